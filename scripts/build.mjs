@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** @type {esbuild.BuildOptions} */
+const node = {
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode', 'onnxruntime-node'],
+};
+
+/** @type {esbuild.BuildOptions} */
+const browser = {
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.inline.css': 'text', '.svg': 'dataurl', '.ttf': 'dataurl' },
+};
+
+/** Every bundle of the product: output name → source file and esbuild options. */
+const bundles = {
+  extension: { entry: 'src/extension/extension.ts', options: node },
+  core: { entry: 'src/compute/main.ts', options: node },
+  cli: { entry: 'src/cli/main.ts', options: node },
+  'webview/inspector': { entry: 'webview/inspector/main.tsx', options: browser },
+  'webview/renderer': { entry: 'webview/renderer/main.tsx', options: browser },
+  'webview/designer': { entry: 'webview/designer/main.tsx', options: browser },
+};
+
+/** @typedef {keyof typeof bundles} BundleName */
+
+/**
+ * esbuild options of the named bundles whose entry file exists.
+ * @param {{ names?: BundleName[], production?: boolean }} [request]
+ * @returns {esbuild.BuildOptions[]}
+ */
+export function buildOptions({ names, production = false } = {}) {
+  return Object.entries(bundles)
+    .filter(([name]) => !names || names.includes(/** @type {BundleName} */ (name)))
+    .filter(([, { entry }]) => existsSync(join(root, entry)))
+    .map(([name, { entry, options }]) => ({
+      ...options,
+      absWorkingDir: root,
+      entryPoints: [{ in: entry, out: name }],
+      outdir: 'dist',
+      bundle: true,
+      minify: production,
+      sourcemap: production ? false : 'linked',
+      define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+      logLevel: 'warning',
+    }));
+}
+
+/**
+ * Builds the named bundles (all by default) into `dist/`.
+ * @param {Parameters<typeof buildOptions>[0]} [request]
+ */
+export async function build(request) {
+  await Promise.all(buildOptions(request).map((options) => esbuild.build(options)));
+}
+
+async function watch() {
+  const report = {
+    name: 'report',
+    /** @param {esbuild.PluginBuild} pluginBuild */
+    setup(pluginBuild) {
+      pluginBuild.onStart(() => console.log('[watch] build started'));
+      pluginBuild.onEnd(() => console.log('[watch] build finished'));
+    },
+  };
+  const contexts = buildOptions().map((options) =>
+    esbuild.context({ ...options, plugins: [report] }),
+  );
+  await Promise.all((await Promise.all(contexts)).map((context) => context.watch()));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (process.argv.includes('--watch')) await watch();
+  else await build({ production: process.argv.includes('--production') });
+}
