@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { runEvent, wireNumber } from '../runs/events';
+
+/**
+ * What the compute core and its clients say to each other: JSON-RPC over a local socket or named pipe. Every request
+ * is declared once, with the schema of its parameters and of its result; both ends validate what they receive.
+ */
+
+export const protocolVersion = 1;
+
+export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
+export const deviceName = z.enum(devices);
+export type DeviceName = z.infer<typeof deviceName>;
+
+/** The notebook as the user sees it now, saved or not; `path` places the run folder and relative files. */
+const notebook = z.object({ path: z.string(), text: z.string() });
+
+const options = {
+  notebook,
+  device: deviceName.default('auto'),
+  seed: z.number().int().optional(),
+  /** `--set NAME=VALUE` */
+  overrides: z.record(z.string(), z.string()).default({}),
+};
+
+const tensor = z.object({
+  shape: z.array(z.number().int()),
+  /** Little-endian float32, base64. */
+  data: z.string(),
+});
+export type WireTensor = z.infer<typeof tensor>;
+
+export const inspection = z.object({
+  network: z.string(),
+  /** The run whose parameters were used; absent: freshly initialized. */
+  run: z.string().optional(),
+  step: z.number().int(),
+  sample: z
+    .object({
+      data: z.string(),
+      split: z.enum(['train', 'validation', 'test']),
+      index: z.number().int(),
+      label: z.string().optional(),
+      input: tensor,
+      prediction: z.array(z.object({ name: z.string(), value: z.number() })),
+    })
+    .optional(),
+  layers: z.array(
+    z.object({
+      layer: z.string(),
+      operator: z.string(),
+      shape: z.array(z.number().int()),
+      activation: z.object({ mean: wireNumber, deviation: wireNumber, zeros: wireNumber }),
+      /** ‖∂E/∂a‖₂ */
+      activationGradient: wireNumber.optional(),
+      parameters: z.array(
+        z.object({
+          key: z.string(),
+          gradient: wireNumber,
+          norm: wireNumber,
+          count: z.number().int(),
+        }),
+      ),
+    }),
+  ),
+  features: z.array(z.object({ layer: z.string(), maps: tensor })),
+});
+export type Inspection = z.infer<typeof inspection>;
+
+export const deviceReport = z.object({
+  device: deviceName,
+  works: z.boolean(),
+  /** Measured rate of a 1024³ matrix product, GFLOP/s. */
+  gemm: z.number().optional(),
+  /** Why it does not work, and what to do. */
+  reason: z.string().optional(),
+  description: z.string().optional(),
+});
+export type DeviceReport = z.infer<typeof deviceReport>;
+
+const activeRun = z.object({
+  run: z.string(),
+  folder: z.string(),
+  notebook: z.string(),
+  network: z.string(),
+});
+
+/** Every request: its parameters and its result. */
+export const requests = {
+  hello: {
+    parameters: z.object({ secret: z.string(), version: z.number().int() }),
+    result: z.object({ version: z.number().int(), pid: z.number().int(), runtime: z.string() }),
+  },
+  /** Starts the notebook's `action`-th action, a `train`; its progress follows as notifications. */
+  train: {
+    parameters: z.object({ ...options, action: z.number().int() }),
+    result: activeRun,
+  },
+  /** Goes on from the last good checkpoint of a run folder. */
+  resume: {
+    parameters: z.object({ folder: z.string(), device: deviceName.default('auto') }),
+    result: activeRun,
+  },
+  stop: { parameters: z.object({ run: z.string() }), result: z.object({ stopped: z.boolean() }) },
+  /** Runs still training, with all events so far of each. */
+  active: {
+    parameters: z.object({}),
+    result: z.object({ runs: z.array(activeRun) }),
+  },
+  inspect: {
+    parameters: z.object({
+      ...options,
+      network: z.string(),
+      /** Data and sample to look at; defaults to the network's last training data, test sample 0. */
+      data: z.string().optional(),
+      split: z.enum(['train', 'validation', 'test']).default('test'),
+      index: z.number().int().default(0),
+      /** Layers whose feature maps are wanted; absent: all layers with maps. */
+      features: z.array(z.string()).optional(),
+    }),
+    result: inspection,
+  },
+  export: {
+    parameters: z.object({ ...options, network: z.string(), file: z.string() }),
+    result: z.object({ file: z.string(), bytes: z.number().int(), opset: z.number().int() }),
+  },
+  devices: { parameters: z.object({}), result: z.object({ devices: z.array(deviceReport) }) },
+  shutdown: { parameters: z.object({}), result: z.object({}) },
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type RequestParameters<R extends RequestName> = z.input<(typeof requests)[R]['parameters']>;
+export type RequestResult<R extends RequestName> = z.output<(typeof requests)[R]['result']>;
+
+/** The one notification: something happened in a run. */
+export const runNotification = z.object({ run: z.string(), event: runEvent });
+export type RunNotification = z.infer<typeof runNotification>;
+
+/** How a request fails: kept in the JSON-RPC error's `data`. */
+export const failure = z.object({
+  /** Who has to act: 1 the notebook or its data is wrong, 3 the core failed. */
+  exit: z.union([z.literal(1), z.literal(3)]),
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().optional(),
+  cell: z.number().int().optional(),
+  start: z.number().int().optional(),
+  end: z.number().int().optional(),
+  line: z.number().int().optional(),
+  column: z.number().int().optional(),
+});
+export type Failure = z.infer<typeof failure>;

@@ -1,0 +1,45 @@
+/** Data as the training loop sees it: everything in memory, samples addressed by number. */
+
+export type SplitName = 'train' | 'validation' | 'test';
+
+export interface Split {
+  readonly name: SplitName;
+  readonly count: number;
+  /**
+   * Writes samples `indices` one after the other into `inputs` (float32; images NCHW with pixels in 0..1, tables as
+   * read) and `targets` (one-hot rows for classes, values for regression). Not normalized: that is part of the graph.
+   */
+  gather(indices: Int32Array, inputs: Float32Array, targets: Float32Array): void;
+  /** Class of a sample, or undefined for regression. */
+  label(index: number): number | undefined;
+}
+
+export interface Dataset {
+  readonly name: string;
+  /** Shape of one sample without the batch axis, e.g. [1, 28, 28]. */
+  readonly inputShape: readonly number[];
+  readonly target:
+    | { readonly kind: 'classes'; readonly names: readonly string[] }
+    | { readonly kind: 'values'; readonly names: readonly string[] };
+  readonly splits: Readonly<Record<SplitName, Split>>;
+  /** Subtract `mean`, multiply by `scale`; one number for all, or one for each channel (images) or feature (tables). */
+  readonly normalization: { readonly mean: readonly number[]; readonly scale: readonly number[] };
+  readonly batch: number;
+  /** SHA-256 of everything that determines the samples, for the manifest. */
+  readonly hash: string;
+}
+
+export type DataErrorCode =
+  'missing-file' | 'truncated' | 'bad-format' | 'label-out-of-range' | 'empty' | 'too-large';
+
+/** Data that cannot be used: which file or setting, and what to do about it. */
+export class DataError extends Error {
+  constructor(
+    readonly code: DataErrorCode,
+    message: string,
+    readonly file?: string,
+  ) {
+    super(message);
+    this.name = 'DataError';
+  }
+}

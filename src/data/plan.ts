@@ -1,0 +1,13 @@
+import type { BoundCall } from '../language/vocabulary';
+import type { Location } from '../language/source';
+
+/** A `data` declaration with its words bound: everything needed to load the data set. */
+export interface DataPlan {
+  readonly name: string;
+  readonly source: BoundCall;
+  /** Samples taken from the training split for validation. */
+  readonly validation: number;
+  readonly normalization: BoundCall;
+  readonly batch: number;
+  readonly location: Location;
+}

@@ -1,0 +1,114 @@
+import type { Attributes, DataType, Dimension, GraphNode, TensorData, Value } from './graph';
+import { GraphError } from './error';
+import { operatorTable } from './operators';
+
+/** A finished graph: nodes in an order in which every input is already known. */
+export interface Graph {
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly { readonly name: string; readonly value: Value }[];
+  readonly nodes: readonly GraphNode[];
+  readonly constants: readonly Value[];
+}
+
+/** The ONNX operator set every graph is written against (ONNX 1.12, ONNX Runtime ≥ 1.12). */
+export const opset = 17;
+
+/** Builds a graph node by node; shapes are inferred and checked as nodes are added. */
+export class GraphBuilder {
+  private readonly inputs: Value[] = [];
+  private readonly nodes: GraphNode[] = [];
+  private readonly constants = new Map<string, Value>();
+  private readonly outputs: { name: string; value: Value }[] = [];
+  private readonly names = new Set<string>();
+
+  input(name: string, dataType: DataType, shape: readonly Dimension[]): Value {
+    const value: Value = { name: this.claim(name), type: { dataType, shape } };
+    this.inputs.push(value);
+    return value;
+  }
+
+  /** A float32 scalar. */
+  scalar(value: number): Value {
+    return this.constant(Float32Array.of(value), [], `f${value}`);
+  }
+
+  /** A vector of int64: shapes, axes, pads. */
+  ints(values: readonly number[]): Value {
+    const data = BigInt64Array.from(values, (value) => BigInt(value));
+    return this.constant(data, [values.length], `i${values.join(',')}`);
+  }
+
+  /** A tensor known now. Constants with the same `key` are one. */
+  constant(data: TensorData, shape: readonly number[], key?: string, name?: string): Value {
+    const known = key === undefined ? undefined : this.constants.get(key);
+    if (known) return known;
+    const value: Value = {
+      name: this.claim(name ?? 'constant'),
+      type: { dataType: dataTypeOf(data), shape },
+      data,
+    };
+    this.constants.set(key ?? `#${value.name}`, value);
+    return value;
+  }
+
+  /** Adds an operator with one output. */
+  add(
+    operator: string,
+    inputs: readonly (Value | undefined)[],
+    attributes: Attributes = {},
+  ): Value {
+    return this.addAll(operator, inputs, attributes)[0]!;
+  }
+
+  /** Adds an operator and gives all its outputs. */
+  addAll(
+    operator: string,
+    inputs: readonly (Value | undefined)[],
+    attributes: Attributes = {},
+  ): readonly Value[] {
+    const entry = operatorTable.get(operator);
+    if (!entry) throw new GraphError(operator, 'no such operator');
+    const types = entry.infer({
+      inputs: inputs.map((input) => input?.type),
+      constants: inputs.map(constantNumbers),
+      attributes,
+    });
+    const outputs: Value[] = [];
+    const node: GraphNode = { operator: entry, inputs, outputs, attributes };
+    for (const type of types) outputs.push({ name: this.claim(operator), type, producer: node });
+    this.nodes.push(node);
+    return outputs;
+  }
+
+  /** Declares a graph output under a stable name. */
+  output(name: string, value: Value): void {
+    this.outputs.push({ name: this.claim(name), value });
+  }
+
+  build(): Graph {
+    return {
+      inputs: [...this.inputs],
+      outputs: [...this.outputs],
+      nodes: [...this.nodes],
+      constants: [...this.constants.values()],
+    };
+  }
+
+  private claim(name: string): string {
+    let free = name;
+    for (let n = 1; this.names.has(free); n++) free = `${name}_${n}`;
+    this.names.add(free);
+    return free;
+  }
+}
+
+function dataTypeOf(data: TensorData): DataType {
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof BigInt64Array) return 'int64';
+  if (data instanceof Int32Array) return 'int32';
+  return 'uint8';
+}
+
+function constantNumbers(value: Value | undefined): readonly number[] | undefined {
+  return value?.data && Array.from(value.data as ArrayLike<number | bigint>, Number);
+}

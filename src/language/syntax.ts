@@ -1,0 +1,134 @@
+import type { Location } from './source';
+
+/** The syntax tree. It knows no layer, loss or setting by name: those are vocabulary entries (`vocabulary.ts`). */
+
+export interface Name {
+  readonly text: string;
+  readonly location: Location;
+}
+
+interface Node {
+  readonly location: Location;
+}
+
+export type BinaryOperator = '+' | '-' | '*' | '/' | '^';
+
+export type Expression =
+  | (Node & { readonly kind: 'number'; readonly value: number })
+  | (Node & { readonly kind: 'string'; readonly value: string })
+  | (Node & { readonly kind: 'boolean'; readonly value: boolean })
+  /** `cosine`, `C1`, `digits.test`, `digits.test[7]`. */
+  | (Node & {
+      readonly kind: 'reference';
+      readonly path: readonly Name[];
+      readonly index?: Expression;
+    })
+  | Call
+  | (Node & { readonly kind: 'list'; readonly items: readonly Expression[] })
+  /** `1..8` */
+  | (Node & { readonly kind: 'range'; readonly from: Expression; readonly to: Expression })
+  | (Node & { readonly kind: 'negate'; readonly operand: Expression })
+  | (Node & {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    });
+
+/** `conv(6, kernel: 5)`; a bare word such as `tanh` in operator position is a call without arguments. */
+export interface Call extends Node {
+  readonly kind: 'call';
+  readonly name: Name;
+  readonly arguments: readonly Argument[];
+}
+
+export interface Argument extends Node {
+  readonly name?: Name;
+  readonly value: Expression;
+}
+
+/** `optimizer sgd(rate: 0.1)`, `split validation 2000`, `phase pretrain: layerwise rbm(cd: 1) epochs 10`. */
+export interface Setting extends Node {
+  readonly keyword: Name;
+  /** The `pretrain` of `phase pretrain: …`. */
+  readonly label?: Name;
+  /** Everything after the keyword, in order; words such as `on` are references; commas are dropped. */
+  readonly phrase: readonly Expression[];
+}
+
+/** `input image[1, 28, 28]` */
+export interface InputStatement extends Node {
+  readonly kind: 'input';
+  readonly name: Name;
+  readonly shape: readonly Expression[];
+}
+
+/** `[label:] op(arguments) [activation …] [from A, B]`, and `output [name] [weight w]: op(…) softmax`. */
+export interface LayerStatement extends Node {
+  readonly kind: 'layer';
+  readonly label?: Name;
+  readonly output?: { readonly name?: Name; readonly weight?: Expression };
+  readonly call: Call;
+  readonly activations: readonly Call[];
+  readonly from?: readonly Name[];
+}
+
+/** `concat { { … } { … } }`, `add { { … } { } }`: the branches all start from the layer above. */
+export interface BranchStatement extends Node {
+  readonly kind: 'branch';
+  readonly label?: Name;
+  readonly call: Call;
+  readonly branches: readonly (readonly ChainStatement[])[];
+  readonly activations: readonly Call[];
+  readonly from?: readonly Name[];
+}
+
+/** `repeat 3 { … }` */
+export interface RepeatStatement extends Node {
+  readonly kind: 'repeat';
+  readonly count: Expression;
+  readonly body: readonly ChainStatement[];
+}
+
+export type ChainStatement = InputStatement | LayerStatement | BranchStatement | RepeatStatement;
+
+export interface DataDeclaration extends Node {
+  readonly kind: 'data';
+  readonly name: Name;
+  readonly settings: readonly Setting[];
+}
+
+export interface BlockDeclaration extends Node {
+  readonly kind: 'block';
+  readonly name: Name;
+  readonly parameters: readonly Name[];
+  readonly body: readonly ChainStatement[];
+}
+
+export interface NetworkDeclaration extends Node {
+  readonly kind: 'network';
+  readonly name: Name;
+  readonly body: readonly ChainStatement[];
+}
+
+export interface LetDeclaration extends Node {
+  readonly kind: 'let';
+  readonly name: Name;
+  readonly value: Expression;
+}
+
+export type Verb = 'train' | 'inspect' | 'export' | 'sweep' | 'search' | 'check';
+
+/** `train LeNet5 on digits { … }`, `export LeNet5 to "lenet5.onnx"`, `inspect LeNet5 { … }`. */
+export interface ActionStatement extends Node {
+  readonly kind: 'action';
+  readonly verb: Verb;
+  readonly verbLocation: Location;
+  readonly subject: Name;
+  /** `on digits`, `to "file.onnx"`. */
+  readonly clauses: readonly { readonly keyword: Name; readonly value: Expression }[];
+  readonly settings: readonly Setting[];
+}
+
+export type Declaration = DataDeclaration | BlockDeclaration | NetworkDeclaration | LetDeclaration;
+export type Statement = Declaration | ActionStatement;

@@ -1,0 +1,103 @@
+/**
+ * The words a notebook may use are data, declared once in tables (layers, activations, losses, optimizers, sources, …).
+ * Argument checking, completion, hover, reference pages and `did you mean` all read these tables.
+ */
+
+/** Where in a notebook a word may stand. */
+export type EntryKind =
+  | 'layer'
+  | 'branch'
+  | 'activation'
+  | 'initializer'
+  | 'regularizer'
+  | 'loss'
+  | 'optimizer'
+  | 'schedule'
+  | 'stop'
+  | 'source'
+  | 'normalization'
+  | 'report'
+  | 'setting';
+
+/** A parsed call whose arguments are bound, e.g. `he` or `l2(5e-4)` given as an argument. */
+export interface BoundCall {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, ArgumentValue>>;
+}
+
+export type ArgumentValue = number | string | boolean | readonly number[] | BoundCall | undefined;
+
+/** One parameter of a vocabulary entry; `T` is the type its bound value has. */
+export interface Parameter<T> {
+  readonly type:
+    | 'integer'
+    | 'number'
+    | 'boolean'
+    | 'string'
+    | 'word'
+    /** One integer, or one for each spatial axis: `5` or `[3, 5]`; always bound as `[height, width]`. */
+    | 'pair'
+    | 'integers'
+    /** An entry of another kind: `init: he`, `regularize: l2(5e-4)`. */
+    | 'entry';
+  readonly summary: string;
+  readonly required: boolean;
+  readonly default?: T;
+  readonly minimum?: number;
+  /** Exclusive lower bound. */
+  readonly above?: number;
+  readonly maximum?: number;
+  /** The words a `word` accepts. */
+  readonly choices?: readonly string[];
+  /** The kind of entry an `entry` accepts. */
+  readonly entryKind?: EntryKind;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- only to say "a parameter of whatever type"
+export type Parameters = Readonly<Record<string, Parameter<any>>>;
+
+/** The bound values of a parameter table, typed name by name. */
+export type Values<P extends Parameters> = {
+  readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never;
+};
+
+/** One word of the vocabulary. Positional arguments follow the order of `parameters`. */
+export interface Entry<P extends Parameters = Parameters> {
+  readonly kind: EntryKind;
+  readonly name: string;
+  /** One sentence, shown in completion, hover and the reference page. */
+  readonly summary: string;
+  /** Formula or longer note in Markdown, with its source. */
+  readonly details?: string;
+  readonly parameters: P;
+  /** A line of `.dnn` that uses it. */
+  readonly example: string;
+}
+
+/** A word that starts a setting line: `epochs 8`, `optimizer sgd(rate: 0.1)`. */
+export interface SettingEntry extends Entry {
+  readonly kind: 'setting';
+  /** The declarations and actions it may stand in. */
+  readonly within: readonly ('data' | 'train' | 'inspect' | 'export')[];
+  /** What follows the keyword: an entry of this kind, or the setting's own `parameters` in order. */
+  readonly takes?: EntryKind;
+}
+
+/** Everything the language knows by name. */
+export interface Vocabulary {
+  entries(kind: EntryKind): readonly Entry[];
+  find(kind: EntryKind, name: string): Entry | undefined;
+}
+
+export function vocabulary(entries: Iterable<Entry>): Vocabulary {
+  const byKind = new Map<EntryKind, Map<string, Entry>>();
+  for (const entry of entries) {
+    const names = byKind.get(entry.kind) ?? new Map<string, Entry>();
+    if (names.has(entry.name)) throw new Error(`${entry.kind} \`${entry.name}\` is declared twice`);
+    byKind.set(entry.kind, names.set(entry.name, entry));
+  }
+  return {
+    entries: (kind) => [...(byKind.get(kind)?.values() ?? [])],
+    find: (kind, name) => byKind.get(kind)?.get(name),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Graph } from '../graph/builder';
+
+/** What a learning rule builds: a graph the training loop can run without knowing the rule. */
+
+/** A tensor that goes in and comes out of each step: a parameter or a piece of optimizer state. */
+export interface StateTensor {
+  /** `C1.weight`, or `C1.weight:velocity` for optimizer state. */
+  readonly key: string;
+  readonly kind: 'parameter' | 'optimizer';
+  readonly shape: readonly number[];
+  readonly input: string;
+  readonly output: string;
+}
+
+/** Uniform numbers in [0, 1) the loop must supply at each step. */
+export interface RandomInput {
+  readonly input: string;
+  readonly shape: readonly number[];
+}
+
+/** Names of a batch's inputs: samples, and one target for all heads. */
+export interface BatchInputs {
+  readonly samples: string;
+  readonly targets: string;
+}
+
+export interface TrainingStep {
+  readonly graph: Graph;
+  readonly batch: number;
+  readonly inputs: BatchInputs;
+  readonly state: readonly StateTensor[];
+  readonly random: readonly RandomInput[];
+  /** Scalar float32 inputs set by the loop at each step. */
+  readonly scalars: { readonly rate: string; readonly step: string };
+  readonly outputs: {
+    /** Scalar: the weighted loss with regularization. */
+    readonly loss: string;
+    /** Scalar: the batch's number of right answers of the main head; absent for regression. */
+    readonly correct?: string;
+    /** Vector: ‖∂E/∂w‖₂ of each watched parameter, in the order of `watched`. */
+    readonly gradients: string;
+  };
+  /** Keys of the parameters in `outputs.gradients`. */
+  readonly watched: readonly string[];
+}
+
+/** Loss and right answers summed over a batch of any size; parameters go in, none come out. */
+export interface EvaluationStep {
+  readonly graph: Graph;
+  readonly inputs: BatchInputs;
+  readonly parameters: readonly { readonly key: string; readonly input: string }[];
+  readonly outputs: {
+    readonly lossSum: string;
+    readonly correct?: string;
+    readonly prediction: string;
+  };
+}
+
+/** Gradients and activations of one batch, nothing updated. */
+export interface InspectionStep {
+  readonly graph: Graph;
+  readonly inputs: BatchInputs;
+  readonly parameters: readonly { readonly key: string; readonly input: string }[];
+  /** For each layer, what is known of it; names are graph outputs. */
+  readonly layers: readonly {
+    readonly layer: string;
+    /** The layer's output after its activation: [N, …]. */
+    readonly activation: string;
+    /** Scalars over the whole batch. */
+    readonly mean: string;
+    readonly deviation: string;
+    readonly zeros: string;
+    /** ‖∂E/∂a‖₂ of the output. */
+    readonly activationGradient?: string;
+    /** ‖∂E/∂w‖₂ and ‖w‖₂ of each parameter. */
+    readonly parameters: readonly {
+      readonly key: string;
+      readonly gradient: string;
+      readonly norm: string;
+    }[];
+  }[];
+}

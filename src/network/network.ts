@@ -1,0 +1,60 @@
+import type { Location } from '../language/source';
+import type { BoundCall } from '../language/vocabulary';
+import type { ActivationEntry, LayerEntry } from './entries';
+
+/** Lengths of a tensor's axes without the batch axis. */
+export type Shape = readonly number[];
+
+/** A trained tensor of a layer, named `LAYER.name` everywhere (checkpoints, ONNX initializers, tables). */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initializer: BoundCall;
+  /** Connections into / out of one unit, for the initializers that scale by them. */
+  readonly fanIn: number;
+  readonly fanOut: number;
+  readonly frozen: boolean;
+  readonly regularizer?: BoundCall;
+}
+
+/** What a layer costs for one sample, forward. */
+export interface Cost {
+  /** Multiply-adds. */
+  readonly multiplyAdds: number;
+}
+
+/** One resolved layer of a network: a row of the layer table, a box of the layer graph. */
+export interface Layer {
+  /** The label if there is one, else the operator's name with a number: `conv_2`. Unique in the network. */
+  readonly id: string;
+  readonly labelled: boolean;
+  readonly entry: LayerEntry;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly activations: readonly { readonly entry: ActivationEntry; readonly call: BoundCall }[];
+  /** Ids of the layers it reads. */
+  readonly inputs: readonly string[];
+  readonly inputShapes: readonly Shape[];
+  readonly shape: Shape;
+  readonly parameters: readonly ParameterSpec[];
+  readonly cost: Cost;
+  /** Set on heads. */
+  readonly output?: { readonly name: string; readonly weight: number };
+  /** Names of the blocks, branches and repeats around it, outermost first: the folds of the layer graph. */
+  readonly groups: readonly string[];
+  readonly location: Location;
+}
+
+export interface Network {
+  readonly name: string;
+  /** The input's name in the text (`image`) and in the exported model. */
+  readonly input: { readonly name: string; readonly shape: Shape; readonly location: Location };
+  /** In an order in which every layer comes after the layers it reads; the input has the id `input`. */
+  readonly layers: readonly Layer[];
+  /** The heads, in order; the first is the main one. */
+  readonly outputs: readonly Layer[];
+  readonly location: Location;
+}
+
+/** Key of a parameter in checkpoints and graphs. */
+export const parameterKey = (layer: Layer, parameter: ParameterSpec): string =>
+  `${layer.id}.${parameter.name}`;

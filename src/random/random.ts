@@ -1,0 +1,101 @@
+/**
+ * Reproducible random numbers: xoshiro128** (Blackman and Vigna, 2018) in 32-bit arithmetic, one independent stream for
+ * each path such as `new Random(seed, 'shuffle', epoch)`. The same path gives the same numbers on every machine.
+ */
+export class Random {
+  private a: number;
+  private b: number;
+  private c: number;
+  private d: number;
+  private spare: number | undefined;
+
+  constructor(seed: number, ...path: readonly (string | number)[]) {
+    let hash = mix(seed | 0, Math.floor(seed / 2 ** 32) | 0);
+    for (const part of path) {
+      const text = String(part);
+      for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
+      hash = mix(hash, 0x2f); // keeps ['a', 'b'] apart from ['ab']
+    }
+    this.a = mix(hash, 1);
+    this.b = mix(hash, 2);
+    this.c = mix(hash, 3);
+    this.d = mix(hash, 4) | 1; // the state must not be all zero
+  }
+
+  /** A uniform unsigned 32-bit integer. */
+  next(): number {
+    const result = Math.imul(rotate(Math.imul(this.b, 5), 7), 9);
+    const t = this.b << 9;
+    this.c ^= this.a;
+    this.d ^= this.b;
+    this.b ^= this.c;
+    this.a ^= this.d;
+    this.c ^= t;
+    this.d = rotate(this.d, 11);
+    return result >>> 0;
+  }
+
+  /** Uniform in [0, 1), a multiple of 2⁻²⁴: exact in float32. */
+  uniform(): number {
+    return (this.next() >>> 8) / 0x1000000;
+  }
+
+  /** Uniform in [low, high). */
+  between(low: number, high: number): number {
+    return low + (high - low) * this.uniform();
+  }
+
+  /** A uniform integer in [0, count), without modulo bias. */
+  integer(count: number): number {
+    const limit = 0x100000000 - (0x100000000 % count);
+    for (;;) {
+      const value = this.next();
+      if (value < limit) return value % count;
+    }
+  }
+
+  /** Standard normal (Box and Muller, 1958). */
+  normal(): number {
+    if (this.spare !== undefined) {
+      const value = this.spare;
+      this.spare = undefined;
+      return value;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+    const angle = 2 * Math.PI * this.uniform();
+    this.spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  }
+
+  /** Puts the items in a uniformly random order, in place (Fisher and Yates). */
+  shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.integer(i + 1);
+      const kept = items[i];
+      items[i] = items[j];
+      items[j] = kept;
+    }
+    return items;
+  }
+
+  /** Fills with uniform numbers in [0, 1). */
+  fillUniform(target: Float32Array): Float32Array {
+    for (let i = 0; i < target.length; i++) target[i] = this.uniform();
+    return target;
+  }
+}
+
+const rotate = (x: number, bits: number): number => (x << bits) | (x >>> (32 - bits));
+
+/** Two rounds of the MurmurHash3 finalizer (Appleby) over the pair. */
+function mix(hash: number, value: number): number {
+  let x = Math.imul(hash ^ value, 0x9e3779b1) + 0x7f4a7c15;
+  for (let round = 0; round < 2; round++) {
+    x ^= x >>> 16;
+    x = Math.imul(x, 0x85ebca6b);
+    x ^= x >>> 13;
+    x = Math.imul(x, 0xc2b2ae35);
+    x ^= x >>> 16;
+  }
+  return x | 0;
+}

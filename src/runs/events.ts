@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+/** What happens during a run: the lines of `metrics.jsonl`, of `--json`, and of the core's notifications. */
+
+const scores = z.object({
+  loss: z.number(),
+  /** Fraction of right answers; absent for regression. */
+  accuracy: z.number().optional(),
+});
+
+/** Numbers in JSON cannot be NaN or infinite; a diverged value travels as a word. */
+export const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+
+export const runEvent = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('start'),
+    run: z.string(),
+    network: z.string(),
+    data: z.string(),
+    device: z.string(),
+    epochs: z.number().int(),
+    stepsPerEpoch: z.number().int(),
+    batch: z.number().int(),
+    samples: z.number().int(),
+    /** Keys of the parameters whose gradient magnitudes follow, in this order. */
+    watched: z.array(z.string()),
+    seed: z.number().int(),
+  }),
+  z.object({
+    event: z.literal('step'),
+    step: z.number().int(),
+    epoch: z.number().int(),
+    loss: wireNumber,
+    accuracy: z.number().optional(),
+    rate: z.number(),
+    /** ‖∂E/∂w‖₂ of each watched parameter. */
+    gradients: z.array(wireNumber),
+    samplesPerSecond: z.number(),
+    /** Seconds of training so far, and an estimate of those left. */
+    seconds: z.number(),
+    remaining: z.number().optional(),
+  }),
+  z.object({
+    event: z.literal('epoch'),
+    epoch: z.number().int(),
+    step: z.number().int(),
+    train: scores,
+    validation: scores.optional(),
+    rate: z.number(),
+    seconds: z.number(),
+  }),
+  z.object({ event: z.literal('checkpoint'), step: z.number().int(), file: z.string() }),
+  z.object({
+    event: z.literal('done'),
+    reason: z.enum(['completed', 'early-stop', 'interrupted']),
+    epochs: z.number().int(),
+    steps: z.number().int(),
+    train: scores.optional(),
+    validation: scores.optional(),
+    test: scores.optional(),
+    seconds: z.number(),
+    device: z.string(),
+    run: z.string(),
+  }),
+  z.object({
+    event: z.literal('inspected'),
+    network: z.string(),
+    /** Validated where it is used: see `compute/protocol.ts`. */
+    report: z.unknown(),
+  }),
+  z.object({
+    event: z.literal('exported'),
+    file: z.string(),
+    bytes: z.number().int(),
+    opset: z.number().int(),
+  }),
+  z.object({ event: z.literal('warning'), message: z.string() }),
+  z.object({
+    event: z.literal('error'),
+    code: z.string(),
+    message: z.string(),
+    file: z.string().optional(),
+    line: z.number().int().optional(),
+    column: z.number().int().optional(),
+    hint: z.string().optional(),
+  }),
+]);
+
+export type RunEvent = z.infer<typeof runEvent>;
+export type Scores = z.infer<typeof scores>;
