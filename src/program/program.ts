@@ -1,0 +1,58 @@
+import type { DataPlan } from '../data/plan';
+import type { Diagnostic, Location } from '../language/source';
+import type { Statement } from '../language/syntax';
+import type { TrainPlan } from '../learning/plan';
+import type { Network } from '../network/network';
+import type { SplitName } from '../data/dataset';
+
+/** `inspect`: what to measure, and the sample to look at. */
+export interface InspectPlan {
+  readonly network: string;
+  /** The data named in the text, else that of the network's last `train` action. */
+  readonly data?: string;
+  readonly gradients: boolean;
+  readonly activations: boolean;
+  /** Layers whose feature maps are wanted. */
+  readonly features: readonly string[];
+  readonly split: SplitName;
+  readonly index: number;
+}
+
+interface ActionBase {
+  readonly cell: number;
+  readonly location: Location;
+  readonly network: Network;
+}
+
+export interface TrainAction extends ActionBase {
+  readonly kind: 'train';
+  readonly plan: TrainPlan;
+  readonly data: DataPlan;
+}
+
+export interface InspectAction extends ActionBase {
+  readonly kind: 'inspect';
+  readonly plan: InspectPlan;
+}
+
+export interface ExportAction extends ActionBase {
+  readonly kind: 'export';
+  /** As written: relative to the notebook's folder. */
+  readonly file: string;
+}
+
+export type Action = TrainAction | InspectAction | ExportAction;
+
+/** A notebook understood as a whole. Definitions are visible everywhere; actions keep their order. */
+export interface Program {
+  /** The statements of each code cell. */
+  readonly cells: readonly (readonly Statement[])[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly networks: ReadonlyMap<string, Network>;
+  readonly data: ReadonlyMap<string, DataPlan>;
+  /** Only those free of errors, so that what is here can run. */
+  readonly actions: readonly Action[];
+}
+
+export const hasErrors = (program: Program): boolean =>
+  program.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
