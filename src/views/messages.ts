@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { RunEvent } from '../runs/events';
+import type { DataPayload, Inspection, NetworkPayload, TrainingSnapshot } from './payloads';
+
+/**
+ * What the inspector panel and the extension host say to each other. The host owns the state: on `ready` it sends all
+ * of it, then only what changed. Messages of a webview are validated on the host.
+ */
+
+export const sampleChoice = z.object({
+  /** Name of a `data` declaration. */
+  data: z.string(),
+  split: z.enum(['train', 'validation', 'test']),
+  index: z.number().int().min(0),
+});
+export type SampleChoice = z.infer<typeof sampleChoice>;
+
+export const inspectorMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('selectNetwork'), network: z.string() }),
+  /** Feature maps, activation statistics and gradients of a sample; answered by `inspection` or `problem`. */
+  z.object({ type: z.literal('inspect'), sample: sampleChoice.optional() }),
+  /** Shows the layer's line in the notebook. */
+  z.object({ type: z.literal('revealLayer'), network: z.string(), layer: z.string() }),
+  z.object({ type: z.literal('train'), network: z.string() }),
+  z.object({ type: z.literal('stop') }),
+  z.object({ type: z.literal('export'), network: z.string() }),
+  z.object({ type: z.literal('showLog') }),
+]);
+export type InspectorMessage = z.infer<typeof inspectorMessage>;
+
+/** Everything the inspector shows. */
+export interface InspectorState {
+  /** The notebook's file name; absent when none was open. */
+  readonly notebook?: string;
+  readonly networks: readonly NetworkPayload[];
+  readonly data: readonly DataPayload[];
+  /** Name of the network on view. */
+  readonly network?: string;
+  /** The network's running or last training, with gradient history. */
+  readonly training?: TrainingSnapshot;
+  readonly inspection?: Inspection;
+  /** An inspection is being computed. */
+  readonly inspecting: boolean;
+  readonly sample?: SampleChoice;
+  readonly problem?: Problem;
+  /** Restricted Mode: training and inspecting are refused. */
+  readonly restricted: boolean;
+}
+
+export interface Problem {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export type HostMessage =
+  | { readonly type: 'snapshot'; readonly state: InspectorState }
+  /** Changed fields of the state; `null` removes one. */
+  | { readonly type: 'changed'; readonly state: StateChange }
+  /** What happened in the shown training since; to be added with `recordEvent`. */
+  | { readonly type: 'events'; readonly run: string; readonly events: readonly RunEvent[] };
+
+export type StateChange = {
+  readonly [K in keyof InspectorState]?: InspectorState[K] | null;
+};
+
+/** What a notebook output may ask of the host (renderer messaging). */
+export const rendererMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('openInspector'), network: z.string().optional() }),
+  z.object({ type: z.literal('revealLayer'), network: z.string(), layer: z.string() }),
+  z.object({ type: z.literal('stop') }),
+]);
+export type RendererMessage = z.infer<typeof rendererMessage>;

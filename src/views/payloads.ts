@@ -1,0 +1,145 @@
+import type { Inspection, WireTensor } from '../compute/protocol';
+import type { RunEvent, Scores } from '../runs/events';
+
+/** What the host shows in cell outputs and in the inspector: plain JSON, understood by the webviews. */
+
+/** MIME types of the notebook outputs; each has a text alternative beside it. */
+export const mimeTypes = {
+  data: 'application/vnd.dnn.data+json',
+  network: 'application/vnd.dnn.network+json',
+  training: 'application/vnd.dnn.training+json',
+  inspection: 'application/vnd.dnn.inspection+json',
+} as const;
+
+/** What each MIME type carries. */
+export interface Payloads {
+  readonly data: DataPayload;
+  readonly network: NetworkPayload;
+  readonly training: TrainingSnapshot;
+  readonly inspection: Inspection;
+}
+
+export type { Inspection, WireTensor };
+
+/** A `data` declaration. Sample counts and shape are absent where only loading the files would tell. */
+export interface DataPayload {
+  readonly name: string;
+  /** The source as written: `digits(train: 20000, test: 4000, seed: 7)`. */
+  readonly source: string;
+  readonly inputShape?: readonly number[];
+  /** Class or value names. */
+  readonly target?: { readonly kind: 'classes' | 'values'; readonly names: readonly string[] };
+  readonly samples?: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly batch: number;
+  readonly normalization: string;
+  /** A few training samples as one [count, channels, height, width] tensor with pixels in 0..1. */
+  readonly thumbnails?: { readonly images: WireTensor; readonly labels: readonly string[] };
+}
+
+/** One row of the layer table, one box of the layer graph. */
+export interface LayerRow {
+  readonly id: string;
+  readonly operator: string;
+  /** The call as a reader would write it: `conv(6, kernel: 5)`. */
+  readonly text: string;
+  /** Activation names, in order. */
+  readonly activations: readonly string[];
+  /** Ids of the layers it reads; the network's input has the id `input`. */
+  readonly inputs: readonly string[];
+  /** Without the batch axis. */
+  readonly shape: readonly number[];
+  readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly parameterCount: number;
+  /** For one sample, forward. */
+  readonly multiplyAdds: number;
+  /** Bytes of the layer's parameters and of its activation for one sample, in float32. */
+  readonly memory: number;
+  /** Blocks, branches and repeats around it, outermost first. */
+  readonly groups: readonly string[];
+  /** Set on heads. */
+  readonly output?: { readonly name: string; readonly weight: number };
+}
+
+/** A resolved network: the layer table with its sums, and the layer graph. */
+export interface NetworkPayload {
+  readonly name: string;
+  readonly input: { readonly name: string; readonly shape: readonly number[] };
+  /** Every layer after the layers it reads; the input itself is not among them. */
+  readonly layers: readonly LayerRow[];
+  readonly totals: {
+    readonly parameterCount: number;
+    readonly multiplyAdds: number;
+    readonly memory: number;
+  };
+}
+
+/** Values over training steps, thinned to a bounded number of points: each is the mean of `stride` steps. */
+export interface History {
+  stride: number;
+  /** Steps already in the last point. */
+  filled: number;
+  /** The last step of each point. */
+  steps: number[];
+  /** One column a series (`columns[series][point]`); `null` where a value is missing or not finite. */
+  columns: (number | null)[][];
+}
+
+export type TrainingStatus =
+  | 'running'
+  | 'completed'
+  | 'early-stop'
+  | 'interrupted'
+  /** An error ended it; see `error`. */
+  | 'failed';
+
+export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+/**
+ * A run as it is shown. It grows by `recordEvent` (`training.ts`), on the host and in the inspector alike, and is
+ * itself the message that carries it.
+ */
+export interface TrainingSnapshot {
+  readonly run: string;
+  readonly network: string;
+  readonly data: string;
+  readonly device: string;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  readonly batch: number;
+  readonly samples: number;
+  readonly seed: number;
+  /** Keys of the watched parameters, `C1.weight`: the order of `gradients` and of `gradientHistory.columns`. */
+  readonly watched: readonly string[];
+  status: TrainingStatus;
+  /** Columns: loss, accuracy (batch values, averaged). */
+  curves: History;
+  /** ‖∂E/∂w‖₂ of each watched parameter over training; left out of cell outputs. */
+  gradientHistory?: History;
+  /** ‖∂E/∂w‖₂ of each watched parameter at the last step. */
+  gradients: WireNumber[];
+  progress: {
+    step: number;
+    /** From 1. */
+    epoch: number;
+    loss?: WireNumber;
+    accuracy?: number;
+    rate?: number;
+    samplesPerSecond?: number;
+    /** Seconds of training so far and, as an estimate, left. */
+    seconds: number;
+    remaining?: number;
+  };
+  epochScores: {
+    readonly epoch: number;
+    readonly step: number;
+    readonly train: Scores;
+    readonly validation?: Scores;
+  }[];
+  /** Scores at the end. */
+  result?: { readonly train?: Scores; readonly validation?: Scores; readonly test?: Scores };
+  checkpoint?: { readonly step: number; readonly file: string };
+  warnings: string[];
+  error?: { readonly message: string; readonly hint?: string };
+}
+
+export type StartEvent = Extract<RunEvent, { event: 'start' }>;
