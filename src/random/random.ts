@@ -22,6 +22,13 @@ export class Random {
     this.d = mix(hash, 4) | 1; // the state must not be all zero
   }
 
+  /** Goes on from a state of the generator, four 32-bit words not all zero. */
+  static fromState(state: readonly [number, number, number, number]): Random {
+    const random = new Random(0);
+    [random.a, random.b, random.c, random.d] = state;
+    return random;
+  }
+
   /** A uniform unsigned 32-bit integer. */
   next(): number {
     const result = Math.imul(rotate(Math.imul(this.b, 5), 7), 9);
@@ -54,17 +61,25 @@ export class Random {
     }
   }
 
-  /** Standard normal (Box and Muller, 1958). */
+  /**
+   * Standard normal by the polar method (Marsaglia and Bray, 1964), which unlike that of Box and Muller needs no sine:
+   * engines differ in the last bit of that.
+   */
   normal(): number {
     if (this.spare !== undefined) {
       const value = this.spare;
       this.spare = undefined;
       return value;
     }
-    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
-    const angle = 2 * Math.PI * this.uniform();
-    this.spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    for (;;) {
+      const x = this.between(-1, 1);
+      const y = this.between(-1, 1);
+      const square = x * x + y * y;
+      if (square >= 1 || square === 0) continue;
+      const factor = Math.sqrt((-2 * Math.log(square)) / square);
+      this.spare = y * factor;
+      return x * factor;
+    }
   }
 
   /** Puts the items in a uniformly random order, in place (Fisher and Yates). */
@@ -89,7 +104,7 @@ const rotate = (x: number, bits: number): number => (x << bits) | (x >>> (32 - b
 
 /** Two rounds of the MurmurHash3 finalizer (Appleby) over the pair. */
 function mix(hash: number, value: number): number {
-  let x = Math.imul(hash ^ value, 0x9e3779b1) + 0x7f4a7c15;
+  let x = (Math.imul(hash, 0x9e3779b1) ^ value) + 0x7f4a7c15;
   for (let round = 0; round < 2; round++) {
     x ^= x >>> 16;
     x = Math.imul(x, 0x85ebca6b);
