@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What happens during a run: the lines of `metrics.jsonl`, of `--json`, and of the core's notifications. */
 
-const scores = z.object({
+export const scores = z.object({
   loss: z.number(),
   /** Fraction of right answers; absent for regression. */
   accuracy: z.number().optional(),
@@ -10,6 +10,10 @@ const scores = z.object({
 
 /** Numbers in JSON cannot be NaN or infinite; a diverged value travels as a word. */
 export const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+export type WireNumber = z.infer<typeof wireNumber>;
+
+export const toWire = (value: number): WireNumber =>
+  Number.isFinite(value) ? value : (String(value) as WireNumber);
 
 export const runEvent = z.discriminatedUnion('event', [
   z.object({
@@ -22,6 +26,8 @@ export const runEvent = z.discriminatedUnion('event', [
     stepsPerEpoch: z.number().int(),
     batch: z.number().int(),
     samples: z.number().int(),
+    /** Steps already done: more than 0 when resumed. Events of later steps before this one are void. */
+    step: z.number().int().default(0),
     /** Keys of the parameters whose gradient magnitudes follow, in this order. */
     watched: z.array(z.string()),
     seed: z.number().int(),
@@ -79,6 +85,8 @@ export const runEvent = z.discriminatedUnion('event', [
     event: z.literal('error'),
     code: z.string(),
     message: z.string(),
+    /** Who has to act: 1 the notebook or its data is wrong, 3 (or absent) the core failed. */
+    exit: z.union([z.literal(1), z.literal(3)]).optional(),
     file: z.string().optional(),
     line: z.number().int().optional(),
     column: z.number().int().optional(),

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { writeError } from './error';
+
+/**
+ * Writes a file so that after a crash either the old or the new content is there, never a part: a new file beside it,
+ * forced to the disk, renamed over it. Throws a `RunError`; nothing is left behind.
+ */
+export async function writeAtomic(file: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw writeError(file, error);
+  }
+  await syncFolder(dirname(file));
+}
+
+/** Makes a rename last through a power failure, where the system allows to open folders (not on Windows). */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync().catch(() => undefined); // some network file systems refuse
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,88 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeAtomic } from './atomic';
+import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors';
+
+/** Where training stood: with the parameters and the optimizer state, all that is needed to go on exactly. */
+export const trainingState = z.object({
+  /** Steps done. */
+  step: z.number().int(),
+  /** Epochs finished; the next step belongs to epoch `epoch + 1`. */
+  epoch: z.number().int(),
+  seed: z.number().int(),
+  /** Seconds of training so far. */
+  seconds: z.number(),
+  /** Sums over the steps of the unfinished epoch. */
+  lossSum: z.number(),
+  correctSum: z.number(),
+  /** The best validation loss so far, for early stopping. */
+  best: z.object({ score: z.number(), epoch: z.number().int(), step: z.number().int() }).optional(),
+});
+export type TrainingState = z.infer<typeof trainingState>;
+
+export interface Checkpoint {
+  readonly state: TrainingState;
+  /** Parameters and optimizer state by key. */
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** The best parameters so far, when they are not the present ones. */
+  readonly best?: ReadonlyMap<string, StoredTensor>;
+}
+
+const bestPrefix = 'best/';
+const fileName = (step: number): string => `step-${String(step).padStart(8, '0')}.safetensors`;
+const filePattern = /^step-(\d{8,})\.safetensors$/;
+
+/** Writes a checkpoint, then removes all but the newest two and the best one; gives the file's path. */
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<string> {
+  const { state, best } = checkpoint;
+  const tensors = new Map(checkpoint.tensors);
+  for (const [key, tensor] of best ?? []) tensors.set(bestPrefix + key, tensor);
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, fileName(state.step));
+  await writeAtomic(
+    file,
+    encodeSafetensors({ tensors, metadata: { format: 'dnn-1', state: JSON.stringify(state) } }),
+  );
+  await prune(folder, state.best?.step);
+  return file;
+}
+
+/** The newest checkpoint that is whole, or undefined; damaged ones are passed over. */
+export async function readNewestCheckpoint(
+  folder: string,
+): Promise<(Checkpoint & { file: string }) | undefined> {
+  for (const step of (await steps(folder)).reverse()) {
+    const file = join(folder, fileName(step));
+    const checkpoint = await readCheckpoint(file).catch(() => undefined);
+    if (checkpoint) return { ...checkpoint, file };
+  }
+  return undefined;
+}
+
+/** Reads one checkpoint; throws a `RunError` when it is damaged. */
+export async function readCheckpoint(file: string): Promise<Checkpoint> {
+  const { tensors, metadata } = decodeSafetensors(await readFile(file), file);
+  const state = trainingState.parse(JSON.parse(metadata.state ?? 'null'));
+  const present = new Map<string, StoredTensor>();
+  const best = new Map<string, StoredTensor>();
+  for (const [key, tensor] of tensors) {
+    if (key.startsWith(bestPrefix)) best.set(key.slice(bestPrefix.length), tensor);
+    else present.set(key, tensor);
+  }
+  return { state, tensors: present, ...(best.size > 0 && { best }) };
+}
+
+async function prune(folder: string, best: number | undefined): Promise<void> {
+  const old = (await steps(folder)).slice(0, -2).filter((step) => step !== best);
+  for (const step of old) await rm(join(folder, fileName(step)), { force: true });
+}
+
+/** Steps of the checkpoints in a folder, ascending. */
+async function steps(folder: string): Promise<number[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .flatMap((name) => filePattern.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}

@@ -1,0 +1,42 @@
+import type { Manifest } from './manifest';
+
+export interface ComparedRow {
+  readonly name: string;
+  readonly values: readonly (string | number | undefined)[];
+  readonly differs: boolean;
+}
+
+/** Runs side by side: a row for each setting and score, the settings that differ first in the reader's mind. */
+export function compareRuns(runs: readonly Manifest[]): ComparedRow[] {
+  const columns = runs.map(properties);
+  const names = new Set(columns.flatMap((column) => [...column.keys()]));
+  return [...names].map((name) => {
+    const values = columns.map((column) => column.get(name));
+    return { name, values, differs: new Set(values).size > 1 };
+  });
+}
+
+function properties(run: Manifest): Map<string, string | number> {
+  const rows = new Map<string, string | number>([
+    ['network', run.network],
+    ['data', run.data],
+    ['data hash', run.dataHash.slice(0, 12)],
+    ['notebook hash', run.notebook.hash.slice(0, 12)],
+    ['seed', run.seed],
+    ['device', run.device],
+    ...Object.entries(run.settings),
+    ...Object.entries(run.overrides).map(([name, value]) => [`set ${name}`, value] as const),
+    ['status', run.status],
+    ['epochs done', run.epoch],
+    ['steps done', run.step],
+    ['seconds', Number(run.seconds.toFixed(1))],
+  ]);
+  for (const split of ['train', 'validation', 'test'] as const) {
+    const score = run.scores?.[split];
+    if (!score) continue;
+    rows.set(`${split} loss`, Number(score.loss.toPrecision(5)));
+    if (score.accuracy !== undefined)
+      rows.set(`${split} accuracy`, Number(score.accuracy.toPrecision(5)));
+  }
+  return rows;
+}

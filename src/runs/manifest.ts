@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { scores } from './events';
+
+export const runStatus = z.enum(['running', 'done', 'interrupted', 'failed']);
+export type RunStatus = z.infer<typeof runStatus>;
+
+/** `run.json`: what was run, with what, and how it went. The notebook's text lies beside it as `notebook.dnn`. */
+export const manifest = z.object({
+  format: z.literal(1),
+  id: z.string(),
+  notebook: z.object({
+    /** File name; the run folder lies beside it. */
+    file: z.string(),
+    title: z.string().optional(),
+    /** SHA-256 of the text. */
+    hash: z.string(),
+  }),
+  /** Which of the notebook's actions, and the settings given on the command line. */
+  action: z.number().int(),
+  overrides: z.record(z.string(), z.string()),
+  network: z.string(),
+  data: z.string(),
+  dataHash: z.string(),
+  seed: z.number().int(),
+  /** The device it runs on. */
+  device: z.string(),
+  versions: z.record(z.string(), z.string()),
+  /** The train settings as they would be written, for the eye and for comparing. */
+  settings: z.record(z.string(), z.union([z.string(), z.number()])),
+  status: runStatus,
+  /** Why it ended as it did. */
+  reason: z.string().optional(),
+  /** The process that trains it. */
+  process: z.object({ pid: z.number().int(), host: z.string() }),
+  step: z.number().int(),
+  epoch: z.number().int(),
+  seconds: z.number(),
+  scores: z.object({ train: scores, validation: scores, test: scores }).partial().optional(),
+  created: z.iso.datetime(),
+  updated: z.iso.datetime(),
+});
+export type Manifest = z.infer<typeof manifest>;

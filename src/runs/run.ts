@@ -1,0 +1,169 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { writeAtomic } from './atomic';
+import { readNewestCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
+import { RunError, writeError } from './error';
+import type { RunEvent } from './events';
+import { manifest, type Manifest } from './manifest';
+import { appendMetric, mendMetrics, readMetrics } from './metrics';
+
+/** What is known when a run starts. */
+export interface RunDescription {
+  readonly notebook: { readonly path: string; readonly text: string; readonly title?: string };
+  readonly action: number;
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly network: string;
+  readonly data: string;
+  readonly dataHash: string;
+  readonly seed: number;
+  readonly device: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly settings: Readonly<Record<string, string | number>>;
+}
+
+/** One run folder, `.dnn/runs/<id>/` beside the notebook. */
+export class Run {
+  constructor(
+    readonly folder: string,
+    private current: Manifest,
+  ) {}
+
+  get id(): string {
+    return this.current.id;
+  }
+
+  get manifest(): Manifest {
+    return this.current;
+  }
+
+  /** The notebook this run belongs to. */
+  get notebookPath(): string {
+    return join(dirname(dirname(dirname(this.folder))), this.current.notebook.file);
+  }
+
+  /** The notebook's text as it was when the run started. */
+  notebookText(): Promise<string> {
+    return readFile(join(this.folder, 'notebook.dnn'), 'utf8');
+  }
+
+  async update(changes: Partial<Manifest>): Promise<void> {
+    this.current = { ...this.current, ...changes, updated: new Date().toISOString() };
+    await writeAtomic(join(this.folder, 'run.json'), `${JSON.stringify(this.current, null, 2)}\n`);
+  }
+
+  /** Takes the run over for this process, to go on with it. */
+  async reopen(device: string): Promise<void> {
+    mendMetrics(this.metricsFile);
+    await this.update({ status: 'running', reason: undefined, device, process: here() });
+  }
+
+  append(event: RunEvent): void {
+    appendMetric(this.metricsFile, event);
+  }
+
+  events(): Promise<RunEvent[]> {
+    return readMetrics(this.metricsFile);
+  }
+
+  saveCheckpoint(checkpoint: Checkpoint): Promise<string> {
+    return writeCheckpoint(this.checkpointFolder, checkpoint);
+  }
+
+  /** The newest whole checkpoint, if any. */
+  newestCheckpoint(): Promise<(Checkpoint & { file: string }) | undefined> {
+    return readNewestCheckpoint(this.checkpointFolder);
+  }
+
+  private get metricsFile(): string {
+    return join(this.folder, 'metrics.jsonl');
+  }
+
+  private get checkpointFolder(): string {
+    return join(this.folder, 'checkpoints');
+  }
+}
+
+/** The folder of all runs of the notebooks in one folder. */
+export const runsFolder = (notebookPath: string): string =>
+  join(dirname(notebookPath), '.dnn', 'runs');
+
+/** Makes a new run folder, git-ignored, with manifest and notebook copy. Throws a `RunError`. */
+export async function createRun(description: RunDescription, now = new Date()): Promise<Run> {
+  const { notebook, network } = description;
+  const id = runId(network, now);
+  const root = runsFolder(notebook.path);
+  const folder = join(root, id);
+  try {
+    await mkdir(join(folder, 'checkpoints'), { recursive: true });
+    await writeFile(join(dirname(root), '.gitignore'), '*\n');
+    await writeFile(join(folder, 'notebook.dnn'), notebook.text);
+  } catch (error) {
+    throw writeError(folder, error);
+  }
+  const run = new Run(folder, {
+    ...description,
+    format: 1,
+    id,
+    notebook: {
+      file: basename(notebook.path),
+      ...(notebook.title !== undefined && { title: notebook.title }),
+      hash: createHash('sha256').update(notebook.text).digest('hex'),
+    },
+    overrides: { ...description.overrides },
+    versions: { ...description.versions },
+    settings: { ...description.settings },
+    status: 'running',
+    process: here(),
+    step: 0,
+    epoch: 0,
+    seconds: 0,
+    created: now.toISOString(),
+    updated: now.toISOString(),
+  });
+  await run.update({});
+  return run;
+}
+
+/** Opens a run folder; a run whose process is gone shows as interrupted. Throws a `RunError`. */
+export async function openRun(folder: string): Promise<Run> {
+  const file = join(folder, 'run.json');
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    const hint = '`dnn runs FILE` lists the runs of a notebook.';
+    throw new RunError('no-run', `There is no run in ${folder}.`, hint, { cause });
+  }
+  try {
+    const read = manifest.parse(JSON.parse(text));
+    return new Run(folder, read.status === 'running' && !alive(read) ? orphan(read) : read);
+  } catch (cause) {
+    throw new RunError('unreadable-run', `${file} cannot be read.`, undefined, { cause });
+  }
+}
+
+/** `20260102-150405-LeNet5-ab12`: sorts by time (UTC), says what it is, is unique. */
+function runId(network: string, now: Date): string {
+  const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${time}-${network}-${randomBytes(2).toString('hex')}`;
+}
+
+const here = (): Manifest['process'] => ({ pid: process.pid, host: hostname() });
+
+const orphan = (read: Manifest): Manifest => ({
+  ...read,
+  status: 'interrupted',
+  reason: 'the compute core ended',
+});
+
+function alive({ process: { pid, host } }: Manifest): boolean {
+  if (host !== hostname()) return true; // cannot be known from here
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareRuns } from '../../../src/runs/compare';
+import type { RunEvent } from '../../../src/runs/events';
+import { latestRun, listRuns } from '../../../src/runs/list';
+import { createRun, openRun } from '../../../src/runs/run';
+import { checkpointAt, description, temporaryFolder } from './support';
+
+const start = (step: number): RunEvent => ({
+  event: 'start',
+  run: 'r',
+  network: 'Net',
+  data: 'points',
+  device: 'cpu',
+  epochs: 2,
+  stepsPerEpoch: 2,
+  batch: 1,
+  samples: 2,
+  step,
+  watched: [],
+  seed: 3,
+});
+const checkpoint = (step: number): RunEvent => ({ event: 'checkpoint', step, file: `${step}` });
+const epoch = (step: number): RunEvent => ({
+  event: 'epoch',
+  epoch: 1,
+  step,
+  train: { loss: 1 },
+  rate: 0.1,
+  seconds: 1,
+});
+
+describe('run folder', () => {
+  const folder = temporaryFolder();
+
+  it('is readable by name, git-ignored and keeps the notebook as it was', async () => {
+    const run = await createRun(description(folder.path), new Date('2026-01-02T15:04:05.678Z'));
+    assert.match(run.id, /^20260102-150405-Net-[0-9a-f]{4}$/);
+    assert.equal(run.folder, join(folder.path, '.dnn', 'runs', run.id));
+    assert.equal(readFileSync(join(folder.path, '.dnn', '.gitignore'), 'utf8'), '*\n');
+    const opened = await openRun(run.folder);
+    assert.deepEqual(opened.manifest, run.manifest);
+    assert.equal(await opened.notebookText(), '---\ndnn: 1\n---\n');
+    assert.equal(opened.notebookPath, join(folder.path, 'a.dnn'));
+  });
+
+  it('is found by notebook and network, newest first; unreadable ones are left out', async () => {
+    const base = description(folder.path);
+    const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+    const first = await createRun(base, at(1));
+    const third = await createRun(base, at(3));
+    const second = await createRun({ ...base, network: 'Other' }, at(2));
+    const elsewhere = { ...base.notebook, path: join(folder.path, 'b.dnn') };
+    await createRun({ ...base, notebook: elsewhere }, at(4));
+    const broken = await createRun(base, at(5));
+    writeFileSync(join(broken.folder, 'run.json'), '{');
+    const { path } = base.notebook;
+    const ids = (await listRuns(path)).map(({ id }) => id);
+    assert.deepEqual(ids, [third.id, second.id, first.id]);
+    assert.equal((await latestRun(path, 'Other'))?.id, second.id);
+    assert.equal(await latestRun(path, 'None'), undefined);
+    await assert.rejects(openRun(broken.folder), { code: 'unreadable-run' });
+    await assert.rejects(openRun(join(folder.path, 'nowhere')), { code: 'no-run' });
+  });
+
+  it('shows a run whose process is gone as interrupted', async () => {
+    const run = await createRun(description(folder.path));
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    await run.update({ process: { ...run.manifest.process, pid } });
+    const { status, reason } = (await openRun(run.folder)).manifest;
+    assert.deepEqual([status, reason], ['interrupted', 'the compute core ended']);
+  });
+
+  it('ignores a torn last line of metrics and goes on after it', async () => {
+    const run = await createRun(description(folder.path));
+    run.append(start(0));
+    run.append(checkpoint(1));
+    appendFileSync(join(run.folder, 'metrics.jsonl'), '{"event":"checkpoint","st');
+    assert.deepEqual(await run.events(), [start(0), checkpoint(1)]);
+    await run.reopen('cpu');
+    run.append(checkpoint(2));
+    assert.deepEqual(await run.events(), [start(0), checkpoint(1), checkpoint(2)]);
+  });
+
+  it('voids what was recorded after the checkpoint a resume started from', async () => {
+    const run = await createRun(description(folder.path));
+    for (const event of [start(0), epoch(2), checkpoint(2), epoch(4), start(2), epoch(4)])
+      run.append(event);
+    const expected = [start(0), epoch(2), checkpoint(2), start(2), epoch(4)];
+    assert.deepEqual(await run.events(), expected);
+  });
+
+  it('says so when the disk is full', async function () {
+    if (!existsSync('/dev/full')) return this.skip();
+    const run = await createRun(description(folder.path));
+    symlinkSync('/dev/full', join(run.folder, 'metrics.jsonl'));
+    assert.throws(() => run.append(start(0)), { code: 'disk-full', name: 'RunError' });
+  });
+
+  it('keeps its checkpoints', async () => {
+    const run = await createRun(description(folder.path));
+    await run.saveCheckpoint(checkpointAt(5));
+    assert.equal((await run.newestCheckpoint())?.state.step, 5);
+  });
+
+  it('compares runs setting by setting and score by score', async () => {
+    const base = description(folder.path);
+    const a = await createRun(base);
+    const b = await createRun({ ...base, settings: { ...base.settings, epochs: 9 } });
+    await b.update({ scores: { test: { loss: 0.5, accuracy: 0.9 } } });
+    const rows = new Map(
+      compareRuns([a.manifest, b.manifest]).map((row) => [row.name, row] as const),
+    );
+    assert.deepEqual(rows.get('epochs'), { name: 'epochs', values: [4, 9], differs: true });
+    assert.deepEqual(rows.get('optimizer')?.differs, false);
+    assert.deepEqual(rows.get('test accuracy')?.values, [undefined, 0.9]);
+  });
+});

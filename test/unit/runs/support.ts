@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Checkpoint } from '../../../src/runs/checkpoint';
+import type { RunDescription } from '../../../src/runs/run';
+
+/** A folder of its own for each test, removed afterwards. */
+export function temporaryFolder(): { readonly path: string } {
+  const folder = { path: '' };
+  beforeEach(() => {
+    folder.path = mkdtempSync(join(tmpdir(), 'dnn-test-'));
+  });
+  afterEach(() => rmSync(folder.path, { recursive: true, force: true }));
+  return folder;
+}
+
+export const description = (folder: string): RunDescription => ({
+  notebook: { path: join(folder, 'a.dnn'), text: '---\ndnn: 1\n---\n', title: 'A' },
+  action: 0,
+  overrides: {},
+  network: 'Net',
+  data: 'points',
+  dataHash: 'abc',
+  seed: 3,
+  device: 'cpu',
+  versions: { product: '0' },
+  settings: { optimizer: 'sgd(rate: 0.1)', epochs: 4 },
+});
+
+export function checkpointAt(step: number, best?: number): Checkpoint {
+  return {
+    state: {
+      step,
+      epoch: step,
+      seed: 3,
+      seconds: 0.5,
+      lossSum: 0.1 + 0.2,
+      correctSum: 7,
+      ...(best !== undefined && { best: { score: 0.3, epoch: best, step: best } }),
+    },
+    tensors: new Map([
+      ['L.weight', { shape: [2, 3], data: Float32Array.from({ length: 6 }, (_, i) => i / step) }],
+      ['L.bias:velocity', { shape: [], data: Float32Array.of(Math.fround(1e-40)) }],
+    ]),
+  };
+}
