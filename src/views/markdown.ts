@@ -1,0 +1,143 @@
+import type { Scores } from '../runs/events';
+import {
+  formatBytes,
+  formatCount,
+  formatInteger,
+  formatNumber,
+  formatPercent,
+  formatSeconds,
+  formatShape,
+} from './format';
+import type { DataPayload, Inspection, NetworkPayload, TrainingSnapshot } from './payloads';
+
+/** The text alternatives of the outputs: Markdown, for readers without the renderer and for copying. */
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(escape).join(' | ')} |`;
+  const rule = head.map((_, i) => (i === 0 ? '---' : '--:'));
+  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
+}
+
+const escape = (text: string) => text.replace(/[\\|*_`<>[\]]/g, '\\$&');
+
+export function dataMarkdown(data: DataPayload): string {
+  const { samples, target, inputShape } = data;
+  const facts: (readonly [string, string])[] = [
+    ['source', data.source],
+    ...(inputShape ? [['shape', formatShape(inputShape)] as const] : []),
+    ...(target ? [[target.kind, target.names.join(', ')] as const] : []),
+    ...(samples
+      ? [
+          ['training samples', formatInteger(samples.train)] as const,
+          ['validation samples', formatInteger(samples.validation)] as const,
+          ['test samples', formatInteger(samples.test)] as const,
+        ]
+      : []),
+    ['normalization', data.normalization],
+    ['batch', formatInteger(data.batch)],
+  ];
+  return table([data.name, ''], facts);
+}
+
+export function networkMarkdown({ name, input, layers, totals }: NetworkPayload): string {
+  const head = ['layer', 'operator', 'shape', 'parameters', 'multiply-adds', 'memory'];
+  const rows = layers.map((layer) => [
+    layer.id,
+    [layer.text, ...layer.activations].join(' '),
+    formatShape(layer.shape),
+    formatInteger(layer.parameterCount),
+    formatInteger(layer.multiplyAdds),
+    formatBytes(layer.memory),
+  ]);
+  const all = [
+    name,
+    '',
+    '',
+    formatInteger(totals.parameterCount),
+    formatInteger(totals.multiplyAdds),
+    formatBytes(totals.memory),
+  ];
+  return table(head, [[input.name, 'input', formatShape(input.shape), '', '', ''], ...rows, all]);
+}
+
+export function trainingMarkdown(training: TrainingSnapshot): string {
+  const { network, data, device, progress, epochs, stepsPerEpoch, epochScores } = training;
+  const total = epochs * stepsPerEpoch;
+  const lines = [
+    `**${escape(network)}** on ${escape(data)}, ${escape(device)}: ${statusText(training)}`,
+    `step ${formatInteger(progress.step)} of ${formatInteger(total)}, loss ${formatNumber(progress.loss)}` +
+      (progress.samplesPerSecond === undefined
+        ? ''
+        : `, ${formatCount(Math.round(progress.samplesPerSecond))} samples/s`),
+  ];
+  if (epochScores.length > 0) {
+    const score = (scores?: Scores) => [
+      formatNumber(scores?.loss),
+      formatPercent(scores?.accuracy),
+    ];
+    lines.push(
+      table(
+        ['epoch', 'loss', 'accuracy', 'validation loss', 'validation accuracy'],
+        epochScores.map(({ epoch, train, validation }) => [
+          String(epoch),
+          ...score(train),
+          ...score(validation),
+        ]),
+      ),
+    );
+  }
+  lines.push(
+    table(
+      ['parameter', 'gradient magnitude'],
+      training.watched.map((key, i) => [key, formatNumber(training.gradients[i])]),
+    ),
+  );
+  lines.push(...training.warnings.map((warning) => `⚠ ${escape(warning)}`));
+  return lines.join('\n\n');
+}
+
+/** `training, 0:12 left`, `completed in 1:02, test accuracy 98.90 %`. */
+export function statusText({ status, progress, result, error }: TrainingSnapshot): string {
+  const test = result?.test;
+  const tested = test
+    ? test.accuracy === undefined
+      ? `, test loss ${formatNumber(test.loss)}`
+      : `, test accuracy ${formatPercent(test.accuracy)}`
+    : '';
+  switch (status) {
+    case 'running':
+      return progress.remaining === undefined
+        ? 'training'
+        : `training, ${formatSeconds(progress.remaining)} left`;
+    case 'completed':
+      return `completed in ${formatSeconds(progress.seconds)}${tested}`;
+    case 'early-stop':
+      return `stopped early after ${formatSeconds(progress.seconds)}${tested}`;
+    case 'interrupted':
+      return `interrupted after ${formatSeconds(progress.seconds)}${tested}`;
+    case 'failed':
+      return `failed: ${error?.message ?? 'unknown reason'}`;
+    default:
+      return status satisfies never;
+  }
+}
+
+export function inspectionMarkdown({ network, step, sample, layers }: Inspection): string {
+  const seen = sample
+    ? `${sample.data}.${sample.split}[${sample.index}]${sample.label === undefined ? '' : ` (${sample.label})`}`
+    : 'no sample';
+  const rows = layers.map((layer) => [
+    layer.layer,
+    formatShape(layer.shape),
+    formatNumber(layer.activation.mean),
+    formatNumber(layer.activation.deviation),
+    formatPercent(Number(layer.activation.zeros)),
+    formatNumber(layer.activationGradient),
+    layer.parameters.map(({ key, gradient }) => `${key} ${formatNumber(gradient)}`).join(', '),
+  ]);
+  const head = ['layer', 'shape', 'mean', 'deviation', 'zeros', '‖∂E/∂a‖', '‖∂E/∂w‖'];
+  return [
+    `**${escape(network)}** after ${formatInteger(step)} steps, ${escape(seen)}`,
+    table(head, rows),
+  ].join('\n\n');
+}
