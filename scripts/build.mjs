@@ -81,6 +81,7 @@ async function watch() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  if (process.argv.includes('--watch')) await watch();
-  else await build({ production: process.argv.includes('--production') });
+  const production = process.argv.includes('--production');
+  const done = process.argv.includes('--watch') ? watch() : build({ production });
+  done.catch(() => (process.exitCode = 1));
 }

@@ -1,0 +1,2 @@
+/** Called by VS Code when the extension starts. */
+export function activate(): void {}

@@ -1,0 +1,127 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installTestHost, serverNode, vscodeServer } from './install';
+
+export type Settings = Record<string, unknown>;
+
+export interface ServerOptions {
+  /** User settings, on top of those that keep a test quiet. */
+  settings?: Settings;
+  env?: NodeJS.ProcessEnv;
+  /** 0 or absent: a free one. */
+  port?: number;
+}
+
+export interface CodeServer {
+  port: number;
+  /** Address of the workbench on a workspace folder, with an extension in development and, perhaps, its tests. */
+  address: (open: { folder: string; extension: string; tests?: string }) => string;
+  /** What the server printed so far. */
+  log: () => string;
+  close: () => Promise<void>;
+}
+
+const quietSettings: Settings = {
+  'security.workspace.trust.enabled': false,
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.ignoreRecommendations': true,
+  'extensions.autoCheckUpdates': false,
+  'git.enabled': false,
+  'editor.fontFamily': 'monospace',
+};
+
+/** Starts a VS Code server with a fresh profile and waits until it listens. */
+export async function startServer(options: ServerOptions = {}): Promise<CodeServer> {
+  installTestHost();
+  const data = mkdtempSync(join(tmpdir(), 'dnn-vscode-'));
+  const settings = JSON.stringify({ ...quietSettings, ...options.settings });
+  for (const scope of ['User', 'Machine']) {
+    mkdirSync(join(data, 'data', scope), { recursive: true });
+    writeFileSync(join(data, 'data', scope, 'settings.json'), settings);
+  }
+  const port = options.port || (await freePort());
+  const server = spawn(
+    serverNode,
+    [
+      join(vscodeServer, 'out/server-main.js'),
+      '--host=127.0.0.1',
+      `--port=${port}`,
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      `--server-data-dir=${data}`,
+      // Without it the workbench ignores extensions in development.
+      '--enable-smoke-test-driver',
+    ],
+    { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let log = '';
+  const record = (text: Buffer) => (log += text.toString());
+  server.stdout.on('data', record);
+  server.stderr.on('data', record);
+
+  const close = async () => {
+    process.off('exit', kill);
+    if (server.exitCode === null && server.signalCode === null) {
+      const gone = once(server, 'exit');
+      server.kill();
+      await gone;
+    }
+    rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+  const kill = () => server.kill();
+  process.on('exit', kill);
+
+  try {
+    await listening(server, () => log);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const origin = `localhost:${port}`;
+  const remote = (path: string) => `vscode-remote://${origin}${path}`;
+  return {
+    port,
+    address({ folder, extension, tests }) {
+      const payload = [
+        ['extensionDevelopmentPath', remote(extension)],
+        ['enableProposedApi', ''],
+        ['skipWelcome', 'true'],
+      ];
+      if (tests) payload.push(['extensionTestsPath', remote(tests)]);
+      const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
+      return `http://${origin}/?${query.toString()}`;
+    },
+    log: () => log,
+    close,
+  };
+}
+
+function listening(server: ChildProcess, log: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.stdout?.on('data', () => {
+      if (log().includes('Extension host agent listening')) resolve();
+    });
+    server.once('error', reject);
+    server.once('exit', (code) =>
+      reject(new Error(`The VS Code server ended with code ${code}:\n${log()}`)),
+    );
+  });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
