@@ -1,12 +1,22 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
-import type { Entry, Parameters, Values } from '../language/vocabulary';
+import type { BoundCall, Entry, Parameters, Values } from '../language/vocabulary';
+import type { Random } from '../random/random';
 import type { Cost, ParameterSpec, Shape } from './network';
+
+/** A parameter as its layer sees it; the resolver adds what the text and the activation decide. */
+export interface LayerParameter extends Omit<
+  ParameterSpec,
+  'frozen' | 'regularizer' | 'initializer'
+> {
+  /** Fixed by the layer (a bias starts at zero); absent: `init:`, or what suits the activation. */
+  readonly initializer?: BoundCall;
+}
 
 /** What a layer says of itself once its arguments and input shapes are known. */
 export interface LayerInference {
   readonly shape: Shape;
-  readonly parameters: readonly Omit<ParameterSpec, 'frozen' | 'regularizer'>[];
+  readonly parameters: readonly LayerParameter[];
   readonly cost: Cost;
 }
 
@@ -20,6 +30,8 @@ export interface LayerBuild<A> {
   /** Training behaviour (dropout, batch statistics) rather than inference behaviour. */
   readonly training: boolean;
   parameter(name: string): Value;
+  /** The new value of a statistic after this step; only called in training. */
+  update(name: string, value: Value): void;
   /** Uniform numbers in [0, 1), fresh at each step, the same for the same seed, step and name on every provider. */
   uniform(shape: Value['type']['shape']): Value;
 }
@@ -34,8 +46,28 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
 
 export interface ActivationEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'activation';
+  /** The initializer that keeps the variance of signals through a layer with this activation. */
+  readonly initializer: 'he' | 'glorot' | 'lecun';
   build(graph: GraphBuilder, x: Value, values: Values<P>): Value;
 }
+
+export interface InitializerEntry<P extends Parameters = Parameters> extends Entry<P> {
+  readonly kind: 'initializer';
+  /** Draws one weight after the other. */
+  sampler(
+    values: Values<P>,
+    parameter: Pick<ParameterSpec, 'fanIn' | 'fanOut'>,
+    random: Random,
+  ): () => number;
+}
+
+export interface RegularizerEntry<P extends Parameters = Parameters> extends Entry<P> {
+  readonly kind: 'regularizer';
+  /** The scalar this parameter adds to the loss. */
+  build(graph: GraphBuilder, weight: Value, values: Values<P>): Value;
+}
+
+export type NetworkEntry = LayerEntry | ActivationEntry | InitializerEntry | RegularizerEntry;
 
 /** An input that does not fit a layer; the resolver adds the layer chain that led there. */
 export class ShapeError extends Error {

@@ -13,6 +13,11 @@ export interface ParameterSpec {
   /** Connections into / out of one unit, for the initializers that scale by them. */
   readonly fanIn: number;
   readonly fanOut: number;
+  /** Whether regularization applies to it: weights, not biases. */
+  readonly penalized: boolean;
+  /** Set on running statistics: the layer itself renews them in training, no gradient does. */
+  readonly statistic?: true;
+  /** Not trained by gradients: `frozen: true`, or a statistic. */
   readonly frozen: boolean;
   readonly regularizer?: BoundCall;
 }
@@ -50,7 +55,7 @@ export interface Network {
   readonly input: { readonly name: string; readonly shape: Shape; readonly location: Location };
   /** In an order in which every layer comes after the layers it reads; the input has the id `input`. */
   readonly layers: readonly Layer[];
-  /** The heads, in order; the first is the main one. */
+  /** The heads, those of greater weight first; the first is the main one. */
   readonly outputs: readonly Layer[];
   readonly location: Location;
 }

@@ -1,0 +1,69 @@
+import { number } from '../../language/parameters';
+import { defineActivation } from '../define';
+
+export const relu = defineActivation({
+  name: 'relu',
+  summary: 'The input where it is positive, else zero.',
+  details:
+    '$\\max(x, 0)$, with derivative 0 at zero. Nair and Hinton, *Rectified Linear Units* (2010).',
+  parameters: {},
+  example: 'conv(32, kernel: 3) relu',
+  initializer: 'he',
+  build: (graph, x) => graph.add('Relu', [x]),
+});
+
+export const leakyRelu = defineActivation({
+  name: 'leaky_relu',
+  summary: 'A rectifier that lets a fraction of negative inputs through.',
+  details: 'Maas et al., *Rectifier Nonlinearities* (2013).',
+  parameters: { slope: number('Slope below zero.', { default: 0.01 }) },
+  example: 'dense(64) leaky_relu(0.1)',
+  initializer: 'he',
+  build: (graph, x, { slope }) => graph.add('LeakyRelu', [x], { alpha: slope }),
+});
+
+export const elu = defineActivation({
+  name: 'elu',
+  summary: 'A rectifier that saturates smoothly below zero.',
+  details: '$x$ above zero, $\\alpha (e^x - 1)$ below: Clevert et al. (2016).',
+  parameters: { alpha: number('α', { minimum: 0, default: 1 }) },
+  example: 'dense(64) elu',
+  initializer: 'he',
+  build: (graph, x, { alpha }) => graph.add('Elu', [x], { alpha }),
+});
+
+export const selu = defineActivation({
+  name: 'selu',
+  summary: 'A scaled ELU under which signals keep mean 0 and variance 1.',
+  details:
+    '$\\lambda \\operatorname{elu}(x, \\alpha)$: Klambauer et al., *Self-Normalizing Neural Networks* (2017).',
+  parameters: {},
+  example: 'dense(64) selu',
+  initializer: 'lecun',
+  build: (graph, x) =>
+    graph.add('Selu', [x], { alpha: 1.6732632423543772, gamma: 1.0507009873554805 }),
+});
+
+export const gelu = defineActivation({
+  name: 'gelu',
+  summary: 'The input times the probability that a standard normal lies below it.',
+  details: '$x \\Phi(x)$: Hendrycks and Gimpel (2016).',
+  parameters: {},
+  example: 'dense(64) gelu',
+  initializer: 'he',
+  build(graph, x) {
+    const erf = graph.add('Erf', [graph.add('Mul', [x, graph.scalar(Math.SQRT1_2)])]);
+    const half = graph.add('Mul', [x, graph.scalar(0.5)]);
+    return graph.add('Mul', [half, graph.add('Add', [erf, graph.scalar(1)])]);
+  },
+});
+
+export const softplus = defineActivation({
+  name: 'softplus',
+  summary: 'A smooth rectifier.',
+  details: '$\\log(1 + e^x)$: Dugas et al. (2001).',
+  parameters: {},
+  example: 'dense(64) softplus',
+  initializer: 'he',
+  build: (graph, x) => graph.add('Softplus', [x]),
+});

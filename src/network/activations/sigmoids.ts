@@ -1,0 +1,53 @@
+import { number } from '../../language/parameters';
+import { defineActivation } from '../define';
+
+export const linear = defineActivation({
+  name: 'linear',
+  summary: 'The input itself.',
+  parameters: {},
+  example: 'output: dense(1) linear',
+  build: (_, x) => x,
+});
+
+export const logistic = defineActivation({
+  name: 'logistic',
+  summary: 'The logistic sigmoid, from 0 to 1.',
+  details: '$1 / (1 + e^{-x})$',
+  parameters: {},
+  example: 'dense(100) logistic',
+  build: (graph, x) => graph.add('Sigmoid', [x]),
+});
+
+export const tanh = defineActivation({
+  name: 'tanh',
+  summary: 'The hyperbolic tangent, from −1 to 1.',
+  parameters: {},
+  example: 'C1: conv(6, kernel: 5) tanh',
+  build: (graph, x) => graph.add('Tanh', [x]),
+});
+
+export const scaledTanh = defineActivation({
+  name: 'scaled_tanh',
+  summary: 'A tanh stretched so that ±1 maps to ±1.',
+  details:
+    '$A \\tanh(S x)$ with $A = 1.7159$, $S = 2/3$: LeCun et al., *Efficient BackProp* (1998).',
+  parameters: {
+    amplitude: number('A', { above: 0, default: 1.7159 }),
+    slope: number('S', { above: 0, default: 2 / 3 }),
+  },
+  example: 'dense(84) scaled_tanh',
+  initializer: 'lecun',
+  build(graph, x, { amplitude, slope }) {
+    const inner = graph.add('Tanh', [graph.add('Mul', [x, graph.scalar(slope)])]);
+    return graph.add('Mul', [inner, graph.scalar(amplitude)]);
+  },
+});
+
+export const softmax = defineActivation({
+  name: 'softmax',
+  summary: 'Positive numbers that sum to 1: class probabilities.',
+  details: '$e^{x_k} / \\sum_j e^{x_j}$ over units, or over maps at each place.',
+  parameters: {},
+  example: 'output: dense(10) softmax',
+  build: (graph, x) => graph.add('Softmax', [x], { axis: 1 }),
+});

@@ -1,0 +1,44 @@
+import { number } from '../../language/parameters';
+import { defineActivation } from '../define';
+
+export const step = defineActivation({
+  name: 'step',
+  summary: '1 at zero and above, else 0. No gradient passes through it.',
+  details: 'McCulloch and Pitts (1943); Rosenblatt’s perceptron (1958).',
+  parameters: {},
+  example: 'dense(1) step',
+  build: (graph, x) =>
+    graph.add('Cast', [graph.add('GreaterOrEqual', [x, graph.scalar(0)])], { to: 1 }),
+});
+
+export const sign = defineActivation({
+  name: 'sign',
+  summary: '−1, 0 or 1 by the sign of the input. No gradient passes through it.',
+  parameters: {},
+  example: 'dense(1) sign',
+  build: (graph, x) => graph.add('Sign', [x]),
+});
+
+export const abs = defineActivation({
+  name: 'abs',
+  summary: 'The absolute value: rectification that keeps both signs’ strength.',
+  details: 'Jarrett et al., *What is the Best Multi-Stage Architecture?* (2009).',
+  parameters: {},
+  example: 'conv(16, kernel: 7) abs',
+  initializer: 'he',
+  build: (graph, x) => graph.add('Abs', [x]),
+});
+
+export const softThreshold = defineActivation({
+  name: 'soft_threshold',
+  summary: 'Shrinks towards zero by a threshold, and to zero within it.',
+  details: '$\\operatorname{sign}(x) \\max(|x| - \\theta, 0)$, the proximal step of an L1 penalty.',
+  parameters: { threshold: number('θ', { minimum: 0, default: 0.5 }) },
+  example: 'dense(256) soft_threshold(0.1)',
+  build(graph, x, { threshold }) {
+    const theta = graph.scalar(threshold);
+    const above = graph.add('Relu', [graph.add('Sub', [x, theta])]);
+    const below = graph.add('Relu', [graph.add('Sub', [graph.add('Neg', [x]), theta])]);
+    return graph.add('Sub', [above, below]);
+  },
+});

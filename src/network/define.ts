@@ -1,0 +1,67 @@
+import type { Parameters } from '../language/vocabulary';
+import { boolean, entry, optional } from '../language/parameters';
+import type {
+  ActivationEntry,
+  InitializerEntry,
+  LayerEntry,
+  LayerParameter,
+  RegularizerEntry,
+} from './entries';
+import type { Shape } from './network';
+
+/** Parameters every layer takes besides its own. */
+export const commonParameters = {
+  init: optional(entry('How the weights start; the default suits the activation.', 'initializer')),
+  frozen: boolean('Keeps the parameters as they start: training does not change them.', {
+    default: false,
+  }),
+  regularize: optional(entry('A penalty on the weights, added to the loss.', 'regularizer')),
+} satisfies Parameters;
+
+type Common = typeof commonParameters;
+
+/** A catalogue entry for a layer; `P` types the values its rules receive. */
+export const defineLayer = <P extends Parameters>(
+  layer: Omit<LayerEntry<P>, 'kind'>,
+): LayerEntry<P & Common> => ({
+  ...layer,
+  kind: 'layer',
+  parameters: { ...layer.parameters, ...commonParameters },
+});
+
+/** A catalogue entry for a layer that joins branches. */
+export const defineBranch = (
+  branch: Omit<LayerEntry<Parameters>, 'kind' | 'parameters'>,
+): LayerEntry => ({ ...branch, kind: 'branch', parameters: {} });
+
+export const defineActivation = <P extends Parameters>(
+  activation: Omit<ActivationEntry<P>, 'kind' | 'initializer'> &
+    Partial<Pick<ActivationEntry<P>, 'initializer'>>,
+): ActivationEntry<P> => ({ initializer: 'glorot', ...activation, kind: 'activation' });
+
+export const defineInitializer = <P extends Parameters>(
+  initializer: Omit<InitializerEntry<P>, 'kind'>,
+): InitializerEntry<P> => ({ ...initializer, kind: 'initializer' });
+
+export const defineRegularizer = <P extends Parameters>(
+  regularizer: Omit<RegularizerEntry<P>, 'kind'>,
+): RegularizerEntry<P> => ({ ...regularizer, kind: 'regularizer' });
+
+/** The weights of a layer: initialized by `init:` and open to regularization. */
+export const weight = (shape: Shape, fanIn: number, fanOut: number): LayerParameter => ({
+  name: 'weight',
+  shape,
+  fanIn,
+  fanOut,
+  penalized: true,
+});
+
+/** One bias for each unit or map, starting at zero. */
+export const bias = (count: number): LayerParameter => ({
+  name: 'bias',
+  shape: [count],
+  fanIn: count,
+  fanOut: count,
+  penalized: false,
+  initializer: { name: 'zeros', arguments: {} },
+});

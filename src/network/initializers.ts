@@ -1,0 +1,81 @@
+import { number } from '../language/parameters';
+import { defineInitializer } from './define';
+
+export const he = defineInitializer({
+  name: 'he',
+  summary: 'Normal with variance 2 / inputs: keeps signals alive through rectifiers.',
+  details: 'He et al., *Delving Deep into Rectifiers* (2015).',
+  parameters: {},
+  example: 'conv(32, kernel: 3, init: he) relu',
+  sampler(_, { fanIn }, random) {
+    const deviation = Math.sqrt(2 / fanIn);
+    return () => deviation * random.normal();
+  },
+});
+
+export const glorot = defineInitializer({
+  name: 'glorot',
+  summary: 'Uniform with variance 2 / (inputs + outputs): for tanh and other sigmoids.',
+  details: 'Glorot and Bengio, *Understanding the Difficulty of Training* (2010).',
+  parameters: {},
+  example: 'dense(84, init: glorot) tanh',
+  sampler(_, { fanIn, fanOut }, random) {
+    const limit = Math.sqrt(6 / (fanIn + fanOut));
+    return () => random.between(-limit, limit);
+  },
+});
+
+export const lecun = defineInitializer({
+  name: 'lecun',
+  summary: 'Normal with variance 1 / inputs.',
+  details: 'LeCun et al., *Efficient BackProp* (1998).',
+  parameters: {},
+  example: 'dense(64, init: lecun) selu',
+  sampler(_, { fanIn }, random) {
+    const deviation = Math.sqrt(1 / fanIn);
+    return () => deviation * random.normal();
+  },
+});
+
+export const uniform = defineInitializer({
+  name: 'uniform',
+  summary: 'Uniform between −a and a.',
+  parameters: { a: number('Half the width of the interval.', { minimum: 0 }) },
+  example: 'dense(64, init: uniform(0.05)) tanh',
+  sampler:
+    ({ a }, _, random) =>
+    () =>
+      random.between(-a, a),
+});
+
+export const normal = defineInitializer({
+  name: 'normal',
+  summary: 'Normal with mean 0 and standard deviation s.',
+  parameters: { s: number('Standard deviation.', { minimum: 0 }) },
+  example: 'conv(96, kernel: 11, stride: 4, init: normal(0.01)) relu',
+  sampler:
+    ({ s }, _, random) =>
+    () =>
+      s * random.normal(),
+});
+
+export const zeros = defineInitializer({
+  name: 'zeros',
+  summary: 'All zero.',
+  parameters: {},
+  example: 'dense(10, init: zeros) softmax',
+  sampler: () => () => 0,
+});
+
+export const constant = defineInitializer({
+  name: 'constant',
+  summary: 'All the same number.',
+  parameters: { value: number('The number.') },
+  example: 'dense(1, init: constant(0.1))',
+  sampler:
+    ({ value }) =>
+    () =>
+      value,
+});
+
+export const initializers = [he, glorot, lecun, uniform, normal, zeros, constant];

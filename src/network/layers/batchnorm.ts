@@ -1,0 +1,78 @@
+import { number } from '../../language/parameters';
+import type { BoundCall } from '../../language/vocabulary';
+import { defineLayer } from '../define';
+import type { LayerParameter } from '../entries';
+import { elements, singleInput } from '../shapes';
+
+const filled = (value: number): BoundCall => ({ name: 'constant', arguments: { value } });
+
+export const batchnorm = defineLayer({
+  name: 'batchnorm',
+  summary:
+    'Normalizes each map (or unit) over the batch, then scales and shifts it by learned amounts.',
+  details:
+    '$\\gamma (x - \\mu) / \\sqrt{\\sigma^2 + \\epsilon} + \\beta$ with the batch’s $\\mu, \\sigma^2$ in training and their running averages in use. Ioffe and Szegedy (2015).',
+  parameters: {
+    momentum: number('Share of a new batch in the running averages.', {
+      above: 0,
+      maximum: 1,
+      default: 0.1,
+    }),
+    epsilon: number('Added to the variance.', { above: 0, default: 1e-5 }),
+  },
+  example: 'batchnorm relu',
+  infer(_, inputs) {
+    const [shape] = singleInput('batchnorm', inputs);
+    const channels = shape[0]!;
+    const perChannel = (name: string, value: number, statistic?: true): LayerParameter => ({
+      name,
+      shape: [channels],
+      fanIn: 1,
+      fanOut: 1,
+      penalized: false,
+      initializer: filled(value),
+      ...(statistic && { statistic }),
+    });
+    return {
+      shape,
+      parameters: [
+        perChannel('scale', 1),
+        perChannel('shift', 0),
+        perChannel('mean', 0, true),
+        perChannel('variance', 1, true),
+      ],
+      cost: { multiplyAdds: elements(shape) },
+    };
+  },
+  build({ graph, inputs, shape, arguments: { momentum, epsilon }, training, parameter, update }) {
+    const x = inputs[0]!;
+    const channels = shape[0]!;
+    const axes = [0, ...shape.slice(1).map((_, axis) => axis + 2)];
+    const spread = graph.ints([1, channels, ...shape.slice(1).map(() => 1)]);
+    const perMap = (value: ReturnType<typeof parameter>) => graph.add('Reshape', [value, spread]);
+
+    let mean = perMap(parameter('mean'));
+    let variance = perMap(parameter('variance'));
+    if (training) {
+      mean = graph.add('ReduceMean', [x], { axes, keepdims: 1 });
+      const centered = graph.add('Sub', [x, mean]);
+      variance = graph.add('ReduceMean', [graph.add('Mul', [centered, centered])], {
+        axes,
+        keepdims: 1,
+      });
+      const renew = (name: string, batch: ReturnType<typeof parameter>, correction: number) => {
+        const flat = graph.add('Reshape', [batch, graph.ints([channels])]);
+        const share = graph.add('Mul', [flat, graph.scalar(momentum * correction)]);
+        const kept = graph.add('Mul', [parameter(name), graph.scalar(1 - momentum)]);
+        update(name, graph.add('Add', [kept, share]));
+      };
+      const count = (x.type.shape[0] as number) * elements(shape.slice(1));
+      renew('mean', mean, 1);
+      renew('variance', variance, count > 1 ? count / (count - 1) : 1);
+    }
+    const deviation = graph.add('Sqrt', [graph.add('Add', [variance, graph.scalar(epsilon)])]);
+    const factor = graph.add('Div', [perMap(parameter('scale')), deviation]);
+    const centered = graph.add('Sub', [x, mean]);
+    return graph.add('Add', [graph.add('Mul', [centered, factor]), perMap(parameter('shift'))]);
+  },
+});

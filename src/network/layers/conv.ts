@@ -1,0 +1,60 @@
+import { boolean, integer, pair } from '../../language/parameters';
+import { bias, defineLayer, weight } from '../define';
+import { ShapeError } from '../entries';
+import { place } from './window';
+import { padding } from './padding';
+
+export const conv = defineLayer({
+  name: 'conv',
+  summary: 'Convolution: each map looks at the image through one small window of shared weights.',
+  details:
+    '$y_o(i, j) = b_o + \\sum_{c, u, v} W_{o c u v}\\, x_c(i s + u d - p, j s + v d - p)$; the window is not mirrored (cross-correlation), as in ONNX `Conv`.',
+  parameters: {
+    filters: integer('Number of maps.', { minimum: 1 }),
+    kernel: pair('Height and width of the window.', { minimum: 1 }),
+    stride: pair('Step of the window.', { minimum: 1, default: [1, 1] }),
+    padding,
+    dilation: pair('Distance between the window’s taps.', { minimum: 1, default: [1, 1] }),
+    groups: integer('Groups of channels that do not see each other.', { minimum: 1, default: 1 }),
+    bias: boolean('Whether each map has a bias.', { default: true }),
+  },
+  example: 'C1: conv(6, kernel: 5, padding: 2) tanh',
+  infer(values, inputs) {
+    const { filters, kernel, groups } = values;
+    const { channels, size } = place('conv', values, inputs);
+    if (channels % groups !== 0 || filters % groups !== 0) {
+      throw new ShapeError(
+        `${groups} groups do not divide ${channels} channels and ${filters} filters evenly`,
+        `channels and filters in multiples of ${groups}`,
+        inputs,
+      );
+    }
+    const [height, width] = kernel;
+    const area = height * width;
+    const channelsSeen = channels / groups;
+    return {
+      shape: [filters, ...size],
+      parameters: [
+        weight(
+          [filters, channelsSeen, height, width],
+          channelsSeen * area,
+          (filters / groups) * area,
+        ),
+        ...(values.bias ? [bias(filters)] : []),
+      ],
+      cost: { multiplyAdds: filters * size[0] * size[1] * channelsSeen * area },
+    };
+  },
+  build({ graph, inputs, inputShapes, arguments: values, parameter }) {
+    const { pads } = place('conv', values, inputShapes);
+    const w = parameter('weight');
+    const x = inputs[0]!;
+    return graph.add('Conv', values.bias ? [x, w, parameter('bias')] : [x, w], {
+      kernel_shape: values.kernel,
+      strides: values.stride,
+      pads,
+      dilations: values.dilation,
+      group: values.groups,
+    });
+  },
+});

@@ -1,0 +1,28 @@
+import { boolean, integer } from '../../language/parameters';
+import { bias, defineLayer, weight } from '../define';
+import { elements, singleInput } from '../shapes';
+import { flattened } from './flatten';
+
+export const dense = defineLayer({
+  name: 'dense',
+  summary: 'Every unit sees every input; images are flattened first.',
+  details: '$y = W x + b$ with $W$ of shape [units, inputs].',
+  parameters: {
+    units: integer('Number of units.', { minimum: 1 }),
+    bias: boolean('Whether each unit has a bias.', { default: true }),
+  },
+  example: 'F6: dense(84) tanh',
+  infer({ units, bias: biased }, inputs) {
+    const fanIn = elements(singleInput('dense', inputs)[0]);
+    return {
+      shape: [units],
+      parameters: [weight([units, fanIn], fanIn, units), ...(biased ? [bias(units)] : [])],
+      cost: { multiplyAdds: units * fanIn },
+    };
+  },
+  build({ graph, inputs, inputShapes, arguments: { bias: biased }, parameter }) {
+    const x = flattened(graph, inputs[0]!, inputShapes[0]!);
+    const w = parameter('weight');
+    return graph.add('Gemm', biased ? [x, w, parameter('bias')] : [x, w], { transB: 1 });
+  },
+});

@@ -1,0 +1,30 @@
+import { number } from '../../language/parameters';
+import { defineLayer } from '../define';
+import { singleInput } from '../shapes';
+
+export const dropout = defineLayer({
+  name: 'dropout',
+  summary: 'In training, silences each unit with this probability; in use it passes all through.',
+  details:
+    'Units that stay are scaled by $1/(1-\\text{rate})$, so that nothing changes on average. Srivastava et al., *Dropout* (2014).',
+  parameters: {
+    rate: number('Probability that a unit is silenced.', {
+      minimum: 0,
+      maximum: 0.99,
+      default: 0.5,
+    }),
+  },
+  example: 'dropout(0.5)',
+  infer: (_, inputs) => ({
+    shape: singleInput('dropout', inputs)[0],
+    parameters: [],
+    cost: { multiplyAdds: 0 },
+  }),
+  build({ graph, inputs, arguments: { rate }, training, uniform }) {
+    const x = inputs[0]!;
+    if (!training || rate === 0) return x;
+    const kept = graph.add('Greater', [uniform(x.type.shape), graph.scalar(rate)]);
+    const mask = graph.add('Cast', [kept], { to: 1 });
+    return graph.add('Mul', [x, graph.add('Mul', [mask, graph.scalar(1 / (1 - rate))])]);
+  },
+});

@@ -1,0 +1,27 @@
+import { defineLayer } from '../define';
+import { imageShape } from '../shapes';
+
+const globalPool = (name: string, operator: 'ReduceMean' | 'ReduceMax', summary: string) =>
+  defineLayer({
+    name,
+    summary,
+    parameters: {},
+    example: name,
+    infer: (_, inputs) => ({
+      shape: [imageShape(name, inputs)[0]],
+      parameters: [],
+      cost: { multiplyAdds: 0 },
+    }),
+    build: ({ graph, inputs }) => graph.add(operator, [inputs[0]!], { axes: [2, 3], keepdims: 0 }),
+  });
+
+export const globalavgpool = globalPool(
+  'globalavgpool',
+  'ReduceMean',
+  'The average of each map, as a vector.',
+);
+export const globalmaxpool = globalPool(
+  'globalmaxpool',
+  'ReduceMax',
+  'The largest value of each map, as a vector.',
+);

@@ -1,0 +1,73 @@
+import { defineBranch } from '../define';
+import { ShapeError } from '../entries';
+import type { Shape } from '../network';
+import { elements, formatShape } from '../shapes';
+
+function severalInputs(layer: string, inputs: readonly Shape[]): Shape {
+  const [first] = inputs;
+  if (!first || inputs.length < 2) {
+    throw new ShapeError(
+      `\`${layer}\` joins two or more branches; write \`${layer} { { … } { … } }\` or \`${layer} from A, B\``,
+      'two or more inputs',
+      inputs,
+    );
+  }
+  return first;
+}
+
+const list = (inputs: readonly Shape[]): string => inputs.map(formatShape).join(' and ');
+
+const elementwise = (name: string, operator: 'Add' | 'Mul', summary: string, details: string) =>
+  defineBranch({
+    name,
+    summary,
+    details,
+    example: `${name} { { conv(16, kernel: 3, padding: 1) } { } }`,
+    infer(_, inputs) {
+      const shape = severalInputs(name, inputs);
+      if (inputs.some((other) => formatShape(other) !== formatShape(shape))) {
+        throw new ShapeError(
+          `the branches of \`${name}\` need one shape, not ${list(inputs)}`,
+          formatShape(shape),
+          inputs,
+        );
+      }
+      const cost = { multiplyAdds: (inputs.length - 1) * elements(shape) };
+      return { shape, parameters: [], cost };
+    },
+    build: ({ graph, inputs }) => inputs.reduce((sum, x) => graph.add(operator, [sum, x])),
+  });
+
+export const add = elementwise(
+  'add',
+  'Add',
+  'The sum of its branches; an empty branch passes its input through.',
+  'With an empty branch: a residual connection. He et al., *Deep Residual Learning* (2016).',
+);
+
+export const multiply = elementwise(
+  'multiply',
+  'Mul',
+  'The product of its branches, element by element.',
+  'With a `logistic` branch: a gate.',
+);
+
+export const concat = defineBranch({
+  name: 'concat',
+  summary: 'Its branches side by side: their channels (or units) one after the other.',
+  details: 'Szegedy et al., *Going Deeper with Convolutions* (2015).',
+  example: 'concat { { conv(8, kernel: 1) } { conv(8, kernel: 3, padding: 1) } }',
+  infer(_, inputs) {
+    const [, ...rest] = severalInputs('concat', inputs);
+    if (inputs.some((other) => formatShape(other.slice(1)) !== formatShape(rest))) {
+      throw new ShapeError(
+        `the branches of \`concat\` may differ in their first axis only, not ${list(inputs)}`,
+        `[any${rest.map((n) => `, ${n}`).join('')}]`,
+        inputs,
+      );
+    }
+    const channels = inputs.reduce((sum, shape) => sum + shape[0]!, 0);
+    return { shape: [channels, ...rest], parameters: [], cost: { multiplyAdds: 0 } };
+  },
+  build: ({ graph, inputs }) => graph.add('Concat', inputs, { axis: 1 }),
+});

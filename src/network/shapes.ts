@@ -1,0 +1,58 @@
+import type { Shape } from './network';
+import { ShapeError } from './entries';
+
+/** Number of elements of a tensor without the batch axis. */
+export const elements = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
+
+/** `[1, 28, 28]` */
+export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
+
+/** The only input's channels, height and width; throws `ShapeError` naming `layer` for anything else. */
+export function imageShape(layer: string, inputs: readonly Shape[]): [number, number, number] {
+  const [shape] = singleInput(layer, inputs);
+  if (shape.length !== 3) {
+    throw new ShapeError(
+      `\`${layer}\` needs images [channels, height, width]`,
+      '[channels, height, width]',
+      inputs,
+    );
+  }
+  return [shape[0]!, shape[1]!, shape[2]!];
+}
+
+/** Checks that a layer reads exactly one layer. */
+export function singleInput(layer: string, inputs: readonly Shape[]): [Shape] {
+  if (inputs.length !== 1) {
+    throw new ShapeError(
+      `\`${layer}\` reads one layer; join several with \`concat\` or \`add\` first`,
+      'one input',
+      inputs,
+    );
+  }
+  return [inputs[0]!];
+}
+
+export interface Window {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: number | 'same';
+  readonly dilation?: number;
+}
+
+/** Output length of a window sliding along one axis, and the padding before and after it (ONNX's rule, rounded down). */
+export function slide(
+  length: number,
+  { kernel, stride, padding, dilation = 1 }: Window,
+): { length: number; before: number; after: number } {
+  const reach = (kernel - 1) * dilation + 1;
+  const total =
+    padding === 'same'
+      ? Math.max(0, (Math.ceil(length / stride) - 1) * stride + reach - length)
+      : 2 * padding;
+  const before = Math.floor(total / 2);
+  return {
+    length: Math.floor((length + total - reach) / stride) + 1,
+    before,
+    after: total - before,
+  };
+}
