@@ -1,0 +1,92 @@
+import { splitBlocks } from './blocks';
+import { readFrontMatter } from './frontMatter';
+import { isBlank, joinLines, type Line, sourceOf, splitLines } from './lines';
+import { NotebookError, type NotebookCell, type NotebookDocument } from './notebook';
+
+/** Reads the bytes of a file; throws `NotebookError` when they are not UTF-8. The byte order mark stays in the text. */
+export function decodeNotebook(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new NotebookError('encoding', 0, 'the file is not UTF-8 text; save it as UTF-8');
+  }
+}
+
+/**
+ * Splits a `.dnn` file into its cells. Between cells stands one blank line at most; further blank lines belong to the
+ * Markdown next to them. Throws `NotebookError`; what it returns serializes to the same text.
+ */
+export function parseNotebook(text: string): NotebookDocument {
+  const lines = splitLines(text);
+  const { header, lineCount } = readFrontMatter(lines);
+  const eol = lines[0].end as '\n' | '\r\n' | '\r';
+  const cells: NotebookCell[] = [];
+  let before = '';
+  let fileLine = lineCount;
+
+  const addCell = (
+    kind: NotebookCell['kind'],
+    body: readonly Line[],
+    marks: { open?: Line; close?: Line },
+  ) => {
+    const source = sourceOf(body);
+    const last = marks.close ?? body[body.length - 1];
+    const raw = marks.close
+      ? joinLines(body)
+      : joinLines(body).slice(0, -last.end.length || undefined);
+    const regular = regularBody(source, eol, marks.close !== undefined);
+    cells.push({
+      kind,
+      language: kind === 'code' ? 'dnn' : 'markdown',
+      source,
+      line: fileLine + (marks.open ? 1 : 0),
+      metadata: {
+        before,
+        ...(marks.open && { open: marks.open.text + marks.open.end }),
+        ...(marks.close && { close: marks.close.text }),
+        end: last.end,
+        ...(raw !== regular && { verbatim: raw }),
+      },
+    });
+    before = '';
+  };
+
+  const blocks = splitBlocks(lines.slice(lineCount), lineCount);
+  blocks.forEach((block, i) => {
+    const { kind, lines: all } = block;
+    switch (kind) {
+      case 'code':
+      case 'explicit':
+        addCell(kind === 'code' ? 'code' : 'markdown', all.slice(1, -1), {
+          open: all[0],
+          close: all[all.length - 1],
+        });
+        fileLine += all.length;
+        break;
+      case 'separator':
+        before += joinLines(all);
+        fileLine += all.length;
+        break;
+      case 'text': {
+        const skipped = all.every(isBlank) ? all.length : isBlank(all[0]) ? 1 : 0;
+        const kept = i < blocks.length - 1 && isBlank(all[all.length - 1]) ? -1 : undefined;
+        before += joinLines(all.slice(0, skipped));
+        fileLine += skipped;
+        const body = all.slice(skipped, kept);
+        if (skipped === all.length) break;
+        addCell('markdown', body, {});
+        before = joinLines(all.slice(skipped + body.length));
+        fileLine += all.length - skipped;
+        break;
+      }
+    }
+  });
+  const frontMatter = joinLines(lines.slice(0, lineCount));
+  return { header, cells, metadata: { frontMatter, eol, after: before } };
+}
+
+/** A source as it stands in a file: between fences every line ends, elsewhere the last one's end is the cell's. */
+export function regularBody(source: string, eol: string, fenced: boolean) {
+  const body = source.replaceAll('\n', eol);
+  return fenced && source !== '' ? body + eol : body;
+}
