@@ -30,7 +30,14 @@ export interface Dataset {
 }
 
 export type DataErrorCode =
-  'missing-file' | 'truncated' | 'bad-format' | 'label-out-of-range' | 'empty' | 'too-large';
+  | 'missing-file'
+  | 'unreadable'
+  | 'truncated'
+  | 'bad-format'
+  | 'bad-split'
+  | 'label-out-of-range'
+  | 'empty'
+  | 'too-large';
 
 /** Data that cannot be used: which file or setting, and what to do about it. */
 export class DataError extends Error {

@@ -1,0 +1,31 @@
+import { constrainedMemory } from 'node:process';
+import { totalmem } from 'node:os';
+import { DataError } from './dataset';
+
+/** Bytes data may take: most of what the machine, or its container, has. */
+export function memoryLimit(): number {
+  const constrained = constrainedMemory();
+  return 0.8 * (constrained > 0 ? Math.min(constrained, totalmem()) : totalmem());
+}
+
+/** Typed arrays of Node.js end here. */
+const longestArray = 2 ** 32 - 1;
+
+/** Throws `too-large` before an allocation of `bytes` that could not succeed. */
+export function assertFits(bytes: number, what: string, advice: string, file?: string): void {
+  const limit = Math.min(memoryLimit(), longestArray);
+  if (bytes <= limit) return;
+  throw new DataError(
+    'too-large',
+    `${what} needs ${size(bytes)} of memory; at most ${size(limit)} can be used here. ${advice}`,
+    file,
+  );
+}
+
+/** `12.3 MB`, `1.6 GB`. */
+export function size(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  for (; bytes >= 1000 && unit < units.length - 1; unit++) bytes /= 1000;
+  return `${unit === 0 ? bytes : bytes.toFixed(1)} ${units[unit]}`;
+}

@@ -1,0 +1,74 @@
+import type { Entry, Parameters, Values } from '../language/vocabulary';
+import type { Dataset } from './dataset';
+
+/** Where a data set is looked for, and how its loading is followed. */
+export interface DataContext {
+  readonly notebookFolder: string;
+  /** Its `data/` is searched; without a workspace that of the notebook's folder. */
+  readonly workspaceFolder?: string;
+  /** `DNN_DATA` and the variables that name the user's cache folder. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Draws every random split. */
+  readonly seed: number;
+  /** Called now and then while loading, with the fraction done. */
+  readonly progress?: (message: string, fraction: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Samples as a source stores them, one after the other; bytes are pixels 0..255 that a split hands out as 0..1. */
+export interface Samples {
+  readonly count: number;
+  readonly inputs: Uint8Array | Float32Array;
+  /** Class of each sample, or its row of values. */
+  readonly targets: Uint8Array | Int32Array | Float32Array;
+}
+
+export interface SourceData {
+  /** Shape of one sample without the batch axis. */
+  readonly inputShape: readonly number[];
+  readonly target: Dataset['target'];
+  readonly train: Samples;
+  /** May be empty. */
+  readonly test: Samples;
+}
+
+/** What is known of a data set without loading it. */
+export interface Probe {
+  readonly inputShape: readonly number[];
+  readonly kind: 'classes' | 'values';
+  /** Number of classes or of values; undefined when only a full load can tell. */
+  readonly targets?: number;
+}
+
+/** A source of the catalogue: a new kind of file is one more of these. */
+export interface SourceEntry<P extends Parameters = Parameters> extends Entry<P> {
+  readonly kind: 'source';
+  /** Throws `DataError`, or the signal's reason when cancelled. */
+  load(values: Values<P>, context: DataContext): Promise<SourceData>;
+  /** Throws `DataError` when the files are missing or damaged at their head; undefined when it cannot tell quickly. */
+  probe(values: Values<P>, context: DataContext): Promise<Probe | undefined>;
+}
+
+/** Lets other work run, tells the progress and stops when cancelled; call it between pieces of some milliseconds. */
+export async function breathe(
+  context: DataContext,
+  message: string,
+  fraction: number,
+): Promise<void> {
+  context.progress?.(message, fraction);
+  await new Promise((resolve) => setImmediate(resolve));
+  context.signal?.throwIfAborted();
+}
+
+/** Class names `0`, `1`, …  */
+export const numberedClasses = (count: number): Dataset['target'] => ({
+  kind: 'classes',
+  names: Array.from({ length: count }, (_, label) => String(label)),
+});
+
+/** A split without samples, of the same storage. */
+export const noSamples = (like: Samples): Samples => ({
+  count: 0,
+  inputs: like.inputs.subarray(0, 0),
+  targets: like.targets.subarray(0, 0),
+});

@@ -1,0 +1,110 @@
+import { breathe, type DataContext, type Samples } from './source';
+
+/** Mean, standard deviation (of the population), minimum and maximum of each channel or feature. */
+export interface Statistics {
+  readonly mean: number[];
+  readonly deviation: number[];
+  readonly minimum: number[];
+  readonly maximum: number[];
+}
+
+/** Numbers that share one statistic: channels of an image, else single features. */
+export const groups = (inputShape: readonly number[]): number =>
+  inputShape.length === 3 ? inputShape[0] : inputShape.reduce((product, n) => product * n, 1);
+
+/** Statistics of the samples `members`, pixels in 0..1. */
+export async function statistics(
+  samples: Samples,
+  members: Int32Array,
+  inputShape: readonly number[],
+  context: DataContext,
+): Promise<Statistics> {
+  const size = inputShape.reduce((product, n) => product * n, 1);
+  const count = groups(inputShape);
+  const accumulate = samples.inputs instanceof Float32Array ? new Moments(count) : new Bytes(count);
+  const piece = Math.max(1, Math.floor(4e6 / size));
+  for (let i = 0; i < members.length; i++) {
+    const from = members[i] * size;
+    accumulate.add(samples.inputs.subarray(from, from + size));
+    if (i % piece === piece - 1) {
+      await breathe(context, 'Measuring mean and deviation', i / members.length);
+    }
+  }
+  return accumulate.result();
+}
+
+/** One histogram a channel: exact sums, and one addition a pixel. */
+class Bytes {
+  private readonly histograms: Float64Array[];
+
+  constructor(count: number) {
+    this.histograms = Array.from({ length: count }, () => new Float64Array(256));
+  }
+
+  add(sample: Uint8Array | Float32Array): void {
+    const run = sample.length / this.histograms.length;
+    let at = 0;
+    for (const histogram of this.histograms) {
+      for (const end = at + run; at < end; at++) histogram[sample[at]]++;
+    }
+  }
+
+  result(): Statistics {
+    const result: Statistics = { mean: [], deviation: [], minimum: [], maximum: [] };
+    for (const histogram of this.histograms) {
+      let n = 0;
+      let sum = 0;
+      for (let byte = 0; byte < 256; byte++) {
+        n += histogram[byte];
+        sum += histogram[byte] * byte;
+      }
+      const mean = sum / n;
+      let squares = 0;
+      for (let byte = 0; byte < 256; byte++) squares += histogram[byte] * (byte - mean) ** 2;
+      result.mean.push(mean / 255);
+      result.deviation.push(Math.sqrt(squares / n) / 255);
+      result.minimum.push(histogram.findIndex((occurrences) => occurrences > 0) / 255);
+      result.maximum.push(histogram.findLastIndex((occurrences) => occurrences > 0) / 255);
+    }
+    return result;
+  }
+}
+
+/** Running mean and sum of squared deviations, which loses no digits to large means (Welford, 1962). */
+class Moments {
+  private readonly n: Float64Array;
+  private readonly mean: Float64Array;
+  private readonly squares: Float64Array;
+  private readonly minimum: Float64Array;
+  private readonly maximum: Float64Array;
+
+  constructor(private readonly count: number) {
+    this.n = new Float64Array(count);
+    this.mean = new Float64Array(count);
+    this.squares = new Float64Array(count);
+    this.minimum = new Float64Array(count).fill(Infinity);
+    this.maximum = new Float64Array(count).fill(-Infinity);
+  }
+
+  add(sample: Uint8Array | Float32Array): void {
+    const run = sample.length / this.count;
+    for (let i = 0; i < sample.length; i++) {
+      const group = Math.floor(i / run);
+      const value = sample[i];
+      const difference = value - this.mean[group];
+      this.mean[group] += difference / ++this.n[group];
+      this.squares[group] += difference * (value - this.mean[group]);
+      if (value < this.minimum[group]) this.minimum[group] = value;
+      if (value > this.maximum[group]) this.maximum[group] = value;
+    }
+  }
+
+  result(): Statistics {
+    return {
+      mean: [...this.mean],
+      deviation: [...this.squares].map((squares, group) => Math.sqrt(squares / this.n[group])),
+      minimum: [...this.minimum],
+      maximum: [...this.maximum],
+    };
+  }
+}
