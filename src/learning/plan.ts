@@ -5,6 +5,8 @@ import type { Location } from '../language/source';
 export interface TrainPlan {
   readonly network: string;
   readonly data: string;
+  /** The learning rule; `backprop` when left out. */
+  readonly rule?: string;
   readonly loss: BoundCall;
   readonly optimizer: BoundCall;
   readonly schedule: BoundCall;

@@ -30,7 +30,7 @@ export interface TrainingStep {
   readonly inputs: BatchInputs;
   readonly state: readonly StateTensor[];
   readonly random: readonly RandomInput[];
-  /** Scalar float32 inputs set by the loop at each step. */
+  /** Scalar float32 inputs set by the loop at each step: the learning rate, and the step's number counted from 1. */
   readonly scalars: { readonly rate: string; readonly step: string };
   readonly outputs: {
     /** Scalar: the weighted loss with regularization. */
@@ -66,7 +66,7 @@ export interface InspectionStep {
     readonly layer: string;
     /** The layer's output after its activation: [N, …]. */
     readonly activation: string;
-    /** Scalars over the whole batch. */
+    /** Scalars over the whole batch; `zeros` is the fraction of exact zeros. */
     readonly mean: string;
     readonly deviation: string;
     readonly zeros: string;

@@ -51,9 +51,12 @@ export const batchnorm = defineLayer({
     const spread = graph.ints([1, channels, ...shape.slice(1).map(() => 1)]);
     const perMap = (value: ReturnType<typeof parameter>) => graph.add('Reshape', [value, spread]);
 
-    let mean = perMap(parameter('mean'));
-    let variance = perMap(parameter('variance'));
-    if (training) {
+    let mean;
+    let variance;
+    if (!training) {
+      mean = perMap(parameter('mean'));
+      variance = perMap(parameter('variance'));
+    } else {
       mean = graph.add('ReduceMean', [x], { axes, keepdims: 1 });
       const centered = graph.add('Sub', [x, mean]);
       variance = graph.add('ReduceMean', [graph.add('Mul', [centered, centered])], {

@@ -1,0 +1,107 @@
+import type { GraphBuilder } from '../graph/builder';
+import type { Value } from '../graph/graph';
+import type { Entry, Parameters, Values } from '../language/vocabulary';
+import type { LoweredLayer } from '../network/lower';
+import type { Layer } from '../network/network';
+
+/** What the data ask a head to give: one-hot rows (classes) or rows of values, `count` numbers each. */
+export interface Targets {
+  readonly kind: 'classes' | 'values';
+  readonly count: number;
+}
+
+export interface LossContext<A> {
+  readonly graph: GraphBuilder;
+  readonly head: LoweredLayer;
+  /** [N, count] */
+  readonly targets: Value;
+  readonly arguments: A;
+}
+
+/** A loss: which heads it fits, and its formula. */
+export interface LossEntry<P extends Parameters = Parameters> extends Entry<P> {
+  readonly kind: 'loss';
+  /** Why it does not fit this head and what to write instead; undefined when it fits. */
+  objection(head: Layer): string | undefined;
+  /** The loss of each sample: [N]. */
+  build(context: LossContext<Values<P>>): Value;
+}
+
+export interface OptimizerContext<A> {
+  readonly graph: GraphBuilder;
+  /** Scalar: the learning rate of this step, schedule included. */
+  readonly rate: Value;
+  /** Scalar: the number of this step, counted from 1. */
+  readonly step: Value;
+  readonly arguments: A;
+}
+
+export interface ParameterUpdate {
+  readonly weight: Value;
+  readonly gradient: Value;
+  /** By the names in `state`; zero before the first step. */
+  readonly state: Readonly<Record<string, Value>>;
+}
+
+export interface UpdatedParameter {
+  readonly weight: Value;
+  readonly state: Readonly<Record<string, Value>>;
+}
+
+/** An optimizer whose arguments include `rate`, the learning rate before the schedule. */
+export interface OptimizerEntry<P extends Parameters = Parameters> extends Entry<P> {
+  readonly kind: 'optimizer';
+  /** Names of the tensors it keeps for each parameter, shaped as the parameter. */
+  state(values: Values<P>): readonly string[];
+  /** Writes what all parameters share, and gives the update of one parameter. */
+  build(context: OptimizerContext<Values<P>>): (parameter: ParameterUpdate) => UpdatedParameter;
+}
+
+/** Where training stands: `step` steps are done of `epochs` × `stepsPerEpoch`. */
+export interface Progress {
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+}
+
+export interface ScheduleEntry<P extends Parameters = Parameters> extends Entry<P> {
+  readonly kind: 'schedule';
+  /** What the optimizer's rate is multiplied by for the next step. */
+  factor(values: Values<P>, progress: Progress): number;
+}
+
+/** Results after one epoch: of the validation split, or of the training split where there is none. */
+export interface EpochScores {
+  readonly loss: number;
+  readonly accuracy?: number;
+}
+
+export interface StopDecision {
+  readonly stop: boolean;
+  /** Index in the history of the epoch whose parameters are to be kept. */
+  readonly best: number;
+}
+
+export interface StopEntry<P extends Parameters = Parameters> extends Entry<P> {
+  readonly kind: 'stop';
+  /** Decides from all epochs so far (at least one), so that a resumed run decides alike. */
+  decide(values: Values<P>, history: readonly EpochScores[]): StopDecision;
+}
+
+export type LearningEntry = LossEntry | OptimizerEntry | ScheduleEntry | StopEntry;
+
+export const defineLoss = <P extends Parameters>(
+  entry: Omit<LossEntry<P>, 'kind'>,
+): LossEntry<P> => ({ ...entry, kind: 'loss' });
+
+export const defineOptimizer = <P extends Parameters>(
+  entry: Omit<OptimizerEntry<P>, 'kind'>,
+): OptimizerEntry<P> => ({ ...entry, kind: 'optimizer' });
+
+export const defineSchedule = <P extends Parameters>(
+  entry: Omit<ScheduleEntry<P>, 'kind'>,
+): ScheduleEntry<P> => ({ ...entry, kind: 'schedule' });
+
+export const defineStop = <P extends Parameters>(
+  entry: Omit<StopEntry<P>, 'kind'>,
+): StopEntry<P> => ({ ...entry, kind: 'stop' });

@@ -1,0 +1,15 @@
+import type { Layer } from '../network/network';
+
+export type LearningErrorCode = 'loss-head' | 'head-size' | 'unknown-rule' | 'no-parameters';
+
+/** A network that cannot be trained as asked: what does not fit, at which layer, and what to do. */
+export class LearningError extends Error {
+  constructor(
+    readonly code: LearningErrorCode,
+    message: string,
+    readonly layer?: Layer,
+  ) {
+    super(message);
+    this.name = 'LearningError';
+  }
+}

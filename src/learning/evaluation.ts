@@ -1,0 +1,39 @@
+import { GraphBuilder } from '../graph/builder';
+import { lower } from '../network/lower';
+import type { Network } from '../network/network';
+import { correctCount, expectFitting, sampleLosses } from './objective';
+import type { TrainPlan } from './plan';
+import type { StepOptions } from './rules';
+import type { EvaluationStep } from './step';
+
+/** Loss (without penalties) and right answers summed over a batch of any size, in inference behaviour. */
+export function buildEvaluation(
+  network: Network,
+  plan: Pick<TrainPlan, 'loss'>,
+  { normalization, targets: target }: Omit<StepOptions, 'batch'>,
+): EvaluationStep {
+  expectFitting(network, plan.loss, target);
+  const graph = new GraphBuilder();
+  const targets = graph.input('targets', 'float32', ['N', target.count]);
+  const lowered = lower(network, graph, {
+    batch: 'N',
+    training: false,
+    normalization,
+    parameter: (key, shape) => graph.input(key, 'float32', shape),
+  });
+  const [main] = lowered.outputs;
+  const losses = sampleLosses(graph, lowered, plan.loss, targets);
+  graph.output('lossSum', graph.add('ReduceSum', [losses, graph.ints([0])], { keepdims: 0 }));
+  if (target.kind === 'classes') graph.output('correct', correctCount(graph, main!, targets));
+  graph.output('prediction', main!.output);
+  return {
+    graph: graph.build(),
+    inputs: { samples: lowered.samples.name, targets: targets.name },
+    parameters: [...lowered.parameters].map(([key, { name }]) => ({ key, input: name })),
+    outputs: {
+      lossSum: 'lossSum',
+      ...(target.kind === 'classes' && { correct: 'correct' }),
+      prediction: 'prediction',
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { GraphBuilder } from '../graph/builder';
+import { gradients } from '../graph/gradients';
+import { lower } from '../network/lower';
+import { parameterKey, type Network } from '../network/network';
+import { expectFitting, objective } from './objective';
+import type { TrainPlan } from './plan';
+import type { StepOptions } from './rules';
+import { moments, scalarNorm } from './statistics';
+import type { InspectionStep } from './step';
+
+/** Activations of every layer and gradients of one batch, in inference behaviour: nothing random, nothing updated. */
+export function buildInspection(
+  network: Network,
+  plan: Pick<TrainPlan, 'loss' | 'regularize'>,
+  { batch, normalization, targets: target }: StepOptions,
+): InspectionStep {
+  expectFitting(network, plan.loss, target);
+  const graph = new GraphBuilder();
+  const targets = graph.input('targets', 'float32', [batch, target.count]);
+  const lowered = lower(network, graph, {
+    batch,
+    training: false,
+    normalization,
+    parameter: (key, shape) => graph.input(key, 'float32', shape),
+  });
+  const loss = objective(graph, network, lowered, { ...plan, targets });
+  const activations = [...lowered.layers.values()].map(({ output }) => output);
+  const gradientOf = gradients(graph, loss, [...activations, ...lowered.parameters.values()]);
+
+  const publish = (name: string, value: Parameters<typeof graph.output>[1]): string => {
+    graph.output(name, value);
+    return name;
+  };
+  const layers = [...lowered.layers.values()].map(({ layer, output }) => {
+    const { id } = layer;
+    const { mean, deviation, zeros } = moments(graph, output);
+    return {
+      layer: id,
+      activation: publish(`${id}:activation`, output),
+      mean: publish(`${id}:mean`, mean),
+      deviation: publish(`${id}:deviation`, deviation),
+      zeros: publish(`${id}:zeros`, zeros),
+      activationGradient: publish(`${id}:gradient`, scalarNorm(graph, gradientOf.get(output))),
+      parameters: layer.parameters
+        .filter(({ statistic }) => !statistic)
+        .map((parameter) => {
+          const key = parameterKey(layer, parameter);
+          const value = lowered.parameters.get(key)!;
+          return {
+            key,
+            gradient: publish(`${key}:gradient`, scalarNorm(graph, gradientOf.get(value))),
+            norm: publish(`${key}:norm`, scalarNorm(graph, value)),
+          };
+        }),
+    };
+  });
+  return {
+    graph: graph.build(),
+    inputs: { samples: lowered.samples.name, targets: targets.name },
+    parameters: [...lowered.parameters].map(([key, { name }]) => ({ key, input: name })),
+    layers,
+  };
+}

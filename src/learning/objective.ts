@@ -1,0 +1,95 @@
+import type { GraphBuilder } from '../graph/builder';
+import type { Value } from '../graph/graph';
+import type { BoundCall } from '../language/vocabulary';
+import { regularizerOf } from '../network/catalogue';
+import type { LoweredLayer, LoweredNetwork } from '../network/lower';
+import { parameterKey, type Layer, type Network } from '../network/network';
+import { elements } from '../network/shapes';
+import { lossOf } from './catalogue';
+import type { Targets } from './entries';
+import { LearningError } from './error';
+
+/** Heads that a loss or the data's targets do not fit, each with what to do. */
+export function objections(
+  network: Network,
+  loss: BoundCall,
+  targets?: Targets,
+): readonly LearningError[] {
+  return network.outputs.flatMap((head) => {
+    const objection = lossOf(loss).objection(head);
+    if (objection) return [new LearningError('loss-head', objection, head)];
+    return targets ? sizeObjection(head, targets) : [];
+  });
+}
+
+function sizeObjection(head: Layer, { kind, count }: Targets): LearningError[] {
+  const size = elements(head.shape);
+  if (size === count) return [];
+  const what = kind === 'classes' ? 'classes' : 'target values';
+  return [
+    new LearningError(
+      'head-size',
+      `the data have ${count} ${what}, but \`${head.id}\` has ${size} outputs; give it ${count}`,
+      head,
+    ),
+  ];
+}
+
+/** Throws the first objection. */
+export function expectFitting(network: Network, loss: BoundCall, targets: Targets): void {
+  const [first] = objections(network, loss, targets);
+  if (first) throw first;
+}
+
+/** The loss of each sample, [N]: the heads' losses, weighted and summed. */
+export function sampleLosses(
+  graph: GraphBuilder,
+  lowered: LoweredNetwork,
+  loss: BoundCall,
+  targets: Value,
+): Value {
+  return lowered.outputs
+    .map((head) => {
+      const value = lossOf(loss).build({ graph, head, targets, arguments: loss.arguments });
+      const weight = head.layer.output!.weight;
+      return weight === 1 ? value : graph.add('Mul', [value, graph.scalar(weight)]);
+    })
+    .reduce((sum, value) => graph.add('Add', [sum, value]));
+}
+
+/** The mean loss of a batch with the penalties on the weights: a scalar. */
+export function objective(
+  graph: GraphBuilder,
+  network: Network,
+  lowered: LoweredNetwork,
+  options: { loss: BoundCall; regularize?: BoundCall; targets: Value },
+): Value {
+  const losses = sampleLosses(graph, lowered, options.loss, options.targets);
+  let total = graph.add('ReduceMean', [losses], { axes: [0], keepdims: 0 });
+  for (const layer of network.layers) {
+    for (const parameter of layer.parameters) {
+      const regularizer = parameter.regularizer ?? options.regularize;
+      if (!regularizer || !parameter.penalized || parameter.frozen) continue;
+      const weight = lowered.parameters.get(parameterKey(layer, parameter))!;
+      const penalty = regularizerOf(regularizer).build(graph, weight, regularizer.arguments);
+      total = graph.add('Add', [total, penalty]);
+    }
+  }
+  return total;
+}
+
+/**
+ * How many samples the main head classifies right. Where several outputs share the greatest value, the sample counts by
+ * the chance that picking one of them is right; everything is float32, so that no provider has to leave its device.
+ */
+export function correctCount(graph: GraphBuilder, { output }: LoweredLayer, targets: Value): Value {
+  const greatest = graph.add('ReduceMax', [output], { axes: [1], keepdims: 1 });
+  const isGreatest = graph.add('Cast', [graph.add('Equal', [output, greatest])], { to: 1 });
+  const axis = graph.ints([1]);
+  const right = graph.add('ReduceSum', [graph.add('Mul', [isGreatest, targets]), axis], {
+    keepdims: 0,
+  });
+  const tied = graph.add('ReduceSum', [isGreatest, axis], { keepdims: 0 });
+  const chance = graph.add('Div', [right, graph.add('Max', [tied, graph.scalar(1)])]);
+  return graph.add('ReduceSum', [chance, graph.ints([0])], { keepdims: 0 });
+}

@@ -1,0 +1,107 @@
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import { number } from '../../language/parameters';
+import { defineOptimizer, type OptimizerContext, type ParameterUpdate } from '../entries';
+
+const rate = number('Learning rate.', { above: 0, default: 0.001 });
+const epsilon = number('ε: keeps the division finite.', { above: 0, default: 1e-8 });
+const share = (summary: string, value: number) =>
+  number(summary, { minimum: 0, maximum: 0.999999, default: value });
+
+/** decay · average + (1 − decay) · value */
+function average(graph: GraphBuilder, old: Value, value: Value, decay: number): Value {
+  const kept = graph.add('Mul', [old, graph.scalar(decay)]);
+  return graph.add('Add', [kept, graph.add('Mul', [value, graph.scalar(1 - decay)])]);
+}
+
+/**
+ * 1 − decay^step. Written with tanh because subtracting from 1 in float32 loses digits in the first steps:
+ * 1 − e^(−2u) = 2 tanh u / (1 + tanh u).
+ */
+function biasCorrection(graph: GraphBuilder, step: Value, decay: number): Value {
+  if (decay === 0) return graph.scalar(1);
+  const u = graph.add('Mul', [step, graph.scalar(-Math.log(decay) / 2)]);
+  const t = graph.add('Tanh', [u]);
+  const double = graph.add('Add', [t, t]);
+  return graph.add('Div', [double, graph.add('Add', [t, graph.scalar(1)])]);
+}
+
+const adamParameters = {
+  rate,
+  beta1: share('β₁: decay of the average gradient.', 0.9),
+  beta2: share('β₂: decay of the average squared gradient.', 0.999),
+  epsilon,
+};
+
+const adamFormula =
+  '$m \\leftarrow \\beta_1 m + (1 - \\beta_1) g$, $v \\leftarrow \\beta_2 v + (1 - \\beta_2) g^2$, $w \\leftarrow w - \\eta\\, \\hat m / (\\sqrt{\\hat v} + \\epsilon)$ with $\\hat m = m / (1 - \\beta_1^t)$, $\\hat v = v / (1 - \\beta_2^t)$.';
+
+interface Adam {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly decay?: number;
+}
+
+function buildAdam({ graph, rate, step, arguments: values }: OptimizerContext<Adam>) {
+  const { beta1, beta2, epsilon, decay = 0 } = values;
+  const first = biasCorrection(graph, step, beta1);
+  const root = graph.add('Sqrt', [biasCorrection(graph, step, beta2)]);
+  // Both corrections in two scalars, so that each parameter costs no more than the uncorrected form.
+  const length = graph.add('Div', [graph.add('Mul', [rate, root]), first]);
+  const floor = graph.add('Mul', [root, graph.scalar(epsilon)]);
+  const kept =
+    decay === 0
+      ? undefined
+      : graph.add('Sub', [graph.scalar(1), graph.add('Mul', [rate, graph.scalar(decay)])]);
+
+  return ({ weight, gradient, state }: ParameterUpdate) => {
+    const mean = average(graph, state.mean!, gradient, beta1);
+    const square = average(graph, state.square!, graph.add('Mul', [gradient, gradient]), beta2);
+    const scale = graph.add('Add', [graph.add('Sqrt', [square]), floor]);
+    const change = graph.add('Mul', [graph.add('Div', [mean, scale]), length]);
+    const from = kept ? graph.add('Mul', [weight, kept]) : weight;
+    return { weight: graph.add('Sub', [from, change]), state: { mean, square } };
+  };
+}
+
+export const adam = defineOptimizer({
+  name: 'adam',
+  summary: 'Steps scaled by running averages of the gradient and its square.',
+  details: `${adamFormula} Kingma and Ba (2015).`,
+  parameters: adamParameters,
+  example: 'optimizer adam(rate: 0.001)',
+  state: () => ['mean', 'square'],
+  build: buildAdam,
+});
+
+export const adamw = defineOptimizer({
+  name: 'adamw',
+  summary: 'Adam with weight decay apart from the gradient.',
+  details: `${adamFormula} Before that, $w \\leftarrow (1 - \\eta \\lambda) w$. Loshchilov and Hutter (2019).`,
+  parameters: {
+    ...adamParameters,
+    decay: number('λ: weight decay.', { minimum: 0, default: 0.01 }),
+  },
+  example: 'optimizer adamw(rate: 0.001, decay: 0.01)',
+  state: () => ['mean', 'square'],
+  build: buildAdam,
+});
+
+export const rmsprop = defineOptimizer({
+  name: 'rmsprop',
+  summary: 'Steps divided by a running root mean square of the gradient.',
+  details:
+    '$v \\leftarrow \\rho v + (1 - \\rho) g^2$, $w \\leftarrow w - \\eta g / (\\sqrt v + \\epsilon)$. Tieleman and Hinton (2012).',
+  parameters: { rate, decay: share('ρ', 0.9), epsilon },
+  example: 'optimizer rmsprop(rate: 0.001)',
+  state: () => ['square'],
+  build({ graph, rate, arguments: { decay, epsilon } }) {
+    return ({ weight, gradient, state }) => {
+      const square = average(graph, state.square!, graph.add('Mul', [gradient, gradient]), decay);
+      const scale = graph.add('Add', [graph.add('Sqrt', [square]), graph.scalar(epsilon)]);
+      const change = graph.add('Mul', [graph.add('Div', [gradient, scale]), rate]);
+      return { weight: graph.add('Sub', [weight, change]), state: { square } };
+    };
+  },
+});

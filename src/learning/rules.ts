@@ -1,0 +1,41 @@
+import type { Network } from '../network/network';
+import type { Normalization } from '../network/normalization';
+import { buildBackprop } from './backprop';
+import type { Targets } from './entries';
+import { LearningError } from './error';
+import type { TrainPlan } from './plan';
+import type { TrainingStep } from './step';
+
+/** What a step is built for, besides the network and the plan. */
+export interface StepOptions {
+  readonly batch: number;
+  readonly normalization?: Normalization;
+  readonly targets: Targets;
+}
+
+export type LearningRule = (
+  network: Network,
+  plan: TrainPlan,
+  options: StepOptions,
+) => TrainingStep;
+
+/** Learning rules by name; a new rule is one more entry. */
+const rules: ReadonlyMap<string, LearningRule> = new Map([['backprop', buildBackprop]]);
+
+/**
+ * The graph of one training step under the plan's rule; throws `LearningError` when loss, heads and targets do not fit.
+ * Its input `step` counts from 1.
+ */
+export function buildTrainingStep(
+  network: Network,
+  plan: TrainPlan,
+  options: StepOptions,
+): TrainingStep {
+  const name = plan.rule ?? 'backprop';
+  const rule = rules.get(name);
+  if (!rule) {
+    const known = [...rules.keys()].join(', ');
+    throw new LearningError('unknown-rule', `no learning rule \`${name}\`; there is ${known}`);
+  }
+  return rule(network, plan, options);
+}

@@ -1,0 +1,115 @@
+import { entry, integer, number } from '../language/parameters';
+import type { BoundCall } from '../language/vocabulary';
+import { defineSchedule, type Progress, type ScheduleEntry } from './entries';
+
+/** Epochs done, with fractions. */
+const epochsDone = ({ step, stepsPerEpoch }: Progress): number => step / stepsPerEpoch;
+
+/** Part of the training that is done, 0 to 1. */
+const fractionDone = (progress: Progress): number =>
+  Math.min(1, epochsDone(progress) / progress.epochs);
+
+const final = number('What is left of the rate at the end, as a fraction.', {
+  minimum: 0,
+  maximum: 1,
+  default: 0,
+});
+
+const constant = defineSchedule({
+  name: 'constant',
+  summary: 'The same rate throughout.',
+  parameters: {},
+  example: 'schedule constant',
+  factor: () => 1,
+});
+
+const step = defineSchedule({
+  name: 'step',
+  summary: 'Multiplies the rate by a factor every so many epochs.',
+  details: '$\\gamma^{\\lfloor \\text{epoch} / \\text{every} \\rfloor}$',
+  parameters: {
+    every: integer('Epochs between drops.', { minimum: 1 }),
+    factor: number('γ', { above: 0, default: 0.1 }),
+  },
+  example: 'schedule step(every: 10, factor: 0.5)',
+  factor: ({ every, factor }, progress) => factor ** Math.floor(epochsDone(progress) / every),
+});
+
+const exponential = defineSchedule({
+  name: 'exponential',
+  summary: 'Shrinks the rate by the same factor each epoch, a little at each step.',
+  details: '$\\gamma^{\\text{epoch}}$ with fractions of an epoch.',
+  parameters: { factor: number('γ', { above: 0, default: 0.95 }) },
+  example: 'schedule exponential(0.9)',
+  factor: ({ factor }, progress) => factor ** epochsDone(progress),
+});
+
+const linear = defineSchedule({
+  name: 'linear',
+  summary: 'From the full rate down in a straight line.',
+  parameters: { final },
+  example: 'schedule linear',
+  factor: ({ final }, progress) => 1 - (1 - final) * fractionDone(progress),
+});
+
+const cosine = defineSchedule({
+  name: 'cosine',
+  summary: 'From the full rate down along half a cosine.',
+  details:
+    '$f + (1 - f) (1 + \\cos \\pi p) / 2$ with $p$ the part done: Loshchilov and Hutter, *SGDR* (2017), without restarts.',
+  parameters: { final },
+  example: 'schedule cosine',
+  factor: ({ final }, progress) =>
+    final + ((1 - final) * (1 + Math.cos(Math.PI * fractionDone(progress)))) / 2,
+});
+
+const warmup: ScheduleEntry = defineSchedule({
+  name: 'warmup',
+  summary: 'Starts low and rises to the full rate, then follows another schedule.',
+  details: 'Rises in a straight line over the first epochs: Goyal et al. (2017).',
+  parameters: {
+    epochs: number('Epochs of rising.', { above: 0, default: 1 }),
+    then: entry('The schedule over the epochs that remain.', 'schedule', {
+      default: { name: 'constant', arguments: {} },
+    }),
+  },
+  example: 'schedule warmup(2, then: cosine)',
+  factor({ epochs, then }, progress) {
+    const warm = Math.min(epochs, progress.epochs) * progress.stepsPerEpoch;
+    if (progress.step < warm) return (progress.step + 1) / Math.max(1, warm);
+    return scheduleFactor(then, {
+      ...progress,
+      step: progress.step - warm,
+      epochs: progress.epochs - warm / progress.stepsPerEpoch,
+    });
+  },
+});
+
+export const schedules: readonly ScheduleEntry[] = [
+  constant,
+  step,
+  exponential,
+  linear,
+  cosine,
+  warmup,
+];
+
+const byName = new Map(schedules.map((schedule) => [schedule.name, schedule]));
+
+/** What a schedule multiplies the rate by for the step after `progress.step` steps. */
+export function scheduleFactor(schedule: BoundCall, progress: Progress): number {
+  const entry = byName.get(schedule.name);
+  if (!entry) throw new Error(`no schedule \`${schedule.name}\``);
+  return entry.factor(schedule.arguments, progress);
+}
+
+/** The learning rate of the next step: the optimizer's `rate` times the schedule's factor. */
+export function learningRate(
+  optimizer: BoundCall,
+  schedule: BoundCall,
+  progress: Progress,
+): number {
+  const { rate } = optimizer.arguments;
+  if (typeof rate !== 'number') throw new Error(`optimizer \`${optimizer.name}\` has no rate`);
+  return rate * scheduleFactor(schedule, progress);
+}

@@ -1,0 +1,21 @@
+import { Random } from '../random/random';
+import { initializerOf } from './catalogue';
+import { parameterKey, type Network } from './network';
+import { elements } from './shapes';
+
+/** The parameters a network starts with, by key; the same seed gives the same numbers on every machine. */
+export function initialize(network: Network, seed: number): Map<string, Float32Array> {
+  const parameters = new Map<string, Float32Array>();
+  for (const layer of network.layers) {
+    for (const spec of layer.parameters) {
+      const key = parameterKey(layer, spec);
+      const random = new Random(seed, 'init', key);
+      const { initializer } = spec;
+      const draw = initializerOf(initializer).sampler(initializer.arguments, spec, random);
+      const values = new Float32Array(elements(spec.shape));
+      for (let i = 0; i < values.length; i++) values[i] = draw();
+      parameters.set(key, values);
+    }
+  }
+  return parameters;
+}

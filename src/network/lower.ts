@@ -1,0 +1,92 @@
+import type { GraphBuilder } from '../graph/builder';
+import type { Dimension, Value } from '../graph/graph';
+import type { LayerBuild } from './entries';
+import { normalize, type Normalization } from './normalization';
+import { parameterKey, type Layer, type Network } from './network';
+
+export interface LoweringOptions {
+  readonly batch: Dimension;
+  /** Training behaviour (dropout, batch statistics) rather than inference behaviour. */
+  readonly training: boolean;
+  readonly normalization?: Normalization;
+  /** The samples, if they are in the graph already; else they become an input named as in the text. */
+  readonly samples?: Value;
+  parameter(key: string, shape: readonly number[]): Value;
+  /** Uniform random numbers; needed in training only. */
+  uniform?(layer: string, shape: Value['type']['shape']): Value;
+}
+
+/** One layer's tensors, with the batch axis first. */
+export interface LoweredLayer {
+  readonly layer: Layer;
+  /** Before the first activation. */
+  readonly preActivation: Value;
+  /** What the last activation is applied to: the logits of a softmax head. */
+  readonly logits: Value;
+  readonly output: Value;
+}
+
+export interface LoweredNetwork {
+  readonly samples: Value;
+  readonly layers: ReadonlyMap<string, LoweredLayer>;
+  /** The heads, in the network's order. */
+  readonly outputs: readonly LoweredLayer[];
+  /** Parameter tensors by key, each once. */
+  readonly parameters: ReadonlyMap<string, Value>;
+  /** New values of statistics by parameter key; in training only. */
+  readonly updates: ReadonlyMap<string, Value>;
+}
+
+/** Writes a network into a tensor graph, normalization included. */
+export function lower(
+  network: Network,
+  graph: GraphBuilder,
+  options: LoweringOptions,
+): LoweredNetwork {
+  const { input } = network;
+  const samples =
+    options.samples ?? graph.input(input.name, 'float32', [options.batch, ...input.shape]);
+  const tensors = new Map([
+    ['input', normalize(graph, samples, input.shape, options.normalization)],
+  ]);
+  const layers = new Map<string, LoweredLayer>();
+  const parameters = new Map<string, Value>();
+  const updates = new Map<string, Value>();
+
+  const parameterOf = (layer: Layer, name: string): Value => {
+    const spec = layer.parameters.find((parameter) => parameter.name === name);
+    if (!spec) throw new Error(`layer \`${layer.entry.name}\` declares no parameter \`${name}\``);
+    const key = parameterKey(layer, spec);
+    const value = parameters.get(key) ?? options.parameter(key, spec.shape);
+    parameters.set(key, value);
+    return value;
+  };
+
+  for (const layer of network.layers) {
+    const context: LayerBuild<Layer['arguments']> = {
+      graph,
+      inputs: layer.inputs.map((id) => tensors.get(id)!),
+      arguments: layer.arguments,
+      inputShapes: layer.inputShapes,
+      shape: layer.shape,
+      training: options.training,
+      parameter: (name) => parameterOf(layer, name),
+      update: (name, value) => updates.set(`${layer.id}.${name}`, value),
+      uniform(shape) {
+        if (!options.uniform) throw new Error(`\`${layer.id}\` needs random numbers`);
+        return options.uniform(layer.id, shape);
+      },
+    };
+    const preActivation = layer.entry.build(context);
+    let logits = preActivation;
+    let output = preActivation;
+    for (const { entry, call } of layer.activations) {
+      logits = output;
+      output = entry.build(graph, logits, call.arguments);
+    }
+    tensors.set(layer.id, output);
+    layers.set(layer.id, { layer, preActivation, logits, output });
+  }
+  const outputs = network.outputs.map((head) => layers.get(head.id)!);
+  return { samples, layers, outputs, parameters, updates };
+}
