@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomic } from './atomic';
+import { scores } from './events';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors';
 
 /** Where training stood: with the parameters and the optimizer state, all that is needed to go on exactly. */
@@ -16,8 +17,10 @@ export const trainingState = z.object({
   /** Sums over the steps of the unfinished epoch. */
   lossSum: z.number(),
   correctSum: z.number(),
-  /** The best validation loss so far, for early stopping. */
-  best: z.object({ score: z.number(), epoch: z.number().int(), step: z.number().int() }).optional(),
+  /** Scores of the epochs so far, where a stopping rule needs them. */
+  history: z.array(scores).default([]),
+  /** Step after which the parameters were the best, by that rule. */
+  bestStep: z.number().int().optional(),
 });
 export type TrainingState = z.infer<typeof trainingState>;
 
@@ -44,7 +47,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     file,
     encodeSafetensors({ tensors, metadata: { format: 'dnn-1', state: JSON.stringify(state) } }),
   );
-  await prune(folder, state.best?.step);
+  await prune(folder, state.bestStep);
   return file;
 }
 

@@ -31,6 +31,16 @@ export const runEvent = z.discriminatedUnion('event', [
     /** Keys of the parameters whose gradient magnitudes follow, in this order. */
     watched: z.array(z.string()),
     seed: z.number().int(),
+    /** With `auto`: what each device took for a step, or why it does not work. */
+    measured: z
+      .array(
+        z.object({
+          device: z.string(),
+          milliseconds: z.number().optional(),
+          reason: z.string().optional(),
+        }),
+      )
+      .optional(),
   }),
   z.object({
     event: z.literal('step'),

@@ -36,7 +36,8 @@ export function checkpointAt(step: number, best?: number): Checkpoint {
       seconds: 0.5,
       lossSum: 0.1 + 0.2,
       correctSum: 7,
-      ...(best !== undefined && { best: { score: 0.3, epoch: best, step: best } }),
+      history: [{ loss: 0.25, accuracy: 0.5 }],
+      ...(best !== undefined && { bestStep: best }),
     },
     tensors: new Map([
       ['L.weight', { shape: [2, 3], data: Float32Array.from({ length: 6 }, (_, i) => i / step) }],

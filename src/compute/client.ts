@@ -1,0 +1,163 @@
+import { existsSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  createMessageConnection,
+  SocketMessageReader,
+  SocketMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { privateAddressFile, readAddress, sharedAddressFile, type Address } from './address';
+import { ask, onNotification } from './connection';
+import { coreError } from './error';
+import {
+  protocolVersion,
+  type RequestName,
+  type RequestParameters,
+  type RequestResult,
+  type RunNotification,
+} from './protocol';
+import { startCore, type CoreExit, type CoreOptions, type CoreProcess } from './process';
+
+export type { CoreExit, CoreOptions } from './process';
+
+/** Seconds a core may take to start. */
+const startLimit = 30;
+
+/** Starts the compute core, or attaches to the workspace's running one. Throws a `CoreError`. */
+export async function connectCore(options: CoreOptions): Promise<CoreClient> {
+  const shared = options.mode === 'shared';
+  const file = shared
+    ? sharedAddressFile(options.workspace, options.corePath)
+    : privateAddressFile();
+  if (shared) {
+    const running = await attach(file);
+    if (running) return running;
+  }
+  if (!existsSync(options.corePath))
+    throw coreError('core-missing', `The compute core ${options.corePath} does not exist.`);
+  const core = startCore(options, file);
+  for (const end = Date.now() + startLimit * 1000; Date.now() < end; await sleep(15)) {
+    const client = await attach(file, core);
+    if (client) return client;
+    if (core.exit && (!shared || core.exit.code !== 0)) break;
+  }
+  const why = core.exit ? ` It ${core.exit.reason}` : '';
+  core.kill();
+  if (!shared) rmSync(dirname(file), { recursive: true, force: true });
+  throw coreError('core-start', `The compute core did not start.${why}`);
+}
+
+async function attach(file: string, process?: CoreProcess): Promise<CoreClient | undefined> {
+  const address = readAddress(file);
+  const connection = address && (await open(address.socket));
+  if (!connection) return undefined;
+  const client = new CoreClient(connection, address, process);
+  const hello = await client.request('hello', { secret: address.secret, version: protocolVersion });
+  if (hello.version === protocolVersion) return client;
+  client.dispose();
+  throw coreError(
+    'version-mismatch',
+    `The running compute core speaks protocol ${hello.version}, this client ${protocolVersion}.`,
+    'Stop its training, then try again.',
+  );
+}
+
+function open(socketPath: string): Promise<MessageConnection | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath);
+    socket.once('error', () => resolve(undefined));
+    socket.once('connect', () => {
+      const reader = new SocketMessageReader(socket);
+      const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
+      connection.onError(() => socket.destroy());
+      connection.listen();
+      resolve(connection);
+    });
+  });
+}
+
+/** One connection to a compute core. */
+export class CoreClient {
+  private readonly eventListeners = new Set<(notification: RunNotification) => void>();
+  private readonly exitListeners = new Set<(exit: CoreExit) => void>();
+  private readonly gone: Promise<CoreExit>;
+  private disposed = false;
+
+  constructor(
+    private readonly connection: MessageConnection,
+    private readonly address: Address,
+    private readonly process: CoreProcess | undefined,
+  ) {
+    onNotification(
+      connection,
+      (notification) => this.eventListeners.forEach((listener) => listener(notification)),
+      (message) => console.error(message),
+    );
+    this.gone = new Promise((resolve) => {
+      connection.onClose(() => {
+        const unknown = { code: null, signal: null, lastLines: [], reason: 'ended.' };
+        void (process?.ended ?? Promise.resolve(unknown)).then((exit) => {
+          connection.dispose(); // makes unanswered requests fail
+          if (!this.disposed) this.exitListeners.forEach((listener) => listener(exit));
+          resolve(exit);
+        });
+      });
+    });
+  }
+
+  /** The core's process id. */
+  get pid(): number {
+    return this.address.pid;
+  }
+
+  /** Sends a request. Throws a `CoreError`; when the core dies meanwhile, one that says why. */
+  async request<R extends RequestName>(
+    name: R,
+    parameters: RequestParameters<R>,
+  ): Promise<RequestResult<R>> {
+    const lost = this.gone.then((exit) => {
+      throw coreError('core-lost', `The compute core ${exit.reason}`, lostHint);
+    });
+    const answer = ask(this.connection, name, parameters);
+    answer.catch(() => undefined); // when `lost` was first
+    return Promise.race([answer, lost]);
+  }
+
+  /** Calls back for every event of every run; gives a function that ends this. */
+  onEvent(listener: (notification: RunNotification) => void): () => void {
+    this.eventListeners.add(listener);
+    return () => this.eventListeners.delete(listener);
+  }
+
+  /** Calls back once when the core has gone without being asked to. */
+  onExit(listener: (exit: CoreExit) => void): () => void {
+    this.exitListeners.add(listener);
+    return () => this.exitListeners.delete(listener);
+  }
+
+  /** Lets go of the core: a private one stops its runs with a checkpoint and ends, a shared one lives on. */
+  dispose(): void {
+    this.disposed = true;
+    this.connection.end();
+  }
+
+  /** Lets go of a private core and waits until it has ended. */
+  async close(): Promise<void> {
+    this.dispose();
+    await this.process?.ended;
+  }
+
+  /** Ends the core at once, with all it is doing. */
+  kill(): void {
+    try {
+      process.kill(this.address.pid, 'SIGKILL');
+    } catch {
+      // it is gone already
+    }
+  }
+}
+
+const lostHint =
+  'Training that was going on can be resumed from its last checkpoint: `dnn runs FILE`, then `dnn resume RUN`.';

@@ -1,0 +1,44 @@
+import { DataError } from '../data/dataset';
+import { LanguageError } from '../language/source';
+import { RunError } from '../runs/error';
+import type { Failure } from './protocol';
+
+/** What the core or its client could not do; `failure` is what travels to the other process. */
+export class CoreError extends Error {
+  constructor(
+    readonly failure: Failure,
+    options?: ErrorOptions,
+  ) {
+    super(failure.message, options);
+    this.name = 'CoreError';
+  }
+
+  get code(): string {
+    return this.failure.code;
+  }
+}
+
+/** The notebook or its data is wrong. */
+export const userError = (code: string, message: string, hint?: string): CoreError =>
+  new CoreError({ exit: 1, code, message, ...(hint !== undefined && { hint }) });
+
+/** The core, the device or the disk failed. */
+export const coreError = (code: string, message: string, hint?: string): CoreError =>
+  new CoreError({ exit: 3, code, message, ...(hint !== undefined && { hint }) });
+
+/** Puts whatever was thrown into the form that travels. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof CoreError) return error.failure;
+  if (error instanceof LanguageError) {
+    const { code, message, location } = error;
+    return { exit: 1, code, message, ...location };
+  }
+  if (error instanceof DataError) return { exit: 1, code: error.code, message: error.message };
+  if (error instanceof RunError) {
+    const { code, message, hint } = error;
+    const exit = code === 'no-run' || code === 'no-checkpoint' ? 1 : 3;
+    return { exit, code, message, ...(hint !== undefined && { hint }) };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { exit: 3, code: 'internal', message };
+}

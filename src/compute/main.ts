@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { claimAddress, newSocket, readAddress } from './address';
+import { CoreServer } from './server';
+import { CoreService } from './service';
+
+/** The compute core's process: `core.js private|shared ADDRESS_FILE [IDLE_SECONDS]`. */
+
+/** Seconds a shared core goes on without clients and without a run. */
+const defaultIdle = 600;
+
+async function main(): Promise<void> {
+  const [mode, addressFile, idle] = process.argv.slice(2);
+  if (addressFile === undefined) throw new Error('usage: core.js private|shared ADDRESS_FILE');
+  yieldToOthers();
+
+  const service = new CoreService(
+    (notification) => server.broadcast(notification),
+    () => end(),
+    () => rest(),
+  );
+  let clients = 0;
+  const secret = randomBytes(24).toString('hex');
+  const server = new CoreServer(secret, service.handlers, (count) => {
+    clients = count;
+    rest();
+  });
+
+  let idleTimer: NodeJS.Timeout | undefined;
+  /** Ends a core nobody needs: a private one when its client has gone, a shared one after a while. */
+  function rest(): void {
+    clearTimeout(idleTimer);
+    if (clients > 0) return;
+    if (mode === 'private') void end();
+    else if (!service.busy)
+      idleTimer = setTimeout(() => void end(), Number(idle ?? defaultIdle) * 1000);
+  }
+
+  let ending = false;
+  /** Stops all runs with a checkpoint, then the process. */
+  async function end(): Promise<void> {
+    if (ending) return;
+    ending = true;
+    await service.stopAll();
+    if (readAddress(addressFile!)?.pid === process.pid) rmSync(addressFile!, { force: true });
+    server.close();
+    setTimeout(() => process.exit(0), 50); // lets the last answers out
+  }
+
+  process.on('SIGINT', () => undefined); // Ctrl-C in a terminal is the client's to understand
+  process.on('SIGTERM', () => void end());
+  process.on('SIGHUP', () => (mode === 'private' ? void end() : undefined));
+  if (mode === 'private') process.stdin.resume().on('close', () => void end());
+
+  const socket = newSocket(addressFile);
+  await server.listen(socket);
+  const claimed = await claimAddress(addressFile, { pid: process.pid, socket, secret });
+  if (!claimed) process.exit(0); // another core was faster
+  if (mode === 'shared') rest();
+}
+
+/** Lets the editor and everything else go first. */
+function yieldToOthers(): void {
+  try {
+    setPriority(10);
+  } catch {
+    // not allowed here: then at the usual priority
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -1,0 +1,94 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type Server, type Socket } from 'node:net';
+import {
+  createMessageConnection,
+  SocketMessageReader,
+  SocketMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { answer, notify, type Handlers } from './connection';
+import { coreError } from './error';
+import type { RunNotification } from './protocol';
+
+/** Seconds a connection may take to show the secret. */
+const patience = 10;
+
+/** Serves the protocol on a local socket or named pipe to whoever knows the secret. */
+export class CoreServer {
+  private readonly server: Server;
+  private readonly connections = new Set<MessageConnection>();
+
+  constructor(
+    private readonly secret: string,
+    private readonly handlers: Handlers,
+    /** Called when a client has come or gone. */
+    private readonly onClients: (count: number) => void,
+  ) {
+    this.server = createServer((socket) => this.accept(socket));
+  }
+
+  listen(socket: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(socket, resolve);
+    });
+  }
+
+  broadcast(notification: RunNotification): void {
+    for (const connection of this.connections) notify(connection, notification);
+  }
+
+  close(): void {
+    this.server.close();
+    for (const connection of this.connections) connection.end();
+  }
+
+  private accept(socket: Socket): void {
+    const connection = createMessageConnection(
+      new SocketMessageReader(socket),
+      new SocketMessageWriter(socket),
+    );
+    const impatience = setTimeout(() => socket.destroy(), patience * 1000);
+    answer(
+      connection,
+      this.guarded(connection, () => clearTimeout(impatience)),
+    );
+    connection.onError(() => socket.destroy());
+    connection.onClose(() => {
+      clearTimeout(impatience);
+      if (this.connections.delete(connection)) this.onClients(this.connections.size);
+      connection.dispose();
+    });
+    socket.on('error', () => socket.destroy());
+    connection.listen();
+  }
+
+  /** The handlers, behind a `hello` with the right secret. */
+  private guarded(connection: MessageConnection, onWelcome: () => void): Handlers {
+    const refuse = () =>
+      Promise.reject(coreError('refused', 'The secret of the compute core is missing or wrong.'));
+    const entries = Object.entries(this.handlers).map(([name, handler]) => [
+      name,
+      (parameters: never) =>
+        this.connections.has(connection)
+          ? (handler as (parameters: never) => Promise<unknown>)(parameters)
+          : refuse(),
+    ]);
+    return {
+      ...(Object.fromEntries(entries) as Handlers),
+      hello: async (parameters) => {
+        if (!same(parameters.secret, this.secret)) return refuse();
+        const result = await this.handlers.hello(parameters);
+        onWelcome();
+        this.connections.add(connection);
+        this.onClients(this.connections.size);
+        return result;
+      },
+    };
+  }
+}
+
+function same(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

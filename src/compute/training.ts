@@ -1,0 +1,250 @@
+import { BatchOrder } from '../data/batches';
+import type { Dataset } from '../data/dataset';
+import type { TrainPlan } from '../learning/plan';
+import { learningRate } from '../learning/schedules';
+import type { TrainingStep } from '../learning/step';
+import { decideStop } from '../learning/stops';
+import { Random } from '../random/random';
+import type { Checkpoint, TrainingState } from '../runs/checkpoint';
+import { toWire, type RunEvent, type Scores } from '../runs/events';
+import type { Run } from '../runs/run';
+import type { StoredTensor } from '../runs/safetensors';
+import { CoreError } from './error';
+import type { Evaluator } from './evaluator';
+import type { StepExecutor, StepResult } from './executor';
+import { Pace, round } from './pace';
+
+export interface TrainingJob {
+  readonly run: Run;
+  readonly plan: TrainPlan;
+  readonly dataset: Dataset;
+  readonly step: TrainingStep;
+  readonly executor: StepExecutor;
+  readonly evaluator: Evaluator;
+  readonly device: string;
+  /** Where to go on; absent: from the start. */
+  readonly checkpoint?: Checkpoint;
+  /** Aborted when the training is to stop after the present step. */
+  readonly signal: AbortSignal;
+  /** Tells the clients. */
+  readonly notify: (event: RunEvent) => void;
+}
+
+type Done = Extract<RunEvent, { event: 'done' }>;
+type StepEvent = Extract<RunEvent, { event: 'step' }>;
+
+/** Steps at the start that are always told and recorded. */
+const firstSteps = 10;
+/** Milliseconds between step notifications after that. */
+const notifyEvery = 100;
+/** About so many steps of a run are recorded, evenly spread: the same ones each time. */
+const recordedSteps = 1000;
+/** At most about so many checkpoints are written at the ends of epochs, and one in so many seconds within an epoch. */
+const epochCheckpoints = 50;
+const checkpointSeconds = 120;
+
+/** The training loop: knows nothing of losses, optimizers and devices, only of a step and its state. */
+export class Training {
+  private readonly order: BatchOrder;
+  private readonly total: number;
+  private readonly recordEvery: number;
+  private readonly pace: Pace;
+  private state: TrainingState;
+  private best: ReadonlyMap<string, StoredTensor> | undefined;
+  private lastEpoch: { train: Scores; validation?: Scores } | undefined;
+  private lastNotified = -Infinity;
+  private lastCheckpoint = { step: -1, time: performance.now() };
+
+  constructor(private readonly job: TrainingJob) {
+    const { plan, dataset, step, checkpoint } = job;
+    this.state = checkpoint?.state ?? {
+      step: 0,
+      epoch: 0,
+      seed: plan.seed,
+      seconds: 0,
+      lossSum: 0,
+      correctSum: 0,
+      history: [],
+    };
+    this.best = checkpoint?.best;
+    const { count } = dataset.splits.train;
+    const stepsPerEpoch = Math.floor(count / step.batch);
+    this.order = new BatchOrder(count, step.batch, plan.seed, {
+      epoch: this.state.epoch,
+      position: (this.state.step - this.state.epoch * stepsPerEpoch) * step.batch,
+    });
+    this.total = plan.epochs * stepsPerEpoch;
+    this.recordEvery = Math.max(1, Math.ceil(this.total / recordedSteps));
+    this.pace = new Pace(this.state.step, this.state.seconds, this.total, step.batch);
+  }
+
+  get stepsPerEpoch(): number {
+    return this.order.stepsPerEpoch;
+  }
+
+  /** Trains to the end, until the stopping rule says so, or until the signal. Throws when it diverges. */
+  async run(): Promise<Done> {
+    let stoppedEarly = false;
+    while (this.state.step < this.total && !stoppedEarly) {
+      if (this.job.signal.aborted) return this.interrupted();
+      await this.oneStep();
+      if (this.state.step % this.stepsPerEpoch === 0) stoppedEarly = await this.endEpoch();
+      else if (performance.now() - this.lastCheckpoint.time > checkpointSeconds * 1000)
+        await this.checkpoint();
+    }
+    return this.finish(stoppedEarly && this.state.step < this.total);
+  }
+
+  private async oneStep(): Promise<void> {
+    const { plan, dataset, step: graph, executor } = this.job;
+    const { state } = this;
+    dataset.splits.train.gather(this.order.next(), executor.samples, executor.targets);
+    for (const [input, numbers] of executor.random)
+      new Random(plan.seed, 'step', state.step, input).fillUniform(numbers);
+    const progress = { step: state.step, stepsPerEpoch: this.stepsPerEpoch, epochs: plan.epochs };
+    const rate = learningRate(plan.optimizer, plan.schedule, progress);
+    const result = await executor.step(rate, state.step + 1);
+    this.assertFinite(result, rate);
+    this.state = {
+      ...state,
+      step: state.step + 1,
+      lossSum: state.lossSum + result.loss,
+      correctSum: state.correctSum + (result.correct ?? 0),
+    };
+    this.tellStep({
+      event: 'step',
+      step: this.state.step,
+      epoch: state.epoch + 1,
+      loss: toWire(result.loss),
+      ...(result.correct !== undefined && { accuracy: result.correct / graph.batch }),
+      rate,
+      gradients: Array.from(result.gradients, toWire),
+      ...this.pace.mark(this.state.step),
+    });
+  }
+
+  /** Scores the epoch and saves it; true when the stopping rule ends the training. */
+  private async endEpoch(): Promise<boolean> {
+    const { plan, evaluator, executor, step: graph } = this.job;
+    const { state, stepsPerEpoch } = this;
+    const train: Scores = {
+      loss: state.lossSum / stepsPerEpoch,
+      ...(graph.outputs.correct !== undefined && {
+        accuracy: state.correctSum / (stepsPerEpoch * graph.batch),
+      }),
+    };
+    const validation = await evaluator.score('validation', (key) => executor.parameter(key));
+    this.lastEpoch = { train, ...(validation && { validation }) };
+    this.state = { ...state, epoch: state.epoch + 1, lossSum: 0, correctSum: 0 };
+    const progress = { step: state.step, stepsPerEpoch, epochs: plan.epochs };
+    this.tell({
+      event: 'epoch',
+      epoch: this.state.epoch,
+      step: state.step,
+      ...this.lastEpoch,
+      rate: learningRate(plan.optimizer, plan.schedule, progress),
+      seconds: round(this.pace.seconds, 3),
+    });
+    const stop = await this.applyStoppingRule(validation ?? train);
+    const every = Math.ceil(plan.epochs / epochCheckpoints);
+    const last = stop || state.step === this.total;
+    if (!last && this.state.epoch % every === 0) await this.checkpoint();
+    return stop;
+  }
+
+  /** Keeps a copy of the best parameters so far. */
+  private async applyStoppingRule(scores: Scores): Promise<boolean> {
+    const { plan, executor } = this.job;
+    if (!plan.stop) return false;
+    const history = [...this.state.history, scores];
+    const { stop, best } = decideStop(plan.stop, history);
+    this.state = { ...this.state, history };
+    if (best === history.length - 1) {
+      this.best = await executor.read();
+      this.state = { ...this.state, bestStep: this.state.step };
+    }
+    return stop;
+  }
+
+  private async finish(early: boolean): Promise<Done> {
+    const { plan, executor, evaluator } = this.job;
+    const { history, bestStep } = this.state;
+    if (plan.stop && this.best && bestStep !== this.state.step) {
+      executor.write(new Map([...this.best].map(([key, { data }]) => [key, data])));
+      this.best = undefined;
+      this.lastEpoch = undefined; // its scores are of other parameters
+    }
+    await this.checkpoint();
+    const parameter = (key: string) => executor.parameter(key);
+    const validation =
+      this.lastEpoch?.validation ?? (await evaluator.score('validation', parameter));
+    const test = await evaluator.score('test', parameter);
+    const train =
+      this.lastEpoch?.train ?? history[Math.round((bestStep ?? 0) / this.stepsPerEpoch) - 1];
+    return this.done(early ? 'early-stop' : 'completed', {
+      ...(train && { train }),
+      ...(validation && { validation }),
+      ...(test && { test }),
+    });
+  }
+
+  private async interrupted(): Promise<Done> {
+    if (this.lastCheckpoint.step !== this.state.step) await this.checkpoint();
+    return this.done('interrupted', this.lastEpoch ?? {});
+  }
+
+  private done(reason: Done['reason'], scores: Pick<Done, 'train' | 'validation' | 'test'>): Done {
+    return {
+      event: 'done',
+      reason,
+      epochs: this.state.epoch,
+      steps: this.state.step,
+      ...scores,
+      seconds: round(this.pace.seconds, 3),
+      device: this.job.device,
+      run: this.job.run.id,
+    };
+  }
+
+  private async checkpoint(): Promise<void> {
+    const { run, executor } = this.job;
+    const state = { ...this.state, seconds: round(this.pace.seconds, 3) };
+    const { step, epoch, seconds } = state;
+    const best = state.bestStep === step ? undefined : this.best;
+    const tensors = await executor.read();
+    const file = await run.saveCheckpoint({ state, tensors, ...(best && { best }) });
+    await run.update({ step, epoch, seconds });
+    this.lastCheckpoint = { step, time: performance.now() };
+    this.tell({ event: 'checkpoint', step, file });
+  }
+
+  private tell(event: RunEvent): void {
+    this.job.run.append(event);
+    this.job.notify(event);
+  }
+
+  private tellStep(event: StepEvent): void {
+    const always = event.step <= firstSteps || event.step === this.total;
+    if (always || event.step % this.recordEvery === 0) this.job.run.append(event);
+    const now = performance.now();
+    if (!always && now - this.lastNotified < notifyEvery) return;
+    this.lastNotified = now;
+    this.job.notify(event);
+  }
+
+  private assertFinite({ loss, gradients }: StepResult, rate: number): void {
+    const first = gradients.findIndex((norm) => !Number.isFinite(norm));
+    if (Number.isFinite(loss) && first < 0) return;
+    const step = this.state.step + 1;
+    const key = this.job.step.watched[first];
+    const where =
+      key === undefined ? '' : `; the first gradient that is not finite is that of \`${key}\``;
+    throw new CoreError({
+      exit: 1,
+      code: 'diverged',
+      message: `Training diverged at step ${step}: the loss is ${loss}${where}.`,
+      hint: `Lower the learning rate (now ${Number(rate.toPrecision(3))}), normalize the data, or look for extreme values in it.`,
+      ...this.job.plan.location,
+    });
+  }
+}
