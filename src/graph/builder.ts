@@ -1,6 +1,9 @@
 import type { Attributes, DataType, Dimension, GraphNode, TensorData, Value } from './graph';
+import { constantDimensions, constantNumbers } from './constants';
+import { dataTypeOf } from './dataTypes';
 import { GraphError } from './error';
 import { operatorTable } from './operators';
+import { formatShape } from './shapes';
 
 /** A finished graph: nodes in an order in which every input is already known. */
 export interface Graph {
@@ -19,10 +22,12 @@ export class GraphBuilder {
   private readonly nodes: GraphNode[] = [];
   private readonly constants = new Map<string, Value>();
   private readonly outputs: { name: string; value: Value }[] = [];
-  private readonly names = new Set<string>();
+  private readonly interfaceNames = new Set<string>();
+  private values = 0;
 
+  /** A tensor fed at each run; throws `GraphError` when the name is taken. */
   input(name: string, dataType: DataType, shape: readonly Dimension[]): Value {
-    const value: Value = { name: this.claim(name), type: { dataType, shape } };
+    const value: Value = { name: this.claim('input', name), type: { dataType, shape } };
     this.inputs.push(value);
     return value;
   }
@@ -39,11 +44,16 @@ export class GraphBuilder {
   }
 
   /** A tensor known now. Constants with the same `key` are one. */
-  constant(data: TensorData, shape: readonly number[], key?: string, name?: string): Value {
+  constant(data: TensorData, shape: readonly number[], key?: string, name = 'constant'): Value {
     const known = key === undefined ? undefined : this.constants.get(key);
     if (known) return known;
+    const count = shape.reduce((total, length) => total * length, 1);
+    if (count !== data.length) {
+      const text = `${data.length} numbers do not fill the shape ${formatShape(shape)}`;
+      throw new GraphError('constant', text);
+    }
     const value: Value = {
-      name: this.claim(name ?? 'constant'),
+      name: this.internalName(name),
       type: { dataType: dataTypeOf(data), shape },
       data,
     };
@@ -68,21 +78,26 @@ export class GraphBuilder {
   ): readonly Value[] {
     const entry = operatorTable.get(operator);
     if (!entry) throw new GraphError(operator, 'no such operator');
+    const unknown = Object.keys(attributes).find((name) => !(name in entry.attributes));
+    if (unknown !== undefined) throw new GraphError(operator, `no attribute '${unknown}'`);
     const types = entry.infer({
       inputs: inputs.map((input) => input?.type),
       constants: inputs.map(constantNumbers),
+      dimensions: inputs.map(constantDimensions),
       attributes,
     });
     const outputs: Value[] = [];
     const node: GraphNode = { operator: entry, inputs, outputs, attributes };
-    for (const type of types) outputs.push({ name: this.claim(operator), type, producer: node });
+    for (const type of types) {
+      outputs.push({ name: this.internalName(operator), type, producer: node });
+    }
     this.nodes.push(node);
     return outputs;
   }
 
-  /** Declares a graph output under a stable name. */
+  /** Declares a graph output under a stable name; throws `GraphError` when the name is taken. */
   output(name: string, value: Value): void {
-    this.outputs.push({ name: this.claim(name), value });
+    this.outputs.push({ name: this.claim('output', name), value });
   }
 
   build(): Graph {
@@ -94,21 +109,14 @@ export class GraphBuilder {
     };
   }
 
-  private claim(name: string): string {
-    let free = name;
-    for (let n = 1; this.names.has(free); n++) free = `${name}_${n}`;
-    this.names.add(free);
-    return free;
+  private claim(kind: string, name: string): string {
+    if (name === '') throw new GraphError(kind, 'the name is empty');
+    if (this.interfaceNames.has(name)) throw new GraphError(kind, `the name '${name}' is taken`);
+    this.interfaceNames.add(name);
+    return name;
   }
-}
 
-function dataTypeOf(data: TensorData): DataType {
-  if (data instanceof Float32Array) return 'float32';
-  if (data instanceof BigInt64Array) return 'int64';
-  if (data instanceof Int32Array) return 'int32';
-  return 'uint8';
-}
-
-function constantNumbers(value: Value | undefined): readonly number[] | undefined {
-  return value?.data && Array.from(value.data as ArrayLike<number | bigint>, Number);
+  private internalName(name: string): string {
+    return `${name}#${++this.values}`;
+  }
 }

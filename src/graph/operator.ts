@@ -1,4 +1,4 @@
-import type { Attributes, TensorType, Value } from './graph';
+import type { Attributes, Dimension, TensorType, Value } from './graph';
 import type { GraphBuilder } from './builder';
 
 /** What ONNX calls an attribute's type; decides how the attribute is written. */
@@ -9,12 +9,15 @@ export interface InferenceContext {
   readonly inputs: readonly (TensorType | undefined)[];
   /** Values of the inputs that are constants (shapes, axes, pads), else undefined. */
   readonly constants: readonly (readonly number[] | undefined)[];
+  /** The same for inputs that hold lengths; those a `Shape` operator reads may be named ones. */
+  readonly dimensions: readonly (readonly Dimension[] | undefined)[];
   readonly attributes: Attributes;
 }
 
 /** What a gradient rule sees: the node, and the gradients of its outputs. */
 export interface GradientContext {
   readonly graph: GraphBuilder;
+  /** The node's inputs; an optional one that was left out is undefined. */
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
   readonly attributes: Attributes;

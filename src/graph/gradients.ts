@@ -1,0 +1,85 @@
+import type { GraphBuilder } from './builder';
+import type { GraphNode, Value } from './graph';
+import { GraphError } from './error';
+import { formatShape } from './shapes';
+
+/**
+ * Reverse-mode differentiation: adds the nodes that compute ∂loss/∂value for each wanted value. Only float32 values
+ * on a path from a wanted value to the loss take part; a wanted value on none has no entry. Throws `GraphError` when
+ * the loss is not one number or an operator on a path has no gradient.
+ */
+export function gradients(
+  graph: GraphBuilder,
+  loss: Value,
+  wanted: readonly Value[],
+): Map<Value, Value> {
+  const { dataType, shape } = loss.type;
+  if (dataType !== 'float32' || shape.some((length) => length !== 1)) {
+    const text = `the loss is ${dataType} ${formatShape(shape)}, expected one float32 number`;
+    throw new GraphError(loss.producer?.operator.name ?? loss.name, text);
+  }
+  const nodes = ancestors(loss);
+  const active = new Set(wanted.filter(isFloat));
+  for (const node of nodes) {
+    if (!node.inputs.some((input) => input && active.has(input))) continue;
+    for (const output of node.outputs) if (isFloat(output)) active.add(output);
+  }
+  const found = new Map<Value, Value>();
+  if (active.has(loss)) {
+    const ones = Float32Array.of(1);
+    found.set(loss, graph.constant(ones, shape as number[], `ones${shape.join(',')}`));
+  }
+  for (const node of nodes.toReversed()) propagate(graph, node, active, found);
+  return new Map(wanted.flatMap((value) => (found.has(value) ? [[value, found.get(value)!]] : [])));
+}
+
+const isFloat = (value: Value): boolean => value.type.dataType === 'float32';
+
+/** Adds what a node passes back to the gradients of its inputs. */
+function propagate(
+  graph: GraphBuilder,
+  node: GraphNode,
+  active: ReadonlySet<Value>,
+  found: Map<Value, Value>,
+): void {
+  const { operator, outputs, attributes } = node;
+  const inputs = node.inputs as readonly Value[];
+  const wanted = node.inputs.map((input) => input !== undefined && active.has(input));
+  if (!wanted.includes(true) || !outputs.some((output) => found.has(output))) return;
+  if (!operator.gradient) throw new GraphError(operator.name, 'has no gradient');
+  const received = outputs.map((output) => found.get(output));
+  const passed = operator.gradient({
+    graph,
+    inputs,
+    outputs,
+    attributes,
+    gradients: received,
+    wanted,
+  });
+  inputs.forEach((input, index) => {
+    if (!wanted[index]) return;
+    const gradient = passed[index];
+    if (!gradient) throw new GraphError(operator.name, `has no gradient for input ${index}`);
+    const sum = found.get(input);
+    found.set(input, sum ? graph.add('Add', [sum, gradient]) : gradient);
+  });
+}
+
+/** The nodes a value is computed from, each after those it reads. */
+function ancestors(value: Value): GraphNode[] {
+  const order: GraphNode[] = [];
+  const seen = new Set<GraphNode>();
+  const stack: { node: GraphNode; next: number }[] = [];
+  const enter = (node: GraphNode | undefined): void => {
+    if (!node || seen.has(node)) return;
+    seen.add(node);
+    stack.push({ node, next: 0 });
+  };
+  enter(value.producer);
+  while (stack.length > 0) {
+    const top = stack.at(-1)!;
+    if (top.next < top.node.inputs.length) enter(top.node.inputs[top.next++]?.producer);
+    else order.push(stack.pop()!.node);
+  }
+  return order;
+}

@@ -1,0 +1,86 @@
+import type { Attributes, DataType, TensorType, Value } from '../graph';
+import type { GradientContext, InferenceContext, Operator } from '../operator';
+import { Arithmetic } from '../arithmetic';
+import { GraphError } from '../error';
+
+/** A standard ONNX operator. `since` is the first opset with the semantics of opset 17. */
+export const define = (
+  name: string,
+  since: number,
+  definition: Pick<Operator, 'infer'> & Partial<Pick<Operator, 'attributes' | 'gradient'>>,
+): Operator => ({ name, domain: '', since, attributes: {}, ...definition });
+
+/** What the gradient rule of an operator with one input and one output sees. */
+export interface UnaryGradient {
+  readonly a: Arithmetic;
+  readonly x: Value;
+  readonly y: Value;
+  readonly dy: Value;
+  readonly attributes: Attributes;
+}
+
+/** The gradient rule of an operator whose first input alone has a gradient. */
+export const firstInput =
+  (rule: (context: UnaryGradient) => Value) =>
+  ({ graph, inputs, outputs, gradients, attributes }: GradientContext): readonly Value[] => [
+    rule({
+      a: new Arithmetic(graph),
+      x: inputs[0]!,
+      y: outputs[0]!,
+      dy: gradients[0]!,
+      attributes,
+    }),
+  ];
+
+/** The type of an input that must be there and, if types are named, have one of them. */
+export function inputType(
+  operator: string,
+  { inputs }: InferenceContext,
+  index: number,
+  ...allowed: readonly DataType[]
+): TensorType {
+  const type = inputs[index];
+  if (!type) throw new GraphError(operator, `input ${index} is missing`);
+  if (allowed.length > 0 && !allowed.includes(type.dataType)) {
+    throw new GraphError(
+      operator,
+      `input ${index} is ${type.dataType}, expected ${allowed.join(' or ')}`,
+    );
+  }
+  return type;
+}
+
+/** All inputs, of one data type. */
+export function sameTypes(operator: string, context: InferenceContext): readonly TensorType[] {
+  const types = context.inputs.map((_, index) => inputType(operator, context, index));
+  const [first, ...others] = types.map((type) => type.dataType);
+  const other = others.find((type) => type !== first);
+  if (other !== undefined) {
+    throw new GraphError(operator, `inputs are ${first} and ${other}, expected one type`);
+  }
+  return types;
+}
+
+/** Throws unless the number of inputs lies between two bounds. */
+export function expectInputs(
+  operator: string,
+  { inputs }: InferenceContext,
+  least: number,
+  most = least,
+): void {
+  if (inputs.length >= least && inputs.length <= most) return;
+  const expected = least === most ? `${least}` : `${least} to ${most}`;
+  throw new GraphError(operator, `${inputs.length} inputs, expected ${expected}`);
+}
+
+/** The numbers of an input that must be constant. */
+export function constantInput(
+  operator: string,
+  { constants }: InferenceContext,
+  index: number,
+  what: string,
+): readonly number[] {
+  const numbers = constants[index];
+  if (!numbers) throw new GraphError(operator, `the ${what} (input ${index}) must be a constant`);
+  return numbers;
+}

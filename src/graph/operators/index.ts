@@ -1,0 +1,35 @@
+import type { Operator } from '../operator';
+import { binaryOperators } from './binary';
+import { convolutionOperators } from './convolution';
+import { indexingOperators } from './indexing';
+import { joiningOperators } from './joining';
+import { linearOperators } from './linear';
+import { normalizationOperators } from './normalization';
+import { poolingOperators } from './pooling';
+import { reductionOperators } from './reduction';
+import { resizeOperators } from './resize';
+import { selectionOperators } from './selection';
+import { shapeOperators } from './shape';
+import { softmaxOperators } from './softmax';
+import { unaryOperators } from './unary';
+
+/** Every operator a graph may contain, by its ONNX name. */
+export const operatorTable: ReadonlyMap<string, Operator> = new Map(
+  [
+    unaryOperators,
+    binaryOperators,
+    selectionOperators,
+    reductionOperators,
+    linearOperators,
+    shapeOperators,
+    joiningOperators,
+    indexingOperators,
+    convolutionOperators,
+    poolingOperators,
+    softmaxOperators,
+    normalizationOperators,
+    resizeOperators,
+  ]
+    .flat()
+    .map((operator) => [operator.name, operator]),
+);

@@ -1,0 +1,87 @@
+import type { GradientContext, Operator } from '../operator';
+import { flagOf } from '../attributes';
+import { GraphError } from '../error';
+import { expandLike } from '../layout';
+import { formatShape, range } from '../shapes';
+import { define, expectInputs, firstInput, inputType } from './define';
+import { averagePoolGradient, maxPoolGradient } from './poolingGradient';
+import { slidingLengths, spatialLengths, windowAttributes, windowOf } from './window';
+
+/** Pooling over windows, and over whole channels. */
+
+const pool = (
+  name: string,
+  since: number,
+  attributes: Operator['attributes'],
+  gradient: Operator['gradient'],
+): Operator =>
+  define(name, since, {
+    attributes: { ...windowAttributes, ceil_mode: 'int', ...attributes },
+    infer: (context) => {
+      expectInputs(name, context, 1);
+      const { shape } = inputType(name, context, 0, 'float32');
+      const window = windowOf(name, context.attributes, shape.slice(2));
+      const tooWide = window.kernel.some(
+        (length, i) => Math.max(window.begins[i]!, window.ends[i]!) >= length,
+      );
+      if (tooWide) {
+        const pads = formatShape([...window.begins, ...window.ends]);
+        const text = `pads ${pads} must be smaller than the window ${formatShape(window.kernel)}`;
+        throw new GraphError(name, text);
+      }
+      const lengths = slidingLengths(name, shape.slice(2), window);
+      return [{ dataType: 'float32', shape: [...shape.slice(0, 2), ...lengths] }];
+    },
+    ...(gradient && { gradient }),
+  });
+
+function globalPool(name: string, gradient: Operator['gradient']): Operator {
+  return define(name, 1, {
+    infer: (context) => {
+      expectInputs(name, context, 1);
+      const { shape } = inputType(name, context, 0, 'float32');
+      if (shape.length < 3) throw new GraphError(name, `no spatial axes in ${formatShape(shape)}`);
+      const lengths = shape.slice(2).map(() => 1);
+      return [{ dataType: 'float32', shape: [...shape.slice(0, 2), ...lengths] }];
+    },
+    ...(gradient && { gradient }),
+  });
+}
+
+const windowOfNode = (name: string, { inputs, attributes }: GradientContext) =>
+  windowOf(name, attributes, spatialLengths(name, inputs[0]!.type.shape));
+
+export const poolingOperators: readonly Operator[] = [
+  pool('AveragePool', 7, { count_include_pad: 'int' }, (context) => [
+    averagePoolGradient(
+      context.graph,
+      context.inputs[0]!,
+      context.gradients[0]!,
+      windowOfNode('AveragePool', context),
+      flagOf(context.attributes, 'count_include_pad', false),
+    ),
+  ]),
+  pool('MaxPool', 1, { dilations: 'ints', storage_order: 'int' }, (context) => [
+    maxPoolGradient(
+      context.graph,
+      context.inputs[0]!,
+      context.outputs[0]!,
+      context.gradients[0]!,
+      windowOfNode('MaxPool', context),
+    ),
+  ]),
+  globalPool(
+    'GlobalAveragePool',
+    firstInput(({ a, x, dy }) => {
+      const count = spatialLengths('GlobalAveragePool', x.type.shape).reduce((n, m) => n * m, 1);
+      return expandLike(a.graph, a.mul(dy, 1 / count), x);
+    }),
+  ),
+  globalPool(
+    'GlobalMaxPool',
+    firstInput(({ a, x, y, dy }) => {
+      const mask = a.equal(x, y);
+      return a.mul(mask, a.div(dy, a.sum(mask, range(2, x.type.shape.length), true)));
+    }),
+  ),
+];

@@ -1,0 +1,151 @@
+import type { GraphBuilder } from '../builder';
+import type { Dimension, Value } from '../graph';
+import { Arithmetic } from '../arithmetic';
+import { pad, reshape, reshapeLike, slice, upsample } from '../layout';
+import { product, range } from '../shapes';
+import { extent, windowToAttributes, type Window } from './window';
+
+/**
+ * Gradients of pooling without the positions `MaxPool` can give, which GPUs lack. Windows that tile the input are
+ * undone by nearest-neighbour upsampling; others by a transposed convolution, with one plane for each place in the
+ * window. Elements that tie for a window's maximum share its gradient equally.
+ */
+
+const volume = (lengths: readonly number[]): number => lengths.reduce((n, m) => n * m, 1);
+
+const spatial = (x: Value): number[] => x.type.shape.slice(2) as number[];
+
+/** Windows lie side by side from the first element on; some elements behind the last may be left over. */
+const tiles = ({ kernel, strides, dilations, begins, ends }: Window): boolean =>
+  kernel.every(
+    (length, i) => strides[i] === length && dilations[i] === 1 && begins[i] === 0 && ends[i] === 0,
+  );
+
+/** Spreads each element over its window of a tiled input, with zeros over what is left over. */
+function spread(graph: GraphBuilder, x: Value, window: Window, like: Value): Value {
+  const large = upsample(graph, x, window.kernel);
+  const covered = spatial(large);
+  const ends = spatial(like).map((length, i) => length - covered[i]!);
+  return pad(
+    graph,
+    large,
+    ends.map(() => 0),
+    ends,
+  );
+}
+
+export function averagePoolGradient(
+  graph: GraphBuilder,
+  x: Value,
+  dy: Value,
+  window: Window,
+  countPadding: boolean,
+): Value {
+  const a = new Arithmetic(graph);
+  const size = volume(window.kernel);
+  if (tiles(window)) return spread(graph, a.mul(dy, 1 / size), window, x);
+  const padded = [...window.begins, ...window.ends].some((length) => length > 0);
+  const share =
+    padded && !countPadding
+      ? windowShares(graph, spatial(x), spatial(dy), window)
+      : graph.scalar(1 / size);
+  return scatterWindows(graph, [a.mul(dy, share)], x, window, 'all');
+}
+
+/** For each window 1 / the number of elements in it that are not padding. */
+function windowShares(
+  graph: GraphBuilder,
+  lengths: readonly number[],
+  outputs: readonly number[],
+  window: Window,
+): Value {
+  const along = outputs.map((count, i) =>
+    range(0, count).map((place) => {
+      const start = place * window.strides[i]! - window.begins[i]!;
+      return Math.min(start + window.kernel[i]!, lengths[i]!) - Math.max(start, 0);
+    }),
+  );
+  const counts = along.reduce<number[]>(
+    (totals, axis) => totals.flatMap((total) => axis.map((count) => total * count)),
+    [1],
+  );
+  const shares = Float32Array.from(counts, (count) => 1 / count);
+  const key = `shares${JSON.stringify([lengths, window])}`;
+  return graph.constant(shares, [1, 1, ...outputs], key);
+}
+
+export function maxPoolGradient(
+  graph: GraphBuilder,
+  x: Value,
+  y: Value,
+  dy: Value,
+  window: Window,
+): Value {
+  const a = new Arithmetic(graph);
+  if (tiles(window)) {
+    const mask = a.equal(x, spread(graph, y, window, x));
+    const { kernel, strides } = window;
+    const share = graph.add('AveragePool', [mask], { kernel_shape: kernel, strides });
+    const ties = a.mul(share, volume(kernel));
+    return a.mul(mask, spread(graph, a.div(dy, ties), window, x));
+  }
+  // Padding never wins; the number is finite because it may meet a zero as a factor.
+  const padded = pad(graph, x, window.begins, window.ends, -3.4e38);
+  const masks = places(window).map((place) =>
+    a.equal(slice(graph, padded, place, spatial(y), window.strides), y),
+  );
+  const share = a.div(
+    dy,
+    masks.reduce((sum, mask) => a.add(sum, mask)),
+  );
+  const parts = masks.map((mask) => a.mul(share, mask));
+  return scatterWindows(graph, parts, x, window, 'each');
+}
+
+/** Offsets of the window's elements from its first one. */
+const places = ({ kernel, dilations }: Window): number[][] =>
+  kernel.reduce<number[][]>(
+    (offsets, length, i) =>
+      offsets.flatMap((offset) => range(0, length).map((k) => [...offset, k * dilations[i]!])),
+    [[]],
+  );
+
+/**
+ * Adds tensors of one number per window onto the elements the windows cover: one tensor for `all` elements of the
+ * window, or one for `each` element in the order of `places`.
+ */
+function scatterWindows(
+  graph: GraphBuilder,
+  parts: readonly Value[],
+  x: Value,
+  window: Window,
+  onto: 'all' | 'each',
+): Value {
+  const size = volume(window.kernel);
+  const outputs = spatial(parts[0]!);
+  const lengths = spatial(x);
+  const planes: Dimension = product(x.type.shape.slice(0, 2));
+  const stacked = parts.map((part) => reshape(graph, part, [planes, 1, ...outputs]));
+  const filters = Float32Array.from(range(0, parts.length * size), (i) =>
+    onto === 'all' || i % size === Math.floor(i / size) ? 1 : 0,
+  );
+  const shape = [parts.length, 1, ...window.kernel];
+  const result = graph.add(
+    'ConvTranspose',
+    [
+      stacked.length === 1 ? stacked[0] : graph.add('Concat', stacked, { axis: 1 }),
+      graph.constant(filters, shape, `${onto}${shape.join(',')}`),
+    ],
+    {
+      ...windowToAttributes(window),
+      output_padding: lengths.map(
+        (length, i) =>
+          length +
+          window.begins[i]! +
+          window.ends[i]! -
+          ((outputs[i]! - 1) * window.strides[i]! + extent(window, i)),
+      ),
+    },
+  );
+  return reshapeLike(graph, result, x);
+}

@@ -1,0 +1,32 @@
+import type { Operator } from '../operator';
+import { numberOf } from '../attributes';
+import { normalizeAxis } from '../shapes';
+import { define, expectInputs, firstInput, inputType, type UnaryGradient } from './define';
+import type { Value } from '../graph';
+
+/** Softmax along one axis and its logarithm. */
+
+function softmax(name: string, rule: (context: UnaryGradient, axis: number) => Value): Operator {
+  return define(name, 13, {
+    attributes: { axis: 'int' },
+    infer: (context) => {
+      expectInputs(name, context, 1);
+      const type = inputType(name, context, 0, 'float32');
+      normalizeAxis(name, numberOf(context.attributes, 'axis', -1), type.shape.length);
+      return [type];
+    },
+    gradient: firstInput((context) => {
+      const axis = numberOf(context.attributes, 'axis', -1);
+      return rule(context, normalizeAxis(name, axis, context.x.type.shape.length));
+    }),
+  });
+}
+
+export const softmaxOperators: readonly Operator[] = [
+  softmax('Softmax', ({ a, y, dy }, axis) =>
+    a.mul(y, a.sub(dy, a.sum(a.mul(dy, y), [axis], true))),
+  ),
+  softmax('LogSoftmax', ({ a, y, dy }, axis) =>
+    a.sub(dy, a.mul(a.exp(y), a.sum(dy, [axis], true))),
+  ),
+];

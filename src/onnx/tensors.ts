@@ -1,0 +1,61 @@
+import { create } from '@bufbuild/protobuf';
+import type { TensorData } from '../graph/graph';
+import { dataTypeOf, dataTypeWithNumber, elementType } from '../graph/dataTypes';
+import { ModelError } from './error';
+import { type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from './onnx_pb';
+
+/** Tensors as ONNX stores them. Raw data are little-endian, as all platforms of Node.js are. */
+
+export function writeTensor(
+  name: string,
+  data: TensorData,
+  shape: readonly number[],
+  dataType = dataTypeOf(data),
+): TensorProto {
+  return create(TensorProtoSchema, {
+    name,
+    dims: shape.map((length) => BigInt(length)),
+    dataType: elementType[dataType],
+    rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  });
+}
+
+/** A tensor's elements and shape; throws `ModelError` for element types graphs do not have. */
+export function readTensor(tensor: TensorProto): { data: TensorData; shape: number[] } {
+  if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL) {
+    const text = `tensor '${tensor.name}' lies in another file; save the model as one file`;
+    throw new ModelError('unreadable', text);
+  }
+  const shape = tensor.dims.map(Number);
+  const data = elements(tensor);
+  if (data.length !== shape.reduce((total, length) => total * length, 1)) {
+    const text = `tensor '${tensor.name}' has ${data.length} elements for [${shape.join(', ')}]`;
+    throw new ModelError('unreadable', text);
+  }
+  return { data, shape };
+}
+
+function elements(tensor: TensorProto): TensorData {
+  const type = dataTypeWithNumber(tensor.dataType);
+  const raw = tensor.rawData.length > 0;
+  // Raw data may start at any byte of the file; typed arrays want them aligned.
+  const bytes = (width: number): ArrayBuffer => {
+    if (tensor.rawData.length % width === 0) return tensor.rawData.slice().buffer;
+    throw new ModelError('unreadable', `the data of tensor '${tensor.name}' are cut off`);
+  };
+  switch (type) {
+    case 'float32':
+      return raw ? new Float32Array(bytes(4)) : Float32Array.from(tensor.floatData);
+    case 'int64':
+      return raw ? new BigInt64Array(bytes(8)) : BigInt64Array.from(tensor.int64Data);
+    case 'int32':
+      return raw ? new Int32Array(bytes(4)) : Int32Array.from(tensor.int32Data);
+    case 'uint8':
+      return raw ? new Uint8Array(bytes(1)) : Uint8Array.from(tensor.int32Data);
+    case 'bool':
+    case undefined: {
+      const text = `tensor '${tensor.name}' has the element type ${tensor.dataType}`;
+      throw new ModelError('unsupportedType', `${text}, which is not supported`);
+    }
+  }
+}

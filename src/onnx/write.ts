@@ -1,0 +1,156 @@
+import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { opset, type Graph } from '../graph/builder';
+import type { Dimension, GraphNode, TensorData, TensorType, Value } from '../graph/graph';
+import { elementType } from '../graph/dataTypes';
+import { isStatic } from '../graph/shapes';
+import { writeAttribute } from './attributes';
+import { ModelError } from './error';
+import {
+  type GraphProto,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+  type TensorShapeProto_DimensionSchema,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from './onnx_pb';
+import { writeTensor } from './tensors';
+
+/** The version of ONNX's file format that opset 17 came with. */
+const irVersion = 8n;
+
+export interface ModelOptions {
+  readonly name: string;
+  /** Graph inputs, by name, that are stored in the model with these elements: an exported model's parameters. */
+  readonly initializers?: ReadonlyMap<string, TensorData>;
+  readonly documentation?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly producer?: { readonly name: string; readonly version: string };
+}
+
+/** The graph as an ONNX file; throws `ModelError` when an initializer does not fit its input. */
+export function writeModel(graph: Graph, options: ModelOptions): Uint8Array {
+  const model = create(ModelProtoSchema, {
+    irVersion,
+    producerName: options.producer?.name ?? '',
+    producerVersion: options.producer?.version ?? '',
+    docString: options.documentation ?? '',
+    graph: writeGraph(graph, options),
+    opsetImport: domains(graph),
+    metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
+  });
+  return toBinary(ModelProtoSchema, model);
+}
+
+function domains(graph: Graph): { domain: string; version: bigint }[] {
+  const versions = new Map([['', opset]]);
+  for (const { operator } of graph.nodes) {
+    const { domain, since } = operator;
+    if (domain !== '') versions.set(domain, Math.max(since, versions.get(domain) ?? 1));
+  }
+  return [...versions].map(([domain, version]) => ({ domain, version: BigInt(version) }));
+}
+
+function writeGraph(graph: Graph, options: ModelOptions): GraphProto {
+  const initializers = options.initializers ?? new Map<string, TensorData>();
+  for (const name of initializers.keys()) {
+    if (graph.inputs.some((input) => input.name === name)) continue;
+    throw new ModelError('initializer', `the graph has no input '${name}' to store`);
+  }
+  const names = new Names(graph);
+  const nodes = graph.nodes.map((node) => writeNode(node, names));
+  for (const { name, value } of graph.outputs) {
+    if (names.of(value) === name) continue;
+    const identity = { name, opType: 'Identity', input: [names.of(value)], output: [name] };
+    nodes.push(create(NodeProtoSchema, identity));
+  }
+  return create(GraphProtoSchema, {
+    name: options.name,
+    node: nodes,
+    initializer: [
+      ...graph.constants.map((value) =>
+        writeTensor(names.of(value), value.data!, value.type.shape as number[]),
+      ),
+      ...graph.inputs
+        .filter(({ name }) => initializers.has(name))
+        .map((input) => writeInitializer(input, initializers.get(input.name)!)),
+    ],
+    input: graph.inputs
+      .filter(({ name }) => !initializers.has(name))
+      .map(({ name, type }) => writeType(name, type)),
+    output: graph.outputs.map(({ name, value }) => writeType(name, value.type)),
+  });
+}
+
+function writeInitializer({ name, type }: Value, data: TensorData) {
+  const { shape, dataType } = type;
+  if (!isStatic(shape) || shape.reduce((n, m) => n * m, 1) !== data.length) {
+    const text = `${data.length} numbers do not fill '${name}' of shape [${shape.join(', ')}]`;
+    throw new ModelError('initializer', text);
+  }
+  return writeTensor(name, data, shape, dataType);
+}
+
+function writeNode({ operator, inputs, outputs, attributes }: GraphNode, names: Names): NodeProto {
+  return create(NodeProtoSchema, {
+    name: names.of(outputs[0]!),
+    opType: operator.name,
+    domain: operator.domain,
+    input: inputs.map((input) => (input ? names.of(input) : '')),
+    output: outputs.map((output) => names.of(output)),
+    attribute: Object.entries(attributes).map(([name, value]) =>
+      writeAttribute(name, operator.attributes[name]!, value),
+    ),
+  });
+}
+
+const writeDimension = (
+  length: Dimension,
+): MessageInitShape<typeof TensorShapeProto_DimensionSchema> => ({
+  value:
+    typeof length === 'number'
+      ? { case: 'dimValue', value: BigInt(length) }
+      : { case: 'dimParam', value: length },
+});
+
+const writeType = (name: string, { dataType, shape }: TensorType): ValueInfoProto =>
+  create(ValueInfoProtoSchema, {
+    name,
+    type: {
+      value: {
+        case: 'tensorType',
+        value: {
+          elemType: elementType[dataType],
+          shape: {
+            dim: shape.map(writeDimension),
+          },
+        },
+      },
+    },
+  });
+
+/** Gives every value one name: inputs and outputs their own, the others one that is still free. */
+class Names {
+  private readonly names = new Map<Value, string>();
+  private readonly taken: Set<string>;
+
+  constructor({ inputs, outputs }: Graph) {
+    for (const input of inputs) this.names.set(input, input.name);
+    for (const { name, value } of outputs) {
+      if (value.producer && !this.names.has(value)) this.names.set(value, name);
+    }
+    this.taken = new Set([...this.names.values(), ...outputs.map(({ name }) => name)]);
+  }
+
+  of(value: Value): string {
+    const known = this.names.get(value);
+    if (known !== undefined) return known;
+    const wished = value.name.replace('#', '_');
+    let name = wished;
+    for (let n = 2; this.taken.has(name); n++) name = `${wished}_${n}`;
+    this.taken.add(name);
+    this.names.set(value, name);
+    return name;
+  }
+}
