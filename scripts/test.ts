@@ -19,7 +19,11 @@ type Suite = (typeof suites)[number];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { desktop: { type: 'boolean' }, grep: { type: 'string' } },
+  options: {
+    desktop: { type: 'boolean' },
+    grep: { type: 'string' },
+    'bundle-only': { type: 'boolean' },
+  },
 });
 
 /** Bundles for the extension host, where nothing compiles TypeScript. */
@@ -70,10 +74,14 @@ async function runMocha(files: string[], env: NodeJS.ProcessEnv): Promise<number
   return runProcess([mocha, '--reporter', join(folder, 'reporter.js'), ...filter, ...files], env);
 }
 
-async function runVsCode(files: string[], env: NodeJS.ProcessEnv): Promise<number> {
+async function bundleExtensionSuite(files: string[]): Promise<void> {
   const entries: Record<string, string> = { index: join(repository, 'test/host/extensionHost.ts') };
   files.forEach((file, index) => (entries[`${String(index).padStart(3, '0')}.test`] = file));
   await bundleTests(extensionSuite, entries);
+}
+
+async function runVsCode(files: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  await bundleExtensionSuite(files);
   const desktop = options.desktop || Boolean(process.env.VSCODE_PATH) || !browserHostSupported;
   console.log(`in ${desktop ? 'a desktop VS Code' : 'a VS Code in headless Chromium'}`);
   const run = desktop ? runOnDesktop : runInBrowser;
@@ -122,6 +130,7 @@ async function main() {
   const unknown = positionals.find((name) => !suites.includes(name as Suite));
   if (unknown) throw new Error(`There is no suite ${unknown}; there are ${suites.join(', ')}.`);
   await build();
+  if (options['bundle-only']) return bundleExtensionSuite(testFiles('vscode'));
   const total: Summary = { passed: 0, failed: 0, skipped: 0 };
   for (const suite of suites) {
     if (positionals.length > 0 && !positionals.includes(suite)) continue;
