@@ -5,6 +5,12 @@ export interface Location {
   readonly end: number;
 }
 
+export const locate = (cell: number, start: number, end: number): Location => ({
+  cell,
+  start,
+  end,
+});
+
 export type Severity = 'error' | 'warning' | 'information';
 
 /** One finding about a notebook's text, at the place the user should look at. */

@@ -92,20 +92,26 @@ export interface RepeatStatement extends Node {
 
 export type ChainStatement = InputStatement | LayerStatement | BranchStatement | RepeatStatement;
 
-export interface DataDeclaration extends Node {
+/** Statements with `{ … }`. */
+interface Body {
+  /** Something in it was not understood, so lines may be missing; the parser has reported what. */
+  readonly incomplete?: true;
+}
+
+export interface DataDeclaration extends Node, Body {
   readonly kind: 'data';
   readonly name: Name;
   readonly settings: readonly Setting[];
 }
 
-export interface BlockDeclaration extends Node {
+export interface BlockDeclaration extends Node, Body {
   readonly kind: 'block';
   readonly name: Name;
   readonly parameters: readonly Name[];
   readonly body: readonly ChainStatement[];
 }
 
-export interface NetworkDeclaration extends Node {
+export interface NetworkDeclaration extends Node, Body {
   readonly kind: 'network';
   readonly name: Name;
   readonly body: readonly ChainStatement[];
@@ -120,7 +126,7 @@ export interface LetDeclaration extends Node {
 export type Verb = 'train' | 'inspect' | 'export' | 'sweep' | 'search' | 'check';
 
 /** `train LeNet5 on digits { … }`, `export LeNet5 to "lenet5.onnx"`, `inspect LeNet5 { … }`. */
-export interface ActionStatement extends Node {
+export interface ActionStatement extends Node, Body {
   readonly kind: 'action';
   readonly verb: Verb;
   readonly verbLocation: Location;

@@ -72,6 +72,8 @@ export interface Entry<P extends Parameters = Parameters> {
   readonly parameters: P;
   /** A line of `.dnn` that uses it. */
   readonly example: string;
+  /** Other names of the same thing, in lower case; not accepted, but the error for them names this entry. */
+  readonly synonyms?: readonly string[];
 }
 
 /** A word that starts a setting line: `epochs 8`, `optimizer sgd(rate: 0.1)`. */

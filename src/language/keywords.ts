@@ -1,0 +1,21 @@
+import type { Declaration, Verb } from './syntax';
+
+/** The words a statement of a cell starts with; everything else is in the vocabulary. */
+export const declarationKeywords = [
+  'data',
+  'network',
+  'block',
+  'let',
+] as const satisfies readonly Declaration['kind'][];
+
+export const verbs = [
+  'train',
+  'inspect',
+  'export',
+  'sweep',
+  'search',
+  'check',
+] as const satisfies readonly Verb[];
+
+/** The words a line of a network starts with, besides layers and labels. */
+export const chainKeywords = ['input', 'output', 'repeat'] as const;

@@ -1,0 +1,281 @@
+import type { IRecognitionException, IToken, ParserMethod } from 'chevrotain';
+import { LineGrammar } from './grammar';
+import { chainKeywords, declarationKeywords, verbs } from './keywords';
+import { quoted, stringValue } from './literals';
+import { unknownWord } from './nearest';
+import { type Diagnostic, locate, type Location } from './source';
+import { bracesOf, type Line, structure } from './structure';
+import type { ChainStatement, Name, Setting, Statement, Verb } from './syntax';
+import {
+  Braces,
+  Colon,
+  endOf,
+  is,
+  LeftParen,
+  NewLine,
+  RightBrace,
+  scan,
+  SingleQuotedString,
+  startOf,
+  UnclosedString,
+  Word,
+} from './tokens';
+
+export interface ParsedCell {
+  readonly statements: readonly Statement[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const grammar = new LineGrammar();
+
+/** Reads one code cell, number `cell` of its notebook. Never throws: a line with a mistake is reported and left out. */
+export function parseCell(source: string, cell: number): ParsedCell {
+  return new CellParser(source, cell).parse();
+}
+
+class CellParser {
+  private readonly diagnostics: Diagnostic[] = [];
+  /** Lines that could not be read. */
+  private losses = 0;
+
+  constructor(
+    private readonly source: string,
+    private readonly cell: number,
+  ) {}
+
+  parse(): ParsedCell {
+    const { tokens, stray } = scan(this.source);
+    for (const { start, end } of stray) {
+      const text = this.source.slice(start, end).trim();
+      this.report('unknown-character', `\`${text}\` means nothing here`, this.range(start, end));
+    }
+    for (const token of tokens) this.checkString(token);
+    const { lines, unclosed, unopened } = structure(tokens);
+    for (const token of unclosed) {
+      const { start } = this.of(token);
+      this.report('unclosed-brace', '`{` is never closed; add `}`', this.range(start, start + 1));
+    }
+    for (const token of unopened) {
+      this.report('unopened-brace', '`}` closes nothing; remove it', this.of(token), {
+        title: 'Remove `}`',
+        replacement: '',
+      });
+    }
+    const statements = lines.flatMap((line) => this.statement(line) ?? []);
+    this.diagnostics.sort((a, b) => a.location.start - b.location.start);
+    return { statements, diagnostics: this.diagnostics };
+  }
+
+  private statement(line: Line): Statement | undefined {
+    const [word, second] = line.tokens;
+    const location = this.of(word, line.tokens.at(-1));
+    const before = this.losses;
+    const incomplete = () => (this.losses > before ? ({ incomplete: true } as const) : {});
+    const keyword = [...declarationKeywords, ...verbs].find((name) => name === word.image);
+    switch (keyword) {
+      case 'data':
+      case 'network': {
+        const read = this.read(line, grammar.namedLine);
+        const head = read ?? this.salvage(line);
+        if (!head) return undefined;
+        const { name, braces } = head;
+        if (keyword === 'data') {
+          const settings = this.settings(braces);
+          return { kind: 'data', name, settings, location, ...incomplete() };
+        }
+        const body = this.chain(braces);
+        return { kind: 'network', name, body, location, ...incomplete() };
+      }
+      case 'block': {
+        const read = this.read(line, grammar.blockLine);
+        const head = read ?? this.salvage(line);
+        if (!head) return undefined;
+        const { name, braces, parameters = [] } = { parameters: undefined, ...head };
+        const body = this.chain(braces);
+        return { kind: 'block', name, parameters, body, location, ...incomplete() };
+      }
+      case 'let': {
+        const head = this.read(line, grammar.letLine);
+        return head && { kind: 'let', ...head, location };
+      }
+      case 'train':
+      case 'inspect':
+      case 'export':
+      case 'sweep':
+      case 'search':
+      case 'check':
+        return this.action(keyword, line, location);
+      case undefined:
+        this.unknownStatement(word, second);
+        return undefined;
+    }
+  }
+
+  private action(verb: Verb, line: Line, location: Location): Statement | undefined {
+    const before = this.losses;
+    const read = this.read(line, grammar.actionLine);
+    const head = read ?? this.salvage(line);
+    if (!head) return undefined;
+    const { subject, clauses, braces } =
+      'subject' in head ? head : { subject: head.name, clauses: [], braces: head.braces };
+    const settings = braces ? this.settings(braces) : [];
+    return {
+      kind: 'action',
+      verb,
+      verbLocation: this.of(line.tokens[0]),
+      subject,
+      clauses,
+      settings,
+      location,
+      ...(this.losses > before && { incomplete: true }),
+    };
+  }
+
+  private settings(braces: IToken): Setting[] {
+    return (bracesOf(braces)?.lines ?? []).flatMap((line) => {
+      const read = this.read(line, grammar.settingLine);
+      if (!read) return [];
+      const { keyword, label, phrase } = read;
+      return [{ keyword, ...(label && { label }), phrase, location: this.whole(line) }];
+    });
+  }
+
+  private chain(braces: IToken): ChainStatement[] {
+    return (bracesOf(braces)?.lines ?? []).flatMap((line) => this.chainStatement(line) ?? []);
+  }
+
+  private chainStatement(line: Line): ChainStatement | undefined {
+    const [word, second] = line.tokens;
+    const location = this.whole(line);
+    const keyword = chainKeywords.find((name) => name === word.image);
+    if (keyword === 'input' && !is(second, Colon, LeftParen)) {
+      const head = this.read(line, grammar.inputLine);
+      return head && { kind: 'input', ...head, location };
+    }
+    if (keyword === 'repeat' && !is(second, Colon)) {
+      const head = this.read(line, grammar.repeatLine);
+      return head && { kind: 'repeat', count: head.count, body: this.chain(head.braces), location };
+    }
+    const head = this.read(line, grammar.layerLine);
+    if (!head) return undefined;
+    const { label, output, call, activations, from, braces } = head;
+    const common = { ...(label && { label }), call, activations, ...(from && { from }), location };
+    if (!braces) return { kind: 'layer', ...common, ...(output && { output }) };
+    const branches = this.branches(braces, call.name);
+    return branches && { kind: 'branch', ...common, branches };
+  }
+
+  /** `{ { … } { … } }` */
+  private branches(braces: IToken, name: Name): ChainStatement[][] | undefined {
+    const tokens = (bracesOf(braces)?.lines ?? []).flatMap((line) => line.tokens);
+    const wrong = tokens.find((token) => !is(token, Braces));
+    if (!wrong) return tokens.map((branch) => this.chain(branch));
+    this.losses++;
+    this.report(
+      'syntax',
+      `expected \`{\`, found \`${wrong.image}\`; ` +
+        `each branch of \`${name.text}\` stands in braces of its own`,
+      this.of(wrong),
+    );
+    return undefined;
+  }
+
+  /** Applies a rule of the grammar to a whole line; reports what is wrong with the line, once. */
+  private read<T>(line: Line, rule: ParserMethod<[], T>): T | undefined {
+    grammar.cell = this.cell;
+    grammar.input = [...line.tokens];
+    const result = rule.call(grammar) as T | undefined;
+    const [error] = grammar.errors;
+    for (const { token, message, replacement } of grammar.slips) {
+      const title = `Change to \`${replacement}\``;
+      this.report('syntax', message, this.of(token), { title, replacement });
+    }
+    if (!error) return result;
+    this.losses++;
+    const { start, end } = this.whole(line);
+    const reported = this.diagnostics.some(
+      ({ location }) => location.start >= start && location.end <= end,
+    );
+    if (!reported) this.reportError(error, line);
+    return undefined;
+  }
+
+  private reportError({ message, token }: IRecognitionException, line: Line) {
+    const { tokens, end } = line;
+    const position = tokens.indexOf(token);
+    const previous = position < 0 ? tokens.at(-1) : tokens.at(position - 1);
+    const after = position !== 0 && previous ? ` after \`${lastImage(previous)}\`` : '';
+    const found = position < 0 ? foundEnd(end) : `\`${token.image}\``;
+    const at = position < 0 ? (is(end, RightBrace) ? end : previous) : token;
+    this.report('syntax', `expected ${message}${after}, found ${found}`, this.of(at ?? token));
+  }
+
+  /** Name and braces of a declaration the first line of which has a mistake, so that the rest is still known. */
+  private salvage({ tokens }: Line): { name: Name; braces: IToken } | undefined {
+    const [, name] = tokens;
+    const braces = tokens.find((token) => bracesOf(token));
+    if (!is(name, Word) || !braces) return undefined;
+    return { name: { text: name.image, location: this.of(name) }, braces };
+  }
+
+  private unknownStatement(word: IToken, second: IToken | undefined) {
+    const keywords = [...declarationKeywords, ...verbs];
+    const name = { text: word.image, location: this.of(word) };
+    if (!is(word, Word)) {
+      this.report(
+        'syntax',
+        `expected a statement such as \`network\` or \`train\`, found \`${word.image}\``,
+        name.location,
+      );
+    } else if (is(second, Colon, LeftParen)) {
+      this.report(
+        'misplaced-layer',
+        `\`${name.text}\` looks like a layer; layers stand inside \`network NAME { … }\``,
+        name.location,
+      );
+    } else this.diagnostics.push(unknownWord('statement', name, keywords).toDiagnostic());
+  }
+
+  private checkString(token: IToken) {
+    if (is(token, UnclosedString)) {
+      this.report('unclosed-string', 'this text has no closing `"`', this.of(token), {
+        title: 'Add `"`',
+        replacement: `${token.image}"`,
+      });
+    } else if (is(token, SingleQuotedString)) {
+      const replacement = quoted(stringValue(token.image));
+      this.report(
+        'syntax',
+        `text stands in double quotes; write \`${replacement}\``,
+        this.of(token),
+        {
+          title: `Write \`${replacement}\``,
+          replacement,
+        },
+      );
+    }
+  }
+
+  private report(code: string, message: string, location: Location, fix?: Diagnostic['fix']) {
+    this.diagnostics.push({ severity: 'error', code, message, location, ...(fix && { fix }) });
+  }
+
+  private range = (start: number, end: number) => locate(this.cell, start, end);
+
+  /** From the start of one token to the end of another; of `{ … }` alone only the `{`. */
+  private of(first: IToken, last?: IToken): Location {
+    if (!last && is(first, Braces)) return this.range(startOf(first), startOf(first) + 1);
+    return this.range(startOf(first), endOf(last ?? first));
+  }
+
+  private whole({ tokens }: Line) {
+    return this.of(tokens[0], tokens[tokens.length - 1]);
+  }
+}
+
+const lastImage = (token: IToken) => (is(token, Braces) ? '}' : token.image);
+
+function foundEnd(end: IToken | undefined) {
+  if (!end) return 'the end of the cell';
+  return is(end, NewLine) ? 'the end of the line' : `\`${end.image}\``;
+}

@@ -1,0 +1,163 @@
+import type { IToken } from 'chevrotain';
+import { declarationKeywords, verbs } from './keywords';
+import {
+  Braces,
+  Comma,
+  endOf,
+  is,
+  LeftBrace,
+  LeftBracket,
+  LeftParen,
+  NewLine,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  Semicolon,
+  startOf,
+  Word,
+} from './tokens';
+
+/** One statement's tokens, `{ … }` folded into single tokens, and the token that ends it (none at the cell's end). */
+export interface Line {
+  readonly tokens: readonly IToken[];
+  readonly end?: IToken;
+}
+
+export interface BracesPayload {
+  readonly open: IToken;
+  readonly close?: IToken;
+  readonly lines: readonly Line[];
+}
+
+export interface Structure {
+  readonly lines: readonly Line[];
+  readonly unclosed: readonly IToken[];
+  readonly unopened: readonly IToken[];
+}
+
+export const bracesOf = (token: IToken | undefined) => token?.payload as BracesPayload | undefined;
+
+/**
+ * Splits tokens into lines and nested braces, before any grammar: a mistake in one line leaves the others readable.
+ * A newline ends a line unless it stands inside `( )` or `[ ]`, after a comma or before `{`.
+ */
+export function structure(tokens: readonly IToken[]): Structure {
+  const significant = withoutBracketedNewlines(tokens);
+  const first = new Structurer(significant, false).read();
+  return first.unclosed.length > 0 ? new Structurer(significant, true).read() : first;
+}
+
+class Structurer {
+  private position = 0;
+  private readonly unclosed: IToken[] = [];
+  private readonly unopened: IToken[] = [];
+
+  /** `guess`: a declaration at the left margin ends braces that were left open. */
+  constructor(
+    private readonly tokens: readonly IToken[],
+    private readonly guess: boolean,
+  ) {}
+
+  read(): Structure {
+    const lines = this.lines(0);
+    return { lines, unclosed: this.unclosed, unopened: this.unopened };
+  }
+
+  private lines(depth: number): Line[] {
+    const lines: Line[] = [];
+    let line: IToken[] = [];
+    const endLine = (end?: IToken) => {
+      if (line.length > 0) lines.push({ tokens: line, ...(end && { end }) });
+      line = [];
+    };
+    for (; this.position < this.tokens.length; this.position++) {
+      const token = this.tokens[this.position];
+      if (is(token, LeftBrace)) {
+        const braces = this.braces(token, depth);
+        line.push(braces);
+        if (!bracesOf(braces)?.close) endLine();
+      } else if (is(token, RightBrace)) {
+        if (depth > 0) {
+          endLine(token);
+          return lines;
+        }
+        this.unopened.push(token);
+      } else if (is(token, NewLine)) {
+        if (!this.joinsNext(line)) endLine(token);
+      } else if (is(token, Semicolon)) {
+        endLine(token);
+      } else if (this.guess && depth > 0 && line.length === 0 && this.startsStatement()) {
+        return lines;
+      } else {
+        line.push(token);
+      }
+    }
+    endLine();
+    return lines;
+  }
+
+  private braces(open: IToken, depth: number): IToken {
+    this.position++;
+    const lines = this.lines(depth + 1);
+    const next = this.tokens.at(this.position);
+    const close = this.position < this.tokens.length && is(next, RightBrace) ? next : undefined;
+    if (!close) {
+      this.unclosed.push(open);
+      this.position--;
+    }
+    const last = close ?? lines.at(-1)?.tokens.at(-1) ?? open;
+    const payload: BracesPayload = { open, lines, ...(close && { close }) };
+    return {
+      ...open,
+      image: '{',
+      endOffset: endOf(last) - 1,
+      tokenType: Braces,
+      tokenTypeIdx: Braces.tokenTypeIdx ?? 0,
+      payload,
+    };
+  }
+
+  private joinsNext(line: readonly IToken[]) {
+    if (line.length === 0) return false;
+    if (is(line.at(-1), Comma)) return true;
+    let next = this.position;
+    while (is(this.tokens.at(next), NewLine) && next < this.tokens.length) next++;
+    return is(this.tokens[next], LeftBrace);
+  }
+
+  private startsStatement() {
+    const [word, name] = this.tokens.slice(this.position, this.position + 2);
+    const keywords: readonly string[] = [...declarationKeywords, ...verbs];
+    return word.startColumn === 1 && keywords.includes(word.image) && is(name, Word);
+  }
+}
+
+const closers = new Map([
+  [LeftParen, RightParen],
+  [LeftBracket, RightBracket],
+]);
+
+/** Drops newlines inside brackets; a bracket that is never closed does not swallow the lines below it. */
+function withoutBracketedNewlines(tokens: readonly IToken[]): IToken[] {
+  const ranges: { start: number; end: number }[] = [];
+  let open: IToken[] = [];
+  for (const token of tokens) {
+    if (closers.has(token.tokenType)) open.push(token);
+    else if (is(token, RightParen, RightBracket)) {
+      const opening = open.at(-1);
+      if (opening && closers.get(opening.tokenType) === token.tokenType) {
+        ranges.push({ start: startOf(opening), end: startOf(token) });
+        open.pop();
+      }
+    } else if (is(token, LeftBrace, RightBrace, Semicolon)) open = [];
+  }
+  ranges.sort((a, b) => a.start - b.start);
+  let next = 0;
+  let innermostEnd = -1;
+  return tokens.filter((token) => {
+    while (next < ranges.length && ranges[next].start < startOf(token)) {
+      innermostEnd = Math.max(innermostEnd, ranges[next++].end);
+    }
+    return !is(token, NewLine) || startOf(token) > innermostEnd;
+  });
+}
