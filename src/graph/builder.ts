@@ -67,7 +67,7 @@ export class GraphBuilder {
     inputs: readonly (Value | undefined)[],
     attributes: Attributes = {},
   ): Value {
-    return this.addAll(operator, inputs, attributes)[0]!;
+    return this.addAll(operator, inputs, attributes)[0];
   }
 
   /** Adds an operator and gives all its outputs. */

@@ -84,10 +84,10 @@ export function slice(
   if (chosen.length === 0) return x;
   return graph.add('Slice', [
     x,
-    graph.ints(chosen.map((i) => starts[i]!)),
-    graph.ints(chosen.map((i) => starts[i]! + (lengths[i]! - 1) * steps[i]! + 1)),
+    graph.ints(chosen.map((i) => starts[i])),
+    graph.ints(chosen.map((i) => starts[i] + (lengths[i] - 1) * steps[i] + 1)),
     graph.ints(chosen.map((i) => first + i)),
-    graph.ints(chosen.map((i) => steps[i]!)),
+    graph.ints(chosen.map((i) => steps[i])),
   ]);
 }
 

@@ -94,13 +94,13 @@ function writeInitializer({ name, type }: Value, data: TensorData) {
 
 function writeNode({ operator, inputs, outputs, attributes }: GraphNode, names: Names): NodeProto {
   return create(NodeProtoSchema, {
-    name: names.of(outputs[0]!),
+    name: names.of(outputs[0]),
     opType: operator.name,
     domain: operator.domain,
     input: inputs.map((input) => (input ? names.of(input) : '')),
     output: outputs.map((output) => names.of(output)),
     attribute: Object.entries(attributes).map(([name, value]) =>
-      writeAttribute(name, operator.attributes[name]!, value),
+      writeAttribute(name, operator.attributes[name], value),
     ),
   });
 }

@@ -23,14 +23,14 @@ function binary(name: string, left: Rule, right: Rule): Operator {
     infer: (context) => {
       expectInputs(name, context, 2);
       const [a, b] = sameTypes(name, context);
-      return [{ dataType: a!.dataType, shape: broadcastShapes(name, a!.shape, b!.shape) }];
+      return [{ dataType: a.dataType, shape: broadcastShapes(name, a.shape, b.shape) }];
     },
     gradient: ({ graph, inputs, outputs, gradients, wanted }: GradientContext) => {
       const [first, second] = inputs as [Value, Value];
       const context: BinaryGradient = {
         a: new Arithmetic(graph),
         inputs: [first, second],
-        y: outputs[0]!,
+        y: outputs[0],
         dy: gradients[0]!,
       };
       return [

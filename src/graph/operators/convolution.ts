@@ -63,13 +63,13 @@ const conv = define('Conv', 1, {
   infer: (context) => {
     const operand = operands('Conv', context);
     const { x, filters, group } = operand;
-    const channels: Dimension = filters[0]!;
+    const channels: Dimension = filters[0];
     const divides = typeof channels === 'string' || channels % group === 0;
-    if (x[1] !== multiple(filters[1]!, group) || !divides) throw misfit('Conv', operand);
+    if (x[1] !== multiple(filters[1], group) || !divides) throw misfit('Conv', operand);
     expectBias('Conv', context, channels);
     const window = windowOf('Conv', context.attributes, x.slice(2), filters.slice(2));
     const lengths = slidingLengths('Conv', x.slice(2), window);
-    return [{ dataType: 'float32', shape: [x[0]!, channels, ...lengths] }];
+    return [{ dataType: 'float32', shape: [x[0], channels, ...lengths] }];
   },
   gradient: ({ graph, inputs, gradients, attributes, wanted }: GradientContext) => {
     const [x, filters] = inputs as [Value, Value];
@@ -88,18 +88,18 @@ const conv = define('Conv', 1, {
 
 /** Length of the input that a convolution with this window maps to `length`. */
 const transposedLength = (window: Window, extra: readonly number[], length: number, i: number) =>
-  window.strides[i]! * (length - 1) +
-  extra[i]! +
+  window.strides[i] * (length - 1) +
+  extra[i] +
   extent(window, i) -
-  window.begins[i]! -
-  window.ends[i]!;
+  window.begins[i] -
+  window.ends[i];
 
 const convTranspose = define('ConvTranspose', 1, {
   attributes: { ...windowAttributes, dilations: 'ints', group: 'int', output_padding: 'ints' },
   infer: (context) => {
     const operand = operands('ConvTranspose', context);
     const { x, filters, group } = operand;
-    const channels = multiple(filters[1]!, group);
+    const channels = multiple(filters[1], group);
     const divides = typeof x[1] === 'number' && x[1] % group === 0;
     if (x[1] !== filters[0] || (group !== 1 && !divides)) throw misfit('ConvTranspose', operand);
     expectBias('ConvTranspose', context, channels);
@@ -110,7 +110,7 @@ const convTranspose = define('ConvTranspose', 1, {
     }
     const extra = numbersOf(context.attributes, 'output_padding') ?? lengths.map(() => 0);
     const result = lengths.map((length, i) => transposedLength(window, extra, length, i));
-    return [{ dataType: 'float32', shape: [x[0]!, channels, ...result] }];
+    return [{ dataType: 'float32', shape: [x[0], channels, ...result] }];
   },
   gradient: ({ graph, inputs, gradients, attributes, wanted }: GradientContext) => {
     const [x, filters] = inputs as [Value, Value];

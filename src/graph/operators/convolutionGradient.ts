@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../builder';
 import type { Value } from '../graph';
 import { reshape, slice, swapBatchAndChannels, transpose } from '../layout';
 import { product, range } from '../shapes';
-import { extent, windowToAttributes, type Window } from './window';
+import { extent, unreached, windowToAttributes, type Window } from './window';
 
 /**
  * Gradients of a convolution as convolutions (Dumoulin and Visin, "A guide to convolution arithmetic for deep
@@ -18,54 +18,11 @@ export function dataGradient(
   window: Window,
   group: number,
 ): Value {
-  if (group === 1 && window.strides.every((stride) => stride === 1) && padsLess(window)) {
-    return stretchedConvolution(graph, dy, filters, window);
-  }
   const outputs = dy.type.shape.slice(2) as number[];
-  const output_padding = lengths.map(
-    (length, i) =>
-      length +
-      window.begins[i]! +
-      window.ends[i]! -
-      ((outputs[i]! - 1) * window.strides[i]! + extent(window, i)),
-  );
   return graph.add('ConvTranspose', [dy, filters], {
     ...windowToAttributes(window),
     group,
-    output_padding,
-  });
-}
-
-const padsLess = (window: Window): boolean =>
-  window.kernel.every((_, i) => Math.max(window.begins[i]!, window.ends[i]!) < extent(window, i));
-
-/** With stride 1 the transposed convolution is one with mirrored filters: the faster kernel. */
-function stretchedConvolution(
-  graph: GraphBuilder,
-  dy: Value,
-  filters: Value,
-  window: Window,
-): Value {
-  const axes = range(2, filters.type.shape.length).filter((axis) => window.kernel[axis - 2]! > 1);
-  const all = (value: number): Value => graph.ints(axes.map(() => value));
-  const mirrored =
-    axes.length === 0
-      ? filters
-      : graph.add('Slice', [
-          filters,
-          all(-1),
-          graph.ints(axes.map((axis) => -window.kernel[axis - 2]! - 1)),
-          graph.ints(axes),
-          all(-1),
-        ]);
-  const around = (pads: readonly number[]): number[] =>
-    pads.map((length, i) => extent(window, i) - 1 - length);
-  return graph.add('Conv', [dy, swapBatchAndChannels(graph, mirrored)], {
-    ...windowToAttributes({
-      ...window,
-      begins: around(window.begins),
-      ends: around(window.ends),
-    }),
+    output_padding: unreached(lengths, outputs, window),
   });
 }
 
@@ -82,7 +39,7 @@ export function filterGradient(
   const { kernel, strides, dilations, begins } = window;
   // Only so much padding behind that the result has the kernel's lengths, where possible.
   const ends = kernel.map((_, i) =>
-    Math.max(0, (outputs[i]! - 1) * strides[i]! + extent(window, i) - lengths[i]! - begins[i]!),
+    Math.max(0, (outputs[i] - 1) * strides[i] + extent(window, i) - lengths[i] - begins[i]),
   );
   const result = graph.add(
     'Conv',

@@ -25,8 +25,8 @@ export const firstInput =
   ({ graph, inputs, outputs, gradients, attributes }: GradientContext): readonly Value[] => [
     rule({
       a: new Arithmetic(graph),
-      x: inputs[0]!,
-      y: outputs[0]!,
+      x: inputs[0],
+      y: outputs[0],
       dy: gradients[0]!,
       attributes,
     }),

@@ -28,10 +28,10 @@ function sliceRanges(
 ): Range[] {
   return axes.flatMap((given, i) => {
     const axis = normalizeAxis('Slice', given, shape.length);
-    const length = shape[axis]!;
-    const step = steps[i]!;
+    const length = shape[axis];
+    const step = steps[i];
     if (typeof length === 'string') {
-      if (starts[i] === 0 && step === 1 && ends[i]! > Number.MAX_SAFE_INTEGER / 2) return [];
+      if (starts[i] === 0 && step === 1 && ends[i] > Number.MAX_SAFE_INTEGER / 2) return [];
       throw new GraphError('Slice', `axis ${axis} of ${formatShape(shape)} must be known`);
     }
     const clamp = (bound: number): number => {
@@ -40,10 +40,8 @@ function sliceRanges(
         ? Math.min(Math.max(from, 0), length)
         : Math.min(Math.max(from, -1), length - 1);
     };
-    const start = clamp(starts[i]!);
-    return [
-      { axis, start, step, length: Math.max(0, Math.ceil((clamp(ends[i]!) - start) / step)) },
-    ];
+    const start = clamp(starts[i]);
+    return [{ axis, start, step, length: Math.max(0, Math.ceil((clamp(ends[i]) - start) / step)) }];
   });
 }
 
@@ -100,7 +98,7 @@ const slice = define('Slice', 10, {
     return [{ dataType, shape: result }];
   },
   gradient: ({ graph, inputs, gradients }: GradientContext) => {
-    const { shape } = inputs[0]!.type;
+    const { shape } = inputs[0].type;
     const [starts, ends, axes, steps] = range(1, 5).map((i) => constantNumbers(inputs[i]));
     return [
       sliceRanges(shape, starts!, ends!, axes, steps).reduce(
@@ -124,7 +122,7 @@ const gather = define('Gather', 1, {
     const [data, indices] = inputs as [Value, Value];
     const { shape } = data.type;
     const axis = normalizeAxis('Gather', numberOf(attributes, 'axis', 0), shape.length);
-    const length = shape[axis]!;
+    const length = shape[axis];
     if (typeof length === 'string') {
       throw new GraphError('Gather', `axis ${axis} of ${formatShape(shape)} must be known`);
     }

@@ -86,7 +86,7 @@ const pad = define('Pad', 11, {
       throw new GraphError('Pad', `${text}, expected ${2 * shape.length}`);
     }
     const result = shape.map((length, axis) => {
-      const added = pads[axis]! + pads[axis + shape.length]!;
+      const added = pads[axis] + pads[axis + shape.length];
       if (added === 0) return length;
       if (typeof length === 'number' && length + added >= 0) return length + added;
       const text = `axis ${axis} of ${formatShape(shape)} cannot be padded by ${added}`;
@@ -98,19 +98,19 @@ const pad = define('Pad', 11, {
     if (textOf(attributes, 'mode', 'constant') !== 'constant') {
       throw new GraphError('Pad', 'only the mode constant has a gradient');
     }
-    const x = inputs[0]!;
+    const x = inputs[0];
     const pads = constantNumbers(inputs[1]) ?? [];
     const { shape } = x.type;
     // What was padded is cut off; what a negative pad cut off comes back as zeros.
     const cropped = shape.map((length, axis) => {
-      const begin = pads[axis]!;
-      const end = pads[axis + shape.length]!;
+      const begin = pads[axis];
+      const end = pads[axis + shape.length];
       const kept = typeof length === 'number' ? length + Math.min(begin, 0) + Math.min(end, 0) : 0;
       return { begin, end, kept };
     });
     let dx = gradients[0]!;
     for (const axis of range(0, shape.length)) {
-      const { begin, end, kept } = cropped[axis]!;
+      const { begin, end, kept } = cropped[axis];
       if (begin > 0 || end > 0) dx = sliceAxis(graph, dx, axis, Math.max(begin, 0), kept);
     }
     return [

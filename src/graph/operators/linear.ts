@@ -27,10 +27,10 @@ const matMul = define('MatMul', 1, {
   infer: (context) => {
     expectInputs('MatMul', context, 2);
     const [a, b] = sameTypes('MatMul', context);
-    const shape = matrixProductShape(a!.shape, b!.shape);
-    if (b!.shape.length === 1) shape.pop();
-    if (a!.shape.length === 1) shape.splice(b!.shape.length === 1 ? -1 : -2, 1);
-    return [{ dataType: a!.dataType, shape }];
+    const shape = matrixProductShape(a.shape, b.shape);
+    if (b.shape.length === 1) shape.pop();
+    if (a.shape.length === 1) shape.splice(b.shape.length === 1 ? -1 : -2, 1);
+    return [{ dataType: a.dataType, shape }];
   },
   gradient: ({ graph, inputs, gradients, wanted }: GradientContext) => {
     const [left, right] = inputs as [Value, Value];
@@ -69,7 +69,7 @@ const gemm = define('Gemm', 7, {
       const flags = ['transA', 'transB'].filter((name) => flagOf(context.attributes, name, false));
       throw new GraphError('Gemm', [text, ...flags].join(', '));
     }
-    const shape = [left[0]!, right[1]!];
+    const shape = [left[0], right[1]];
     const bias = context.inputs[2];
     if (bias && formatShape(broadcastShapes('Gemm', bias.shape, shape)) !== formatShape(shape)) {
       const text = `bias ${formatShape(bias.shape)} does not broadcast to ${formatShape(shape)}`;
@@ -111,7 +111,7 @@ const transposeOperator = define('Transpose', 1, {
       const text = `perm ${formatShape(perm)} does not order the axes of ${formatShape(shape)}`;
       throw new GraphError('Transpose', text);
     }
-    return [{ dataType, shape: perm.map((axis) => shape[axis]!) }];
+    return [{ dataType, shape: perm.map((axis) => shape[axis]) }];
   },
   gradient: firstInput(({ a, x, dy, attributes }) => {
     const rank = x.type.shape.length;

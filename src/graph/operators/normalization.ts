@@ -10,12 +10,12 @@ import { define, expectInputs, firstInput, inputType } from './define';
 /** Dividing by a measure of the neighbourhood. */
 
 /** Mean over `size` neighbouring channels, those outside counting as zero. */
-function channelMean(a: Arithmetic, x: Value, size: number, before: number): Value {
+function channelMean(a: Arithmetic, x: Value, size: number): Value {
   const { shape } = x.type;
-  const rows = reshape(a.graph, x, [shape[0]!, 1, shape[1]!, product(shape.slice(2))], x);
+  const rows = reshape(a.graph, x, [shape[0], 1, shape[1], product(shape.slice(2))], x);
   const mean = a.graph.add('AveragePool', [rows], {
     kernel_shape: [size, 1],
-    pads: [before, 0, size - 1 - before, 0],
+    pads: [(size - 1) / 2, 0, (size - 1) / 2, 0],
     count_include_pad: 1,
   });
   return reshapeLike(a.graph, mean, x);
@@ -28,9 +28,12 @@ const lrn = define('LRN', 1, {
     expectInputs('LRN', context, 1);
     const type = inputType('LRN', context, 0, 'float32');
     const size = numberOf(context.attributes, 'size', 0);
-    if (size < 1) throw new GraphError('LRN', `size ${size} must be at least 1`);
-    if (type.shape.length < 3) {
-      throw new GraphError('LRN', `no spatial axes in ${formatShape(type.shape)}`);
+    if (size % 2 !== 1) throw new GraphError('LRN', `size ${size} must be odd`);
+    if (type.shape.length !== 4) {
+      throw new GraphError(
+        'LRN',
+        `expected samples, channels and two axes, not ${formatShape(type.shape)}`,
+      );
     }
     return [type];
   },
@@ -38,10 +41,9 @@ const lrn = define('LRN', 1, {
     const size = numberOf(attributes, 'size', 1);
     const alpha = numberOf(attributes, 'alpha', 1e-4);
     const beta = numberOf(attributes, 'beta', 0.75);
-    const before = Math.floor((size - 1) / 2);
-    const energy = channelMean(a, a.square(x), size, before);
+    const energy = channelMean(a, a.square(x), size);
     const base = a.add(a.mul(energy, alpha), numberOf(attributes, 'bias', 1));
-    const others = channelMean(a, a.div(a.mul(dy, y), base), size, size - 1 - before);
+    const others = channelMean(a, a.div(a.mul(dy, y), base), size);
     return a.sub(a.mul(dy, a.pow(base, -beta)), a.mul(a.mul(x, 2 * alpha * beta), others));
   }),
 });

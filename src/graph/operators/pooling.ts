@@ -22,7 +22,7 @@ const pool = (
       const { shape } = inputType(name, context, 0, 'float32');
       const window = windowOf(name, context.attributes, shape.slice(2));
       const tooWide = window.kernel.some(
-        (length, i) => Math.max(window.begins[i]!, window.ends[i]!) >= length,
+        (length, i) => Math.max(window.begins[i], window.ends[i]) >= length,
       );
       if (tooWide) {
         const pads = formatShape([...window.begins, ...window.ends]);
@@ -49,13 +49,13 @@ function globalPool(name: string, gradient: Operator['gradient']): Operator {
 }
 
 const windowOfNode = (name: string, { inputs, attributes }: GradientContext) =>
-  windowOf(name, attributes, spatialLengths(name, inputs[0]!.type.shape));
+  windowOf(name, attributes, spatialLengths(name, inputs[0].type.shape));
 
 export const poolingOperators: readonly Operator[] = [
   pool('AveragePool', 7, { count_include_pad: 'int' }, (context) => [
     averagePoolGradient(
       context.graph,
-      context.inputs[0]!,
+      context.inputs[0],
       context.gradients[0]!,
       windowOfNode('AveragePool', context),
       flagOf(context.attributes, 'count_include_pad', false),
@@ -64,8 +64,8 @@ export const poolingOperators: readonly Operator[] = [
   pool('MaxPool', 1, { dilations: 'ints', storage_order: 'int' }, (context) => [
     maxPoolGradient(
       context.graph,
-      context.inputs[0]!,
-      context.outputs[0]!,
+      context.inputs[0],
+      context.outputs[0],
       context.gradients[0]!,
       windowOfNode('MaxPool', context),
     ),

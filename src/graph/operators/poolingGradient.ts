@@ -3,7 +3,7 @@ import type { Dimension, Value } from '../graph';
 import { Arithmetic } from '../arithmetic';
 import { pad, reshape, reshapeLike, slice, upsample } from '../layout';
 import { product, range } from '../shapes';
-import { extent, windowToAttributes, type Window } from './window';
+import { unreached, windowToAttributes, type Window } from './window';
 
 /**
  * Gradients of pooling without the positions `MaxPool` can give, which GPUs lack. Windows that tile the input are
@@ -25,7 +25,7 @@ const tiles = ({ kernel, strides, dilations, begins, ends }: Window): boolean =>
 function spread(graph: GraphBuilder, x: Value, window: Window, like: Value): Value {
   const large = upsample(graph, x, window.kernel);
   const covered = spatial(large);
-  const ends = spatial(like).map((length, i) => length - covered[i]!);
+  const ends = spatial(like).map((length, i) => length - covered[i]);
   return pad(
     graph,
     large,
@@ -61,8 +61,8 @@ function windowShares(
 ): Value {
   const along = outputs.map((count, i) =>
     range(0, count).map((place) => {
-      const start = place * window.strides[i]! - window.begins[i]!;
-      return Math.min(start + window.kernel[i]!, lengths[i]!) - Math.max(start, 0);
+      const start = place * window.strides[i] - window.begins[i];
+      return Math.min(start + window.kernel[i], lengths[i]) - Math.max(start, 0);
     }),
   );
   const counts = along.reduce<number[]>(
@@ -106,7 +106,7 @@ export function maxPoolGradient(
 const places = ({ kernel, dilations }: Window): number[][] =>
   kernel.reduce<number[][]>(
     (offsets, length, i) =>
-      offsets.flatMap((offset) => range(0, length).map((k) => [...offset, k * dilations[i]!])),
+      offsets.flatMap((offset) => range(0, length).map((k) => [...offset, k * dilations[i]])),
     [[]],
   );
 
@@ -122,8 +122,7 @@ function scatterWindows(
   onto: 'all' | 'each',
 ): Value {
   const size = volume(window.kernel);
-  const outputs = spatial(parts[0]!);
-  const lengths = spatial(x);
+  const outputs = spatial(parts[0]);
   const planes: Dimension = product(x.type.shape.slice(0, 2));
   const stacked = parts.map((part) => reshape(graph, part, [planes, 1, ...outputs]));
   const filters = Float32Array.from(range(0, parts.length * size), (i) =>
@@ -138,13 +137,7 @@ function scatterWindows(
     ],
     {
       ...windowToAttributes(window),
-      output_padding: lengths.map(
-        (length, i) =>
-          length +
-          window.begins[i]! +
-          window.ends[i]! -
-          ((outputs[i]! - 1) * window.strides[i]! + extent(window, i)),
-      ),
+      output_padding: unreached(spatial(x), outputs, window),
     },
   );
   return reshapeLike(graph, result, x);

@@ -51,7 +51,7 @@ function reduction(name: string, rule: Rule): Operator {
       return [{ dataType, shape: reducedShape(shape, axes, keep) }];
     },
     gradient: ({ graph, inputs, outputs, gradients, attributes }: GradientContext) => {
-      const x = inputs[0]!;
+      const x = inputs[0];
       const { shape } = x.type;
       const given = axesAsInput ? constantNumbers(inputs[1]) : numbersOf(attributes, 'axes');
       const axes = reducedAxes(name, given, attributes, shape.length);
@@ -60,7 +60,7 @@ function reduction(name: string, rule: Rule): Operator {
         rule({
           a: new Arithmetic(graph),
           x,
-          y: reshape(graph, outputs[0]!, kept),
+          y: reshape(graph, outputs[0], kept),
           dy: reshape(graph, gradients[0]!, kept),
           axes,
         }),
@@ -76,7 +76,7 @@ function axesOf(name: string, context: InferenceContext): readonly number[] | un
 
 /** How many elements fall into one; read from the tensor where a length is only a name. */
 function count(a: Arithmetic, x: Value, axes: readonly number[]): Value | number {
-  const total = product(axes.map((axis) => x.type.shape[axis]!));
+  const total = product(axes.map((axis) => x.type.shape[axis]));
   if (typeof total === 'number') return total;
   const lengths = a.graph.add('Gather', [a.graph.add('Shape', [x]), a.graph.ints(axes)]);
   return a.graph.add('ReduceProd', [a.mask(lengths)], { keepdims: 0 });

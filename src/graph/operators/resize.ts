@@ -19,7 +19,7 @@ function resized(context: InferenceContext): Dimension[] {
   }
   return shape.map((length, axis) => {
     if (scales[axis] === 1) return length;
-    if (typeof length === 'number') return Math.floor(length * scales[axis]!);
+    if (typeof length === 'number') return Math.floor(length * scales[axis]);
     throw new GraphError('Resize', `axis ${axis} of ${formatShape(shape)} must be known`);
   });
 }
@@ -40,8 +40,8 @@ export const resizeOperators: readonly Operator[] = [
       return [{ dataType, shape: resized(context) }];
     },
     gradient: ({ graph, inputs, outputs, gradients, attributes }: GradientContext) => {
-      const from = inputs[0]!.type.shape;
-      const to = outputs[0]!.type.shape;
+      const from = inputs[0].type.shape;
+      const to = outputs[0].type.shape;
       const factors = to.map((length, axis) =>
         length === from[axis] ? 1 : Number(length) / Number(from[axis]),
       );

@@ -15,7 +15,7 @@ function comparison(name: string): Operator {
     infer: (context) => {
       expectInputs(name, context, 2);
       const [a, b] = sameTypes(name, context);
-      return [{ dataType: 'bool', shape: broadcastShapes(name, a!.shape, b!.shape) }];
+      return [{ dataType: 'bool', shape: broadcastShapes(name, a.shape, b.shape) }];
     },
   });
 }
@@ -38,17 +38,17 @@ function extremum(name: string): Operator {
       const types = sameTypes(name, context);
       if (types.length === 0) throw new GraphError(name, 'no inputs');
       const shapes = types.map((type) => type.shape);
-      return [{ dataType: types[0]!.dataType, shape: broadcastShapes(name, ...shapes) }];
+      return [{ dataType: types[0].dataType, shape: broadcastShapes(name, ...shapes) }];
     },
     gradient: ({ graph, inputs, outputs, gradients, wanted }: GradientContext) => {
       const a = new Arithmetic(graph);
-      const masks = inputs.map((input) => a.equal(input, outputs[0]!));
+      const masks = inputs.map((input) => a.equal(input, outputs[0]));
       const share = a.div(
         gradients[0]!,
         masks.reduce((sum, mask) => a.add(sum, mask)),
       );
       return inputs.map((input, i) =>
-        wanted[i] ? reduceLike(graph, a.mul(share, masks[i]!), input) : undefined,
+        wanted[i] ? reduceLike(graph, a.mul(share, masks[i]), input) : undefined,
       );
     },
   });
@@ -73,8 +73,8 @@ const where = define('Where', 9, {
     expectInputs('Where', context, 3);
     const condition = inputType('Where', context, 0, 'bool');
     const [a, b] = sameTypes('Where', { ...context, inputs: context.inputs.slice(1) });
-    const shape = broadcastShapes('Where', condition.shape, a!.shape, b!.shape);
-    return [{ dataType: a!.dataType, shape }];
+    const shape = broadcastShapes('Where', condition.shape, a.shape, b.shape);
+    return [{ dataType: a.dataType, shape }];
   },
   gradient: ({ graph, inputs, gradients, wanted }: GradientContext) => {
     const a = new Arithmetic(graph);

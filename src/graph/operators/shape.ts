@@ -102,7 +102,7 @@ const expand = define('Expand', 8, {
     return [{ dataType, shape: broadcastShapes('Expand', shape, target) }];
   },
   gradient: ({ graph, inputs, gradients }: GradientContext) => [
-    reduceLike(graph, gradients[0]!, inputs[0]!),
+    reduceLike(graph, gradients[0]!, inputs[0]),
   ],
 });
 

@@ -23,7 +23,7 @@ export const windowAttributes = {
 
 /** Length of a dilated window. */
 export const extent = ({ kernel, dilations }: Window, i: number): number =>
-  (kernel[i]! - 1) * dilations[i]! + 1;
+  (kernel[i] - 1) * dilations[i] + 1;
 
 /** Reads a window from a node's attributes; `auto_pad` becomes plain padding of `lengths`. */
 export function windowOf(
@@ -67,11 +67,11 @@ export function windowOf(
     if (typeof length === 'string') {
       throw new GraphError(operator, `auto_pad needs known lengths, not ${formatShape(lengths)}`);
     }
-    const stride = window.strides[i]!;
+    const stride = window.strides[i];
     return Math.max(0, (Math.ceil(length / stride) - 1) * stride + extent(window, i) - length);
   });
   const small = totals.map((total) => Math.floor(total / 2));
-  const large = totals.map((total, i) => total - small[i]!);
+  const large = totals.map((total, i) => total - small[i]);
   const upper = automatic === 'SAME_UPPER';
   return { ...window, begins: upper ? small : large, ends: upper ? large : small };
 }
@@ -79,8 +79,8 @@ export function windowOf(
 /** Number of places the window takes along each axis; a named length must stay itself. */
 export function slidingLengths(operator: string, lengths: Shape, window: Window): Dimension[] {
   return lengths.map((length, i) => {
-    const free = window.begins[i]! + window.ends[i]! - extent(window, i);
-    const stride = window.strides[i]!;
+    const free = window.begins[i] + window.ends[i] - extent(window, i);
+    const stride = window.strides[i];
     if (typeof length === 'string') {
       if (stride === 1 && free === -1) return length;
       throw new GraphError(operator, `the lengths ${formatShape(lengths)} must be known`);
@@ -90,6 +90,17 @@ export function slidingLengths(operator: string, lengths: Shape, window: Window)
     throw new GraphError(operator, `${text} ${formatShape(lengths)}`);
   });
 }
+
+/** Elements at the end of each axis that the window never reaches: `output_padding` of the adjoint. */
+export const unreached = (
+  lengths: readonly number[],
+  outputs: readonly number[],
+  window: Window,
+): number[] =>
+  lengths.map((length, i) => {
+    const reached = (outputs[i] - 1) * window.strides[i] + extent(window, i);
+    return length + window.begins[i] + window.ends[i] - reached;
+  });
 
 /** The window as the attributes of a node. */
 export const windowToAttributes = (window: Window): Attributes => ({

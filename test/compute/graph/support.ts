@@ -42,7 +42,7 @@ export function distinct(shape: readonly number[], seed: number): Float32Array {
   const order = Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
+    [order[i], order[j]] = [order[j], order[i]];
   }
   return Float32Array.from(order, (place) => ((place + 0.5) / count - 0.5) * 3);
 }
@@ -93,13 +93,13 @@ export async function checkGradient(test: GradientCase, tolerance = 1e-2): Promi
   );
   const session = await sessionOf(forward.build());
   const loss = async (changed: readonly Float32Array[]): Promise<number> => {
-    const feeds = test.inputs.map((shape, i) => [`x${i}`, tensor(changed[i]!, shape)] as const);
+    const feeds = test.inputs.map((shape, i) => [`x${i}`, tensor(changed[i], shape)] as const);
     const results = await session.run(Object.fromEntries(feeds));
     let total = 0;
     shapes.forEach((shape, i) => {
-      const result = results[`y${i}`]!;
+      const result = results[`y${i}`];
       assert.deepEqual([...result.dims], shape, 'inferred shape');
-      floats(result).forEach((y, k) => (total += y * weights[i]![k]!));
+      floats(result).forEach((y, k) => (total += y * weights[i][k]));
     });
     return total;
   };
@@ -108,14 +108,14 @@ export async function checkGradient(test: GradientCase, tolerance = 1e-2): Promi
   const found = await analyticGradients(test, wanted, data, weights, shapes);
   try {
     for (const [position, i] of wanted.entries()) {
-      const gradient = found[position]!;
-      assert.equal(gradient.length, data[i]!.length, `gradient of input ${i} has its shape`);
+      const gradient = found[position];
+      assert.equal(gradient.length, data[i].length, `gradient of input ${i} has its shape`);
       for (let repeat = 0; repeat < 2; repeat++) {
-        const direction = Float32Array.from(data[i]!, () => random() * 2 - 1);
-        const step = Math.min(4e-3, 0.9 / data[i]!.length);
+        const direction = Float32Array.from(data[i], () => random() * 2 - 1);
+        const step = Math.min(4e-3, 0.9 / data[i].length);
         const moved = (sign: number): Float32Array[] =>
           data.map((values, k) =>
-            k === i ? values.map((value, j) => value + sign * step * direction[j]!) : values,
+            k === i ? values.map((value, j) => value + sign * step * direction[j]) : values,
           );
         const [up, down] = [moved(1), moved(-1)];
         const numeric = (await loss(up)) - (await loss(down));
@@ -123,7 +123,7 @@ export async function checkGradient(test: GradientCase, tolerance = 1e-2): Promi
         let scale = 0;
         // What was added in float32 is a little off step · direction.
         gradient.forEach((slope, j) => {
-          const change = slope * (up[i]![j]! - down[i]![j]!);
+          const change = slope * (up[i][j] - down[i][j]);
           analytic += change;
           scale += change * change;
         });
@@ -157,25 +157,25 @@ async function analyticGradients(
   const result = test.build(graph, inputs);
   const outputs = 'name' in result ? [result] : result;
   const parts = outputs.map((output, i) => {
-    const weight = graph.constant(weights[i]!, shapes[i]!);
+    const weight = graph.constant(weights[i], shapes[i]);
     return graph.add('ReduceSum', [graph.add('Mul', [output, weight])], { keepdims: 0 });
   });
   const loss = parts.reduce((sum, part) => graph.add('Add', [sum, part]));
   const found = gradients(
     graph,
     loss,
-    wanted.map((i) => inputs[i]!),
+    wanted.map((i) => inputs[i]),
   );
   wanted.forEach((i) => {
-    const gradient = found.get(inputs[i]!);
+    const gradient = found.get(inputs[i]);
     assert.ok(gradient, `input ${i} has a gradient`);
     assert.deepEqual(gradient.type.shape, test.inputs[i], `shape of the gradient of input ${i}`);
     graph.output(`dx${i}`, gradient);
   });
   const feeds = test.inputs.map((shape, i) => [
     `x${i}`,
-    new Tensor('float32', data[i]!, [...shape]),
+    new Tensor('float32', data[i], [...shape]),
   ]);
   const values = await runGraph(graph.build(), Object.fromEntries(feeds) as Feeds);
-  return wanted.map((i) => floats(values[`dx${i}`]!));
+  return wanted.map((i) => floats(values[`dx${i}`]));
 }
