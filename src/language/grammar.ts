@@ -40,7 +40,9 @@ export class LineGrammar extends ExpressionGrammar {
         SEP: Comma,
         DEF: () => parameters.push(this.SUBRULE1(this.name, { ARGS: ['a parameter name'] })),
       });
-      this.CONSUME(RightParen, { ERR_MSG: parameters.length > 0 ? '`,` or `)`' : '`)`' });
+      this.CONSUME(RightParen, {
+        ERR_MSG: parameters.length > 0 ? '`,` or `)`' : 'a parameter name or `)`',
+      });
       return true;
     });
     const braces = this.CONSUME(Braces, {

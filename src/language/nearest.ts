@@ -40,15 +40,19 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length];
 }
 
-/** "unknown layer `conf`; did you mean `conv`?", code `unknown-layer`, with the replacement as fix. */
+/**
+ * "unknown layer `conf`; did you mean `conv`?", code `unknown-layer`, with the replacement as fix. `of` and `for` say
+ * whose word it is; `synonym` is a suggestion better than the nearest spelling.
+ */
 export function unknownWord(
   kind: string,
   name: Name,
   candidates: Iterable<string>,
-  synonym?: string,
+  more: { readonly synonym?: string; readonly of?: string; readonly for?: string } = {},
 ): LanguageError {
   const known = [...candidates];
-  const suggestion = synonym ?? nearest(name.text, known);
+  const suggestion = more.synonym ?? nearest(name.text, known);
+  const owner = more.of ? ` of \`${more.of}\`` : more.for ? ` for ${more.for}` : '';
   const hint = suggestion
     ? `; did you mean \`${suggestion}\`?`
     : known.length > 0 && known.length <= 12
@@ -56,7 +60,7 @@ export function unknownWord(
       : '';
   return new LanguageError(
     `unknown-${kind.replaceAll(' ', '-')}`,
-    `unknown ${kind} \`${name.text}\`${hint}`,
+    `unknown ${kind} \`${name.text}\`${owner}${hint}`,
     name.location,
     suggestion ? { title: `Change to \`${suggestion}\``, replacement: suggestion } : undefined,
   );
@@ -65,11 +69,7 @@ export function unknownWord(
 /** `unknownWord` for an entry of the vocabulary; knows the other names entries go by, such as `sigmoid`. */
 export function unknownEntry(kinds: readonly EntryKind[], name: Name, vocabulary: Vocabulary) {
   const entries = kinds.flatMap((kind) => vocabulary.entries(kind));
-  const synonym = entries.find(({ synonyms }) => synonyms?.includes(name.text.toLowerCase()));
-  return unknownWord(
-    kinds[0],
-    name,
-    entries.map((entry) => entry.name),
-    synonym?.name,
-  );
+  const synonym = entries.find(({ synonyms }) => synonyms?.includes(name.text.toLowerCase()))?.name;
+  const names = entries.map((entry) => entry.name);
+  return unknownWord(kinds[0], name, names, synonym ? { synonym } : {});
 }

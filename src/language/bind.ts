@@ -1,0 +1,118 @@
+import { convert, type ConvertContext } from './convert';
+import { unknownEntry, unknownWord } from './nearest';
+import type { ValueScope } from './evaluate';
+import { LanguageError } from './source';
+import type { Argument, Call, Expression, Setting } from './syntax';
+import type {
+  ArgumentValue,
+  BoundCall,
+  Entry,
+  EntryKind,
+  Parameters,
+  Values,
+  Vocabulary,
+} from './vocabulary';
+
+/** Bound values, or everything that is wrong with the arguments. */
+export type Bound<T> =
+  | { readonly values: T; readonly errors: readonly [] }
+  | { readonly values: undefined; readonly errors: readonly LanguageError[] };
+
+/**
+ * Binds the arguments of a call to the parameters of its entry: positional ones in order, then defaults. Error codes:
+ * `unknown-argument`, `missing-argument`, `duplicate-argument`, `too-many-arguments`, `wrong-type`, `out-of-range`, and
+ * `unknown-…` for words.
+ */
+export function bindArguments<P extends Parameters>(
+  entry: Entry<P>,
+  call: Pick<Call, 'name' | 'arguments' | 'location'>,
+  scope: ValueScope,
+  vocabulary: Vocabulary,
+): Bound<Values<P>> {
+  const errors: LanguageError[] = [];
+  const given = assign(entry, call.arguments, errors);
+  /** An argument under a wrong name may be the one that seems missing. */
+  const misplaced = errors.length > 0;
+  const context: ConvertContext = {
+    scope,
+    vocabulary,
+    bindCall: (kind, nested) => bindEntry(kind, nested, scope, vocabulary),
+  };
+  const values: Record<string, unknown> = {};
+  for (const [name, parameter] of Object.entries(entry.parameters)) {
+    const value = given.get(name);
+    if (value) {
+      const result = convert(value, parameter, `\`${name}\` of \`${entry.name}\``, context);
+      values[name] = result.value;
+      errors.push(...result.errors);
+    } else if (parameter.required) {
+      if (!misplaced) errors.push(missing(entry, name, call));
+    } else values[name] = parameter.default;
+  }
+  return errors.length > 0
+    ? { values: undefined, errors }
+    : { values: values as Values<P>, errors: [] };
+}
+
+/** Finds the entry a call names, of one kind, and binds its arguments. */
+export function bindEntry(
+  kind: EntryKind,
+  call: Pick<Call, 'name' | 'arguments' | 'location'>,
+  scope: ValueScope,
+  vocabulary: Vocabulary,
+): Bound<BoundCall> {
+  const entry = vocabulary.find(kind, call.name.text);
+  if (!entry) return { values: undefined, errors: [unknownEntry([kind], call.name, vocabulary)] };
+  const { values, errors } = bindArguments(entry, call, scope, vocabulary);
+  if (!values) return { values, errors };
+  const bound = values as Readonly<Record<string, ArgumentValue>>;
+  return { values: { name: entry.name, arguments: bound }, errors: [] };
+}
+
+/** Binds what follows a setting's keyword, in order: `split validation 2000`, `optimizer sgd(rate: 0.1)`. */
+export function bindSetting<P extends Parameters>(
+  entry: Entry<P>,
+  { keyword, phrase, location }: Pick<Setting, 'keyword' | 'phrase' | 'location'>,
+  scope: ValueScope,
+  vocabulary: Vocabulary,
+): Bound<Values<P>> {
+  const args = phrase.map((value) => ({ value, location: value.location }));
+  return bindArguments(entry, { name: keyword, arguments: args, location }, scope, vocabulary);
+}
+
+/** Which expression each parameter gets. */
+function assign(entry: Entry, args: readonly Argument[], errors: LanguageError[]) {
+  const names = Object.keys(entry.parameters);
+  const given = new Map<string, Expression>();
+  let position = 0;
+  for (const { name, value, location } of args) {
+    const parameter = name?.text ?? names.at(position++);
+    if (parameter === undefined) {
+      if (position === names.length + 1) errors.push(tooMany(entry, names, location));
+    } else if (name && !names.includes(parameter)) {
+      errors.push(unknownWord('argument', name, names, { of: entry.name }));
+    } else if (given.has(parameter)) {
+      const message = `\`${parameter}\` is given twice`;
+      errors.push(new LanguageError('duplicate-argument', message, location));
+    } else given.set(parameter, value);
+  }
+  return given;
+}
+
+function tooMany(entry: Entry, names: readonly string[], location: LanguageError['location']) {
+  const list = names.map((name) => `\`${name}\``).join(', ');
+  const takes =
+    names.length === 0
+      ? 'nothing'
+      : `at most ${names.length === 1 ? 'one value' : `${names.length} values`} (${list})`;
+  return new LanguageError('too-many-arguments', `\`${entry.name}\` takes ${takes}`, location);
+}
+
+function missing(entry: Entry, name: string, { location }: Pick<Call, 'location'>) {
+  const { summary } = entry.parameters[name];
+  return new LanguageError(
+    'missing-argument',
+    `\`${entry.name}\` needs \`${name}\`: ${summary} For example: \`${entry.example.trim()}\``,
+    location,
+  );
+}

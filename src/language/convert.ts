@@ -1,0 +1,169 @@
+import type { Bound } from './bind';
+import { evaluate, type EvaluatedValue, formatValue, type ValueScope } from './evaluate';
+import { unknownWord } from './nearest';
+import { LanguageError } from './source';
+import type { Call, Expression } from './syntax';
+import type { ArgumentValue, BoundCall, EntryKind, Parameter, Vocabulary } from './vocabulary';
+
+export interface ConvertContext {
+  readonly scope: ValueScope;
+  readonly vocabulary: Vocabulary;
+  bindCall(kind: EntryKind, call: Pick<Call, 'name' | 'arguments' | 'location'>): Bound<BoundCall>;
+}
+
+interface Converted {
+  readonly value?: ArgumentValue;
+  readonly errors: readonly LanguageError[];
+}
+
+/** The value of an argument in its parameter's type; `what` names the argument in messages. */
+export function convert(
+  expression: Expression,
+  parameter: Parameter<unknown>,
+  what: string,
+  context: ConvertContext,
+): Converted {
+  if (parameter.type === 'entry') return convertEntry(expression, parameter, what, context);
+  try {
+    return { value: convertValue(expression, parameter, what, context.scope), errors: [] };
+  } catch (error) {
+    if (error instanceof LanguageError) return { errors: [error] };
+    throw error;
+  }
+}
+
+/** What values of a parameter look like: `an integer`, `one of …`. */
+export function describeType({ type, choices, entryKind }: Parameter<unknown>): string {
+  switch (type) {
+    case 'integer':
+      return 'an integer';
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return '`true` or `false`';
+    case 'string':
+      return 'text in double quotes';
+    case 'word':
+      return choices ? choices.map((word) => `\`${word}\``).join(' or ') : 'a word';
+    case 'pair':
+      return 'an integer or a list of two, such as `[3, 5]`';
+    case 'integers':
+      return 'a list of integers, such as `[2, 3]`';
+    case 'entry':
+      return `${/^[aeiou]/.test(entryKind ?? '') ? 'an' : 'a'} ${entryKind ?? 'word'}`;
+  }
+}
+
+function convertEntry(
+  expression: Expression,
+  parameter: Parameter<unknown>,
+  what: string,
+  context: ConvertContext,
+): Converted {
+  const { entryKind } = parameter;
+  const call = asCall(expression);
+  if (!call || !entryKind) {
+    return { errors: [wrong(what, parameter, undefined, expression)] };
+  }
+  const { values, errors } = context.bindCall(entryKind, call);
+  return { ...(values && { value: values }), errors };
+}
+
+function asCall(expression: Expression): Pick<Call, 'name' | 'arguments' | 'location'> | undefined {
+  if (expression.kind === 'call') return expression;
+  const word = wordOf(expression);
+  return word && { name: word, arguments: [], location: expression.location };
+}
+
+/** The name an expression consists of. */
+export function wordOf(expression: Expression) {
+  if (expression.kind !== 'reference' || expression.index) return undefined;
+  return expression.path.length === 1 ? expression.path[0] : undefined;
+}
+
+function convertValue(
+  expression: Expression,
+  parameter: Parameter<unknown>,
+  what: string,
+  scope: ValueScope,
+): ArgumentValue {
+  const { type } = parameter;
+  if (type === 'word') return convertWord(expression, parameter, what, scope);
+  const word = wordOf(expression);
+  if (word && (type === 'string' || type === 'boolean') && scope.get(word.text) === undefined) {
+    throw wrong(what, parameter, undefined, expression);
+  }
+  const value = evaluate(expression, scope);
+  const numberAt = (item: EvaluatedValue, at: Expression) => {
+    const fits = typeof item === 'number' && (type === 'number' || Number.isSafeInteger(item));
+    if (!fits) throw wrong(what, parameter, value, at);
+    expectWithin(item, parameter, what, at);
+    return item;
+  };
+  const items = (Array.isArray(value) ? value : [value]) as readonly EvaluatedValue[];
+  const itemAt = (i: number) => (expression.kind === 'list' ? expression.items[i] : expression);
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return numberAt(value, expression);
+    case 'boolean':
+    case 'string':
+      if (typeof value === type) return value as boolean | string;
+      throw wrong(what, parameter, value, expression);
+    case 'integers':
+      return items.map((item, i) => numberAt(item, itemAt(i)));
+    case 'pair': {
+      const numbers = items.map((item, i) => numberAt(item, itemAt(i)));
+      const isPair = Array.isArray(value) ? numbers.length === 2 : numbers.length === 1;
+      if (!isPair) throw wrong(what, parameter, value, expression);
+      return [numbers[0], numbers[numbers.length - 1]];
+    }
+    case 'entry':
+      throw wrong(what, parameter, value, expression);
+  }
+}
+
+function convertWord(
+  expression: Expression,
+  parameter: Parameter<unknown>,
+  what: string,
+  scope: ValueScope,
+): string {
+  const { choices } = parameter;
+  const word = wordOf(expression);
+  if (word && (!choices || choices.includes(word.text))) return word.text;
+  const value = word && scope.get(word.text);
+  if (typeof value === 'string' && (!choices || choices.includes(value))) return value;
+  if (word && choices) throw unknownWord('word', word, choices, { for: what });
+  throw wrong(what, parameter, value, expression);
+}
+
+function expectWithin(
+  value: number,
+  { minimum, above, maximum }: Parameter<unknown>,
+  what: string,
+  { location }: Expression,
+) {
+  const bounds = [
+    ...(minimum !== undefined && value < minimum ? [`at least ${minimum}`] : []),
+    ...(above !== undefined && value <= above ? [`above ${above}`] : []),
+    ...(maximum !== undefined && value > maximum ? [`at most ${maximum}`] : []),
+  ];
+  if (bounds.length === 0) return;
+  throw new LanguageError(
+    'out-of-range',
+    `${what} must be ${bounds.join(' and ')}, found \`${value}\``,
+    location,
+  );
+}
+
+function wrong(
+  what: string,
+  parameter: Parameter<unknown>,
+  value: EvaluatedValue | undefined,
+  { location }: Expression,
+) {
+  const found = value === undefined ? '' : `, found ${formatValue(value)}`;
+  const message = `${what} must be ${describeType(parameter)}${found}`;
+  return new LanguageError('wrong-type', message, location);
+}
