@@ -117,12 +117,15 @@ export class CoreClient {
     name: R,
     parameters: RequestParameters<R>,
   ): Promise<RequestResult<R>> {
-    const lost = this.gone.then((exit) => {
-      throw coreError('core-lost', `The compute core ${exit.reason}`, lostHint);
-    });
     const answer = ask(this.connection, name, parameters);
-    answer.catch(() => undefined); // when `lost` was first
-    return Promise.race([answer, lost]);
+    answer.catch(() => undefined); // when it was lost first
+    return Promise.race([answer, this.whenGone()]);
+  }
+
+  /** Rejects, with a `CoreError` that says why, when the core has gone. */
+  async whenGone(): Promise<never> {
+    const { reason } = await this.gone;
+    throw coreError('core-lost', `The compute core ${reason}`, lostHint);
   }
 
   /** Calls back for every event of every run; gives a function that ends this. */

@@ -2,7 +2,7 @@ import { GraphBuilder } from '../graph/builder';
 import type { TrainingStep } from '../learning/step';
 import { writeModel } from '../onnx/write';
 import type { StoredTensor } from '../runs/safetensors';
-import { resultNames, stepInputs, type StepExecutor, type StepResult } from './executor';
+import { resultNames, runOn, stepInputs, type StepExecutor, type StepResult } from './executor';
 import { createSession, type Provider, type Runtime, type Session, type Tensor } from './runtime';
 
 /** A step whose state stays on the device: the outputs of one step are the inputs of the next. */
@@ -15,22 +15,17 @@ export class DeviceExecutor implements StepExecutor {
 
   private constructor(
     private readonly runtime: Runtime,
+    private readonly device: Provider,
     private readonly session: Session,
     /** Copies state to the CPU: in ONNX Runtime 1.30 reading a device tensor directly aborts the process. */
     private readonly reader: Session,
     private readonly training: TrainingStep,
+    /** All of it. */
     state: ReadonlyMap<string, Float32Array>,
   ) {
     this.inputs = stepInputs(runtime, training);
     ({ samples: this.samples, targets: this.targets, random: this.random } = this.inputs);
-    this.write(
-      new Map(
-        training.state.map(({ key, shape }) => [
-          key,
-          state.get(key) ?? new Float32Array(shape.reduce((product, n) => product * n, 1)),
-        ]),
-      ),
-    );
+    this.write(state);
   }
 
   static async create(
@@ -47,7 +42,7 @@ export class DeviceExecutor implements StepExecutor {
       },
     });
     const reader = await createSession(runtime, identity(training), provider);
-    return new DeviceExecutor(runtime, session, reader, training, state);
+    return new DeviceExecutor(runtime, provider, session, reader, training, state);
   }
 
   async step(rate: number, step: number): Promise<StepResult> {
@@ -55,7 +50,7 @@ export class DeviceExecutor implements StepExecutor {
     this.inputs.step[0] = step;
     const feeds: Record<string, Tensor> = { ...this.inputs.feeds };
     for (const { key, input } of this.training.state) feeds[input] = this.state.get(key)!;
-    const outputs = await this.session.run(feeds);
+    const outputs = await runOn(this.device, this.session.run(feeds));
     const old = this.state;
     this.state = new Map(this.training.state.map(({ key, output }) => [key, outputs[output]!]));
     for (const tensor of old.values()) tensor.dispose();
@@ -108,5 +103,5 @@ function identity(training: TrainingStep): Uint8Array {
     const input = graph.input(`i${i}`, 'float32', shape);
     graph.output(`o${i}`, graph.add('Identity', [input]));
   });
-  return writeModel(graph.build());
+  return writeModel(graph.build(), { name: 'state reader' });
 }

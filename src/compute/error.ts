@@ -1,5 +1,6 @@
 import { DataError } from '../data/dataset';
 import { LanguageError } from '../language/source';
+import { LearningError } from '../learning/error';
 import { RunError } from '../runs/error';
 import type { Failure } from './protocol';
 
@@ -32,6 +33,10 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof LanguageError) {
     const { code, message, location } = error;
     return { exit: 1, code, message, ...location };
+  }
+  if (error instanceof LearningError) {
+    const { code, message, layer } = error;
+    return { exit: 1, code, message, ...layer?.location };
   }
   if (error instanceof DataError) return { exit: 1, code: error.code, message: error.message };
   if (error instanceof RunError) {

@@ -2,7 +2,8 @@ import { inOrder } from '../data/batches';
 import type { Dataset, SplitName } from '../data/dataset';
 import type { EvaluationStep } from '../learning/step';
 import type { Scores } from '../runs/events';
-import type { Runtime, Session, Tensor } from './runtime';
+import { runOn } from './executor';
+import type { Provider, Runtime, Session, Tensor } from './runtime';
 
 /** Samples evaluated at once. */
 const chunk = 256;
@@ -14,6 +15,7 @@ export class Evaluator {
 
   constructor(
     private readonly runtime: Runtime,
+    private readonly device: Provider,
     private readonly session: Session,
     private readonly evaluation: EvaluationStep,
     private readonly dataset: Dataset,
@@ -34,13 +36,14 @@ export class Evaluator {
     let correct = 0;
     for (const indices of inOrder(split.count, chunk)) {
       split.gather(indices, this.samples, this.targets);
-      const results = await this.session.run({
+      const running = this.session.run({
         ...parameters,
         [inputs.samples]: this.tensor(this.samples, indices.length, this.dataset.inputShape),
         [inputs.targets]: this.tensor(this.targets, indices.length, [
           this.dataset.target.names.length,
         ]),
       });
+      const results = await runOn(this.device, running);
       loss += Number(results[outputs.lossSum]!.data[0]);
       if (outputs.correct !== undefined) correct += Number(results[outputs.correct]!.data[0]);
     }

@@ -1,6 +1,9 @@
 import type { TrainingStep } from '../learning/step';
 import type { StoredTensor } from '../runs/safetensors';
-import type { Runtime, Session, Tensor } from './runtime';
+import { providerError, type Provider, type Runtime, type Session, type Tensor } from './runtime';
+
+/** A float32 tensor in the CPU's memory. */
+type FloatTensor = Tensor & { readonly data: Float32Array };
 
 /** What one step tells. */
 export interface StepResult {
@@ -31,10 +34,10 @@ export interface StepExecutor {
 /** The inputs of a step that come from the CPU: batch, random numbers, scalars; allocated once. */
 export function stepInputs(runtime: Runtime, step: TrainingStep) {
   const shapes = new Map(step.graph.inputs.map(({ name, type }) => [name, type.shape]));
-  const tensor = (name: string): Tensor & { data: Float32Array } => {
+  const tensor = (name: string): FloatTensor => {
     const shape = (shapes.get(name) ?? []).map(Number);
     const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
-    return new runtime.Tensor('float32', data, shape) as Tensor & { data: Float32Array };
+    return new runtime.Tensor('float32', data, shape) as FloatTensor;
   };
   const names = [
     step.inputs.samples,
@@ -59,6 +62,15 @@ export function stepInputs(runtime: Runtime, step: TrainingStep) {
 export const resultNames = ({ outputs }: TrainingStep): string[] =>
   [outputs.loss, outputs.correct, outputs.gradients].filter((name) => name !== undefined);
 
+/** Waits for a run of a session; a failure names the device. */
+export async function runOn<T>(device: Provider, running: Promise<T>): Promise<T> {
+  try {
+    return await running;
+  } catch (error) {
+    throw providerError(device, error);
+  }
+}
+
 /**
  * A step whose state lives in the CPU's memory: two sets of tensors used in turn, one read, the other written in place,
  * so that nothing is allocated or copied. Devices that give every output back to the CPU use it too.
@@ -68,17 +80,18 @@ export class HostExecutor implements StepExecutor {
   readonly targets: Float32Array;
   readonly random: ReadonlyMap<string, Float32Array>;
   private readonly inputs;
-  private readonly results: Record<string, Tensor & { data: Float32Array }>;
+  private readonly results: Record<string, FloatTensor>;
   /** The two sets, by key; `current` is the one that holds the state. */
   private readonly sets: readonly [Map<string, Tensor>, Map<string, Tensor>];
   private readonly calls: readonly {
     feeds: Record<string, Tensor>;
-    fetches: typeof this.results;
+    fetches: Record<string, FloatTensor>;
   }[];
   private current = 0;
 
   constructor(
     runtime: Runtime,
+    private readonly device: Provider,
     private readonly session: Session,
     private readonly training: TrainingStep,
     state: ReadonlyMap<string, Float32Array>,
@@ -87,7 +100,7 @@ export class HostExecutor implements StepExecutor {
     ({ samples: this.samples, targets: this.targets, random: this.random } = this.inputs);
     const float = (shape: readonly number[]) => {
       const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
-      return new runtime.Tensor('float32', data, shape) as Tensor & { data: Float32Array };
+      return new runtime.Tensor('float32', data, shape) as FloatTensor;
     };
     const set = () => new Map(training.state.map(({ key, shape }) => [key, float(shape)]));
     this.sets = [set(), set()];
@@ -117,7 +130,7 @@ export class HostExecutor implements StepExecutor {
     this.inputs.rate[0] = rate;
     this.inputs.step[0] = step;
     const { feeds, fetches } = this.calls[this.current]!;
-    await this.session.run(feeds, fetches);
+    await runOn(this.device, this.session.run(feeds, fetches));
     this.current = 1 - this.current;
     const { loss, correct, gradients } = this.training.outputs;
     return {

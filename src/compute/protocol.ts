@@ -78,6 +78,25 @@ export const deviceReport = z.object({
 });
 export type DeviceReport = z.infer<typeof deviceReport>;
 
+const port = z.object({
+  name: z.string(),
+  shape: z.array(z.union([z.number().int(), z.string()])),
+});
+
+export const exported = z.object({
+  file: z.string(),
+  bytes: z.number().int(),
+  opset: z.number().int(),
+  inputs: z.array(port),
+  outputs: z.array(port),
+  /** The run whose parameters were exported, and its step. */
+  run: z.string(),
+  step: z.number().int(),
+  /** Largest difference between the file's answers in a fresh session and the evaluation graph's. */
+  difference: z.number(),
+});
+export type Exported = z.infer<typeof exported>;
+
 const activeRun = z.object({
   run: z.string(),
   folder: z.string(),
@@ -102,7 +121,7 @@ export const requests = {
     result: activeRun,
   },
   stop: { parameters: z.object({ run: z.string() }), result: z.object({ stopped: z.boolean() }) },
-  /** Runs still training, with all events so far of each. */
+  /** Runs still training; their events so far are in their run folders. */
   active: {
     parameters: z.object({}),
     result: z.object({ runs: z.array(activeRun) }),
@@ -122,7 +141,7 @@ export const requests = {
   },
   export: {
     parameters: z.object({ ...options, network: z.string(), file: z.string() }),
-    result: z.object({ file: z.string(), bytes: z.number().int(), opset: z.number().int() }),
+    result: exported,
   },
   devices: { parameters: z.object({}), result: z.object({ devices: z.array(deviceReport) }) },
   shutdown: { parameters: z.object({}), result: z.object({}) },

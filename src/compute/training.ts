@@ -30,6 +30,12 @@ export interface TrainingJob {
   readonly notify: (event: RunEvent) => void;
 }
 
+/** Parameters and optimizer state after a step. */
+export interface Snapshot {
+  readonly step: number;
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+}
+
 type Done = Extract<RunEvent, { event: 'done' }>;
 type StepEvent = Extract<RunEvent, { event: 'step' }>;
 
@@ -51,8 +57,9 @@ export class Training {
   private readonly pace: Pace;
   private state: TrainingState;
   private best: ReadonlyMap<string, StoredTensor> | undefined;
-  private lastEpoch: { train: Scores; validation?: Scores } | undefined;
   private lastNotified = -Infinity;
+  private readonly waiting: ((snapshot: Snapshot | undefined) => void)[] = [];
+  private ended = false;
   private lastCheckpoint = { step: -1, time: performance.now() };
 
   constructor(private readonly job: TrainingJob) {
@@ -82,10 +89,31 @@ export class Training {
     return this.order.stepsPerEpoch;
   }
 
+  /** Steps done so far. */
+  get step(): number {
+    return this.state.step;
+  }
+
+  /** The present parameters, between two steps; undefined when the training has ended. */
+  snapshot(): Promise<Snapshot | undefined> {
+    if (this.ended) return Promise.resolve(undefined);
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
   /** Trains to the end, until the stopping rule says so, or until the signal. Throws when it diverges. */
   async run(): Promise<Done> {
+    try {
+      return await this.loop();
+    } finally {
+      this.ended = true;
+      for (const resolve of this.waiting) resolve(undefined);
+    }
+  }
+
+  private async loop(): Promise<Done> {
     let stoppedEarly = false;
     while (this.state.step < this.total && !stoppedEarly) {
+      await this.serveSnapshots();
       if (this.job.signal.aborted) return this.interrupted();
       await this.oneStep();
       if (this.state.step % this.stepsPerEpoch === 0) stoppedEarly = await this.endEpoch();
@@ -93,6 +121,12 @@ export class Training {
         await this.checkpoint();
     }
     return this.finish(stoppedEarly && this.state.step < this.total);
+  }
+
+  private async serveSnapshots(): Promise<void> {
+    if (this.waiting.length === 0) return;
+    const snapshot = { step: this.state.step, tensors: await this.job.executor.read() };
+    for (const resolve of this.waiting.splice(0)) resolve(snapshot);
   }
 
   private async oneStep(): Promise<void> {
@@ -134,14 +168,14 @@ export class Training {
       }),
     };
     const validation = await evaluator.score('validation', (key) => executor.parameter(key));
-    this.lastEpoch = { train, ...(validation && { validation }) };
-    this.state = { ...state, epoch: state.epoch + 1, lossSum: 0, correctSum: 0 };
+    const latest = { train, ...(validation && { validation }) };
+    this.state = { ...state, epoch: state.epoch + 1, lossSum: 0, correctSum: 0, latest };
     const progress = { step: state.step, stepsPerEpoch, epochs: plan.epochs };
     this.tell({
       event: 'epoch',
       epoch: this.state.epoch,
       step: state.step,
-      ...this.lastEpoch,
+      ...latest,
       rate: learningRate(plan.optimizer, plan.schedule, progress),
       seconds: round(this.pace.seconds, 3),
     });
@@ -161,36 +195,27 @@ export class Training {
     this.state = { ...this.state, history };
     if (best === history.length - 1) {
       this.best = await executor.read();
-      this.state = { ...this.state, bestStep: this.state.step };
+      this.state = { ...this.state, bestStep: this.state.step, best: this.state.latest };
     }
     return stop;
   }
 
   private async finish(early: boolean): Promise<Done> {
     const { plan, executor, evaluator } = this.job;
-    const { history, bestStep } = this.state;
-    if (plan.stop && this.best && bestStep !== this.state.step) {
+    if (plan.stop && this.best && this.state.bestStep !== this.state.step) {
       executor.write(new Map([...this.best].map(([key, { data }]) => [key, data])));
       this.best = undefined;
-      this.lastEpoch = undefined; // its scores are of other parameters
+      this.state = { ...this.state, latest: this.state.best };
     }
     await this.checkpoint();
-    const parameter = (key: string) => executor.parameter(key);
-    const validation =
-      this.lastEpoch?.validation ?? (await evaluator.score('validation', parameter));
-    const test = await evaluator.score('test', parameter);
-    const train =
-      this.lastEpoch?.train ?? history[Math.round((bestStep ?? 0) / this.stepsPerEpoch) - 1];
-    return this.done(early ? 'early-stop' : 'completed', {
-      ...(train && { train }),
-      ...(validation && { validation }),
-      ...(test && { test }),
-    });
+    const test = await evaluator.score('test', (key) => executor.parameter(key));
+    const scores = { ...this.state.latest, ...(test && { test }) };
+    return this.done(early ? 'early-stop' : 'completed', scores);
   }
 
   private async interrupted(): Promise<Done> {
     if (this.lastCheckpoint.step !== this.state.step) await this.checkpoint();
-    return this.done('interrupted', this.lastEpoch ?? {});
+    return this.done('interrupted', this.state.latest ?? {});
   }
 
   private done(reason: Done['reason'], scores: Pick<Done, 'train' | 'validation' | 'test'>): Done {

@@ -5,6 +5,8 @@ import { writeAtomic } from './atomic';
 import { scores } from './events';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors';
 
+const epochScores = z.object({ train: scores, validation: scores.optional() });
+
 /** Where training stood: with the parameters and the optimizer state, all that is needed to go on exactly. */
 export const trainingState = z.object({
   /** Steps done. */
@@ -17,6 +19,9 @@ export const trainingState = z.object({
   /** Sums over the steps of the unfinished epoch. */
   lossSum: z.number(),
   correctSum: z.number(),
+  /** Scores of the last finished epoch and of the best one. */
+  latest: epochScores.optional(),
+  best: epochScores.optional(),
   /** Scores of the epochs so far, where a stopping rule needs them. */
   history: z.array(scores).default([]),
   /** Step after which the parameters were the best, by that rule. */

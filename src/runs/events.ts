@@ -89,6 +89,7 @@ export const runEvent = z.discriminatedUnion('event', [
     file: z.string(),
     bytes: z.number().int(),
     opset: z.number().int(),
+    run: z.string().optional(),
   }),
   z.object({ event: z.literal('warning'), message: z.string() }),
   z.object({

@@ -19,8 +19,13 @@ export const manifest = z.object({
   action: z.number().int(),
   overrides: z.record(z.string(), z.string()),
   network: z.string(),
+  /** Digest of the network's layers: parameters fit only the network they were trained in. */
+  networkHash: z.string(),
   data: z.string(),
   dataHash: z.string(),
+  /** What an exported model needs to know of the data. */
+  normalization: z.object({ mean: z.array(z.number()), scale: z.array(z.number()) }),
+  target: z.object({ kind: z.enum(['classes', 'values']), names: z.array(z.string()) }),
   seed: z.number().int(),
   /** The device it runs on. */
   device: z.string(),

@@ -10,18 +10,23 @@ import { manifest, type Manifest } from './manifest';
 import { appendMetric, mendMetrics, readMetrics } from './metrics';
 
 /** What is known when a run starts. */
-export interface RunDescription {
+export type RunDescription = Pick<
+  Manifest,
+  | 'action'
+  | 'overrides'
+  | 'network'
+  | 'networkHash'
+  | 'data'
+  | 'dataHash'
+  | 'normalization'
+  | 'target'
+  | 'seed'
+  | 'device'
+  | 'versions'
+  | 'settings'
+> & {
   readonly notebook: { readonly path: string; readonly text: string; readonly title?: string };
-  readonly action: number;
-  readonly overrides: Readonly<Record<string, string>>;
-  readonly network: string;
-  readonly data: string;
-  readonly dataHash: string;
-  readonly seed: number;
-  readonly device: string;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly settings: Readonly<Record<string, string | number>>;
-}
+};
 
 /** One run folder, `.dnn/runs/<id>/` beside the notebook. */
 export class Run {
@@ -111,9 +116,6 @@ export async function createRun(description: RunDescription, now = new Date()): 
       ...(notebook.title !== undefined && { title: notebook.title }),
       hash: createHash('sha256').update(notebook.text).digest('hex'),
     },
-    overrides: { ...description.overrides },
-    versions: { ...description.versions },
-    settings: { ...description.settings },
     status: 'running',
     process: here(),
     step: 0,

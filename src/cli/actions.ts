@@ -1,0 +1,181 @@
+import { dirname, relative, resolve } from 'node:path';
+import type { DeviceName, Exported } from '../compute/protocol';
+import type { Action } from '../program/program';
+import { size } from '../data/memory';
+import type { RunEvent } from '../runs/events';
+import type { Core } from './core';
+import { Failed, Interrupted } from './failed';
+import type { NotebookFile } from './file';
+import type { Output } from './output';
+import { Progress } from './progress';
+import { gradientTable, inspectionTables, scoreTable } from './tables';
+import { duration } from './terminal';
+
+export interface ActionOptions {
+  readonly device: DeviceName;
+  readonly seed?: number;
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+/** Carries out actions of one notebook on the core and shows what comes of it. */
+export class Actions {
+  constructor(
+    private readonly core: Core,
+    private readonly output: Output,
+    private readonly notebook: NotebookFile,
+    private readonly options: ActionOptions,
+  ) {}
+
+  /** Carries out the notebook's `index`-th action. */
+  async run(index: number): Promise<void> {
+    const action: Action = this.notebook.program.actions[index]!;
+    switch (action.kind) {
+      case 'train':
+        return this.train(index);
+      case 'inspect': {
+        const { network, data, split, index: sample } = action.plan;
+        return this.inspect({ network, split, index: sample, ...(data !== undefined && { data }) });
+      }
+      case 'export':
+        return this.export(action.network.name, resolve(dirname(this.notebook.path), action.file));
+      default:
+        action satisfies never;
+    }
+  }
+
+  async train(index: number): Promise<void> {
+    const action = this.notebook.program.actions[index]!;
+    const unit = action.network.input.shape.length === 3 ? 'images' : 'samples';
+    await followRun(this.core, this.output, unit, this.notebook.file, () =>
+      this.core.client.request('train', { ...this.request, action: index }),
+    );
+  }
+
+  async inspect(what: {
+    network: string;
+    data?: string;
+    split?: 'train' | 'validation' | 'test';
+    index?: number;
+  }): Promise<void> {
+    const work = this.core.client.request('inspect', { ...this.request, ...what });
+    const report = await this.core.during(work);
+    this.output.json({ event: 'inspected', network: report.network, report });
+    this.output.print(`${inspectionTables(report, this.output.strong)}\n`);
+  }
+
+  async export(network: string, file: string): Promise<void> {
+    const work = this.core.client.request('export', { ...this.request, network, file });
+    const exported = await this.core.during(work);
+    this.output.json({ event: 'exported', ...exported });
+    this.output.print(exportText(exported));
+  }
+
+  private get request() {
+    const { path, text } = this.notebook;
+    const { device, seed, overrides } = this.options;
+    return {
+      notebook: { path, text },
+      device,
+      overrides: { ...overrides },
+      ...(seed !== undefined && { seed }),
+    };
+  }
+}
+
+/**
+ * Starts a training and shows it to its end. Ctrl-C stops it with a checkpoint; then `Interrupted` is thrown. An error
+ * of the run is thrown as `Failed`.
+ */
+export async function followRun(
+  core: Core,
+  output: Output,
+  unit: string,
+  file: string | undefined,
+  begin: () => Promise<{ run: string; folder: string }>,
+): Promise<void> {
+  const progress =
+    output.options.json || output.options.quiet
+      ? undefined
+      : new Progress((text) => output.print(text), unit);
+  const seen: { watched: readonly string[]; gradients: readonly (number | string)[] } = {
+    watched: [],
+    gradients: [],
+  };
+  let settle!: { resolve: (event: Done) => void; reject: (error: unknown) => void };
+  const ended = new Promise<Done>((resolve, reject) => (settle = { resolve, reject }));
+  ended.catch(() => undefined);
+  const unsubscribe = core.client.onEvent(({ event }) => {
+    if (event.event === 'error') {
+      const { event: _, exit = 3, file: __, ...problem } = event;
+      const place = file !== undefined && problem.line !== undefined ? { file } : {};
+      progress?.end();
+      return settle.reject(new Failed({ ...problem, exit, ...place }));
+    }
+    output.json(event);
+    progress?.show(event);
+    tellStart(event, output);
+    if (event.event === 'start') seen.watched = event.watched;
+    if (event.event === 'step') seen.gradients = event.gradients;
+    if (event.event === 'warning') output.print(`warning: ${event.message}`);
+    if (event.event === 'done') settle.resolve(event);
+  });
+  try {
+    const { run, folder } = await core.during(begin());
+    const lost = core.client.whenGone();
+    const stop = () => void core.client.request('stop', { run }).catch(() => undefined);
+    const done = await core.during(Promise.race([ended, lost]), stop);
+    const gradients = seen.watched.map((key, i) => ({ key, gradient: seen.gradients[i] ?? 0 }));
+    tellEnd(done, folder, gradients, output);
+    if (done.reason === 'interrupted' || core.stopping) throw new Interrupted();
+  } finally {
+    progress?.end();
+    unsubscribe();
+  }
+}
+
+type Done = Extract<RunEvent, { event: 'done' }>;
+
+function tellStart(event: RunEvent, output: Output): void {
+  if (event.event !== 'start') return;
+  const { network, data, samples, batch, device, measured, step } = event;
+  const times = (measured ?? []).flatMap(({ device, milliseconds }) =>
+    milliseconds === undefined ? [] : `${device} ${milliseconds.toFixed(1)} ms`,
+  );
+  const choice = times.length > 1 ? ` (a step takes: ${times.join(', ')})` : '';
+  const from = step > 0 ? `, from step ${step}` : '';
+  output.print(
+    `${output.strong(network)} on ${data}: ${samples} samples in batches of ${batch}, device ${device}${choice}${from}`,
+  );
+}
+
+function tellEnd(
+  done: Done,
+  folder: string,
+  gradients: readonly { key: string; gradient: number | string }[],
+  output: Output,
+): void {
+  const why = {
+    completed: 'Done',
+    'early-stop': 'Stopped early, the best epoch’s parameters are kept',
+    interrupted: 'Interrupted, a checkpoint is kept',
+  }[done.reason];
+  if (gradients.length > 0) output.print(`\n${gradientTable(gradients, output.strong)}`);
+  if (done.train ?? done.test) output.print(`\n${scoreTable(done, output.strong)}`);
+  const place = relative(process.cwd(), folder);
+  output.print(
+    `\n${why}: ${done.epochs} epochs, ${done.steps} steps in ${duration(done.seconds)} on ${done.device}.` +
+      `\n${output.faint(place.startsWith('..') ? folder : place)}\n`,
+  );
+}
+
+function exportText({ file, bytes, opset, inputs, outputs }: Exported): string {
+  const ports = (list: Exported['inputs']): string =>
+    list.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
+  const place = relative(process.cwd(), file);
+  const lines = [
+    `${place.startsWith('..') ? file : place}  ${size(bytes)}  ONNX opset ${opset}`,
+    `  inputs   ${ports(inputs)}`,
+    `  outputs  ${ports(outputs)}`,
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { connectCore, type CoreClient } from '../compute/client';
+import { Interrupted } from './failed';
+
+/** The compute core of one command, and what Ctrl-C does to it. */
+export class Core {
+  /** Asks the work at hand to stop; absent when nothing can be stopped gracefully. */
+  private stop: (() => void) | undefined;
+  private interrupts = 0;
+  private readonly interrupted: Promise<never>;
+  private giveUp!: (reason: Interrupted) => void;
+
+  private constructor(readonly client: CoreClient) {
+    this.interrupted = new Promise((_, reject) => (this.giveUp = reject));
+    this.interrupted.catch(() => undefined);
+    process.on('SIGINT', this.onSignal);
+    process.on('SIGTERM', this.onSignal);
+  }
+
+  static async start(): Promise<Core> {
+    const corePath = join(__dirname, 'core.js');
+    const client = await connectCore({ workspace: process.cwd(), mode: 'private', corePath });
+    return new Core(client);
+  }
+
+  /** The user asked to stop. */
+  get stopping(): boolean {
+    return this.interrupts > 0;
+  }
+
+  /** Waits for some work; a first Ctrl-C calls `stop` when given, otherwise ends it with `Interrupted`. */
+  async during<T>(work: Promise<T>, stop?: () => void): Promise<T> {
+    this.stop = stop;
+    try {
+      return await Promise.race([work, this.interrupted]);
+    } finally {
+      this.stop = undefined;
+    }
+  }
+
+  /** Lets the core end, and waits for it. */
+  async end(): Promise<void> {
+    process.off('SIGINT', this.onSignal);
+    process.off('SIGTERM', this.onSignal);
+    if (this.stopping) this.client.kill();
+    await this.client.close();
+  }
+
+  private readonly onSignal = (): void => {
+    this.interrupts++;
+    if (this.interrupts === 1 && this.stop) this.stop();
+    else this.giveUp(new Interrupted());
+  };
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../language/source';
+import { filePosition, NotebookError } from '../notebook/notebook';
+import { decodeNotebook, parseNotebook } from '../notebook/parse';
+import { analyze } from '../program/analyze';
+import type { Program } from '../program/program';
+import { Failed } from './failed';
+
+/** A finding at its place in the file; line and column count from 1. */
+export interface Finding {
+  readonly severity: Diagnostic['severity'];
+  readonly code: string;
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Characters the finding covers on that line. */
+  readonly length: number;
+  readonly fix?: string;
+}
+
+/** A notebook file, read and analyzed. */
+export interface NotebookFile {
+  /** As named on the command line. */
+  readonly file: string;
+  readonly path: string;
+  readonly text: string;
+  readonly program: Program;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads and analyzes a notebook. Throws `Failed` when the file cannot be read as one. */
+export async function readNotebook(
+  file: string,
+  overrides: Readonly<Record<string, string>>,
+): Promise<NotebookFile> {
+  const path = resolve(file);
+  let text: string;
+  try {
+    text = decodeNotebook(await readFile(path));
+    const cells = parseNotebook(text).cells.filter(({ kind }) => kind === 'code');
+    const program = analyze(
+      cells.map(({ source }) => source),
+      { overrides },
+    );
+    const findings = program.diagnostics.map((diagnostic): Finding => {
+      const { severity, code, message, location, fix } = diagnostic;
+      const cell = cells[location.cell]!;
+      const { line, column } = filePosition(cell, location.start);
+      const covered = cell.source.slice(location.start, location.end).split('\n')[0] ?? '';
+      return {
+        severity,
+        code,
+        message,
+        file,
+        line: line + 1,
+        column: column + 1,
+        length: Math.max(1, covered.length),
+        ...(fix && { fix: fix.title }),
+      };
+    });
+    return { file, path, text, program, findings };
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): unknown {
+  if (error instanceof NotebookError) {
+    const { code, reason, line } = error;
+    return new Failed({ exit: 1, code, message: reason, file, line: line + 1, column: 1 });
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
+  const what = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+  return new Failed({ exit: 1, code: 'no-file', message: what, file });
+}

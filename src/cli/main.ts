@@ -1,0 +1,246 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { resolve } from 'node:path';
+import { devices, type DeviceName } from '../compute/protocol';
+import { productVersion } from '../compute/versions';
+import { Actions, followRun, type ActionOptions } from './actions';
+import { Core } from './core';
+import { exitCodes, Failed, Interrupted, problemOf } from './failed';
+import { readNotebook, type NotebookFile } from './file';
+import { Output } from './output';
+import { findRun, printComparison, printRuns } from './runs';
+import { table } from './table';
+import { significant } from './terminal';
+
+/** The command line: parses arguments, calls the commands, turns how they end into exit codes. */
+
+interface CommonOptions {
+  readonly device: DeviceName;
+  readonly set: Readonly<Record<string, string>>;
+  readonly seed?: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+function assignment(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError('It must read NAME=VALUE.');
+  return { ...before, [name]: value! };
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('It must be a whole number from 0.');
+  return value;
+}
+
+const common: readonly (() => Option)[] = [
+  () => new Option('--device <device>', 'where to compute').choices(devices).default('auto'),
+  () =>
+    new Option('--set <name=value>', 'override a setting of the notebook (again for more)')
+      .argParser(assignment)
+      .default({}, 'none'),
+  () => new Option('--seed <n>', 'make the run repeatable').argParser(wholeNumber),
+  () => new Option('--json', 'one JSON object per line').default(false),
+  () => new Option('--quiet', 'only errors').default(false),
+];
+
+const program = new Command('dnn')
+  .description('Train, inspect and export the networks of .dnn notebooks.')
+  .version(productVersion())
+  .showHelpAfterError('(add --help for the options)')
+  .exitOverride();
+
+function command(usage: string, description: string): Command {
+  const made = program.command(usage).description(description);
+  for (const option of common) made.addOption(option());
+  return made;
+}
+
+command('check <file>', 'validate a notebook').action((file: string, options: CommonOptions) =>
+  carryOut(options, file, async (output) => {
+    const notebook = await readNotebook(file, options.set);
+    for (const finding of notebook.findings) output.finding(finding, notebook.text, process.stdout);
+    stopOnErrors(notebook);
+    output.print(`${file}: no errors`);
+  }),
+);
+
+command('run <file>', 'run every action in order: train, inspect, export').action(
+  (file: string, options: CommonOptions) =>
+    withNotebook(options, file, async (actions, { program }) => {
+      for (const index of program.actions.keys()) await actions.run(index);
+    }),
+);
+
+command('train <file> [network]', 'run the train actions only').action(
+  (file: string, network: string | undefined, options: CommonOptions) =>
+    withNotebook(options, file, async (actions, notebook) => {
+      const indices = [...notebook.program.actions.entries()]
+        .filter(
+          ([
+            ,
+            {
+              kind,
+              network: { name },
+            },
+          ]) => kind === 'train' && (network ?? name) === name,
+        )
+        .map(([index]) => index);
+      if (indices.length === 0) throw nothingToTrain(file, network);
+      for (const index of indices) await actions.train(index);
+    }),
+);
+
+command('export <file> <network> <out>', 'write the last trained parameters as ONNX').action(
+  (file: string, network: string, out: string, options: CommonOptions) =>
+    withNotebook(options, file, (actions) => actions.export(network, resolve(out))),
+);
+
+command('inspect <file> <network>', 'print gradient magnitudes and activation statistics')
+  .addOption(
+    new Option('--split <split>', 'where the sample is').choices(['train', 'validation', 'test']),
+  )
+  .addOption(new Option('--sample <n>', 'number of the sample').argParser(wholeNumber))
+  .option('--data <name>', 'data to look at')
+  .action(
+    (
+      file: string,
+      network: string,
+      options: CommonOptions & {
+        split?: 'train' | 'validation' | 'test';
+        sample?: number;
+        data?: string;
+      },
+    ) =>
+      withNotebook(options, file, (actions) => {
+        const { split, sample: index, data } = options;
+        return actions.inspect({ network, split, index, data });
+      }),
+  );
+
+command('resume <run>', 'go on from the last checkpoint, exactly').action(
+  (name: string, options: CommonOptions) =>
+    carryOut(options, undefined, async (output) => {
+      const folder = await findRun(name);
+      await withCore((core) =>
+        followRun(core, output, 'samples', undefined, () =>
+          core.client.request('resume', { folder, device: options.device }),
+        ),
+      );
+    }),
+);
+
+command('runs [file]', 'list runs')
+  .option('--compare <runs...>', 'show runs side by side')
+  .action((file: string | undefined, options: CommonOptions & { compare?: string[] }) =>
+    carryOut(options, file, async (output) => {
+      const { compare } = options;
+      if (!compare) return printRuns(file, output);
+      if (compare.length < 2)
+        throw new Failed({ exit: 2, code: 'usage', message: '--compare needs two runs.' });
+      return printComparison(compare, output);
+    }),
+  );
+
+command('devices', 'list the devices that really work here, with a measured rate').action(
+  (options: CommonOptions) =>
+    carryOut(options, undefined, (output) =>
+      withCore(async (core) => {
+        const reports = await core.during(core.client.request('devices', {}));
+        for (const report of reports.devices) output.json({ event: 'device', ...report });
+        const columns = [
+          { title: 'device' },
+          { title: 'works' },
+          { title: 'GFLOP/s', align: 'right' },
+          { title: '' },
+        ] as const;
+        const rows = reports.devices.map((report) => [
+          report.device,
+          report.works ? 'yes' : 'no',
+          significant(report.gemm),
+          report.reason ?? report.description ?? '',
+        ]);
+        output.print(table(columns, rows, output.strong));
+      }),
+    ),
+);
+
+const nothingToTrain = (file: string, network: string | undefined): Failed =>
+  new Failed({
+    exit: 1,
+    code: 'no-action',
+    message:
+      network === undefined ? 'nothing is trained in it' : `\`${network}\` is not trained in it`,
+    hint: 'Add a `train NETWORK on DATA { … }` action.',
+    file,
+  });
+
+/** Ends the command when a notebook has errors; they have been told. */
+function stopOnErrors({ findings }: NotebookFile): void {
+  const error = findings.find(({ severity }) => severity === 'error');
+  if (error) throw new Failed({ exit: 1, code: error.code, message: error.message }, true);
+}
+
+function withNotebook(
+  options: CommonOptions,
+  file: string,
+  work: (actions: Actions, notebook: NotebookFile) => Promise<void>,
+): Promise<void> {
+  return carryOut(options, file, async (output) => {
+    const notebook = await readNotebook(file, options.set);
+    for (const finding of notebook.findings) output.finding(finding, notebook.text, process.stderr);
+    stopOnErrors(notebook);
+    const settings: ActionOptions = {
+      device: options.device,
+      overrides: options.set,
+      ...(options.seed !== undefined && { seed: options.seed }),
+    };
+    await withCore((core) => work(new Actions(core, output, notebook, settings), notebook));
+  });
+}
+
+async function withCore(work: (core: Core) => Promise<void>): Promise<void> {
+  const core = await Core.start();
+  try {
+    await work(core);
+  } finally {
+    await core.end();
+  }
+}
+
+/** Does a command's work and turns its end into the exit code. */
+async function carryOut(
+  { json, quiet }: CommonOptions,
+  file: string | undefined,
+  work: (output: Output) => Promise<void>,
+): Promise<void> {
+  const output = new Output({ json, quiet });
+  try {
+    await work(output);
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      process.exitCode = exitCodes.interrupted;
+      return;
+    }
+    const problem = problemOf(error, file);
+    if (!(error instanceof Failed && error.told))
+      output.problem(problem, await textOf(problem.file));
+    process.exitCode = problem.exit;
+  }
+}
+
+async function textOf(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const { readFile } = await import('node:fs/promises');
+  return readFile(file, 'utf8').catch(() => undefined);
+}
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    return;
+  }
+  console.error(error);
+  process.exitCode = exitCodes.core;
+});

@@ -1,0 +1,83 @@
+import type { DeviceReport } from '../compute/protocol';
+import type { ComparedRow } from '../runs/compare';
+import type { RunEvent } from '../runs/events';
+import type { Manifest } from '../runs/manifest';
+import type { Finding } from './file';
+import type { Problem } from './failed';
+import { codeFrame } from './frame';
+import { paint } from './terminal';
+
+export interface OutputOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Lines of `--json` that tell no run's progress. */
+export type ListedEvent =
+  | ({ readonly event: 'run'; readonly folder: string } & Manifest)
+  | ({ readonly event: 'device' } & DeviceReport)
+  | {
+      readonly event: 'comparison';
+      readonly runs: readonly string[];
+      readonly rows: readonly ComparedRow[];
+    };
+
+/** Where a command's results and problems go: text for people, or one JSON object a line. */
+export class Output {
+  constructor(readonly options: OutputOptions) {}
+
+  /** Text on the standard output, unless it is quiet or speaks JSON. */
+  print(text: string): void {
+    if (!this.options.json && !this.options.quiet) process.stdout.write(`${text}\n`);
+  }
+
+  /** Emphasized, for the standard output. */
+  readonly strong = (text: string): string => paint(process.stdout, 'bold', text);
+  readonly faint = (text: string): string => paint(process.stdout, 'dim', text);
+
+  /** One JSON object on a line of its own, when it speaks JSON. */
+  json(event: RunEvent | ListedEvent): void {
+    if (this.options.json) process.stdout.write(`${JSON.stringify(event)}\n`);
+  }
+
+  /** Something wrong that ends the command. */
+  problem(problem: Problem, text?: string): void {
+    const { hint, line, column, file } = problem;
+    const { exit: _, ...event } = problem;
+    if (this.options.json) return this.json({ event: 'error', ...event });
+    const place = [file, line, column].filter((part) => part !== undefined).join(':');
+    const lead = place === '' ? '' : `${place}: `;
+    const frame = this.frame(process.stderr, text, line, column, 1);
+    const stop = paint(process.stderr, 'red', 'error:');
+    process.stderr.write(`${lead}${stop} ${problem.message}\n${frame}`);
+    if (hint !== undefined) process.stderr.write(`  ${hint}\n`);
+  }
+
+  /** Something found in a notebook. */
+  finding(finding: Finding, text: string, stream: NodeJS.WriteStream): void {
+    const { severity, code, message, file, line, column, length, fix } = finding;
+    if (this.options.json) {
+      const place = { code, message, file, line, column, ...(fix !== undefined && { hint: fix }) };
+      const event = severity === 'error' ? 'error' : 'warning';
+      return this.json({ event, ...place } as RunEvent);
+    }
+    if (this.options.quiet && severity !== 'error') return;
+    const style = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'cyan';
+    const word = paint(stream, style, `${severity}:`);
+    const frame = this.frame(stream, text, line, column, length);
+    stream.write(`${file}:${line}:${column}: ${word} ${message}\n${frame}`);
+  }
+
+  /** The line in question, in a terminal only. */
+  private frame(
+    stream: NodeJS.WriteStream,
+    text: string | undefined,
+    line: number | undefined,
+    column: number | undefined,
+    length: number,
+  ): string {
+    if (!stream.isTTY || text === undefined || line === undefined) return '';
+    const mark = (marked: string): string => paint(stream, 'red', marked);
+    return codeFrame(text, line, column ?? 1, length, mark);
+  }
+}

@@ -1,0 +1,95 @@
+import { MultiBar, type SingleBar } from 'cli-progress';
+import type { RunEvent, Scores } from '../runs/events';
+import { duration, grouped, percent, significant } from './terminal';
+
+type Event<E extends RunEvent['event']> = Extract<RunEvent, { event: E }>;
+
+/** Lines of epochs that stay on the screen, at most about. */
+const keptEpochs = 50;
+
+/** Live progress of a training: a bar in a terminal, a line for each epoch. */
+export class Progress {
+  private readonly bars: MultiBar | undefined;
+  private line: SingleBar | undefined;
+  private start: Event<'start'> | undefined;
+
+  constructor(
+    /** Receives the lines that stay. */
+    private readonly print: (text: string) => void,
+    /** What a sample is called: `images`. */
+    private readonly unit: string,
+    stream: NodeJS.WriteStream = process.stderr,
+  ) {
+    if (!stream.isTTY || process.env.TERM === 'dumb') return;
+    this.bars = new MultiBar({
+      stream,
+      format: '{bar} {percentage}%  {status}',
+      barsize: 20,
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+      hideCursor: true,
+      clearOnComplete: true,
+      linewrap: false,
+      gracefulExit: false,
+      fps: 10,
+    });
+  }
+
+  show(event: RunEvent): void {
+    switch (event.event) {
+      case 'start':
+        this.start = event;
+        this.line = this.bars?.create(event.epochs * event.stepsPerEpoch, event.step, {
+          status: 'starting',
+        });
+        return;
+      case 'step':
+        this.line?.update(event.step, { status: this.status(event) });
+        return;
+      case 'epoch':
+        this.keepEpoch(event);
+        return;
+      case 'done':
+      case 'error':
+        this.end();
+        return;
+      default:
+        return;
+    }
+  }
+
+  end(): void {
+    this.line = undefined;
+    this.bars?.stop();
+  }
+
+  private status(event: Event<'step'>): string {
+    const { epochs, stepsPerEpoch } = this.start!;
+    return [
+      `epoch ${event.epoch}/${epochs}`,
+      `step ${grouped(event.step)}/${grouped(epochs * stepsPerEpoch)}`,
+      `loss ${significant(event.loss)}`,
+      ...(event.accuracy === undefined ? [] : [`accuracy ${percent(event.accuracy)}`]),
+      `${grouped(event.samplesPerSecond)} ${this.unit}/s`,
+      ...(event.remaining === undefined ? [] : [`${duration(event.remaining)} left`]),
+    ].join('  ');
+  }
+
+  private keepEpoch(event: Event<'epoch'>): void {
+    const epochs = this.start?.epochs ?? event.epoch;
+    const every = Math.ceil(epochs / keptEpochs);
+    if (event.epoch % every !== 0 && event.epoch !== epochs) return;
+    const number = `epoch ${String(event.epoch).padStart(String(epochs).length)}/${epochs}`;
+    const parts = [number, duration(event.seconds), `train ${scores(event.train)}`];
+    if (event.validation) parts.push(`validation ${scores(event.validation)}`);
+    const text = parts.join('   ');
+    if (this.bars && this.line) this.bars.log(`${text}\n`);
+    else this.print(text);
+  }
+}
+
+/** `loss 0.0421  accuracy 98.70 %` */
+export function scores({ loss, accuracy }: Scores): string {
+  const text = `loss ${significant(loss)}`;
+  return accuracy === undefined ? text : `${text}  accuracy ${percent(accuracy)}`;
+}

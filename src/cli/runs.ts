@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { compareRuns } from '../runs/compare';
+import { listRuns, runsIn } from '../runs/list';
+import { openRun, type Run } from '../runs/run';
+import { Failed } from './failed';
+import type { Output } from './output';
+import { table } from './table';
+import { duration, percent, significant } from './terminal';
+
+/** The folder of a run given by its path, or by its id in this folder or one just below. */
+export async function findRun(name: string): Promise<string> {
+  if (existsSync(join(name, 'run.json'))) return resolve(name);
+  if (basename(name) === name) {
+    for (const folder of await runFolders()) {
+      if (existsSync(join(folder, name, 'run.json'))) return resolve(folder, name);
+    }
+  }
+  throw new Failed({
+    exit: 1,
+    code: 'no-run',
+    message: `There is no run ${name}.`,
+    hint: '`dnn runs FILE` lists the runs of a notebook; a run folder’s path works from everywhere.',
+  });
+}
+
+/** Lists the runs of a notebook, or all those in this folder and just below. */
+export async function printRuns(file: string | undefined, output: Output): Promise<void> {
+  const runs =
+    file === undefined
+      ? (await Promise.all((await runFolders()).map((folder) => runsIn(folder)))).flat()
+      : await listRuns(resolve(file));
+  for (const { folder, manifest } of runs) output.json({ event: 'run', ...manifest, folder });
+  if (runs.length === 0) return output.print('No runs.');
+  output.print(
+    table(
+      [
+        { title: 'run' },
+        { title: 'status' },
+        { title: 'device' },
+        { title: 'epochs', align: 'right' },
+        { title: 'loss', align: 'right' },
+        { title: 'accuracy', align: 'right' },
+        { title: 'time', align: 'right' },
+      ],
+      runs.map(row),
+      output.strong,
+    ),
+  );
+}
+
+/** Shows runs side by side: first what differs. */
+export async function printComparison(names: readonly string[], output: Output): Promise<void> {
+  const runs: Run[] = [];
+  for (const name of names) runs.push(await openRun(await findRun(name)));
+  const rows = compareRuns(runs.map(({ manifest }) => manifest));
+  output.json({ event: 'comparison', runs: runs.map(({ id }) => id), rows });
+  const text = (value: string | number | undefined): string => String(value ?? '');
+  const line = (row: (typeof rows)[number]) => [row.name, ...row.values.map(text)];
+  const differing = rows.filter(({ differs }) => differs);
+  const same = rows.filter(({ differs }) => !differs);
+  const columns = [{ title: '' }, ...runs.map(({ id }) => ({ title: id }))];
+  output.print(table(columns, differing.map(line), output.strong));
+  const alike = same.map(({ name, values }) => `${name} ${text(values[0])}`).join(', ');
+  output.print(`\n${output.faint(`the same: ${alike}`)}`);
+}
+
+function row({ id, manifest }: Run): string[] {
+  const { status, device, epoch, scores, seconds } = manifest;
+  const score = scores?.test ?? scores?.validation ?? scores?.train;
+  return [
+    id,
+    status,
+    device,
+    String(epoch),
+    significant(score?.loss),
+    score?.accuracy === undefined ? '' : percent(score.accuracy),
+    duration(seconds),
+  ];
+}
+
+/** Run folders of this folder and of those just below. */
+async function runFolders(): Promise<string[]> {
+  const entries = await readdir('.', { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return ['.', ...folders]
+    .map((folder) => join(folder, '.dnn', 'runs'))
+    .filter((folder) => existsSync(folder))
+    .map((folder) => relative('.', folder));
+}

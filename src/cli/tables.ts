@@ -1,0 +1,100 @@
+import type { Inspection } from '../compute/protocol';
+import type { RunEvent } from '../runs/events';
+import { table } from './table';
+import { bar, percent, significant } from './terminal';
+
+type Emphasize = (text: string) => string;
+
+/** Gradient magnitudes layer by layer: the norm over all parameters of a layer, with a bar, then each one's. */
+export function gradientTable(
+  gradients: readonly { readonly key: string; readonly gradient: number | string }[],
+  emphasize: Emphasize,
+): string {
+  const layers = new Map<string, { name: string; value: number }[]>();
+  for (const { key, gradient } of gradients) {
+    const dot = key.lastIndexOf('.');
+    const [layer, name] = [key.slice(0, dot), key.slice(dot + 1)];
+    layers.set(layer, [...(layers.get(layer) ?? []), { name, value: Number(gradient) }]);
+  }
+  const norms = new Map([...layers].map(([layer, parts]) => [layer, norm(parts)]));
+  const largest = Math.max(...[...norms.values()].filter(Number.isFinite));
+  return table(
+    [
+      { title: 'layer' },
+      { title: '‖∂E/∂w‖', align: 'right' },
+      { title: '' },
+      { title: 'of which' },
+    ],
+    [...layers].map(([layer, parts]) => [
+      layer,
+      significant(norms.get(layer)),
+      bar(norms.get(layer)! / largest).padEnd(24),
+      parts.map(({ name, value }) => `${name} ${significant(value)}`).join('  '),
+    ]),
+    emphasize,
+  );
+}
+
+const norm = (parts: readonly { value: number }[]): number =>
+  Math.hypot(...parts.map(({ value }) => value));
+
+/** What an inspection found, as text. */
+export function inspectionTables(found: Inspection, emphasize: Emphasize): string {
+  const numbers = found.layers.map((layer) => [
+    layer.layer,
+    layer.operator,
+    `[${layer.shape.join(', ')}]`,
+    significant(layer.activation.mean),
+    significant(layer.activation.deviation),
+    typeof layer.activation.zeros === 'number' ? percent(layer.activation.zeros) : '',
+    significant(layer.activationGradient),
+  ]);
+  const activations = table(
+    [
+      { title: 'layer' },
+      { title: 'operator' },
+      { title: 'shape' },
+      { title: 'mean', align: 'right' },
+      { title: 'deviation', align: 'right' },
+      { title: 'zeros', align: 'right' },
+      { title: '‖∂E/∂a‖', align: 'right' },
+    ],
+    numbers,
+    emphasize,
+  );
+  const gradients = gradientTable(
+    found.layers.flatMap(({ parameters }) => parameters),
+    emphasize,
+  );
+  return [heading(found), activations, gradients].join('\n\n');
+}
+
+function heading({ network, run, step, sample }: Inspection): string {
+  const from = run === undefined ? 'freshly initialized' : `run ${run}, step ${step}`;
+  if (!sample) return `${network} (${from})`;
+  const { data, split, index, label, prediction } = sample;
+  const classes = [...prediction].sort((a, b) => b.value - a.value).slice(0, 3);
+  const shown = label === undefined ? prediction : classes;
+  const answers = shown.map(({ name, value }) => `${name}: ${significant(value)}`).join('  ');
+  const truth = label === undefined ? '' : ` (${label})`;
+  return `${network} (${from})\n${data}.${split}[${index}]${truth} → ${answers}`;
+}
+
+/** Scores of the splits at the end of a training. */
+export function scoreTable(
+  done: Extract<RunEvent, { event: 'done' }>,
+  emphasize: Emphasize,
+): string {
+  const rows = (['train', 'validation', 'test'] as const).flatMap((split) => {
+    const score = done[split];
+    if (!score) return [];
+    const accuracy = score.accuracy === undefined ? '' : percent(score.accuracy);
+    return [[split, significant(score.loss, 4), accuracy]];
+  });
+  const columns = [
+    { title: 'split' },
+    { title: 'loss', align: 'right' },
+    { title: rows.some((row) => row[2] !== '') ? 'accuracy' : '', align: 'right' },
+  ] as const;
+  return table(columns, rows, emphasize);
+}

@@ -1,0 +1,79 @@
+import { cpus } from 'node:os';
+import { GraphBuilder } from '../graph/builder';
+import { writeModel } from '../onnx/write';
+import { Random } from '../random/random';
+import { round } from './pace';
+import type { DeviceReport } from './protocol';
+import {
+  createSession,
+  loadRuntime,
+  messageOf,
+  possibleProviders,
+  type Provider,
+  type Session,
+} from './runtime';
+
+/** Rows and columns of the matrices, and how often one is multiplied by the other in one run. */
+const size = 1024;
+const products = 4;
+/** Milliseconds of measuring. */
+const patience = 300;
+
+/** Proves each device that may exist here with a real matrix product, checked and timed. */
+export async function reportDevices(): Promise<DeviceReport[]> {
+  const reports: DeviceReport[] = [];
+  for (const device of possibleProviders()) reports.push(await report(device));
+  return reports;
+}
+
+async function report(device: Provider): Promise<DeviceReport> {
+  const description =
+    device === 'cpu' ? `${cpus()[0]?.model.trim()} (${cpus().length} threads)` : '';
+  let session: Session | undefined;
+  try {
+    const runtime = await loadRuntime();
+    const matrix = new Random(0, 'gemm').fillUniform(new Float32Array(size * size));
+    for (let i = 0; i < matrix.length; i++) matrix[i] = (matrix[i]! - 0.5) / 8;
+    session = await createSession(runtime, chain(matrix), device);
+    const factor = new runtime.Tensor('float32', Float32Array.of(1), []);
+    const once = async () => (await session!.run({ factor })).sums!.data as Float32Array;
+    const error = Math.abs((await once())[0]! - firstSum(matrix));
+    if (!(error < 1e-2)) return { device, works: false, reason: 'its product is wrong' };
+    let best = Infinity;
+    for (const end = performance.now() + patience; performance.now() < end;) {
+      const start = performance.now();
+      await once();
+      best = Math.min(best, performance.now() - start);
+    }
+    const gemm = round((products * 2 * size ** 3) / best / 1e6, 1);
+    return { device, works: true, gemm, ...(description && { description }) };
+  } catch (error) {
+    return { device, works: false, reason: messageOf(error) };
+  } finally {
+    await session?.release();
+  }
+}
+
+/** factor · M · M · … with its rows summed up; the factor keeps it from being computed beforehand. */
+function chain(matrix: Float32Array): Uint8Array {
+  const graph = new GraphBuilder();
+  const factor = graph.input('factor', 'float32', []);
+  const constant = graph.constant(matrix, [size, size]);
+  let product = graph.add('Mul', [constant, factor]);
+  for (let i = 0; i < products; i++) product = graph.add('MatMul', [product, constant]);
+  graph.output('sums', graph.add('ReduceSum', [product, graph.ints([1])], { keepdims: 0 }));
+  return writeModel(graph.build(), { name: 'matrix product' });
+}
+
+/** What the first of the sums must be, computed here. */
+function firstSum(matrix: Float32Array): number {
+  let row = Float64Array.from(matrix.subarray(0, size));
+  for (let i = 0; i < products; i++) {
+    const next = new Float64Array(size);
+    row.forEach((value, k) => {
+      for (let j = 0; j < size; j++) next[j]! += value * matrix[k * size + j]!;
+    });
+    row = next;
+  }
+  return row.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import type { Dataset } from '../data/dataset';
+import { loadDataset } from '../data/load';
+import type { DataPlan } from '../data/plan';
+import type { TrainPlan } from '../learning/plan';
+import type { Network } from '../network/network';
+import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
+import { parseNotebook } from '../notebook/parse';
+import { analyze } from '../program/analyze';
+import type { Program, TrainAction } from '../program/program';
+import { CoreError, toFailure, userError } from './error';
+import type { Failure } from './protocol';
+
+/** A notebook as a request brings it, understood. */
+export interface Understood {
+  readonly path: string;
+  readonly text: string;
+  readonly title?: string;
+  readonly codeCells: readonly NotebookCell[];
+  readonly program: Program;
+}
+
+/** Reads and analyzes a notebook. Throws a `CoreError` when the file itself is unreadable. */
+export function understand(
+  { path, text }: { path: string; text: string },
+  overrides: Readonly<Record<string, string>>,
+): Understood {
+  try {
+    const { header, cells } = parseNotebook(text);
+    const codeCells = cells.filter(({ kind }) => kind === 'code');
+    const program = analyze(
+      codeCells.map(({ source }) => source),
+      { overrides },
+    );
+    const { title } = header;
+    return { path, text, codeCells, program, ...(typeof title === 'string' && { title }) };
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error;
+    const { code, reason, line } = error;
+    throw new CoreError({ exit: 1, code, message: reason, line: line + 1, column: 1 });
+  }
+}
+
+/** The notebook's `index`-th action, a `train`. Throws the notebook's first error when there is none. */
+export function trainAction({ program }: Understood, index: number): TrainAction {
+  const action = program.actions[index];
+  if (action?.kind === 'train') return action;
+  throw firstError(program) ?? userError('no-action', `Action ${index} is not a \`train\`.`);
+}
+
+/** A network by name. Throws the notebook's first error, or says which networks there are. */
+export function networkNamed({ program }: Understood, name: string): Network {
+  const network = program.networks.get(name);
+  if (network) return network;
+  const names = [...program.networks.keys()].map((known) => `\`${known}\``).join(', ');
+  throw (
+    firstError(program) ??
+    userError(
+      'no-network',
+      `There is no network \`${name}\`.`,
+      names === '' ? 'The notebook declares none.' : `There is ${names}.`,
+    )
+  );
+}
+
+/** The last `train` action of a network, if any. */
+export const lastTraining = ({ program }: Understood, network: string): TrainAction | undefined =>
+  program.actions
+    .filter((action) => action.kind === 'train')
+    .findLast(({ plan }) => plan.network === network);
+
+/** A network's plan to measure losses with where the notebook does not train it. */
+export function assumedLoss(network: Network): Pick<TrainPlan, 'loss' | 'regularize'> {
+  const softmax = network.outputs[0]?.activations.at(-1)?.entry.name === 'softmax';
+  return { loss: { name: softmax ? 'cross_entropy' : 'mse', arguments: {} } };
+}
+
+/** Loads the data of a plan, found from the notebook's folder. Errors point at the declaration. */
+export async function loadData(path: string, plan: DataPlan, seed: number): Promise<Dataset> {
+  try {
+    const environment = process.env;
+    return await loadDataset(plan, { notebookFolder: dirname(path), environment, seed });
+  } catch (error) {
+    throw new CoreError({ ...toFailure(error), ...plan.location }, { cause: error });
+  }
+}
+
+/** Adds line and column of the file to a failure that names a place in a cell. */
+export function located(failure: Failure, codeCells: readonly NotebookCell[]): Failure {
+  const { cell, start, line } = failure;
+  const source = cell === undefined ? undefined : codeCells[cell];
+  if (!source || start === undefined || line !== undefined) return failure;
+  const position = filePosition(source, start);
+  return { ...failure, line: position.line + 1, column: position.column + 1 };
+}
+
+/** Digest of what parameters have to fit: the layers, not where they stand in the text. */
+export function networkHash(network: Network): string {
+  const layers = network.layers.map((layer) => [
+    layer.id,
+    layer.entry.name,
+    layer.arguments,
+    layer.activations.map(({ call }) => call),
+    layer.inputs,
+    layer.shape,
+    layer.parameters.map(({ name, shape }) => [name, shape]),
+  ]);
+  const content = [network.input.name, network.input.shape, layers];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+function firstError({ diagnostics }: Program): CoreError | undefined {
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  if (!error) return undefined;
+  const { code, message, location } = error;
+  return new CoreError({ exit: 1, code, message, ...location });
+}

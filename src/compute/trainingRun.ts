@@ -1,0 +1,213 @@
+import type { Dataset } from '../data/dataset';
+import { buildEvaluation } from '../learning/evaluation';
+import { buildTrainingStep, type StepOptions } from '../learning/rules';
+import { initialize } from '../network/initialize';
+import { writeModel } from '../onnx/write';
+import type { TrainAction } from '../program/program';
+import type { Checkpoint } from '../runs/checkpoint';
+import type { RunEvent } from '../runs/events';
+import { createRun, openRun, type Run } from '../runs/run';
+import { RunError } from '../runs/error';
+import { versions } from './versions';
+import { openDevice, type ChosenDevice } from './devices';
+import { userError } from './error';
+import { Evaluator } from './evaluator';
+import type { StepExecutor } from './executor';
+import { assertNetworkFits } from './memory';
+import { loadData, networkHash, trainAction, understand, type Understood } from './notebook';
+import type { DeviceName } from './protocol';
+import { createSession, loadRuntime, type Runtime } from './runtime';
+import { trainSettings } from './settings';
+import { Training } from './training';
+
+/** A training about to begin: everything loaded and checked, its run folder there. */
+export interface PreparedTraining {
+  readonly run: Run;
+  readonly notebook: Understood;
+  readonly network: string;
+  readonly start: Extract<RunEvent, { event: 'start' }>;
+  readonly training: Training;
+  dispose(): Promise<void>;
+}
+
+export interface TrainRequest {
+  readonly notebook: { readonly path: string; readonly text: string };
+  readonly action: number;
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly device: DeviceName;
+  readonly seed?: number;
+}
+
+export interface TrainingSurroundings {
+  readonly signal: AbortSignal;
+  readonly notify: (run: string, event: RunEvent) => void;
+}
+
+/** Gets a notebook's training ready. Throws before a run folder is made when anything is wrong. */
+export async function prepareTraining(
+  request: TrainRequest,
+  surroundings: TrainingSurroundings,
+): Promise<PreparedTraining> {
+  const notebook = understand(request.notebook, request.overrides);
+  const action = trainAction(notebook, request.action);
+  const seed = request.seed ?? action.plan.seed;
+  const parts = await assemble(notebook, action, seed, request.device);
+  const { dataset, chosen, runtime, step } = parts;
+  const run = await createRun({
+    notebook,
+    action: request.action,
+    overrides: { ...request.overrides },
+    network: action.network.name,
+    networkHash: networkHash(action.network),
+    data: dataset.name,
+    dataHash: dataset.hash,
+    normalization: {
+      mean: [...dataset.normalization.mean],
+      scale: [...dataset.normalization.scale],
+    },
+    target: { kind: dataset.target.kind, names: [...dataset.target.names] },
+    seed,
+    device: chosen.device,
+    versions: versions(runtime),
+    settings: trainSettings(action.plan, action.data, step.batch),
+  });
+  return ready(run, parts, surroundings);
+}
+
+/** Gets an interrupted run ready to go on exactly where its last good checkpoint was written. */
+export async function prepareResume(
+  folder: string,
+  device: DeviceName,
+  surroundings: TrainingSurroundings,
+): Promise<PreparedTraining> {
+  const run = await openRun(folder);
+  const { manifest } = run;
+  if (manifest.status === 'running' || manifest.status === 'done')
+    throw userError(
+      manifest.status === 'done' ? 'already-done' : 'still-running',
+      `Run ${run.id} is ${manifest.status === 'done' ? 'complete' : 'still running'}.`,
+    );
+  const checkpoint = await run.newestCheckpoint();
+  if (!checkpoint)
+    throw new RunError(
+      'no-checkpoint',
+      `Run ${run.id} has no checkpoint to go on from.`,
+      `Train again: \`dnn train ${manifest.notebook.file}\`.`,
+    );
+  const text = await run.notebookText();
+  const notebook = understand({ path: run.notebookPath, text }, manifest.overrides);
+  const action = trainAction(notebook, manifest.action);
+  const requested = device === 'auto' ? (manifest.device as DeviceName) : device;
+  const parts = await assemble(notebook, action, manifest.seed, requested, checkpoint);
+  if (parts.dataset.hash !== manifest.dataHash) {
+    await parts.dispose();
+    throw userError(
+      'data-changed',
+      `The data \`${manifest.data}\` are not those run ${run.id} was trained on.`,
+      'Bring the old data back, or train again.',
+    );
+  }
+  await run.reopen(parts.chosen.device);
+  return ready(run, parts, surroundings);
+}
+
+interface Parts {
+  readonly notebook: Understood;
+  readonly action: TrainAction;
+  readonly seed: number;
+  readonly dataset: Dataset;
+  readonly runtime: Runtime;
+  readonly step: ReturnType<typeof buildTrainingStep>;
+  readonly chosen: ChosenDevice;
+  readonly evaluator: Evaluator;
+  readonly checkpoint?: Checkpoint;
+  dispose(): Promise<void>;
+}
+
+async function assemble(
+  notebook: Understood,
+  action: TrainAction,
+  seed: number,
+  device: DeviceName,
+  checkpoint?: Checkpoint,
+): Promise<Parts> {
+  const { network, data } = action;
+  const plan = { ...action.plan, seed };
+  assertNetworkFits(network, plan, plan.batch ?? data.batch);
+  const runtime = await loadRuntime();
+  const dataset = await loadData(notebook.path, data, seed);
+  const batch = Math.min(plan.batch ?? data.batch, dataset.splits.train.count);
+  const options = stepOptions(dataset, batch);
+  const step = buildTrainingStep(network, plan, options);
+  const state = checkpoint
+    ? new Map([...checkpoint.tensors].map(([key, { data }]) => [key, data]))
+    : initialize(network, seed);
+  const first = Int32Array.from({ length: batch }, (_, i) => i);
+  const fill = ({ samples, targets }: StepExecutor) =>
+    dataset.splits.train.gather(first, samples, targets);
+  const chosen = await openDevice(runtime, device, step, state, fill);
+  const evaluation = buildEvaluation(network, plan, options);
+  const model = writeModel(evaluation.graph, { name: 'evaluation' });
+  const session = await createSession(runtime, model, chosen.device);
+  const evaluator = new Evaluator(runtime, chosen.device, session, evaluation, dataset);
+  return {
+    notebook,
+    action: { ...action, plan },
+    seed,
+    dataset,
+    runtime,
+    step,
+    chosen,
+    evaluator,
+    ...(checkpoint && { checkpoint }),
+    async dispose() {
+      await chosen.executor.dispose();
+      await evaluator.dispose();
+    },
+  };
+}
+
+function ready(run: Run, parts: Parts, { signal, notify }: TrainingSurroundings): PreparedTraining {
+  const { action, dataset, step, chosen, evaluator, checkpoint, seed, notebook, dispose } = parts;
+  const training = new Training({
+    run,
+    plan: action.plan,
+    dataset,
+    step,
+    executor: chosen.executor,
+    evaluator,
+    device: chosen.device,
+    ...(checkpoint && { checkpoint }),
+    signal,
+    notify: (event) => notify(run.id, event),
+  });
+  return {
+    run,
+    notebook,
+    network: action.network.name,
+    training,
+    start: {
+      event: 'start',
+      run: run.id,
+      network: action.network.name,
+      data: dataset.name,
+      device: chosen.device,
+      epochs: action.plan.epochs,
+      stepsPerEpoch: training.stepsPerEpoch,
+      batch: step.batch,
+      samples: dataset.splits.train.count,
+      step: training.step,
+      watched: [...step.watched],
+      seed,
+      ...(chosen.measured && { measured: [...chosen.measured] }),
+    },
+    dispose,
+  };
+}
+
+/** What a step is built for, from the data. */
+export const stepOptions = (dataset: Dataset, batch: number): StepOptions => ({
+  batch,
+  normalization: dataset.normalization,
+  targets: { kind: dataset.target.kind, count: dataset.target.names.length },
+});
