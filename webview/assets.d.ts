@@ -1,8 +1,8 @@
-/** `*.inline.css` is bundled as text, for the notebook renderer's shadow root. */
-declare module '*.inline.css' {
+/**
+ * A style sheet: imported for its effect it is bundled into `dist/webview/<entry>.css`; imported
+ * `with { type: 'text' }` it is a string, for the notebook renderer's shadow roots.
+ */
+declare module '*.css' {
   const text: string;
   export default text;
 }
-
-/** Other style sheets are bundled into `dist/webview/<entry>.css`. */
-declare module '*.css';

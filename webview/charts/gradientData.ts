@@ -1,0 +1,92 @@
+import type { History, Inspection, TrainingSnapshot } from '../../src/views/payloads';
+import { toNumber } from '../ui/format';
+
+/** The gradient of one layer's parameters: one row of the gradient chart. */
+export interface GradientRow {
+  readonly layer: string;
+  /** ‖∂E/∂w‖₂ over all parameters of the layer, now; NaN before the first step. */
+  readonly value: number;
+  readonly parameters: readonly { readonly name: string; readonly value: number }[];
+  /** The layer's magnitude at each point of the history. */
+  readonly history: readonly (number | null)[];
+}
+
+export interface GradientChartData {
+  readonly rows: readonly GradientRow[];
+  /** Last training step of each point of the histories. */
+  readonly steps: readonly number[];
+}
+
+/** The norm of several parameters together: the root of the sum of the squared norms. */
+export const joinNorms = (norms: readonly number[]): number =>
+  norms.length === 0 ? NaN : Math.hypot(...norms);
+
+/** Groups watched parameters (`C1.weight`) by layer, in the network's order. */
+export function trainingGradients(snapshot: TrainingSnapshot): GradientChartData {
+  const history = snapshot.gradientHistory;
+  const rows = [...groupByLayer(snapshot.watched)].map(([layer, members]): GradientRow => {
+    const parameters = members.map(({ name, index }) => ({
+      name,
+      value: toNumber(snapshot.gradients[index] ?? 'NaN'),
+    }));
+    return {
+      layer,
+      value: joinNorms(parameters.map(({ value }) => value)),
+      parameters,
+      history: history
+        ? layerHistory(
+            history,
+            members.map(({ index }) => index),
+          )
+        : [],
+    };
+  });
+  return { rows, steps: history?.steps ?? [] };
+}
+
+/** The gradients of an inspected sample; layers without parameters have no row. */
+export function inspectionGradients(inspection: Inspection): GradientChartData {
+  const rows = inspection.layers
+    .filter(({ parameters }) => parameters.length > 0)
+    .map(({ layer, parameters }): GradientRow => {
+      const values = parameters.map(({ key, gradient }) => ({
+        name: splitKey(key).name,
+        value: toNumber(gradient),
+      }));
+      return {
+        layer,
+        value: joinNorms(values.map(({ value }) => value)),
+        parameters: values,
+        history: [],
+      };
+    });
+  return { rows, steps: [] };
+}
+
+function layerHistory(history: History, columns: readonly number[]): (number | null)[] {
+  return history.steps.map((_, point) => {
+    const norms = columns
+      .map((column) => history.columns[column]?.[point])
+      .filter((value): value is number => value != null);
+    return norms.length === columns.length ? joinNorms(norms) : null;
+  });
+}
+
+function groupByLayer(keys: readonly string[]) {
+  const layers = new Map<string, { name: string; index: number }[]>();
+  keys.forEach((key, index) => {
+    const { layer, name } = splitKey(key);
+    const members = layers.get(layer) ?? [];
+    members.push({ name, index });
+    layers.set(layer, members);
+  });
+  return layers;
+}
+
+/** `block.C1.weight` → layer `block.C1`, name `weight`. */
+function splitKey(key: string): { layer: string; name: string } {
+  const dot = key.lastIndexOf('.');
+  return dot < 0
+    ? { layer: key, name: key }
+    : { layer: key.slice(0, dot), name: key.slice(dot + 1) };
+}

@@ -1,0 +1,48 @@
+import { useMemo } from 'preact/hooks';
+import { colourAt } from '../ui/colourMap';
+import { formatCount, formatValue } from '../ui/format';
+import type { GradientChartData } from './gradientData';
+import { LineChart, type LineSeries } from './lineChart';
+import type { LogScale } from './scale';
+
+interface GradientLinesProps {
+  readonly data: GradientChartData;
+  readonly scale: LogScale;
+}
+
+/** Gradient magnitudes over training as lines, coloured by depth so that a vanishing gradient shows as a fan. */
+export function GradientLines({ data, scale }: GradientLinesProps) {
+  const layers = data.rows.map(({ layer }) => layer).join('|');
+  const series = useMemo(
+    () =>
+      data.rows.map(({ layer }, index): LineSeries => {
+        const depth = data.rows.length > 1 ? index / (data.rows.length - 1) : 0.5;
+        return {
+          label: layer,
+          // The end of the map that would vanish into the background is left out.
+          colour: (theme) =>
+            colourAt('sequential', theme.kind === 'dark' ? 0.35 + 0.65 * depth : 0.8 * depth),
+          width: 1.75,
+        };
+      }),
+    [layers],
+  );
+  const aligned = useMemo(
+    () => ({ x: data.steps, columns: data.rows.map(({ history }) => history) }),
+    [data],
+  );
+  return (
+    <LineChart
+      title="Over training"
+      description="Chart of each layer's gradient magnitude over the training steps; the table below has the latest values."
+      series={series}
+      data={aligned}
+      logarithmic
+      xRange={[data.steps[0] ?? 0, Math.max(data.steps.at(-1) ?? 1, (data.steps[0] ?? 0) + 1)]}
+      yRange={() => [10 ** scale.low, 10 ** scale.high]}
+      formatX={(step) => `step ${formatCount(step)}`}
+      formatY={(value) => formatValue(value, 2)}
+      height={240}
+    />
+  );
+}

@@ -1,0 +1,164 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import { useWidth } from '../ui/hooks';
+import { useTheme, type Theme } from '../ui/theme';
+import { valueAtOrBefore, type AlignedSeries } from './trainingData';
+
+export interface LineSeries {
+  readonly label: string;
+  readonly colour: (theme: Theme) => string;
+  readonly width?: number;
+  readonly dash?: number[];
+  /** Shown behind the others and left out of the legend. */
+  readonly faint?: boolean;
+  readonly points?: boolean;
+}
+
+interface LineChartProps {
+  readonly title: string;
+  /** Says in words what the picture shows. */
+  readonly description: string;
+  readonly series: readonly LineSeries[];
+  readonly data: AlignedSeries;
+  readonly logarithmic: boolean;
+  readonly xRange: readonly [number, number];
+  readonly yRange: (min: number, max: number) => [number, number];
+  readonly formatX: (value: number) => string;
+  readonly formatY: (value: number) => string;
+  readonly height?: number;
+  readonly legend?: boolean;
+}
+
+/**
+ * A line chart that is made once and then only given new data: nothing flashes, and its size and margins stay while
+ * values arrive. The legend above shows the values under the pointer, else the latest ones.
+ */
+export function LineChart(props: LineChartProps) {
+  const { title, description, series, data, logarithmic, height = 200, legend = true } = props;
+  const theme = useTheme();
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const plot = useRef<uPlot>();
+  const [pointed, setPointed] = useState<number | null>(null);
+  // uPlot's callbacks read the latest props and theme through this.
+  const latest = useRef({ props, theme });
+  latest.current = { props, theme };
+  const identity = `${logarithmic} ${series.map(({ label }) => label).join('|')}`;
+
+  useLayoutEffect(() => {
+    if (!frame.current || width === 0) return;
+    const chart = new uPlot(
+      options(() => latest.current, width, height, setPointed),
+      aligned(latest.current.props),
+      frame.current,
+    );
+    plot.current = chart;
+    return () => {
+      plot.current = undefined;
+      chart.destroy();
+    };
+    // Width changes resize the chart below; only becoming visible creates it.
+  }, [identity, width > 0]);
+
+  useLayoutEffect(() => {
+    plot.current?.setData(aligned(props));
+  }, [data, props.xRange[0], props.xRange[1]]);
+  useLayoutEffect(() => {
+    if (plot.current && width > 0) plot.current.setSize({ width, height });
+  }, [width, height]);
+  useLayoutEffect(() => plot.current?.redraw(false), [theme]);
+
+  const index = pointed ?? data.x.length - 1;
+  return (
+    <figure class="dnn-chart">
+      <figcaption class="dnn-chart-head">
+        <span class="dnn-chart-title">{title}</span>
+        {legend &&
+          series.map((line, position) => {
+            if (line.faint) return null;
+            const value = valueAtOrBefore(data.columns[position] ?? [], index);
+            return (
+              <span key={line.label} class="dnn-legend">
+                <Swatch colour={line.colour(theme)} dashed={line.dash !== undefined} />
+                {line.label}
+                <span class="dnn-legend-value">{value === null ? '–' : props.formatY(value)}</span>
+              </span>
+            );
+          })}
+        <span class="dnn-chart-position">
+          {pointed !== null && data.x[pointed] !== undefined ? props.formatX(data.x[pointed]) : ''}
+        </span>
+      </figcaption>
+      <div ref={frame} class="dnn-plot" role="img" aria-label={description} style={{ height }} />
+    </figure>
+  );
+}
+
+const Swatch = ({ colour, dashed }: { colour: string; dashed: boolean }) => (
+  <svg class="dnn-swatch" width="16" height="8" aria-hidden="true">
+    <line
+      x1="0"
+      y1="4"
+      x2="16"
+      y2="4"
+      stroke={colour}
+      stroke-width="2"
+      stroke-dasharray={dashed ? '4 2' : undefined}
+    />
+  </svg>
+);
+
+const aligned = ({ data }: LineChartProps): uPlot.AlignedData =>
+  [data.x, ...data.columns] as unknown as uPlot.AlignedData;
+
+function options(
+  latest: () => { props: LineChartProps; theme: Theme },
+  width: number,
+  height: number,
+  point: (index: number | null) => void,
+): uPlot.Options {
+  const { series, logarithmic } = latest().props;
+  const axis: uPlot.Axis = {
+    stroke: () => latest().theme.muted,
+    font: `11px ${latest().theme.font}`,
+    grid: { stroke: () => latest().theme.grid, width: 1 },
+    ticks: { show: false },
+    gap: 6,
+  };
+  return {
+    width,
+    height,
+    legend: { show: false },
+    padding: [8, 12, 0, 0],
+    cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 6 } },
+    scales: {
+      x: { time: false, range: () => [...latest().props.xRange] as [number, number] },
+      y: {
+        distr: logarithmic ? 3 : 1,
+        range: (_, min, max) => latest().props.yRange(min, max),
+      },
+    },
+    axes: [
+      { ...axis, size: 24, space: 48 },
+      {
+        ...axis,
+        size: 52,
+        space: 28,
+        values: (_, ticks) =>
+          ticks.map((tick) => (tick == null ? null : latest().props.formatY(tick))),
+      },
+    ],
+    series: [
+      {},
+      ...series.map((line, position): uPlot.Series => ({
+        label: line.label,
+        stroke: () => latest().props.series[position]?.colour(latest().theme) ?? 'currentColor',
+        width: line.width ?? 1.5,
+        alpha: line.faint ? 0.28 : 1,
+        spanGaps: true,
+        points: { show: line.points ?? false, size: 5 },
+        ...(line.dash && { dash: line.dash }),
+      })),
+    ],
+    hooks: { setCursor: [(chart) => point(chart.cursor.idx ?? null)] },
+  };
+}

@@ -1,0 +1,80 @@
+import type { TrainingSnapshot } from '../../src/views/payloads';
+
+/** Series over one common axis, as uPlot takes them: `x`, then one column a series with `null` for a missing value. */
+export interface AlignedSeries {
+  readonly x: readonly number[];
+  readonly columns: readonly (readonly (number | null)[])[];
+}
+
+export interface TrainingSeries {
+  /** Columns: batch value, smoothed batch value, validation; x in epochs. */
+  readonly loss: AlignedSeries;
+  readonly accuracy: AlignedSeries | undefined;
+}
+
+/** Loss and accuracy curves of a run. */
+export function trainingSeries(snapshot: TrainingSnapshot): TrainingSeries {
+  const perEpoch = Math.max(1, snapshot.stepsPerEpoch);
+  const steps = snapshot.curves.steps;
+  const build = (column: number, score: 'loss' | 'accuracy'): AlignedSeries => {
+    const batch = snapshot.curves.columns[column] ?? [];
+    const validation = snapshot.epochScores.map(
+      ({ step, validation: scores }) => [step, scores?.[score] ?? null] as const,
+    );
+    return align(steps, batch, smooth(batch), validation, perEpoch);
+  };
+  const hasAccuracy =
+    snapshot.curves.columns[1]?.some((value) => value !== null) ||
+    snapshot.epochScores.some(({ validation }) => validation?.accuracy !== undefined);
+  return {
+    loss: build(0, 'loss'),
+    accuracy: hasAccuracy ? build(1, 'accuracy') : undefined,
+  };
+}
+
+/**
+ * Exponentially weighted mean over about `window` of the points, corrected for its start (Kingma & Ba 2015, section 3);
+ * missing values are skipped.
+ */
+export function smooth(values: readonly (number | null)[], window?: number): (number | null)[] {
+  const length = window ?? Math.min(50, Math.max(4, values.length / 20));
+  const keep = 1 - 1 / length;
+  let mean = 0;
+  let weight = 0;
+  return values.map((value) => {
+    if (value === null) return null;
+    mean = keep * mean + (1 - keep) * value;
+    weight = keep * weight + (1 - keep);
+    return mean / weight;
+  });
+}
+
+function align(
+  steps: readonly number[],
+  batch: readonly (number | null)[],
+  smoothed: readonly (number | null)[],
+  validation: readonly (readonly [step: number, value: number | null])[],
+  perEpoch: number,
+): AlignedSeries {
+  const at = new Map<number, [number | null, number | null, number | null]>();
+  steps.forEach((step, i) => at.set(step, [batch[i] ?? null, smoothed[i] ?? null, null]));
+  for (const [step, value] of validation) {
+    const point = at.get(step) ?? [null, null, null];
+    point[2] = value;
+    at.set(step, point);
+  }
+  const order = [...at].sort(([a], [b]) => a - b);
+  return {
+    x: order.map(([step]) => step / perEpoch),
+    columns: [0, 1, 2].map((column) => order.map(([, point]) => point[column] ?? null)),
+  };
+}
+
+/** The last value of a column at or before a point, so that series with gaps can be read anywhere. */
+export function valueAtOrBefore(column: readonly (number | null)[], index: number): number | null {
+  for (let i = Math.min(index, column.length - 1); i >= 0; i--) {
+    const value = column[i];
+    if (value != null) return value;
+  }
+  return null;
+}

@@ -1,0 +1,38 @@
+import { useState } from 'preact/hooks';
+import type { Inspection } from '../../src/views/payloads';
+import { Segmented } from '../ui/segmented';
+import { LayerMaps } from './layerMaps';
+import type { Palette } from './paint';
+
+/** Feature maps of all inspected layers under one choice of colours and scaling. */
+export function FeatureMaps({ features }: { readonly features: Inspection['features'] }) {
+  const [palette, setPalette] = useState<Palette>('colour');
+  const [scaling, setScaling] = useState<'layer' | 'map'>('layer');
+  return (
+    <div class="dnn-feature-maps">
+      <div class="dnn-toolbar">
+        <Segmented
+          label="Colours"
+          value={palette}
+          onChange={setPalette}
+          options={[
+            { value: 'colour', text: 'Colour' },
+            { value: 'grey', text: 'Grey' },
+          ]}
+        />
+        <Segmented
+          label="Scale of the colours"
+          value={scaling}
+          onChange={setScaling}
+          options={[
+            { value: 'layer', text: 'Per layer' },
+            { value: 'map', text: 'Per map' },
+          ]}
+        />
+      </div>
+      {features.map(({ layer, maps }) => (
+        <LayerMaps key={layer} layer={layer} tensor={maps} palette={palette} scaling={scaling} />
+      ))}
+    </div>
+  );
+}

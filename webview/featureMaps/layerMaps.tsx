@@ -1,0 +1,143 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type { WireTensor } from '../../src/views/payloads';
+import { colourAt } from '../ui/colourMap';
+import { DataTable } from '../ui/dataTable';
+import { Disclosure } from '../ui/disclosure';
+import { formatShape, formatValue } from '../ui/format';
+import { moveFocus } from '../ui/roving';
+import { MapCanvas } from './mapCanvas';
+import { colouring, paint, type Colouring, type Palette } from './paint';
+import { statistics, toMaps } from './tensor';
+
+export interface LayerMapsProps {
+  readonly layer: string;
+  readonly tensor: WireTensor;
+  readonly palette: Palette;
+  /** One scale for all maps of the layer, or one for each. */
+  readonly scaling: 'layer' | 'map';
+}
+
+/** Maps shown before the user asks for all of them. */
+const firstShown = 64;
+
+/** All feature maps of one layer, with a colour legend and a readout of the value under the pointer. */
+export function LayerMaps({ layer, tensor, palette, scaling }: LayerMapsProps) {
+  const [all, setAll] = useState(false);
+  const [readout, setReadout] = useState('');
+  const [current, setCurrent] = useState(0);
+  const items = useRef<(HTMLElement | null)[]>([]);
+  const { width, height, maps } = useMemo(() => toMaps(tensor), [tensor.data]);
+  const whole = useMemo(() => statistics(maps), [maps]);
+  const shared = useMemo(() => colouring(whole, palette), [whole, palette]);
+  const shown = all ? maps : maps.slice(0, firstShown);
+  const pictures = useMemo(
+    () =>
+      shown.map((map) => {
+        const own = statistics([map]);
+        return { own, pixels: paint(map, scaling === 'layer' ? shared : colouring(own, palette)) };
+      }),
+    [maps, all, shared, scaling],
+  );
+  return (
+    <section class="dnn-layer-maps" aria-label={`Feature maps of ${layer}`} data-layer={layer}>
+      <header class="dnn-chart-head">
+        <span class="dnn-chart-title">{layer}</span>
+        <span class="dnn-muted">{formatShape(tensor.shape)}</span>
+        <span class="dnn-chart-position">{readout}</span>
+        {scaling === 'layer' && <ColourLegend colouring={shared} />}
+      </header>
+      <div
+        class={height === 1 ? 'dnn-map-grid dnn-map-rows' : 'dnn-map-grid'}
+        role="list"
+        style={{ '--dnn-map-size': `${mapSize(width, maps.length)}px` }}
+      >
+        {pictures.map(({ own, pixels }, m) => {
+          const summary = `map ${m}: ${formatValue(own.min)} to ${formatValue(own.max)}, mean ${formatValue(own.mean)}`;
+          return (
+            <div
+              key={m}
+              ref={(element) => void (items.current[m] = element)}
+              class="dnn-map-item"
+              role="listitem"
+              aria-label={summary}
+              tabIndex={m === Math.min(current, shown.length - 1) ? 0 : -1}
+              onFocus={() => {
+                setCurrent(m);
+                setReadout(summary);
+              }}
+              onBlur={() => setReadout('')}
+              onKeyDown={(event) => moveFocus(event, items.current)}
+            >
+              <MapCanvas
+                width={width}
+                height={height}
+                pixels={pixels}
+                onPoint={(cell) =>
+                  setReadout(
+                    cell
+                      ? `map ${m} · x ${cell.x}, y ${cell.y} · ${formatValue(maps[m]?.[cell.y * width + cell.x] ?? NaN)}`
+                      : '',
+                  )
+                }
+              />
+            </div>
+          );
+        })}
+      </div>
+      <div class="dnn-toolbar">
+        {maps.length > firstShown && (
+          <button type="button" class="dnn-link" onClick={() => setAll(!all)}>
+            {all ? `Show the first ${firstShown}` : `Show all ${maps.length} maps`}
+          </button>
+        )}
+      </div>
+      <Disclosure summary="Table">
+        {() => (
+          <DataTable
+            caption={`Feature maps of ${layer}`}
+            hideCaption
+            rows={maps.map((map) => statistics([map]))}
+            rowKey={(_, m) => m}
+            columns={[
+              { title: 'Map', cell: (_, m) => m },
+              { title: 'Min', numeric: true, cell: ({ min }) => formatValue(min) },
+              { title: 'Max', numeric: true, cell: ({ max }) => formatValue(max) },
+              { title: 'Mean', numeric: true, cell: ({ mean }) => formatValue(mean) },
+              {
+                title: 'Deviation',
+                numeric: true,
+                cell: ({ deviation }) => formatValue(deviation),
+              },
+            ]}
+          />
+        )}
+      </Disclosure>
+    </section>
+  );
+}
+
+/** Small maps are enlarged to whole multiples of their cells, so that cells are equally large. */
+function mapSize(width: number, count: number): number {
+  const target = count <= 8 ? 96 : 72;
+  return width * Math.max(1, Math.round(target / width));
+}
+
+const stops = Array.from({ length: 17 }, (_, i) => i / 16);
+
+const ColourLegend = ({ colouring: { map, low, high } }: { colouring: Colouring }) => (
+  <span class="dnn-colour-legend">
+    {formatValue(low, 2)}
+    <svg width="72" height="8" aria-hidden="true">
+      {stops.map((position, i) => (
+        <rect
+          key={i}
+          x={(72 / stops.length) * i}
+          width={72 / stops.length + 0.5}
+          height="8"
+          fill={colourAt(map, position)}
+        />
+      ))}
+    </svg>
+    {formatValue(high, 2)}
+  </span>
+);

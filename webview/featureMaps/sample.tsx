@@ -1,0 +1,88 @@
+import { useMemo } from 'preact/hooks';
+import type { Inspection } from '../../src/views/payloads';
+import { formatPercent, formatValue } from '../ui/format';
+import { MapCanvas } from './mapCanvas';
+import { colouring, paint, paintImage } from './paint';
+import { statistics, toMaps } from './tensor';
+
+type Sample = NonNullable<Inspection['sample']>;
+
+/** Classes shown before the list is cut to the likeliest. */
+const mostClasses = 10;
+
+/** The inspected sample: its image, its label, and what the network makes of it. */
+export function SampleView({ sample }: { readonly sample: Sample }) {
+  return (
+    <section class="dnn-sample" aria-label="Sample">
+      <figure class="dnn-sample-image">
+        <SampleImage sample={sample} />
+        <figcaption>
+          {sample.data}.{sample.split}[{sample.index}]
+          {sample.label !== undefined && (
+            <>
+              {' '}
+              · label <strong>{sample.label}</strong>
+            </>
+          )}
+        </figcaption>
+      </figure>
+      <Prediction sample={sample} />
+    </section>
+  );
+}
+
+function SampleImage({ sample: { input } }: { readonly sample: Sample }) {
+  const { width, height, maps } = useMemo(() => toMaps(input), [input.data]);
+  const isImage = height > 1 && (maps.length === 1 || maps.length === 3);
+  const pixels = useMemo(
+    () =>
+      isImage
+        ? [paintImage(maps)]
+        : maps.slice(0, 1).map((map) => paint(map, colouring(statistics([map]), 'colour'))),
+    [maps],
+  );
+  return pixels.map((image, i) => (
+    <MapCanvas key={i} class="dnn-input" width={width} height={height} pixels={image} />
+  ));
+}
+
+/** Bars of the class probabilities, or the predicted values of a regression. */
+function Prediction({ sample: { prediction, label } }: { readonly sample: Sample }) {
+  const likeliest = [...prediction].sort((a, b) => b.value - a.value);
+  const sum = prediction.reduce((total, { value }) => total + value, 0);
+  const probabilities = prediction.length > 1 && Math.abs(sum - 1) < 1e-3;
+  const shown = prediction.length > mostClasses ? likeliest.slice(0, mostClasses) : prediction;
+  const top = likeliest[0];
+  if (!probabilities) {
+    return (
+      <dl class="dnn-prediction-values">
+        {shown.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{formatValue(value, 4)}</dd>
+          </div>
+        ))}
+      </dl>
+    );
+  }
+  return (
+    <ul class="dnn-prediction" aria-label="Class probabilities">
+      {shown.map(({ name, value }) => (
+        <li key={name} class={name === top?.name ? 'dnn-top' : undefined}>
+          <span class="dnn-class">
+            {name}
+            {name === label && (
+              <span class="dnn-truth" title="label" aria-label="label">
+                ✓
+              </span>
+            )}
+          </span>
+          <span class="dnn-bar-track" aria-hidden="true">
+            <span class="dnn-bar-fill" style={{ width: `${100 * value}%` }} />
+          </span>
+          <span class="dnn-probability">{formatPercent(value, 1)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

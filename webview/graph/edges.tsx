@@ -1,0 +1,60 @@
+import { formatShape } from '../ui/format';
+import { smoothPath } from './geometry';
+import type { GraphLayout, Point } from './layout';
+
+interface EdgesProps {
+  readonly layout: GraphLayout;
+  /** Edges of this box carry their labels. */
+  readonly active: string | undefined;
+  /** Unique in the document. */
+  readonly markerId: string;
+}
+
+/** The edges with their arrow heads; the shape that flows shows on hover and beside the active box. */
+export const Edges = ({ layout, active, markerId }: EdgesProps) => (
+  <g>
+    <defs>
+      <marker
+        id={markerId}
+        viewBox="0 0 8 8"
+        refX="7.5"
+        refY="4"
+        markerWidth="7"
+        markerHeight="7"
+        orient="auto"
+      >
+        <path class="dnn-arrow" d="M0.5,1 L7.5,4 L0.5,7 Z" />
+      </marker>
+    </defs>
+    {layout.routes.map(({ from, to, shape, points }) => {
+      const path = smoothPath(points, layout.direction);
+      const touches = active === from || active === to;
+      const text = formatShape(shape);
+      const at = labelPlace(points);
+      return (
+        <g key={`${from}→${to}`} class={touches ? 'dnn-edge dnn-active' : 'dnn-edge'}>
+          <path class="dnn-edge-reach" d={path} />
+          <path class="dnn-edge-line" d={path} marker-end={`url(#${markerId})`} />
+          <g class="dnn-edge-label" transform={`translate(${at.x} ${at.y})`}>
+            <rect
+              x={-text.length * 3.4 - 5}
+              y="-9"
+              width={text.length * 6.8 + 10}
+              height="18"
+              rx="4"
+            />
+            <text text-anchor="middle" y="3.5">
+              {text}
+            </text>
+          </g>
+        </g>
+      );
+    })}
+  </g>
+);
+
+function labelPlace(points: readonly Point[]): Point {
+  const after = Math.ceil((points.length - 1) / 2);
+  const [a, b] = [points[after - 1] ?? { x: 0, y: 0 }, points[after] ?? { x: 0, y: 0 }];
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}

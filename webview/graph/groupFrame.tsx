@@ -1,0 +1,32 @@
+import type { GraphLayout } from './layout';
+
+interface GroupFrameProps {
+  readonly group: GraphLayout['frames'][number];
+  readonly onFold: () => void;
+}
+
+/** The frame around an open group; its name folds it. */
+export function GroupFrame({ group: { title, box }, onFold }: GroupFrameProps) {
+  const [left, top] = [box.x - box.width / 2, box.y - box.height / 2];
+  return (
+    <g class="dnn-group">
+      <rect x={left} y={top} width={box.width} height={box.height} rx="8" />
+      <text
+        x={left + 8}
+        y={top - 5}
+        role="button"
+        tabIndex={0}
+        aria-label={`Fold ${title}`}
+        aria-expanded="true"
+        onClick={onFold}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== ' ') return;
+          event.preventDefault();
+          onFold();
+        }}
+      >
+        ▾ {title}
+      </text>
+    </g>
+  );
+}

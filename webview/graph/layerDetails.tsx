@@ -1,0 +1,60 @@
+import type { NetworkPayload } from '../../src/views/payloads';
+import { formatBytes, formatCount, formatShape, formatSi } from '../ui/format';
+import { Fact, Facts } from '../ui/status';
+import type { GraphNode } from './visibleGraph';
+
+interface LayerDetailsProps {
+  readonly node: GraphNode;
+  readonly network: NetworkPayload;
+  readonly onReveal?: ((layer: string) => void) | undefined;
+  readonly onClose: () => void;
+}
+
+/** All that is known of the selected box. */
+export function LayerDetails({ node, network, onReveal, onClose }: LayerDetailsProps) {
+  const { layer } = node;
+  const shapeOf = (id: string): readonly number[] =>
+    network.layers.find((other) => other.id === id)?.shape ?? network.input.shape;
+  return (
+    <section class="dnn-layer-details" aria-label={`Details of ${node.title}`} aria-live="polite">
+      <header class="dnn-chart-head">
+        <span class="dnn-chart-title">{node.title}</span>
+        {layer && <code>{[layer.text, ...layer.activations].join(' ')}</code>}
+        <span class="dnn-spacer" />
+        {layer && onReveal && (
+          <button type="button" class="dnn-link" onClick={() => onReveal(layer.id)}>
+            Show in notebook
+          </button>
+        )}
+        <button type="button" class="dnn-link" aria-label="Close details" onClick={onClose}>
+          Close
+        </button>
+      </header>
+      <Facts>
+        {layer && layer.inputs.length > 0 && (
+          <Fact label="in">
+            {layer.inputs.map((id) => `${id} ${formatShape(shapeOf(id))}`).join(', ')}
+          </Fact>
+        )}
+        <Fact label="out">{formatShape(node.shape)}</Fact>
+        {layer?.parameters.map(({ name, shape }) => (
+          <Fact key={name} label={name}>
+            {formatShape(shape)}
+          </Fact>
+        ))}
+        {layer && layer.parameterCount > 0 && (
+          <Fact label="parameters">{formatCount(layer.parameterCount)}</Fact>
+        )}
+        {layer && layer.multiplyAdds > 0 && (
+          <Fact label="multiply-adds">{formatSi(layer.multiplyAdds)}</Fact>
+        )}
+        {layer && <Fact label="memory">{formatBytes(layer.memory)}</Fact>}
+        {layer?.output && (
+          <Fact label="head">
+            {layer.output.name}, weight {layer.output.weight}
+          </Fact>
+        )}
+      </Facts>
+    </section>
+  );
+}

@@ -1,0 +1,153 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type { NetworkPayload } from '../../src/views/payloads';
+import { plural } from '../ui/format';
+import { useUniqueId, useWidth } from '../ui/hooks';
+import { useTheme } from '../ui/theme';
+import { Edges } from './edges';
+import { neighbour, reveal } from './geometry';
+import { GraphToolbar } from './graphToolbar';
+import { GroupFrame } from './groupFrame';
+import { LayerDetails } from './layerDetails';
+import { layoutGraph, type GraphLayout } from './layout';
+import { boxSize, canvasMeasure, type MeasureText } from './measure';
+import { NodeBox } from './nodeBox';
+import { useView } from './useView';
+import { initiallyFolded, visibleGraph, type VisibleGraph } from './visibleGraph';
+
+interface LayerGraphProps {
+  readonly network: NetworkPayload;
+  readonly maxHeight: number;
+  /** Fill the height even when the drawing is smaller. */
+  readonly minHeight?: number;
+  readonly onReveal?: ((layer: string) => void) | undefined;
+}
+
+/** The network as a picture: boxes and edges, folds, pan and zoom, details of the selected box below. */
+export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: LayerGraphProps) {
+  const theme = useTheme();
+  const [frameRef, width] = useWidth<HTMLDivElement>();
+  const svg = useRef<SVGSVGElement>(null);
+  const elements = useRef(new Map<string, SVGGElement>());
+  const markerId = useUniqueId('arrow');
+  const [folded, setFolded] = useState(() => initiallyFolded(network));
+  const [selected, setSelected] = useState<string>();
+  const [focused, setFocused] = useState<string>();
+  const measure = useMemo(() => canvasMeasure(theme.font), [theme.font]);
+  const graph = useMemo(() => visibleGraph(network, folded), [network, folded]);
+  const layout = useMemo(
+    () => bestLayout(graph, width || 600, maxHeight, measure),
+    [graph, width, maxHeight, measure],
+  );
+  const scale = Math.min(1, (width || 600) / layout.width);
+  const frame = {
+    width: width || 600,
+    height: Math.max(minHeight, Math.min(maxHeight, Math.ceil(layout.height * scale))),
+  };
+  const { view, setView, zoom, fit } = useView(svg, layout, frame);
+  const node = graph.nodes.find(({ id }) => id === selected);
+  const tabbable =
+    focused !== undefined && layout.boxes.has(focused) ? focused : graph.nodes[0]?.id;
+
+  const toggle = (group: string) =>
+    setFolded((last) => {
+      const next = new Set(last);
+      if (!next.delete(group)) next.add(group);
+      return next;
+    });
+  const activate = (id: string) => {
+    if (id.startsWith('group:')) toggle(id.slice('group:'.length));
+    else setSelected((last) => (last === id ? undefined : id));
+  };
+  const onKeyDown = (id: string) => (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') activate(id);
+    else if (event.key === 'Escape' && selected !== undefined) setSelected(undefined);
+    else if (event.key === '+' || event.key === '=') zoom(1.25);
+    else if (event.key === '-') zoom(0.8);
+    else if (event.key === '0') fit();
+    else {
+      const next = neighbour(layout, id, event.key);
+      if (next === undefined) return;
+      elements.current.get(next)?.focus({ preventScroll: true });
+    }
+    event.preventDefault();
+  };
+  const onFocus = (id: string) => {
+    setFocused(id);
+    const box = layout.boxes.get(id);
+    // Only keyboard focus moves the picture; a click must not pull it from under the pointer.
+    if (box && elements.current.get(id)?.matches(':focus-visible')) {
+      setView((last) => reveal(last, box, frame));
+    }
+  };
+
+  return (
+    <figure
+      class="dnn-graph"
+      aria-label={`Layer graph of ${network.name}, ${plural(network.layers.length, 'layer')}`}
+    >
+      <div ref={frameRef} class="dnn-graph-frame" style={{ height: frame.height }}>
+        <svg
+          ref={svg}
+          width={frame.width}
+          height={frame.height}
+          role="group"
+          aria-label="Layers; arrow keys move between them"
+        >
+          <g transform={`translate(${view.x} ${view.y}) scale(${view.zoom})`}>
+            {layout.frames.map((group) => (
+              <GroupFrame key={group.id} group={group} onFold={() => toggle(group.id)} />
+            ))}
+            <Edges layout={layout} active={selected} markerId={markerId} />
+            {graph.nodes.map((item) => {
+              const box = layout.boxes.get(item.id);
+              return (
+                box && (
+                  <NodeBox
+                    key={item.id}
+                    node={item}
+                    box={box}
+                    selected={item.id === selected}
+                    tabbable={item.id === tabbable}
+                    measure={measure}
+                    onSelect={() => activate(item.id)}
+                    onFocus={() => onFocus(item.id)}
+                    onKeyDown={onKeyDown(item.id)}
+                    elementRef={(element) =>
+                      void (element
+                        ? elements.current.set(item.id, element)
+                        : elements.current.delete(item.id))
+                    }
+                  />
+                )
+              );
+            })}
+          </g>
+        </svg>
+        <GraphToolbar onZoom={zoom} onFit={fit} />
+      </div>
+      {node && (
+        <LayerDetails
+          node={node}
+          network={network}
+          onReveal={onReveal}
+          onClose={() => setSelected(undefined)}
+        />
+      )}
+    </figure>
+  );
+}
+
+/** Runs to the right as in a paper where that stays readable, else downwards. */
+function bestLayout(
+  graph: VisibleGraph,
+  width: number,
+  maxHeight: number,
+  measure: MeasureText,
+): GraphLayout {
+  const size = (node: VisibleGraph['nodes'][number]) => boxSize(node, measure);
+  const right = layoutGraph(graph, 'right', size);
+  if (right.width * 0.8 <= width && right.height * 0.8 <= maxHeight) return right;
+  const down = layoutGraph(graph, 'down', size);
+  const readable = ({ width: w, height: h }: GraphLayout) => Math.min(1, width / w, maxHeight / h);
+  return readable(right) > readable(down) ? right : down;
+}

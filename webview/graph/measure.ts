@@ -1,0 +1,42 @@
+import { formatShape } from '../ui/format';
+import type { GraphNode } from './visibleGraph';
+
+/** Width in pixels of a text in the small or the normal size of the graph's font. */
+export type MeasureText = (text: string, size: 'small' | 'normal') => number;
+
+export const fontSizes = { small: 10.5, normal: 12.5 } as const;
+export const padding = 12;
+const [least, most] = [104, 232];
+const lineHeight = 16;
+
+/** Size of a box: wide enough for its longest line, within bounds; a line of details only where there are any. */
+export function boxSize(node: GraphNode, measure: MeasureText): { width: number; height: number } {
+  const pair = (left: number, right: string) => left + (right ? 14 + measure(right, 'small') : 0);
+  const title = pair(measure(node.title, 'normal'), node.operator);
+  const facts = pair(measure(formatShape(node.shape), 'small'), parametersText(node));
+  const detail = measure(node.detail, 'small');
+  const width = Math.min(most, Math.max(least, title, facts, detail) + 2 * padding);
+  return { width: Math.ceil(width), height: lineHeight * (node.detail ? 3 : 2) + 14 };
+}
+
+/** The count on a box, marked as parameters. */
+export const parametersText = (node: GraphNode): string =>
+  node.parameters && `${node.parameters} params`;
+
+/** Shortens a text until it fits, with an ellipsis. */
+export function ellipsize(text: string, width: number, measure: (text: string) => number): string {
+  if (measure(text) <= width) return text;
+  let end = text.length - 1;
+  while (end > 1 && measure(`${text.slice(0, end)}…`) > width) end--;
+  return `${text.slice(0, end).trimEnd()}…`;
+}
+
+/** Measures with a canvas in the font of the theme. */
+export function canvasMeasure(family: string): MeasureText {
+  const context = document.createElement('canvas').getContext('2d');
+  return (text, size) => {
+    if (!context) return text.length * fontSizes[size] * 0.55;
+    context.font = `${size === 'normal' ? '600 ' : ''}${fontSizes[size]}px ${family}`;
+    return context.measureText(text).width;
+  };
+}

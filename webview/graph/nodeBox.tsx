@@ -1,0 +1,67 @@
+import { formatShape } from '../ui/format';
+import type { Box } from './layout';
+import { ellipsize, padding, parametersText, type MeasureText } from './measure';
+import { describeNode, type GraphNode } from './visibleGraph';
+
+interface NodeBoxProps {
+  readonly node: GraphNode;
+  readonly box: Box;
+  readonly selected: boolean;
+  readonly tabbable: boolean;
+  readonly measure: MeasureText;
+  readonly onSelect: () => void;
+  readonly onFocus: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly elementRef: (element: SVGGElement | null) => void;
+}
+
+/** A box of the layer graph: name and operator, main arguments, output shape and parameters. */
+export function NodeBox({ node, box, selected, tabbable, measure, ...handlers }: NodeBoxProps) {
+  const [left, right] = [padding, box.width - padding];
+  const room = right - left;
+  const operatorWidth = measure(node.operator, 'small');
+  const small = (text: string) => measure(text, 'small');
+  const classes = ['dnn-node', `dnn-family-${node.family}`];
+  if (selected) classes.push('dnn-selected');
+  if (node.isOutput) classes.push('dnn-output');
+  const bottom = box.height - 12;
+  return (
+    <g
+      ref={handlers.elementRef}
+      class={classes.join(' ')}
+      transform={`translate(${box.x - box.width / 2} ${box.y - box.height / 2})`}
+      role="button"
+      aria-label={describeNode(node)}
+      aria-pressed={selected}
+      tabIndex={tabbable ? 0 : -1}
+      data-node={node.id}
+      onClick={handlers.onSelect}
+      onFocus={handlers.onFocus}
+      onKeyDown={handlers.onKeyDown}
+    >
+      <title>{[node.title, node.layer?.text].filter(Boolean).join(': ')}</title>
+      {node.folded && (
+        <rect class="dnn-node-behind" x="4" y="4" width={box.width} height={box.height} rx="5" />
+      )}
+      <rect class="dnn-node-back" width={box.width} height={box.height} rx="5" />
+      <path class="dnn-node-edge" d={`M0,5 a5,5 0 0 1 5,-5 V${box.height} a5,5 0 0 1 -5,-5 Z`} />
+      <text class="dnn-node-title" x={left} y="19">
+        {ellipsize(node.title, room - operatorWidth - 8, (text) => measure(text, 'normal'))}
+      </text>
+      <text class="dnn-node-operator" x={right} y="19" text-anchor="end">
+        {node.operator}
+      </text>
+      {node.detail && (
+        <text class="dnn-node-detail" x={left} y="35">
+          {ellipsize(node.detail, room, small)}
+        </text>
+      )}
+      <text class="dnn-node-shape" x={left} y={bottom}>
+        {formatShape(node.shape)}
+      </text>
+      <text class="dnn-node-parameters" x={right} y={bottom} text-anchor="end">
+        {parametersText(node)}
+      </text>
+    </g>
+  );
+}

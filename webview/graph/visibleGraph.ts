@@ -1,0 +1,159 @@
+import type { LayerRow, NetworkPayload } from '../../src/views/payloads';
+import { formatCount, formatShape, formatSi, plural } from '../ui/format';
+import { familyOf, type Family } from './families';
+
+/** A box of the layer graph: the input, a layer, or a folded group of layers. */
+export interface GraphNode {
+  readonly id: string;
+  readonly title: string;
+  readonly operator: string;
+  /** Main arguments and activation. */
+  readonly detail: string;
+  readonly shape: readonly number[];
+  readonly parameters: string;
+  readonly family: Family;
+  readonly isOutput: boolean;
+  /** Innermost open group around the box. */
+  readonly parent: string | undefined;
+  /** Set when the box is a folded group: its layers. */
+  readonly folded: readonly LayerRow[] | undefined;
+  readonly layer: LayerRow | undefined;
+}
+
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  /** Shape of what flows along it. */
+  readonly shape: readonly number[];
+}
+
+/** An open group: a frame around its boxes. */
+export interface GraphGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly parent: string | undefined;
+}
+
+export interface VisibleGraph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly groups: readonly GraphGroup[];
+}
+
+const inputId = 'input';
+const separator = '/';
+
+/** Ids of the groups around a layer, outermost first: `['a', 'b']` → `['a', 'a/b']`. */
+export const groupIds = ({ groups }: LayerRow): string[] =>
+  groups.map((_, depth) => groups.slice(0, depth + 1).join(separator));
+
+/** Groups to fold at first: none in a small network, the outermost ones in a big one. */
+export function initiallyFolded(network: NetworkPayload, mostBoxes = 48): ReadonlySet<string> {
+  if (network.layers.length <= mostBoxes) return new Set();
+  return new Set(network.layers.flatMap((layer) => groupIds(layer).slice(0, 1)));
+}
+
+/** Boxes, edges and frames to draw when the given groups are folded. */
+export function visibleGraph(network: NetworkPayload, folded: ReadonlySet<string>): VisibleGraph {
+  const nodes = new Map<string, GraphNode>([[inputId, inputNode(network)]]);
+  const groups = new Map<string, GraphGroup>();
+  const boxOf = new Map([[inputId, inputId]]);
+  const shapes = new Map([[inputId, network.input.shape]]);
+  const edges = new Map<string, GraphEdge>();
+
+  for (const layer of network.layers) {
+    const path = groupIds(layer);
+    const foldedAt = path.findIndex((id) => folded.has(id));
+    const open = foldedAt < 0 ? path : path.slice(0, foldedAt);
+    open.forEach((id, depth) =>
+      groups.set(id, { id, title: layer.groups[depth] ?? id, parent: open[depth - 1] }),
+    );
+    const groupId = foldedAt < 0 ? undefined : path[foldedAt];
+    const box = groupId === undefined ? layer.id : `group:${groupId}`;
+    if (groupId === undefined) {
+      nodes.set(box, layerNode(layer, open.at(-1)));
+    } else {
+      const members = [...(nodes.get(box)?.folded ?? []), layer];
+      nodes.set(box, groupNode(box, layer.groups[foldedAt] ?? groupId, members, open.at(-1)));
+    }
+    boxOf.set(layer.id, box);
+    shapes.set(layer.id, layer.shape);
+    for (const input of layer.inputs) {
+      const from = boxOf.get(input);
+      if (from === undefined || from === box) continue;
+      edges.set(`${from}→${box}`, { from, to: box, shape: shapes.get(input) ?? [] });
+    }
+  }
+  return { nodes: [...nodes.values()], edges: [...edges.values()], groups: [...groups.values()] };
+}
+
+const inputNode = ({ input }: NetworkPayload): GraphNode => ({
+  id: inputId,
+  title: input.name,
+  operator: 'input',
+  detail: '',
+  shape: input.shape,
+  parameters: '',
+  family: 'input',
+  isOutput: false,
+  parent: undefined,
+  folded: undefined,
+  layer: undefined,
+});
+
+const layerNode = (layer: LayerRow, parent: string | undefined): GraphNode => ({
+  id: layer.id,
+  title: layer.id,
+  operator: layer.operator,
+  detail: [mainArguments(layer.text), ...layer.activations].filter(Boolean).join(' · '),
+  shape: layer.shape,
+  parameters: layer.parameterCount > 0 ? formatCount(layer.parameterCount) : '',
+  family: familyOf(layer.operator),
+  isOutput: layer.output !== undefined,
+  parent,
+  folded: undefined,
+  layer,
+});
+
+function groupNode(
+  id: string,
+  title: string,
+  members: readonly LayerRow[],
+  parent: string | undefined,
+): GraphNode {
+  const parameters = members.reduce((sum, layer) => sum + layer.parameterCount, 0);
+  return {
+    id,
+    title,
+    operator: '',
+    detail: plural(members.length, 'layer'),
+    shape: members.at(-1)?.shape ?? [],
+    parameters: parameters > 0 ? formatSi(parameters) : '',
+    family: 'group',
+    isOutput: members.some(({ output }) => output !== undefined),
+    parent,
+    folded: members,
+    layer: undefined,
+  };
+}
+
+/** `conv(6, kernel: 5, padding: 2)` → `6, kernel 5, padding 2`. */
+export function mainArguments(text: string): string {
+  const open = text.indexOf('(');
+  const close = text.lastIndexOf(')');
+  return open < 0 || close < open ? '' : text.slice(open + 1, close).replaceAll(': ', ' ');
+}
+
+/** What a screen reader says of a box. */
+export function describeNode(node: GraphNode): string {
+  const parts = [
+    node.title,
+    node.operator,
+    node.detail,
+    `shape ${formatShape(node.shape)}`,
+    node.parameters && `${node.parameters} parameters`,
+    node.isOutput && 'output',
+    node.folded && 'folded group',
+  ];
+  return parts.filter(Boolean).join(', ');
+}

@@ -1,0 +1,49 @@
+import type { InspectorState } from '../../src/views/messages';
+import type { NetworkPayload } from '../../src/views/payloads';
+import { formatCount } from '../ui/format';
+import { Button, Dropdown, ProgressRing } from '../ui/toolkit';
+import { post } from './host';
+
+interface InspectorHeaderProps {
+  readonly state: InspectorState;
+  readonly network: NetworkPayload;
+}
+
+/** Which network is on view, and what can be done with it. */
+export function InspectorHeader({ state, network }: InspectorHeaderProps) {
+  const { networks, restricted, training, inspecting } = state;
+  const running = training?.network === network.name && training.status === 'running';
+  return (
+    <header class="dnn-inspector-head">
+      {networks.length > 1 ? (
+        <Dropdown
+          label="Network"
+          value={network.name}
+          choices={networks.map(({ name }) => ({ value: name, text: name }))}
+          onChange={(name) => post({ type: 'selectNetwork', network: name })}
+        />
+      ) : (
+        <h2>{network.name}</h2>
+      )}
+      <span class="dnn-muted">
+        {state.notebook} · {formatCount(network.totals.parameterCount)} parameters
+      </span>
+      {inspecting && <ProgressRing label="Inspecting" />}
+      <span class="dnn-spacer" />
+      {running ? (
+        <Button onClick={() => post({ type: 'stop' })}>Stop</Button>
+      ) : (
+        <Button
+          appearance="primary"
+          disabled={restricted}
+          onClick={() => post({ type: 'train', network: network.name })}
+        >
+          Train
+        </Button>
+      )}
+      <Button disabled={restricted} onClick={() => post({ type: 'export', network: network.name })}>
+        Export
+      </Button>
+    </header>
+  );
+}

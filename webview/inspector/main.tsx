@@ -1,0 +1,11 @@
+import './inspector.css';
+import { render } from 'preact';
+import { Frame } from '../ui/frame';
+import { Inspector } from './inspector';
+
+render(
+  <Frame>
+    <Inspector />
+  </Frame>,
+  document.body,
+);

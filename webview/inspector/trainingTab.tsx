@@ -1,0 +1,37 @@
+import type { InspectorState } from '../../src/views/messages';
+import type { NetworkPayload } from '../../src/views/payloads';
+import { EmptyState, Notice } from '../ui/status';
+import { Button } from '../ui/toolkit';
+import { TrainingView } from '../views/trainingView';
+import { post } from './host';
+
+export interface NetworkTabProps {
+  readonly state: InspectorState;
+  readonly network: NetworkPayload;
+}
+
+/** Curves of the running or last training. */
+export function TrainingTab({ state, network }: NetworkTabProps) {
+  const { training } = state;
+  if (training?.network !== network.name) return <Untrained state={state} network={network} />;
+  return <TrainingView snapshot={training} curvesOnly />;
+}
+
+/** Stands where a training would be. */
+export const Untrained = ({ state, network }: NetworkTabProps) => (
+  <EmptyState title={`${network.name} has not been trained yet`}>
+    {state.restricted ? (
+      <Notice
+        kind="info"
+        message="Training is off in Restricted Mode. Trust this workspace to train."
+      />
+    ) : (
+      <>
+        <p>Run its train cell, or start it here. The curves appear while it learns.</p>
+        <Button appearance="primary" onClick={() => post({ type: 'train', network: network.name })}>
+          Train {network.name}
+        </Button>
+      </>
+    )}
+  </EmptyState>
+);

@@ -1,0 +1,69 @@
+import type { ComponentChildren } from 'preact';
+
+export interface Column<Row> {
+  readonly title: string;
+  /** Numbers stand at the right. */
+  readonly numeric?: boolean;
+  readonly cell: (row: Row, index: number) => ComponentChildren;
+}
+
+interface DataTableProps<Row> {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row, index: number) => string | number;
+  /** Last row, cell by cell. */
+  readonly totals?: readonly ComponentChildren[];
+  readonly hideCaption?: boolean;
+  readonly rowClass?: (row: Row) => string | undefined;
+}
+
+/** A table whose first column heads its rows; wide tables scroll by themselves, reachable by keyboard. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowKey, totals, hideCaption, rowClass } = props;
+  const align = (column: Column<Row>) => (column.numeric ? 'dnn-number' : undefined);
+  return (
+    <div class="dnn-table-scroll" tabIndex={0} role="region" aria-label={caption}>
+      <table class="dnn-table">
+        <caption class={hideCaption ? 'dnn-visually-hidden' : undefined}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.title} scope="col" class={align(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={rowKey(row, index)} class={rowClass?.(row)}>
+              {columns.map((column, position) =>
+                position === 0 ? (
+                  <th key={column.title} scope="row" class={align(column)}>
+                    {column.cell(row, index)}
+                  </th>
+                ) : (
+                  <td key={column.title} class={align(column)}>
+                    {column.cell(row, index)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+        {totals && (
+          <tfoot>
+            <tr>
+              {columns.map((column, position) => (
+                <td key={column.title} class={align(column)}>
+                  {totals[position]}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Inspection } from '../../src/views/payloads';
+import { DataTable } from '../ui/dataTable';
+import { formatPercent, formatShape, formatValue, toNumber } from '../ui/format';
+
+/** Activation statistics layer by layer; a bar shows the share of zeros (dead units, sparse codes). */
+export const ActivationTable = ({ inspection }: { readonly inspection: Inspection }) => (
+  <DataTable
+    caption="Activations"
+    rows={inspection.layers}
+    rowKey={({ layer }) => layer}
+    columns={[
+      { title: 'Layer', cell: ({ layer }) => layer },
+      { title: 'Shape', numeric: true, cell: ({ shape }) => formatShape(shape) },
+      { title: 'Mean', numeric: true, cell: ({ activation }) => formatValue(activation.mean) },
+      {
+        title: 'Deviation',
+        numeric: true,
+        cell: ({ activation }) => formatValue(activation.deviation),
+      },
+      {
+        title: 'Zeros',
+        numeric: true,
+        cell: ({ activation }) => <Zeros share={toNumber(activation.zeros)} />,
+      },
+      {
+        title: '‖∂E/∂a‖₂',
+        numeric: true,
+        cell: ({ activationGradient: gradient }) =>
+          gradient === undefined ? '–' : formatValue(gradient),
+      },
+    ]}
+  />
+);
+
+const Zeros = ({ share }: { readonly share: number }) => (
+  <span class="dnn-zeros">
+    <span class="dnn-bar-track" aria-hidden="true">
+      <span class="dnn-bar-fill" style={{ width: `${100 * Math.min(1, share || 0)}%` }} />
+    </span>
+    {Number.isFinite(share) ? formatPercent(share, 0) : '–'}
+  </span>
+);

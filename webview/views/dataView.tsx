@@ -1,0 +1,61 @@
+import { useMemo } from 'preact/hooks';
+import type { DataPayload } from '../../src/views/payloads';
+import { MapCanvas } from '../featureMaps/mapCanvas';
+import { paintImage } from '../featureMaps/paint';
+import { decodeTensor } from '../featureMaps/tensor';
+import { formatCount, formatShape } from '../ui/format';
+import { Fact, Facts } from '../ui/status';
+
+/** A data cell's output: what is known of the samples, and a few of them. */
+export const DataView = ({ data }: { readonly data: DataPayload }) => (
+  <section aria-label={`Data ${data.name}`}>
+    <header class="dnn-head">
+      <h3>{data.name}</h3>
+      <code class="dnn-muted">{data.source}</code>
+    </header>
+    <Facts>
+      {data.samples && <Fact label="train">{formatCount(data.samples.train)}</Fact>}
+      {data.samples && <Fact label="validation">{formatCount(data.samples.validation)}</Fact>}
+      {data.samples && <Fact label="test">{formatCount(data.samples.test)}</Fact>}
+      {data.inputShape && <Fact label="input">{formatShape(data.inputShape)}</Fact>}
+      {data.target && <Fact label={data.target.kind}>{targets(data.target.names)}</Fact>}
+      <Fact label="batch">{formatCount(data.batch)}</Fact>
+      <Fact label="normalize">{data.normalization}</Fact>
+    </Facts>
+    {data.thumbnails && <Thumbnails thumbnails={data.thumbnails} />}
+  </section>
+);
+
+const targets = (names: readonly string[]): string =>
+  names.length <= 10 ? names.join(' ') : `${names.length}: ${names.slice(0, 3).join(', ')} …`;
+
+function Thumbnails({
+  thumbnails,
+}: {
+  readonly thumbnails: NonNullable<DataPayload['thumbnails']>;
+}) {
+  const { images, labels } = thumbnails;
+  const [count = 0, channels = 1, height = 1, width = 1] = images.shape;
+  const pictures = useMemo(() => {
+    const values = decodeTensor(images);
+    const size = width * height;
+    return Array.from({ length: count }, (_, image) =>
+      paintImage(
+        Array.from({ length: channels }, (_, channel) => {
+          const start = (image * channels + channel) * size;
+          return values.subarray(start, start + size);
+        }),
+      ),
+    );
+  }, [images.data]);
+  return (
+    <ul class="dnn-thumbnails" aria-label="Some training samples">
+      {pictures.map((pixels, i) => (
+        <li key={i}>
+          <MapCanvas width={width} height={height} pixels={pixels} />
+          <span>{labels[i]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,28 @@
+import type { NetworkPayload } from '../../src/views/payloads';
+import { LayerGraph } from '../graph/layerGraph';
+import { LayerTable } from '../graph/layerTable';
+import { formatBytes, formatCount, formatSi, plural } from '../ui/format';
+
+interface NetworkViewProps {
+  readonly network: NetworkPayload;
+  readonly onReveal?: ((layer: string) => void) | undefined;
+}
+
+/** A network cell's output: its sums, the layer graph and the layer table. */
+export const NetworkView = ({ network, onReveal }: NetworkViewProps) => (
+  <section aria-label={`Network ${network.name}`}>
+    <NetworkHeader network={network} />
+    <LayerGraph network={network} maxHeight={460} onReveal={onReveal} />
+    <LayerTable network={network} />
+  </section>
+);
+
+export const NetworkHeader = ({ network: { name, layers, totals } }: NetworkViewProps) => (
+  <header class="dnn-head">
+    <h3>{name}</h3>
+    <span class="dnn-muted">
+      {plural(layers.length, 'layer')} · {formatCount(totals.parameterCount)} parameters ·{' '}
+      {formatSi(totals.multiplyAdds)} multiply-adds · {formatBytes(totals.memory)}
+    </span>
+  </header>
+);
