@@ -1,0 +1,98 @@
+import type { DataPlan } from '../data/plan';
+import { unknownWord } from '../language/nearest';
+import type { ActionStatement, Expression } from '../language/syntax';
+import type { Network } from '../network/network';
+import type { Definitions } from './definitions';
+import { planInspection } from './inspection';
+import { planTraining } from './plans';
+import type { Action } from './program';
+import type { Report } from './report';
+
+/** What the actions may refer to. `undefined` marks a definition with errors of its own. */
+export interface Resolved {
+  readonly networks: ReadonlyMap<string, Network | undefined>;
+  readonly data: ReadonlyMap<string, DataPlan | undefined>;
+}
+
+type Clauses = Readonly<Record<string, readonly string[]>>;
+
+/** The clauses each verb takes. */
+const clausesOf: Clauses = { train: ['on'], inspect: ['on'], export: ['to'] };
+
+/** Binds one action; undefined when it, or a definition it needs, has an error. */
+export function bindAction(
+  action: ActionStatement,
+  definitions: Definitions,
+  resolved: Resolved,
+  report: Report,
+): Action | undefined {
+  const known = clausesOf[action.verb];
+  if (!known) {
+    const message = `\`${action.verb}\` is not available in this version; there are train, inspect and export`;
+    report.error('unavailable', message, action.verbLocation);
+    return undefined;
+  }
+  const clauses = readClauses(action, known, report);
+  const name = action.subject;
+  if (!resolved.networks.has(name.text)) {
+    report.errors([unknownWord('network', name, resolved.networks.keys())]);
+  }
+  const network = resolved.networks.get(name.text);
+  const base = { cell: action.location.cell, location: action.location };
+
+  switch (action.verb) {
+    case 'train': {
+      const data = dataNamed(action, clauses.get('on'), resolved, report);
+      if (!network || !data) return undefined;
+      const plan = planTraining(action, network, data.name, definitions.scope, report);
+      return plan && { kind: 'train', ...base, network, data, plan };
+    }
+    case 'inspect': {
+      const on = clauses.get('on');
+      const data = on && dataNamed(action, on, resolved, report);
+      if (!network || (on && !data)) return undefined;
+      const plan = planInspection(action, network, data?.name, resolved, definitions, report);
+      return plan && { kind: 'inspect', ...base, network, plan };
+    }
+    case 'export': {
+      const to = clauses.get('to');
+      if (to?.kind !== 'string') {
+        const message = `say where to: \`export ${name.text} to "${name.text}.onnx"\``;
+        report.error('missing-clause', message, to?.location ?? action.location);
+        return undefined;
+      }
+      return network && { kind: 'export', ...base, network, file: to.value };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readClauses(action: ActionStatement, known: readonly string[], report: Report) {
+  const clauses = new Map<string, Expression>();
+  for (const { keyword, value } of action.clauses) {
+    if (!known.includes(keyword.text)) {
+      report.errors([unknownWord('clause', keyword, known, { of: action.verb })]);
+    } else if (clauses.has(keyword.text)) {
+      report.error('duplicate-clause', `\`${keyword.text}\` is given twice`, keyword.location);
+    } else clauses.set(keyword.text, value);
+  }
+  return clauses;
+}
+
+function dataNamed(
+  { verb, subject, location }: ActionStatement,
+  on: Expression | undefined,
+  { data }: Resolved,
+  report: Report,
+): DataPlan | undefined {
+  if (on?.kind !== 'reference' || on.path.length !== 1 || on.index) {
+    const [name = 'DATA'] = data.keys();
+    const message = `say on which data: \`${verb} ${subject.text} on ${name} { … }\``;
+    report.error('missing-clause', message, on?.location ?? location);
+    return undefined;
+  }
+  const [name] = on.path;
+  if (!data.has(name!.text)) report.errors([unknownWord('data', name!, data.keys())]);
+  return data.get(name!.text);
+}

@@ -1,0 +1,58 @@
+import { parseCell } from '../language/parse';
+import { resolveNetwork } from '../network/resolve/resolve';
+import { bindAction, type Resolved } from './actions';
+import { collectDefinitions } from './definitions';
+import { applyOverrides, type Overrides } from './overrides';
+import { planData } from './plans';
+import type { Action, Program } from './program';
+import { Report } from './report';
+import { notebookVocabulary } from './vocabulary';
+
+/**
+ * Understands a notebook from the sources of its code cells. Mistakes in the text become diagnostics; only overrides
+ * that make no sense throw (`OverrideError`).
+ */
+export function analyze(
+  sources: readonly string[],
+  { overrides = {} }: { readonly overrides?: Overrides } = {},
+): Program {
+  const report = new Report();
+  const parsed = sources.map((source, cell) => parseCell(source, cell));
+  for (const { diagnostics } of parsed) report.add(...diagnostics);
+  const cells = applyOverrides(
+    parsed.map(({ statements }) => statements),
+    overrides,
+  );
+
+  const definitions = collectDefinitions(cells, report);
+  const resolved: Resolved = {
+    data: mapValues(definitions.data, (declaration) =>
+      planData(declaration, definitions.scope, report),
+    ),
+    networks: mapValues(definitions.networks, (declaration) => {
+      const { network, diagnostics } = resolveNetwork(declaration, {
+        vocabulary: notebookVocabulary,
+        blocks: definitions.blocks,
+        lets: definitions.scope,
+      });
+      report.add(...diagnostics);
+      return network;
+    }),
+  };
+  const actions = definitions.actions
+    .map((action) => bindAction(action, definitions, resolved, report))
+    .filter((action): action is Action => action !== undefined);
+  return {
+    cells,
+    diagnostics: report.diagnostics,
+    networks: defined(resolved.networks),
+    data: defined(resolved.data),
+    actions,
+  };
+}
+
+const mapValues = <A, B>(map: ReadonlyMap<string, A>, f: (value: A) => B): Map<string, B> =>
+  new Map([...map].map(([key, value]) => [key, f(value)]));
+
+const defined = <T>(map: ReadonlyMap<string, T | undefined>): Map<string, T> =>
+  new Map([...map].filter((pair): pair is [string, T] => pair[1] !== undefined));

@@ -1,0 +1,65 @@
+import { bindSetting } from '../language/bind';
+import type { ValueScope } from '../language/evaluate';
+import { unknownWord } from '../language/nearest';
+import type { Name, Setting } from '../language/syntax';
+import type { ArgumentValue, BoundCall, SettingEntry } from '../language/vocabulary';
+import type { Report } from './report';
+import { settingEntries } from './settings';
+import { notebookVocabulary } from './vocabulary';
+
+export type Place = SettingEntry['within'][number];
+
+/** Settings that read their phrase themselves. */
+const free = new Set(['features']);
+
+/** The bound settings of one declaration or action. */
+export class BoundSettings {
+  private readonly values = new Map<string, Readonly<Record<string, ArgumentValue>>>();
+  private readonly texts = new Map<string, Setting>();
+  /** Whether every line could be bound. */
+  readonly complete: boolean;
+
+  constructor(place: Place, settings: readonly Setting[], scope: ValueScope, report: Report) {
+    const known = settingEntries.filter((entry) => entry.within.includes(place));
+    let complete = true;
+    for (const setting of settings) {
+      const { keyword } = setting;
+      const entry = known.find(({ name }) => name === keyword.text);
+      if (!entry) {
+        report.errors([unknown(place, keyword, known)]);
+        complete = false;
+      } else if (this.texts.has(entry.name)) {
+        report.error('duplicate-setting', `\`${entry.name}\` is given twice`, setting.location);
+        complete = false;
+      } else {
+        this.texts.set(entry.name, setting);
+        if (free.has(entry.name)) continue;
+        const { values, errors } = bindSetting(entry, setting, scope, notebookVocabulary);
+        report.errors(errors);
+        if (values) this.values.set(entry.name, values);
+        else complete = false;
+      }
+    }
+    this.complete = complete;
+  }
+
+  has = (setting: string): boolean => this.texts.has(setting);
+
+  text = (setting: string): Setting | undefined => this.texts.get(setting);
+
+  /** The entry a setting names: `optimizer sgd(…)`. */
+  call(setting: string): BoundCall | undefined {
+    const [value] = Object.values(this.values.get(setting) ?? {});
+    return value as BoundCall | undefined;
+  }
+
+  /** One of a setting's own values: the `count` of `epochs 8`. */
+  number(setting: string, parameter: string): number | undefined {
+    return this.values.get(setting)?.[parameter] as number | undefined;
+  }
+}
+
+function unknown(place: Place, keyword: Name, known: readonly SettingEntry[]) {
+  const names = known.map(({ name }) => name);
+  return unknownWord('setting', keyword, names, { of: place });
+}

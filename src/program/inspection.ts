@@ -1,0 +1,81 @@
+import { evaluate } from '../language/evaluate';
+import { unknownWord } from '../language/nearest';
+import { LanguageError } from '../language/source';
+import type { ActionStatement, Expression, Name } from '../language/syntax';
+import type { Network } from '../network/network';
+import type { Resolved } from './actions';
+import { BoundSettings } from './bindSettings';
+import type { Definitions } from './definitions';
+import type { InspectPlan } from './program';
+import type { Report } from './report';
+
+const splits = ['train', 'validation', 'test'] as const;
+
+type Sample = Pick<InspectPlan, 'data' | 'split' | 'index'>;
+
+/** An `inspect` action as a plan; without settings it measures everything. */
+export function planInspection(
+  action: ActionStatement,
+  network: Network,
+  data: string | undefined,
+  resolved: Resolved,
+  definitions: Definitions,
+  report: Report,
+): InspectPlan | undefined {
+  const bound = new BoundSettings('inspect', action.settings, definitions.scope, report);
+  if (!bound.complete) return undefined;
+  const all = action.settings.length === 0;
+  const sample: Sample = { split: 'test', index: 0, ...(data !== undefined && { data }) };
+  const plan = {
+    network: network.name,
+    gradients: all || bound.has('gradients'),
+    activations: all || bound.has('activations'),
+  };
+  const features = bound.text('features');
+  if (!features) return { ...plan, ...sample, features: [] };
+
+  const on = features.phrase.findIndex((part) => isWord(part, 'on'));
+  const named = on < 0 ? features.phrase : features.phrase.slice(0, on);
+  const layers = report.attempt(() => named.map((part) => layerName(part, network)));
+  const target = on < 0 ? undefined : features.phrase[on + 1];
+  const at = target
+    ? report.attempt(() => sampleOf(target, resolved, definitions))
+    : on < 0 && sample;
+  if (on >= 0 && !target) {
+    const message = 'say which sample: `on digits.test[7]`';
+    report.error('missing-sample', message, features.phrase[on]!.location);
+  }
+  return layers && at ? { ...plan, ...sample, ...at, features: layers } : undefined;
+}
+
+const isWord = (part: Expression, text: string) =>
+  part.kind === 'reference' && part.path.length === 1 && part.path[0]!.text === text;
+
+function layerName(part: Expression, network: Network): string {
+  const ids = network.layers.map(({ id }) => id);
+  if (part.kind !== 'reference') {
+    throw new LanguageError('wrong-type', 'expected the label of a layer', part.location);
+  }
+  const text = part.path.map((name) => name.text).join('.');
+  const name: Name = { text, location: part.location };
+  if (ids.includes(name.text)) return name.text;
+  throw unknownWord('layer', name, ids, { of: network.name });
+}
+
+/** `digits.test[7]`, `digits[7]`, `digits.test`. */
+function sampleOf(part: Expression, { data }: Resolved, { scope }: Definitions): Sample {
+  if (part.kind !== 'reference') {
+    const message = 'say which sample: `digits.test[7]`';
+    throw new LanguageError('wrong-type', message, part.location);
+  }
+  const [name, split] = part.path;
+  if (!data.has(name!.text)) throw unknownWord('data', name!, data.keys());
+  const chosen = splits.find((known) => known === (split?.text ?? 'test'));
+  if (!chosen) throw unknownWord('split', split!, splits, { of: name!.text });
+  const index = part.index ? evaluate(part.index, scope) : 0;
+  if (typeof index === 'number' && Number.isSafeInteger(index) && index >= 0) {
+    return { data: name!.text, split: chosen, index };
+  }
+  const message = 'a sample is a whole number, counted from 0';
+  throw new LanguageError('wrong-type', message, part.index!.location);
+}

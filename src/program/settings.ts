@@ -1,0 +1,105 @@
+import { entry as takesEntry, integer, word } from '../language/parameters';
+import type { EntryKind, Parameters, SettingEntry } from '../language/vocabulary';
+
+/** The lines that may stand in `data`, `train` and `inspect`. */
+
+type Within = SettingEntry['within'];
+
+function setting<P extends Parameters>(
+  name: string,
+  within: Within,
+  summary: string,
+  example: string,
+  parameters: P,
+): SettingEntry {
+  return { kind: 'setting', name, within, summary, example, parameters };
+}
+
+function choice(
+  name: string,
+  within: Within,
+  takes: EntryKind,
+  summary: string,
+  example: string,
+): SettingEntry {
+  const parameters = { [takes]: takesEntry(summary, takes) };
+  return { kind: 'setting', name, within, takes, summary, example, parameters };
+}
+
+export const settingEntries: readonly SettingEntry[] = [
+  choice(
+    'source',
+    ['data'],
+    'source',
+    'Where the samples come from.',
+    'source digits(train: 20000)',
+  ),
+  setting('split', ['data'], 'Sets samples of the training set aside.', 'split validation 2000', {
+    part: word('What the samples are kept for.', ['validation']),
+    count: integer('Number of samples.', { minimum: 0 }),
+  }),
+  choice(
+    'normalize',
+    ['data'],
+    'normalization',
+    'Brings the inputs to a common scale; becomes part of the network’s graph.',
+    'normalize standard',
+  ),
+  setting('batch', ['data', 'train'], 'Samples in one training step.', 'batch 128', {
+    size: integer('Number of samples.', { minimum: 1, maximum: 65536 }),
+  }),
+  choice('loss', ['train'], 'loss', 'What training makes small.', 'loss cross_entropy'),
+  choice(
+    'optimizer',
+    ['train'],
+    'optimizer',
+    'How a step follows from the gradients.',
+    'optimizer sgd(rate: 0.1, momentum: 0.9)',
+  ),
+  choice(
+    'schedule',
+    ['train'],
+    'schedule',
+    'How the learning rate changes during training.',
+    'schedule cosine',
+  ),
+  setting('epochs', ['train'], 'Passes over the training set, at most.', 'epochs 8', {
+    count: integer('Number of passes.', { minimum: 1, maximum: 1_000_000 }),
+  }),
+  choice(
+    'stop',
+    ['train'],
+    'stop',
+    'When to stop before the last epoch.',
+    'stop early(patience: 3)',
+  ),
+  choice(
+    'regularize',
+    ['train'],
+    'regularizer',
+    'A penalty on all weights, added to the loss.',
+    'regularize l2(5e-4)',
+  ),
+  setting(
+    'seed',
+    ['train'],
+    'Makes the run repeatable: initial weights, order, dropout.',
+    'seed 7',
+    {
+      value: integer('Any whole number.', { minimum: 0 }),
+    },
+  ),
+  setting('gradients', ['inspect'], 'Magnitude of each layer’s gradients.', 'gradients', {}),
+  setting(
+    'activations',
+    ['inspect'],
+    'Mean, spread and share of zeros of each layer’s output.',
+    'activations',
+    {},
+  ),
+  {
+    ...setting('features', ['inspect'], 'Feature maps of the named layers.', 'features C1, C3', {}),
+    details:
+      'Followed by layer labels, and optionally by the sample to show: `features C1, C3 on digits.test[7]`.',
+  },
+];
