@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { GraphBuilder, type Graph } from '../../../src/graph/builder';
+import type { Value } from '../../../src/graph/graph';
+import { optimize, passes, passNames, type PassName } from '../../../src/graph/passes';
+
+const operators = (graph: Graph): string[] => graph.nodes.map((node) => node.operator.name);
+
+/** The graph of an expression of x [2, 3] and y [3]. */
+const graphOf = (build: (graph: GraphBuilder, x: Value, y: Value) => Value): Graph => {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', 'float32', [2, 3]);
+  const y = graph.input('y', 'float32', [3]);
+  graph.output('z', build(graph, x, y));
+  return graph.build();
+};
+
+describe('passes', () => {
+  const cases: readonly {
+    readonly pass: PassName;
+    readonly what: string;
+    readonly build: (graph: GraphBuilder, x: Value, y: Value) => Value;
+    readonly left: readonly string[];
+  }[] = [
+    {
+      pass: 'removeDeadCode',
+      what: 'drops what no output needs',
+      build: (graph, x) => {
+        graph.add('Exp', [graph.add('Neg', [x])]);
+        return graph.add('Tanh', [x]);
+      },
+      left: ['Tanh'],
+    },
+    {
+      pass: 'shareCommonSubexpressions',
+      what: 'computes equal expressions once',
+      build: (graph, x) => {
+        const twice = [0, 1].map(() => graph.add('Tanh', [graph.add('Neg', [x])]));
+        return graph.add('Add', twice);
+      },
+      left: ['Neg', 'Tanh', 'Add'],
+    },
+    {
+      pass: 'shareCommonSubexpressions',
+      what: 'keeps expressions that differ in an attribute',
+      build: (graph, x) =>
+        graph.add('Add', [
+          graph.add('Softmax', [x], { axis: 0 }),
+          graph.add('Softmax', [x], { axis: 1 }),
+        ]),
+      left: ['Softmax', 'Softmax', 'Add'],
+    },
+    {
+      pass: 'foldConstants',
+      what: 'drops neutral elements',
+      build: (graph, x) => {
+        const times = graph.add('Mul', [graph.scalar(1), graph.add('Add', [x, graph.scalar(0)])]);
+        return graph.add('Tanh', [graph.add('Reshape', [times, graph.ints([2, 3])])]);
+      },
+      left: ['Tanh'],
+    },
+    {
+      pass: 'foldConstants',
+      what: 'computes with scalar constants',
+      build: (graph, x) => {
+        const half = graph.add('Div', [graph.scalar(2), graph.scalar(4)]);
+        return graph.add('Mul', [x, graph.add('Neg', [half])]);
+      },
+      left: ['Mul'],
+    },
+    {
+      pass: 'foldConstants',
+      what: 'keeps a sum with zero that broadcasts',
+      build: (graph, x, y) => {
+        const zeros = graph.add('Mul', [x, graph.scalar(0)]);
+        return graph.add('Add', [zeros, y]);
+      },
+      left: ['Mul', 'Add'],
+    },
+    {
+      pass: 'broadcastInPlace',
+      what: 'reads what was expanded',
+      build: (graph, x, y) => graph.add('Mul', [graph.add('Expand', [y, graph.ints([2, 3])]), x]),
+      left: ['Expand', 'Mul'],
+    },
+  ];
+  for (const { pass, what, build, left } of cases) {
+    it(`${pass} ${what}`, () => {
+      const before = graphOf(build);
+      const after = passes[pass](before);
+      assert.deepEqual(operators(after), left);
+      assert.deepEqual(
+        after.outputs.map(({ name, value }) => [name, value.type]),
+        before.outputs.map(({ name, value }) => [name, value.type]),
+      );
+    });
+  }
+
+  it('broadcastInPlace keeps an expansion that gives the shape', () => {
+    const graph = graphOf((builder, _, y) =>
+      builder.add('Mul', [
+        builder.add('Expand', [y, builder.ints([2, 3])]),
+        builder.add('Expand', [builder.scalar(2), builder.ints([2, 3])]),
+      ]),
+    );
+    const [{ value }] = optimize(graph).outputs as [{ value: Value }];
+    assert.deepEqual(value.type.shape, [2, 3]);
+    assert.equal(operators(optimize(graph)).filter((name) => name === 'Expand').length, 1);
+  });
+
+  it('folds to the constant', () => {
+    const graph = graphOf((builder, x) =>
+      builder.add('Mul', [x, builder.add('Div', [builder.scalar(1), builder.scalar(8)])]),
+    );
+    const [product] = optimize(graph).nodes;
+    assert.deepEqual([...product.inputs[1]!.data!], [0.125]);
+  });
+
+  it('run together until only what is needed is left, and twice changes nothing more', () => {
+    const graph = graphOf((builder, x, y) => {
+      const wide = builder.add('Expand', [y, builder.ints([2, 3])]);
+      const products = [0, 1].map(() => builder.add('Mul', [x, wide]));
+      return builder.add('Identity', [builder.add('Sub', products)]);
+    });
+    const once = optimize(graph);
+    assert.deepEqual(operators(once), ['Mul', 'Sub']);
+    assert.deepEqual(operators(optimize(once)), operators(once));
+    assert.deepEqual(once.constants, []);
+    assert.deepEqual(operators(optimize(graph, [])), operators(graph));
+    assert.ok(passNames.length >= 4);
+  });
+
+  it('keep producers and values consistent', () => {
+    const graph = optimize(
+      graphOf((builder, x) =>
+        builder.add('Tanh', [builder.add('Neg', [builder.add('Identity', [x])])]),
+      ),
+    );
+    for (const node of graph.nodes) {
+      for (const output of node.outputs) assert.equal(output.producer, node);
+      for (const input of node.inputs) {
+        assert.ok(!input?.producer || graph.nodes.includes(input.producer));
+      }
+    }
+  });
+});
