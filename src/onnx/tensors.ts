@@ -38,9 +38,9 @@ export function readTensor(tensor: TensorProto): { data: TensorData; shape: numb
 function elements(tensor: TensorProto): TensorData {
   const type = dataTypeWithNumber(tensor.dataType);
   const raw = tensor.rawData.length > 0;
-  // Raw data may start at any byte of the file; typed arrays want them aligned.
+  // A copy: raw data may start at any byte of the file, and typed arrays want them aligned.
   const bytes = (width: number): ArrayBuffer => {
-    if (tensor.rawData.length % width === 0) return tensor.rawData.slice().buffer;
+    if (tensor.rawData.length % width === 0) return new Uint8Array(tensor.rawData).buffer;
     throw new ModelError('unreadable', `the data of tensor '${tensor.name}' are cut off`);
   };
   switch (type) {

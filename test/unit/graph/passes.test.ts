@@ -103,8 +103,8 @@ describe('passes', () => {
         builder.add('Expand', [builder.scalar(2), builder.ints([2, 3])]),
       ]),
     );
-    const [{ value }] = optimize(graph).outputs as [{ value: Value }];
-    assert.deepEqual(value.type.shape, [2, 3]);
+    const [output] = optimize(graph).outputs;
+    assert.deepEqual(output.value.type.shape, [2, 3]);
     assert.equal(operators(optimize(graph)).filter((name) => name === 'Expand').length, 1);
   });
 

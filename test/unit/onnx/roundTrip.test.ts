@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { describe, it } from 'mocha';
+import { GraphBuilder, type Graph } from '../../../src/graph/builder';
+import { ModelError } from '../../../src/onnx/error';
+import { ModelProtoSchema, type TensorProto } from '../../../src/onnx/onnx_pb';
+import { readModel } from '../../../src/onnx/read';
+import { writeModel } from '../../../src/onnx/write';
+import type { MessageInitShape } from '@bufbuild/protobuf';
+
+type ModelInit = MessageInitShape<typeof ModelProtoSchema>;
+
+function classifier(): Graph {
+  const graph = new GraphBuilder();
+  const x = graph.input('image', 'float32', ['N', 4]);
+  const weight = graph.input('F1.weight', 'float32', [3, 4]);
+  const logits = graph.add('Gemm', [x, weight], { transB: 1, alpha: 0.5 });
+  const clipped = graph.add('Clip', [logits, undefined, graph.scalar(6)]);
+  const padded = graph.add('Pad', [clipped, graph.ints([0, 0, 0, 1])], { mode: 'constant' });
+  graph.output('logits', logits);
+  graph.output('same', logits);
+  graph.output('probability', graph.add('Softmax', [padded], { axis: -1 }));
+  return graph.build();
+}
+
+const structure = (graph: Graph) => ({
+  inputs: graph.inputs.map(({ name, type }) => ({ name, type })),
+  outputs: graph.outputs.map(({ name, value }) => ({ name, type: value.type })),
+  nodes: graph.nodes.map(({ operator, inputs, attributes }) => ({
+    operator: operator.name,
+    inputs: inputs.map((input) => input && (input.data ?? input.type)),
+    attributes,
+  })),
+});
+
+describe('an ONNX model', () => {
+  it('is read as it was written', () => {
+    const graph = classifier();
+    const model = readModel(
+      writeModel(graph, {
+        name: 'classifier',
+        documentation: 'Three classes.',
+        metadata: { labels: 'a,b,c', empty: '' },
+        producer: { name: 'test', version: '1.2.3' },
+      }),
+    );
+    const { nodes, ...rest } = structure(model.graph);
+    const expected = structure(graph);
+    assert.deepEqual(rest, { inputs: expected.inputs, outputs: expected.outputs });
+    assert.deepEqual(nodes.slice(0, -1), expected.nodes);
+    assert.equal(nodes.at(-1)!.operator, 'Identity', 'the second name of one value');
+    const { name, opset, documentation, metadata, producer } = model;
+    assert.deepEqual(
+      { name, opset, documentation, metadata, producer },
+      {
+        name: 'classifier',
+        opset: 17,
+        documentation: 'Three classes.',
+        metadata: { labels: 'a,b,c', empty: '' },
+        producer: { name: 'test', version: '1.2.3' },
+      },
+    );
+  });
+
+  it('is the same bytes for the same graph', () => {
+    const [a, b] = [0, 1].map(() => writeModel(classifier(), { name: 'model' }));
+    assert.deepEqual(a, b);
+  });
+
+  it('stores inputs as initializers', () => {
+    const weight = Float32Array.from({ length: 12 }, (_, i) => i / 7);
+    const bytes = writeModel(classifier(), {
+      name: 'model',
+      initializers: new Map([['F1.weight', weight]]),
+    });
+    const { graph, initializers } = readModel(bytes);
+    assert.deepEqual(
+      graph.inputs.map(({ name }) => name),
+      ['image'],
+    );
+    assert.deepEqual(initializers.get('F1.weight')?.data, weight);
+    assert.deepEqual(initializers.get('F1.weight')?.type.shape, [3, 4]);
+    const fromBuffer = readModel(Buffer.from(bytes)).initializers;
+    assert.deepEqual(fromBuffer.get('F1.weight')?.data, weight);
+  });
+
+  it('refuses initializers that do not fit', () => {
+    const write = (name: string, length: number) =>
+      writeModel(classifier(), {
+        name: 'model',
+        initializers: new Map([[name, new Float32Array(length)]]),
+      });
+    assert.throws(() => write('F2.weight', 12), /no input 'F2.weight'/);
+    assert.throws(
+      () => write('F1.weight', 11),
+      /11 numbers do not fill 'F1.weight' of shape \[3, 4\]/,
+    );
+    assert.throws(() => write('image', 4), /of shape \[N, 4\]/);
+  });
+
+  it('keeps names of outputs apart from names of other values', () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('Neg_1', 'float32', [2]);
+    const hidden = graph.add('Neg', [x]);
+    graph.output('Tanh_2', graph.add('Exp', [graph.add('Tanh', [hidden])]));
+    const bytes = writeModel(graph.build(), { name: 'model' });
+    const read = readModel(bytes).graph.nodes.map((node) => node.operator.name);
+    assert.deepEqual(read, ['Neg', 'Tanh', 'Exp']);
+  });
+});
+
+describe('reading an ONNX model', () => {
+  const floatType = (...shape: bigint[]) => ({
+    value: {
+      case: 'tensorType' as const,
+      value: {
+        elemType: 1,
+        shape: { dim: shape.map((value) => ({ value: { case: 'dimValue' as const, value } })) },
+      },
+    },
+  });
+  const bytesOf = (graph: ModelInit['graph'], version = 17n): Uint8Array =>
+    toBinary(
+      ModelProtoSchema,
+      create(ModelProtoSchema, { irVersion: 8n, opsetImport: [{ domain: '', version }], graph }),
+    );
+  const fails = (bytes: Uint8Array, code: ModelError['code'], message: RegExp): ModelError => {
+    let caught: unknown;
+    try {
+      readModel(bytes);
+    } catch (error) {
+      caught = error;
+    }
+    assert.ok(caught instanceof ModelError, String(caught));
+    assert.equal(caught.code, code);
+    assert.match(caught.message, message);
+    return caught;
+  };
+
+  const tensors: readonly (readonly [
+    string,
+    Partial<TensorProto>,
+    readonly (number | bigint)[],
+  ])[] = [
+    ['float_data', { dataType: 1, floatData: [1.5, -2] }, [1.5, -2]],
+    ['int32_data', { dataType: 6, int32Data: [1, -2] }, [1, -2]],
+    ['int64_data', { dataType: 7, int64Data: [1n, -2n] }, [1n, -2n]],
+    ['bytes in int32_data', { dataType: 2, int32Data: [1, 255] }, [1, 255]],
+    [
+      'raw_data',
+      { dataType: 1, rawData: new Uint8Array(Float32Array.of(0.1, 7).buffer) },
+      [Math.fround(0.1), 7],
+    ],
+  ];
+  for (const [encoding, tensor, expected] of tensors) {
+    it(`takes tensors from ${encoding}`, () => {
+      const { initializers } = readModel(
+        bytesOf({ initializer: [{ name: 't', dims: [2n], ...tensor } as never] }),
+      );
+      assert.deepEqual([...initializers.get('t')!.data!], expected);
+    });
+  }
+
+  it('names all operators it does not know', () => {
+    const node = (opType: string, domain = '') => ({ opType, domain, input: ['x'], output: [] });
+    const error = fails(
+      bytesOf({
+        node: [node('Loop'), node('Relu'), node('Attention', 'com.microsoft'), node('Loop')],
+      }),
+      'unsupportedOperators',
+      /operators that are not supported: Loop, com\.microsoft\.Attention$/,
+    );
+    assert.deepEqual(error.operators, ['Loop', 'Attention']);
+  });
+
+  it('names operators whose earlier form means something else', () => {
+    fails(
+      bytesOf({ node: [{ opType: 'Softmax', input: ['x'], output: ['y'] }] }, 11n),
+      'unsupportedOperators',
+      /Softmax of opset 11 \(supported from 13\)/,
+    );
+  });
+
+  it('says in which node shapes do not fit', () => {
+    fails(
+      bytesOf({
+        input: [
+          { name: 'a', type: floatType(2n, 3n) },
+          { name: 'b', type: floatType(4n, 5n) },
+        ],
+        node: [{ name: 'product', opType: 'MatMul', input: ['a', 'b'], output: ['y'] }],
+      }),
+      'invalidGraph',
+      /node 'product': MatMul: shapes \[2, 3\] and \[4, 5\] do not multiply/,
+    );
+  });
+
+  it('says which tensor is missing', () => {
+    const node = { opType: 'Neg', input: ['nowhere'], output: ['y'] };
+    fails(bytesOf({ node: [node] }), 'invalidGraph', /nothing computes 'nowhere'/);
+  });
+
+  it('refuses newer opsets, other element types, external data and broken tensors', () => {
+    fails(bytesOf({}, 21n), 'unsupportedOpset', /opset 21, supported is up to 17/);
+    const initializer = (tensor: object) => bytesOf({ initializer: [{ name: 't', ...tensor }] });
+    fails(initializer({ dims: [1n], dataType: 11, doubleData: [1] }), 'unsupportedType', /type 11/);
+    fails(initializer({ dims: [1n], dataType: 1, dataLocation: 1 }), 'unreadable', /another file/);
+    fails(initializer({ dims: [3n], dataType: 1, floatData: [1] }), 'unreadable', /1 elements for/);
+    const rawData = Uint8Array.of(1, 2, 3);
+    fails(initializer({ dims: [1n], dataType: 1, rawData }), 'unreadable', /'t' are cut off/);
+  });
+
+  it('refuses bytes that are no model', () => {
+    fails(new TextEncoder().encode('hello, world'), 'unreadable', /this is no ONNX model/);
+    fails(new Uint8Array(), 'unreadable', /it has no graph/);
+    const whole = writeModel(classifier(), { name: 'model' });
+    fails(whole.slice(0, whole.length / 2), 'unreadable', /this is no ONNX model/);
+  });
+
+  it('makes constants of Constant nodes', () => {
+    const constant = (output: string, attribute: object) => ({
+      opType: 'Constant',
+      output: [output],
+      attribute: [attribute as never],
+    });
+    const { graph } = readModel(
+      bytesOf({
+        input: [{ name: 'x', type: floatType(2n, 3n) }],
+        node: [
+          constant('shape', { name: 'value_ints', type: 7, ints: [3n, 2n] }),
+          constant('factor', { name: 'value_float', type: 1, f: 2.5 }),
+          constant('summand', {
+            name: 'value',
+            type: 4,
+            t: { dims: [1n], dataType: 1, floatData: [4] },
+          }),
+          { opType: 'Reshape', input: ['x', 'shape'], output: ['reshaped'] },
+          { opType: 'Mul', input: ['reshaped', 'factor'], output: ['scaled'] },
+          { opType: 'Add', input: ['scaled', 'summand'], output: ['y'] },
+        ],
+        output: [{ name: 'y' }],
+      }),
+    );
+    assert.deepEqual(graph.outputs[0].value.type.shape, [3, 2]);
+    const data = graph.nodes.map((node) => [...node.inputs[1]!.data!]);
+    assert.deepEqual(data, [[3n, 2n], [2.5], [4]]);
+  });
+});
