@@ -69,9 +69,4 @@ const minmax: NormalizationEntry = {
   fit: (_, statistics) => toRange(0, 1, statistics),
 };
 
-export const normalizations: readonly NormalizationEntry[] = [
-  none,
-  standard,
-  minmax,
-  range as unknown as NormalizationEntry,
-];
+export const normalizations: readonly NormalizationEntry[] = [none, standard, minmax, range];

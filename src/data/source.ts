@@ -35,7 +35,8 @@ export interface SourceData {
 /** What is known of a data set without loading it. */
 export interface Probe {
   readonly inputShape: readonly number[];
-  readonly kind: 'classes' | 'values';
+  /** Undefined when only a full load can tell. */
+  readonly kind: 'classes' | 'values' | undefined;
   /** Number of classes or of values; undefined when only a full load can tell. */
   readonly targets?: number;
 }

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { Random } from '../random/random';
+import { normalizations } from './normalization';
+import { sources } from './catalogue';
+import { DataError, type Dataset } from './dataset';
+import type { DataPlan } from './plan';
+import { breathe, type DataContext, type Probe, type Samples, type SourceData } from './source';
+import { SampleSplit } from './split';
+import { statistics } from './statistics';
+
+/** Loads, splits and measures a data set; throws `DataError`, or the signal's reason when cancelled. */
+export async function loadDataset(plan: DataPlan, context: DataContext): Promise<Dataset> {
+  context.signal?.throwIfAborted();
+  const source = find(sources, plan.source.name);
+  const data = await source.load(plan.source.arguments as never, context);
+  const [train, validation] = splitOff(plan, data.train.count, context.seed);
+  const { inputShape, target } = data;
+  const split = (name: 'train' | 'validation', members: Int32Array) =>
+    new SampleSplit(name, data.train, inputShape, target, members);
+  return {
+    name: plan.name,
+    inputShape,
+    target,
+    splits: {
+      train: split('train', train),
+      validation: split('validation', validation),
+      test: new SampleSplit('test', data.test, inputShape, target),
+    },
+    normalization: await normalization(plan, data, train, context),
+    batch: Math.min(plan.batch, train.length),
+    hash: await hash(data, plan, context),
+  };
+}
+
+/** What is known without loading, to check a network against its data while it is being written. */
+export async function probe(plan: DataPlan, context: DataContext): Promise<Probe | undefined> {
+  return find(sources, plan.source.name).probe(plan.source.arguments as never, context);
+}
+
+/** Training and validation samples, drawn at random by seed; each part in the source's order. */
+function splitOff(plan: DataPlan, count: number, seed: number): [Int32Array, Int32Array] {
+  if (plan.validation >= count) {
+    throw new DataError(
+      'bad-split',
+      `\`split validation ${plan.validation}\` leaves no samples to train on: the training split of \`${plan.name}\` has ` +
+        `${count}. Take fewer than that.`,
+    );
+  }
+  const order = Int32Array.from({ length: count }, (_, sample) => sample);
+  if (plan.validation > 0) new Random(seed, 'validation').shuffle(order);
+  const validation = order.slice(0, plan.validation).sort();
+  return [order.slice(plan.validation).sort(), validation];
+}
+
+async function normalization(
+  plan: DataPlan,
+  data: SourceData,
+  train: Int32Array,
+  context: DataContext,
+): Promise<Dataset['normalization']> {
+  const entry = find(normalizations, plan.normalization.name);
+  if (!entry.fit) return { mean: [0], scale: [1] };
+  const measured = await statistics(data.train, train, data.inputShape, context);
+  return entry.fit(plan.normalization.arguments as never, measured);
+}
+
+/** SHA-256 of all samples, their shape and names, and the size of the validation split. */
+async function hash(data: SourceData, plan: DataPlan, context: DataContext): Promise<string> {
+  const { inputShape, target } = data;
+  const digest = createHash('sha256');
+  digest.update(JSON.stringify({ inputShape, target, validation: plan.validation }));
+  for (const { count, inputs, targets } of [data.train, data.test] satisfies Samples[]) {
+    digest.update(JSON.stringify({ count }));
+    for (const values of [inputs, targets]) {
+      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+      const piece = 1 << 24;
+      for (let from = 0; from < bytes.length; from += piece) {
+        digest.update(bytes.subarray(from, from + piece));
+        await breathe(context, 'Computing the hash of the data', from / bytes.length);
+      }
+    }
+  }
+  return digest.digest('hex');
+}
+
+function find<E extends { readonly name: string }>(entries: readonly E[], name: string): E {
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (!entry) throw new Error(`\`${name}\` is not in the catalogue of data`);
+  return entry;
+}

@@ -1,0 +1,131 @@
+import { integer, integers, number, optional, string, word } from '../../language/parameters';
+import type { Values } from '../../language/vocabulary';
+import { Random } from '../../random/random';
+import { DataError } from '../dataset';
+import { assertFits } from '../memory';
+import { readData, readHead } from '../read';
+import { locate } from '../search';
+import type { DataContext, Probe, Samples, SourceData, SourceEntry } from '../source';
+import { csvLayout, isNumber } from './csvLayout';
+import { csvRecords, type CsvRecord } from './csvRecords';
+import { readTable } from './csvTable';
+import { readTargets } from './csvTarget';
+
+const parameters = {
+  file: string('The table, plain or packed with gzip.'),
+  target: optional(string('Column to predict, by name or by number from 1; else the last one.')),
+  test: number('Test samples: a fraction below 1, or a count.', { default: 0.2, minimum: 0 }),
+  task: word(
+    'What the target is; `auto` takes words and few whole numbers for classes.',
+    ['auto', 'classes', 'values'],
+    { default: 'auto' },
+  ),
+  header: word('Whether the first line names the columns.', ['auto', 'yes', 'no'], {
+    default: 'auto',
+  }),
+  delimiter: optional(string('What separates the cells; else found in the first lines.')),
+  shape: optional(integers('Shape of the features, as in `[1, 8, 8]` for images.', { minimum: 1 })),
+  seed: integer('Chooses the test samples.', { default: 7 }),
+};
+
+type CsvValues = Values<typeof parameters>;
+
+/** So many bytes are read to find the columns of a larger file. */
+const headSize = 1 << 20;
+
+async function load(values: CsvValues, context: DataContext): Promise<SourceData> {
+  const file = await locate([values.file], context);
+  return parseCsv(await readData(file, context), file, values, context);
+}
+
+async function parseCsv(
+  bytes: Uint8Array,
+  file: string,
+  values: CsvValues,
+  context: DataContext,
+): Promise<SourceData> {
+  // A cell of two characters and its delimiter become four bytes, twice while the array grows and once more to split.
+  assertFits(4 * bytes.length, `Reading ${file}`, 'Use a smaller table.', file);
+  const table = await readTable(
+    csvRecords(bytes, file, values.delimiter),
+    { target: values.target, header: values.header },
+    file,
+    context,
+  );
+  const { target, targets } = readTargets(table, values.task, file);
+  const width = table.layout.columns.length - 1;
+  const count = targets.length;
+  const testCount = Math.round(values.test < 1 ? values.test * count : values.test);
+  if (testCount >= count) {
+    throw new DataError(
+      'bad-split',
+      `${file} has ${count} samples; \`test: ${values.test}\` leaves none to train on. Ask for fewer.`,
+      file,
+    );
+  }
+  const order = Int32Array.from({ length: count }, (_, sample) => sample);
+  new Random(values.seed, 'test').shuffle(order);
+  const pick = (members: Int32Array): Samples => {
+    // The order of the file within each part, as far as it can be kept.
+    members.sort();
+    const inputs = new Float32Array(members.length * width);
+    members.forEach((sample, i) => {
+      inputs.set(table.features.subarray(sample * width, (sample + 1) * width), i * width);
+    });
+    const picked = Array.from(members, (sample) => targets[sample]);
+    const kept =
+      targets instanceof Int32Array ? Int32Array.from(picked) : Float32Array.from(picked);
+    return { count: members.length, inputs, targets: kept };
+  };
+  return {
+    inputShape: inputShape(width, values.shape, file),
+    target,
+    train: pick(order.subarray(testCount)),
+    test: pick(order.subarray(0, testCount)),
+  };
+}
+
+function inputShape(width: number, shape: readonly number[] | undefined, file: string) {
+  if (shape === undefined) return [width];
+  if (shape.reduce((product, extent) => product * extent, 1) === width) return shape;
+  throw new DataError(
+    'bad-format',
+    `${file} has ${width} features, which do not fill the shape ${shape.join('×')}. Correct \`shape\`.`,
+    file,
+  );
+}
+
+async function probe(values: CsvValues, context: DataContext): Promise<Probe | undefined> {
+  const file = await locate([values.file], context);
+  const { bytes, whole } = await readHead(file, headSize, context);
+  if (whole) {
+    const { inputShape, target } = await parseCsv(bytes, file, values, context);
+    return { inputShape, kind: target.kind, targets: target.names.length };
+  }
+  const head: CsvRecord[] = [];
+  const cut = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
+  for await (const record of csvRecords(cut, file, values.delimiter)) {
+    if (head.push(record) === 2) break;
+  }
+  if (head.length < 2) return undefined;
+  const layout = csvLayout(head, values.target, values.header, file);
+  const shape = inputShape(layout.columns.length - 1, values.shape, file);
+  if (values.task === 'values') return { inputShape: shape, kind: 'values', targets: 1 };
+  if (layout.classes) return { inputShape: shape, kind: 'classes', targets: layout.classes.length };
+  const words = values.task === 'classes' || !isNumber(head[1].cells[layout.target] ?? '0');
+  return { inputShape: shape, kind: words ? 'classes' : undefined };
+}
+
+export const csv: SourceEntry<typeof parameters> = {
+  kind: 'source',
+  name: 'csv',
+  summary: 'A table of numbers with one column to predict: classes or values.',
+  details:
+    'All other columns are features and must be numbers. Words in the target column become classes in the order of their ' +
+    'names. Header and delimiter are found by themselves; the test samples are chosen at random by `seed`. ' +
+    '[Format](https://www.rfc-editor.org/rfc/rfc4180)',
+  parameters,
+  example: 'source csv("iris.csv", target: "species", test: 0.2)',
+  load,
+  probe,
+};

@@ -1,0 +1,70 @@
+import { DataError } from '../dataset';
+import type { CsvRecord } from './csvRecords';
+
+/** What the first lines of a table say about its columns. */
+export interface CsvLayout {
+  readonly columns: readonly string[];
+  /** Column of the target. */
+  readonly target: number;
+  /** Whether the first record is a header. */
+  readonly header: boolean;
+  /** Class names that a header of scikit-learn's form gives. */
+  readonly classes?: readonly string[];
+}
+
+/** Whether a cell is a number, as `Number` reads it. */
+export const isNumber = (cell: string): boolean => cell !== '' && Number.isFinite(Number(cell));
+
+const isCount = (cell: string): boolean => /^\d+$/.test(cell);
+
+/**
+ * Finds header, columns and target from the first two records. A header is taken for one when a cell is no number and
+ * the one below it is. scikit-learn's form is known as well: `SAMPLES,FEATURES,class,class,…` over rows of features and
+ * a class number.
+ */
+export function csvLayout(
+  [first, second]: readonly CsvRecord[],
+  wanted: string | undefined,
+  header: 'auto' | 'yes' | 'no',
+  file: string,
+): CsvLayout {
+  const width = (second ?? first).cells.length;
+  const classes = header === 'auto' && second ? scikitClasses(first, width) : undefined;
+  const named =
+    classes === undefined &&
+    (header === 'yes' ||
+      (header === 'auto' &&
+        second !== undefined &&
+        first.cells.some((cell, i) => !isNumber(cell) && isNumber(second.cells[i] ?? ''))));
+  const columns = named
+    ? first.cells.map((name, i) => name || String(i + 1))
+    : Array.from({ length: width }, (_, i) => String(i + 1));
+  if (columns.length < 2) {
+    throw new DataError(
+      'bad-format',
+      `${file} has a single column, \`${columns[0]}\`; expected features and a target. Name the \`delimiter\` if the ` +
+        'cells are separated by something else.',
+      file,
+    );
+  }
+  const target = wanted === undefined ? columns.length - 1 : columns.indexOf(wanted);
+  if (target < 0) {
+    throw new DataError(
+      'bad-format',
+      `${file} has no column \`${wanted}\`. Its columns are ${columns.map((name) => `\`${name}\``).join(', ')}.`,
+      file,
+    );
+  }
+  return { columns, target, header: named || classes !== undefined, ...(classes && { classes }) };
+}
+
+function scikitClasses({ cells }: CsvRecord, width: number): readonly string[] | undefined {
+  const [samples, features, ...names] = cells;
+  const fits =
+    isCount(samples) &&
+    isCount(features ?? '') &&
+    Number(features) === width - 1 &&
+    names.length >= 2 &&
+    names.every((name) => name !== '' && !isNumber(name));
+  return fits ? names : undefined;
+}

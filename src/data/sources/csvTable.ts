@@ -1,0 +1,95 @@
+import { DataError } from '../dataset';
+import { breathe, type DataContext } from '../source';
+import { csvLayout, isNumber, type CsvLayout } from './csvLayout';
+import type { CsvRecord } from './csvRecords';
+
+/** A table read: a row of numbers for each sample, and the targets as written. */
+export interface CsvTable {
+  readonly layout: CsvLayout;
+  readonly features: Float32Array;
+  readonly targets: readonly string[];
+  /** Line of each target, for messages. */
+  readonly lines: readonly number[];
+}
+
+const missing = new Set(['', '?', 'na', 'n/a', 'nan', 'null', 'none']);
+
+/** Reads all records; every feature must be a number and no cell may be missing. Throws `DataError`. */
+export async function readTable(
+  records: AsyncIterable<CsvRecord>,
+  options: { target: string | undefined; header: 'auto' | 'yes' | 'no' },
+  file: string,
+  context: DataContext,
+): Promise<CsvTable> {
+  const head: CsvRecord[] = [];
+  const targets: string[] = [];
+  const lines: number[] = [];
+  let layout: CsvLayout | undefined;
+  let features = new Float32Array(0);
+
+  const add = (record: CsvRecord, { columns, target }: CsvLayout) => {
+    const place = (column: number) =>
+      `${file}, line ${record.line}, column ${column + 1} (\`${columns[column]}\`)`;
+    if (record.cells.length !== columns.length) {
+      throw new DataError(
+        'bad-format',
+        `${file}, line ${record.line}: found ${record.cells.length} cells; expected ${columns.length}. Correct the line, ` +
+          'or name the `delimiter`.',
+        file,
+      );
+    }
+    const row = targets.length * (columns.length - 1);
+    if (row + columns.length > features.length) features = grown(features, columns.length);
+    let at = row;
+    for (const [column, cell] of record.cells.entries()) {
+      if (missing.has(cell.toLowerCase())) {
+        throw new DataError(
+          'bad-format',
+          `${place(column)}: the value is missing (\`${cell}\`). Fill it in or remove the line.`,
+          file,
+        );
+      }
+      if (column === target) continue;
+      const value = Math.fround(Number(cell));
+      if (!Number.isFinite(value)) {
+        const found = isNumber(cell) ? 'is too large for float32' : 'is not a number';
+        throw new DataError(
+          'bad-format',
+          `${place(column)}: \`${cell}\` ${found}. Features must be numbers; replace or remove the column, or make it the ` +
+            '`target`.',
+          file,
+        );
+      }
+      features[at++] = value;
+    }
+    targets.push(record.cells[target]);
+    lines.push(record.line);
+  };
+
+  const begin = (): CsvLayout => {
+    const found = csvLayout(head, options.target, options.header, file);
+    for (const record of found.header ? head.slice(1) : head) add(record, found);
+    return found;
+  };
+
+  for await (const record of records) {
+    if (layout) {
+      add(record, layout);
+      if (targets.length % 10_000 === 0) await breathe(context, `Reading ${file}`, 0);
+    } else if (head.push(record) === 2) {
+      layout = begin();
+    }
+  }
+  if (head.length > 0) layout ??= begin();
+  if (!layout || targets.length === 0) {
+    throw new DataError('empty', `${file} has no lines of data. Get the file again.`, file);
+  }
+  const size = targets.length * (layout.columns.length - 1);
+  return { layout, features: features.subarray(0, size), targets, lines };
+}
+
+function grown(values: Float32Array, atLeast: number): Float32Array<ArrayBuffer> {
+  const more = new Float32Array(2 * values.length + 1024 * atLeast);
+  more.set(values);
+  return more;
+}
