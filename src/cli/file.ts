@@ -4,6 +4,7 @@ import type { Diagnostic } from '../language/source';
 import { filePosition, NotebookError } from '../notebook/notebook';
 import { decodeNotebook, parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
+import { OverrideError } from '../program/overrides';
 import type { Program } from '../program/program';
 import { Failed } from './failed';
 
@@ -71,6 +72,8 @@ function unreadable(file: string, error: unknown): unknown {
     const { code, reason, line } = error;
     return new Failed({ exit: 1, code, message: reason, file, line: line + 1, column: 1 });
   }
+  if (error instanceof OverrideError)
+    return new Failed({ exit: 2, code: 'usage', message: `--set: ${error.message}` });
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
   const what = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;

@@ -3,7 +3,7 @@ import type { DataPlan } from '../data/plan';
 import { buildInspection } from '../learning/inspection';
 import type { InspectionStep } from '../learning/step';
 import { initialize } from '../network/initialize';
-import type { Network } from '../network/network';
+import type { Layer, Network } from '../network/network';
 import { elements } from '../network/shapes';
 import { writeModel } from '../onnx/write';
 import { toWire } from '../runs/events';
@@ -109,7 +109,8 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
           deviation: toWire(number(measured.deviation)),
           zeros: toWire(number(measured.zeros)),
         },
-        ...(measured.activationGradient !== undefined && {
+        // A loss that starts from a softmax head's logits does not pass through its output.
+        ...(measured.activationGradient !== undefined && !endsInSoftmax(layer) && {
           activationGradient: toWire(number(measured.activationGradient)),
         }),
         parameters: measured.parameters.map(({ key, gradient, norm }) => ({
@@ -221,6 +222,9 @@ function prediction(
   const values = firstSample(outputs[head.activation]!, names.length);
   return names.map((name, i) => ({ name, value: round(values[i] ?? 0, 6) }));
 }
+
+const endsInSoftmax = ({ activations }: Layer): boolean =>
+  activations.at(-1)?.entry.name === 'softmax';
 
 const firstSample = (tensor: Tensor, count: number): Float32Array =>
   (tensor.data as Float32Array).subarray(0, count);

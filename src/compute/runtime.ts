@@ -62,7 +62,7 @@ export async function createSession(
 ): Promise<Session> {
   try {
     return await runtime.InferenceSession.create(model, {
-      executionProviders: [provider],
+      executionProviders: [providerOptions(provider)],
       graphOptimizationLevel: 'all',
       logSeverityLevel: 4,
       ...(threads() !== undefined && { intraOpNumThreads: threads()! }),
@@ -73,6 +73,13 @@ export async function createSession(
     throw providerError(provider, error);
   }
 }
+
+/**
+ * WebGPU must keep to the layout NCHW: in NHWC, its default, ONNX Runtime 1.30 computes wrong convolutions when the input
+ * channels are a multiple of 3 but not of 4 (6, say) and the output channels a multiple of 4.
+ */
+const providerOptions = (provider: Provider) =>
+  provider === 'webgpu' ? ({ name: 'webgpu', preferredLayout: 'NCHW' } as const) : provider;
 
 /** `DNN_THREADS`, else ONNX Runtime's own choice: one thread for each physical core. */
 function threads(): number | undefined {
