@@ -16,7 +16,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       Math.min(wanted.length, known.length) >= 3 &&
       (known.startsWith(wanted) || wanted.startsWith(known));
     const distance = partial ? Math.min(1, length / 3) : editDistance(wanted, known);
-    if (distance > Math.max(1, length / 3)) continue;
+    if (distance > (length < 3 ? 0 : Math.max(1, length / 3))) continue;
     if (!best || distance < best.distance) best = { candidate, distance };
   }
   return best?.candidate;

@@ -138,7 +138,7 @@ const closers = new Map([
 ]);
 
 /** Drops newlines inside brackets; a bracket that is never closed does not swallow the lines below it. */
-function withoutBracketedNewlines(tokens: readonly IToken[]): IToken[] {
+export function withoutBracketedNewlines(tokens: readonly IToken[]): IToken[] {
   const ranges: { start: number; end: number }[] = [];
   let open: IToken[] = [];
   for (const token of tokens) {

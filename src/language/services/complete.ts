@@ -1,0 +1,183 @@
+import { endOf, startOf } from '../tokens';
+import type { Entry, Parameter } from '../vocabulary';
+import { type Context, placeAt } from './context';
+import { entryMarkdown, parameterMarkdown, signature } from './describe';
+import {
+  chainHelp,
+  clauseHelp,
+  fromHelp,
+  type KeywordHelp,
+  splits,
+  statementHelp,
+} from './statements';
+import { entriesIn, entryOf, parameterIn, type Tables } from './tables';
+
+export interface Completion {
+  readonly label: string;
+  readonly kind:
+    | 'keyword'
+    | 'layer'
+    | 'activation'
+    | 'entry'
+    | 'setting'
+    | 'argument'
+    | 'value'
+    | 'network'
+    | 'data'
+    | 'block'
+    | 'label'
+    | 'let';
+  readonly detail: string;
+  /** Markdown. */
+  readonly documentation?: string;
+  /** A snippet with TextMate placeholders (`${1:name}`, `$0`). */
+  readonly insertText: string;
+}
+
+export interface Completions {
+  readonly items: readonly Completion[];
+  /** What they replace: the word at the offset, or nothing. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What can be written at an offset of a code cell. */
+export function complete(source: string, offset: number, tables: Tables): Completions {
+  const { context, word } = placeAt(source, offset);
+  const items = itemsIn(context, tables);
+  return { items, start: word ? startOf(word) : offset, end: word ? endOf(word) : offset };
+}
+
+function itemsIn(context: Context, tables: Tables): Completion[] {
+  const { vocabulary, names } = tables;
+  const entries = entriesIn(context, vocabulary);
+  switch (context.kind) {
+    case 'statement':
+      return statementHelp.map(ofKeyword);
+    case 'subject':
+      return ofNames('network', names.networks);
+    case 'clause':
+      return clauseHelp.filter(({ verbs }) => verbs.includes(context.verb)).map(ofKeyword);
+    case 'data':
+      return ofNames('data', names.data);
+    case 'split':
+      return ofNames('value', splits);
+    case 'layer':
+      return [
+        ...entries.map((entry) => ofEntry(entry, 'layer')),
+        ...ofNames('block', names.blocks),
+        ...(context.labelled ? [] : chainHelp.map(ofKeyword)),
+      ];
+    case 'activation':
+      return [...entries.map((entry) => ofEntry(entry, 'activation')), ofKeyword(fromHelp)];
+    case 'label':
+      return ofNames('label', names.labels);
+    case 'setting':
+      return entries.map((entry) => ofEntry(entry, 'setting'));
+    case 'value':
+      return [...ofValue(context, tables), ...behindSetting(context, tables)];
+    case 'argument':
+      return [...ofValue(context, tables), ...(context.name ? [] : ofArguments(context, tables))];
+    case 'expression':
+      return ofNames('let', names.lets);
+    case 'nothing':
+      return [];
+  }
+}
+
+/** The values a parameter takes. */
+function ofValue(context: Context, { vocabulary, names }: Tables): Completion[] {
+  const { parameter, name } = parameterIn(context, vocabulary) ?? {};
+  switch (parameter?.type) {
+    case undefined:
+    case 'string':
+      return [];
+    case 'entry':
+      return entriesIn(context, vocabulary).map((entry) => ofEntry(entry, 'entry'));
+    case 'word':
+      return (parameter.choices ?? []).map((choice) => plain('value', choice, name ?? ''));
+    case 'boolean':
+      return ['true', 'false'].map((each) => plain('value', each, name ?? ''));
+    case 'integer':
+    case 'number':
+    case 'pair':
+    case 'integers':
+      return ofNames('let', names.lets);
+  }
+}
+
+/** A setting of `inspect` without parameters of its own takes layers, and the sample to show. */
+function behindSetting(
+  context: Extract<Context, { kind: 'value' }>,
+  { vocabulary, names }: Tables,
+): Completion[] {
+  const { setting } = context;
+  const isInspect = setting.context.kind === 'setting' && setting.context.within === 'inspect';
+  const entry = entryOf(setting, vocabulary);
+  if (!isInspect || !entry || Object.keys(entry.parameters).length > 0) return [];
+  const takesLabels = entry.example.trim() !== entry.name;
+  const on = clauseHelp.filter(({ name }) => name === 'on');
+  return takesLabels ? [...ofNames('label', names.labels), ...on.map(ofKeyword)] : [];
+}
+
+function ofArguments(
+  { callee, given, position }: Extract<Context, { kind: 'argument' }>,
+  { vocabulary }: Tables,
+): Completion[] {
+  const parameters = Object.entries<Parameter<unknown>>(
+    entryOf(callee, vocabulary)?.parameters ?? {},
+  );
+  return parameters
+    .filter(([name], i) => i >= position && !given.includes(name))
+    .map(([name, parameter]) => ({
+      label: `${name}:`,
+      kind: 'argument',
+      detail: parameter.summary,
+      documentation: parameterMarkdown(name, parameter),
+      insertText: `${name}: `,
+    }));
+}
+
+const ofEntry = (entry: Entry, kind: Completion['kind']): Completion => ({
+  label: entry.name,
+  kind,
+  detail: signature(entry),
+  documentation: entryMarkdown(entry),
+  insertText: snippet(entry),
+});
+
+/** The name with a placeholder for each required argument: the first by position, the others by name. */
+function snippet({ kind, name, parameters }: Entry): string {
+  const required = Object.entries<Parameter<unknown>>(parameters).filter(
+    ([, parameter]) => parameter.required,
+  );
+  if (kind === 'branch') return `${name} {\n\t{ $1 }\n\t{ $2 }\n}`;
+  if (kind === 'setting') {
+    if (Object.keys(parameters).length === 0) return name;
+    const values = required.map(([key, { type, choices }], i) =>
+      type === 'entry' ? `$${i + 1}` : `\${${i + 1}:${choices?.[0] ?? key}}`,
+    );
+    return `${name} ${values.join(' ')}`;
+  }
+  if (required.length === 0) return name;
+  const args = required.map(([key], i) => (i === 0 ? `\${1:${key}}` : `${key}: \${${i + 1}}`));
+  return `${name}(${args.join(', ')})`;
+}
+
+const ofKeyword = ({ name, summary, example, snippet: insertText }: KeywordHelp): Completion => ({
+  label: name,
+  kind: 'keyword',
+  detail: summary,
+  documentation: `\`\`\`dnn\n${example}\n\`\`\``,
+  insertText,
+});
+
+const plain = (kind: Completion['kind'], label: string, detail: string): Completion => ({
+  label,
+  kind,
+  detail,
+  insertText: label,
+});
+
+const ofNames = (kind: Completion['kind'], names: readonly string[]) =>
+  names.map((name) => plain(kind, name, kind === 'value' ? '' : kind));

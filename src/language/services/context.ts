@@ -1,0 +1,236 @@
+import type { IToken } from 'chevrotain';
+import { declarationKeywords, verbs } from '../keywords';
+import { withoutBracketedNewlines } from '../structure';
+import {
+  Colon,
+  Comma,
+  Dot,
+  endOf,
+  Equals,
+  is,
+  LeftBrace,
+  LeftBracket,
+  LeftParen,
+  NewLine,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  scan,
+  Semicolon,
+  startOf,
+  StringLiteral,
+  UnclosedString,
+  Word,
+} from '../tokens';
+
+/** What may stand at a place, judged from the tokens before it; works on text that is not finished. */
+export type Context =
+  /** The start of a line of a cell. */
+  | { readonly kind: 'statement' }
+  /** The network an action is about. */
+  | { readonly kind: 'subject' }
+  /** Behind it: `on`, `to`. */
+  | { readonly kind: 'clause'; readonly verb: string }
+  | { readonly kind: 'data' }
+  /** Behind the dot of `digits.` */
+  | { readonly kind: 'split' }
+  /** The start of a line of a network, behind the label if there is one. */
+  | { readonly kind: 'layer'; readonly labelled: boolean }
+  | { readonly kind: 'activation' }
+  | { readonly kind: 'label' }
+  /** The start of a line of `data`, `train`, … */
+  | { readonly kind: 'setting'; readonly within: string }
+  | { readonly kind: 'value'; readonly setting: Callee; readonly position: number }
+  | {
+      readonly kind: 'argument';
+      readonly callee: Callee;
+      /** Positional arguments before this one. */
+      readonly position: number;
+      /** Named arguments before this one. */
+      readonly given: readonly string[];
+      readonly name?: string;
+    }
+  | { readonly kind: 'expression' }
+  | { readonly kind: 'nothing' };
+
+/** A word with values behind it, and the context that says which entry it can be. */
+export interface Callee {
+  readonly name: string;
+  readonly context: Context;
+}
+
+/** The word an offset is in or at the end of, and what may stand in its place. */
+export interface Place {
+  readonly context: Context;
+  readonly word?: IToken;
+  /** The token behind the word. */
+  readonly next?: IToken;
+}
+
+type Role = 'cell' | 'chain' | 'branches' | 'settings' | 'call' | 'other';
+
+interface Frame {
+  readonly role: Role;
+  /** The statement the settings belong to. */
+  readonly within?: string;
+  readonly callee?: Callee;
+  /** Tokens of the current line or argument; what is in brackets is left out but for the brackets. */
+  tokens: IToken[];
+  readonly given: string[];
+  position: number;
+}
+
+const frame = (role: Role, more: Partial<Frame> = {}): Frame => ({
+  role,
+  tokens: [],
+  given: [],
+  position: 0,
+  ...more,
+});
+
+export function placeAt(source: string, offset: number): Place {
+  const { tokens, comments } = scan(source);
+  if (comments.some((token) => startOf(token) < offset && offset <= endOf(token))) {
+    return { context: { kind: 'nothing' } };
+  }
+  const lines = withoutBracketedNewlines(tokens);
+  const touching = lines.findIndex(
+    (token) => startOf(token) <= offset && offset <= endOf(token) && is(token, Word),
+  );
+  const word = lines.at(touching >= 0 ? touching : lines.length);
+  const start = word ? startOf(word) : offset;
+  const inText = lines.some(
+    (token) =>
+      is(token, StringLiteral, UnclosedString) &&
+      startOf(token) < start &&
+      (start < endOf(token) || (is(token, UnclosedString) && start === endOf(token))),
+  );
+  const before = lines.filter((token) => endOf(token) <= start);
+  const context: Context = inText ? { kind: 'nothing' } : contextAfter(before);
+  const next = word && lines.at(touching + 1);
+  return { context, ...(word && { word }), ...(next && { next }) };
+}
+
+function contextAfter(tokens: readonly IToken[]): Context {
+  let stack: Frame[] = [frame('cell')];
+  for (const token of tokens) {
+    const top = stack[stack.length - 1];
+    if (is(token, LeftBrace)) stack.push(openBraces(top));
+    else if (is(token, LeftParen, LeftBracket)) stack.push(openBracket(top, token));
+    else if (is(token, RightBrace)) {
+      stack = stack.slice(0, Math.max(1, lastIndexOf(stack, isBraces)));
+      stack[stack.length - 1].tokens.push(token);
+    } else if (is(token, RightParen, RightBracket)) {
+      if (!isLines(top)) stack.pop();
+      stack[stack.length - 1].tokens.push(token);
+    } else if (is(token, NewLine, Semicolon)) {
+      stack = stack.slice(0, lastIndexOf(stack, isLines) + 1);
+      const { tokens: line } = stack[stack.length - 1];
+      if (is(token, Semicolon) || !is(line.at(-1), Comma)) stack[stack.length - 1].tokens = [];
+    } else if (is(token, Comma) && !isLines(top)) {
+      if (is(top.tokens.at(1), Colon, Equals)) top.given.push(top.tokens[0].image);
+      else top.position++;
+      top.tokens = [];
+    } else top.tokens.push(token);
+  }
+  return contextIn(stack[stack.length - 1]);
+}
+
+const isLines = ({ role }: Frame) => role !== 'call' && role !== 'other';
+const isBraces = (each: Frame) => isLines(each) && each.role !== 'cell';
+const lastIndexOf = (stack: readonly Frame[], test: (each: Frame) => boolean) =>
+  stack.findLastIndex(test);
+
+function openBraces(parent: Frame): Frame {
+  const [first] = parent.tokens;
+  switch (parent.role) {
+    case 'cell': {
+      const keyword = first?.image ?? '';
+      const holdsLayers = keyword === 'network' || keyword === 'block';
+      return holdsLayers ? frame('chain') : frame('settings', { within: keyword });
+    }
+    case 'chain':
+      return frame(first?.image === 'repeat' ? 'chain' : 'branches');
+    case 'branches':
+      return frame('chain');
+    case 'settings':
+    case 'call':
+    case 'other':
+      return frame('settings', { within: '' });
+  }
+}
+
+function openBracket(parent: Frame, token: IToken): Frame {
+  const name = parent.tokens.at(-1);
+  if (!is(token, LeftParen) || !is(name, Word) || !name) return frame('other');
+  const context = contextIn({ ...parent, tokens: parent.tokens.slice(0, -1) });
+  return frame('call', { callee: { name: name.image, context } });
+}
+
+function contextIn(top: Frame): Context {
+  switch (top.role) {
+    case 'cell':
+      return inStatement(top.tokens);
+    case 'chain':
+      return inChain(top.tokens);
+    case 'settings':
+      return inSettings(top.tokens, top.within ?? '');
+    case 'call':
+      return inCall(top);
+    case 'branches':
+      return { kind: 'nothing' };
+    case 'other':
+      return { kind: 'expression' };
+  }
+}
+
+function inStatement(line: readonly IToken[]): Context {
+  const [first] = line;
+  if (!first) return { kind: 'statement' };
+  if (declarationKeywords.some((keyword) => keyword === first.image)) {
+    return line.some((token) => is(token, Equals)) ? { kind: 'expression' } : { kind: 'nothing' };
+  }
+  if (!verbs.some((verb) => verb === first.image)) return { kind: 'nothing' };
+  if (line.length === 1) return { kind: 'subject' };
+  return reference(line.slice(2)) ?? { kind: 'clause', verb: first.image };
+}
+
+/** Behind `on`, and behind the dot that follows a name. */
+function reference(tokens: readonly IToken[]): Context | undefined {
+  const last = tokens.at(-1);
+  if (is(last, Dot)) return { kind: 'split' };
+  return last?.image === 'on' ? { kind: 'data' } : undefined;
+}
+
+function inChain(line: readonly IToken[]): Context {
+  const colon = line.findIndex((token) => is(token, Colon));
+  const [first] = line;
+  if (!first) return { kind: 'layer', labelled: false };
+  if (colon < 0 && ['input', 'output', 'repeat'].includes(first.image)) {
+    const expects = first.image === 'repeat' || line.at(-1)?.image === 'weight';
+    return { kind: expects ? 'expression' : 'nothing' };
+  }
+  const rest = line.slice(colon + 1);
+  if (rest.length === 0) return { kind: 'layer', labelled: true };
+  const from = rest.findIndex((token, i) => i > 0 && token.image === 'from');
+  if (from < 0) return { kind: 'activation' };
+  const last = rest.at(-1);
+  return { kind: last === rest[from] || is(last, Comma) ? 'label' : 'nothing' };
+}
+
+function inSettings(line: readonly IToken[], within: string): Context {
+  const [keyword] = line;
+  if (!keyword) return { kind: 'setting', within };
+  const values = line.slice(is(line.at(2), Colon) ? 3 : 1);
+  const setting = { name: keyword.image, context: { kind: 'setting', within } } as const;
+  const position = values.filter((token) => !is(token, Comma, RightParen, RightBracket)).length;
+  return reference(values) ?? { kind: 'value', setting, position };
+}
+
+function inCall({ tokens, callee, position, given }: Frame): Context {
+  if (!callee || callee.context.kind === 'nothing') return { kind: 'nothing' };
+  const [name, separator] = tokens;
+  if (!name) return { kind: 'argument', callee, position, given };
+  if (!is(separator, Colon, Equals) || tokens.length > 2) return { kind: 'expression' };
+  return { kind: 'argument', callee, position, given, name: name.image };
+}

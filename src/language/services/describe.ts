@@ -1,0 +1,65 @@
+import { describeType } from '../convert';
+import type { ArgumentValue, Entry, Parameter } from '../vocabulary';
+
+/** Markdown for the words of the language, the same in hovers, completion and reference pages. */
+
+/** Signature, summary, arguments, details and example of an entry. */
+export function entryMarkdown(entry: Entry): string {
+  const parameters = Object.entries<Parameter<unknown>>(entry.parameters);
+  return [
+    codeBlock(signature(entry)),
+    entry.summary,
+    parameters.map(([name, parameter]) => `- ${parameterMarkdown(name, parameter)}`).join('\n'),
+    entry.details ?? '',
+    `Example:\n${codeBlock(entry.example)}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** `kernel`: an integer, at least 1. What it does. */
+export function parameterMarkdown(name: string, parameter: Parameter<unknown>): string {
+  const facts = [
+    describeType(parameter),
+    ...(parameter.minimum !== undefined ? [`at least ${parameter.minimum}`] : []),
+    ...(parameter.above !== undefined ? [`above ${parameter.above}`] : []),
+    ...(parameter.maximum !== undefined ? [`at most ${parameter.maximum}`] : []),
+    ...(parameter.required ? ['required'] : defaultOf(parameter)),
+  ];
+  return `\`${name}\`: ${facts.join(', ')}. ${parameter.summary}`;
+}
+
+/** `conv(maps, kernel: …, stride: 1)`: required arguments by name, others with their defaults. */
+export function signature({ kind, name, parameters }: Entry): string {
+  const parts = Object.entries<Parameter<unknown>>(parameters).map(([key, parameter]) => {
+    if (parameter.required) return kind === 'setting' && parameter.type === 'entry' ? '…' : key;
+    return parameter.default === undefined
+      ? `${key}: …`
+      : `${key}: ${formatArgument(parameter.default as ArgumentValue)}`;
+  });
+  if (kind === 'setting') return [name, ...parts].join(' ');
+  return parts.length > 0 ? `${name}(${parts.join(', ')})` : name;
+}
+
+/** A bound value as it would be written. */
+export function formatArgument(value: ArgumentValue): string {
+  if (value === undefined) return '…';
+  if (typeof value === 'object' && 'name' in value) {
+    const args = Object.entries(value.arguments).map(
+      ([name, each]) => `${name}: ${formatArgument(each)}`,
+    );
+    return args.length > 0 ? `${value.name}(${args.join(', ')})` : value.name;
+  }
+  if (typeof value === 'object') {
+    const [first, second] = value;
+    return value.length === 2 && first === second ? String(first) : `[${value.join(', ')}]`;
+  }
+  return String(value);
+}
+
+const defaultOf = (parameter: Parameter<unknown>) =>
+  parameter.default === undefined
+    ? ['optional']
+    : [`default \`${formatArgument(parameter.default as ArgumentValue)}\``];
+
+const codeBlock = (text: string) => `\`\`\`dnn\n${text}\n\`\`\``;

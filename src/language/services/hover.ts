@@ -1,0 +1,95 @@
+import { Colon, endOf, Equals, is, startOf } from '../tokens';
+import type { Parameter } from '../vocabulary';
+import { type Place, placeAt } from './context';
+import { entryMarkdown, parameterMarkdown, signature } from './describe';
+import { chainHelp, clauseHelp, fromHelp, type KeywordHelp, statementHelp } from './statements';
+import { entriesIn, entryOf, parameterIn, type Tables } from './tables';
+
+export interface Hover {
+  /** Markdown. */
+  readonly contents: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Explains the word at an offset: a layer, activation, setting, argument, value or keyword. */
+export function hoverAt(source: string, offset: number, tables: Tables): Hover | undefined {
+  const place = placeAt(source, offset);
+  const { word } = place;
+  const contents = word && explain(place, word.image, tables);
+  return contents ? { contents, start: startOf(word), end: endOf(word) } : undefined;
+}
+
+function explain({ context, next }: Place, word: string, { vocabulary }: Tables) {
+  const named = (help: readonly KeywordHelp[]) => {
+    const found = help.find(({ name }) => name === word);
+    return found && `${found.summary}\n\n\`\`\`dnn\n${found.example}\n\`\`\``;
+  };
+  const isName = is(next, Colon, Equals);
+  if (context.kind === 'argument' && isName && !context.name) {
+    const parameter = entryOf(context.callee, vocabulary)?.parameters[word] as
+      Parameter<unknown> | undefined;
+    return parameter && parameterMarkdown(word, parameter);
+  }
+  if (context.kind === 'layer' && isName) return word === 'output' ? named(chainHelp) : undefined;
+  const entry = entriesIn(context, vocabulary).find(({ name }) => name === word);
+  if (entry) return entryMarkdown(entry);
+  switch (context.kind) {
+    case 'statement':
+      return named(statementHelp);
+    case 'layer':
+      return named(chainHelp);
+    case 'activation':
+      return named([fromHelp]);
+    case 'clause':
+      return named(clauseHelp);
+    case 'value':
+    case 'argument': {
+      const found = parameterIn(context, vocabulary);
+      return found?.parameter.choices?.includes(word)
+        ? parameterMarkdown(found.name, found.parameter)
+        : undefined;
+    }
+    case 'subject':
+    case 'data':
+    case 'split':
+    case 'label':
+    case 'setting':
+    case 'expression':
+    case 'nothing':
+      return undefined;
+  }
+}
+
+export interface SignatureHelp {
+  readonly label: string;
+  /** Markdown. */
+  readonly documentation: string;
+  readonly parameters: readonly { readonly label: string; readonly documentation: string }[];
+  readonly activeParameter: number;
+}
+
+/** The arguments of the call an offset is in the parentheses of. */
+export function signatureAt(
+  source: string,
+  offset: number,
+  { vocabulary }: Tables,
+): SignatureHelp | undefined {
+  const { context } = placeAt(source, offset);
+  if (context.kind !== 'argument') return undefined;
+  const entry = entryOf(context.callee, vocabulary);
+  if (!entry) return undefined;
+  const parameters = Object.entries<Parameter<unknown>>(entry.parameters);
+  const active = context.name
+    ? parameters.findIndex(([name]) => name === context.name)
+    : context.position;
+  return {
+    label: signature(entry),
+    documentation: entry.summary,
+    parameters: parameters.map(([name, parameter]) => ({
+      label: name,
+      documentation: parameterMarkdown(name, parameter),
+    })),
+    activeParameter: Math.max(0, active),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Entry, EntryKind, Parameter, SettingEntry, Vocabulary } from '../vocabulary';
+import type { Callee, Context } from './context';
+
+/** What the notebook itself defines. */
+export interface Names {
+  readonly networks: readonly string[];
+  readonly data: readonly string[];
+  readonly blocks: readonly string[];
+  readonly labels: readonly string[];
+  readonly lets: readonly string[];
+}
+
+/** The words editor services choose from. */
+export interface Tables {
+  readonly vocabulary: Vocabulary;
+  readonly names: Names;
+}
+
+/** The entries that may stand at a place. */
+export function entriesIn(context: Context, vocabulary: Vocabulary): readonly Entry[] {
+  const of = (...kinds: EntryKind[]) => kinds.flatMap((kind) => vocabulary.entries(kind));
+  switch (context.kind) {
+    case 'layer':
+      return of('layer', 'branch');
+    case 'activation':
+      return of('activation');
+    case 'setting':
+      return of('setting').filter(
+        (entry) => isSetting(entry) && entry.within.some((each) => each === context.within),
+      );
+    case 'value':
+    case 'argument': {
+      const kind = parameterIn(context, vocabulary)?.parameter.entryKind;
+      return kind ? of(kind) : [];
+    }
+    case 'statement':
+    case 'subject':
+    case 'clause':
+    case 'data':
+    case 'split':
+    case 'label':
+    case 'expression':
+    case 'nothing':
+      return [];
+  }
+}
+
+const isSetting = (entry: Entry): entry is SettingEntry => 'within' in entry;
+
+export const entryOf = ({ name, context }: Callee, vocabulary: Vocabulary) =>
+  entriesIn(context, vocabulary).find((entry) => entry.name === name);
+
+/** The parameter a value or argument at a place is for. */
+export function parameterIn(
+  context: Context,
+  vocabulary: Vocabulary,
+): { readonly name: string; readonly parameter: Parameter<unknown> } | undefined {
+  if (context.kind !== 'value' && context.kind !== 'argument') return undefined;
+  const callee = context.kind === 'value' ? context.setting : context.callee;
+  const parameters = Object.entries<Parameter<unknown>>(
+    entryOf(callee, vocabulary)?.parameters ?? {},
+  );
+  const wanted = context.kind === 'argument' ? context.name : undefined;
+  const found = wanted
+    ? parameters.find(([name]) => name === wanted)
+    : parameters.at(context.position);
+  return found && { name: found[0], parameter: found[1] };
+}

@@ -1,0 +1,97 @@
+import {
+  boolean,
+  entry,
+  integer,
+  integers,
+  number,
+  optional,
+  pair,
+  string,
+  word,
+} from '../../../src/language/parameters';
+import {
+  type Entry,
+  type EntryKind,
+  type Parameters,
+  type SettingEntry,
+  vocabulary,
+} from '../../../src/language/vocabulary';
+
+const define = <P extends Parameters>(
+  kind: EntryKind,
+  name: string,
+  parameters: P,
+  more: Partial<Entry<P>> = {},
+): Entry<P> => ({
+  kind,
+  name,
+  parameters,
+  summary: `Summary of ${name}.`,
+  example: name,
+  ...more,
+});
+
+const setting = (
+  name: string,
+  within: SettingEntry['within'],
+  parameters: Parameters,
+  example = name,
+): SettingEntry => ({
+  ...define('setting', name, parameters, { example }),
+  kind: 'setting',
+  within,
+});
+
+export const conv = define(
+  'layer',
+  'conv',
+  {
+    maps: integer('Feature maps.', { minimum: 1, maximum: 4096 }),
+    kernel: pair('Kernel size.', { minimum: 1 }),
+    stride: pair('Step.', { minimum: 1, default: [1, 1] }),
+    mode: word('Border.', ['same', 'valid'], { default: 'valid' }),
+    init: optional(entry('Start.', 'initializer')),
+    frozen: boolean('Fixed.', { default: false }),
+  },
+  { example: 'conv(6, kernel: 5)', details: 'Equation (1).' },
+);
+
+export const dropout = define('layer', 'dropout', {
+  rate: number('Share of zeros.', { above: 0, maximum: 1 }),
+});
+
+export const reshape = define('layer', 'reshape', { shape: integers('Sizes.', { minimum: 1 }) });
+
+export const csv = define('source', 'csv', {
+  file: string('File.'),
+  target: word('Column.'),
+  penalty: entry('Penalty.', 'regularizer', { default: { name: 'l2', arguments: { by: 0.5 } } }),
+});
+
+export const sample = vocabulary([
+  conv,
+  dropout,
+  reshape,
+  define('layer', 'dense', { units: integer('Units.', { minimum: 1 }) }),
+  define('layer', 'avgpool', { size: pair('Size.', { default: [2, 2] }) }),
+  define('branch', 'concat', {}),
+  define('activation', 'relu', {}),
+  define('activation', 'logistic', {}, { synonyms: ['sigmoid'] }),
+  define('activation', 'leaky_relu', { slope: number('Slope.', { default: 0.01 }) }),
+  define('initializer', 'he', {}),
+  define('initializer', 'normal', { deviation: number('Spread.', { above: 0, default: 0.1 }) }),
+  define('regularizer', 'l2', { by: number('Strength.', { minimum: 0 }) }),
+  define('source', 'digits', { train: integer('Count.', { default: 100 }) }),
+  csv,
+  define('optimizer', 'sgd', { rate: number('Rate.', { above: 0 }) }),
+  define('optimizer', 'adam', { rate: number('Rate.', { default: 0.001 }) }),
+  setting('source', ['data'], { source: entry('Source.', 'source') }),
+  setting('split', ['data'], {
+    part: word('Part.', ['validation']),
+    count: integer('Count.', { minimum: 0 }),
+  }),
+  setting('batch', ['data', 'train'], { size: integer('Size.') }),
+  setting('optimizer', ['train'], { optimizer: entry('Rule.', 'optimizer') }),
+  setting('gradients', ['inspect'], {}),
+  setting('features', ['inspect'], {}, 'features C1, C3'),
+]);

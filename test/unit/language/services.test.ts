@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseCell } from '../../../src/language/parse';
+import { complete } from '../../../src/language/services/complete';
+import { hoverAt, signatureAt } from '../../../src/language/services/hover';
+import { definitionOf, namesOf, symbolsOf } from '../../../src/language/services/symbols';
+import type { Tables } from '../../../src/language/services/tables';
+import { sample } from './sampleVocabulary';
+import { textAt } from './support';
+
+const tables: Tables = {
+  vocabulary: sample,
+  names: {
+    networks: ['LeNet5', 'Small'],
+    data: ['digits'],
+    blocks: ['unit'],
+    labels: ['C1', 'S2'],
+    lets: ['width'],
+  },
+};
+
+/** `|` marks the place of the cursor. */
+function cursor(marked: string) {
+  const offset = marked.indexOf('|');
+  return { source: marked.replace('|', ''), offset };
+}
+
+const labelsAt = (marked: string) => {
+  const { source, offset } = cursor(marked);
+  return complete(source, offset, tables).items.map(({ label }) => label);
+};
+
+const layers = ['conv', 'dropout', 'reshape', 'dense', 'avgpool', 'concat', 'unit'];
+const chain = [...layers, 'input', 'output', 'repeat'];
+const activations = ['relu', 'logistic', 'leaky_relu', 'from'];
+const statements = ['data', 'network', 'block', 'let', 'train', 'inspect', 'export'];
+const convArguments = ['maps:', 'kernel:', 'stride:', 'mode:', 'init:', 'frozen:'];
+
+describe('complete offers', () => {
+  const rows: [what: string, marked: string, labels: string[]][] = [
+    ['statements in an empty cell', '|', statements],
+    ['statements for a word begun', 'tra|', statements],
+    ['statements after another', 'train N on d {\n}\n|', statements],
+    ['nothing for a new name', 'network |', []],
+    ['networks after a verb', 'train |', ['LeNet5', 'Small']],
+    ['networks for a word begun', 'train Le|', ['LeNet5', 'Small']],
+    ['`on` after a network to train', 'train LeNet5 |', ['on']],
+    ['`to` after a network to export', 'export LeNet5 |', ['to']],
+    ['data after `on`', 'train LeNet5 on |', ['digits']],
+    ['layers at the start of a line', 'network N {\n  |\n}', chain],
+    ['layers without the closing brace', 'network N {\n  conv(6, 5)\n  |', chain],
+    ['layers after a line with an open parenthesis', 'network N {\n  conv(6\n  |\n}', chain],
+    ['layers behind a label', 'network N { C1: |', layers],
+    ['layers behind an output', 'network N { output main weight 0.3: |', layers],
+    ['layers in a branch', 'network N { concat { { |', chain],
+    ['layers in a repeat', 'network N { repeat 3 { |', chain],
+    ['layers in a block', 'block b(n) { |', chain],
+    ['activations behind a layer', 'network N { C1: conv(6, kernel: 5) |', activations],
+    ['activations behind an activation', 'network N { conv(6, 5) relu le|', activations],
+    ['activations behind branches', 'network N { add { {} {} } |', activations],
+    ['labels after `from`', 'network N { dense(1) from |', ['C1', 'S2']],
+    ['labels after a comma', 'network N { dense(1) from C1, |', ['C1', 'S2']],
+    ['arguments in parentheses', 'network N { conv(|)', ['width', ...convArguments]],
+    [
+      'arguments that are left',
+      'network N { conv(6, kernel: 5, |)',
+      ['width', 'kernel:', 'stride:', 'mode:', 'init:', 'frozen:'].filter(
+        (each) => each !== 'kernel:',
+      ),
+    ],
+    [
+      'arguments on another line',
+      'network N { conv(\n  maps: 6,\n  ker|\n)',
+      ['width', ...convArguments.slice(1)],
+    ],
+    ['arguments of an activation', 'network N { conv(6, 5) leaky_relu(|', ['width', 'slope:']],
+    ['words a parameter takes', 'network N { conv(mode: |', ['same', 'valid']],
+    ['entries a parameter takes', 'network N { conv(init: |', ['he', 'normal']],
+    ['truth values', 'network N { conv(frozen: |', ['true', 'false']],
+    [
+      'arguments of an entry in an argument',
+      'network N { conv(init: normal(|',
+      ['width', 'deviation:'],
+    ],
+    ['settings of data', 'data d { | }', ['source', 'split', 'batch']],
+    ['settings of training', 'train N on d {\n  op|', ['batch', 'optimizer']],
+    ['settings of inspection', 'inspect N {\n  |', ['gradients', 'features']],
+    ['nothing for settings that are not known', 'export N to "a" { |', []],
+    ['entries after a setting', 'train N on d { optimizer |', ['sgd', 'adam']],
+    ['arguments of a setting’s entry', 'train N on d { optimizer sgd(|', ['width', 'rate:']],
+    ['words after a setting', 'data d { split |', ['validation']],
+    ['values at a later place', 'data d { split validation |', ['width']],
+    ['labels for features', 'inspect N { features |', ['C1', 'S2', 'on']],
+    ['data for features', 'inspect N { features C1 on |', ['digits']],
+    ['splits of data', 'inspect N { features C1 on digits.|', ['train', 'validation', 'test']],
+    ['lets in an expression', 'let a = 2 * |', ['width']],
+    ['nothing in a comment', 'network N { # con|', []],
+    ['nothing in text', 'export N to "ab|', []],
+  ];
+  for (const [what, marked, labels] of rows) {
+    it(what, () => assert.deepEqual(labelsAt(marked).sort(), [...labels].sort()));
+  }
+
+  it('what replaces the word the cursor is in', () => {
+    const { source, offset } = cursor('network N { co|nv(6) }');
+    const { start, end } = complete(source, offset, tables);
+    assert.equal(source.slice(start, end), 'conv');
+  });
+
+  it('templates with a place for each required argument', () => {
+    const insertOf = (marked: string, label: string) => {
+      const { source, offset } = cursor(marked);
+      return complete(source, offset, tables).items.find((item) => item.label === label)
+        ?.insertText;
+    };
+    assert.equal(insertOf('network N { |', 'conv'), 'conv(${1:maps}, kernel: ${2})');
+    assert.equal(insertOf('network N { |', 'avgpool'), 'avgpool');
+    assert.equal(insertOf('network N { |', 'concat'), 'concat {\n\t{ $1 }\n\t{ $2 }\n}');
+    assert.equal(insertOf('data d { |', 'split'), 'split ${1:validation} ${2:count}');
+    assert.equal(insertOf('inspect d { |', 'gradients'), 'gradients');
+  });
+
+  it('statements that are read without a mistake', () => {
+    for (const { label, insertText } of complete('', 0, tables).items) {
+      const text = insertText.replace(/\$\{\d+:([^}]*)\}/g, '$1').replace(/\$\d+/g, '');
+      assert.deepEqual(parseCell(text, 0).diagnostics, [], label);
+    }
+  });
+
+  it('something or nothing, but never throws, wherever the cursor is', () => {
+    const source =
+      'data d { split validation 5 }\nnetwork N {\n  C1: conv(6, kernel: [1, 2]) relu from A\n concat { { conv(3) } {} }\n';
+    fc.assert(
+      fc.property(fc.nat(source.length), fc.nat(source.length), (cut, offset) => {
+        const text = source.slice(0, cut);
+        const { start, end } = complete(text, Math.min(offset, cut), tables);
+        assert.ok(start <= end && end <= text.length);
+        hoverAt(text, Math.min(offset, cut), tables);
+      }),
+    );
+  });
+});
+
+describe('hoverAt', () => {
+  const rows: [marked: string, over: string | undefined, contents?: RegExp][] = [
+    [
+      'network N { C1: co|nv(6) }',
+      'conv',
+      /conv\(maps, kernel, stride: 1, .*Summary of conv\..*- `maps`: an integer, at least 1, at most 4096, required\. Feature maps\..*Equation \(1\).*conv\(6, kernel: 5\)/s,
+    ],
+    [
+      'network N { conv(6, ker|nel: 5) }',
+      'kernel',
+      /^`kernel`: an integer or a list of two.*required\. Kernel size\.$/,
+    ],
+    ['network N { conv(6, stride|: 5) }', 'stride', /default `1`/],
+    ['network N { conv(6, mode: sa|me) }', 'same', /^`mode`: `same` or `valid`, default `valid`/],
+    ['network N { conv(6, init: |he) }', 'he', /Summary of he/],
+    ['network N { conv(6) re|lu }', 'relu', /Summary of relu/],
+    ['network N { conv(6) relu fr|om A }', 'from', /named layers/],
+    ['network N { out|put: dense(1) }', 'output', /output of the network/],
+    ['netw|ork N { }', 'network', /lists its layers/],
+    ['train N on d { opt|imizer sgd }', 'optimizer', /optimizer ….*Summary of optimizer/s],
+    ['train N on d { optimizer s|gd }', 'sgd', /sgd\(rate\)/],
+    ['data d { split valid|ation 5 }', 'validation', /^`part`/],
+    ['network N { C|1: conv(6) }', undefined],
+    ['network N { nonsen|se(6) }', undefined],
+    ['network | N { }', undefined],
+  ];
+  for (const [marked, over, contents] of rows) {
+    it(marked, () => {
+      const { source, offset } = cursor(marked);
+      const hover = hoverAt(source, offset, tables);
+      assert.equal(hover && source.slice(hover.start, hover.end), over);
+      if (contents) assert.match(hover?.contents ?? '', contents);
+    });
+  }
+});
+
+describe('signatureAt', () => {
+  const rows: [marked: string, active: string | undefined][] = [
+    ['network N { conv(|', 'maps'],
+    ['network N { conv(6, |', 'kernel'],
+    ['network N { conv(6, mode: |', 'mode'],
+    ['network N { conv(6, init: normal(|', 'deviation'],
+    ['network N { |', undefined],
+  ];
+  for (const [marked, active] of rows) {
+    it(marked, () => {
+      const { source, offset } = cursor(marked);
+      const help = signatureAt(source, offset, tables);
+      assert.equal(help?.parameters[help.activeParameter].label, active);
+    });
+  }
+});
+
+describe('symbols', () => {
+  const source =
+    'data d { }\nnetwork N {\n  input x[1]\n  A: dense(1)\n  concat { { B: dense(n) } {} }\n  output: dense(1)\n}\nblock b(n) { A: dense(n) }\nlet w = 1\ntrain N on d';
+  const { statements: parsed } = parseCell(source, 0);
+  const symbols = symbolsOf(parsed);
+
+  it('are the declarations with what is named in them, and the actions', () => {
+    assert.deepEqual(
+      symbols.map(({ kind, name, children }) => [kind, name, children.map((child) => child.name)]),
+      [
+        ['data', 'd', []],
+        ['network', 'N', ['x', 'A', 'B']],
+        ['block', 'b', ['n', 'A']],
+        ['let', 'w', []],
+        ['action', 'train N', []],
+      ],
+    );
+    for (const { name, kind, nameLocation } of symbols) {
+      assert.equal(textAt(source, nameLocation), kind === 'action' ? 'train' : name);
+    }
+  });
+
+  it('are found from where they are used, the nearest first', () => {
+    const at = (text: string) => {
+      const start = source.indexOf(text);
+      return { cell: 0, start, end: start };
+    };
+    const inNetwork = definitionOf('A', at('output'), symbols);
+    assert.equal(inNetwork?.start, source.indexOf('A: dense(1)'));
+    const inBlock = definitionOf('A', at('dense(n) }\nlet'), symbols);
+    assert.equal(inBlock?.start, source.indexOf('A: dense(n)'));
+    assert.equal(definitionOf('N', at('N on d'), symbols)?.start, source.indexOf('N {'));
+    assert.equal(definitionOf('nowhere', at('N on d'), symbols), undefined);
+  });
+
+  it('give the names completion offers', () => {
+    assert.deepEqual(namesOf(parsed), {
+      networks: ['N'],
+      data: ['d'],
+      blocks: ['b'],
+      labels: ['A', 'B'],
+      lets: ['w'],
+    });
+  });
+});
