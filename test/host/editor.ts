@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import { basename, join } from 'node:path';
+import type { Frame, Page } from 'playwright-core';
 import { launchBrowser } from './browser';
 import { repository, screenshotFolder } from './paths';
 import { startServer, type CodeServer, type Settings } from './server';
@@ -24,6 +24,8 @@ export interface Editor {
   runCommand: (title: string) => Promise<void>;
   /** Opens a file of the workspace by its relative path. */
   openFile: (path: string) => Promise<void>;
+  /** The webview frame that shows the selected element; notebook outputs and panels are such frames. */
+  findFrame: (selector: string, timeoutSeconds?: number) => Promise<Frame>;
   /** Saves `test/screenshots/NAME.png`. */
   screenshot: (name: string) => Promise<void>;
   close: () => Promise<void>;
@@ -36,6 +38,8 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   const page = await browser.newPage({
     viewport: options.viewport ?? { width: 1400, height: 900 },
   });
+  // Below Mocha's, so that a failure names what was waited for.
+  page.setDefaultTimeout(15_000);
   const close = async () => {
     await browser.close();
     await server.close();
@@ -43,16 +47,21 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   };
 
   const quickInput = page.locator('.quick-input-widget input').first();
-  const pick = async (text: string) => {
+  const pick = async (text: string, label: string) => {
     await page.keyboard.press('F1');
     await quickInput.fill(text);
-    await page.locator('.quick-input-list .monaco-list-row.focused').first().waitFor();
-    await page.keyboard.press('Enter');
-    await quickInput.waitFor({ state: 'hidden' });
+    const exactly = new RegExp(`^${label.replace(/[^\w ]/g, '\\$&')}$`);
+    const choices = page.locator('.quick-input-list .label-name').filter({ hasText: exactly });
+    await choices.first().click();
+    // It closes, or asks the command's own question.
+    await page.waitForFunction((typed) => {
+      const input = document.querySelector<HTMLInputElement>('.quick-input-widget input');
+      return !input?.checkVisibility() || input.value !== typed;
+    }, text);
   };
   try {
     await page.goto(server.address({ folder: workspace.folder, extension: repository }));
-    await page.locator('.explorer-folders-view .monaco-list').waitFor();
+    await page.locator('.explorer-folders-view .monaco-list').waitFor({ timeout: 60_000 });
   } catch (error) {
     await close();
     throw error;
@@ -61,8 +70,24 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     page,
     server,
     folder: workspace.folder,
-    runCommand: (title) => pick(`>${title}`),
-    openFile: (path) => pick(path),
+    runCommand: (title) => pick(`>${title}`, title),
+    openFile: (path) => pick(path, basename(path)),
+    async findFrame(selector, timeoutSeconds = 30) {
+      const giveUp = Date.now() + timeoutSeconds * 1000;
+      while (Date.now() < giveUp) {
+        for (const frame of page.frames()) {
+          // A frame may go away while it is asked.
+          const shown = await frame
+            .locator(selector)
+            .first()
+            .isVisible()
+            .catch(() => false);
+          if (shown) return frame;
+        }
+        await page.waitForTimeout(100);
+      }
+      throw new Error(`No webview showed ${selector} within ${timeoutSeconds} s.`);
+    },
     async screenshot(name) {
       mkdirSync(screenshotFolder, { recursive: true });
       await page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
