@@ -10,7 +10,7 @@ import { define, expectInputs, firstInput, inputType } from './define';
 /** Dividing by a measure of the neighbourhood. */
 
 /** Mean over `size` neighbouring channels, those outside counting as zero. */
-function channelMean(a: Arithmetic, x: Value, size: number): Value {
+export function channelMean(a: Arithmetic, x: Value, size: number): Value {
   const { shape } = x.type;
   const rows = reshape(a.graph, x, [shape[0], 1, shape[1], product(shape.slice(2))], x);
   const mean = a.graph.add('AveragePool', [rows], {

@@ -28,11 +28,13 @@ function slope({ a, x, dy }: UnaryGradient, positive: number, negative: Value): 
   return a.mul(dy, a.add(negative, a.mul(a.greater(x, 0), a.sub(positive, negative))));
 }
 
-const selu = { alpha: 1.6732631921768188, gamma: 1.0507010221481323 };
+/** The constants of self-normalizing networks (Klambauer et al. 2017). */
+export const selu = { alpha: 1.6732631921768188, gamma: 1.0507010221481323 };
 
 export const unaryOperators: readonly Operator[] = [
   unary('Neg', ({ a, dy }) => a.neg(dy), {}, signed),
-  unary('Abs', ({ a, x, dy }) => a.mul(dy, a.graph.add('Sign', [x])), {}, signed),
+  // x / |x| rather than `Sign`, which WebGPU lacks; the bound makes it 0 at 0.
+  unary('Abs', ({ a, x, y, dy }) => a.mul(dy, a.div(x, a.max(y, 1e-30))), {}, signed),
   unary('Sign', undefined, {}, signed),
   unary('Sqrt', ({ a, y, dy }) => a.div(a.mul(dy, 0.5), y)),
   unary('Exp', ({ a, y, dy }) => a.mul(dy, y)),

@@ -4,6 +4,8 @@ import { foldConstants } from './foldConstants';
 import { removeDeadCode } from './removeDeadCode';
 import { shareCommonSubexpressions } from './shareCommonSubexpressions';
 
+export { decomposable, decompose } from './decompose';
+
 /** Rewrites of a graph that do not change what it computes, in the order in which they run. */
 export const passes = {
   foldConstants,

@@ -19,7 +19,7 @@ export function rewriteGraph(graph: Graph, rewrite: Rewrite): Graph {
     const result = rewrite(moved ? { ...node, inputs } : node);
     if (result && 'type' in result) {
       if (result.data) constants.add(result);
-      replaced.set(node.outputs[0], result);
+      replaced.set(node.outputs[0], current(result));
     } else if (result || moved) {
       nodes.push(copyNode(node, result ?? inputs, replaced));
     } else {

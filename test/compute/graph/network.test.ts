@@ -4,8 +4,9 @@ import { describe, it } from 'mocha';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import type { Dimension, Value } from '../../../src/graph/graph';
 import { gradients } from '../../../src/graph/gradients';
-import { optimize } from '../../../src/graph/passes';
-import { distinct, type Feeds, floats, runGraph } from './support';
+import { decomposable, decompose, optimize } from '../../../src/graph/passes';
+import { gradientCases } from './cases';
+import { distinct, type Feeds, floats, type GradientCase, operatorCase, runGraph } from './support';
 
 const shapes: Readonly<Record<string, readonly number[]>> = {
   x: [4, 2, 8, 8],
@@ -57,15 +58,92 @@ const feeds: Feeds = Object.fromEntries(
   }),
 );
 
-const assertClose = (actual: Record<string, Tensor>, expected: Record<string, Tensor>): void => {
+const assertClose = (
+  actual: Record<string, Tensor>,
+  expected: Record<string, Tensor>,
+  tolerance = 1e-6,
+): void => {
   assert.deepEqual(Object.keys(actual).sort(), Object.keys(expected).sort());
   for (const [name, tensor] of Object.entries(expected)) {
     assert.deepEqual(actual[name].dims, tensor.dims, name);
     floats(actual[name]).forEach((x, i) => {
-      assert.ok(Math.abs(x - floats(tensor)[i]) < 1e-6, `${name}[${i}]: ${x}`);
+      assert.ok(
+        Math.abs(x - floats(tensor)[i]) <= tolerance * Math.max(1, Math.abs(x)),
+        `${name}[${i}]: ${x}`,
+      );
     });
   }
 };
+
+/** The forward graph of a case and the gradients of the sum of its squared outputs. */
+function withGradients(test: GradientCase): Graph {
+  const graph = new GraphBuilder();
+  const inputs = test.inputs.map((shape, i) => graph.input(`x${i}`, 'float32', shape));
+  const result = test.build(graph, inputs);
+  const outputs = 'name' in result ? [result] : result;
+  const parts = outputs.map((output) =>
+    graph.add('ReduceSum', [graph.add('Mul', [output, output])], { keepdims: 0 }),
+  );
+  const loss = parts.reduce((sum, part) => graph.add('Add', [sum, part]));
+  const found = gradients(graph, loss, inputs);
+  outputs.forEach((output, i) => graph.output(`y${i}`, output));
+  inputs.forEach((input, i) => {
+    const gradient = found.get(input);
+    if (gradient) graph.output(`dx${i}`, gradient);
+  });
+  return graph.build();
+}
+
+describe('rewritten graphs', () => {
+  it('compute the same, for every operator and its gradient', async function () {
+    this.timeout(60_000);
+    for (const test of Object.values(gradientCases).flat()) {
+      const graph = withGradients(test);
+      const feeds = Object.fromEntries(
+        test.inputs.map((shape, i) => {
+          const data = (test.data ?? distinct)(shape, i);
+          return [`x${i}`, new Tensor('float32', data, shape)];
+        }),
+      );
+      const expected = await runGraph(graph, feeds);
+      assertClose(await runGraph(optimize(graph), feeds), expected, 1e-5);
+    }
+  });
+
+  it('compute the same with simpler operators', async () => {
+    const cases: Readonly<Record<string, GradientCase>> = {
+      ...Object.fromEntries(decomposable.map((name) => [name, gradientCases[name]?.[0]])),
+      Sign: operatorCase('Sign', [[2, 3]]),
+      ...Object.fromEntries(
+        ['Or', 'Xor'].map((name) => [
+          name,
+          {
+            inputs: [[2, 4], [4]],
+            build: (graph: GraphBuilder, [x, y]: readonly Value[]) => {
+              const positive = [x, y].map((value) =>
+                graph.add('Greater', [value, graph.scalar(0)]),
+              );
+              return graph.add('Cast', [graph.add(name, positive)], { to: 1 });
+            },
+          },
+        ]),
+      ),
+    };
+    assert.deepEqual(Object.keys(cases).sort(), [...decomposable].sort());
+    for (const [operator, test] of Object.entries(cases)) {
+      const builder = new GraphBuilder();
+      const inputs = test.inputs.map((shape, i) => builder.input(`x${i}`, 'float32', shape));
+      builder.output('y', test.build(builder, inputs) as Value);
+      const graph = builder.build();
+      const simpler = decompose(graph);
+      assert.ok(simpler.nodes.every((node) => node.operator.name !== operator));
+      const feeds = Object.fromEntries(
+        test.inputs.map((shape, i) => [`x${i}`, new Tensor('float32', distinct(shape, i), shape)]),
+      );
+      assertClose(await runGraph(simpler, feeds), await runGraph(graph, feeds));
+    }
+  });
+});
 
 describe('a network with gradients', () => {
   it('has, with a named batch axis, the gradients it has with a known one', async () => {

@@ -1,0 +1,81 @@
+import { GraphBuilder, type Graph } from '../builder';
+import type { Attributes, GraphNode, Value } from '../graph';
+import { Arithmetic } from '../arithmetic';
+import { numberOf } from '../attributes';
+import { channelMean } from '../operators/normalization';
+import { selu } from '../operators/unary';
+import { removeDeadCode } from './removeDeadCode';
+
+/** An operator written with simpler ones. */
+type Decomposition = (a: Arithmetic, inputs: readonly Value[], attributes: Attributes) => Value;
+
+const decompositions: Readonly<Record<string, Decomposition>> = {
+  Sign: (a, [x]) => a.sub(a.greater(x, 0), a.greater(a.neg(x), 0)),
+  Or: (a, [p, q]) => either(a, p, q, 'Greater'),
+  Xor: (a, [p, q]) => either(a, p, q, 'Equal'),
+  LogSoftmax: (a, [x], attributes) => {
+    const axis = numberOf(attributes, 'axis', -1);
+    const greatest = a.graph.add('ReduceMax', [x], { axes: [axis], keepdims: 1 });
+    const shifted = a.sub(x, greatest);
+    return a.sub(shifted, a.log(a.sum(a.exp(shifted), [axis], true)));
+  },
+  Selu: (a, [x], attributes) => {
+    const alpha = numberOf(attributes, 'alpha', selu.alpha);
+    return a.mul(a.graph.add('Elu', [x], { alpha }), numberOf(attributes, 'gamma', selu.gamma));
+  },
+  LRN: (a, [x], attributes) => {
+    const energy = channelMean(a, a.square(x), numberOf(attributes, 'size', 1));
+    const base = a.add(
+      a.mul(energy, numberOf(attributes, 'alpha', 1e-4)),
+      numberOf(attributes, 'bias', 1),
+    );
+    return a.mul(x, a.pow(base, -numberOf(attributes, 'beta', 0.75)));
+  },
+};
+
+/** At least one of two conditions, or exactly one, from how many hold. */
+function either(a: Arithmetic, p: Value, q: Value, test: 'Greater' | 'Equal'): Value {
+  const holding = a.add(a.mask(p), a.mask(q));
+  return a.graph.add(test, [holding, a.graph.scalar(test === 'Greater' ? 0 : 1)]);
+}
+
+/** Operators that ONNX Runtime's WebGPU provider lacks and `decompose` can write with others. */
+export const decomposable: readonly string[] = Object.keys(decompositions);
+
+/**
+ * Replaces operators by simpler ones, by default all it can: for a provider without them, where each would cost a
+ * trip to the CPU and back.
+ */
+export function decompose(graph: Graph, operators: readonly string[] = decomposable): Graph {
+  if (!graph.nodes.some((node) => operators.includes(node.operator.name))) return graph;
+  const builder = new GraphBuilder();
+  const values = new Map<Value, Value>();
+  for (const input of graph.inputs) {
+    values.set(input, builder.input(input.name, input.type.dataType, input.type.shape));
+  }
+  for (const constant of graph.constants) {
+    const shape = constant.type.shape as readonly number[];
+    values.set(constant, builder.constant(constant.data!, shape));
+  }
+  for (const node of graph.nodes) {
+    const outputs = rebuilt(builder, node, operators, values);
+    node.outputs.forEach((output, i) => values.set(output, outputs[i]));
+  }
+  for (const { name, value } of graph.outputs) builder.output(name, values.get(value)!);
+  return removeDeadCode(builder.build());
+}
+
+function rebuilt(
+  builder: GraphBuilder,
+  { operator, inputs, attributes }: GraphNode,
+  operators: readonly string[],
+  values: ReadonlyMap<Value, Value>,
+): readonly Value[] {
+  const moved = inputs.map((input) => input && values.get(input));
+  const decomposition = operators.includes(operator.name)
+    ? decompositions[operator.name]
+    : undefined;
+  return decomposition
+    ? [decomposition(new Arithmetic(builder), moved as readonly Value[], attributes)]
+    : builder.addAll(operator.name, moved, attributes);
+}
