@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { analyze } from '../../../src/program/analyze';
+import type { Program } from '../../../src/program/program';
+
+const data = 'data digits {\n  source digits(train: 100, test: 10)\n}';
+const network =
+  'network Net {\n  input image[1, 28, 28]\n  C1: conv(4, kernel: 5) tanh\n  output: dense(10) softmax\n}';
+const train = 'train Net on digits {\n  epochs 3\n}';
+
+/** `code: message` of each finding with the text it covers. */
+const findings = (cells: readonly string[], program: Program = analyze(cells)) =>
+  program.diagnostics.map(({ code, location: { cell, start, end } }) => [
+    code,
+    cells[cell]!.slice(start, end),
+  ]);
+
+describe('a notebook as a whole', () => {
+  it('sees definitions whatever their order', () => {
+    const program = analyze([train, network, data]);
+    assert.deepEqual(program.diagnostics, []);
+    const [action] = program.actions;
+    assert.equal(action?.kind, 'train');
+    assert.equal(action.cell, 0);
+    assert.equal(action.network.name, 'Net');
+    assert.equal(action.kind === 'train' && action.data.name, 'digits');
+  });
+
+  it('keeps actions in the order of the text', () => {
+    const cells = [data, network, 'export Net to "a.onnx"', train, 'inspect Net'];
+    const kinds = analyze(cells).actions.map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['export', 'train', 'inspect']);
+  });
+
+  it('uses `let` values from any cell', () => {
+    const program = analyze([
+      data,
+      network,
+      'train Net on digits {\n epochs n * 2\n}',
+      'let n = 4',
+    ]);
+    const [action] = program.actions;
+    assert.equal(action?.kind === 'train' && action.plan.epochs, 8);
+  });
+
+  it('infers the loss from the head, and fills in the rest', () => {
+    const [action] = analyze([data, network, 'train Net on digits {}']).actions;
+    assert.ok(action?.kind === 'train');
+    const { loss, optimizer, schedule, epochs, seed } = action.plan;
+    assert.deepEqual(
+      [loss.name, optimizer.name, schedule.name, epochs, seed],
+      ['cross_entropy', 'adam', 'constant', 10, 0],
+    );
+  });
+
+  const mistakes: readonly [what: string, cells: readonly string[], found: string[][]][] = [
+    ['a layer nobody knows', [network.replace('conv(', 'conf(')], [['unknown-layer', 'conf']]],
+    [
+      'a setting nobody knows',
+      [data, network, 'train Net on digits {\n  epoch 3\n}'],
+      [['unknown-setting', 'epoch']],
+    ],
+    [
+      'a setting of another place',
+      [data.replace('}', '  epochs 3\n}')],
+      [['unknown-setting', 'epochs']],
+    ],
+    [
+      'a setting given twice',
+      [data, network, 'train Net on digits {\n  epochs 3\n  epochs 4\n}'],
+      [['duplicate-setting', 'epochs 4']],
+    ],
+    [
+      'a value out of range',
+      [data, network, 'train Net on digits {\n  epochs 0\n}'],
+      [['out-of-range', '0']],
+    ],
+    [
+      'a network nobody defined',
+      [data, network, 'train Nett on digits {}'],
+      [['unknown-network', 'Nett']],
+    ],
+    ['data nobody defined', [data, network, 'train Net on digit {}'], [['unknown-data', 'digit']]],
+    [
+      'training without data',
+      [data, network, 'train Net {}'],
+      [['missing-clause', 'train Net {}']],
+    ],
+    ['an export to nowhere', [network, 'export Net'], [['missing-clause', 'export Net']]],
+    ['data without a source', ['data d {\n  batch 3\n}'], [['missing-setting', 'd']]],
+    ['a name defined twice', [network, network], [['duplicate-definition', 'Net']]],
+    ['a verb of a later version', [network, 'sweep Net {}'], [['unavailable', 'sweep']]],
+    [
+      'features of a layer that is not there',
+      [data, network, 'inspect Net {\n  features C2\n}'],
+      [['unknown-layer', 'C2']],
+    ],
+    [
+      'a sample of a split that is not there',
+      [data, network, 'inspect Net {\n  features C1 on digits.tset[1]\n}'],
+      [['unknown-split', 'tset']],
+    ],
+    [
+      'a loss that does not fit the head',
+      [data, network.replace(' softmax', ''), 'train Net on digits {\n  loss cross_entropy\n}'],
+      [['loss-head', 'loss cross_entropy']],
+    ],
+  ];
+  for (const [what, cells, found] of mistakes) {
+    it(`points at ${what}`, () => assert.deepEqual(findings(cells), found));
+  }
+
+  it('does not run what depends on a mistake', () => {
+    const cells = [data, network.replace('conv(', 'conf('), train, 'export Net to "a.onnx"'];
+    assert.deepEqual(analyze(cells).actions, []);
+  });
+
+  it('reads which feature maps of which sample to show', () => {
+    const cells = [data, network, 'inspect Net {\n  features C1 on digits.validation[7]\n}'];
+    const [action] = analyze(cells).actions;
+    assert.ok(action?.kind === 'inspect');
+    assert.deepEqual(action.plan, {
+      network: 'Net',
+      gradients: false,
+      activations: false,
+      features: ['C1'],
+      data: 'digits',
+      split: 'validation',
+      index: 7,
+    });
+  });
+});
