@@ -44,15 +44,17 @@ export function describeType({ type, choices, entryKind }: Parameter<unknown>): 
     case 'string':
       return 'text in double quotes';
     case 'word':
-      return choices ? choices.map((word) => `\`${word}\``).join(' or ') : 'a word';
+      return choices ? words(choices).join(' or ') : 'a word';
     case 'pair':
-      return 'an integer or a list of two, such as `[3, 5]`';
+      return ['an integer', 'a list of two, such as `[3, 5]`', ...words(choices)].join(' or ');
     case 'integers':
       return 'a list of integers, such as `[2, 3]`';
     case 'entry':
       return `${/^[aeiou]/.test(entryKind ?? '') ? 'an' : 'a'} ${entryKind ?? 'word'}`;
   }
 }
+
+const words = (choices: readonly string[] = []) => choices.map((word) => `\`${word}\``);
 
 function convertEntry(
   expression: Expression,
@@ -87,9 +89,10 @@ function convertValue(
   what: string,
   scope: ValueScope,
 ): ArgumentValue {
-  const { type } = parameter;
+  const { type, choices } = parameter;
   if (type === 'word') return convertWord(expression, parameter, what, scope);
   const word = wordOf(expression);
+  if (word && choices?.includes(word.text)) return word.text;
   if (word && (type === 'string' || type === 'boolean') && scope.get(word.text) === undefined) {
     throw wrong(what, parameter, undefined, expression);
   }

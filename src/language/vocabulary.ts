@@ -47,7 +47,7 @@ export interface Parameter<T> {
   /** Exclusive lower bound. */
   readonly above?: number;
   readonly maximum?: number;
-  /** The words a `word` accepts. */
+  /** The words a `word` accepts, or that a `pair` accepts besides numbers. */
   readonly choices?: readonly string[];
   /** The kind of entry an `entry` accepts. */
   readonly entryKind?: EntryKind;

@@ -16,7 +16,13 @@ export const sign = defineActivation({
   summary: '−1, 0 or 1 by the sign of the input. No gradient passes through it.',
   parameters: {},
   example: 'dense(1) sign',
-  build: (graph, x) => graph.add('Sign', [x]),
+  // Not ONNX's Sign: comparisons end the path of gradients, where Sign would be an error.
+  build(graph, x) {
+    const zero = graph.scalar(0);
+    const positive = graph.add('Cast', [graph.add('Greater', [x, zero])], { to: 1 });
+    const negative = graph.add('Cast', [graph.add('Less', [x, zero])], { to: 1 });
+    return graph.add('Sub', [positive, negative]);
+  },
 });
 
 export const abs = defineActivation({

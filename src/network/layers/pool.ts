@@ -1,6 +1,7 @@
 import { optional, pair } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { defineLayer } from '../define';
+import { ShapeError } from '../entries';
 import { place } from './window';
 import { padding } from './padding';
 
@@ -20,7 +21,14 @@ const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string
     parameters,
     example: operator === 'MaxPool' ? 'maxpool(3, stride: 2)' : 'S2: avgpool(2)',
     infer(values, inputs) {
-      const { channels, size } = place(name, windows(values), inputs);
+      const { channels, size, pads } = place(name, windows(values), inputs);
+      if (pads.some((pad, side) => pad >= values.kernel[side % 2]!)) {
+        throw new ShapeError(
+          `the padding of \`${name}\` leaves windows that see no image`,
+          `padding smaller than the ${values.kernel.join('×')} window`,
+          inputs,
+        );
+      }
       return { shape: [channels, ...size], parameters: [], cost: { multiplyAdds: 0 } };
     },
     build({ graph, inputs, inputShapes, arguments: values }) {

@@ -1,0 +1,81 @@
+import type { ValueScope } from '../../language/evaluate';
+import { LanguageError, type Diagnostic } from '../../language/source';
+import type { BlockDeclaration, NetworkDeclaration } from '../../language/syntax';
+import type { Vocabulary } from '../../language/vocabulary';
+import type { Layer, Network } from '../network';
+import { ChainResolver } from './chain';
+import { Ids, labelsIn } from './ids';
+
+export interface ResolveContext {
+  readonly vocabulary: Vocabulary;
+  readonly blocks: ReadonlyMap<string, BlockDeclaration>;
+  readonly lets: ValueScope;
+}
+
+export interface ResolvedNetwork {
+  /** Absent when there are errors. */
+  readonly network?: Network;
+  /** Every layer that could be resolved, also of a network with errors. */
+  readonly layers: readonly Layer[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Turns a `network` declaration into layers with shapes, or into what is wrong with it. */
+export function resolveNetwork(
+  declaration: NetworkDeclaration,
+  context: ResolveContext,
+): ResolvedNetwork {
+  const { body, name, location } = declaration;
+  const resolver = new ChainResolver(context, new Ids(new Set(labelsIn(body))));
+  resolver.chain(body, undefined, {
+    prefix: '',
+    suffix: '',
+    groups: [],
+    blocks: [],
+    variables: context.lets,
+    labels: new Map(),
+  });
+  const { diagnostics, input } = resolver;
+  const layers = [...resolver.layers.values()];
+  const complain = (code: string, message: string) =>
+    resolver.report(new LanguageError(code, `\`${name.text}\` ${message}`, name.location));
+  if (!declaration.incomplete && diagnostics.length === 0) {
+    if (!input) complain('no-input', 'has no input; start with `input image[1, 28, 28]`');
+    if (!layers.some(({ output }) => output)) {
+      complain('no-output', 'has no output; end with a line such as `output: dense(10) softmax`');
+    }
+  }
+  const hasErrors = declaration.incomplete || diagnostics.length > 0;
+  if (hasErrors || !input) return { layers, diagnostics };
+
+  const used = reaching(layers);
+  const unused = layers.filter((layer) => !used.has(layer.id));
+  diagnostics.push(...unused.map(unusedWarning));
+  const kept = layers.filter((layer) => used.has(layer.id));
+  const outputs = kept
+    .filter((layer) => layer.output)
+    .sort((a, b) => b.output!.weight - a.output!.weight);
+  return {
+    network: { name: name.text, input, layers: kept, outputs, location },
+    layers,
+    diagnostics,
+  };
+}
+
+/** Ids of the layers that a head depends on. */
+function reaching(layers: readonly Layer[]): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const layer of layers.toReversed()) {
+    if (!layer.output && !used.has(layer.id)) continue;
+    used.add(layer.id);
+    for (const id of layer.inputs) used.add(id);
+  }
+  return used;
+}
+
+const unusedWarning = ({ id, location }: Layer): Diagnostic => ({
+  severity: 'warning',
+  code: 'unused-layer',
+  message: `no output depends on \`${id}\`; it is left out of the network`,
+  location,
+});
