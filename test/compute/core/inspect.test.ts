@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { WireTensor } from '../../../src/compute/protocol';
+import { bundles, cores, finish, train, Workspace } from '../support';
+
+function floats({ data }: WireTensor): Float32Array {
+  const bytes = Buffer.from(data, 'base64');
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
+
+describe('inspect', function () {
+  this.timeout(60_000);
+  bundles();
+  const workspace = new Workspace();
+  const open = cores(workspace);
+
+  it('shows a chosen sample, what each layer makes of it, and the gradients', async () => {
+    const notebook = workspace.notebook();
+    const client = await open();
+    const { run } = await finish(client, train(notebook));
+    const request = { notebook, network: 'Net', index: 7 } as const;
+    const report = await client.request('inspect', request);
+    assert.equal(report.run, run.id);
+    assert.equal(report.step, 24);
+    const { sample } = report;
+    assert.deepEqual(
+      [sample?.data, sample?.split, sample?.index, sample?.input.shape],
+      ['digits', 'test', 7, [1, 28, 28]],
+    );
+    assert.match(sample!.label!, /^\d$/);
+    const total = sample!.prediction.reduce((sum, { value }) => sum + value, 0);
+    assert.ok(Math.abs(total - 1) < 1e-4);
+    assert.deepEqual(
+      report.layers.map(({ layer, shape }) => [layer, shape.length]),
+      [
+        ['C1', 3],
+        ['D2', 3],
+        ['output', 1],
+      ],
+    );
+    const keys = report.layers.flatMap(({ parameters }) => parameters);
+    assert.deepEqual(
+      keys.map(({ key, count }) => [key, count]),
+      [
+        ['C1.weight', 75],
+        ['C1.bias', 3],
+        ['output.weight', 1920],
+        ['output.bias', 10],
+      ],
+    );
+    for (const { gradient } of keys) assert.ok(typeof gradient === 'number' && gradient > 0);
+
+    // The maps are ReLU outputs of a 5×5 convolution with stride 3: 8×8, computed here once more.
+    const { maps } = report.features.find(({ layer }) => layer === 'C1')!;
+    assert.deepEqual(maps.shape, [3, 8, 8]);
+    const { tensors } = (await run.newestCheckpoint())!;
+    const weight = tensors.get('C1.weight')!.data;
+    const bias = tensors.get('C1.bias')!.data;
+    const { mean, scale } = run.manifest.normalization;
+    const pixels = floats(sample!.input).map((p) => (p - mean[0]!) * scale[0]!);
+    const shown = floats(maps);
+    for (let filter = 0; filter < 3; filter++) {
+      for (let place = 0; place < 64; place++) {
+        const [y, x] = [3 * Math.floor(place / 8), 3 * (place % 8)];
+        let sum = bias[filter]!;
+        for (let u = 0; u < 5; u++)
+          for (let v = 0; v < 5; v++)
+            sum += weight[filter * 25 + u * 5 + v]! * pixels[(y + u) * 28 + x + v]!;
+        assert.ok(Math.abs(shown[filter * 64 + place]! - Math.max(0, sum)) < 1e-4);
+      }
+    }
+  });
+
+  it('uses fresh parameters before any training, and says so', async () => {
+    const notebook = workspace.notebook();
+    const client = await open();
+    const report = await client.request('inspect', { notebook, network: 'Net', features: ['C1'] });
+    assert.equal(report.run, undefined);
+    assert.equal(report.step, 0);
+    assert.deepEqual(
+      report.features.map(({ layer }) => layer),
+      ['C1'],
+    );
+  });
+
+  it('says what there is when asked for what there is not', async () => {
+    const notebook = workspace.notebook();
+    const client = await open();
+    const cases = [
+      [{ network: 'Nit' }, 'no-network'],
+      [{ network: 'Net', index: 100 }, 'no-sample'],
+      [{ network: 'Net', features: ['C9'] }, 'no-layer'],
+      [{ network: 'Net', data: 'letters' }, 'no-data'],
+    ] as const;
+    for (const [wrong, code] of cases) {
+      const request = { notebook, ...wrong, ...('features' in wrong && { features: ['C9'] }) };
+      await assert.rejects(client.request('inspect', request), { code });
+    }
+  });
+});

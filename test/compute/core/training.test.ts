@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunEvent } from '../../../src/runs/events';
+import { listRuns } from '../../../src/runs/list';
+import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';
+import {
+  assertIncludes,
+  bundles,
+  cores,
+  finish,
+  resume,
+  train,
+  values,
+  weights,
+  Workspace,
+} from '../support';
+
+const location = (text: string, part: string) => {
+  const before = text.slice(0, text.indexOf(part)).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+};
+
+describe('training', function () {
+  this.timeout(60_000);
+  bundles();
+  const workspace = new Workspace();
+  const open = cores(workspace);
+
+  it('gives the same bits again with the same seed, others with another', async () => {
+    const notebook = workspace.notebook();
+    const client = await open();
+    const a = await finish(client, train(notebook));
+    const b = await finish(client, train(notebook));
+    const c = await finish(client, train(notebook, { seed: 6 }));
+    assert.equal((await values(a.run)).length, 24 + 3 + 1);
+    assert.deepEqual(await values(b.run), await values(a.run));
+    assert.deepEqual(await weights(b.run), await weights(a.run));
+    assert.notDeepEqual(await weights(c.run), await weights(a.run));
+  });
+
+  const moments: [string, (event: RunEvent) => boolean][] = [
+    ['in its first epoch', (event) => event.event === 'step' && event.step === 3],
+    ['in a later epoch', (event) => event.event === 'epoch' && event.epoch === 2],
+    ['before its first step', (event) => event.event === 'start'],
+  ];
+  for (const [when, isMoment] of moments) {
+    it(`stopped ${when} and resumed, goes on as if it had never stopped`, async () => {
+      const notebook = workspace.notebook(notebookCells('stop early(patience: 4)'));
+      const overrides = { epochs: '8' };
+      const client = await open();
+      const whole = await finish(client, train(notebook, { overrides }));
+      const stopped = await finish(client, train(notebook, { overrides }), (event, run) => {
+        if (isMoment(event)) void client.request('stop', { run });
+      });
+      assert.equal(stopped.run.manifest.status, 'interrupted');
+      const resumed = await finish(await open(), resume(stopped.run.folder)); // another process
+      assert.equal(resumed.run.manifest.status, 'done');
+      assert.deepEqual(await weights(resumed.run), await weights(whole.run));
+      assert.deepEqual(await values(resumed.run), await values(whole.run));
+    });
+  }
+
+  it('stops gracefully: the checkpoint is that of the last step', async () => {
+    const client = await open();
+    const notebook = workspace.notebook(long('epochs 5000'));
+    const { run, end } = await finish(client, train(notebook), (event, run) => {
+      if (event.event === 'epoch' && event.epoch === 2) void client.request('stop', { run });
+    });
+    assert.equal(end.event, 'done');
+    assert.equal(end.event === 'done' && end.reason, 'interrupted');
+    assert.equal(run.manifest.status, 'interrupted');
+    assert.equal((await run.newestCheckpoint())?.state.step, end.event === 'done' && end.steps);
+  });
+
+  it('answers while it trains', async () => {
+    const client = await open();
+    const notebook = workspace.notebook(long('epochs 5000'));
+    let looked: Promise<{ step: number; run?: string | undefined }> | undefined;
+    const { run } = await finish(client, train(notebook), (event, run) => {
+      if (event.event !== 'epoch' || looked) return;
+      looked = client.request('inspect', { notebook, network: 'Net' });
+      void looked.finally(() => client.request('stop', { run }));
+    });
+    const inspection = await looked!;
+    assert.equal(inspection.run, run.id);
+    assert.ok(inspection.step >= 8);
+  });
+
+  it('keeps the best parameters when stopping early', async () => {
+    const cells = [dataCell, networkCell, trainCell('stop early(patience: 2)')];
+    const notebook = workspace.notebook(
+      cells.map((cell) => cell.replace('epochs 3', 'epochs 200').replace('schedule cosine', '')),
+    );
+    const { events, end, run } = await finish(await open(), train(notebook));
+    const epochs = events.filter((event) => event.event === 'epoch');
+    const losses = epochs.map(({ validation }) => validation!.loss);
+    const best = losses.indexOf(Math.min(...losses));
+    assert.equal(losses.length, best + 1 + 2);
+    assert.ok(end.event === 'done' && end.reason === 'early-stop');
+    assert.deepEqual(end.validation, epochs[best]!.validation);
+    assert.deepEqual(run.manifest.scores?.validation, epochs[best]!.validation);
+    const again = await finish(
+      await open(),
+      train(notebook, { overrides: { epochs: String(best + 1) } }),
+    );
+    const parameters = async (run: typeof again.run) =>
+      new Map([...(await weights(run))].filter(([key]) => !key.includes(':')));
+    assert.deepEqual(await parameters(again.run), await parameters(run));
+  });
+
+  it('names the step and the gradient when it diverges', async () => {
+    const notebook = workspace.notebook(long('optimizer sgd(rate: 1e30)'));
+    const { end, run } = await finish(await open(), train(notebook));
+    assert.ok(end.event === 'error');
+    assert.equal(end.code, 'diverged');
+    assert.equal(end.exit, 1);
+    assert.match(end.message, /diverged at step \d+: the loss is .*`(C1|output)\.\w+`/);
+    assert.match(end.hint!, /learning rate \(now \d/);
+    assert.deepEqual({ line: end.line, column: end.column }, location(notebook.text, 'train Net'));
+    assert.equal(run.manifest.status, 'failed');
+    assert.equal(run.manifest.reason, end.message);
+  });
+
+  it('refuses a network too large for the memory before it allocates anything', async () => {
+    const layers = 'dense(2000000)\n  dense(1000)\n  output: dense(10) softmax';
+    const huge = networkCell.replace(/output: .*/, layers);
+    const notebook = workspace.notebook([dataCell, huge, trainCell()]);
+    const client = await open();
+    const { line } = location(notebook.text, 'network Net');
+    await assert.rejects(
+      client.request('train', { notebook, action: 0 }),
+      (error: { failure: object }) => {
+        assertIncludes(error.failure, { code: 'too-large', exit: 1, line });
+        return true;
+      },
+    );
+    assert.deepEqual(await listRuns(notebook.path), []);
+    assert.deepEqual(await client.request('active', {}), { runs: [] });
+  });
+
+  it('points at the data declaration when a file is missing, and makes no run', async () => {
+    const notebook = workspace.notebook([
+      dataCell.replace(/source .*/, 'source idx("nowhere")'),
+      networkCell,
+      trainCell(),
+    ]);
+    const client = await open({ env: { DNN_DATA: workspace.folder } });
+    const { line } = location(notebook.text, 'data digits');
+    await assert.rejects(
+      client.request('train', { notebook, action: 0 }),
+      (error: { failure: object }) => {
+        assertIncludes(error.failure, { code: 'missing-file', exit: 1, line });
+        return true;
+      },
+    );
+    assert.ok(!existsSync(join(workspace.folder, '.dnn')));
+  });
+
+  it('says so when the disk is full, and keeps the earlier run', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const notebook = workspace.notebook();
+    const { run: earlier } = await finish(await open(), train(notebook));
+    const before = await weights(earlier);
+    // A limit on the size of files, inherited by the core, fails its writes as a full disk does.
+    const node = join(workspace.folder, 'node');
+    writeFileSync(node, `#!/bin/sh\nulimit -f 8\nexec '${process.execPath}' "$@"\n`);
+    chmodSync(node, 0o755);
+    const { end, run } = await finish(await open({ nodePath: node }), train(notebook));
+    assert.ok(end.event === 'error');
+    assert.deepEqual([end.code, end.exit], ['disk-full', 3]);
+    assert.match(end.message, /No room left on the disk/);
+    assert.equal(run.manifest.status, 'failed');
+    assert.deepEqual(await weights(earlier), before);
+  });
+});
+
+/** A notebook whose training has one setting replaced. */
+const long = (setting: string): string[] => {
+  const [keyword] = setting.split(' ');
+  return notebookCells().map((cell) =>
+    cell.replace(new RegExp(`^  ${keyword} .*`, 'm'), `  ${setting}`),
+  );
+};
