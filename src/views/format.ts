@@ -11,14 +11,14 @@ export const formatShape = (shape: readonly number[]): string => `[${shape.join(
 export function formatCount(value: number): string {
   if (Math.abs(value) < 10_000) return formatInteger(value);
   const unit = Math.min(Math.floor(Math.log10(Math.abs(value)) / 3), units.length - 1);
-  return `${(value / 1000 ** unit).toPrecision(3)}${units[unit]!}`;
+  return `${(value / 1000 ** unit).toPrecision(3)}${units[unit]}`;
 }
 
 /** `204800` → `200 KiB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const power = Math.min(Math.floor(Math.log2(bytes) / 10), 4);
-  return `${Number((bytes / 1024 ** power).toPrecision(3))} ${['KiB', 'MiB', 'GiB', 'TiB'][power - 1]!}`;
+  return `${Number((bytes / 1024 ** power).toPrecision(3))} ${['KiB', 'MiB', 'GiB', 'TiB'][power - 1]}`;
 }
 
 /** Three or four significant digits, without a tail of zeros. */

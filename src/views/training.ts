@@ -31,9 +31,7 @@ export function startTraining(event: StartEvent): TrainingSnapshot {
 export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
   switch (event.event) {
     case 'start':
-      // A resumed run starts again; what it had learnt stays in view.
-      snapshot.status = 'running';
-      delete snapshot.error;
+      resume(snapshot, event.step);
       return;
     case 'step': {
       const { event: _, gradients, ...progress } = event;
@@ -91,6 +89,21 @@ export function replay(events: Iterable<RunEvent>): TrainingSnapshot | undefined
     else if (snapshot) recordEvent(snapshot, event);
   }
   return snapshot;
+}
+
+/** A resumed run goes on from a checkpoint: what came after that step is trained again. */
+function resume(snapshot: TrainingSnapshot, step: number): void {
+  snapshot.status = 'running';
+  delete snapshot.error;
+  delete snapshot.result;
+  snapshot.epochScores = snapshot.epochScores.filter((scores) => scores.step <= step);
+  for (const history of [snapshot.curves, snapshot.gradientHistory]) {
+    if (!history) continue;
+    const kept = history.steps.filter((point) => point <= step).length;
+    if (kept < history.steps.length) history.filled = history.stride;
+    history.steps.length = kept;
+    for (const column of history.columns) column.length = kept;
+  }
 }
 
 /** The part of a snapshot a cell output shows. */

@@ -1,0 +1,139 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { Action, ExportAction, InspectAction } from '../program/program';
+import { formatBytes } from '../views/format';
+import { cellSnapshot } from '../views/training';
+import type { CellExecution } from './cellExecution';
+import { chosenDevice, type Core } from './core';
+import { disposeAll } from './dispose';
+import { ExtensionError, showError } from './failures';
+import { commands } from './ids';
+import { errorItems, markdownItems, outputItems } from './outputs';
+import { notebookPath, resolveFile } from './paths';
+import { notebookText } from './serializer';
+import { Throttle } from './throttle';
+import type { Training, Trainings } from './trainings';
+
+/** Outputs change in place at most ten times a second. */
+const updateMilliseconds = 100;
+
+/** Does what actions say, through the core, and shows it in their cell. */
+export class ActionRunner {
+  constructor(
+    private readonly core: Core,
+    private readonly trainings: Trainings,
+  ) {}
+
+  async run(
+    action: Action,
+    index: number,
+    execution: CellExecution,
+    token: vscode.CancellationToken,
+  ): Promise<boolean | undefined> {
+    const { notebook } = execution.cell;
+    switch (action.kind) {
+      case 'train': {
+        const training = await this.trainings.start(notebook, index);
+        return this.follow(training, execution, token);
+      }
+      case 'inspect':
+        await this.inspect(action, execution);
+        return true;
+      case 'export':
+        await this.export(action, execution);
+        return true;
+      default:
+        return action satisfies never;
+    }
+  }
+
+  /** Shows a training in a cell until it ends. Cancelling stops the training. */
+  async follow(
+    training: Training,
+    execution: CellExecution,
+    token: vscode.CancellationToken,
+  ): Promise<boolean | undefined> {
+    const items = () =>
+      training.snapshot
+        ? outputItems('training', cellSnapshot(training.snapshot))
+        : markdownItems(vscode.l10n.t('Preparing data and network…'));
+    const output = await execution.show(items());
+    const throttle = new Throttle(updateMilliseconds, () => output.replace(items()));
+    const listening = [
+      training.onDidReceive(() => throttle.request()),
+      token.onCancellationRequested(() => void this.stop(training)),
+    ];
+    if (token.isCancellationRequested) void this.stop(training);
+    const detached = new Promise<void>((resolve) => execution.onDetach(resolve));
+    await Promise.race([training.finished, detached]);
+    disposeAll(listening);
+    if (execution.isDetached) {
+      training.isFollowed = false;
+      return undefined;
+    }
+    await throttle.flush();
+    return this.conclude(training, execution);
+  }
+
+  private async conclude(
+    training: Training,
+    execution: CellExecution,
+  ): Promise<boolean | undefined> {
+    const { snapshot, failure } = training;
+    if (failure) {
+      const { message, hint, code } = failure;
+      await execution.show(errorItems(message, hint));
+      if (code === 'core-lost' || snapshot?.checkpoint) void this.offerResume(training);
+      return false;
+    }
+    return snapshot?.status === 'interrupted' ? undefined : true;
+  }
+
+  private async offerResume(training: Training): Promise<void> {
+    const { network, folder } = training.identity;
+    const error = new ExtensionError(
+      'core-lost',
+      vscode.l10n.t('Training {0} failed: {1}', network, training.failure?.message ?? ''),
+    );
+    await showError(error, [
+      vscode.l10n.t('Resume from Checkpoint'),
+      () => vscode.commands.executeCommand(commands.resumeRun, folder),
+    ]);
+  }
+
+  private async stop(training: Training): Promise<void> {
+    await this.trainings.stop(training).catch((error: unknown) => showError(error));
+  }
+
+  private async inspect(action: InspectAction, execution: CellExecution): Promise<void> {
+    const { network, data, split, index, features } = action.plan;
+    const { notebook } = execution.cell;
+    const inspection = await this.core.request('inspect', {
+      notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
+      device: chosenDevice(),
+      network,
+      ...(data !== undefined && { data }),
+      split,
+      index,
+      features: [...features],
+    });
+    await execution.show(outputItems('inspection', inspection));
+  }
+
+  private async export(action: ExportAction, execution: CellExecution): Promise<void> {
+    const { notebook } = execution.cell;
+    const { file, bytes, opset } = await this.core.request('export', {
+      notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
+      device: chosenDevice(),
+      network: action.network.name,
+      file: resolveFile(notebook, action.file),
+    });
+    await execution.show(markdownItems(exportText(file, bytes, opset)));
+  }
+}
+
+/** A link to the exported model. */
+export function exportText(file: string, bytes: number, opset: number): string {
+  const link = `[${basename(file)}](${vscode.Uri.file(file).toString()})`;
+  return `${link}  ·  ONNX opset ${opset}  ·  ${formatBytes(bytes)}`;
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { Core } from '../core';
+import { showError } from '../failures';
+import { commands, type Command } from '../ids';
+import type { Inspector } from '../inspector/panel';
+import type { Programs } from '../programs';
+import type { RunsTree } from '../runsTree';
+import type { Trainings } from '../trainings';
+import { createNotebook, exportOnnx, trainNetwork } from './notebookCommands';
+import { resumeRun, revealRun, stopTraining } from './runCommands';
+import { openSample } from './openSample';
+import { selectDevice } from './selectDevice';
+
+export interface CommandServices {
+  readonly context: vscode.ExtensionContext;
+  readonly core: Core;
+  readonly programs: Programs;
+  readonly trainings: Trainings;
+  readonly inspector: Inspector;
+  readonly runs: RunsTree;
+  readonly log: vscode.LogOutputChannel;
+}
+
+type Handler = (argument?: unknown) => Promise<void> | void;
+
+/** Every command of the extension. */
+export function registerCommands(services: CommandServices): vscode.Disposable {
+  const { context, core, programs, trainings, inspector, runs, log } = services;
+  const handlers: Record<Command, Handler> = {
+    [commands.newNotebook]: () => createNotebook(),
+    [commands.openSample]: () => openSample(context.extensionUri),
+    [commands.trainNetwork]: (network) => trainNetwork(programs, network),
+    [commands.stopTraining]: () => stopTraining(trainings),
+    [commands.openInspector]: () => inspector.open(),
+    [commands.exportOnnx]: (network) => exportOnnx(core, programs, network),
+    [commands.selectDevice]: () => selectDevice(core),
+    [commands.showLog]: () => log.show(),
+    [commands.resumeRun]: (run) => resumeRun(trainings, run),
+    [commands.revealRun]: (run) => revealRun(run),
+    [commands.refreshRuns]: () => runs.refresh(),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(handlers).map(([id, handler]) =>
+      vscode.commands.registerCommand(id, async (argument: unknown) => {
+        try {
+          await handler(argument);
+        } catch (error) {
+          log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : ''}`);
+          void showError(error);
+        }
+      }),
+    ),
+  );
+}

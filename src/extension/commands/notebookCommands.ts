@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { newNotebook } from '../../notebook/template';
+import type { Program, TrainAction } from '../../program/program';
+import { exportText } from '../actionRunner';
+import type { Core } from '../core';
+import { chosenDevice } from '../core';
+import { ExtensionError } from '../failures';
+import { notebookType } from '../ids';
+import { codeCells, currentNotebook } from '../notebooks';
+import { notebookPath, resolveFile } from '../paths';
+import type { Programs } from '../programs';
+import { withPatience } from '../progress';
+import { notebookData, notebookText } from '../serializer';
+
+/** `New Notebook`: a small network that trains at once. */
+export async function createNotebook(): Promise<void> {
+  const title = vscode.l10n.t('My network');
+  const notebook = await vscode.workspace.openNotebookDocument(
+    notebookType,
+    notebookData(newNotebook(title)),
+  );
+  await vscode.window.showNotebookDocument(notebook);
+}
+
+/** `Train Network`: runs the cell that trains the network, as a click on it would. */
+export async function trainNetwork(programs: Programs, network?: unknown): Promise<void> {
+  const notebook = requireNotebook();
+  const training = programs
+    .of(notebook)
+    .actions.filter((action): action is TrainAction => action.kind === 'train');
+  const names = [...new Set(training.map(({ plan }) => plan.network))];
+  const name = await chooseNetwork(
+    names,
+    network,
+    vscode.l10n.t('No cell of this notebook trains a network.'),
+    firstError(programs.of(notebook)),
+  );
+  const action = training.find(({ plan }) => plan.network === name);
+  const cell = action && codeCells(notebook)[action.cell];
+  if (!cell) return;
+  await vscode.window.showNotebookDocument(notebook, {
+    viewColumn: vscode.window.visibleNotebookEditors.find((e) => e.notebook === notebook)
+      ?.viewColumn,
+    selections: [new vscode.NotebookRange(cell.index, cell.index + 1)],
+  });
+  await vscode.commands.executeCommand('notebook.cell.execute', {
+    ranges: [{ start: cell.index, end: cell.index + 1 }],
+    document: notebook.uri,
+  });
+}
+
+/** `Export to ONNX`: the network's last trained parameters, to a file the user chooses. */
+export async function exportOnnx(core: Core, programs: Programs, network?: unknown): Promise<void> {
+  const notebook = requireNotebook();
+  const program = programs.of(notebook);
+  const name = await chooseNetwork(
+    [...program.networks.keys()],
+    network,
+    vscode.l10n.t('This notebook defines no network.'),
+    firstError(program),
+  );
+  if (name === undefined) return;
+  const file = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(resolveFile(notebook, `${name.toLowerCase()}.onnx`)),
+    filters: { ONNX: ['onnx'] },
+    title: vscode.l10n.t('Export {0} to ONNX', name),
+  });
+  if (!file) return;
+  const exported = await withPatience(
+    vscode.l10n.t('Exporting {0}…', name),
+    core.request('export', {
+      notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
+      device: chosenDevice(),
+      network: name,
+      file: file.fsPath,
+    }),
+  );
+  const show = vscode.l10n.t('Show in Folder');
+  const text = exportText(exported.file, exported.bytes, exported.opset).replace(
+    /^\[(.*)\]\(.*?\)/,
+    '$1',
+  );
+  const chosen = await vscode.window.showInformationMessage(text, show);
+  if (chosen === show) await vscode.commands.executeCommand('revealFileInOS', file);
+}
+
+function requireNotebook(): vscode.NotebookDocument {
+  const notebook = currentNotebook();
+  if (notebook) return notebook;
+  throw new ExtensionError('no-notebook', vscode.l10n.t('Open a DNN notebook first.'));
+}
+
+async function chooseNetwork(
+  names: readonly string[],
+  wanted: unknown,
+  none: string,
+  hint: string | undefined,
+): Promise<string | undefined> {
+  if (typeof wanted === 'string' && names.includes(wanted)) return wanted;
+  if (names.length === 0) throw new ExtensionError('not-runnable', none, hint);
+  if (names.length === 1) return names[0];
+  return vscode.window.showQuickPick(names, { title: vscode.l10n.t('Which network?') });
+}
+
+const firstError = (program: Program): string | undefined =>
+  program.diagnostics.find(({ severity }) => severity === 'error')?.message;

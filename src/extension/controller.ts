@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { CellQueue } from './cellQueue';
+import type { CellRunner } from './cellRunner';
+import { controllerId, language, notebookType } from './ids';
+import { isDnn } from './notebooks';
+import { disposeAll } from './dispose';
+
+/** Runs cells: one queue a notebook, so that actions keep their order. */
+export class Controller implements vscode.Disposable {
+  private readonly controller = vscode.notebooks.createNotebookController(
+    controllerId,
+    notebookType,
+    'DNN',
+  );
+  private readonly queues = new Map<vscode.NotebookDocument, CellQueue>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  /** The controller may execute in the notebook from now on. */
+  readonly onDidSelect: vscode.Event<vscode.NotebookDocument>;
+
+  constructor(private readonly runner: CellRunner) {
+    const selected = new vscode.EventEmitter<vscode.NotebookDocument>();
+    this.onDidSelect = selected.event;
+    this.controller.supportedLanguages = [language];
+    this.controller.supportsExecutionOrder = true;
+    this.controller.description = vscode.l10n.t('Deep networks on this machine');
+    this.controller.executeHandler = (cells, notebook) => this.queueOf(notebook).run(cells);
+    this.controller.interruptHandler = (notebook) => this.queueOf(notebook).interrupt();
+    this.subscriptions = [
+      this.controller,
+      selected,
+      this.controller.onDidChangeSelectedNotebooks(({ notebook, selected: yes }) => {
+        if (yes) selected.fire(notebook);
+      }),
+      vscode.workspace.onDidOpenNotebookDocument((notebook) => this.prefer(notebook)),
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
+        const removed = contentChanges.flatMap(({ removedCells }) => removedCells);
+        if (removed.length > 0) this.queues.get(notebook)?.remove(removed);
+      }),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => {
+        this.queues.get(notebook)?.close();
+        this.queues.delete(notebook);
+      }),
+    ];
+    vscode.workspace.notebookDocuments.forEach((notebook) => this.prefer(notebook));
+  }
+
+  queueOf(notebook: vscode.NotebookDocument): CellQueue {
+    const known = this.queues.get(notebook);
+    if (known) return known;
+    const queue = new CellQueue(this.controller, this.runner);
+    this.queues.set(notebook, queue);
+    return queue;
+  }
+
+  dispose(): void {
+    this.queues.forEach((queue) => queue.close());
+    disposeAll(this.subscriptions);
+  }
+
+  private prefer(notebook: vscode.NotebookDocument): void {
+    if (!isDnn(notebook)) return;
+    this.controller.updateNotebookAffinity(notebook, vscode.NotebookControllerAffinity.Preferred);
+  }
+}

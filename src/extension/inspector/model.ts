@@ -1,0 +1,183 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../runs/events';
+import { latestRun } from '../../runs/list';
+import type { HostMessage, InspectorState, SampleChoice, StateChange } from '../../views/messages';
+import { networkPayload } from '../../views/network';
+import { replay } from '../../views/training';
+import { chosenDevice, type Core } from '../core';
+import { dataPayload } from '../dataPayload';
+import { explain } from '../failures';
+import { notebookPath } from '../paths';
+import type { Programs } from '../programs';
+import { notebookText } from '../serializer';
+import { Throttle } from '../throttle';
+import type { Training, Trainings } from '../trainings';
+import { disposeAll } from '../dispose';
+
+const updateMilliseconds = 100;
+
+/** What the inspector shows: the state, kept whether or not a panel is there to see it. */
+export class InspectorModel implements vscode.Disposable {
+  private state: InspectorState = {
+    networks: [],
+    data: [],
+    inspecting: false,
+    restricted: !vscode.workspace.isTrusted,
+  };
+  private notebook: vscode.NotebookDocument | undefined;
+  private pending: RunEvent[] = [];
+  private following: vscode.Disposable | undefined;
+  private readonly messages = new vscode.EventEmitter<HostMessage>();
+  private readonly throttle = new Throttle(updateMilliseconds, () => this.sendEvents());
+  private readonly subscriptions: vscode.Disposable[];
+
+  readonly onDidChange = this.messages.event;
+
+  constructor(
+    private readonly core: Core,
+    private readonly programs: Programs,
+    private readonly trainings: Trainings,
+  ) {
+    this.subscriptions = [
+      this.messages,
+      programs.onDidChange((notebook) => {
+        if (notebook === this.notebook) this.readNotebook();
+      }),
+      trainings.onDidChange((training) => this.trainingChanged(training)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.change({ restricted: false })),
+    ];
+  }
+
+  get current(): { notebook?: vscode.NotebookDocument; network?: string; sample?: SampleChoice } {
+    const { network, sample } = this.state;
+    return { notebook: this.notebook, network, sample };
+  }
+
+  /** All of it. What waits to be sent is in it, so nothing of that is sent again. */
+  snapshot(): HostMessage {
+    this.pending = [];
+    return { type: 'snapshot', state: this.state };
+  }
+
+  /** Turns to a notebook, and to one of its networks. */
+  async show(notebook: vscode.NotebookDocument, network?: string): Promise<void> {
+    if (notebook !== this.notebook) {
+      this.notebook = notebook;
+      this.change({ notebook: basename(notebookPath(notebook)), network: null, sample: null });
+    }
+    this.readNotebook();
+    const names = this.state.networks.map(({ name }) => name);
+    const training = this.trainings.of(notebook)?.identity.network;
+    const wanted = [network, this.state.network, training, ...names];
+    await this.selectNetwork(wanted.find((name) => name !== undefined && names.includes(name)));
+  }
+
+  async selectNetwork(network: string | undefined): Promise<void> {
+    if (network !== this.state.network) {
+      this.change({ network: network ?? null, inspection: null, problem: null });
+    }
+    await this.readTraining();
+  }
+
+  /** Asks the core for activation statistics, gradients and feature maps of a sample. */
+  async inspect(sample = this.state.sample): Promise<void> {
+    const { network } = this.state;
+    const { notebook } = this;
+    if (!notebook || network === undefined || this.state.inspecting) return;
+    this.change({ inspecting: true, problem: null, sample: sample ?? null });
+    try {
+      const inspection = await this.core.request('inspect', {
+        notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
+        device: chosenDevice(),
+        network,
+        ...sample,
+      });
+      const seen = inspection.sample;
+      if (this.state.network !== network) return;
+      this.change({
+        inspection,
+        ...(seen && { sample: { data: seen.data, split: seen.split, index: seen.index } }),
+      });
+    } catch (error) {
+      const { message, hint } = explain(error);
+      this.change({ problem: { message, ...(hint !== undefined && { hint }) } });
+    } finally {
+      this.change({ inspecting: false });
+    }
+  }
+
+  dispose(): void {
+    this.throttle.cancel();
+    this.following?.dispose();
+    disposeAll(this.subscriptions);
+  }
+
+  private readNotebook(): void {
+    if (!this.notebook || this.notebook.isClosed) return;
+    const { networks, data } = this.programs.of(this.notebook);
+    this.change({
+      networks: [...networks.values()].map(networkPayload),
+      data: [...data.values()].map((plan) => dataPayload(plan)),
+    });
+  }
+
+  /** The network's training: the one that goes on, else the last. */
+  private async readTraining(): Promise<void> {
+    const { notebook } = this;
+    const { network } = this.state;
+    if (!notebook || network === undefined) return;
+    const training = this.trainings.of(notebook, network);
+    this.follow(training);
+    if (training) return;
+    const run = await latestRun(notebookPath(notebook), network);
+    const snapshot = run && replay(await run.events());
+    if (network !== this.state.network || this.trainings.of(notebook, network)) return;
+    if (snapshot?.status === 'running') snapshot.status = 'interrupted';
+    this.change({ training: snapshot ?? null });
+  }
+
+  private trainingChanged(training: Training): void {
+    const { notebook } = this;
+    if (!notebook || notebookPath(notebook) !== training.identity.notebook) return;
+    if (this.trainings.active.includes(training)) {
+      if (training.identity.network === this.state.network) this.follow(training);
+    } else if (training.identity.network === this.state.network) {
+      void this.inspect();
+    }
+  }
+
+  private follow(training: Training | undefined): void {
+    this.following?.dispose();
+    this.pending = [];
+    this.change({ training: training?.snapshot ?? null });
+    this.following = training?.onDidReceive((event) => {
+      if (this.state.training !== training.snapshot) {
+        // The first event made the snapshot.
+        this.change({ training: training.snapshot ?? null });
+      } else {
+        this.pending.push(event);
+        this.throttle.request();
+      }
+    });
+  }
+
+  private sendEvents(): void {
+    const run = this.state.training?.run;
+    if (run !== undefined && this.pending.length > 0) {
+      this.messages.fire({ type: 'events', run, events: this.pending });
+    }
+    this.pending = [];
+  }
+
+  private change(change: StateChange): void {
+    const state: Record<string, unknown> = { ...this.state };
+    for (const [key, value] of Object.entries(change)) {
+      if (value === null) delete state[key];
+      else state[key] = value;
+    }
+    this.state = state as unknown as InspectorState;
+    if ('training' in change) this.pending = [];
+    this.messages.fire({ type: 'changed', state: change });
+  }
+}

@@ -1,0 +1,175 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { inspectorMessage, sampleChoice, type InspectorMessage } from '../../views/messages';
+import type { Core } from '../core';
+import { ExtensionError, showError } from '../failures';
+import { commands, inspectorView } from '../ids';
+import { currentNotebook, reveal } from '../notebooks';
+import type { Programs } from '../programs';
+import type { Trainings } from '../trainings';
+import { webviewFolder, webviewHtml } from './html';
+import { InspectorModel } from './model';
+import { disposeAll } from '../dispose';
+
+const memoryKey = 'inspector';
+const memory = z.object({
+  notebook: z.string(),
+  network: z.string().optional(),
+  sample: sampleChoice.optional(),
+});
+
+/** The inspector panel: one for the window, a projection of the model that may come and go. */
+export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly model: InspectorModel;
+  private panel: vscode.WebviewPanel | undefined;
+  /** The page has asked for the state, so that changes mean something to it. */
+  private ready = false;
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly programs: Programs,
+    trainings: Trainings,
+    core: Core,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.model = new InspectorModel(core, programs, trainings);
+    this.subscriptions = [
+      this.model,
+      this.model.onDidChange((message) => {
+        if (this.ready) void this.panel?.webview.postMessage(message);
+      }),
+      vscode.window.registerWebviewPanelSerializer(inspectorView, this),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.model.inspect()),
+    ];
+  }
+
+  /** Opens the panel beside the notebook, or brings it to the front. */
+  async open(notebook = currentNotebook(), network?: string): Promise<void> {
+    if (!notebook) {
+      const message = vscode.l10n.t('Open a DNN notebook first.');
+      throw new ExtensionError('no-notebook', message);
+    }
+    if (!this.panel) {
+      this.attach(
+        vscode.window.createWebviewPanel(
+          inspectorView,
+          vscode.l10n.t('Inspector'),
+          { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+          { enableFindWidget: true },
+        ),
+      );
+    } else {
+      this.panel.reveal(undefined, true);
+    }
+    await this.model.show(notebook, network);
+    this.remember();
+    await this.model.inspect();
+  }
+
+  /** Called by VS Code to bring the panel back after a reload of the window. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.attach(panel);
+    const known = memory.safeParse(this.context.workspaceState.get(memoryKey));
+    if (!known.success) return;
+    const { notebook, network, sample } = known.data;
+    try {
+      const document = await vscode.workspace.openNotebookDocument(vscode.Uri.parse(notebook));
+      await this.model.show(document, network);
+      await this.model.inspect(sample);
+    } catch (error) {
+      this.log.warn('the inspector’s notebook could not be opened', String(error));
+    }
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    disposeAll(this.subscriptions);
+  }
+
+  private attach(panel: vscode.WebviewPanel): void {
+    this.panel = panel;
+    const { extensionUri } = this.context;
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'inspector-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'inspector-dark.svg'),
+    };
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [webviewFolder(extensionUri)],
+    };
+    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    panel.onDidChangeViewState(() => {
+      // A hidden page is thrown away; shown again, it says `ready`.
+      if (!panel.visible) this.ready = false;
+    });
+    panel.onDidDispose(() => {
+      this.panel = undefined;
+      this.ready = false;
+    });
+    panel.webview.html = webviewHtml(
+      panel.webview,
+      extensionUri,
+      'inspector',
+      vscode.l10n.t('Inspector'),
+    );
+  }
+
+  private receive(received: unknown): void {
+    const message = inspectorMessage.safeParse(received);
+    if (!message.success) {
+      this.log.warn(`inspector: ${z.prettifyError(message.error)}`);
+      return;
+    }
+    this.handle(message.data).catch((error: unknown) => showError(error));
+  }
+
+  private async handle(message: InspectorMessage): Promise<void> {
+    const { notebook } = this.model.current;
+    switch (message.type) {
+      case 'ready':
+        this.ready = true;
+        await this.panel?.webview.postMessage(this.model.snapshot());
+        return;
+      case 'selectNetwork':
+        await this.model.selectNetwork(message.network);
+        this.remember();
+        await this.model.inspect();
+        return;
+      case 'inspect':
+        await this.model.inspect(message.sample);
+        this.remember();
+        return;
+      case 'revealLayer': {
+        const network = notebook && this.programs.of(notebook).networks.get(message.network);
+        const layer = network?.layers.find(({ id }) => id === message.layer);
+        if (notebook && layer) await reveal(notebook, layer.location);
+        return;
+      }
+      case 'train':
+        await vscode.commands.executeCommand(commands.trainNetwork, message.network);
+        return;
+      case 'stop':
+        await vscode.commands.executeCommand(commands.stopTraining);
+        return;
+      case 'export':
+        await vscode.commands.executeCommand(commands.exportOnnx, message.network);
+        return;
+      case 'showLog':
+        await vscode.commands.executeCommand(commands.showLog);
+        return;
+      default:
+        return message satisfies never;
+    }
+  }
+
+  private remember(): void {
+    const { notebook, network, sample } = this.model.current;
+    if (!notebook) return;
+    void this.context.workspaceState.update(memoryKey, {
+      notebook: notebook.uri.toString(),
+      network,
+      sample,
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import type * as vscode from 'vscode';
+import { workspaceFolder } from './core';
+
+/** Where a notebook lies, or would: it places the run folder and relative file names. */
+export function notebookPath({ uri }: vscode.NotebookDocument): string {
+  if (uri.scheme === 'file' || isAbsolute(uri.fsPath)) return uri.fsPath;
+  const name = basename(uri.path);
+  return join(workspaceFolder(), name.endsWith('.dnn') ? name : `${name}.dnn`);
+}
+
+/** A file named in a notebook. */
+export const resolveFile = (notebook: vscode.NotebookDocument, file: string): string =>
+  isAbsolute(file) ? file : join(dirname(notebookPath(notebook)), file);

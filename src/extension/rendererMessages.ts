@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { rendererMessage, type RendererMessage } from '../views/messages';
+import { showError } from './failures';
+import { commands, rendererId } from './ids';
+import type { Inspector } from './inspector/panel';
+import { reveal } from './notebooks';
+import type { Programs } from './programs';
+
+/** Does what links and buttons in cell outputs ask for. */
+export function receiveRendererMessages(
+  inspector: Inspector,
+  programs: Programs,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  return vscode.notebooks
+    .createRendererMessaging(rendererId)
+    .onDidReceiveMessage(({ editor, message }) => {
+      const parsed = rendererMessage.safeParse(message);
+      if (parsed.success) handle(editor.notebook, parsed.data).catch((error) => showError(error));
+      else log.warn(`renderer: ${parsed.error.message}`);
+    });
+
+  async function handle(
+    notebook: vscode.NotebookDocument,
+    message: RendererMessage,
+  ): Promise<void> {
+    switch (message.type) {
+      case 'openInspector':
+        return inspector.open(notebook, message.network);
+      case 'revealLayer': {
+        const network = programs.of(notebook).networks.get(message.network);
+        const layer = network?.layers.find(({ id }) => id === message.layer);
+        if (layer) await reveal(notebook, layer.location);
+        return;
+      }
+      case 'stop':
+        await vscode.commands.executeCommand(commands.stopTraining);
+        return;
+      default:
+        return message satisfies never;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { runsIn } from '../runs/list';
+import { runsFolder, type Run } from '../runs/run';
+import type { RunStatus } from '../runs/manifest';
+import { formatNumber, formatPercent, formatSeconds } from '../views/format';
+import { notebookType, runsView } from './ids';
+import type { Trainings } from './trainings';
+import { disposeAll } from './dispose';
+
+const icons: Record<RunStatus, vscode.ThemeIcon> = {
+  running: new vscode.ThemeIcon('sync~spin'),
+  done: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  interrupted: new vscode.ThemeIcon('debug-pause'),
+  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
+};
+
+/** The runs of the workspace's notebooks, the newest first. */
+export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(trainings: Trainings) {
+    this.subscriptions = [
+      this.changed,
+      vscode.window.createTreeView(runsView, { treeDataProvider: this }),
+      trainings.onDidChange(() => this.refresh()),
+    ];
+  }
+
+  refresh(): void {
+    this.changed.fire();
+  }
+
+  async getChildren(parent?: Run): Promise<Run[]> {
+    if (parent) return [];
+    const notebooks = await vscode.workspace.findFiles(
+      '**/*.dnn',
+      '**/{node_modules,.dnn}/**',
+      500,
+    );
+    const open = vscode.workspace.notebookDocuments
+      .filter((notebook) => notebook.notebookType === notebookType && !notebook.isUntitled)
+      .map(({ uri }) => uri);
+    const folders = new Set([...notebooks, ...open].map(({ fsPath }) => runsFolder(fsPath)));
+    const runs = await Promise.all([...folders].map(runsIn));
+    return runs.flat().sort((a, b) => b.manifest.created.localeCompare(a.manifest.created));
+  }
+
+  getTreeItem({ manifest, folder }: Run): vscode.TreeItem {
+    const { network, scores, status, seconds, created, notebook, device, reason } = manifest;
+    const item = new vscode.TreeItem(network);
+    const best = scores?.test ?? scores?.validation ?? scores?.train;
+    const score =
+      best === undefined
+        ? ''
+        : best.accuracy === undefined
+          ? `loss ${formatNumber(best.loss)}`
+          : formatPercent(best.accuracy);
+    const when = new Date(created).toLocaleString();
+    item.id = folder;
+    item.description = [score, formatSeconds(seconds), when].filter((text) => text).join('  ·  ');
+    item.iconPath = icons[status];
+    item.contextValue = status;
+    item.tooltip = new vscode.MarkdownString(
+      [
+        `**${network}** (${notebook.file}) ${status}${reason ? `: ${reason}` : ''}`,
+        ...Object.entries(manifest.settings).map(([name, value]) => `- ${name} ${value}`),
+        `- device ${device}, seed ${manifest.seed}, ${manifest.step} steps`,
+        `- ${basename(dirname(folder))}/${basename(folder)}`,
+      ].join('\n'),
+    );
+    item.accessibilityInformation = { label: `${network}, ${status}, ${score}, ${when}` };
+    return item;
+  }
+
+  dispose(): void {
+    disposeAll(this.subscriptions);
+  }
+}
