@@ -19,6 +19,8 @@ export function launchBrowser(): Promise<Browser> {
     ],
     env: {
       ...process.env,
+      // Without a locale Chromium calls its language `en-US@posix`, which `Intl` refuses.
+      LANG: 'en_US.UTF-8',
       LD_LIBRARY_PATH: join(unpack('al2023.tar.br', 'libraries'), 'lib'),
       FONTCONFIG_FILE: writeFontConfiguration(),
     },
