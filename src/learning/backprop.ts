@@ -28,6 +28,7 @@ export function buildBackprop(
   const random: RandomInput[] = [];
   const lowered = lower(network, graph, {
     batch,
+    samples: graph.input('samples', 'float32', [batch, ...network.input.shape]),
     training: true,
     normalization,
     parameter: (key, shape) => graph.input(key, 'float32', shape),
@@ -41,7 +42,7 @@ export function buildBackprop(
   const loss = objective(graph, network, lowered, { ...plan, targets });
   graph.output('loss', loss);
   if (target.kind === 'classes') {
-    graph.output('correct', correctCount(graph, lowered.outputs[0]!, targets));
+    graph.output('correct', correctCount(graph, lowered.outputs[0], targets));
   }
 
   const trained = trainedParameters(network, lowered);
@@ -134,7 +135,7 @@ function update(
     const renewed = updateParameter({ weight, gradient, state: old });
     carry('parameter', key, weight, renewed.weight);
     for (const [name, value] of Object.entries(renewed.state)) {
-      carry('optimizer', `${key}:${name}`, old[name]!, value);
+      carry('optimizer', `${key}:${name}`, old[name], value);
     }
   }
   return [...parameters, ...optimizerState];

@@ -17,6 +17,7 @@ export function buildEvaluation(
   const targets = graph.input('targets', 'float32', ['N', target.count]);
   const lowered = lower(network, graph, {
     batch: 'N',
+    samples: graph.input('samples', 'float32', ['N', ...network.input.shape]),
     training: false,
     normalization,
     parameter: (key, shape) => graph.input(key, 'float32', shape),
@@ -24,8 +25,8 @@ export function buildEvaluation(
   const [main] = lowered.outputs;
   const losses = sampleLosses(graph, lowered, plan.loss, targets);
   graph.output('lossSum', graph.add('ReduceSum', [losses, graph.ints([0])], { keepdims: 0 }));
-  if (target.kind === 'classes') graph.output('correct', correctCount(graph, main!, targets));
-  graph.output('prediction', main!.output);
+  if (target.kind === 'classes') graph.output('correct', correctCount(graph, main, targets));
+  graph.output('prediction', main.output);
   return {
     graph: graph.build(),
     inputs: { samples: lowered.samples.name, targets: targets.name },

@@ -34,11 +34,11 @@ export function buildInference(network: Network, options: InferenceOptions = {})
     },
   });
   const [main, ...others] = lowered.outputs;
-  if (main!.layer.activations.at(-1)?.entry.name === 'softmax') {
-    graph.output(inferenceOutputs.probabilities, main!.output);
-    graph.output(inferenceOutputs.logits, main!.logits);
+  if (main.layer.activations.at(-1)?.entry.name === 'softmax') {
+    graph.output(inferenceOutputs.probabilities, main.output);
+    graph.output(inferenceOutputs.logits, main.logits);
   } else {
-    graph.output(inferenceOutputs.prediction, main!.output);
+    graph.output(inferenceOutputs.prediction, main.output);
   }
   for (const { layer, output } of others) graph.output(layer.id, output);
   return graph.build();

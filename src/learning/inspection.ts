@@ -19,6 +19,7 @@ export function buildInspection(
   const targets = graph.input('targets', 'float32', [batch, target.count]);
   const lowered = lower(network, graph, {
     batch,
+    samples: graph.input('samples', 'float32', [batch, ...network.input.shape]),
     training: false,
     normalization,
     parameter: (key, shape) => graph.input(key, 'float32', shape),

@@ -20,7 +20,7 @@ const early = defineStop({
     );
     let best = 0;
     costs.forEach((cost, epoch) => {
-      if (cost < costs[best]! - margin || (Number.isNaN(costs[best]) && !Number.isNaN(cost))) {
+      if (cost < costs[best] - margin || (Number.isNaN(costs[best]) && !Number.isNaN(cost))) {
         best = epoch;
       }
     });

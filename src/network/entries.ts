@@ -29,11 +29,11 @@ export interface LayerBuild<A> {
   readonly shape: Shape;
   /** Training behaviour (dropout, batch statistics) rather than inference behaviour. */
   readonly training: boolean;
-  parameter(name: string): Value;
+  readonly parameter: (name: string) => Value;
   /** The new value of a statistic after this step; only called in training. */
-  update(name: string, value: Value): void;
+  readonly update: (name: string, value: Value) => void;
   /** Uniform numbers in [0, 1), fresh at each step, the same for the same seed, step and name on every provider. */
-  uniform(shape: Value['type']['shape']): Value;
+  readonly uniform: (shape: Value['type']['shape']) => Value;
 }
 
 /** A layer of the catalogue: argument table, shape rule and lowering together. */

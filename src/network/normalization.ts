@@ -17,7 +17,7 @@ export function normalize(
   { mean, scale }: Normalization = { mean: [0], scale: [1] },
 ): Value {
   const spread = (numbers: readonly number[], what: string): Value => {
-    if (numbers.length === 1) return graph.scalar(numbers[0]!);
+    if (numbers.length === 1) return graph.scalar(numbers[0]);
     if (numbers.length !== shape[0]) {
       throw new RangeError(
         `normalization has ${numbers.length} numbers for the ${what} of inputs ${formatShape(shape)}; expected 1 or ${shape[0]}`,

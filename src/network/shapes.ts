@@ -17,7 +17,7 @@ export function imageShape(layer: string, inputs: readonly Shape[]): [number, nu
       inputs,
     );
   }
-  return [shape[0]!, shape[1]!, shape[2]!];
+  return [shape[0], shape[1], shape[2]];
 }
 
 /** Checks that a layer reads exactly one layer. */
@@ -29,7 +29,7 @@ export function singleInput(layer: string, inputs: readonly Shape[]): [Shape] {
       inputs,
     );
   }
-  return [inputs[0]!];
+  return [inputs[0]];
 }
 
 export interface Window {

@@ -56,8 +56,8 @@ function buildAdam({ graph, rate, step, arguments: values }: OptimizerContext<Ad
       : graph.add('Sub', [graph.scalar(1), graph.add('Mul', [rate, graph.scalar(decay)])]);
 
   return ({ weight, gradient, state }: ParameterUpdate) => {
-    const mean = average(graph, state.mean!, gradient, beta1);
-    const square = average(graph, state.square!, graph.add('Mul', [gradient, gradient]), beta2);
+    const mean = average(graph, state.mean, gradient, beta1);
+    const square = average(graph, state.square, graph.add('Mul', [gradient, gradient]), beta2);
     const scale = graph.add('Add', [graph.add('Sqrt', [square]), floor]);
     const change = graph.add('Mul', [graph.add('Div', [mean, scale]), length]);
     const from = kept ? graph.add('Mul', [weight, kept]) : weight;
@@ -98,7 +98,7 @@ export const rmsprop = defineOptimizer({
   state: () => ['square'],
   build({ graph, rate, arguments: { decay, epsilon } }) {
     return ({ weight, gradient, state }) => {
-      const square = average(graph, state.square!, graph.add('Mul', [gradient, gradient]), decay);
+      const square = average(graph, state.square, graph.add('Mul', [gradient, gradient]), decay);
       const scale = graph.add('Add', [graph.add('Sqrt', [square]), graph.scalar(epsilon)]);
       const change = graph.add('Mul', [graph.add('Div', [gradient, scale]), rate]);
       return { weight: graph.add('Sub', [weight, change]), state: { square } };

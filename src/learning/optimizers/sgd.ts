@@ -22,7 +22,7 @@ function descent(context: OptimizerContext<unknown>, { momentum, nesterov }: Mom
     const velocity =
       momentum === 0
         ? undefined
-        : graph.add('Add', [graph.add('Mul', [state.velocity!, decay]), gradient]);
+        : graph.add('Add', [graph.add('Mul', [state.velocity, decay]), gradient]);
     if (velocity) {
       direction = nesterov
         ? graph.add('Add', [gradient, graph.add('Mul', [velocity, decay])])

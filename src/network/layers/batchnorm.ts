@@ -23,7 +23,7 @@ export const batchnorm = defineLayer({
   example: 'batchnorm relu',
   infer(_, inputs) {
     const [shape] = singleInput('batchnorm', inputs);
-    const channels = shape[0]!;
+    const channels = shape[0];
     const perChannel = (name: string, value: number, statistic?: true): LayerParameter => ({
       name,
       shape: [channels],
@@ -45,8 +45,8 @@ export const batchnorm = defineLayer({
     };
   },
   build({ graph, inputs, shape, arguments: { momentum, epsilon }, training, parameter, update }) {
-    const x = inputs[0]!;
-    const channels = shape[0]!;
+    const x = inputs[0];
+    const channels = shape[0];
     const axes = [0, ...shape.slice(1).map((_, axis) => axis + 2)];
     const spread = graph.ints([1, channels, ...shape.slice(1).map(() => 1)]);
     const perMap = (value: ReturnType<typeof parameter>) => graph.add('Reshape', [value, spread]);

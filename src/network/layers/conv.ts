@@ -48,7 +48,7 @@ export const conv = defineLayer({
   build({ graph, inputs, inputShapes, arguments: values, parameter }) {
     const { pads } = place('conv', values, inputShapes);
     const w = parameter('weight');
-    const x = inputs[0]!;
+    const x = inputs[0];
     return graph.add('Conv', values.bias ? [x, w, parameter('bias')] : [x, w], {
       kernel_shape: values.kernel,
       strides: values.stride,

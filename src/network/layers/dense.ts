@@ -21,7 +21,7 @@ export const dense = defineLayer({
     };
   },
   build({ graph, inputs, inputShapes, arguments: { bias: biased }, parameter }) {
-    const x = flattened(graph, inputs[0]!, inputShapes[0]!);
+    const x = flattened(graph, inputs[0], inputShapes[0]);
     const w = parameter('weight');
     return graph.add('Gemm', biased ? [x, w, parameter('bias')] : [x, w], { transB: 1 });
   },

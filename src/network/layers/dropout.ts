@@ -21,7 +21,7 @@ export const dropout = defineLayer({
     cost: { multiplyAdds: 0 },
   }),
   build({ graph, inputs, arguments: { rate }, training, uniform }) {
-    const x = inputs[0]!;
+    const x = inputs[0];
     if (!training || rate === 0) return x;
     const kept = graph.add('Greater', [uniform(x.type.shape), graph.scalar(rate)]);
     const mask = graph.add('Cast', [kept], { to: 1 });

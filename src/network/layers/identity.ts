@@ -12,5 +12,5 @@ export const identity = defineLayer({
     parameters: [],
     cost: { multiplyAdds: 0 },
   }),
-  build: ({ inputs }) => inputs[0]!,
+  build: ({ inputs }) => inputs[0],
 });

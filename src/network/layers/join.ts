@@ -66,7 +66,7 @@ export const concat = defineBranch({
         inputs,
       );
     }
-    const channels = inputs.reduce((sum, shape) => sum + shape[0]!, 0);
+    const channels = inputs.reduce((sum, shape) => sum + shape[0], 0);
     return { shape: [channels, ...rest], parameters: [], cost: { multiplyAdds: 0 } };
   },
   build: ({ graph, inputs }) => graph.add('Concat', inputs, { axis: 1 }),

@@ -22,7 +22,7 @@ const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string
     example: operator === 'MaxPool' ? 'maxpool(3, stride: 2)' : 'S2: avgpool(2)',
     infer(values, inputs) {
       const { channels, size, pads } = place(name, windows(values), inputs);
-      if (pads.some((pad, side) => pad >= values.kernel[side % 2]!)) {
+      if (pads.some((pad, side) => pad >= values.kernel[side % 2])) {
         throw new ShapeError(
           `the padding of \`${name}\` leaves windows that see no image`,
           `padding smaller than the ${values.kernel.join('×')} window`,
@@ -34,7 +34,7 @@ const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string
     build({ graph, inputs, inputShapes, arguments: values }) {
       const { stride } = windows(values);
       const { pads } = place(name, windows(values), inputShapes);
-      return graph.add(operator, [inputs[0]!], {
+      return graph.add(operator, [inputs[0]], {
         kernel_shape: values.kernel,
         strides: stride,
         pads,

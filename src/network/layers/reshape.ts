@@ -20,5 +20,5 @@ export const reshape = defineLayer({
     }
     return { shape, parameters: [], cost: { multiplyAdds: 0 } };
   },
-  build: ({ graph, inputs, shape }) => reshaped(graph, inputs[0]!, shape),
+  build: ({ graph, inputs, shape }) => reshaped(graph, inputs[0], shape),
 });

@@ -18,9 +18,9 @@ export function place(
   const [channels, height, width] = imageShape(layer, inputs);
   const [vertical, horizontal] = [height, width].map((length, axis) =>
     slide(length, {
-      kernel: windows.kernel[axis]!,
-      stride: windows.stride[axis]!,
-      padding: windows.padding === 'same' ? 'same' : windows.padding[axis]!,
+      kernel: windows.kernel[axis],
+      stride: windows.stride[axis],
+      padding: windows.padding === 'same' ? 'same' : windows.padding[axis],
       dilation: windows.dilation?.[axis],
     }),
   ) as [ReturnType<typeof slide>, ReturnType<typeof slide>];

@@ -14,7 +14,7 @@ export interface InferenceSite {
   /** Where a mistake is shown. */
   readonly location: Location;
   /** The layers that lead to one, as text. */
-  chain(id: string): string;
+  readonly chain: (id: string) => string;
 }
 
 /** Infers shape and parameters of a layer; throws `LanguageError` with the chain that led there. */
@@ -83,7 +83,7 @@ export function chainTo(
   while (layer && steps.length < longestChain) {
     const name = layer.labelled ? `${layer.id} ` : '';
     steps.unshift(`${name}${operatorName(layer)} ${formatShape(layer.shape)}`);
-    layer = layers.get(layer.inputs[0]!);
+    layer = layers.get(layer.inputs[0]);
   }
   if (layer) steps.unshift('…');
   else if (input) steps.unshift(`${input.name} ${formatShape(input.shape)}`);

@@ -4,6 +4,7 @@ import type { BlockDeclaration, NetworkDeclaration } from '../../language/syntax
 import type { Vocabulary } from '../../language/vocabulary';
 import type { Layer, Network } from '../network';
 import { ChainResolver } from './chain';
+import { NetworkDraft } from './draft';
 import { Ids, labelsIn } from './ids';
 
 export interface ResolveContext {
@@ -26,8 +27,8 @@ export function resolveNetwork(
   context: ResolveContext,
 ): ResolvedNetwork {
   const { body, name, location } = declaration;
-  const resolver = new ChainResolver(context, new Ids(new Set(labelsIn(body))));
-  resolver.chain(body, undefined, {
+  const draft = new NetworkDraft(context, new Ids(new Set(labelsIn(body))));
+  new ChainResolver(draft).chain(body, undefined, {
     prefix: '',
     suffix: '',
     groups: [],
@@ -35,10 +36,10 @@ export function resolveNetwork(
     variables: context.lets,
     labels: new Map(),
   });
-  const { diagnostics, input } = resolver;
-  const layers = [...resolver.layers.values()];
+  const { diagnostics, input } = draft;
+  const layers = [...draft.layers.values()];
   const complain = (code: string, message: string) =>
-    resolver.report(new LanguageError(code, `\`${name.text}\` ${message}`, name.location));
+    draft.report(new LanguageError(code, `\`${name.text}\` ${message}`, name.location));
   if (!declaration.incomplete && diagnostics.length === 0) {
     if (!input) complain('no-input', 'has no input; start with `input image[1, 28, 28]`');
     if (!layers.some(({ output }) => output)) {

@@ -1,0 +1,185 @@
+import { bindArguments } from '../../language/bind';
+import { evaluateNumber, type ValueScope } from '../../language/evaluate';
+import { unknownWord } from '../../language/nearest';
+import { LanguageError, type Diagnostic, type Location } from '../../language/source';
+import type {
+  BranchStatement,
+  Call,
+  Expression,
+  LayerStatement,
+  Name,
+} from '../../language/syntax';
+import type { ArgumentValue, Entry } from '../../language/vocabulary';
+import type { LayerEntry } from '../entries';
+import type { Layer, Network } from '../network';
+import { labelOf, type Ids } from './ids';
+import { chainTo, inferLayer } from './layer';
+import { failed, findLabel, visibleLabels, type Above, type Scope } from './scope';
+import { findActivation, type Words } from './words';
+
+export interface ChainContext extends Words {
+  readonly lets: ValueScope;
+}
+
+/** Layers, and uses of blocks, in a network: a repeat gone wrong ends before memory does. */
+const mostLayers = 10_000;
+
+/** What a layer statement and a branch statement have in common. */
+export interface Site {
+  readonly id: string;
+  readonly labelled: boolean;
+  readonly statement: LayerStatement | BranchStatement;
+  readonly scope: Scope;
+}
+
+/** A network while its text is read: the layers so far, and what is wrong with the text. */
+export class NetworkDraft {
+  readonly layers = new Map<string, Layer>();
+  readonly diagnostics: Diagnostic[] = [];
+  input: Network['input'] | undefined;
+  private readonly reported = new Set<string>();
+
+  constructor(
+    readonly context: ChainContext,
+    readonly ids: Ids,
+  ) {}
+
+  /** Keeps a mistake once, however often its block or repeat is instantiated. */
+  report(error: LanguageError): void {
+    const { cell, start, end } = error.location;
+    const key = `${error.code} ${cell} ${start} ${end}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.diagnostics.push(error.toDiagnostic());
+  }
+
+  /** The id a statement's layer gets; throws `duplicate-label`. */
+  site(
+    statement: LayerStatement | BranchStatement,
+    label: Name | undefined,
+    operator: string,
+    scope: Scope,
+  ): Site {
+    const labelled = label !== undefined;
+    const id = label
+      ? `${scope.prefix}${label.text}${scope.suffix}`
+      : this.ids.next(scope.prefix, operator);
+    if (label && !this.ids.claim(id)) {
+      const isUnnamedHead = statement.kind === 'layer' && statement.output && !labelOf(statement);
+      const message = isUnnamedHead
+        ? 'a second `output` needs a name: `output NAME: …`'
+        : `the name \`${label.text}\` is taken by another layer or the input`;
+      throw new LanguageError('duplicate-label', message, label.location);
+    }
+    return { id, labelled, statement, scope };
+  }
+
+  sources(
+    { from, call }: LayerStatement | BranchStatement,
+    above: Above,
+    scope: Scope,
+  ): readonly Above[] {
+    if (from) return from.map((name) => this.labelled(name, scope));
+    if (!above) throw this.nothingAbove(call);
+    return [above];
+  }
+
+  /** Makes the layer and registers its label; gives what the next statement reads. */
+  finish(
+    { id, labelled, statement, scope }: Site,
+    entry: LayerEntry,
+    values: Readonly<Record<string, ArgumentValue>>,
+    sources: readonly Above[],
+    above: Above,
+    before: Layer['activations'] = [],
+  ): Above {
+    const activations = [...before, ...this.activations(statement.activations, scope)];
+    const head = statement.kind === 'layer' ? statement.output : undefined;
+    const label = statement.kind === 'layer' ? labelOf(statement) : statement.label;
+    const weight = head?.weight ? evaluateNumber(head.weight, scope.variables) : 1;
+    if (head?.weight && !(weight > 0)) {
+      const message = `the weight of a head must be above 0, found \`${weight}\``;
+      throw new LanguageError('out-of-range', message, head.weight.location);
+    }
+    const inputs = sources.filter((source) => source !== failed && source !== undefined);
+    if (inputs.length < sources.length) {
+      this.fail(label, scope);
+      if (sources.includes(failed)) return head ? above : failed;
+      throw this.nothingAbove(statement.call);
+    }
+    this.expectRoom(this.layers.size, statement.location);
+    const layer = inferLayer(
+      {
+        id,
+        labelled,
+        entry,
+        arguments: values,
+        activations,
+        inputs: inputs.map((input) => input.id),
+        inputShapes: inputs.map((input) => input.shape),
+        ...(head && { output: { name: id, weight } }),
+        groups: scope.groups,
+        location: statement.location,
+      },
+      {
+        location: statement.call.location,
+        chain: (source) => chainTo(source, this.layers, this.input),
+      },
+    );
+    this.layers.set(id, layer);
+    const source = { id, shape: layer.shape };
+    if (label) scope.labels.set(label.text, source);
+    return head ? above : source;
+  }
+
+  /** Lets later lines use a label whose layer could not be made, without a second message. */
+  fail(label: { text: string; location: Location } | undefined, scope: Scope): void {
+    if (label && !scope.labels.has(label.text)) scope.labels.set(label.text, failed);
+  }
+
+  /** Bound arguments; reports all mistakes but the last, which it throws. */
+  bind(entry: Entry, call: Call, scope: Scope): Record<string, ArgumentValue> {
+    const { values, errors } = bindArguments(entry, call, scope.variables, this.context.vocabulary);
+    if (values) return values;
+    errors.slice(0, -1).forEach((error) => this.report(error));
+    throw errors.at(-1)!;
+  }
+
+  count(expression: Expression, scope: Scope, what: string): number {
+    const value = evaluateNumber(expression, scope.variables);
+    if (Number.isSafeInteger(value) && value >= 1) return value;
+    const message = `${what} must be a whole number of at least 1, found \`${value}\``;
+    throw new LanguageError('out-of-range', message, expression.location);
+  }
+
+  expectRoom(count: number, location: Location): void {
+    if (count < mostLayers) return;
+    const message = `the network would have more than ${mostLayers.toLocaleString('en')} layers`;
+    throw new LanguageError('too-large', message, location);
+  }
+
+  private nothingAbove(call: Call): LanguageError {
+    return new LanguageError(
+      'no-input',
+      `there is nothing above \`${call.name.text}\` to read; start with \`input image[1, 28, 28]\``,
+      call.location,
+    );
+  }
+
+  private labelled(name: Name, scope: Scope): Above {
+    const source = findLabel(scope, name.text);
+    if (source) return source;
+    const layer = this.layers.get(`${scope.prefix}${name.text}`);
+    if (layer) return layer;
+    const error = unknownWord('label', name, visibleLabels(scope));
+    const hint = `${error.message}; \`from\` names a layer above this line`;
+    throw new LanguageError(error.code, hint, error.location, error.fix);
+  }
+
+  private activations(calls: readonly Call[], scope: Scope): Layer['activations'] {
+    return calls.map((call) => {
+      const entry = findActivation(call.name, this.context);
+      return { entry, call: { name: entry.name, arguments: this.bind(entry, call, scope) } };
+    });
+  }
+}
