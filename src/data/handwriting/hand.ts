@@ -14,17 +14,23 @@ export class Hand {
   private readonly pen = new Pen(side);
   /** Random affine map and second-order warp from glyph to pixel coordinates. */
   private readonly map = new Float64Array(12);
-  private readonly pixels = new Float64Array(2 * 32);
+  /** Points of all strokes in pixels, x, y, x, y, … */
+  private readonly pixels = new Float64Array(2 * 64);
 
-  /** Writes `digit` into the 28×28 bytes of `image`. */
+  /** Writes `digit` into the 28×28 bytes of `image`, all zero before. */
   draw(digit: number, random: Random, image: Uint8Array): void {
     this.pen.clear();
     this.chooseMap(random);
     const radius = random.between(0.65, 1.75);
     const softness = random.between(1.1, 1.6);
-    for (const stroke of choose(glyphs[digit], random).strokes) {
-      this.place(stroke, random);
-      this.trace(stroke, radius, softness, random);
+    const { strokes } = choose(glyphs[digit], random);
+    let end = 0;
+    for (const stroke of strokes) end = this.place(stroke, end, random);
+    this.keepInside(end, radius);
+    let start = 0;
+    for (const stroke of strokes) {
+      this.trace(stroke, start, radius, softness, random);
+      start += stroke.points.length;
     }
     this.develop(random, image);
   }
@@ -54,19 +60,45 @@ export class Hand {
     ]);
   }
 
-  /** Pixel coordinates of a stroke's points, each a little off. */
-  private place({ points }: Stroke, random: Random): void {
+  /** Puts a stroke's points, each a little off, at `start` of `pixels`; returns where they end. */
+  private place({ points }: Stroke, start: number, random: Random): number {
     const [a, ax, ay, axx, axy, ayy, b, bx, by, bxx, bxy, byy] = this.map;
     for (let i = 0; i < points.length; i += 2) {
       const x = points[i] + random.between(-0.085, 0.085);
       const y = points[i + 1] + random.between(-0.085, 0.085);
-      this.pixels[i] = a + ax * x + ay * y + axx * x * x + axy * x * y + ayy * y * y;
-      this.pixels[i + 1] = b + bx * x + by * y + bxx * x * x + bxy * x * y + byy * y * y;
+      this.pixels[start + i] = a + ax * x + ay * y + axx * x * x + axy * x * y + ayy * y * y;
+      this.pixels[start + i + 1] = b + bx * x + by * y + bxx * x * x + bxy * x * y + byy * y * y;
+    }
+    return start + points.length;
+  }
+
+  /** Moves the points back where ink would come too near the edge. */
+  private keepInside(end: number, radius: number): void {
+    const { pixels } = this;
+    const margin = radius + 1.5;
+    for (let axis = 0; axis < 2; axis++) {
+      let least = Infinity;
+      let most = -Infinity;
+      for (let i = axis; i < end; i += 2) {
+        if (pixels[i] < least) least = pixels[i];
+        if (pixels[i] > most) most = pixels[i];
+      }
+      const low = margin - least;
+      const high = side - 1 - margin - most;
+      // What does not fit at all goes to the middle.
+      const shift = low > high ? (low + high) / 2 : Math.max(low, Math.min(high, 0));
+      for (let i = axis; i < end; i += 2) pixels[i] += shift;
     }
   }
 
-  /** Draws the placed points as a Catmull-Rom spline (1974) with varying pressure. */
-  private trace({ corner }: Stroke, radius: number, softness: number, random: Random): void {
+  /** Draws the points placed at `start` as a Catmull-Rom spline (1974) with varying pressure. */
+  private trace(
+    { corner }: Stroke,
+    start: number,
+    radius: number,
+    softness: number,
+    random: Random,
+  ): void {
     const { pixels, pen } = this;
     const last = corner.length - 1;
     let pressure = radius * random.between(0.85, 1.15);
@@ -75,7 +107,7 @@ export class Hand {
       // At an end or a corner the curve starts out towards the next point.
       const before = i === 0 || corner[i] ? i : i - 1;
       const after = i + 1 === last || corner[i + 1] ? i + 1 : i + 2;
-      const [p0, p1, p2, p3] = [2 * before, 2 * i, 2 * (i + 1), 2 * after];
+      const [p0, p1, p2, p3] = [before, i, i + 1, after].map((point) => start + 2 * point);
       const length = Math.abs(pixels[p2] - pixels[p1]) + Math.abs(pixels[p2 + 1] - pixels[p1 + 1]);
       const pieces = 1 + Math.floor(length / 2.5);
       let x = pixels[p1];

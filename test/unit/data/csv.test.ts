@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import type { DataErrorCode } from '../../../src/data/dataset';
+import { loadDataset, probe } from '../../../src/data/load';
+import { assertDataError, contextIn, folderOf, planOf, removeFolders, rows } from './support';
+
+const load = (text: string | Uint8Array, options: Record<string, unknown> = {}) =>
+  loadDataset(
+    planOf('csv', { file: 't.csv', test: 0, ...options }),
+    contextIn(folderOf({ 't.csv': text })),
+  );
+
+describe('source csv', () => {
+  after(removeFolders);
+
+  const named = 'width,kind,height\n1,cat,2\n3,dog,4\n5,cat,6\n';
+  const expected = {
+    inputs: [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    targets: [
+      [1, 0],
+      [0, 1],
+      [1, 0],
+    ],
+  };
+
+  it('takes the named column as target and its words as classes in order', async () => {
+    const data = await load(named, { target: 'kind' });
+    assert.deepEqual(data.inputShape, [2]);
+    assert.deepEqual(data.target, { kind: 'classes', names: ['cat', 'dog'] });
+    assert.deepEqual(rows(data.splits.train, 2, 2), expected);
+  });
+
+  const same: Record<string, string | Uint8Array> = {
+    semicolons: named.replaceAll(',', ';'),
+    tabs: named.replaceAll(',', '\t'),
+    bars: named.replaceAll(',', '|'),
+    spaces: named.replaceAll(',', ' '),
+    gzip: gzipSync(named),
+    'a byte order mark': `\ufeff${named}`,
+    'Windows line ends': named.replaceAll('\n', '\r\n'),
+    'empty lines and blanks': named.replaceAll('\n', '\n\n').replaceAll(',', ' , '),
+    quotes: named.replaceAll('cat', '"cat"'),
+    'no line end at the end': named.trimEnd(),
+  };
+  for (const [what, text] of Object.entries(same)) {
+    it(`reads a table with ${what}`, async () => {
+      const data = await load(text, { target: 'kind' });
+      assert.deepEqual(rows(data.splits.train, 2, 2), expected);
+    });
+  }
+
+  it('reads a table without header, its target by number', async () => {
+    const data = await load('1,cat,2\n3,dog,4\n5,cat,6\n', { target: '2' });
+    assert.deepEqual(rows(data.splits.train, 2, 2), expected);
+  });
+
+  const tasks: [string, string, 'classes' | 'values', string[]][] = [
+    ['few whole numbers that repeat', '1,10\n2,2\n3,10\n4,2\n', 'classes', ['2', '10']],
+    ['fractions', '1,0.5\n2,1\n3,0.5\n4,1\n', 'values', ['2']],
+    ['whole numbers that do not repeat', '1,5\n2,6\n3,7\n4,8\n', 'values', ['2']],
+    ['words', '1,b\n2,a\n3,b\n4,a\n', 'classes', ['a', 'b']],
+  ];
+  for (const [what, text, kind, names] of tasks) {
+    it(`takes ${what} for ${kind}`, async () => {
+      assert.deepEqual((await load(text)).target, { kind, names });
+    });
+  }
+
+  it('predicts values when asked to', async () => {
+    const data = await load('x,y\n1,10\n2,2\n3,10\n4,2\n', { task: 'values' });
+    assert.deepEqual(data.target, { kind: 'values', names: ['y'] });
+    assert.deepEqual(rows(data.splits.train, 1, 1).targets, [[10], [2], [10], [2]]);
+    assert.equal(data.splits.train.label(0), undefined);
+  });
+
+  it('gives the features a shape', async () => {
+    const data = await load('1,2,3,4,a\n5,6,7,8,b\n', { shape: [1, 2, 2] });
+    assert.deepEqual(data.inputShape, [1, 2, 2]);
+  });
+
+  it('parts the samples at random into training and test, the same for a seed', async () => {
+    const text = Array.from({ length: 100 }, (_, i) => `${i},${i % 2 ? 'a' : 'b'}`).join('\n');
+    const parts = async (options: object) => {
+      const { train, test } = (await load(text, { ...options })).splits;
+      return [train, test].map((split) => rows(split, 1, 2).inputs.flat());
+    };
+    const [train, test] = await parts({ test: 0.2 });
+    assert.deepEqual([train.length, test.length], [80, 20]);
+    assert.deepEqual(
+      [...train, ...test].sort((a, b) => a - b),
+      [...Array(100).keys()],
+    );
+    assert.ok(Math.max(...test) > 50 && Math.min(...test) < 50, 'not a block of the file');
+    assert.deepEqual(await parts({ test: 20 }), [train, test]);
+    assert.notDeepEqual(await parts({ test: 0.2, seed: 8 }), [train, test]);
+  });
+
+  it('keeps targets with their features when it parts them', async () => {
+    const text = Array.from({ length: 50 }, (_, i) => `${i},${i / 2 + 0.25}`).join('\n');
+    const { train, test } = (await load(text, { test: 0.3 })).splits;
+    for (const split of [train, test]) {
+      const { inputs, targets } = rows(split, 1, 1);
+      assert.deepEqual(
+        targets.flat(),
+        inputs.flat().map((x) => x / 2 + 0.25),
+      );
+    }
+  });
+
+  const bad: [string, string | Uint8Array, object, DataErrorCode, ...string[]][] = [
+    ['a missing value', 'a,b\n1,x\n,y\n', {}, 'bad-format', 'line 3', 'column 1 (`a`)', 'missing'],
+    ['a value marked as missing', 'a,b\n1,x\nNA,y\n', {}, 'bad-format', 'line 3', '`NA`'],
+    ['a missing target', 'a,b\n1,x\n2,\n', {}, 'bad-format', 'line 3', 'column 2 (`b`)'],
+    [
+      'a word among the features',
+      'a,b\n1,x\nred,y\n',
+      {},
+      'bad-format',
+      'line 3',
+      '`red` is not a number',
+    ],
+    ['a number beyond float32', 'a,b\n1e39,x\n2,y\n', {}, 'bad-format', 'line 2', 'too large'],
+    [
+      'a line that is too short',
+      'a,b,c\n1,2,x\n3,y\n',
+      {},
+      'bad-format',
+      'line 3',
+      'found 2 cells; expected 3',
+    ],
+    [
+      'a line that is too long',
+      'a,b\n1,x\n3,4,y\n',
+      {},
+      'bad-format',
+      'line 3',
+      'found 3 cells; expected 2',
+    ],
+    ['an unclosed quote', 'a,b\n1,"x\n2,y\n', {}, 'bad-format', 'not a valid table'],
+    ['an unknown target', 'a,b\n1,x\n', { target: 'c' }, 'bad-format', 'no column `c`', '`a`, `b`'],
+    ['a single column', 'a\n1\n2\n', {}, 'bad-format', 'single column', 'delimiter'],
+    ['a single class', 'a,b\n1,x\n2,x\n', {}, 'bad-format', 'single class, `x`'],
+    [
+      'words for values',
+      'a,b\n1,x\n',
+      { task: 'values' },
+      'bad-format',
+      'line 2',
+      '`x` is not a number',
+    ],
+    ['an empty file', '', {}, 'empty', 'is empty'],
+    ['a header alone', 'a,b\n', { header: 'yes' }, 'empty', 'no lines of data'],
+    ['binary data', Uint8Array.from([1, 2, 0, 4]), {}, 'bad-format', 'a zero byte at position 2'],
+    [
+      'bytes that are not UTF-8',
+      Uint8Array.from([0x61, 0x2c, 0xe9, 0x0a]),
+      {},
+      'bad-format',
+      'not UTF-8',
+    ],
+    ['UTF-16', Buffer.from('\ufeffa,b\n1,x\n', 'utf16le'), {}, 'bad-format', 'UTF-16'],
+    [
+      'a shape that does not fit',
+      'a,b\n1,x\n2,y\n',
+      { shape: [2, 2] },
+      'bad-format',
+      '1 features',
+      '2×2',
+    ],
+    ['a test split of everything', 'a,b\n1,x\n2,y\n', { test: 2 }, 'bad-split', '2 samples'],
+    [
+      'a scikit-learn label out of range',
+      '2,1,x,y\n1,0\n2,5\n',
+      {},
+      'label-out-of-range',
+      'line 3',
+      '`5`',
+      '0 to 1',
+    ],
+  ];
+  for (const [what, text, options, code, ...parts] of bad) {
+    it(`reports ${what}`, () => assertDataError(load(text, { ...options }), code, ...parts));
+  }
+
+  it('tells the shape of a large table from its first lines', async () => {
+    const line = '1.25,2.5,3.75,0.5\n';
+    const folder = folderOf({ 'large.csv': `a,b,c,d\n${line.repeat(80_000)}1,2,bad,4\n` });
+    const plan = (task: string) => planOf('csv', { file: 'large.csv', task });
+    const context = contextIn(folder);
+    assert.deepEqual(await probe(plan('values'), context), {
+      inputShape: [3],
+      kind: 'values',
+      targets: 1,
+    });
+    assert.deepEqual(await probe(plan('classes'), context), { inputShape: [3], kind: 'classes' });
+    await assertDataError(loadDataset(plan('auto'), context), 'bad-format', 'line 80002', '`bad`');
+  });
+});
+
+describe('source csv on published tables', function () {
+  const folder = process.env.DNN_DATA;
+  before(function () {
+    if (folder === undefined) {
+      console.log('      skipped: set DNN_DATA to a folder that holds sklearn/');
+      this.skip();
+    }
+  });
+  const context = contextIn('.', { environment: { DNN_DATA: folder } });
+  const open = (file: string, options: object = {}) =>
+    loadDataset(planOf('csv', { file: `sklearn/${file}`, test: 0, ...options }), context);
+
+  it('reads the 150 irises, 50 of each kind, with the published means', async () => {
+    const data = await open('iris.csv');
+    assert.deepEqual(data.target, {
+      kind: 'classes',
+      names: ['setosa', 'versicolor', 'virginica'],
+    });
+    const { inputs, targets } = rows(data.splits.train, 4, 3);
+    assert.equal(inputs.length, 150);
+    assert.deepEqual(
+      [0, 1, 2].map((k) => targets.filter((row) => row[k] === 1).length),
+      [50, 50, 50],
+    );
+    const means = [0, 1, 2, 3].map((k) => inputs.reduce((sum, row) => sum + row[k], 0) / 150);
+    // iris.rst: 5.84, 3.05 (3.06 in the text, 3.0573 in the data), 3.76, 1.20
+    assert.deepEqual(
+      means.map((mean) => mean.toFixed(2)),
+      ['5.84', '3.06', '3.76', '1.20'],
+    );
+  });
+
+  const tables: [string, object, number[], 'classes' | 'values', number, number][] = [
+    ['wine_data.csv', {}, [13], 'classes', 3, 178],
+    ['breast_cancer.csv', {}, [30], 'classes', 2, 569],
+    ['digits.csv.gz', { shape: [1, 8, 8] }, [1, 8, 8], 'classes', 10, 1797],
+    ['digits.csv', {}, [64], 'classes', 10, 1797],
+    ['linnerud_exercise.csv', { target: 'Jumps' }, [2], 'values', 1, 20],
+  ];
+  for (const [file, options, shape, kind, width, count] of tables) {
+    it(`reads ${file}`, async () => {
+      const data = await open(file, options);
+      assert.deepEqual(data.inputShape, shape);
+      assert.equal(data.target.kind, kind);
+      assert.equal(data.target.names.length, width);
+      assert.equal(data.splits.train.count, count);
+    });
+  }
+});
