@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyze } from '../../../src/program/analyze';
+import { referencePages } from '../../../src/program/reference';
+import { notebookVocabulary } from '../../../src/program/vocabulary';
+import { manifestPages } from './manifestPages';
+
+const folder = join(__dirname, '../../../docs/reference');
+/** `npm run docs` writes the pages instead of comparing them. */
+const update = process.env['UPDATE_DOCS'] === '1';
+
+describe('reference pages', () => {
+  for (const [file, page] of [...referencePages(), ...manifestPages()]) {
+    it(`${file} says what the tables say`, () => {
+      const path = join(folder, file);
+      if (update) {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(path, page);
+      }
+      assert.equal(readFileSync(path, 'utf8'), page, 'run `npm run docs`');
+    });
+  }
+});
+
+describe('examples of the catalogue', () => {
+  const settings = { data: 'source digits', train: '', inspect: '' };
+  for (const entry of notebookVocabulary.entries('setting')) {
+    it(`setting \`${entry.name}\`: ${entry.example}`, () => {
+      const within = (entry as unknown as { within: readonly (keyof typeof settings)[] }).within;
+      const body = (place: keyof typeof settings) =>
+        within.includes(place) ? entry.example : settings[place];
+      const data = `data digits {\n  ${entry.name === 'source' ? '' : 'source digits'}\n  ${
+        within.includes('data') ? entry.example : ''
+      }\n}`;
+      const network =
+        'network Net {\n  input image[1, 28, 28]\n  C1: conv(4, kernel: 5)\n  C3: conv(4, kernel: 5)\n  output: dense(10) softmax\n}';
+      const train = `train Net on digits {\n  ${body('train')}\n}`;
+      const inspect = `inspect Net {\n  ${body('inspect')}\n}`;
+      assert.deepEqual(analyze([data, network, train, inspect]).diagnostics, []);
+    });
+  }
+
+  const inNetwork = ['layer', 'activation', 'initializer', 'regularizer'] as const;
+  for (const kind of inNetwork) {
+    for (const entry of notebookVocabulary.entries(kind)) {
+      it(`${kind} \`${entry.name}\`: ${entry.example}`, () => {
+        const head = entry.example.startsWith('output') ? '' : 'output: dense(10) softmax';
+        const source = `network Net {\n  input image[16, 7, 7]\n  ${entry.example}\n  ${head}\n}`;
+        assert.deepEqual(
+          analyze([source]).diagnostics.filter(({ severity }) => severity === 'error'),
+          [],
+        );
+      });
+    }
+  }
+
+  const inTraining = ['loss', 'optimizer', 'schedule', 'stop'] as const;
+  for (const kind of inTraining) {
+    for (const entry of notebookVocabulary.entries(kind)) {
+      it(`${kind} \`${entry.name}\`: ${entry.example}`, () => {
+        const head = entry.name === 'cross_entropy' ? 'dense(10) softmax' : 'dense(10)';
+        const cells = [
+          'data digits {\n  source digits\n}',
+          `network Net {\n  input image[1, 28, 28]\n  output: ${head}\n}`,
+          `train Net on digits {\n  ${entry.example}\n}`,
+        ];
+        assert.deepEqual(analyze(cells).diagnostics, []);
+      });
+    }
+  }
+});
