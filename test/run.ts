@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
-import { browserHostSupported, repository, softwareVulkan } from '../test/host';
-import { runInBrowser, runOnDesktop } from '../test/host/extensionTests';
-import { build } from './build.mjs';
+import { browserHostSupported, repository, softwareVulkan } from './host';
+import { runInBrowser, runOnDesktop } from './host/extensionTests';
+import { build } from '../scripts/build.mjs';
 
 interface Summary {
   passed: number;

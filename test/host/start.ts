@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
-import { repository, startServer } from '../test/host';
-import { build } from './build.mjs';
+import { repository } from './paths';
+import { startServer } from './server';
+import { build } from '../../scripts/build.mjs';
 
 const examples = join(repository, 'examples');
 const windows = process.platform === 'win32';
