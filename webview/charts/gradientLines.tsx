@@ -3,7 +3,7 @@ import { colourAt } from '../ui/colourMap';
 import { formatCount, formatValue } from '../ui/format';
 import type { GradientChartData } from './gradientData';
 import { LineChart, type LineSeries } from './lineChart';
-import type { LogScale } from './scale';
+import { powerOfTen, type LogScale } from './scale';
 
 interface GradientLinesProps {
   readonly data: GradientChartData;
@@ -42,6 +42,7 @@ export function GradientLines({ data, scale }: GradientLinesProps) {
       yRange={() => [10 ** scale.low, 10 ** scale.high]}
       formatX={(step) => `step ${formatCount(step)}`}
       formatY={(value) => formatValue(value, 2)}
+      formatTick={(value) => powerOfTen(Math.round(Math.log10(value)))}
       height={240}
     />
   );

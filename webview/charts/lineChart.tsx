@@ -25,6 +25,7 @@ interface LineChartProps {
   readonly yRange: (min: number, max: number) => [number, number];
   readonly formatX: (value: number) => string;
   readonly formatY: (value: number) => string;
+  readonly formatTick: (value: number) => string;
   readonly height?: number;
   readonly legend?: boolean;
 }
@@ -144,7 +145,7 @@ function options(
         size: 52,
         space: 28,
         values: (_, ticks) =>
-          ticks.map((tick) => (tick == null ? null : latest().props.formatY(tick))),
+          ticks.map((tick) => (tick == null ? null : latest().props.formatTick(tick))),
       },
     ],
     series: [

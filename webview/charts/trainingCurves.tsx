@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { TrainingSnapshot } from '../../src/views/payloads';
-import { formatPercent, formatValue } from '../ui/format';
+import { formatPercent, formatTick, formatValue } from '../ui/format';
 import { Segmented } from '../ui/segmented';
 import { LineChart, type LineSeries } from './lineChart';
 import { roundUp } from './scale';
@@ -54,6 +54,7 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
           logarithmic={logarithmic}
           yRange={logarithmic ? decades : (_, max) => [0, roundUp(max)]}
           formatY={formatValue}
+          formatTick={formatTick}
         />
         {series.accuracy && (
           <LineChart
@@ -64,6 +65,7 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
             logarithmic={false}
             yRange={(min) => [Math.max(0, Math.floor(min * 5) / 5), 1]}
             formatY={(value) => formatPercent(value, 1)}
+            formatTick={(value) => `${formatTick(100 * value)}%`}
           />
         )}
       </div>

@@ -37,7 +37,7 @@ export function trainingSeries(snapshot: TrainingSnapshot): TrainingSeries {
  * missing values are skipped.
  */
 export function smooth(values: readonly (number | null)[], window?: number): (number | null)[] {
-  const length = window ?? Math.min(50, Math.max(4, values.length / 20));
+  const length = window ?? Math.min(16, Math.max(3, values.length / 60));
   const keep = 1 - 1 / length;
   let mean = 0;
   let weight = 0;

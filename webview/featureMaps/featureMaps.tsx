@@ -1,20 +1,22 @@
 import { useState } from 'preact/hooks';
 import type { Inspection } from '../../src/views/payloads';
 import { Segmented } from '../ui/segmented';
+import { useTheme } from '../ui/theme';
 import { LayerMaps } from './layerMaps';
-import type { Palette } from './paint';
 
 /** Feature maps of all inspected layers under one choice of colours and scaling. */
 export function FeatureMaps({ features }: { readonly features: Inspection['features'] }) {
-  const [palette, setPalette] = useState<Palette>('colour');
+  const [colours, setColours] = useState<'colour' | 'grey'>('colour');
+  const theme = useTheme();
+  const palette = colours === 'grey' ? 'grey' : theme.kind;
   const [scaling, setScaling] = useState<'layer' | 'map'>('layer');
   return (
     <div class="dnn-feature-maps">
       <div class="dnn-toolbar">
         <Segmented
           label="Colours"
-          value={palette}
-          onChange={setPalette}
+          value={colours}
+          onChange={setColours}
           options={[
             { value: 'colour', text: 'Colour' },
             { value: 'grey', text: 'Grey' },

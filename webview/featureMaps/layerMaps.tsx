@@ -43,8 +43,8 @@ export function LayerMaps({ layer, tensor, palette, scaling }: LayerMapsProps) {
       <header class="dnn-chart-head">
         <span class="dnn-chart-title">{layer}</span>
         <span class="dnn-muted">{formatShape(tensor.shape)}</span>
-        <span class="dnn-chart-position">{readout}</span>
         {scaling === 'layer' && <ColourLegend colouring={shared} />}
+        <span class="dnn-map-readout">{readout}</span>
       </header>
       <div
         class={height === 1 ? 'dnn-map-grid dnn-map-rows' : 'dnn-map-grid'}

@@ -8,14 +8,15 @@ export interface Colouring {
   readonly high: number;
 }
 
-export type Palette = 'colour' | 'grey';
+/** `dark`: colours for a dark surrounding. */
+export type Palette = 'light' | 'dark' | 'grey';
 
 /** Signed values get the diverging map with zero in its middle, others the sequential map. */
 export function colouring({ min, max }: Statistics, palette: Palette): Colouring {
   if (palette === 'grey') return { map: 'grey', low: min, high: max };
   if (min < 0 && max > 0) {
     const bound = Math.max(-min, max);
-    return { map: 'diverging', low: -bound, high: bound };
+    return { map: palette === 'dark' ? 'divergingDark' : 'diverging', low: -bound, high: bound };
   }
   return { map: 'sequential', low: min, high: max };
 }

@@ -38,7 +38,7 @@ function SampleImage({ sample: { input } }: { readonly sample: Sample }) {
     () =>
       isImage
         ? [paintImage(maps)]
-        : maps.slice(0, 1).map((map) => paint(map, colouring(statistics([map]), 'colour'))),
+        : maps.slice(0, 1).map((map) => paint(map, colouring(statistics([map]), 'dark'))),
     [maps],
   );
   return pixels.map((image, i) => (

@@ -31,24 +31,31 @@ export interface View extends Point {
   readonly zoom: number;
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 export const leastZoom = 0.15;
+/** Below, the smallest text of a box cannot be read. */
+export const readableZoom = 0.7;
 export const mostZoom = 3;
 
 /** The view that shows everything, centred, never enlarged. */
-export function fitView(
-  layout: { width: number; height: number },
-  frame: { width: number; height: number },
-): View {
-  const zoom = Math.max(
-    leastZoom,
-    Math.min(1, frame.width / layout.width, frame.height / layout.height),
-  );
-  return {
-    zoom,
-    x: Math.max(0, (frame.width - layout.width * zoom) / 2),
-    y: Math.max(0, (frame.height - layout.height * zoom) / 2),
-  };
+export function fitView(drawing: Size, frame: Size): View {
+  const zoom = Math.min(1, frame.width / drawing.width, frame.height / drawing.height);
+  return centred(drawing, frame, Math.max(leastZoom, zoom));
 }
+
+/** The view at first: all of it where the text stays readable, else the beginning. */
+export const firstView = (drawing: Size, frame: Size): View =>
+  centred(drawing, frame, Math.max(readableZoom, fitView(drawing, frame).zoom));
+
+const centred = (drawing: Size, frame: Size, zoom: number): View => ({
+  zoom,
+  x: Math.max(0, (frame.width - drawing.width * zoom) / 2),
+  y: Math.max(0, (frame.height - drawing.height * zoom) / 2),
+});
 
 /** Zooms by a factor and keeps the given point of the frame where it is. */
 export function zoomAt(view: View, factor: number, at: Point): View {
@@ -58,7 +65,7 @@ export function zoomAt(view: View, factor: number, at: Point): View {
 }
 
 /** Moves the view as little as needed for a box to be inside the frame. */
-export function reveal(view: View, box: Box, frame: { width: number; height: number }): View {
+export function reveal(view: View, box: Box, frame: Size): View {
   const shift = (low: number, high: number, length: number): number =>
     low < 8 ? 8 - low : high > length - 8 ? length - 8 - high : 0;
   const [x, y] = [view.x + box.x * view.zoom, view.y + box.y * view.zoom];

@@ -4,7 +4,7 @@ import { plural } from '../ui/format';
 import { useUniqueId, useWidth } from '../ui/hooks';
 import { useTheme } from '../ui/theme';
 import { Edges } from './edges';
-import { neighbour, reveal } from './geometry';
+import { neighbour, readableZoom, reveal } from './geometry';
 import { GraphToolbar } from './graphToolbar';
 import { GroupFrame } from './groupFrame';
 import { LayerDetails } from './layerDetails';
@@ -38,12 +38,14 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
     () => bestLayout(graph, width || 600, maxHeight, measure),
     [graph, width, maxHeight, measure],
   );
-  const scale = Math.min(1, (width || 600) / layout.width);
+  const scale = Math.min(1, Math.max(readableZoom, (width || 600) / layout.width));
   const frame = {
     width: width || 600,
     height: Math.max(minHeight, Math.min(maxHeight, Math.ceil(layout.height * scale))),
   };
   const { view, setView, zoom, fit } = useView(svg, layout, frame);
+  const clipped =
+    layout.width * view.zoom > frame.width + 1 || layout.height * view.zoom > frame.height + 1;
   const node = graph.nodes.find(({ id }) => id === selected);
   const tabbable =
     focused !== undefined && layout.boxes.has(focused) ? focused : graph.nodes[0]?.id;
@@ -85,7 +87,11 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
       class="dnn-graph"
       aria-label={`Layer graph of ${network.name}, ${plural(network.layers.length, 'layer')}`}
     >
-      <div ref={frameRef} class="dnn-graph-frame" style={{ height: frame.height }}>
+      <div
+        ref={frameRef}
+        class={clipped ? 'dnn-graph-frame dnn-clipped' : 'dnn-graph-frame'}
+        style={{ height: frame.height }}
+      >
         <svg
           ref={svg}
           width={frame.width}
@@ -146,7 +152,7 @@ function bestLayout(
 ): GraphLayout {
   const size = (node: VisibleGraph['nodes'][number]) => boxSize(node, measure);
   const right = layoutGraph(graph, 'right', size);
-  if (right.width * 0.8 <= width && right.height * 0.8 <= maxHeight) return right;
+  if (right.width * readableZoom <= width && right.height * readableZoom <= maxHeight) return right;
   const down = layoutGraph(graph, 'down', size);
   const readable = ({ width: w, height: h }: GraphLayout) => Math.min(1, width / w, maxHeight / h);
   return readable(right) > readable(down) ? right : down;

@@ -33,7 +33,7 @@ export function layoutGraph(
   drawing.setGraph({
     rankdir: direction === 'right' ? 'LR' : 'TB',
     nodesep: direction === 'right' ? 18 : 24,
-    ranksep: direction === 'right' ? 34 : 28,
+    ranksep: direction === 'right' ? 30 : 26,
     edgesep: 16,
     marginx: 12,
     marginy: 12,

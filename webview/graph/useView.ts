@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type Dispatch, type StateUpdater } from 'preact/hooks';
 import type { RefObject } from 'preact';
-import { fitView, zoomAt, type View } from './geometry';
+import { firstView, fitView, zoomAt, type View } from './geometry';
 
 interface Size {
   readonly width: number;
@@ -17,13 +17,13 @@ interface ViewControl {
 /**
  * Zoom and pan of a drawing in its frame. Dragging pans; Ctrl or ⌘ with the wheel, or a pinch, zooms at the pointer. The
  * bare wheel is left to the page, which would otherwise be hard to scroll past. A drawing that the user has not moved
- * stays fitted when frame or drawing change.
+ * keeps its first view when frame or drawing change.
  */
 export function useView(svg: RefObject<SVGSVGElement>, drawing: Size, frame: Size): ViewControl {
-  const [view, setView] = useState<View>(() => fitView(drawing, frame));
+  const [view, setView] = useState<View>(() => firstView(drawing, frame));
   const moved = useRef(false);
   const fit = () => {
-    moved.current = false;
+    moved.current = true;
     setView(fitView(drawing, frame));
   };
   const change: Dispatch<StateUpdater<View>> = (update) => {
@@ -31,7 +31,7 @@ export function useView(svg: RefObject<SVGSVGElement>, drawing: Size, frame: Siz
     setView(update);
   };
   useEffect(() => {
-    if (!moved.current) fit();
+    if (!moved.current) setView(firstView(drawing, frame));
   }, [drawing.width, drawing.height, frame.width, frame.height]);
 
   useEffect(() => {

@@ -43,14 +43,37 @@ export interface VisibleGraph {
 const inputId = 'input';
 const separator = '/';
 
-/** Ids of the groups around a layer, outermost first: `['a', 'b']` → `['a', 'a/b']`. */
-export const groupIds = ({ groups }: LayerRow): string[] =>
-  groups.map((_, depth) => groups.slice(0, depth + 1).join(separator));
+/** Groups around a layer, outermost first: `name` is shown, `id` is unique in the network. */
+type Path = readonly { readonly id: string; readonly name: string }[];
+
+/**
+ * The groups worth a frame. The branches of a join carry the join's id as their group: outside of any other group the
+ * join belongs to that frame too; further in, the frame around it is enough.
+ */
+export function groupPaths(network: NetworkPayload): ReadonlyMap<string, Path> {
+  const layers = new Set(network.layers.map(({ id }) => id));
+  const outermost = new Set(network.layers.map(({ groups }) => groups[0]));
+  return new Map(
+    network.layers.map(({ id, groups }) => {
+      const names =
+        groups.length === 0 && outermost.has(id)
+          ? [id]
+          : groups.filter((group, depth) => depth === 0 || !layers.has(group));
+      return [
+        id,
+        names.map((name, depth) => ({ id: names.slice(0, depth + 1).join(separator), name })),
+      ];
+    }),
+  );
+}
 
 /** Groups to fold at first: none in a small network, the outermost ones in a big one. */
 export function initiallyFolded(network: NetworkPayload, mostBoxes = 48): ReadonlySet<string> {
   if (network.layers.length <= mostBoxes) return new Set();
-  return new Set(network.layers.flatMap((layer) => groupIds(layer).slice(0, 1)));
+  const outermost = [...groupPaths(network).values()].flatMap(([first]) =>
+    first ? [first.id] : [],
+  );
+  return new Set(outermost);
 }
 
 /** Boxes, edges and frames to draw when the given groups are folded. */
@@ -61,20 +84,22 @@ export function visibleGraph(network: NetworkPayload, folded: ReadonlySet<string
   const shapes = new Map([[inputId, network.input.shape]]);
   const edges = new Map<string, GraphEdge>();
 
+  const paths = groupPaths(network);
   for (const layer of network.layers) {
-    const path = groupIds(layer);
-    const foldedAt = path.findIndex((id) => folded.has(id));
+    const path = paths.get(layer.id) ?? [];
+    const foldedAt = path.findIndex(({ id }) => folded.has(id));
     const open = foldedAt < 0 ? path : path.slice(0, foldedAt);
-    open.forEach((id, depth) =>
-      groups.set(id, { id, title: layer.groups[depth] ?? id, parent: open[depth - 1] }),
+    open.forEach(({ id, name }, depth) =>
+      groups.set(id, { id, title: shortName(name, open[depth - 1]), parent: open[depth - 1]?.id }),
     );
-    const groupId = foldedAt < 0 ? undefined : path[foldedAt];
-    const box = groupId === undefined ? layer.id : `group:${groupId}`;
-    if (groupId === undefined) {
-      nodes.set(box, layerNode(layer, open.at(-1)));
-    } else {
+    const frame = open.at(-1);
+    const group = path[foldedAt];
+    const box = group ? `group:${group.id}` : layer.id;
+    if (group) {
       const members = [...(nodes.get(box)?.folded ?? []), layer];
-      nodes.set(box, groupNode(box, layer.groups[foldedAt] ?? groupId, members, open.at(-1)));
+      nodes.set(box, groupNode(box, shortName(group.name, frame), members, frame?.id));
+    } else {
+      nodes.set(box, layerNode(layer, shortName(layer.id, frame), frame?.id));
     }
     boxOf.set(layer.id, box);
     shapes.set(layer.id, layer.shape);
@@ -101,11 +126,15 @@ const inputNode = ({ input }: NetworkPayload): GraphNode => ({
   layer: undefined,
 });
 
-const layerNode = (layer: LayerRow, parent: string | undefined): GraphNode => ({
+/** A name without the prefix that the frame around it shows: `inception_1.b3` → `b3`. */
+const shortName = (name: string, frame: { readonly name: string } | undefined): string =>
+  frame && name.startsWith(`${frame.name}.`) ? name.slice(frame.name.length + 1) : name;
+
+const layerNode = (layer: LayerRow, title: string, parent: string | undefined): GraphNode => ({
   id: layer.id,
-  title: layer.id,
+  title,
   operator: layer.operator,
-  detail: [mainArguments(layer.text), ...layer.activations].filter(Boolean).join(' · '),
+  detail: [mainArguments(layer), ...layer.activations].filter(Boolean).join(' · '),
   shape: layer.shape,
   parameters: layer.parameterCount > 0 ? formatCount(layer.parameterCount) : '',
   family: familyOf(layer.operator),
@@ -137,11 +166,13 @@ function groupNode(
   };
 }
 
-/** `conv(6, kernel: 5, padding: 2)` → `6, kernel 5, padding 2`. */
-export function mainArguments(text: string): string {
+/** `conv(6, kernel: 5, padding: 2)` → `6, kernel 5, padding 2`; the window of a pooling layer as `2×2`. */
+export function mainArguments({ text, operator }: Pick<LayerRow, 'text' | 'operator'>): string {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
-  return open < 0 || close < open ? '' : text.slice(open + 1, close).replaceAll(': ', ' ');
+  if (open < 0 || close < open) return '';
+  const list = text.slice(open + 1, close).replaceAll(': ', ' ');
+  return familyOf(operator) === 'pooling' ? list.replace(/^(\d+)(?=,|$)/, '$1×$1') : list;
 }
 
 /** What a screen reader says of a box. */

@@ -7,5 +7,5 @@ render(
   <Frame>
     <Inspector />
   </Frame>,
-  document.body,
+  document.getElementById('root') ?? document.body,
 );

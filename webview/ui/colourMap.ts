@@ -3,7 +3,7 @@
  * also read in greyscale and for colour-blind people.
  */
 
-export type ColourMapName = 'sequential' | 'diverging' | 'grey';
+export type ColourMapName = 'sequential' | 'diverging' | 'divergingDark' | 'grey';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -41,6 +41,11 @@ const maps: Readonly<Record<ColourMapName, (position: number) => Rgb>> = {
   diverging(t) {
     const distance = Math.abs(2 * t - 1);
     return oklch(0.97 - 0.52 * distance, 0.18 * distance ** 0.9, t < 0.5 ? 255 : 28);
+  },
+  /** The same with zero dark, for dark themes, where a white map would glare. */
+  divergingDark(t) {
+    const distance = Math.abs(2 * t - 1);
+    return oklch(0.22 + 0.56 * distance, 0.16 * distance ** 0.8, t < 0.5 ? 245 : 45);
   },
 };
 

@@ -18,12 +18,20 @@ interface DataTableProps<Row> {
   readonly rowClass?: (row: Row) => string | undefined;
 }
 
+/** Longer tables scroll in a place of their own. */
+const mostRows = 40;
+
 /** A table whose first column heads its rows; wide tables scroll by themselves, reachable by keyboard. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowKey, totals, hideCaption, rowClass } = props;
   const align = (column: Column<Row>) => (column.numeric ? 'dnn-number' : undefined);
   return (
-    <div class="dnn-table-scroll" tabIndex={0} role="region" aria-label={caption}>
+    <div
+      class={rows.length > mostRows ? 'dnn-table-scroll dnn-tall' : 'dnn-table-scroll'}
+      tabIndex={0}
+      role="region"
+      aria-label={caption}
+    >
       <table class="dnn-table">
         <caption class={hideCaption ? 'dnn-visually-hidden' : undefined}>{caption}</caption>
         <thead>

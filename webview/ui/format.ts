@@ -44,6 +44,16 @@ export function formatValue(value: WireNumber, digits = 3): string {
   return text.replace('-', '−').replace('e−', 'e-');
 }
 
+/** A number on an axis, without needless zeros: `0.25`, `1e-4`. */
+export const formatTick = (value: number): string => {
+  const rounded = Number(value.toPrecision(6));
+  const size = Math.abs(rounded);
+  const plain = size === 0 || (size >= 1e-3 && size < 1e5);
+  return (plain ? String(rounded) : rounded.toExponential().replace('e+', 'e'))
+    .replace('-', '−')
+    .replace('e−', 'e-');
+};
+
 /** A fraction as a percentage with two decimals: `0.9873` → `98.73%`. */
 export const formatPercent = (fraction: number, decimals = 2): string =>
   `${(fraction * 100).toFixed(decimals)}%`;

@@ -9,12 +9,15 @@ export interface Theme {
   readonly grid: string;
   readonly background: string;
   readonly accent: string;
-  /** `--vscode-charts-*`, in an order in which neighbours differ in hue and lightness. */
+  /**
+   * `--vscode-charts-*`, in an order in which neighbours differ in hue and lightness. Orange is left out: it is
+   * translucent in some themes and missing in high contrast.
+   */
   readonly palette: readonly string[];
   readonly font: string;
 }
 
-const charts = ['blue', 'orange', 'green', 'red', 'purple', 'yellow'];
+const charts = ['blue', 'yellow', 'green', 'red', 'purple'];
 
 /** Reads the theme from the variables VS Code sets on the document. */
 export function readTheme(): Theme {
@@ -29,12 +32,15 @@ export function readTheme(): Theme {
   const classes = document.body.classList;
   const kindAttribute = document.body.dataset.vscodeThemeKind ?? '';
   const light = /light/.test(kindAttribute) || classes.contains('vscode-light');
+  const highContrast =
+    classes.contains('vscode-high-contrast') || /high-contrast/.test(kindAttribute);
+  const foreground = colour('editor-foreground', 'foreground');
   return {
     kind: light || classes.contains('vscode-high-contrast-light') ? 'light' : 'dark',
-    highContrast: classes.contains('vscode-high-contrast') || /high-contrast/.test(kindAttribute),
-    foreground: colour('editor-foreground', 'foreground'),
-    muted: colour('descriptionForeground', 'foreground'),
-    grid: colour('editorIndentGuide-background1', 'panel-border', 'contrastBorder', 'foreground'),
+    highContrast,
+    foreground,
+    muted: highContrast ? foreground : colour('descriptionForeground', 'foreground'),
+    grid: `color-mix(in srgb, ${foreground} ${highContrast ? 40 : 13}%, transparent)`,
     background: colour('notebook-cellEditorBackground', 'editor-background'),
     accent: colour('charts-blue', 'focusBorder'),
     palette: charts.map((name) => colour(`charts-${name}`, 'foreground')),

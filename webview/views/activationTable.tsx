@@ -37,6 +37,6 @@ const Zeros = ({ share }: { readonly share: number }) => (
     <span class="dnn-bar-track" aria-hidden="true">
       <span class="dnn-bar-fill" style={{ width: `${100 * Math.min(1, share || 0)}%` }} />
     </span>
-    {Number.isFinite(share) ? formatPercent(share, 0) : '–'}
+    <span class="dnn-share">{Number.isFinite(share) ? formatPercent(share, 0) : '–'}</span>
   </span>
 );

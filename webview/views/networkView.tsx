@@ -12,7 +12,7 @@ interface NetworkViewProps {
 export const NetworkView = ({ network, onReveal }: NetworkViewProps) => (
   <section aria-label={`Network ${network.name}`}>
     <NetworkHeader network={network} />
-    <LayerGraph network={network} maxHeight={460} onReveal={onReveal} />
+    <LayerGraph network={network} maxHeight={640} onReveal={onReveal} />
     <LayerTable network={network} />
   </section>
 );

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { buildOptions } from '../../../scripts/build.mjs';
+import { repository } from '../../host';
+
+/** The webviews without VS Code: real bundles, fixed payloads, colours of a real theme, a panel's content policy. */
+
+export const themes = ['dark', 'light', 'highContrast', 'highContrastLight'] as const;
+export type ThemeName = (typeof themes)[number];
+
+const bodyClass: Readonly<Record<ThemeName, string>> = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  highContrast: 'vscode-high-contrast',
+  highContrastLight: 'vscode-high-contrast vscode-high-contrast-light',
+};
+
+export interface HarnessPage {
+  readonly kind: 'outputs' | 'panel';
+  /** `view=trained&tab=gradients` */
+  readonly query: string;
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const origin = 'http://harness.test';
+let bundles: Promise<ReadonlyMap<string, string>> | undefined;
+
+/** Opens a page of the harness and waits until it has drawn. Errors on the page fail the caller. */
+export async function openHarness(browser: Browser, wanted: HarnessPage): Promise<Page> {
+  const files = await (bundles ??= bundle());
+  const { kind, query, theme = 'dark', width = 1100, height = 900 } = wanted;
+  const page = await browser.newPage({ viewport: { width, height }, locale: 'en-US' });
+  page.on('pageerror', (error) => console.error(`${kind}?${query}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.error(`${kind}?${query}: ${message.text()}`);
+  });
+  await page.route(`${origin}/**`, (route) => {
+    const path = new URL(route.request().url()).pathname.slice(1);
+    if (path === kind) return route.fulfill({ contentType: 'text/html', body: html(kind, theme) });
+    const body = files.get(path);
+    if (body === undefined) return route.fulfill({ status: 404 });
+    return route.fulfill({
+      contentType: path.endsWith('css') ? 'text/css' : 'text/javascript',
+      body,
+    });
+  });
+  await page.goto(`${origin}/${kind}?${query}`);
+  await page.locator('.dnn').first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  return page;
+}
+
+function html(kind: HarnessPage['kind'], theme: ThemeName): string {
+  const file = join(repository, 'webview/harness/themes.json');
+  const colours = (JSON.parse(readFileSync(file, 'utf8')) as Record<ThemeName, object>)[theme];
+  const variables = Object.entries({
+    ...colours,
+    'font-family': 'system-ui, sans-serif',
+    'font-size': '13px',
+    'font-weight': 'normal',
+    'editor-font-family': 'monospace',
+  }).map(([name, value]) => `--vscode-${name}: ${value};`);
+  const policy = `default-src 'none'; script-src 'nonce-h'; style-src ${origin} 'unsafe-inline'; img-src data: blob:`;
+  const scripts = kind === 'outputs' ? ['outputs.js'] : ['panel.js', 'inspector.js'];
+  return `<!DOCTYPE html><html lang="en" style="${variables.join(' ').replaceAll('"', "'")}"><head>
+<meta charset="utf-8"><title>${kind}</title>
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<style nonce="h">body { margin: 0; padding: 0 16px; font-family: var(--vscode-font-family); font-size: 13px;
+background: var(--vscode-editor-background); color: var(--vscode-foreground) }</style>
+${kind === 'panel' ? '<link rel="stylesheet" href="inspector.css">' : ''}
+</head><body class="${bodyClass[theme]}" data-vscode-theme-kind="${bodyClass[theme].split(' ').at(-1)}">
+<div id="root"></div>
+${scripts.map((name) => `<script type="module" nonce="h" src="${name}"></script>`).join('\n')}
+</body></html>`;
+}
+
+async function bundle(): Promise<ReadonlyMap<string, string>> {
+  const [options] = buildOptions({ names: ['webview/inspector'] });
+  const result = await esbuild.build({
+    ...options,
+    entryPoints: {
+      outputs: 'webview/harness/outputs.ts',
+      panel: 'webview/harness/panel.ts',
+      inspector: 'webview/inspector/main.tsx',
+    },
+    outdir: '/',
+    sourcemap: 'inline',
+    write: false,
+  });
+  return new Map(result.outputFiles.map(({ path, text }) => [path.replace(/^.*\//, ''), text]));
+}

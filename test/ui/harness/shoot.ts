@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchBrowser, screenshotFolder } from '../../host';
+import { openHarness, themes, type HarnessPage } from './page';
+
+/** Screenshots of the webviews in all themes, wide and narrow: `tsx test/ui/harness/shoot.ts [FILTER]`. */
+
+const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
+  ...['data', 'network', 'branches', 'deep', 'running', 'trained', 'failed', 'inspection'].map(
+    (view) => ({ kind: 'outputs' as const, query: `view=${view}` }),
+  ),
+  ...['graph', 'training', 'gradients', 'features'].map((tab) => ({
+    kind: 'panel' as const,
+    query: `view=trained&tab=${tab}`,
+  })),
+  { kind: 'panel', query: 'view=branches' },
+  { kind: 'panel', query: 'view=empty' },
+  { kind: 'panel', query: 'view=noNetwork' },
+  { kind: 'panel', query: 'view=untrained&tab=training' },
+];
+
+const widths = [1400, 340];
+
+async function main(filter: RegExp): Promise<void> {
+  const folder = join(screenshotFolder, 'harness');
+  mkdirSync(folder, { recursive: true });
+  const browser = await launchBrowser();
+  try {
+    for (const { kind, query } of pages) {
+      for (const theme of themes) {
+        for (const width of widths) {
+          const name = `${kind}-${query.replaceAll(/view=|tab=/g, '').replaceAll('&', '-')}-${theme}-${width}`;
+          if (!filter.test(name)) continue;
+          const page = await openHarness(browser, { kind, query, theme, width });
+          await page.waitForTimeout(250);
+          await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+          await page.close();
+        }
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+void main(new RegExp(process.argv[2] ?? '.'));

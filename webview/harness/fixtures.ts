@@ -1,0 +1,191 @@
+import type {
+  DataPayload,
+  Inspection,
+  TrainingSnapshot,
+  WireTensor,
+} from '../../src/views/payloads';
+import { cellSnapshot, recordEvent, startTraining } from '../../src/views/training';
+import { lenet5 } from './networks';
+
+/** Payloads with plausible numbers, the same at each call. */
+
+const stepsPerEpoch = 141;
+const epochs = 8;
+const withParameters = lenet5.layers.filter(({ parameters }) => parameters.length > 0);
+const watched = withParameters.flatMap(({ id, parameters }) =>
+  parameters.map(({ name }) => `${id}.${name}`),
+);
+
+/** Not random, but it looks so: the fractional part of a sine in [-1, 1]. */
+const noise = (seed: number): number => {
+  const value = Math.sin(seed * 12.9898) * 43758.5453;
+  return 2 * (value - Math.floor(value)) - 1;
+};
+
+/** A run after a number of steps; all of them: completed. */
+export function training(steps = epochs * stepsPerEpoch): TrainingSnapshot {
+  const snapshot = startTraining({
+    event: 'start',
+    run: '2026-01-05-lenet5-7',
+    network: 'LeNet5',
+    data: 'digits',
+    device: 'cpu',
+    epochs,
+    stepsPerEpoch,
+    batch: 128,
+    samples: 18000,
+    step: 0,
+    watched,
+    seed: 7,
+  });
+  for (let step = 1; step <= steps; step++) {
+    const time = step / stepsPerEpoch;
+    const loss = 2.1 * Math.exp(-2.4 * time) + 0.09 / (1 + time);
+    recordEvent(snapshot, {
+      event: 'step',
+      step,
+      epoch: Math.ceil(time),
+      loss: loss * (1 + 0.35 * noise(step)),
+      accuracy: Math.min(1, 1 - 0.3 * loss + 0.02 * noise(step + 0.5)),
+      rate: 0.05 * (1 + Math.cos((Math.PI * time) / epochs)),
+      gradients: watched.map(
+        (_, i) =>
+          (0.04 + 0.5 * loss) * 10 ** (-0.3 * (watched.length - i) + 0.25 * noise(step * 31 + i)),
+      ),
+      samplesPerSecond: 3910 + 40 * noise(step),
+      seconds: time * 4.6,
+      remaining: (epochs - time) * 4.6,
+    });
+    if (step % stepsPerEpoch !== 0) continue;
+    recordEvent(snapshot, {
+      event: 'epoch',
+      epoch: time,
+      step,
+      train: { loss, accuracy: 1 - 0.3 * loss },
+      validation: { loss: loss * 1.15 + 0.01, accuracy: 1 - 0.33 * loss },
+      rate: 0.05,
+      seconds: time * 4.6,
+    });
+  }
+  if (steps === epochs * stepsPerEpoch) {
+    recordEvent(snapshot, {
+      event: 'done',
+      reason: 'completed',
+      epochs,
+      steps,
+      train: { loss: 0.012, accuracy: 0.9971 },
+      validation: { loss: 0.041, accuracy: 0.9885 },
+      test: { loss: 0.039, accuracy: 0.9878 },
+      seconds: 36.9,
+      device: 'cpu',
+      run: snapshot.run,
+    });
+  }
+  return snapshot;
+}
+
+export function failed(): TrainingSnapshot {
+  const snapshot = cellSnapshot(training(200));
+  snapshot.status = 'failed';
+  snapshot.error = {
+    message: 'The loss became NaN at step 201.',
+    hint: 'Lower the rate of the optimizer, for example sgd(rate: 0.01).',
+  };
+  snapshot.gradients = snapshot.gradients.map((value, i) => (i < 4 ? 'NaN' : value));
+  snapshot.warnings.push('The WebGPU device does not work here; the CPU is used.');
+  return snapshot;
+}
+
+function tensor(shape: readonly number[], value: (index: number) => number): WireTensor {
+  const length = shape.reduce((a, b) => a * b, 1);
+  const floats = Float32Array.from({ length }, (_, i) => value(i));
+  let binary = '';
+  for (const byte of new Uint8Array(floats.buffer)) binary += String.fromCharCode(byte);
+  return { shape: [...shape], data: btoa(binary) };
+}
+
+/** A seven, drawn with soft strokes: brightness at a place in the unit square. */
+function seven(x: number, y: number): number {
+  const bar = Math.abs(y - 0.24) < 0.05 && x > 0.28 && x < 0.72 ? 0 : 1;
+  const stem = Math.abs(x - (0.7 - 0.42 * (y - 0.24))) + (y < 0.22 || y > 0.82 ? 1 : 0);
+  const distance = Math.min(bar, stem);
+  return Math.max(0, Math.min(1, 1.6 - distance * 18));
+}
+
+/** The seven seen through a filter that answers to edges of one direction, as a first layer does. */
+function response(map: number, size: number, i: number): number {
+  const angle = map * 0.9;
+  const [x, y] = [((i % size) + 0.5) / size, (Math.floor(i / size) + 0.5) / size];
+  const [dx, dy] = [Math.cos(angle) * 0.035, Math.sin(angle) * 0.035];
+  const edge = seven(x + dx, y + dy) - seven(x - dx, y - dy);
+  return Math.tanh(1.6 * edge + 0.5 * (map % 3) * seven(x, y) - 0.06 * map);
+}
+
+export function inspection(): Inspection {
+  const maps = (layer: string, count: number, size: number) => ({
+    layer,
+    maps: tensor([count, size, size], (i) =>
+      response(Math.floor(i / (size * size)), size, i % (size * size)),
+    ),
+  });
+  return {
+    network: 'LeNet5',
+    run: '2026-01-05-lenet5-7',
+    step: 1128,
+    sample: {
+      data: 'digits',
+      split: 'test',
+      index: 7,
+      label: '7',
+      input: tensor([1, 28, 28], (i) =>
+        seven(((i % 28) + 0.5) / 28, (Math.floor(i / 28) + 0.5) / 28),
+      ),
+      prediction: Array.from({ length: 10 }, (_, i) => ({
+        name: String(i),
+        value: i === 7 ? 0.9672 : i === 1 ? 0.021 : i === 9 ? 0.0078 : 0.004 / 7,
+      })),
+    },
+    layers: lenet5.layers.map(({ id, operator, shape, parameters }, i) => ({
+      layer: id,
+      operator,
+      shape: [...shape],
+      activation: {
+        mean: 0.1 * noise(i),
+        deviation: 0.4 + 0.1 * noise(i + 9),
+        zeros: i % 2 ? 0.23 : 0.02 * i,
+      },
+      activationGradient: 10 ** (-3 + i / 3),
+      parameters: parameters.map(({ name, shape: size }) => ({
+        key: `${id}.${name}`,
+        gradient: 10 ** (-2.6 + i / 4 + (name === 'bias' ? -0.6 : 0)),
+        norm: 2.3,
+        count: size.reduce((a, b) => a * b, 1),
+      })),
+    })),
+    features: [
+      maps('C1', 6, 28),
+      maps('C3', 16, 10),
+      { layer: 'C5', maps: tensor([120], (i) => Math.tanh(2 * noise(i))) },
+    ],
+  };
+}
+
+export function data(): DataPayload {
+  return {
+    name: 'digits',
+    source: 'digits(train: 20000, test: 4000, seed: 7)',
+    inputShape: [1, 28, 28],
+    target: { kind: 'classes', names: [...'0123456789'] },
+    samples: { train: 18000, validation: 2000, test: 4000 },
+    batch: 128,
+    normalization: 'standard',
+    thumbnails: {
+      images: tensor([12, 1, 28, 28], (i) => {
+        const [x, y] = [((i % 28) + 0.5) / 28, ((Math.floor(i / 28) % 28) + 0.5) / 28];
+        const shift = 0.06 * noise(Math.floor(i / 784));
+        return seven(x + shift, y - shift);
+      }),
+      labels: Array.from({ length: 12 }, () => '7'),
+    },
+  };
+}

@@ -1,0 +1,251 @@
+import type { LayerRow, NetworkPayload } from '../../src/views/payloads';
+
+/** Networks to look at without a notebook: LeNet-5, and one with inception blocks, a residual block and two heads. */
+
+interface Sketch {
+  readonly id: string;
+  readonly text: string;
+  readonly inputs: readonly string[];
+  readonly shape: readonly number[];
+  readonly weights?: readonly number[];
+  readonly activations?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly output?: LayerRow['output'];
+}
+
+const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+function row({ id, text, inputs, shape, weights, activations, groups, output }: Sketch): LayerRow {
+  const parameters = weights
+    ? [
+        { name: 'weight', shape: weights },
+        { name: 'bias', shape: [weights[0] ?? 1] },
+      ]
+    : [];
+  const parameterCount = parameters.reduce((sum, { shape: s }) => sum + product(s), 0);
+  return {
+    id,
+    operator: text.replace(/\(.*/, ''),
+    text,
+    activations: activations ?? [],
+    inputs,
+    shape,
+    parameters,
+    parameterCount,
+    multiplyAdds: weights ? product(weights) * product(shape.slice(1)) : 0,
+    memory: 4 * (parameterCount + product(shape)),
+    groups: groups ?? [],
+    ...(output && { output }),
+  };
+}
+
+function network(
+  name: string,
+  input: readonly number[],
+  sketches: readonly Sketch[],
+): NetworkPayload {
+  const layers = sketches.map(row);
+  const sum = (key: 'parameterCount' | 'multiplyAdds' | 'memory') =>
+    layers.reduce((total, layer) => total + layer[key], 0);
+  return {
+    name,
+    input: { name: 'image', shape: input },
+    layers,
+    totals: {
+      parameterCount: sum('parameterCount'),
+      multiplyAdds: sum('multiplyAdds'),
+      memory: sum('memory'),
+    },
+  };
+}
+
+export const lenet5 = network(
+  'LeNet5',
+  [1, 28, 28],
+  [
+    {
+      id: 'C1',
+      text: 'conv(6, kernel: 5, padding: 2)',
+      inputs: ['input'],
+      shape: [6, 28, 28],
+      weights: [6, 1, 5, 5],
+      activations: ['tanh'],
+    },
+    { id: 'S2', text: 'avgpool(2)', inputs: ['C1'], shape: [6, 14, 14] },
+    {
+      id: 'C3',
+      text: 'conv(16, kernel: 5)',
+      inputs: ['S2'],
+      shape: [16, 10, 10],
+      weights: [16, 6, 5, 5],
+      activations: ['tanh'],
+    },
+    { id: 'S4', text: 'avgpool(2)', inputs: ['C3'], shape: [16, 5, 5] },
+    {
+      id: 'C5',
+      text: 'dense(120)',
+      inputs: ['S4'],
+      shape: [120],
+      weights: [120, 400],
+      activations: ['tanh'],
+    },
+    {
+      id: 'F6',
+      text: 'dense(84)',
+      inputs: ['C5'],
+      shape: [84],
+      weights: [84, 120],
+      activations: ['tanh'],
+    },
+    {
+      id: 'output',
+      text: 'dense(10)',
+      inputs: ['F6'],
+      shape: [10],
+      weights: [10, 84],
+      activations: ['softmax'],
+      output: { name: 'output', weight: 1 },
+    },
+  ],
+);
+
+const relu = ['relu'];
+
+function inception(name: string, from: string, channels: number, size: number): Sketch[] {
+  const [a, b, c, d] = [channels / 4, channels / 2, channels / 8, channels / 8];
+  const at = (
+    id: string,
+    text: string,
+    inputs: readonly string[],
+    count: number,
+    kernel: number,
+    source: number,
+  ): Sketch => ({
+    id: `${name}.${id}`,
+    text,
+    inputs,
+    shape: [count, size, size],
+    weights: [count, source, kernel, kernel],
+    activations: relu,
+    groups: [name, `${name}.concat`],
+  });
+  return [
+    at('b1', `conv(${a}, kernel: 1)`, [from], a, 1, 64),
+    at('r3', `conv(${b / 2}, kernel: 1)`, [from], b / 2, 1, 64),
+    at('b3', `conv(${b}, kernel: 3, padding: 1)`, [`${name}.r3`], b, 3, b / 2),
+    at('r5', `conv(${c / 2}, kernel: 1)`, [from], c / 2, 1, 64),
+    at('b5', `conv(${c}, kernel: 5, padding: 2)`, [`${name}.r5`], c, 5, c / 2),
+    {
+      id: `${name}.pool`,
+      text: 'maxpool(3, stride: 1, padding: 1)',
+      inputs: [from],
+      shape: [64, size, size],
+      groups: [name, `${name}.concat`],
+    },
+    at('proj', `conv(${d}, kernel: 1)`, [`${name}.pool`], d, 1, 64),
+    {
+      id: `${name}.concat`,
+      text: 'concat',
+      inputs: [`${name}.b1`, `${name}.b3`, `${name}.b5`, `${name}.proj`],
+      shape: [channels, size, size],
+      groups: [name],
+    },
+  ];
+}
+
+export const branchy = network(
+  'Branches',
+  [3, 32, 32],
+  [
+    {
+      id: 'stem',
+      text: 'conv(64, kernel: 3, padding: 1)',
+      inputs: ['input'],
+      shape: [64, 32, 32],
+      weights: [64, 3, 3, 3],
+      activations: relu,
+    },
+    { id: 'pool_1', text: 'maxpool(2)', inputs: ['stem'], shape: [64, 16, 16] },
+    ...inception('inception_1', 'pool_1', 128, 16),
+    {
+      id: 'res.a',
+      text: 'conv(128, kernel: 3, padding: 1)',
+      inputs: ['inception_1.concat'],
+      shape: [128, 16, 16],
+      weights: [128, 128, 3, 3],
+      activations: relu,
+      groups: ['res.add'],
+    },
+    {
+      id: 'res.norm',
+      text: 'batchnorm',
+      inputs: ['res.a'],
+      shape: [128, 16, 16],
+      weights: [128],
+      groups: ['res.add'],
+    },
+    {
+      id: 'res.b',
+      text: 'conv(128, kernel: 3, padding: 1)',
+      inputs: ['res.norm'],
+      shape: [128, 16, 16],
+      weights: [128, 128, 3, 3],
+      groups: ['res.add'],
+    },
+    {
+      id: 'res.add',
+      text: 'add',
+      inputs: ['inception_1.concat', 'res.b'],
+      shape: [128, 16, 16],
+      activations: relu,
+    },
+    { id: 'pool_2', text: 'avgpool(16)', inputs: ['res.add'], shape: [128, 1, 1] },
+    { id: 'drop', text: 'dropout(0.5)', inputs: ['pool_2'], shape: [128, 1, 1] },
+    {
+      id: 'main',
+      text: 'dense(10)',
+      inputs: ['drop'],
+      shape: [10],
+      weights: [10, 128],
+      activations: ['softmax'],
+      output: { name: 'main', weight: 1 },
+    },
+    {
+      id: 'aux_1',
+      text: 'dense(10)',
+      inputs: ['inception_1.concat'],
+      shape: [10],
+      weights: [10, 32768],
+      activations: ['softmax'],
+      output: { name: 'aux_1', weight: 0.3 },
+    },
+  ],
+);
+
+/** Nine blocks, folded at first. */
+export const deep = network(
+  'Deep',
+  [3, 32, 32],
+  [
+    {
+      id: 'stem',
+      text: 'conv(64, kernel: 3, padding: 1)',
+      inputs: ['input'],
+      shape: [64, 16, 16],
+      weights: [64, 3, 3, 3],
+      activations: relu,
+    },
+    ...Array.from({ length: 9 }, (_, i) =>
+      inception(`inception_${i + 1}`, i === 0 ? 'stem' : `inception_${i}.concat`, 64, 16),
+    ).flat(),
+    {
+      id: 'output',
+      text: 'dense(10)',
+      inputs: ['inception_9.concat'],
+      shape: [10],
+      weights: [10, 16384],
+      activations: ['softmax'],
+      output: { name: 'output', weight: 1 },
+    },
+  ],
+);

@@ -1,0 +1,52 @@
+import { activate } from '../renderer/main';
+import { mimeTypes } from '../../src/views/payloads';
+import { cellSnapshot } from '../../src/views/training';
+import { data, failed, inspection, training } from './fixtures';
+import { branchy, deep, lenet5 } from './networks';
+
+/** A page with notebook outputs: the one named in the address (`?view=network`). */
+
+const views: Readonly<Record<string, readonly [mime: string, payload: () => unknown]>> = {
+  data: [mimeTypes.data, data],
+  network: [mimeTypes.network, () => lenet5],
+  branches: [mimeTypes.network, () => branchy],
+  deep: [mimeTypes.network, () => deep],
+  running: [mimeTypes.training, () => cellSnapshot(training(470))],
+  trained: [mimeTypes.training, () => cellSnapshot(training())],
+  failed: [mimeTypes.training, failed],
+  inspection: [mimeTypes.inspection, inspection],
+};
+
+const renderer = activate({
+  workspace: { isTrusted: true },
+  getState: () => undefined,
+  setState: () => undefined,
+  getRenderer: () => Promise.resolve(undefined),
+  postMessage: () => undefined,
+});
+
+const element = document.createElement('div');
+document.body.append(element);
+
+async function show(view: string): Promise<void> {
+  const [mime, payload] = views[view] ?? [];
+  if (!mime || !payload) throw new Error(`There is no view ${view}.`);
+  const { renderOutputItem } = (await renderer) ?? {};
+  const text = JSON.stringify(payload());
+  await renderOutputItem?.(
+    {
+      id: 'output',
+      mime,
+      metadata: {},
+      text: () => text,
+      json: () => JSON.parse(text) as unknown,
+      data: () => new TextEncoder().encode(text),
+      blob: () => new Blob([text]),
+    },
+    element,
+    new AbortController().signal,
+  );
+}
+
+Object.assign(window, { show });
+void show(new URLSearchParams(location.search).get('view') ?? 'network');

@@ -1,0 +1,51 @@
+import type { HostMessage, InspectorMessage, InspectorState } from '../../src/views/messages';
+import { data, inspection, training } from './fixtures';
+import { branchy, lenet5 } from './networks';
+
+/** Stands for the extension host of the inspector's page (`?view=trained&tab=gradients`). */
+
+const { thumbnails: _, ...digits } = data();
+
+const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
+  empty: () => ({}),
+  noNetwork: () => ({ notebook: 'lenet5.dnn' }),
+  untrained: () => ({ ...base(), data: [digits] }),
+  restricted: () => ({ ...base(), restricted: true }),
+  trained: () => ({
+    ...base(),
+    training: training(),
+    inspection: inspection(),
+    sample: { data: 'digits', split: 'test', index: 7 },
+  }),
+  running: () => ({ ...base(), training: training(470) }),
+  branches: () => ({ ...base(), network: 'Branches' }),
+};
+
+const base = (): Partial<InspectorState> => ({
+  notebook: 'lenet5.dnn',
+  networks: [lenet5, branchy],
+  network: 'LeNet5',
+  data: [digits],
+});
+
+const parameters = new URLSearchParams(location.search);
+const sent: InspectorMessage[] = [];
+let remembered: unknown = { tab: parameters.get('tab') ?? 'graph' };
+
+const tell = (message: HostMessage) => window.postMessage(message, '*');
+
+Object.assign(window, {
+  sent,
+  tell,
+  acquireVsCodeApi: () => ({
+    getState: () => remembered,
+    setState: (state: unknown) => (remembered = state),
+    postMessage(message: InspectorMessage) {
+      sent.push(message);
+      if (message.type !== 'ready') return;
+      const state = states[parameters.get('view') ?? 'trained']?.() ?? {};
+      const whole = { networks: [], data: [], inspecting: false, restricted: false, ...state };
+      tell({ type: 'snapshot', state: whole });
+    },
+  }),
+});
