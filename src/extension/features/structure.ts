@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { definitionOf, symbolsOf, type DocumentSymbol } from '../../language/services/symbols';
+import { inlayHints } from '../../program/inlayHints';
 import { offsetOf, positionOf, rangeOf } from '../documents';
 import { settings } from '../ids';
 import { codeCells, placeOf } from '../notebooks';
 import type { Programs } from '../programs';
-import { lineHints } from './layers';
 
 const kinds: Record<DocumentSymbol['kind'], vscode.SymbolKind> = {
   data: vscode.SymbolKind.Variable,
@@ -60,12 +60,12 @@ export class Structure
     const place = placeOf(document);
     const wanted = vscode.workspace.getConfiguration().get(settings.shapeHints, true);
     if (!place || !wanted) return [];
-    return lineHints(this.programs.of(place.notebook), place.number).flatMap((hint) => {
-      const position = positionOf(document, hint.end);
+    return inlayHints(this.programs.of(place.notebook), place.number).flatMap((hint) => {
+      const position = positionOf(document, hint.location.end);
       if (!range.contains(position)) return [];
-      const inlay = new vscode.InlayHint(position, hint.text);
+      const inlay = new vscode.InlayHint(position, hint.label);
       inlay.paddingLeft = true;
-      inlay.tooltip = new vscode.MarkdownString(hint.tooltip);
+      inlay.tooltip = hint.tooltip;
       return [inlay];
     });
   }
