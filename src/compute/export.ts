@@ -49,9 +49,10 @@ export async function writeExport(
 ): Promise<Exported> {
   const { run, step, parameters } = trained;
   const { normalization } = run.manifest;
-  const graph = buildInference(network, { normalization, parameters });
+  const graph = buildInference(network, normalization);
   const model = writeModel(graph, {
     name: network.name,
+    initializers: parameters,
     producer: { name: 'DNN Notebook', version: productVersion() },
     documentation: run.manifest.notebook.title ?? '',
     metadata: provenance(run, step),
@@ -68,7 +69,9 @@ export async function writeExport(
     file,
     bytes: (await stat(file)).size,
     opset,
-    inputs: graph.inputs.map(({ name, type }) => ({ name, shape: [...type.shape] })),
+    inputs: graph.inputs
+      .filter(({ name }) => !parameters.has(name))
+      .map(({ name, type }) => ({ name, shape: [...type.shape] })),
     outputs: graph.outputs.map(({ name, value }) => ({ name, shape: [...value.type.shape] })),
     run: run.id,
     step,
@@ -129,7 +132,7 @@ async function compare(
     },
     [evaluation.outputs.prediction],
   );
-  const softmax = network.outputs[0]!.activations.at(-1)?.entry.name === 'softmax';
+  const softmax = network.outputs[0].activations.at(-1)?.entry.name === 'softmax';
   const output = softmax ? inferenceOutputs.probabilities : inferenceOutputs.prediction;
   const actual = await answer(model, { [name]: input }, [output]);
   return largestDifference(actual, expected);
@@ -143,7 +146,7 @@ async function answer(
   const session = await createSession(await loadRuntime(), model, 'cpu');
   try {
     const results = await session.run(feeds, outputs);
-    return results[outputs[0]]!.data as Float32Array;
+    return results[outputs[0]].data as Float32Array;
   } finally {
     await session.release();
   }
@@ -154,7 +157,7 @@ function largestDifference(actual: Float32Array, expected: Float32Array): number
   if (actual.length !== expected.length) return Infinity;
   let largest = 0;
   expected.forEach((value, i) => {
-    const difference = Math.abs(actual[i]! - value) / Math.max(1, Math.abs(value));
+    const difference = Math.abs(actual[i] - value) / Math.max(1, Math.abs(value));
     if (!(difference <= largest)) largest = difference; // NaN counts
   });
   return largest;
