@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from 'node:path';
-import type { DeviceName, Exported } from '../compute/protocol';
+import type { DeviceName, Exported, RequestParameters } from '../compute/protocol';
 import type { Action } from '../program/program';
 import { size } from '../data/memory';
 import type { RunEvent } from '../runs/events';
@@ -8,7 +8,7 @@ import { Failed, Interrupted } from './failed';
 import type { NotebookFile } from './file';
 import type { Output } from './output';
 import { Progress } from './progress';
-import { gradientTable, inspectionTables, scoreTable } from './tables';
+import { gradientTable, inspectionText, scoreTable, type InspectionTables } from './tables';
 import { duration } from './terminal';
 
 export interface ActionOptions {
@@ -28,13 +28,15 @@ export class Actions {
 
   /** Carries out the notebook's `index`-th action. */
   async run(index: number): Promise<void> {
-    const action: Action = this.notebook.program.actions[index]!;
+    const action: Action = this.notebook.program.actions[index];
     switch (action.kind) {
       case 'train':
         return this.train(index);
       case 'inspect': {
-        const { network, data, split, index: sample } = action.plan;
-        return this.inspect({ network, split, index: sample, ...(data !== undefined && { data }) });
+        const { plan } = action;
+        const { network, data, split, index: sample, features } = plan;
+        const what = { network, split, index: sample, features: [...features] };
+        return this.inspect({ ...what, ...(data !== undefined && { data }) }, plan);
       }
       case 'export':
         return this.export(action.network.name, resolve(dirname(this.notebook.path), action.file));
@@ -44,23 +46,22 @@ export class Actions {
   }
 
   async train(index: number): Promise<void> {
-    const action = this.notebook.program.actions[index]!;
+    const action = this.notebook.program.actions[index];
     const unit = action.network.input.shape.length === 3 ? 'images' : 'samples';
     await followRun(this.core, this.output, unit, this.notebook.file, () =>
       this.core.client.request('train', { ...this.request, action: index }),
     );
   }
 
-  async inspect(what: {
-    network: string;
-    data?: string;
-    split?: 'train' | 'validation' | 'test';
-    index?: number;
-  }): Promise<void> {
-    const work = this.core.client.request('inspect', { ...this.request, ...what });
+  /** Inspects a network and prints what is asked for: by default all tables. */
+  async inspect(
+    what: Omit<RequestParameters<'inspect'>, 'notebook'>,
+    tables: InspectionTables = {},
+  ): Promise<void> {
+    const work = this.core.client.request('inspect', { ...this.request, features: [], ...what });
     const report = await this.core.during(work);
     this.output.json({ event: 'inspected', network: report.network, report });
-    this.output.print(`${inspectionTables(report, this.output.strong)}\n`);
+    this.output.print(`${inspectionText(report, tables, this.output.strong)}\n`);
   }
 
   async export(network: string, file: string): Promise<void> {
@@ -106,10 +107,10 @@ export async function followRun(
   ended.catch(() => undefined);
   const unsubscribe = core.client.onEvent(({ event }) => {
     if (event.event === 'error') {
-      const { event: _, exit = 3, file: __, ...problem } = event;
-      const place = file !== undefined && problem.line !== undefined ? { file } : {};
+      const { exit = 3, code, message, hint, line, column } = event;
+      const place = line === undefined ? {} : { file: file ?? event.file, line, column };
       progress?.end();
-      return settle.reject(new Failed({ ...problem, exit, ...place }));
+      return settle.reject(new Failed({ exit, code, message, hint, ...place }));
     }
     output.json(event);
     progress?.show(event);

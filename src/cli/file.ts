@@ -47,7 +47,7 @@ export async function readNotebook(
     );
     const findings = program.diagnostics.map((diagnostic): Finding => {
       const { severity, code, message, location, fix } = diagnostic;
-      const cell = cells[location.cell]!;
+      const cell = cells[location.cell];
       const { line, column } = filePosition(cell, location.start);
       const covered = cell.source.slice(location.start, location.end).split('\n')[0] ?? '';
       return {

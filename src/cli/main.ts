@@ -24,7 +24,7 @@ interface CommonOptions {
 function assignment(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError('It must read NAME=VALUE.');
-  return { ...before, [name]: value! };
+  return { ...before, [name]: value };
 }
 
 function wholeNumber(text: string): number {

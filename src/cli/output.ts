@@ -42,9 +42,9 @@ export class Output {
 
   /** Something wrong that ends the command. */
   problem(problem: Problem, text?: string): void {
-    const { hint, line, column, file } = problem;
-    const { exit: _, ...event } = problem;
-    if (this.options.json) return this.json({ event: 'error', ...event });
+    const { code, message, hint, line, column, file } = problem;
+    if (this.options.json)
+      return this.json({ event: 'error', code, message, file, line, column, hint });
     const place = [file, line, column].filter((part) => part !== undefined).join(':');
     const lead = place === '' ? '' : `${place}: `;
     const frame = this.frame(process.stderr, text, line, column, 1);
@@ -59,7 +59,7 @@ export class Output {
     if (this.options.json) {
       const place = { code, message, file, line, column, ...(fix !== undefined && { hint: fix }) };
       const event = severity === 'error' ? 'error' : 'warning';
-      return this.json({ event, ...place } as RunEvent);
+      return this.json({ event, ...place });
     }
     if (this.options.quiet && severity !== 'error') return;
     const style = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'cyan';

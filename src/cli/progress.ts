@@ -59,8 +59,8 @@ export class Progress {
   }
 
   end(): void {
+    if (this.line) this.bars?.stop();
     this.line = undefined;
-    this.bars?.stop();
   }
 
   private status(event: Event<'step'>): string {

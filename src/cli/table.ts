@@ -16,7 +16,7 @@ export function table(
     columns
       .map(({ align }, i) => {
         const cell = cells[i] ?? '';
-        return align === 'right' ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!);
+        return align === 'right' ? cell.padStart(widths[i]) : cell.padEnd(widths[i]);
       })
       .join('  ')
       .trimEnd();

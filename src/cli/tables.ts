@@ -38,8 +38,35 @@ export function gradientTable(
 const norm = (parts: readonly { value: number }[]): number =>
   Math.hypot(...parts.map(({ value }) => value));
 
+/** The tables of an inspection that are wanted; none named means all. */
+export interface InspectionTables {
+  readonly gradients?: boolean;
+  readonly activations?: boolean;
+}
+
 /** What an inspection found, as text. */
-export function inspectionTables(found: Inspection, emphasize: Emphasize): string {
+export function inspectionText(
+  found: Inspection,
+  wanted: InspectionTables,
+  emphasize: Emphasize,
+): string {
+  const all = !wanted.gradients && !wanted.activations;
+  const tables = [
+    heading(found),
+    ...(all || wanted.activations ? [activationTable(found, emphasize)] : []),
+    ...(all || wanted.gradients
+      ? [
+          gradientTable(
+            found.layers.flatMap(({ parameters }) => parameters),
+            emphasize,
+          ),
+        ]
+      : []),
+  ];
+  return tables.join('\n\n');
+}
+
+function activationTable(found: Inspection, emphasize: Emphasize): string {
   const numbers = found.layers.map((layer) => [
     layer.layer,
     layer.operator,
@@ -49,7 +76,7 @@ export function inspectionTables(found: Inspection, emphasize: Emphasize): strin
     typeof layer.activation.zeros === 'number' ? percent(layer.activation.zeros) : '',
     significant(layer.activationGradient),
   ]);
-  const activations = table(
+  return table(
     [
       { title: 'layer' },
       { title: 'operator' },
@@ -62,11 +89,6 @@ export function inspectionTables(found: Inspection, emphasize: Emphasize): strin
     numbers,
     emphasize,
   );
-  const gradients = gradientTable(
-    found.layers.flatMap(({ parameters }) => parameters),
-    emphasize,
-  );
-  return [heading(found), activations, gradients].join('\n\n');
 }
 
 function heading({ network, run, step, sample }: Inspection): string {

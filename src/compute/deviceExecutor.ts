@@ -52,14 +52,14 @@ export class DeviceExecutor implements StepExecutor {
     for (const { key, input } of this.training.state) feeds[input] = this.state.get(key)!;
     const outputs = await runOn(this.device, this.session.run(feeds));
     const old = this.state;
-    this.state = new Map(this.training.state.map(({ key, output }) => [key, outputs[output]!]));
+    this.state = new Map(this.training.state.map(({ key, output }) => [key, outputs[output]]));
     for (const tensor of old.values()) tensor.dispose();
     const { loss, correct, gradients } = this.training.outputs;
-    const number = (name: string): number => Number(outputs[name]!.data[0]);
+    const number = (name: string): number => Number(outputs[name].data[0]);
     return {
       loss: number(loss),
       ...(correct !== undefined && { correct: number(correct) }),
-      gradients: outputs[gradients]!.data as Float32Array,
+      gradients: outputs[gradients].data as Float32Array,
     };
   }
 
@@ -75,7 +75,7 @@ export class DeviceExecutor implements StepExecutor {
     return new Map(
       this.training.state.map(({ key, shape }, i) => [
         key,
-        { shape, data: (outputs[`o${i}`]!.data as Float32Array).slice() },
+        { shape, data: (outputs[`o${i}`].data as Float32Array).slice() },
       ]),
     );
   }

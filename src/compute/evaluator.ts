@@ -44,8 +44,8 @@ export class Evaluator {
         ]),
       });
       const results = await runOn(this.device, running);
-      loss += Number(results[outputs.lossSum]!.data[0]);
-      if (outputs.correct !== undefined) correct += Number(results[outputs.correct]!.data[0]);
+      loss += Number(results[outputs.lossSum].data[0]);
+      if (outputs.correct !== undefined) correct += Number(results[outputs.correct].data[0]);
     }
     return {
       loss: loss / split.count,

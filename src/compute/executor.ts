@@ -37,7 +37,7 @@ export function stepInputs(runtime: Runtime, step: TrainingStep) {
   const tensor = (name: string): FloatTensor => {
     const shape = (shapes.get(name) ?? []).map(Number);
     const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
-    return new runtime.Tensor('float32', data, shape) as FloatTensor;
+    return new runtime.Tensor('float32', data, shape);
   };
   const names = [
     step.inputs.samples,
@@ -114,12 +114,12 @@ export class HostExecutor implements StepExecutor {
     this.calls = [0, 1].map((from) => ({
       feeds: {
         ...this.inputs.feeds,
-        ...Object.fromEntries(training.state.map((s) => [s.input, this.sets[from]!.get(s.key)!])),
+        ...Object.fromEntries(training.state.map((s) => [s.input, this.sets[from].get(s.key)!])),
       },
       fetches: {
         ...this.results,
         ...Object.fromEntries(
-          training.state.map((s) => [s.output, this.sets[1 - from]!.get(s.key)! as never]),
+          training.state.map((s) => [s.output, this.sets[1 - from].get(s.key)! as never]),
         ),
       },
     }));
@@ -129,19 +129,19 @@ export class HostExecutor implements StepExecutor {
   async step(rate: number, step: number): Promise<StepResult> {
     this.inputs.rate[0] = rate;
     this.inputs.step[0] = step;
-    const { feeds, fetches } = this.calls[this.current]!;
+    const { feeds, fetches } = this.calls[this.current];
     await runOn(this.device, this.session.run(feeds, fetches));
     this.current = 1 - this.current;
     const { loss, correct, gradients } = this.training.outputs;
     return {
-      loss: this.results[loss]!.data[0]!,
-      ...(correct !== undefined && { correct: this.results[correct]!.data[0]! }),
-      gradients: this.results[gradients]!.data,
+      loss: this.results[loss].data[0],
+      ...(correct !== undefined && { correct: this.results[correct].data[0] }),
+      gradients: this.results[gradients].data,
     };
   }
 
   parameter(key: string): Tensor {
-    return this.sets[this.current]!.get(key)!;
+    return this.sets[this.current].get(key)!;
   }
 
   read(): Promise<Map<string, StoredTensor>> {
@@ -152,7 +152,7 @@ export class HostExecutor implements StepExecutor {
 
   write(state: ReadonlyMap<string, Float32Array>): void {
     for (const [key, data] of state) {
-      (this.sets[this.current]!.get(key)?.data as Float32Array | undefined)?.set(data);
+      (this.sets[this.current].get(key)?.data as Float32Array | undefined)?.set(data);
     }
   }
 

@@ -33,11 +33,11 @@ async function report(device: Provider): Promise<DeviceReport> {
   try {
     const runtime = await loadRuntime();
     const matrix = new Random(0, 'gemm').fillUniform(new Float32Array(size * size));
-    for (let i = 0; i < matrix.length; i++) matrix[i] = (matrix[i]! - 0.5) / 8;
+    for (let i = 0; i < matrix.length; i++) matrix[i] = (matrix[i] - 0.5) / 8;
     session = await createSession(runtime, chain(matrix), device);
     const factor = new runtime.Tensor('float32', Float32Array.of(1), []);
-    const once = async () => (await session!.run({ factor })).sums!.data as Float32Array;
-    const error = Math.abs((await once())[0]! - firstSum(matrix));
+    const once = async () => (await session!.run({ factor })).sums.data as Float32Array;
+    const error = Math.abs((await once())[0] - firstSum(matrix));
     if (!(error < 1e-2)) return { device, works: false, reason: 'its product is wrong' };
     let best = Infinity;
     for (const end = performance.now() + patience; performance.now() < end;) {
@@ -71,7 +71,7 @@ function firstSum(matrix: Float32Array): number {
   for (let i = 0; i < products; i++) {
     const next = new Float64Array(size);
     row.forEach((value, k) => {
-      for (let j = 0; j < size; j++) next[j]! += value * matrix[k * size + j]!;
+      for (let j = 0; j < size; j++) next[j] += value * matrix[k * size + j];
     });
     row = next;
   }

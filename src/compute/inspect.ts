@@ -83,7 +83,7 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
     maps,
     network,
   });
-  const number = (name: string): number => Number(outputs[name]!.data[0]);
+  const number = (name: string): number => Number(outputs[name].data[0]);
   const label = split.label(request.index);
   const input = samples.subarray(0, elements(dataset.inputShape));
   return {
@@ -110,9 +110,10 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
           zeros: toWire(number(measured.zeros)),
         },
         // A loss that starts from a softmax head's logits does not pass through its output.
-        ...(measured.activationGradient !== undefined && !endsInSoftmax(layer) && {
-          activationGradient: toWire(number(measured.activationGradient)),
-        }),
+        ...(measured.activationGradient !== undefined &&
+          !endsInSoftmax(layer) && {
+            activationGradient: toWire(number(measured.activationGradient)),
+          }),
         parameters: measured.parameters.map(({ key, gradient, norm }) => ({
           key,
           gradient: toWire(number(gradient)),
@@ -123,7 +124,7 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
     }),
     features: maps.map(({ id, shape }) => {
       const { activation } = step.layers.find(({ layer }) => layer === id)!;
-      return { layer: id, maps: wire(shape, firstSample(outputs[activation]!, elements(shape))) };
+      return { layer: id, maps: wire(shape, firstSample(outputs[activation], elements(shape))) };
     }),
   };
 }
@@ -154,7 +155,7 @@ async function run(
     );
     const parameterFeeds = step.parameters.map(({ key, input }) => [
       input,
-      new runtime.Tensor('float32', parameters.get(key)!, shapes.get(input)!),
+      new runtime.Tensor('float32', parameters.get(key)!, shapes.get(input)),
     ]);
     const feeds = {
       ...(Object.fromEntries(parameterFeeds) as Record<string, Tensor>),
@@ -164,7 +165,7 @@ async function run(
         dataset.target.names.length,
       ]),
     };
-    const head = network.outputs[0]!.id;
+    const head = network.outputs[0].id;
     const wanted = step.layers.flatMap((layer) => [
       layer.mean,
       layer.deviation,
@@ -217,9 +218,9 @@ function prediction(
   dataset: Dataset,
   outputs: Record<string, Tensor>,
 ): { name: string; value: number }[] {
-  const head = step.layers.find(({ layer }) => layer === network.outputs[0]!.id)!;
+  const head = step.layers.find(({ layer }) => layer === network.outputs[0].id)!;
   const { names } = dataset.target;
-  const values = firstSample(outputs[head.activation]!, names.length);
+  const values = firstSample(outputs[head.activation], names.length);
   return names.map((name, i) => ({ name, value: round(values[i] ?? 0, 6) }));
 }
 
@@ -238,8 +239,7 @@ function wire(shape: readonly number[], data: Float32Array): WireTensor {
 let last: { key: string; loading: Promise<Dataset> } | undefined;
 
 function cached(path: string, plan: DataPlan, seed: number): Promise<Dataset> {
-  const { location: _, ...settings } = plan;
-  const key = JSON.stringify([path, settings, seed]);
+  const key = JSON.stringify([path, { ...plan, location: undefined }, seed]);
   if (last?.key !== key) {
     const loading = loadData(path, plan, seed);
     last = { key, loading };

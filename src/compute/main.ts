@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     if (ending) return;
     ending = true;
     await service.stopAll();
-    if (readAddress(addressFile!)?.pid === process.pid) rmSync(addressFile!, { force: true });
+    if (readAddress(addressFile)?.pid === process.pid) rmSync(addressFile, { force: true });
     server.close();
     setTimeout(() => process.exit(0), 50); // lets the last answers out
   }

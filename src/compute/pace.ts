@@ -23,8 +23,8 @@ export class Pace {
     const time = performance.now();
     const { marks } = this;
     marks.push({ step, time });
-    while (marks.length > 2 && time - marks[1]!.time > 1000) marks.shift();
-    const first = marks[0]!;
+    while (marks.length > 2 && time - marks[1].time > 1000) marks.shift();
+    const first = marks[0];
     const stepMilliseconds = (time - this.started) / (step - this.firstStep);
     return {
       samplesPerSecond: round((1000 * this.batch * (step - first.step)) / (time - first.time), 1),

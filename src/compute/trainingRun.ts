@@ -121,7 +121,7 @@ interface Parts {
   readonly chosen: ChosenDevice;
   readonly evaluator: Evaluator;
   readonly checkpoint?: Checkpoint;
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 async function assemble(
@@ -160,7 +160,7 @@ async function assemble(
     chosen,
     evaluator,
     ...(checkpoint && { checkpoint }),
-    async dispose() {
+    dispose: async () => {
       await chosen.executor.dispose();
       await evaluator.dispose();
     },

@@ -112,23 +112,15 @@ export function assertIncludes(actual: object, expected: Record<string, unknown>
   assert.deepEqual(Object.fromEntries(found), expected);
 }
 
+const clocked = ['samplesPerSecond', 'seconds', 'remaining', 'run'];
+
 /** What a run recorded, without what depends on the clock. */
-export async function values(run: Run): Promise<unknown[]> {
-  return (await run.events()).flatMap((event): unknown[] => {
-    switch (event.event) {
-      case 'step': {
-        const { samplesPerSecond: _, seconds: __, remaining: ___, ...value } = event;
-        return [value];
-      }
-      case 'epoch':
-      case 'done': {
-        const { seconds: _, ...value } = event;
-        return [{ ...value, run: undefined }];
-      }
-      default:
-        return [];
-    }
-  });
+export async function values(run: Run): Promise<object[]> {
+  return (await run.events())
+    .filter(({ event }) => ['step', 'epoch', 'done'].includes(event))
+    .map((event) =>
+      Object.fromEntries(Object.entries(event).filter(([name]) => !clocked.includes(name))),
+    );
 }
 
 /** Parameters and optimizer state of a run's newest checkpoint, as bytes. */

@@ -51,6 +51,6 @@ describe('devices', function () {
     assert.equal(gpu.end.event, 'done');
     const [a, b] = [firstLosses(cpu.events), firstLosses(gpu.events)];
     assert.equal(b.length, 10);
-    a.forEach((loss, i) => assert.ok(Math.abs(loss - b[i]!) < 1e-3, `step ${i + 1}: ${b[i]}`));
+    a.forEach((loss, i) => assert.ok(Math.abs(loss - b[i]) < 1e-3, `step ${i + 1}: ${b[i]}`));
   });
 });

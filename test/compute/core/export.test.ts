@@ -55,10 +55,10 @@ describe('export', function () {
         ]),
       });
       const { probabilities } = await session.run({ image });
-      assert.deepEqual(probabilities!.dims, [batch, 10]);
-      const actual = probabilities!.data as Float32Array;
-      const wanted = expected[evaluation.outputs.prediction]!.data as Float32Array;
-      actual.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]!) <= 1e-5));
+      assert.deepEqual(probabilities.dims, [batch, 10]);
+      const actual = probabilities.data as Float32Array;
+      const wanted = expected[evaluation.outputs.prediction].data as Float32Array;
+      actual.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) <= 1e-5));
       for (let row = 0; row < batch; row++) {
         const sum = actual.slice(10 * row, 10 * row + 10).reduce((a, b) => a + b, 0);
         assert.ok(Math.abs(sum - 1) < 1e-5);
@@ -76,7 +76,7 @@ describe('export', function () {
       file: 'a.onnx',
     });
     const { metadata } = readModel(readFileSync(file));
-    assert.deepEqual(JSON.parse(metadata.classes!), [...'0123456789']);
+    assert.deepEqual(JSON.parse(metadata.classes), [...'0123456789']);
     assertIncludes(metadata, {
       run: run.id,
       seed: '5',

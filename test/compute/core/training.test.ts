@@ -98,8 +98,8 @@ describe('training', function () {
     const best = losses.indexOf(Math.min(...losses));
     assert.equal(losses.length, best + 1 + 2);
     assert.ok(end.event === 'done' && end.reason === 'early-stop');
-    assert.deepEqual(end.validation, epochs[best]!.validation);
-    assert.deepEqual(run.manifest.scores?.validation, epochs[best]!.validation);
+    assert.deepEqual(end.validation, epochs[best].validation);
+    assert.deepEqual(run.manifest.scores?.validation, epochs[best].validation);
     const again = await finish(
       await open(),
       train(notebook, { overrides: { epochs: String(best + 1) } }),

@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runEvent, type RunEvent } from '../../../src/runs/events';
+import { openRun } from '../../../src/runs/run';
+import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';
+import { bundles, cliPath, Workspace } from '../support';
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('command line', function () {
+  this.timeout(60_000);
+  bundles();
+  const workspace = new Workspace();
+
+  /** Runs `dnn` in the workspace; `watch` sees the output as it comes. */
+  function dnn(
+    args: string,
+    watch: (out: string, end: (signal: NodeJS.Signals) => void) => void = () => undefined,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<Ended> {
+    const child = spawn(process.execPath, [cliPath, ...args.split(' ')], {
+      cwd: workspace.folder,
+      env: { ...process.env, ...env },
+    });
+    const text = { out: '', err: '' };
+    child.stderr.setEncoding('utf8').on('data', (part: string) => (text.err += part));
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      text.out += part;
+      watch(text.out, (signal) => child.kill(signal));
+    });
+    return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...text })));
+  }
+
+  /** Sends Ctrl-C after the first epoch. */
+  function interruptOnce(): Parameters<typeof dnn>[1] {
+    let sent = false;
+    return (out, end) => {
+      if (sent || !out.includes('"event":"epoch"')) return;
+      sent = true;
+      end('SIGINT');
+    };
+  }
+
+  const parse = (out: string): RunEvent[] =>
+    out
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => runEvent.parse(JSON.parse(line)));
+
+  const cells = (cell = ''): string[] => [
+    ...notebookCells(),
+    ...(cell === '' ? [] : [cell]),
+    'inspect Net {\n  gradients\n  features C1 on digits.test[3]\n}',
+    'export Net to "net.onnx"',
+  ];
+
+  describe('exit codes', () => {
+    const broken = networkCell.replace('conv(', 'conf(');
+    const misfit = networkCell.replace('input image[1, 28, 28]', 'input image[1, 2, 2]');
+    const table: readonly [string, string, number, RegExp][] = [
+      ['check a sound notebook', 'check net.dnn', 0, /no errors/],
+      ['check an unknown word', 'check broken.dnn', 1, /^broken\.dnn:17:7: error: .*`conv`/m],
+      ['check a wrong shape', 'check misfit.dnn', 1, /^misfit\.dnn:17:\d+: error: .*\[1, 2, 2\]/m],
+      ['check what is no notebook', 'check text.dnn', 1, /^text\.dnn:1:1: error: /m],
+      ['check a newer version', 'check newer.dnn', 1, /^newer\.dnn:2:\d+: error: /m],
+      ['check no file', 'check none.dnn', 1, /^none\.dnn: error: there is no such file/m],
+      ['run an unknown word', 'run broken.dnn', 1, /^broken\.dnn:17:7: error: /m],
+      ['train without data', 'train missing.dnn', 1, /^missing\.dnn:7:1: error: .*nowhere/m],
+      ['train what is not trained', 'train net.dnn Other', 1, /`Other` is not trained/],
+      ['train beyond memory', 'train huge.dnn', 1, /^huge\.dnn:15:1: error: .*memory/m],
+      ['export before training', 'export net.dnn Net o.onnx', 1, /has not been trained/],
+      ['export an unknown network', 'export net.dnn Nit o.onnx', 1, /no network `Nit`/],
+      ['inspect with fresh parameters', 'inspect net.dnn Net', 0, /freshly initialized/],
+      ['inspect no sample', 'inspect net.dnn Net --sample 100', 1, /no sample 100/],
+      ['resume no run', 'resume nothing', 1, /no run nothing/],
+      ['list no runs', 'runs net.dnn', 0, /No runs/],
+      ['compare one run', 'runs --compare one', 2, /two runs/],
+      ['devices', 'devices', 0, /^cpu +yes/m],
+      ['help', '--help', 0, /Usage: dnn/],
+      ['version', '--version', 0, /^\d+\.\d+\.\d+/],
+      ['no command', 'fly', 2, /unknown command/],
+      ['no file named', 'train', 2, /missing required argument/],
+      ['no such option', 'train net.dnn --fast', 2, /unknown option/],
+      ['no such device', 'train net.dnn --device abacus', 2, /abacus/],
+      ['no number', 'train net.dnn --seed x', 2, /whole number/],
+      ['no value', 'train net.dnn --set epochs', 2, /NAME=VALUE/],
+      ['no such setting', 'train net.dnn --set speed=9', 2, /speed/],
+      ['a device that is not here', 'train net.dnn --device webgpu', 3, /`webgpu`/],
+    ];
+    for (const [what, args, code, expected] of table) {
+      it(`${code}: ${what}`, async () => {
+        workspace.notebook(cells());
+        workspace.notebook([dataCell, broken, trainCell()], 'broken.dnn');
+        workspace.notebook([dataCell, misfit, trainCell()], 'misfit.dnn');
+        const missing = dataCell.replace(/source .*/, 'source idx("nowhere")');
+        workspace.notebook([missing, networkCell, trainCell()], 'missing.dnn');
+        const huge = networkCell.replace(
+          /output: .*/,
+          'dense(2000000)\n  dense(1000)\n  output: dense(10) softmax',
+        );
+        workspace.notebook([dataCell, huge, trainCell()], 'huge.dnn');
+        writeFileSync(join(workspace.folder, 'text.dnn'), 'Dear diary\n');
+        writeFileSync(join(workspace.folder, 'newer.dnn'), '---\ndnn: 999\n---\n');
+        const {
+          code: actual,
+          out,
+          err,
+        } = await dnn(args, undefined, { VK_ICD_FILENAMES: '/nowhere' });
+        assert.match(out + err, expected);
+        assert.equal(actual, code, out + err);
+        assert.ok(!/\n {4}at /.test(out + err), 'no stack traces');
+        assert.ok(!/\x1b\[/.test(out + err), 'no colours in a pipe');
+      });
+    }
+  });
+
+  it('run: trains, inspects and exports, told in JSON line by line', async () => {
+    workspace.notebook(cells());
+    const { code, out, err } = await dnn('run net.dnn --json --device cpu');
+    assert.deepEqual([code, err], [0, '']);
+    const events = parse(out);
+    const steps = events.filter(({ event }) => event === 'step');
+    assert.equal(events[0]?.event, 'start');
+    assert.deepEqual(
+      steps.slice(0, 10).map((event) => event.event === 'step' && event.step),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    );
+    const names = events.map(({ event }) => event).filter((name) => name !== 'step');
+    assert.deepEqual(names, [
+      'start',
+      ...['epoch', 'checkpoint', 'epoch', 'checkpoint', 'epoch', 'checkpoint'],
+      'done',
+      'inspected',
+      'exported',
+    ]);
+    const done = events.find((event) => event.event === 'done')!;
+    for (const split of ['train', 'validation', 'test'] as const)
+      assert.deepEqual(Object.keys(done[split]!), ['loss', 'accuracy']);
+    assert.equal(done.device, 'cpu');
+    assert.ok(existsSync(join(workspace.folder, 'net.onnx')));
+  });
+
+  it('run: prints scores, a gradient bar for each layer with parameters, and the export', async () => {
+    workspace.notebook(cells());
+    const { code, out } = await dnn('run net.dnn --device cpu');
+    assert.equal(code, 0);
+    assert.match(out, /^epoch 3\/3 .*train loss .*validation loss/m);
+    assert.match(out, /^C1 +\S+ +[█▉▊▋▌▍▎▏]+ +weight \S+ {2}bias \S+$/m);
+    assert.match(out, /^output +\S+ +[█▉▊▋▌▍▎▏]+ +weight/m);
+    assert.match(out, /^test +\S+ +\d+\.\d\d %$/m);
+    assert.match(out, /^net\.onnx {2}[\d.]+ kB {2}ONNX opset 17$/m);
+    assert.match(out, /inputs +image \[N, 1, 28, 28\]\n +outputs +probabilities \[N, 10\]/);
+  });
+
+  it('train: trains only, and --quiet says nothing', async () => {
+    workspace.notebook(cells());
+    assert.deepEqual(await dnn('train net.dnn Net --quiet'), { code: 0, out: '', err: '' });
+    assert.ok(!existsSync(join(workspace.folder, 'net.onnx')));
+  });
+
+  it('train: --seed and --set change the run', async () => {
+    workspace.notebook(cells());
+    const run = async (options: string) =>
+      parse((await dnn(`train net.dnn --json ${options}`)).out).filter(
+        (event) => event.event === 'step' || event.event === 'done',
+      );
+    const plain = await run('');
+    const seeded = await run('--seed 9');
+    const slower = await run('--set optimizer.rate=0.001 --set epochs=1');
+    const first = (events: typeof plain) => events[0]?.event === 'step' && events[0];
+    assert.notEqual(
+      (first(seeded) as { loss: number }).loss,
+      (first(plain) as { loss: number }).loss,
+    );
+    assert.equal((first(slower) as { rate: number }).rate, 0.001);
+    const last = slower.at(-1)!;
+    assert.equal(last.event === 'done' && last.epochs, 1);
+  });
+
+  it('Ctrl-C keeps a checkpoint and ends with 130; resume goes on from it', async () => {
+    workspace.notebook(cells());
+    const stopped = await dnn('train net.dnn --json --set epochs=400', interruptOnce());
+    assert.equal(stopped.code, 130, stopped.err);
+    const last = parse(stopped.out).at(-1)!;
+    assert.ok(last.event === 'done' && last.reason === 'interrupted');
+    const resumed = await dnn(`resume ${last.run} --json`, interruptOnce());
+    const [start] = parse(resumed.out);
+    assert.ok(start?.event === 'start' && start.step === last.steps);
+    assert.equal(resumed.code, 130);
+  });
+
+  it('says which run can be resumed when the core is killed, with 3', async () => {
+    workspace.notebook(cells());
+    const finished = await dnn('train net.dnn --json');
+    assert.equal(finished.code, 0);
+    const runs = join(workspace.folder, '.dnn', 'runs');
+    const [earlier] = readdirSync(runs);
+    const manifest = readFileSync(join(runs, earlier, 'run.json'), 'utf8');
+    let killed = false;
+    const { code, out } = await dnn('train net.dnn --json --set epochs=400', (text) => {
+      if (killed || !text.includes('"event":"epoch"')) return;
+      killed = true;
+      const id = readdirSync(runs).find((name) => name !== earlier)!;
+      void openRun(join(runs, id)).then(({ manifest: { process: core } }) =>
+        process.kill(core.pid, 'SIGKILL'),
+      );
+    });
+    assert.equal(code, 3);
+    const last = parse(out).at(-1)!;
+    assert.ok(last.event === 'error' && last.code === 'core-lost');
+    assert.match(last.message, /SIGKILL/);
+    assert.match(last.hint!, /dnn resume/);
+    assert.equal(readFileSync(join(runs, earlier, 'run.json'), 'utf8'), manifest);
+  });
+
+  it('runs: lists them and compares two', async () => {
+    workspace.notebook(cells());
+    await dnn('train net.dnn --quiet');
+    await dnn('train net.dnn --quiet --set epochs=2');
+    const { out } = await dnn('runs net.dnn');
+    const ids = out.split('\n').flatMap((line) => /^\d{8}-\d{6}-Net-[0-9a-f]{4}/.exec(line) ?? []);
+    assert.equal(ids.length, 2);
+    assert.match(out, new RegExp(`^${ids[0]} +done +cpu +2 `, 'm'));
+    const { out: compared } = await dnn(`runs --compare ${ids[1]} ${ids[0]}`);
+    assert.match(compared, /^epochs +3 +2$/m);
+    assert.match(compared, /the same: .*seed 5/);
+  });
+});
