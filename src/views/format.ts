@@ -10,8 +10,9 @@ export const formatShape = (shape: readonly number[]): string => `[${shape.join(
 /** `1234567` → `1.23 M`; below ten thousand all digits stay. */
 export function formatCount(value: number): string {
   if (Math.abs(value) < 10_000) return formatInteger(value);
-  const unit = Math.min(Math.floor(Math.log10(Math.abs(value)) / 3), units.length - 1);
-  return `${(value / 1000 ** unit).toPrecision(3)}${units[unit]}`;
+  const rounded = Number(value.toPrecision(3));
+  const unit = Math.min(Math.floor(Math.log10(Math.abs(rounded)) / 3), units.length - 1);
+  return `${(rounded / 1000 ** unit).toPrecision(3)}${units[unit]}`;
 }
 
 /** `204800` → `200 KiB`. */

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { analyze } from '../../../src/program/analyze';
+import { networkMarkdown } from '../../../src/views/markdown';
+import { networkPayload } from '../../../src/views/network';
+
+const source = `network LeNet5 {
+  input image[1, 28, 28]
+  C1: conv(6, kernel: 5, padding: 2) tanh
+  S2: avgpool(2)
+  C3: conv(16, kernel: 5) tanh
+  S4: avgpool(2)
+  C5: dense(120) tanh
+  F6: dense(84) tanh
+  output: dense(10) softmax
+}`;
+
+describe('the layer table', () => {
+  const network = analyze([source]).networks.get('LeNet5');
+  assert.ok(network);
+  const payload = networkPayload(network);
+
+  it('writes calls as a reader would', () => {
+    const texts = payload.layers.map(({ text, activations }) => [text, ...activations].join(' '));
+    assert.deepEqual(texts.slice(0, 3), [
+      'conv(6, kernel: 5, padding: 2) tanh',
+      'avgpool(2)',
+      'conv(16, kernel: 5) tanh',
+    ]);
+  });
+
+  it('has the parameter counts of LeNet-5 with 28×28 images and full connections', () => {
+    const counts = payload.layers.map(({ parameterCount }) => parameterCount);
+    // 6·(25+1), 16·(6·25+1), 120·(16·5·5+1), 84·121, 10·85
+    assert.deepEqual(counts, [156, 0, 2416, 0, 48_120, 10_164, 850]);
+    assert.equal(payload.totals.parameterCount, 61_706);
+  });
+
+  it('counts memory in float32: parameters and one activation', () => {
+    assert.equal(payload.layers[0]?.memory, 4 * (156 + 6 * 28 * 28));
+  });
+
+  it('leads each layer back to the one it reads', () => {
+    const inputs = payload.layers.map(({ inputs }) => inputs);
+    assert.deepEqual(inputs, [['input'], ['C1'], ['S2'], ['C3'], ['S4'], ['C5'], ['F6']]);
+  });
+
+  it('reads as a Markdown table, with the sums below', () => {
+    const lines = networkMarkdown(payload).split('\n');
+    assert.equal(lines.length, 2 + 1 + 7 + 1);
+    assert.match(
+      lines[3]!,
+      /^\| C1 \| conv\(6, kernel: 5, padding: 2\) tanh \| \\\[6, 28, 28\\\] \| 156 \|/,
+    );
+    assert.match(lines.at(-1)!, /61,706/);
+  });
+});

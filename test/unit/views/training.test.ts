@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { RunEvent } from '../../../src/runs/events';
+import type { TrainingSnapshot } from '../../../src/views/payloads';
+import { cellSnapshot, recordEvent, replay, startTraining } from '../../../src/views/training';
+
+const start = {
+  event: 'start',
+  run: 'r1',
+  network: 'Net',
+  data: 'digits',
+  device: 'cpu',
+  epochs: 3,
+  stepsPerEpoch: 1000,
+  batch: 10,
+  samples: 10_000,
+  step: 0,
+  watched: ['C1.weight', 'F6.weight'],
+  seed: 1,
+} as const satisfies RunEvent;
+
+const step = (number: number, loss: number | 'NaN', gradients = [1, 2]): RunEvent => ({
+  event: 'step',
+  step: number,
+  epoch: 1,
+  loss,
+  accuracy: 0.5,
+  rate: 0.1,
+  gradients,
+  samplesPerSecond: 100,
+  seconds: number / 10,
+});
+
+function after(events: readonly RunEvent[]): TrainingSnapshot {
+  const snapshot = replay([start, ...events]);
+  assert.ok(snapshot);
+  return snapshot;
+}
+
+describe('a training snapshot', () => {
+  it('keeps every step while there are few', () => {
+    const { curves, gradientHistory } = after([step(1, 3), step(2, 2), step(3, 1)]);
+    assert.deepEqual(curves.steps, [1, 2, 3]);
+    assert.deepEqual(curves.columns[0], [3, 2, 1]);
+    assert.deepEqual(gradientHistory?.columns, [
+      [1, 1, 1],
+      [2, 2, 2],
+    ]);
+  });
+
+  it('stays small however long the training', () => {
+    const snapshot = startTraining(start);
+    for (let i = 1; i <= 50_000; i++) recordEvent(snapshot, step(i, 1));
+    assert.ok(snapshot.curves.steps.length <= 1000);
+    assert.ok(JSON.stringify(cellSnapshot(snapshot)).length < 50_000);
+    assert.equal(snapshot.curves.steps.at(-1), 50_000);
+  });
+
+  it('thins to means: their sum, weighted with the steps of each point, is that of all steps', () => {
+    const losses = fc.array(fc.float({ min: 0, max: 10, noNaN: true }), {
+      minLength: 1001,
+      maxLength: 4500,
+    });
+    fc.assert(
+      fc.property(losses, (values) => {
+        const { curves } = after(values.map((loss, i) => step(i + 1, loss)));
+        const { steps, columns, filled, stride } = curves;
+        const mass = columns[0]!.reduce<number>((sum, mean, i) => {
+          const count = i === steps.length - 1 ? filled : stride;
+          return sum + (mean ?? 0) * count;
+        }, 0);
+        const expected = values.reduce((sum, value) => sum + value, 0);
+        assert.ok(Math.abs(mass - expected) <= 1e-9 * Math.max(1, expected));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('leaves a gap where the loss is not finite, and says so now', () => {
+    const { curves, progress } = after([step(1, 3), step(2, 'NaN')]);
+    assert.deepEqual(curves.columns[0], [3, null]);
+    assert.equal(progress.loss, 'NaN');
+  });
+
+  it('trains again from the checkpoint after a resume', () => {
+    const epoch: RunEvent = {
+      event: 'epoch',
+      epoch: 1,
+      step: 3,
+      train: { loss: 1 },
+      rate: 0.1,
+      seconds: 1,
+    };
+    const lost: RunEvent = { event: 'error', code: 'core-lost', message: 'gone' };
+    const again: RunEvent = { ...start, step: 2 };
+    const events = [step(1, 3), step(2, 2), step(3, 1), epoch, lost, again, step(3, 9)];
+    const snapshot = after(events);
+    assert.equal(snapshot.status, 'running');
+    assert.equal(snapshot.error, undefined);
+    assert.deepEqual(snapshot.curves.steps, [1, 2, 3]);
+    assert.deepEqual(snapshot.curves.columns[0], [3, 2, 9]);
+    assert.deepEqual(snapshot.epochScores, []);
+  });
+
+  const endings: readonly (readonly [event: RunEvent, status: TrainingSnapshot['status']])[] = [
+    ...(['completed', 'early-stop', 'interrupted'] as const).map(
+      (reason) =>
+        [
+          {
+            event: 'done',
+            reason,
+            epochs: 1,
+            steps: 1,
+            seconds: 2,
+            device: 'cpu',
+            run: 'r1',
+            test: { loss: 0.1, accuracy: 0.9 },
+          },
+          reason,
+        ] as const,
+    ),
+    [{ event: 'error', code: 'diverged', message: 'NaN' }, 'failed'],
+  ];
+  for (const [event, status] of endings) {
+    it(`ends as ${status}`, () => assert.equal(after([step(1, 1), event]).status, status));
+  }
+
+  it('is nothing before the start', () => assert.equal(replay([step(1, 1)]), undefined));
+});
