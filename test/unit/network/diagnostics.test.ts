@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { chain, resolve } from './support';
+
+interface Case {
+  readonly text: string;
+  readonly code: string;
+  /** What the user is pointed at. */
+  readonly at: string;
+  readonly says: RegExp;
+  readonly fix?: string;
+}
+
+const head = 'output: dense(2) softmax';
+
+const cases: Readonly<Record<string, Case>> = {
+  'an unknown layer': {
+    text: chain('x[4]', 'conf(3)', head),
+    code: 'unknown-layer',
+    at: 'conf',
+    says: /unknown layer `conf`; did you mean `conv`/,
+    fix: 'conv',
+  },
+  'a misspelt block': {
+    text: `block inception(n) { dense(n) }\n${chain('x[4]', 'incepton(3)', head)}`,
+    code: 'unknown-layer',
+    at: 'incepton',
+    says: /did you mean `inception`/,
+    fix: 'inception',
+  },
+  'an unknown activation': {
+    text: chain('x[4]', 'dense(3) rely', head),
+    code: 'unknown-activation',
+    at: 'rely',
+    says: /did you mean `relu`/,
+    fix: 'relu',
+  },
+  'an unknown label': {
+    text: chain('x[4]', 'Hidden: dense(3)', 'dense(3) from Hiden', head),
+    code: 'unknown-label',
+    at: 'Hiden',
+    says: /did you mean `Hidden`.*above this line/,
+    fix: 'Hidden',
+  },
+  'a label used twice': {
+    text: chain('x[4]', 'A: dense(3)', 'A: dense(2)', head),
+    code: 'duplicate-label',
+    at: 'A',
+    says: /`A` is taken/,
+  },
+  'a second output without a name': {
+    text: chain('x[4]', head, 'output: dense(9) softmax'),
+    code: 'duplicate-label',
+    at: 'dense(9)',
+    says: /output NAME/,
+  },
+  'a window larger than its image': {
+    text: chain('image[1, 8, 8]', 'C1: conv(6, kernel: 5) tanh', 'conv(6, kernel: [5, 3])', head),
+    code: 'shape-mismatch',
+    at: 'conv(6, kernel: [5, 3])',
+    says: /5×3 window.*expected at least \[6, 5, 3\].*found \[6, 4, 4\].*image \[1, 8, 8\] → C1 conv tanh \[6, 4, 4\]/,
+  },
+  'a convolution of a vector': {
+    text: chain('image[1, 8, 8]', 'flatten', 'conv(6, kernel: 3)', head),
+    code: 'shape-mismatch',
+    at: 'conv(6, kernel: 3)',
+    says: /expected \[channels, height, width\], found \[64\].*image \[1, 8, 8\] → flatten \[64\]/,
+  },
+  'branches that do not add up': {
+    text: chain('x[4]', 'add { { dense(3) } { } }', head),
+    code: 'shape-mismatch',
+    at: 'add',
+    says: /one shape, not \[3\] and \[4\].*x \[4\] → dense \[3\]; x \[4\]/,
+  },
+  'branches that do not fit side by side': {
+    text: chain('image[2, 8, 8]', 'concat { { maxpool(2) } { } }', head),
+    code: 'shape-mismatch',
+    at: 'concat',
+    says: /first axis only, not \[2, 4, 4\] and \[2, 8, 8\]/,
+  },
+  'groups that do not divide the channels': {
+    text: chain('image[3, 8, 8]', 'conv(4, kernel: 3, groups: 2)', head),
+    code: 'shape-mismatch',
+    at: 'conv(4, kernel: 3, groups: 2)',
+    says: /2 groups do not divide 3 channels/,
+  },
+  'a reshape to another size': {
+    text: chain('image[3, 8, 8]', 'reshape([3, 60])', head),
+    code: 'shape-mismatch',
+    at: 'reshape([3, 60])',
+    says: /192 elements.*180/,
+  },
+  'a tensor too large for any runtime': {
+    text: chain('x[100000]', 'dense(100000)', head),
+    code: 'too-large',
+    at: 'dense(100000)',
+    says: /weight of `dense_1`.*\[100000, 100000\]: 10,000,000,000 numbers/,
+  },
+  'a repeat without end': {
+    text: chain('x[4]', 'repeat 1e9 { dense(4) }', head),
+    code: 'too-large',
+    at: '1e9',
+    says: /more than 10,000 layers/,
+  },
+  'a fraction of a repetition': {
+    text: chain('x[4]', 'repeat 1.5 { dense(4) }', head),
+    code: 'out-of-range',
+    at: '1.5',
+    says: /whole number of at least 1, found `1.5`/,
+  },
+  'a block that contains itself': {
+    text: `block a() { b() }\nblock b() { a() }\n${chain('x[4]', 'a()', head)}`,
+    code: 'recursive-block',
+    at: 'a',
+    says: /a → b → a/,
+  },
+  'a missing block argument': {
+    text: `block a(n, m) { dense(n) }\n${chain('x[4]', 'a(3)', head)}`,
+    code: 'missing-argument',
+    at: 'a(3)',
+    says: /`m` missing: `a` takes \(n, m\)/,
+  },
+  'a block argument too many': {
+    text: `block a(n) { dense(n) }\n${chain('x[4]', 'a(3, 17)', head)}`,
+    code: 'too-many-arguments',
+    at: '17',
+    says: /takes \(n\)/,
+  },
+  'a network without an input': {
+    text: 'network Net { dense(4); output: dense(2) }',
+    code: 'no-input',
+    at: 'dense(4)',
+    says: /nothing above `dense` to read; start with `input/,
+  },
+  'a network without an output': {
+    text: chain('x[4]', 'dense(3)'),
+    code: 'no-output',
+    at: 'Net',
+    says: /`Net` has no output/,
+  },
+  'two inputs': {
+    text: chain('x[4]', 'input y[3]', head),
+    code: 'duplicate-input',
+    at: 'input y[3]',
+    says: /already has the input `x`/,
+  },
+  'an input of no size': {
+    text: chain('x[4, 0]', head),
+    code: 'out-of-range',
+    at: '0',
+    says: /length must be a whole number of at least 1/,
+  },
+  'a layer that joins but has nothing to join': {
+    text: chain('x[4]', 'add', head),
+    code: 'shape-mismatch',
+    at: 'add',
+    says: /`add from A, B`/,
+  },
+  'a head without weight': {
+    text: chain('x[4]', 'output main weight 0: dense(2) softmax'),
+    code: 'out-of-range',
+    at: '0',
+    says: /weight of a head must be above 0/,
+  },
+  'padding wider than the window': {
+    text: chain('image[1, 8, 8]', 'maxpool(2, padding: 2)', head),
+    code: 'shape-mismatch',
+    at: 'maxpool(2, padding: 2)',
+    says: /windows that see no image/,
+  },
+};
+
+describe('mistakes in a network', () => {
+  for (const [name, { text, code, at, says, fix }] of Object.entries(cases)) {
+    it(`reports ${name}, once and in its place`, () => {
+      const { network, diagnostics } = resolve(text);
+      assert.equal(network, undefined);
+      assert.deepEqual(
+        diagnostics.map((diagnostic) => [
+          diagnostic.code,
+          text.slice(diagnostic.location.start, diagnostic.location.end),
+        ]),
+        [[code, at]],
+      );
+      assert.match(diagnostics[0].message, says);
+      assert.equal(diagnostics[0].fix?.replacement, fix);
+    });
+  }
+
+  it('warns of a layer that no output depends on and leaves it out', () => {
+    const { network, diagnostics } = resolve(
+      chain('x[4]', 'A: dense(3)', 'B: dense(2) from A', `${head} from A`),
+    );
+    assert.deepEqual(
+      diagnostics.map(({ severity, code }) => [severity, code]),
+      [['warning', 'unused-layer']],
+    );
+    assert.deepEqual(
+      network!.layers.map(({ id }) => id),
+      ['A', 'output'],
+    );
+  });
+
+  it('reports a mistake in a block once, however often the block is used', () => {
+    const { diagnostics } = resolve(
+      `block a(n) { conv(n, kernel: 3) }\n${chain('x[4]', 'a(1) from x', 'a(2) from x', head)}`,
+    );
+    assert.equal(diagnostics.length, 1);
+  });
+
+  it('reports every wrong argument and still resolves the layers that can be', () => {
+    const { layers, diagnostics } = resolve(
+      chain('x[4]', 'A: dense(3)', 'dense(0, init: hee)', 'B: dense(2) from A'),
+    );
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['out-of-range', 'unknown-initializer'],
+    );
+    assert.deepEqual(
+      layers.map(({ id }) => id),
+      ['A', 'B'],
+    );
+  });
+});
