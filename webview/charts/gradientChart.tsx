@@ -23,7 +23,7 @@ export function GradientChart({ data, of }: GradientChartProps) {
   const [pointed, setPointed] = useState<{ row: GradientRow; index: number } | null>(null);
   const hasHistory = data.steps.length > 1;
   const scale = useMemo(
-    () => logScale(data.rows.flatMap((row) => [row.value, ...row.history.map((v) => v ?? 0)])),
+    () => logScale(data.rows.flatMap((row) => [row.value, ...row.history])),
     [data],
   );
   const readout =
@@ -60,7 +60,7 @@ export function GradientChart({ data, of }: GradientChartProps) {
           <li key={row.layer} class="dnn-gradient-row">
             <span class="dnn-gradient-layer">{row.layer}</span>
             <GradientBar row={row} scale={scale} />
-            <span class="dnn-gradient-value">{formatValue(row.value)}</span>
+            <span class="dnn-gradient-value">{magnitude(row.value)}</span>
             {hasHistory && view === 'strips' && (
               <HeatStrip
                 values={row.history}
@@ -83,24 +83,27 @@ export function GradientChart({ data, of }: GradientChartProps) {
   );
 }
 
+const magnitude = (value: number | null): string => (value === null ? '–' : formatValue(value));
+
 function GradientBar({ row, scale }: { readonly row: GradientRow; readonly scale: LogScale }) {
-  const broken = !Number.isFinite(row.value);
+  const value = row.value ?? 0;
+  const broken = !Number.isFinite(value);
   return (
     <div
       class="dnn-gradient-bar"
       data-layer={row.layer}
-      data-value={row.value}
+      data-value={row.value ?? ''}
       role="meter"
       aria-label={`Gradient magnitude of ${row.layer}`}
       aria-valuemin={scale.low}
       aria-valuemax={scale.high}
-      aria-valuenow={row.value > 0 && !broken ? Math.log10(row.value) : scale.low}
-      aria-valuetext={formatValue(row.value)}
-      title={row.parameters.map(({ name, value }) => `${name}: ${formatValue(value)}`).join('\n')}
+      aria-valuenow={value > 0 && !broken ? Math.log10(value) : scale.low}
+      aria-valuetext={magnitude(row.value)}
+      title={row.parameters.map(({ name, value }) => `${name}: ${magnitude(value)}`).join('\n')}
     >
       <div
-        class={broken && row.history.length > 0 ? 'dnn-bar-fill dnn-bar-broken' : 'dnn-bar-fill'}
-        style={{ width: `${100 * scale.position(row.value)}%` }}
+        class={broken ? 'dnn-bar-fill dnn-bar-broken' : 'dnn-bar-fill'}
+        style={{ width: `${100 * scale.position(value)}%` }}
       />
     </div>
   );
@@ -111,7 +114,7 @@ const Axis = ({ scale }: { readonly scale: LogScale }) => (
     {scale.ticks(5).map((exponent) => (
       <span
         key={exponent}
-        class="dnn-axis-tick"
+        class={exponent === scale.high ? 'dnn-axis-tick dnn-axis-end' : 'dnn-axis-tick'}
         style={{ left: `${(100 * (exponent - scale.low)) / (scale.high - scale.low)}%` }}
       >
         {powerOfTen(exponent)}
@@ -137,7 +140,7 @@ const GradientTable = ({ rows, of }: { rows: readonly GradientRow[]; of: string 
     rowKey={({ layer, name }) => `${layer}.${name}`}
     columns={[
       { title: 'Parameter', cell: ({ layer, name }) => `${layer}.${name}` },
-      { title: '‖∂E/∂w‖₂', numeric: true, cell: ({ value }) => formatValue(value) },
+      { title: '‖∂E/∂w‖₂', numeric: true, cell: ({ value }) => magnitude(value) },
     ]}
   />
 );

@@ -1,12 +1,12 @@
 import type { History, Inspection, TrainingSnapshot } from '../../src/views/payloads';
-import { toNumber } from '../ui/format';
+import { toNumber, type WireNumber } from '../ui/format';
 
 /** The gradient of one layer's parameters: one row of the gradient chart. */
 export interface GradientRow {
   readonly layer: string;
-  /** ‖∂E/∂w‖₂ over all parameters of the layer, now; NaN before the first step. */
-  readonly value: number;
-  readonly parameters: readonly { readonly name: string; readonly value: number }[];
+  /** ‖∂E/∂w‖₂ over all parameters of the layer, now; null before the first step. */
+  readonly value: number | null;
+  readonly parameters: readonly { readonly name: string; readonly value: number | null }[];
   /** The layer's magnitude at each point of the history. */
   readonly history: readonly (number | null)[];
 }
@@ -18,8 +18,8 @@ export interface GradientChartData {
 }
 
 /** The norm of several parameters together: the root of the sum of the squared norms. */
-export const joinNorms = (norms: readonly number[]): number =>
-  norms.length === 0 ? NaN : Math.hypot(...norms);
+export const joinNorms = (norms: readonly (number | null)[]): number | null =>
+  norms.length === 0 || norms.includes(null) ? null : Math.hypot(...(norms as number[]));
 
 /** Groups watched parameters (`C1.weight`) by layer, in the network's order. */
 export function trainingGradients(snapshot: TrainingSnapshot): GradientChartData {
@@ -27,7 +27,7 @@ export function trainingGradients(snapshot: TrainingSnapshot): GradientChartData
   const rows = [...groupByLayer(snapshot.watched)].map(([layer, members]): GradientRow => {
     const parameters = members.map(({ name, index }) => ({
       name,
-      value: toNumber(snapshot.gradients[index] ?? 'NaN'),
+      value: known(snapshot.gradients[index]),
     }));
     return {
       layer,
@@ -43,6 +43,9 @@ export function trainingGradients(snapshot: TrainingSnapshot): GradientChartData
   });
   return { rows, steps: history?.steps ?? [] };
 }
+
+const known = (value: WireNumber | undefined): number | null =>
+  value === undefined ? null : toNumber(value);
 
 /** The gradients of an inspected sample; layers without parameters have no row. */
 export function inspectionGradients(inspection: Inspection): GradientChartData {
@@ -64,12 +67,9 @@ export function inspectionGradients(inspection: Inspection): GradientChartData {
 }
 
 function layerHistory(history: History, columns: readonly number[]): (number | null)[] {
-  return history.steps.map((_, point) => {
-    const norms = columns
-      .map((column) => history.columns[column]?.[point])
-      .filter((value): value is number => value != null);
-    return norms.length === columns.length ? joinNorms(norms) : null;
-  });
+  return history.steps.map((_, point) =>
+    joinNorms(columns.map((column) => history.columns[column]?.[point] ?? null)),
+  );
 }
 
 function groupByLayer(keys: readonly string[]) {

@@ -11,11 +11,11 @@ export interface LogScale {
 }
 
 /** Whole decades around the positive finite values, at least two and at most twelve of them. */
-export function logScale(values: Iterable<number>): LogScale {
+export function logScale(values: Iterable<number | null>): LogScale {
   let min = Infinity;
   let max = 0;
   for (const value of values) {
-    if (value > 0 && Number.isFinite(value)) {
+    if (value !== null && value > 0 && Number.isFinite(value)) {
       min = Math.min(min, value);
       max = Math.max(max, value);
     }
@@ -54,11 +54,13 @@ const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
   [...'-0123456789'].map((character, index) => [character, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][index] ?? '']),
 );
 
-/** The least round number (1, 2, 2.5 or 5 times a power of ten) that is not below a positive value. */
+/** The least round number (at most two digits, then zeros) that is not below a positive value. */
 export function roundUp(value: number): number {
   if (!(value > 0) || !Number.isFinite(value)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   const step =
-    [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= value * (1 - 1e-9)) ?? 10;
+    [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find(
+      (candidate) => candidate * power >= value * (1 - 1e-9),
+    ) ?? 10;
   return step * power;
 }

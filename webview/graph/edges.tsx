@@ -1,17 +1,18 @@
 import { formatShape } from '../ui/format';
 import { smoothPath } from './geometry';
 import type { GraphLayout, Point } from './layout';
+import type { GraphEdge } from './visibleGraph';
 
 interface EdgesProps {
   readonly layout: GraphLayout;
-  /** Edges of this box carry their labels. */
-  readonly active: string | undefined;
+  readonly isActive: (edge: GraphEdge) => boolean;
+  readonly onHover: (edge: GraphEdge | undefined) => void;
   /** Unique in the document. */
   readonly markerId: string;
 }
 
-/** The edges with their arrow heads; the shape that flows shows on hover and beside the active box. */
-export const Edges = ({ layout, active, markerId }: EdgesProps) => (
+/** The edges with their arrow heads. */
+export const Edges = ({ layout, isActive, onHover, markerId }: EdgesProps) => (
   <g>
     <defs>
       <marker
@@ -26,27 +27,41 @@ export const Edges = ({ layout, active, markerId }: EdgesProps) => (
         <path class="dnn-arrow" d="M0.5,1 L7.5,4 L0.5,7 Z" />
       </marker>
     </defs>
-    {layout.routes.map(({ from, to, shape, points }) => {
-      const path = smoothPath(points, layout.direction);
-      const touches = active === from || active === to;
+    {layout.routes.map((edge) => {
+      const path = smoothPath(edge.points, layout.direction);
+      return (
+        <g
+          key={`${edge.from}→${edge.to}`}
+          class={isActive(edge) ? 'dnn-edge dnn-active' : 'dnn-edge'}
+          onPointerEnter={() => onHover(edge)}
+          onPointerLeave={() => onHover(undefined)}
+        >
+          <path class="dnn-edge-reach" d={path} />
+          <path class="dnn-edge-line" d={path} marker-end={`url(#${markerId})`} />
+        </g>
+      );
+    })}
+  </g>
+);
+
+/** The shapes that flow along the active edges, on top of everything. */
+export const EdgeLabels = ({ layout, isActive }: Pick<EdgesProps, 'layout' | 'isActive'>) => (
+  <g>
+    {layout.routes.filter(isActive).map(({ from, to, shape, points }) => {
       const text = formatShape(shape);
       const at = labelPlace(points);
       return (
-        <g key={`${from}→${to}`} class={touches ? 'dnn-edge dnn-active' : 'dnn-edge'}>
-          <path class="dnn-edge-reach" d={path} />
-          <path class="dnn-edge-line" d={path} marker-end={`url(#${markerId})`} />
-          <g class="dnn-edge-label" transform={`translate(${at.x} ${at.y})`}>
-            <rect
-              x={-text.length * 3.4 - 5}
-              y="-9"
-              width={text.length * 6.8 + 10}
-              height="18"
-              rx="4"
-            />
-            <text text-anchor="middle" y="3.5">
-              {text}
-            </text>
-          </g>
+        <g key={`${from}→${to}`} class="dnn-edge-label" transform={`translate(${at.x} ${at.y})`}>
+          <rect
+            x={-text.length * 3.4 - 5}
+            y="-9"
+            width={text.length * 6.8 + 10}
+            height="18"
+            rx="4"
+          />
+          <text text-anchor="middle" y="3.5">
+            {text}
+          </text>
         </g>
       );
     })}

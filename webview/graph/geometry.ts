@@ -47,9 +47,18 @@ export function fitView(drawing: Size, frame: Size): View {
   return centred(drawing, frame, Math.max(leastZoom, zoom));
 }
 
-/** The view at first: all of it where the text stays readable, else the beginning. */
-export const firstView = (drawing: Size, frame: Size): View =>
-  centred(drawing, frame, Math.max(readableZoom, fitView(drawing, frame).zoom));
+/** The view at first: all of it where the text stays readable, else its beginning, around the point `start`. */
+export function firstView(drawing: Size, frame: Size, start: Point): View {
+  const zoom = Math.max(readableZoom, fitView(drawing, frame).zoom);
+  const view = centred(drawing, frame, zoom);
+  const shift = (from: number, length: number, room: number): number =>
+    Math.min(0, Math.max(room - length * zoom, room / 2 - from * zoom));
+  return {
+    zoom,
+    x: view.x || shift(start.x, drawing.width, frame.width),
+    y: view.y || shift(start.y, drawing.height, frame.height),
+  };
+}
 
 const centred = (drawing: Size, frame: Size, zoom: number): View => ({
   zoom,

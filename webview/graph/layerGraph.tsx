@@ -3,7 +3,7 @@ import type { NetworkPayload } from '../../src/views/payloads';
 import { plural } from '../ui/format';
 import { useUniqueId, useWidth } from '../ui/hooks';
 import { useTheme } from '../ui/theme';
-import { Edges } from './edges';
+import { EdgeLabels, Edges } from './edges';
 import { neighbour, readableZoom, reveal } from './geometry';
 import { GraphToolbar } from './graphToolbar';
 import { GroupFrame } from './groupFrame';
@@ -12,7 +12,7 @@ import { layoutGraph, type GraphLayout } from './layout';
 import { boxSize, canvasMeasure, type MeasureText } from './measure';
 import { NodeBox } from './nodeBox';
 import { useView } from './useView';
-import { initiallyFolded, visibleGraph, type VisibleGraph } from './visibleGraph';
+import { initiallyFolded, visibleGraph, type GraphEdge, type VisibleGraph } from './visibleGraph';
 
 interface LayerGraphProps {
   readonly network: NetworkPayload;
@@ -32,6 +32,7 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
   const [folded, setFolded] = useState(() => initiallyFolded(network));
   const [selected, setSelected] = useState<string>();
   const [focused, setFocused] = useState<string>();
+  const [hovered, setHovered] = useState<GraphEdge>();
   const measure = useMemo(() => canvasMeasure(theme.font), [theme.font]);
   const graph = useMemo(() => visibleGraph(network, folded), [network, folded]);
   const layout = useMemo(
@@ -39,17 +40,25 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
     [graph, width, maxHeight, measure],
   );
   const scale = Math.min(1, Math.max(readableZoom, (width || 600) / layout.width));
+  const height = Math.ceil(layout.height * scale);
+  // What does not fit gets room for the zoom buttons.
+  const fits = height <= maxHeight && layout.width * scale <= (width || 600) && scale === 1;
   const frame = {
     width: width || 600,
-    height: Math.max(minHeight, Math.min(maxHeight, Math.ceil(layout.height * scale))),
+    height: Math.max(minHeight, Math.min(maxHeight, fits ? height : height + 28)),
   };
-  const { view, setView, zoom, fit } = useView(svg, layout, frame);
-  const clipped =
-    layout.width * view.zoom > frame.width + 1 || layout.height * view.zoom > frame.height + 1;
+  const { view, setView, moved, zoom, fit } = useView(
+    svg,
+    layout,
+    frame,
+    layout.boxes.get(graph.nodes[0]?.id ?? '') ?? { x: 0, y: 0 },
+  );
   const node = graph.nodes.find(({ id }) => id === selected);
   const tabbable =
     focused !== undefined && layout.boxes.has(focused) ? focused : graph.nodes[0]?.id;
 
+  const isActive = ({ from, to }: GraphEdge): boolean =>
+    selected === from || selected === to || (hovered?.from === from && hovered.to === to);
   const toggle = (group: string) =>
     setFolded((last) => {
       const next = new Set(last);
@@ -87,11 +96,7 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
       class="dnn-graph"
       aria-label={`Layer graph of ${network.name}, ${plural(network.layers.length, 'layer')}`}
     >
-      <div
-        ref={frameRef}
-        class={clipped ? 'dnn-graph-frame dnn-clipped' : 'dnn-graph-frame'}
-        style={{ height: frame.height }}
-      >
+      <div ref={frameRef} class="dnn-graph-frame" style={{ height: frame.height }}>
         <svg
           ref={svg}
           width={frame.width}
@@ -103,7 +108,7 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
             {layout.frames.map((group) => (
               <GroupFrame key={group.id} group={group} onFold={() => toggle(group.id)} />
             ))}
-            <Edges layout={layout} active={selected} markerId={markerId} />
+            <Edges layout={layout} isActive={isActive} onHover={setHovered} markerId={markerId} />
             {graph.nodes.map((item) => {
               const box = layout.boxes.get(item.id);
               return (
@@ -127,9 +132,10 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
                 )
               );
             })}
+            <EdgeLabels layout={layout} isActive={isActive} />
           </g>
         </svg>
-        <GraphToolbar onZoom={zoom} onFit={fit} />
+        {(!fits || moved) && <GraphToolbar onZoom={zoom} onFit={fit} />}
       </div>
       {node && (
         <LayerDetails

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState, type Dispatch, type StateUpdater } from 'preact/hooks';
+import { useEffect, useState, type Dispatch, type StateUpdater } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import { firstView, fitView, zoomAt, type View } from './geometry';
+import type { Point } from './layout';
 
 interface Size {
   readonly width: number;
@@ -10,6 +11,8 @@ interface Size {
 interface ViewControl {
   readonly view: View;
   readonly setView: Dispatch<StateUpdater<View>>;
+  /** The user has moved the drawing. */
+  readonly moved: boolean;
   readonly zoom: (factor: number) => void;
   readonly fit: () => void;
 }
@@ -19,19 +22,24 @@ interface ViewControl {
  * bare wheel is left to the page, which would otherwise be hard to scroll past. A drawing that the user has not moved
  * keeps its first view when frame or drawing change.
  */
-export function useView(svg: RefObject<SVGSVGElement>, drawing: Size, frame: Size): ViewControl {
-  const [view, setView] = useState<View>(() => firstView(drawing, frame));
-  const moved = useRef(false);
+export function useView(
+  svg: RefObject<SVGSVGElement>,
+  drawing: Size,
+  frame: Size,
+  start: Point,
+): ViewControl {
+  const [view, setView] = useState<View>(() => firstView(drawing, frame, start));
+  const [moved, setMoved] = useState(false);
   const fit = () => {
-    moved.current = true;
+    setMoved(true);
     setView(fitView(drawing, frame));
   };
   const change: Dispatch<StateUpdater<View>> = (update) => {
-    moved.current = true;
+    setMoved(true);
     setView(update);
   };
   useEffect(() => {
-    if (!moved.current) setView(firstView(drawing, frame));
+    if (!moved) setView(firstView(drawing, frame, start));
   }, [drawing.width, drawing.height, frame.width, frame.height]);
 
   useEffect(() => {
@@ -70,6 +78,7 @@ export function useView(svg: RefObject<SVGSVGElement>, drawing: Size, frame: Siz
   return {
     view,
     setView: change,
+    moved,
     fit,
     zoom: (factor) =>
       change((last) => zoomAt(last, factor, { x: frame.width / 2, y: frame.height / 2 })),

@@ -41,7 +41,7 @@ export function FeaturesTab({ state, network }: NetworkTabProps) {
       <SampleChooser state={state} />
       {shown ? (
         <>
-          <p class="dnn-muted">{parametersOf(shown)}</p>
+          <p class="dnn-muted dnn-source">{parametersOf(shown)}</p>
           {shown.run === undefined && (
             <Notice
               kind="info"

@@ -30,7 +30,10 @@ interface NoticeProps {
 /** An error, warning or remark in the flow of the page. */
 export const Notice = ({ kind, message, hint, children }: NoticeProps) => (
   <div class={`dnn-notice dnn-notice-${kind}`} role={kind === 'error' ? 'alert' : 'note'}>
-    <p>{message}</p>
+    <p>
+      {kind !== 'info' && <strong>{kind === 'error' ? 'Error: ' : 'Warning: '}</strong>}
+      {message}
+    </p>
     {hint && <p class="dnn-muted">{hint}</p>}
     {children}
   </div>

@@ -17,7 +17,7 @@ export interface Theme {
   readonly font: string;
 }
 
-const charts = ['blue', 'yellow', 'green', 'red', 'purple'];
+const charts = ['blue', 'red', 'green', 'yellow', 'purple'];
 
 /** Reads the theme from the variables VS Code sets on the document. */
 export function readTheme(): Theme {
@@ -40,7 +40,7 @@ export function readTheme(): Theme {
     highContrast,
     foreground,
     muted: highContrast ? foreground : colour('descriptionForeground', 'foreground'),
-    grid: `color-mix(in srgb, ${foreground} ${highContrast ? 40 : 13}%, transparent)`,
+    grid: `color-mix(in srgb, ${foreground} ${highContrast ? 28 : 13}%, transparent)`,
     background: colour('notebook-cellEditorBackground', 'editor-background'),
     accent: colour('charts-blue', 'focusBorder'),
     palette: charts.map((name) => colour(`charts-${name}`, 'foreground')),

@@ -4,6 +4,7 @@ import { GradientChart } from '../charts/gradientChart';
 import { inspectionGradients } from '../charts/gradientData';
 import { FeatureMaps } from '../featureMaps/featureMaps';
 import { SampleView } from '../featureMaps/sample';
+import { formatCount } from '../ui/format';
 import { ActivationTable } from './activationTable';
 
 /** An inspect cell's output: gradients, activations and feature maps of a sample. */
@@ -26,7 +27,7 @@ const InspectionHeader = ({ inspection }: { readonly inspection: Inspection }) =
 
 /** Which parameters an inspection used. */
 export const parametersOf = ({ run, step }: Inspection): string =>
-  run === undefined ? 'untrained, as initialized' : `run ${run} · step ${step}`;
+  run === undefined ? 'untrained, as initialized' : `run ${run} · step ${formatCount(step)}`;
 
 /** Gradient magnitudes of the inspected sample. */
 export function InspectionGradients({ inspection }: { readonly inspection: Inspection }) {

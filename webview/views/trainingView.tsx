@@ -4,7 +4,7 @@ import { GradientChart } from '../charts/gradientChart';
 import { trainingGradients } from '../charts/gradientData';
 import { TrainingCurves } from '../charts/trainingCurves';
 import { Disclosure } from '../ui/disclosure';
-import { plural } from '../ui/format';
+import { formatCount, plural } from '../ui/format';
 import { LiveRegion, Notice } from '../ui/status';
 import { EpochTable } from './epochTable';
 import { announcement, TrainingProgress } from './trainingProgress';
@@ -44,7 +44,12 @@ export function TrainingGradients({ snapshot }: TrainingViewProps) {
     [run, progress.step, gradientHistory?.steps.length],
   );
   if (data.rows.length === 0) return null;
-  return <GradientChart data={data} of={progress.step > 0 ? `at step ${progress.step}` : ''} />;
+  return (
+    <GradientChart
+      data={data}
+      of={progress.step > 0 ? `at step ${formatCount(progress.step)}` : ''}
+    />
+  );
 }
 
 /** One warning stands in view; more are folded under their number. */
