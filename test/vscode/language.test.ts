@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  closeAll,
+  codeCells,
+  notebookOf,
+  openNotebook,
+  smallNotebook,
+  until,
+} from './support/workspace';
+
+const network = (line: string) =>
+  `network Net {\n  input image[1, 28, 28]\n  ${line}\n  output: dense(10) softmax\n}`;
+
+/** A cell with `|` at the place to look at. */
+function marked(source: string): { readonly source: string; readonly offset: number } {
+  return { source: source.replace('|', ''), offset: source.indexOf('|') };
+}
+
+async function openCell(name: string, ...sources: readonly string[]) {
+  const notebook = await openNotebook(name, notebookOf(...sources));
+  return codeCells(notebook).at(-1)!.document;
+}
+
+describe('in a cell', () => {
+  afterEach(closeAll);
+
+  describe('diagnostics', () => {
+    const cases: readonly (readonly [
+      source: string,
+      marked: string,
+      message: RegExp,
+      fix?: string,
+    ])[] = [
+      [network('C1: conf(6, kernel: 5)'), 'conf', /conf.*conv/s, 'conv'],
+      [network('C1: conv(6, kernle: 5)'), 'kernle', /kernel/, 'kernel'],
+      [network('C1: conv(6, kernel: 50)'), 'conv(6, kernel: 50)', /28/],
+      [
+        'train Nett on digits {\n  loss cross_entropy\n  optimizer adam\n  epochs 1\n}',
+        'Nett',
+        /Nett/,
+      ],
+    ];
+    for (const [source, at, message, fix] of cases) {
+      it(`mark \`${at}\``, async () => {
+        const notebook = await openNotebook('bad.dnn', notebookOf('let unrelated = 3', source));
+        const [other, cell] = codeCells(notebook);
+        assert.ok(other && cell);
+        const { document } = cell;
+        const [first] = await until(() => {
+          const found = vscode.languages.getDiagnostics(document.uri);
+          return found.length > 0 && found;
+        });
+        assert.ok(first);
+        assert.match(first.message, message);
+        assert.equal(first.severity, vscode.DiagnosticSeverity.Error);
+        assert.ok(
+          document.getText(first.range).startsWith(at),
+          `marked: ${document.getText(first.range)}`,
+        );
+        assert.deepEqual(vscode.languages.getDiagnostics(other.document.uri), []);
+        if (fix === undefined) return;
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          document.uri,
+          first.range,
+        );
+        const edits = actions.flatMap(({ edit }) => edit?.get(document.uri) ?? []);
+        assert.ok(
+          edits.some(({ newText }) => newText === fix),
+          `fixes: ${JSON.stringify(edits)}`,
+        );
+      });
+    }
+
+    it('go away when the text is right', async () => {
+      const document = await openCell('mended.dnn', network('C1: conf(6, kernel: 5)'));
+      await until(() => vscode.languages.getDiagnostics(document.uri).length > 0);
+      const edit = new vscode.WorkspaceEdit();
+      const start = document.getText().indexOf('conf');
+      edit.replace(
+        document.uri,
+        new vscode.Range(document.positionAt(start), document.positionAt(start + 4)),
+        'conv',
+      );
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      await until(() => vscode.languages.getDiagnostics(document.uri).length === 0);
+    });
+  });
+
+  describe('completion', () => {
+    const cases: readonly (readonly [source: string, expected: readonly string[]])[] = [
+      ['|', ['data', 'network', 'train', 'inspect', 'export']],
+      [network('C1: con|'), ['conv']],
+      [network('C1: conv(6, kernel: 5) t|'), ['tanh', 'relu', 'logistic']],
+      [network('C1: conv(6, |)'), ['kernel:', 'padding:', 'stride:']],
+      ['train |', ['Other']],
+      ['train Other on digits {\n  |\n}', ['loss', 'optimizer', 'epochs']],
+      ['train Other on digits {\n  optimizer |\n}', ['sgd', 'adam']],
+    ];
+    for (const [place, expected] of cases) {
+      const { source, offset } = marked(place);
+      it(`offers ${expected.join(', ')} at \`${place
+        .split('\n')
+        .find((line) => line.includes('|'))!
+        .trim()}\``, async () => {
+        const other = 'network Other {\n  input x[4]\n  output: dense(2) softmax\n}';
+        const document = await openCell('complete.dnn', other, source);
+        const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+          'vscode.executeCompletionItemProvider',
+          document.uri,
+          document.positionAt(offset),
+        );
+        const labels = list.items.map(({ label }) =>
+          typeof label === 'string' ? label : label.label,
+        );
+        assert.deepEqual(
+          expected.filter((label) => !labels.includes(label)),
+          [],
+          `offered: ${labels.join(', ')}`,
+        );
+      });
+    }
+  });
+
+  describe('hover', () => {
+    const cases: readonly (readonly [source: string, expected: RegExp])[] = [
+      [network('C1: co|nv(6, kernel: 5) tanh'), /convolution/i],
+      [network('C1: conv(6, ker|nel: 5) tanh'), /kernel/],
+      [network('C1: conv(6, kernel: 5) ta|nh'), /tanh/],
+      [network('C|1: conv(6, kernel: 5) tanh'), /\[6, 24, 24\].*156 parameters/s],
+    ];
+    for (const [place, expected] of cases) {
+      const { source, offset } = marked(place);
+      it(`explains \`${place
+        .split('\n')
+        .find((line) => line.includes('|'))!
+        .trim()}\``, async () => {
+        const document = await openCell('hover.dnn', source);
+        const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+          'vscode.executeHoverProvider',
+          document.uri,
+          document.positionAt(offset),
+        );
+        const text = hovers
+          .flatMap(({ contents }) => contents as vscode.MarkdownString[])
+          .map(({ value }) => value);
+        assert.match(text.join('\n'), expected);
+      });
+    }
+  });
+
+  it('hints tell shapes and parameters', async () => {
+    const notebook = await openNotebook('hints.dnn', smallNotebook);
+    const { document } = codeCells(notebook)[1]!;
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      new vscode.Range(0, 0, document.lineCount, 0),
+    );
+    assert.deepEqual(
+      hints.map(({ label, position }) => [position.line, label]),
+      [
+        [2, '→ [4, 24, 24]  104 params'],
+        [3, '→ [4, 12, 12]'],
+        [4, '→ [32]  18,464 params'],
+        [5, '→ [10]  330 params'],
+      ],
+    );
+  });
+
+  it('the outline names networks, layers and actions', async () => {
+    const notebook = await openNotebook('outline.dnn', smallNotebook);
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      codeCells(notebook)[1]!.document.uri,
+    );
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['Net'],
+    );
+    assert.deepEqual(symbols[0]?.children.map(({ name }) => name).slice(0, 3), [
+      'image',
+      'C1',
+      'S2',
+    ]);
+  });
+
+  it('a definition is found in another cell', async () => {
+    const notebook = await openNotebook('definition.dnn', smallNotebook);
+    const cells = codeCells(notebook);
+    const { document } = cells[2]!;
+    const [found] = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      document.positionAt(document.getText().indexOf('Net')),
+    );
+    assert.equal(found?.uri.toString(), cells[1]!.document.uri.toString());
+    assert.equal(cells[1]!.document.getText(found?.range), 'Net');
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  closeAll,
+  codeCells,
+  openNotebook,
+  smallNotebook,
+  workspaceFile,
+} from './support/workspace';
+
+const read = async (name: string) =>
+  new TextDecoder().decode(await vscode.workspace.fs.readFile(workspaceFile(name)));
+
+async function replaceCell(cell: vscode.NotebookCell, source: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  const { document } = cell;
+  const all = new vscode.Range(0, 0, document.lineCount, 0);
+  edit.replace(document.uri, document.validateRange(all), source);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+describe('a notebook file', () => {
+  afterEach(closeAll);
+
+  it('opens with its cells', async () => {
+    const notebook = await openNotebook('cells.dnn', smallNotebook);
+    assert.equal(notebook.notebookType, 'dnn-notebook');
+    assert.equal(notebook.cellCount, 6);
+    assert.deepEqual(
+      new Set(codeCells(notebook).map(({ document }) => document.languageId)),
+      new Set(['dnn']),
+    );
+  });
+
+  const oddities: readonly (readonly [what: string, text: string])[] = [
+    ['as written', smallNotebook],
+    ['CRLF line ends', smallNotebook.replaceAll('\n', '\r\n')],
+  ];
+  for (const [what, original] of oddities) {
+    it(`is saved byte for byte outside the edited cell: ${what}`, async () => {
+      const notebook = await openNotebook('saved.dnn', original);
+      const cell = codeCells(notebook)[0]!;
+      const source = cell.document.getText();
+      await replaceCell(cell, source.replace('seed: 7', 'seed: 8'));
+      assert.ok(await notebook.save());
+      assert.equal(await read('saved.dnn'), original.replace('seed: 7', 'seed: 8'));
+      await replaceCell(cell, source);
+      assert.ok(await notebook.save());
+      assert.equal(await read('saved.dnn'), original);
+    });
+  }
+
+  const unreadable: readonly (readonly [what: string, text: string, message: RegExp])[] = [
+    ['without front matter', '# Only Markdown\n', /line 1/],
+    ['of a newer version', '---\ndnn: 99\n---\n', /line 2/],
+    ['with an open fence', '---\ndnn: 1\n---\n\n```dnn\ndata d {\n', /line 5/],
+  ];
+  for (const [what, content, message] of unreadable) {
+    it(`${what} is refused, with the line, and stays as it was`, async () => {
+      const uri = workspaceFile('unreadable.dnn');
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+      await assert.rejects(async () => vscode.workspace.openNotebookDocument(uri), message);
+      assert.equal(await read('unreadable.dnn'), content);
+    });
+  }
+});
