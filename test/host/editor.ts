@@ -75,7 +75,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     async findFrame(selector, timeoutSeconds = 30) {
       const giveUp = Date.now() + timeoutSeconds * 1000;
       while (Date.now() < giveUp) {
-        for (const frame of page.frames()) {
+        for (const frame of page.frames().filter((each) => each !== page.mainFrame())) {
           // A frame may go away while it is asked.
           const shown = await frame
             .locator(selector)
