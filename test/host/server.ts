@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +48,9 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
     mkdirSync(join(data, 'data', scope), { recursive: true });
     writeFileSync(join(data, 'data', scope, 'settings.json'), settings);
   }
+  // Where compute cores of this profile say how to reach them: none is shared with the user's own editor.
+  const runtime = join(data, 'runtime');
+  mkdirSync(runtime, { mode: 0o700 });
   const port = options.port || (await freePort());
   const server = spawn(
     serverNode,
@@ -61,7 +64,10 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
       // Without it the workbench ignores extensions in development.
       '--enable-smoke-test-driver',
     ],
-    { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { ...process.env, XDG_RUNTIME_DIR: runtime, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   let log = '';
   const record = (text: Buffer) => (log += text.toString());
@@ -75,6 +81,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
       server.kill();
       await gone;
     }
+    endCores(runtime);
     rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   const kill = () => server.kill();
@@ -103,6 +110,19 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
     log: () => log,
     close,
   };
+}
+
+/** Ends what would outlive the editor: a core goes on training without its window. */
+function endCores(runtime: string): void {
+  for (const file of readdirSync(runtime, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.json')) continue;
+    const { pid } = JSON.parse(readFileSync(join(runtime, file), 'utf8')) as { pid: number };
+    try {
+      process.kill(pid);
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }
 
 function listening(server: ChildProcess, log: () => string): Promise<void> {

@@ -54,7 +54,11 @@ async function openDesktop({ command, origin, args }: Desktop): Promise<void> {
 }
 
 async function openBrowser(reason: string): Promise<void> {
-  const server = await startServer({ port: Number(options.port ?? 0) });
+  const server = await startServer({
+    port: Number(options.port ?? 0),
+    // Training started here goes on when the window is gone, as it does on the desktop.
+    env: { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR },
+  });
   const address = server.address({ folder: examples, extension: repository });
   console.log(
     [
