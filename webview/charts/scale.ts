@@ -21,7 +21,8 @@ export function logScale(values: Iterable<number | null>): LogScale {
     }
   }
   // 1e-9 forgives log10's rounding, so that 0.001 starts its own decade.
-  let high = max > 0 ? Math.ceil(Math.log10(max) - 1e-9) : 0;
+  // Adding 0 turns -0 into 0.
+  let high = max > 0 ? Math.ceil(Math.log10(max) - 1e-9) + 0 : 0;
   let low = max > 0 ? Math.floor(Math.log10(min) + 1e-9) : -2;
   low = Math.max(low, high - 12);
   if (high - low < 2) {

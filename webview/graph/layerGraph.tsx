@@ -45,7 +45,7 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
   const fits = height <= maxHeight && layout.width * scale <= (width || 600) && scale === 1;
   const frame = {
     width: width || 600,
-    height: Math.max(minHeight, Math.min(maxHeight, fits ? height : height + 28)),
+    height: Math.max(minHeight, Math.min(maxHeight, fits ? height : height + 44)),
   };
   const { view, setView, moved, zoom, fit } = useView(
     svg,

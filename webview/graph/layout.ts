@@ -47,7 +47,7 @@ export function layoutGraph(
   for (const { from, to } of graph.edges) drawing.setEdge(from, to, {});
   dagre.layout(drawing);
 
-  const boxes = new Map(graph.nodes.map(({ id }) => [id, { ...drawing.node(id) } as Box]));
+  const boxes = new Map(graph.nodes.map(({ id }) => [id, { ...drawing.node(id) }]));
   const { width = 0, height = 0 } = drawing.graph() as { width?: number; height?: number };
   return {
     ...graph,

@@ -31,9 +31,9 @@ document.body.append(element);
 async function show(view: string): Promise<void> {
   const [mime, payload] = views[view] ?? [];
   if (!mime || !payload) throw new Error(`There is no view ${view}.`);
-  const { renderOutputItem } = (await renderer) ?? {};
+  const started = await renderer;
   const text = JSON.stringify(payload());
-  await renderOutputItem?.(
+  await started?.renderOutputItem(
     {
       id: 'output',
       mime,

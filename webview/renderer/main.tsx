@@ -10,8 +10,9 @@ import { outputStyles } from './styles';
  * The notebook renderer. An output that arrives again in the same element is compared with what is there and changed in
  * place: live curves neither flash nor lose what the user chose.
  */
-export const activate: ActivationFunction = ({ postMessage }) => {
-  const post = postMessage && ((message: RendererMessage) => postMessage(message));
+export const activate: ActivationFunction = (context) => {
+  const post =
+    context.postMessage && ((message: RendererMessage) => context.postMessage?.(message));
   const styles = outputStyles();
   const roots = new Map<string, ShadowRoot>();
   const dispose = (id: string): void => {

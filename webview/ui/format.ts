@@ -79,6 +79,8 @@ export const plural = (number: number, noun: string): string =>
 const pad = (value: number): string => String(value).padStart(2, '0');
 
 function significant(value: number, digits: number): string {
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value) || 1)));
+  // Rounded first: 0.9996 has its three digits as 1.00.
+  const size = Math.abs(Number(value.toPrecision(digits))) || 1;
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
   return value.toFixed(Math.min(decimals, 20));
 }

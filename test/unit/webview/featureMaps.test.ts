@@ -1,0 +1,91 @@
+import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { colouring, paint, paintImage } from '../../../webview/featureMaps/paint';
+import { decodeTensor, statistics, toMaps } from '../../../webview/featureMaps/tensor';
+
+const wire = (shape: number[], values: number[]) => {
+  const bytes = Buffer.alloc(values.length * 4);
+  values.forEach((value, i) => bytes.writeFloatLE(value, i * 4));
+  return { shape, data: bytes.toString('base64') };
+};
+
+describe('tensors from the core', () => {
+  it('are little-endian float32 in base64', () => {
+    deepEqual([...decodeTensor(wire([2, 2], [0, -1.5, 3, Infinity]))], [0, -1.5, 3, Infinity]);
+  });
+
+  it('of the wrong length are refused', () => {
+    throws(() => decodeTensor({ ...wire([2], [1, 2]), shape: [3] }), /\[3\] came with 8 bytes/);
+  });
+
+  for (const [shape, maps, height, width] of [
+    [[3, 2, 4], 3, 2, 4],
+    [[2, 4], 1, 2, 4],
+    [[24], 1, 1, 24],
+  ] as const) {
+    it(`of shape [${shape.join(', ')}] are ${maps} maps of ${height}×${width}`, () => {
+      const length = shape.reduce<number>((a, b) => a * b, 1);
+      const split = toMaps(
+        wire(
+          [...shape],
+          Array.from({ length }, (_, i) => i),
+        ),
+      );
+      deepEqual([split.maps.length, split.height, split.width], [maps, height, width]);
+      equal(split.maps.at(-1)?.at(-1), length - 1);
+    });
+  }
+
+  it('are summed up without what is not finite', () => {
+    const { min, max, mean, deviation } = statistics([
+      Float32Array.of(1, NaN),
+      Float32Array.of(5, Infinity),
+    ]);
+    deepEqual([min, max, mean, deviation], [1, 5, 3, 2]);
+    ok(Number.isNaN(statistics([]).mean));
+  });
+});
+
+describe('painting maps', () => {
+  const { mean, deviation } = { mean: 0, deviation: 0 };
+  const pixel = (pixels: Uint8ClampedArray, i: number) => [...pixels.subarray(i * 4, i * 4 + 4)];
+
+  it('puts zero of signed values in the middle of a diverging map', () => {
+    deepEqual(colouring({ min: -1, max: 3, mean, deviation }, 'light'), {
+      map: 'diverging',
+      low: -3,
+      high: 3,
+    });
+    equal(colouring({ min: -1, max: 3, mean, deviation }, 'dark').map, 'divergingDark');
+  });
+
+  it('spreads values of one sign over a sequential map', () => {
+    deepEqual(colouring({ min: 0, max: 3, mean, deviation }, 'dark'), {
+      map: 'sequential',
+      low: 0,
+      high: 3,
+    });
+  });
+
+  it('in grey from black to white', () => {
+    const pixels = paint(Float32Array.of(2, 6), { map: 'grey', low: 2, high: 6 });
+    deepEqual(
+      [pixel(pixels, 0), pixel(pixels, 1)],
+      [
+        [0, 0, 0, 255],
+        [255, 255, 255, 255],
+      ],
+    );
+  });
+
+  it('leaves NaN transparent and survives a constant map', () => {
+    const pixels = paint(Float32Array.of(NaN, 4), { map: 'grey', low: 4, high: 4 });
+    equal(pixels[3], 0);
+    equal(pixels[7], 255);
+  });
+
+  it('of images takes grey or red, green and blue', () => {
+    deepEqual(pixel(paintImage([Float32Array.of(1)]), 0), [255, 255, 255, 255]);
+    const channels = [1, 0, 0.2].map((value) => Float32Array.of(value));
+    deepEqual(pixel(paintImage(channels), 0), [255, 0, 51, 255]);
+  });
+});
