@@ -30,11 +30,12 @@ export const boolean = (summary: string, options: { default?: boolean } = {}) =>
 export const string = (summary: string, options: { default?: string } = {}) =>
   parameter<string>('string', summary, options);
 
+/** One of the choices; any word where there are none. */
 export const word = <W extends string>(
   summary: string,
-  choices: readonly W[],
+  choices?: readonly W[],
   options: { default?: W } = {},
-) => parameter<W>('word', summary, { ...options, choices });
+) => parameter<W>('word', summary, { ...options, ...(choices && { choices }) });
 
 export const pair = (
   summary: string,

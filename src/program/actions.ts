@@ -93,6 +93,6 @@ function dataNamed(
     return undefined;
   }
   const [name] = on.path;
-  if (!data.has(name!.text)) report.errors([unknownWord('data', name!, data.keys())]);
-  return data.get(name!.text);
+  if (!data.has(name.text)) report.errors([unknownWord('data', name, data.keys())]);
+  return data.get(name.text);
 }

@@ -43,13 +43,13 @@ export function planInspection(
     : on < 0 && sample;
   if (on >= 0 && !target) {
     const message = 'say which sample: `on digits.test[7]`';
-    report.error('missing-sample', message, features.phrase[on]!.location);
+    report.error('missing-sample', message, features.phrase[on].location);
   }
   return layers && at ? { ...plan, ...sample, ...at, features: layers } : undefined;
 }
 
 const isWord = (part: Expression, text: string) =>
-  part.kind === 'reference' && part.path.length === 1 && part.path[0]!.text === text;
+  part.kind === 'reference' && part.path.length === 1 && part.path[0].text === text;
 
 function layerName(part: Expression, network: Network): string {
   const ids = network.layers.map(({ id }) => id);
@@ -69,12 +69,12 @@ function sampleOf(part: Expression, { data }: Resolved, { scope }: Definitions):
     throw new LanguageError('wrong-type', message, part.location);
   }
   const [name, split] = part.path;
-  if (!data.has(name!.text)) throw unknownWord('data', name!, data.keys());
+  if (!data.has(name.text)) throw unknownWord('data', name, data.keys());
   const chosen = splits.find((known) => known === (split?.text ?? 'test'));
-  if (!chosen) throw unknownWord('split', split!, splits, { of: name!.text });
+  if (!chosen) throw unknownWord('split', split, splits, { of: name.text });
   const index = part.index ? evaluate(part.index, scope) : 0;
   if (typeof index === 'number' && Number.isSafeInteger(index) && index >= 0) {
-    return { data: name!.text, split: chosen, index };
+    return { data: name.text, split: chosen, index };
   }
   const message = 'a sample is a whole number, counted from 0';
   throw new LanguageError('wrong-type', message, part.index!.location);

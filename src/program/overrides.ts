@@ -29,7 +29,7 @@ export function applyOverrides(
     const [keyword, argument, ...rest] = name.split('.');
     const entry = settingEntries.find((known) => known.name === keyword);
     if (!entry || rest.length > 0) throw unknownSetting(name);
-    const phrase = parseValue(name, keyword!, text);
+    const phrase = parseValue(name, keyword, text);
     const places = placesOf(result, entry);
     result = result.map((cell) =>
       cell.map((statement) => {
@@ -37,7 +37,7 @@ export function applyOverrides(
         if (!('settings' in statement)) return statement;
         const { settings } = statement;
         const renewed = argument
-          ? settings.map((setting) => withArgument(setting, entry, argument, phrase[0]!))
+          ? settings.map((setting) => withArgument(setting, entry, argument, phrase[0]))
           : withSetting(settings, statement, entry, phrase);
         return { ...statement, settings: renewed };
       }),
@@ -51,7 +51,7 @@ function placesOf(cells: readonly (readonly Statement[])[], entry: SettingEntry)
   const present = entry.within.filter((place) =>
     cells.flat().some((statement) => placeOf(statement) === place && hasSetting(statement, entry)),
   );
-  return present.length > 0 ? present : [entry.within[0]!];
+  return present.length > 0 ? present : [entry.within[0]];
 }
 
 function placeOf(statement: Statement): Place | undefined {
@@ -91,7 +91,7 @@ function withArgument(
   if (setting.keyword.text !== entry.name || !target || !entry.takes) return setting;
   const call =
     target.kind === 'reference'
-      ? { kind: 'call' as const, name: target.path[0]!, arguments: [], location: target.location }
+      ? { kind: 'call' as const, name: target.path[0], arguments: [], location: target.location }
       : target;
   if (call.kind !== 'call') return setting;
   const order = Object.keys(
@@ -112,7 +112,7 @@ function withArgument(
       ? given
       : {
           ...given,
-          name: { text: order[call.arguments.indexOf(given)]!, location: given.location },
+          name: { text: order[call.arguments.indexOf(given)], location: given.location },
         },
   );
   return { ...setting, phrase: [{ ...call, arguments: [...named, argument] }] };
@@ -140,7 +140,7 @@ function parseValue(name: string, keyword: string, text: string): readonly Expre
 
 function unknownSetting(name: string): OverrideError {
   const names = settingEntries.map((entry) => entry.name);
-  const close = nearest(name.split('.')[0]!, names);
+  const close = nearest(name.split('.')[0], names);
   const hint = close ? `did you mean \`${close}\`?` : `there are ${names.join(', ')}`;
   return new OverrideError(`--set ${name}: no such setting; ${hint}`);
 }

@@ -2,7 +2,7 @@ import manifest from '../../../package.json';
 import texts from '../../../package.nls.json';
 
 const text = (value: string): string =>
-  value.startsWith('%') ? (texts as Record<string, string>)[value.slice(1, -1)]! : value;
+  value.startsWith('%') ? (texts as Record<string, string>)[value.slice(1, -1)] : value;
 
 interface Property {
   readonly type?: string | readonly string[];

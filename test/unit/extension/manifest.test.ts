@@ -99,7 +99,7 @@ describe('the manifest', () => {
 
   it('has a text for every %key%, and no other', () => {
     const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as object;
-    const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key!);
+    const used = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
     assert.deepEqual(sorted(new Set(used)), sorted(Object.keys(texts)));
   });
 

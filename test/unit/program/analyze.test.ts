@@ -11,7 +11,7 @@ const train = 'train Net on digits {\n  epochs 3\n}';
 const findings = (cells: readonly string[], program: Program = analyze(cells)) =>
   program.diagnostics.map(({ code, location: { cell, start, end } }) => [
     code,
-    cells[cell]!.slice(start, end),
+    cells[cell].slice(start, end),
   ]);
 
 describe('a notebook as a whole', () => {

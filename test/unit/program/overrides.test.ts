@@ -60,6 +60,6 @@ describe('--set NAME=VALUE', () => {
     const { diagnostics } = analyze(cells, { overrides: { epochs: '0' } });
     const [{ code, location }] = diagnostics as [(typeof diagnostics)[0]];
     assert.equal(code, 'out-of-range');
-    assert.equal(cells[2]!.slice(location.start, location.end), 'epochs 3');
+    assert.equal(cells[2].slice(location.start, location.end), 'epochs 3');
   });
 });

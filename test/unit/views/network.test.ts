@@ -48,7 +48,7 @@ describe('the layer table', () => {
     const lines = networkMarkdown(payload).split('\n');
     assert.equal(lines.length, 2 + 1 + 7 + 1);
     assert.match(
-      lines[3]!,
+      lines[3],
       /^\| C1 \| conv\(6, kernel: 5, padding: 2\) tanh \| \\\[6, 28, 28\\\] \| 156 \|/,
     );
     assert.match(lines.at(-1)!, /61,706/);

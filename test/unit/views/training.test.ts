@@ -65,7 +65,7 @@ describe('a training snapshot', () => {
       fc.property(losses, (values) => {
         const { curves } = after(values.map((loss, i) => step(i + 1, loss)));
         const { steps, columns, filled, stride } = curves;
-        const mass = columns[0]!.reduce<number>((sum, mean, i) => {
+        const mass = columns[0].reduce<number>((sum, mean, i) => {
           const count = i === steps.length - 1 ? filled : stride;
           return sum + (mean ?? 0) * count;
         }, 0);
