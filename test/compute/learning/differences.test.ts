@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { networkEntries } from '../../../src/network/catalogue';
+import { initialize } from '../../../src/network/initialize';
+import { buildTrainingStep } from '../../../src/learning/rules';
+import { Random } from '../../../src/random/random';
+import { chain, networkOf } from '../../unit/network/support';
+import { sessionOf } from '../graph/support';
+import { call, plan, runSteps } from './support';
+
+const activations = networkEntries
+  .filter(({ kind }) => kind === 'activation')
+  .map(({ name }) => name)
+  // Steps pass no gradient, by definition.
+  .filter((name) => name !== 'step' && name !== 'sign');
+
+const image = 'image[2, 6, 6]';
+const head = 'output: dense(3) softmax';
+
+const cases: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    activations.map((name) => [name, chain('x[5]', `A: dense(6) ${name}`, head)]),
+  ),
+  'dense without bias': chain('x[5]', 'A: dense(6, bias: false) tanh', head),
+  conv: chain(image, 'C: conv(4, kernel: [3, 2], stride: [1, 2], padding: 1) tanh', head),
+  'conv, same, strided': chain(image, 'C: conv(4, kernel: 4, stride: 2, padding: same) tanh', head),
+  'conv, dilated, grouped': chain(
+    image,
+    'C: conv(4, kernel: 3, dilation: 2, groups: 2) tanh',
+    head,
+  ),
+  avgpool: chain(image, 'C: conv(3, kernel: 3) tanh', 'avgpool(3, stride: 2, padding: 1)', head),
+  maxpool: chain(image, 'C: conv(3, kernel: 3) tanh', 'maxpool(3, stride: 1)', head),
+  globalavgpool: chain(image, 'C: conv(4, kernel: 3) tanh', 'globalavgpool', head),
+  globalmaxpool: chain(image, 'C: conv(4, kernel: 3) tanh', 'globalmaxpool', head),
+  'flatten, reshape': chain(
+    image,
+    'C: conv(4, kernel: 3) tanh',
+    'flatten',
+    'reshape([1, 8, 8])',
+    'D: conv(2, kernel: 3) tanh',
+    head,
+  ),
+  dropout: chain('x[5]', 'A: dense(8) tanh', 'dropout(0.5)', head),
+  'batchnorm of maps': chain(image, 'C: conv(3, kernel: 3)', 'N: batchnorm tanh', head),
+  'batchnorm of units': chain('x[5]', 'A: dense(6)', 'N: batchnorm tanh', head),
+  'concat, add, multiply': chain(
+    'x[5]',
+    'A: dense(6) tanh',
+    'add { { B: dense(6) tanh } { } }',
+    'multiply { { C: dense(6) logistic } { } }',
+    'concat { { D: dense(2) tanh } { } }',
+    head,
+  ),
+  'two heads': chain(
+    'x[5]',
+    'A: dense(6) tanh',
+    'output aux weight 0.3: dense(3) softmax',
+    'output main: dense(3) softmax',
+  ),
+  penalties: chain(
+    'x[5]',
+    'A: dense(6, regularize: l2(0.1)) tanh',
+    'output: dense(3, regularize: l1(0.05)) softmax',
+  ),
+};
+
+const batch = 4;
+/** Half the distance between the two points of a difference: short enough to cross few kinks, long enough for float32. */
+const width = 5e-4;
+
+describe('gradients of whole networks against central differences', () => {
+  for (const [name, text] of Object.entries(cases)) {
+    it(name, async () => {
+      const network = networkOf(text);
+      const step = buildTrainingStep(
+        network,
+        plan({ optimizer: call('sgd', { rate: 1, momentum: 0, nesterov: false }) }),
+        { batch, targets: { kind: 'classes', count: 3 } },
+      );
+      const random = new Random(3, name);
+      const size = network.input.shape.reduce((n, m) => n * m, batch);
+      const samples = Float32Array.from({ length: size }, () => random.between(-1, 1));
+      const targets = [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0];
+      const batches = [{ samples, targets }];
+      const session = await sessionOf(step.graph);
+      const start = initialize(network, 5);
+      const lossAt = async (parameters: ReadonlyMap<string, Float32Array>) => {
+        const [result] = await runSteps(session, step, new Map(parameters), batches, 1);
+        return result.loss;
+      };
+      const after = new Map(start);
+      const [{ gradients }] = await runSteps(session, step, after, batches, 1);
+
+      for (const [index, key] of step.watched.entries()) {
+        const weights = start.get(key)!;
+        // With plain descent at rate 1 the gradient is what was subtracted.
+        const gradient = weights.map((weight, i) => weight - after.get(key)![i]);
+        const norm = Math.hypot(...gradient);
+        assert.ok(Math.abs(norm - gradients[index]) <= 1e-4 * norm + 1e-5, `norm of ${key}`);
+        const compare = async () => {
+          const direction = weights.map(() => random.normal());
+          const lossOver = (sign: number) =>
+            lossAt(
+              new Map(start).set(
+                key,
+                weights.map((weight, i) => weight + sign * width * direction[i]),
+              ),
+            );
+          const numeric = ((await lossOver(1)) - (await lossOver(-1))) / (2 * width);
+          const analytic = gradient.reduce((sum, slope, i) => sum + slope * direction[i], 0);
+          return {
+            fits: Math.abs(numeric - analytic) <= 5e-3 * norm + 1e-3,
+            text: `central difference ${numeric}, gradient ${analytic}`,
+          };
+        };
+        // A difference taken across a kink of a rectifier or a maximum is not the slope on either side of it.
+        const tries = [];
+        while (tries.filter(({ fits }) => fits).length < 2 && tries.length < 6) {
+          tries.push(await compare());
+        }
+        const fitting = tries.filter(({ fits }) => fits).length;
+        assert.equal(fitting, 2, `${key}: ${tries.map(({ text }) => text).join('; ')}`);
+      }
+      await session.release();
+    });
+  }
+});

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { LearningError } from '../../../src/learning/error';
+import { objections } from '../../../src/learning/objective';
+import { buildTrainingStep } from '../../../src/learning/rules';
+import type { TrainPlan } from '../../../src/learning/plan';
+import { chain, networkOf } from '../network/support';
+
+const crossEntropy = { name: 'cross_entropy', arguments: { label_smoothing: 0 } };
+const mse = { name: 'mse', arguments: {} };
+const classes = { kind: 'classes', count: 10 } as const;
+const plan: TrainPlan = {
+  network: 'Net',
+  data: 'data',
+  loss: crossEntropy,
+  optimizer: { name: 'sgd', arguments: { rate: 0.1, momentum: 0, nesterov: false } },
+  schedule: { name: 'constant', arguments: {} },
+  epochs: 1,
+  seed: 1,
+  location: { cell: 0, start: 0, end: 0 },
+};
+
+describe('loss and head', () => {
+  const cases = {
+    'a softmax over the classes fits': ['output: dense(10) softmax', crossEntropy, []],
+    'cross entropy needs a softmax': [
+      'output: dense(10)',
+      crossEntropy,
+      [['loss-head', /`output` ends with no activation; write `softmax`/]],
+    ],
+    'cross entropy refuses another activation': [
+      'output: dense(10) tanh',
+      crossEntropy,
+      [['loss-head', /ends with `tanh`/]],
+    ],
+    'cross entropy refuses maps': [
+      'output: conv(10, kernel: 1) softmax',
+      crossEntropy,
+      [['loss-head', /gives \[10, 8, 8\]; end it with `dense/]],
+    ],
+    'as many outputs as classes': [
+      'output: dense(7) softmax',
+      crossEntropy,
+      [['head-size', /10 classes, but `output` has 7 outputs; give it 10/]],
+    ],
+    'every head is looked at': [
+      'output a: dense(10) softmax; output b: dense(10); output c: dense(9) softmax',
+      crossEntropy,
+      [
+        ['loss-head', /`b`/],
+        ['head-size', /`c`/],
+      ],
+    ],
+    'mean squared error takes any activation': ['output: dense(10) tanh', mse, []],
+  } as const;
+  for (const [name, [head, loss, expected]] of Object.entries(cases)) {
+    it(name, () => {
+      const found = objections(networkOf(chain('image[1, 8, 8]', head)), loss, classes);
+      assert.deepEqual(
+        found.map(({ code }) => code),
+        expected.map(([code]) => code),
+      );
+      expected.forEach(([, says], i) => assert.match(found[i].message, says));
+    });
+  }
+});
+
+describe('building a step', () => {
+  const build = (head: string, more: Partial<TrainPlan> = {}) =>
+    buildTrainingStep(
+      networkOf(chain('x[4]', head)),
+      { ...plan, ...more },
+      { batch: 2, targets: classes },
+    );
+  const codeOf = (run: () => unknown): string | undefined => {
+    try {
+      run();
+      return undefined;
+    } catch (error) {
+      return error instanceof LearningError ? error.code : String(error);
+    }
+  };
+
+  it('refuses what does not fit', () => {
+    assert.equal(
+      codeOf(() => build('output: dense(10)')),
+      'loss-head',
+    );
+    assert.equal(
+      codeOf(() => build('output: dense(3) softmax')),
+      'head-size',
+    );
+    assert.equal(
+      codeOf(() => build('output: dense(10, frozen: true) softmax')),
+      'no-parameters',
+    );
+    assert.equal(
+      codeOf(() => build('output: dense(10) softmax', { rule: 'magic' })),
+      'unknown-rule',
+    );
+  });
+
+  it('names parameters before optimizer state, each with its shape', () => {
+    const optimizer = {
+      name: 'adam',
+      arguments: { rate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    };
+    const { state } = build('output: dense(10) softmax', { optimizer });
+    assert.deepEqual(
+      state.map(({ key, kind, shape }) => [key, kind, shape.join()]),
+      [
+        ['output.weight', 'parameter', '10,4'],
+        ['output.bias', 'parameter', '10'],
+        ['output.weight:mean', 'optimizer', '10,4'],
+        ['output.weight:square', 'optimizer', '10,4'],
+        ['output.bias:mean', 'optimizer', '10'],
+        ['output.bias:square', 'optimizer', '10'],
+      ],
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { networkEntries } from '../../../src/network/catalogue';
+import { GraphBuilder } from '../../../src/graph/builder';
+import { lower } from '../../../src/network/lower';
+import { normalize } from '../../../src/network/normalization';
+import { layerTable } from '../../../src/network/table';
+import { chain, networkOf } from './support';
+
+const networks = [
+  chain(
+    'image[2, 9, 9]',
+    'conv(4, kernel: 4, stride: 2, padding: same) relu',
+    'add { { conv(4, kernel: [1, 3], padding: [0, 1]) } { batchnorm } { } }',
+    'concat { { avgpool(3, stride: 1, padding: 1) } { maxpool(3, stride: 1, padding: same) } }',
+    'output side weight 0.5: globalmaxpool softmax',
+    'maxpool(2)',
+    'dropout',
+    'reshape([4, 8])',
+    'flatten',
+    'output: dense(3) softmax',
+  ),
+];
+
+describe('catalogue', () => {
+  it('gives every word a summary and an example', () => {
+    for (const { name, summary, example } of networkEntries) {
+      assert.match(summary, /^[^a-z].*\.$/, name);
+      assert.ok(example.includes(name), `the example of ${name}`);
+    }
+  });
+
+  for (const [index, text] of networks.entries()) {
+    for (const [batch, training] of [
+      [3, true],
+      ['N', false],
+    ] as const) {
+      it(`infers the shapes the graph has: network ${index}, batch ${batch}`, () => {
+        const network = networkOf(text);
+        const graph = new GraphBuilder();
+        const { layers } = lower(network, graph, {
+          batch,
+          training,
+          parameter: (key, shape) => graph.input(key, 'float32', shape),
+          uniform: (layer, shape) => graph.input(`${layer}:uniform`, 'float32', shape),
+        });
+        for (const { id, shape } of layerTable(network, 1).rows) {
+          assert.deepEqual(layers.get(id)!.output.type.shape, [batch, ...shape], id);
+        }
+      });
+    }
+  }
+});
+
+describe('normalization', () => {
+  const apply = (mean: number[], scale: number[]) => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', ['N', 3, 8, 8]);
+    normalize(graph, x, [3, 8, 8], { mean, scale });
+    return graph.build();
+  };
+
+  it('has one number for all, or one for each channel', () => {
+    const constants = apply([0.5], [1, 2, 3]).constants.map(({ type }) => type.shape);
+    assert.deepEqual(constants, [[], [1, 3, 1, 1]]);
+  });
+
+  it('refuses any other count', () => {
+    assert.throws(() => apply([1, 2], [1]), /2 numbers for the mean .*expected 1 or 3/);
+  });
+});
