@@ -37,6 +37,8 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   const [server, browser] = await Promise.all([startServer(options), launchBrowser()]);
   const page = await browser.newPage({
     viewport: options.viewport ?? { width: 1400, height: 900 },
+    // Without one the system's comes through, which need not be a language tag.
+    locale: 'en-US',
   });
   // Below Mocha's, so that a failure names what was waited for.
   page.setDefaultTimeout(15_000);

@@ -43,7 +43,7 @@ export function Inspector() {
             </>
           ) : (
             <>
-              Open a <code>.dnn</code> notebook, or make one with the command DNN: New Notebook.
+              Open a <code>.dnn</code> notebook, or make one with the command DNN Notebook: New Notebook.
             </>
           )}
         </p>

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame, Locator } from 'playwright-core';
+import { openEditor, repository, type Editor } from '../host';
+
+const withParameters = ['C1', 'C3', 'C5', 'F6', 'output'];
+
+/** Layers that have a gradient bar, in order. */
+const bars = (place: Locator): Promise<(string | null)[]> =>
+  place
+    .locator('.dnn-gradient-bar')
+    .evaluateAll((elements) => elements.map((element) => element.getAttribute('data-layer')));
+
+/** Number of different colours on a canvas. */
+const colours = (canvas: Locator): Promise<number> =>
+  canvas.evaluate((element: HTMLCanvasElement) => {
+    const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+
+const picture = (canvas: Locator): Promise<string> =>
+  canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+
+const step = async (training: Locator): Promise<number> =>
+  Number(await training.getByRole('progressbar').getAttribute('aria-valuenow'));
+
+async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
+  const giveUp = Date.now() + seconds * 1000;
+  while (!(await holds())) {
+    if (Date.now() > giveUp) throw new Error(`${what}: not within ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+describe('the views in the editor', function () {
+  this.timeout(180_000);
+  this.bail(true);
+  let editor: Editor;
+  let inspector: Frame;
+
+  before(async () => {
+    editor = await openEditor({ workspace: join(repository, 'test/fixtures/views') });
+    await editor.openFile('views.dnn');
+    await editor.page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
+    await editor.runCommand('Notebook: Run All');
+  });
+  after(() => editor?.close());
+
+  const openTab = (name: string) => inspector.getByRole('tab', { name }).click();
+
+  async function useTheme(theme: string, bodyClass: string): Promise<void> {
+    mkdirSync(join(editor.folder, '.vscode'), { recursive: true });
+    const settings = JSON.stringify({ 'workbench.colorTheme': theme });
+    writeFileSync(join(editor.folder, '.vscode/settings.json'), settings);
+    await inspector.locator(`body.${bodyClass}`).waitFor();
+  }
+
+  it('show a network cell as graph and table', async () => {
+    const output = await editor.findFrame('.dnn-node');
+    const network = output.locator('section[aria-label="Network LeNet5"]');
+    assert.equal(await network.locator('.dnn-node').count(), 8);
+    assert.equal(await network.locator('.dnn-edge').count(), 7);
+    assert.equal(await network.locator('tbody tr').count(), 7);
+    await editor.screenshot('output-network');
+  });
+
+  it('move the curves of a train cell in place', async () => {
+    await editor.runCommand('Notebook: Go to Running Cell');
+    const output = await editor.findFrame('.dnn-training canvas', 60);
+    const training = output.locator('.dnn-training');
+    await until('some steps', async () => (await step(training)) > 20);
+    const canvas = training.locator('canvas').first();
+    await canvas.evaluate((element) => element.setAttribute('data-seen', 'yes'));
+    const [before, box] = [await picture(canvas), await canvas.boundingBox()];
+    const reached = await step(training);
+    await until('more steps', async () => (await step(training)) > reached + 20);
+    assert.notEqual(await picture(canvas), before);
+    assert.equal(await canvas.getAttribute('data-seen'), 'yes');
+    const after = await canvas.boundingBox();
+    assert.deepEqual([after?.width, after?.height], [box?.width, box?.height]);
+    assert.deepEqual(await bars(training), withParameters);
+    await editor.screenshot('output-training');
+  });
+
+  it('say that a training was stopped', async () => {
+    await editor.runCommand('DNN Notebook: Stop Training');
+    const output = await editor.findFrame('.dnn-training[data-status=interrupted]', 60);
+    assert.equal(await output.locator('.dnn-status').innerText(), 'interrupted');
+  });
+
+  it('show feature maps in the inspector', async () => {
+    await editor.runCommand('DNN Notebook: Open Inspector');
+    inspector = await editor.findFrame('.dnn-inspector-head');
+    await openTab('Feature maps');
+    const maps = inspector.locator('[data-layer=C1] canvas');
+    await maps.first().waitFor({ timeout: 60_000 });
+    assert.equal(await maps.count(), 6);
+    for (const map of await maps.all()) assert.ok((await colours(map)) > 20);
+    assert.equal(await inspector.locator('.dnn-prediction li').count(), 10);
+    await editor.screenshot('inspector-features');
+  });
+
+  it('show the next sample', async () => {
+    const image = inspector.locator('canvas.dnn-input');
+    const before = await picture(image);
+    await inspector.getByRole('button', { name: 'Next sample' }).click();
+    await until('another image', async () => (await picture(image)) !== before);
+  });
+
+  it('show one gradient bar a layer with parameters, and the magnitudes over training', async () => {
+    await openTab('Gradients');
+    const chart = inspector.locator('.dnn-gradients');
+    await chart.waitFor();
+    assert.deepEqual(await bars(chart), withParameters);
+    const widths = await chart
+      .locator('.dnn-gradient-bar .dnn-bar-fill')
+      .evaluateAll((fills) => fills.map((fill) => fill.getBoundingClientRect().width));
+    assert.ok(
+      widths.every((width) => width > 1),
+      widths.join(),
+    );
+    const strips = chart.locator('canvas.dnn-heat-strip');
+    assert.equal(await strips.count(), withParameters.length);
+    for (const strip of await strips.all()) assert.ok((await colours(strip)) > 3);
+    await editor.screenshot('inspector-gradients');
+  });
+
+  it('lead from the graph to the notebook by keyboard', async () => {
+    await openTab('Graph');
+    await inspector.locator('[data-node=input]').focus();
+    await editor.page.keyboard.press('ArrowRight');
+    await editor.page.keyboard.press('ArrowDown');
+    await inspector.locator('[data-node=C1]').focus();
+    await editor.page.keyboard.press('Enter');
+    await inspector.getByRole('button', { name: 'Show in notebook' }).click();
+    await editor.page.locator('.cell-focus .view-line, .focused .view-line').first().waitFor();
+    await editor.screenshot('inspector-graph');
+  });
+
+  it('follow the theme', async () => {
+    const colour = () => inspector.evaluate(() => getComputedStyle(document.body).color);
+    const light = await colour();
+    await useTheme('Dark 2026', 'vscode-dark');
+    assert.notEqual(await colour(), light);
+    await editor.screenshot('inspector-dark');
+    await useTheme('Default High Contrast', 'vscode-high-contrast');
+    await inspector.locator('.dnn-high-contrast').waitFor();
+    await editor.screenshot('inspector-high-contrast');
+  });
+
+  it('come back after a reload of the window, on the same tab', async () => {
+    await openTab('Gradients');
+    await inspector.locator('.dnn-gradients').waitFor();
+    await editor.page.reload();
+    inspector = await editor.findFrame('.dnn-inspector-head', 90);
+    await inspector.locator('.dnn-gradients').waitFor();
+    assert.deepEqual(await bars(inspector.locator('.dnn-gradients')), withParameters);
+    await editor.screenshot('inspector-reloaded');
+  });
+});
