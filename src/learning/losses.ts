@@ -5,6 +5,7 @@ import { defineLoss } from './entries';
 
 export const crossEntropy = defineLoss({
   name: 'cross_entropy',
+  synonyms: ['nll', 'categorical_crossentropy', 'log_loss'],
   summary: 'Negative log-likelihood of the right class; the head is a softmax.',
   details:
     '$-\\sum_k t_k \\log y_k$, computed from the logits as $-\\sum_k t_k (z_k - \\log \\sum_j e^{z_j})$. With label smoothing ε the target becomes $(1 - ε) t_k + ε / K$: Szegedy et al. (2016).',
@@ -37,6 +38,7 @@ export const crossEntropy = defineLoss({
 
 export const mse = defineLoss({
   name: 'mse',
+  synonyms: ['mean_squared_error', 'squared_error', 'l2'],
   summary: 'Mean squared error over the outputs.',
   details: '$\\frac{1}{K} \\sum_k (y_k - t_k)^2$',
   parameters: {},

@@ -4,6 +4,7 @@ import { defineStop, type EpochScores, type StopDecision } from './entries';
 
 const early = defineStop({
   name: 'early',
+  synonyms: ['early_stopping', 'patience'],
   summary:
     'Stops when validation has not improved for some epochs; the best epoch’s parameters stay.',
   details: 'Prechelt, *Early Stopping — but When?* (1998).',

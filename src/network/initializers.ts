@@ -3,6 +3,7 @@ import { defineInitializer } from './define';
 
 export const he = defineInitializer({
   name: 'he',
+  synonyms: ['kaiming', 'msra'],
   summary: 'Normal with variance 2 / inputs: keeps signals alive through rectifiers.',
   details: 'He et al., *Delving Deep into Rectifiers* (2015).',
   parameters: {},
@@ -15,6 +16,7 @@ export const he = defineInitializer({
 
 export const glorot = defineInitializer({
   name: 'glorot',
+  synonyms: ['xavier'],
   summary: 'Uniform with variance 2 / (inputs + outputs): for tanh and other sigmoids.',
   details: 'Glorot and Bengio, *Understanding the Difficulty of Training* (2010).',
   parameters: {},
@@ -50,6 +52,7 @@ export const uniform = defineInitializer({
 
 export const normal = defineInitializer({
   name: 'normal',
+  synonyms: ['gaussian'],
   summary: 'Normal with mean 0 and standard deviation s.',
   parameters: { s: number('Standard deviation.', { minimum: 0 }) },
   example: 'conv(96, kernel: 11, stride: 4, init: normal(0.01)) relu',
@@ -61,6 +64,7 @@ export const normal = defineInitializer({
 
 export const zeros = defineInitializer({
   name: 'zeros',
+  synonyms: ['zero'],
   summary: 'All zero.',
   parameters: {},
   example: 'dense(10, init: zeros) softmax',
@@ -69,6 +73,7 @@ export const zeros = defineInitializer({
 
 export const constant = defineInitializer({
   name: 'constant',
+  synonyms: ['fill'],
   summary: 'All the same number.',
   parameters: { value: number('The number.') },
   example: 'dense(1, init: constant(0.1))',

@@ -3,6 +3,7 @@ import { defineRegularizer } from './define';
 
 export const l1 = defineRegularizer({
   name: 'l1',
+  synonyms: ['lasso'],
   summary: 'Adds λ Σ|w| to the loss: drives weights to exactly zero.',
   details: 'Tibshirani, *Regression Shrinkage and Selection via the Lasso* (1996).',
   parameters: { lambda: number('λ', { minimum: 0, default: 1e-4 }) },
@@ -15,6 +16,7 @@ export const l1 = defineRegularizer({
 
 export const l2 = defineRegularizer({
   name: 'l2',
+  synonyms: ['weight_decay', 'ridge'],
   summary: 'Adds λ/2 Σw² to the loss: weight decay.',
   details: 'Its gradient is $\\lambda w$. Krogh and Hertz, *A Simple Weight Decay* (1992).',
   parameters: { lambda: number('λ', { minimum: 0, default: 5e-4 }) },

@@ -42,6 +42,7 @@ const nesterovFormula =
 
 export const sgd = defineOptimizer({
   name: 'sgd',
+  synonyms: ['gradient_descent', 'gd'],
   summary: 'Stochastic gradient descent, with momentum if asked for.',
   details: `$w \\leftarrow w - \\eta g$; with momentum: ${momentumFormula}`,
   parameters: {

@@ -3,6 +3,7 @@ import { defineActivation } from '../define';
 
 export const relu = defineActivation({
   name: 'relu',
+  synonyms: ['rectifier'],
   summary: 'The input where it is positive, else zero.',
   details:
     '$\\max(x, 0)$, with derivative 0 at zero. Nair and Hinton, *Rectified Linear Units* (2010).',
@@ -14,6 +15,7 @@ export const relu = defineActivation({
 
 export const leakyRelu = defineActivation({
   name: 'leaky_relu',
+  synonyms: ['lrelu'],
   summary: 'A rectifier that lets a fraction of negative inputs through.',
   details: 'Maas et al., *Rectifier Nonlinearities* (2013).',
   parameters: { slope: number('Slope below zero.', { default: 0.01 }) },

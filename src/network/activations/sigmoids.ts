@@ -3,6 +3,7 @@ import { defineActivation } from '../define';
 
 export const linear = defineActivation({
   name: 'linear',
+  synonyms: ['identity', 'none'],
   summary: 'The input itself.',
   parameters: {},
   example: 'output: dense(1) linear',
@@ -11,6 +12,7 @@ export const linear = defineActivation({
 
 export const logistic = defineActivation({
   name: 'logistic',
+  synonyms: ['sigmoid', 'sigm'],
   summary: 'The logistic sigmoid, from 0 to 1.',
   details: '$1 / (1 + e^{-x})$',
   parameters: {},
@@ -20,6 +22,7 @@ export const logistic = defineActivation({
 
 export const tanh = defineActivation({
   name: 'tanh',
+  synonyms: ['hyperbolic_tangent'],
   summary: 'The hyperbolic tangent, from −1 to 1.',
   parameters: {},
   example: 'C1: conv(6, kernel: 5) tanh',
@@ -28,6 +31,7 @@ export const tanh = defineActivation({
 
 export const scaledTanh = defineActivation({
   name: 'scaled_tanh',
+  synonyms: ['lecun_tanh'],
   summary: 'A tanh stretched so that ±1 maps to ±1.',
   details:
     '$A \\tanh(S x)$ with $A = 1.7159$, $S = 2/3$: LeCun et al., *Efficient BackProp* (1998).',

@@ -3,6 +3,7 @@ import { defineActivation } from '../define';
 
 export const step = defineActivation({
   name: 'step',
+  synonyms: ['heaviside', 'threshold', 'binary_step'],
   summary: '1 at zero and above, else 0. No gradient passes through it.',
   details: 'McCulloch and Pitts (1943); Rosenblatt’s perceptron (1958).',
   parameters: {},
@@ -13,6 +14,7 @@ export const step = defineActivation({
 
 export const sign = defineActivation({
   name: 'sign',
+  synonyms: ['sgn'],
   summary: '−1, 0 or 1 by the sign of the input. No gradient passes through it.',
   parameters: {},
   example: 'dense(1) sign',
@@ -37,6 +39,7 @@ export const abs = defineActivation({
 
 export const softThreshold = defineActivation({
   name: 'soft_threshold',
+  synonyms: ['shrink', 'softshrink'],
   summary: 'Shrinks towards zero by a threshold, and to zero within it.',
   details: '$\\operatorname{sign}(x) \\max(|x| - \\theta, 0)$, the proximal step of an L1 penalty.',
   parameters: { threshold: number('θ', { minimum: 0, default: 0.5 }) },

@@ -8,6 +8,7 @@ const filled = (value: number): BoundCall => ({ name: 'constant', arguments: { v
 
 export const batchnorm = defineLayer({
   name: 'batchnorm',
+  synonyms: ['bn', 'batch_norm', 'batch_normalization', 'batchnorm2d'],
   summary:
     'Normalizes each map (or unit) over the batch, then scales and shifts it by learned amounts.',
   details:

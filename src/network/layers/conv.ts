@@ -6,6 +6,7 @@ import { padding } from './padding';
 
 export const conv = defineLayer({
   name: 'conv',
+  synonyms: ['conv2d', 'convolution', 'convolutional'],
   summary: 'Convolution: each map looks at the image through one small window of shared weights.',
   details:
     '$y_o(i, j) = b_o + \\sum_{c, u, v} W_{o c u v}\\, x_c(i s + u d - p, j s + v d - p)$; the window is not mirrored (cross-correlation), as in ONNX `Conv`.',

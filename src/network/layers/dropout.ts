@@ -4,6 +4,7 @@ import { singleInput } from '../shapes';
 
 export const dropout = defineLayer({
   name: 'dropout',
+  synonyms: ['drop'],
   summary: 'In training, silences each unit with this probability; in use it passes all through.',
   details:
     'Units that stay are scaled by $1/(1-\\text{rate})$, so that nothing changes on average. Srivastava et al., *Dropout* (2014).',

@@ -13,9 +13,15 @@ const parameters = {
   padding,
 };
 
+const synonyms = {
+  AveragePool: ['avg_pool', 'averagepool', 'avgpool2d', 'subsample'],
+  MaxPool: ['max_pool', 'maxpool2d', 'maxpooling'],
+};
+
 const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string) =>
   defineLayer({
     name,
+    synonyms: synonyms[operator],
     summary,
     details: `Windows overlap when the stride is smaller than the kernel. Padding is not part of any window’s ${operator === 'MaxPool' ? 'maximum' : 'average'}.`,
     parameters,
