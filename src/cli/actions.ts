@@ -120,6 +120,7 @@ export async function followRun(
     if (event.event === 'warning') output.print(`warning: ${event.message}`);
     if (event.event === 'done') settle.resolve(event);
   });
+  progress?.wait();
   try {
     const { run, folder } = await core.during(begin());
     const lost = core.client.whenGone();

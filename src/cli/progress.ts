@@ -12,13 +12,14 @@ export class Progress {
   private readonly bars: MultiBar | undefined;
   private line: SingleBar | undefined;
   private start: Event<'start'> | undefined;
+  private waiting = false;
 
   constructor(
     /** Receives the lines that stay. */
     private readonly print: (text: string) => void,
     /** What a sample is called: `images`. */
     private readonly unit: string,
-    stream: NodeJS.WriteStream = process.stderr,
+    private readonly stream: NodeJS.WriteStream = process.stderr,
   ) {
     if (!stream.isTTY || process.env.TERM === 'dumb') return;
     this.bars = new MultiBar({
@@ -35,7 +36,15 @@ export class Progress {
     });
   }
 
+  /** Before the first event: the data are being loaded. */
+  wait(): void {
+    if (!this.bars) return;
+    this.waiting = true;
+    this.stream.write('Loading the data …\r');
+  }
+
   show(event: RunEvent): void {
+    this.endWait();
     switch (event.event) {
       case 'start':
         this.start = event;
@@ -59,8 +68,14 @@ export class Progress {
   }
 
   end(): void {
+    this.endWait();
     if (this.line) this.bars?.stop();
     this.line = undefined;
+  }
+
+  private endWait(): void {
+    if (this.waiting) this.stream.write('\x1b[2K');
+    this.waiting = false;
   }
 
   private status(event: Event<'step'>): string {

@@ -39,12 +39,13 @@ export interface Snapshot {
 type Done = Extract<RunEvent, { event: 'done' }>;
 type StepEvent = Extract<RunEvent, { event: 'step' }>;
 
-/** Steps at the start that are always told and recorded. */
-const firstSteps = 10;
+/** Steps and epochs at the start that are always told and recorded. */
+const firstOnes = 10;
 /** Milliseconds between step notifications after that. */
 const notifyEvery = 100;
-/** About so many steps of a run are recorded, evenly spread: the same ones each time. */
+/** About so many steps and epochs of a run are recorded, evenly spread: the same ones each time. */
 const recordedSteps = 1000;
+const toldEpochs = 1000;
 /** At most about so many checkpoints are written at the ends of epochs, and one in so many seconds within an epoch. */
 const epochCheckpoints = 50;
 const checkpointSeconds = 120;
@@ -170,20 +171,27 @@ export class Training {
     const validation = await evaluator.score('validation', (key) => executor.parameter(key));
     const latest = { train, ...(validation && { validation }) };
     this.state = { ...state, epoch: state.epoch + 1, lossSum: 0, correctSum: 0, latest };
-    const progress = { step: state.step, stepsPerEpoch, epochs: plan.epochs };
-    this.tell({
-      event: 'epoch',
-      epoch: this.state.epoch,
-      step: state.step,
-      ...latest,
-      rate: learningRate(plan.optimizer, plan.schedule, progress),
-      seconds: round(this.pace.seconds, 3),
-    });
+    if (validation && !Number.isFinite(validation.loss))
+      throw this.diverged(`the validation loss is ${validation.loss}`);
     const stop = await this.applyStoppingRule(validation ?? train);
-    const every = Math.ceil(plan.epochs / epochCheckpoints);
     const last = stop || state.step === this.total;
-    if (!last && this.state.epoch % every === 0) await this.checkpoint();
+    const progress = { step: state.step, stepsPerEpoch, epochs: plan.epochs };
+    if (last || this.state.epoch <= firstOnes || this.isOneOf(toldEpochs))
+      this.tell({
+        event: 'epoch',
+        epoch: this.state.epoch,
+        step: state.step,
+        ...latest,
+        rate: learningRate(plan.optimizer, plan.schedule, progress),
+        seconds: round(this.pace.seconds, 3),
+      });
+    if (!last && this.isOneOf(epochCheckpoints)) await this.checkpoint();
     return stop;
+  }
+
+  /** Whether the finished epoch is one of about `count` evenly spread ones. */
+  private isOneOf(count: number): boolean {
+    return this.state.epoch % Math.ceil(this.job.plan.epochs / count) === 0;
   }
 
   /** Keeps a copy of the best parameters so far. */
@@ -249,7 +257,7 @@ export class Training {
   }
 
   private tellStep(event: StepEvent): void {
-    const always = event.step <= firstSteps || event.step === this.total;
+    const always = event.step <= firstOnes || event.step === this.total;
     if (always || event.step % this.recordEvery === 0) this.job.run.append(event);
     const now = performance.now();
     if (!always && now - this.lastNotified < notifyEvery) return;
@@ -260,15 +268,20 @@ export class Training {
   private assertFinite({ loss, gradients }: StepResult, rate: number): void {
     const first = gradients.findIndex((norm) => !Number.isFinite(norm));
     if (Number.isFinite(loss) && first < 0) return;
-    const step = this.state.step + 1;
     const key = this.job.step.watched[first];
     const where =
       key === undefined ? '' : `; the first gradient that is not finite is that of \`${key}\``;
-    throw new CoreError({
+    throw this.diverged(`the loss is ${loss}${where}`, rate);
+  }
+
+  private diverged(what: string, rate?: number): CoreError {
+    const step = this.state.step + (rate === undefined ? 0 : 1);
+    const now = rate === undefined ? '' : ` (now ${Number(rate.toPrecision(3))})`;
+    return new CoreError({
       exit: 1,
       code: 'diverged',
-      message: `Training diverged at step ${step}: the loss is ${loss}${where}.`,
-      hint: `Lower the learning rate (now ${Number(rate.toPrecision(3))}), normalize the data, or look for extreme values in it.`,
+      message: `Training diverged at step ${step}: ${what}.`,
+      hint: `Lower the learning rate${now}, normalize the data, or look for extreme values in it.`,
       ...this.job.plan.location,
     });
   }
