@@ -1,4 +1,5 @@
 import { parseCell } from '../language/parse';
+import type { Layer } from '../network/network';
 import { resolveNetwork } from '../network/resolve/resolve';
 import { bindAction, type Resolved } from './actions';
 import { collectDefinitions } from './definitions';
@@ -25,17 +26,19 @@ export function analyze(
   );
 
   const definitions = collectDefinitions(cells, report);
+  const layers: Layer[] = [];
   const resolved: Resolved = {
     data: mapValues(definitions.data, (declaration) =>
       planData(declaration, definitions.scope, report),
     ),
     networks: mapValues(definitions.networks, (declaration) => {
-      const { network, diagnostics } = resolveNetwork(declaration, {
+      const { network, ...found } = resolveNetwork(declaration, {
         vocabulary: notebookVocabulary,
         blocks: definitions.blocks,
         lets: definitions.scope,
       });
-      report.add(...diagnostics);
+      report.add(...found.diagnostics);
+      layers.push(...found.layers);
       return network;
     }),
   };
@@ -46,6 +49,7 @@ export function analyze(
     cells,
     diagnostics: report.diagnostics,
     networks: defined(resolved.networks),
+    layers,
     data: defined(resolved.data),
     actions,
   };

@@ -12,19 +12,13 @@ export interface InlayHint {
 /** `→ [6, 28, 28]  156 params` behind each layer. A line of a block used with different shapes gets no hint. */
 export function inlayHints(program: Program, cell: number): readonly InlayHint[] {
   const hints = new Map<string, InlayHint | undefined>();
-  for (const network of program.networks.values()) {
-    for (const layer of network.layers) {
-      if (layer.location.cell !== cell) continue;
-      const { start, end } = layer.location;
-      const key = `${start}:${end}`;
-      const hint: InlayHint = {
-        location: layer.location,
-        label: labelOf(layer),
-        tooltip: tooltipOf(layer),
-      };
-      const known = hints.has(key) ? hints.get(key) : hint;
-      hints.set(key, known?.label === hint.label ? hint : undefined);
-    }
+  for (const layer of program.layers) {
+    if (layer.location.cell !== cell) continue;
+    const { start, end } = layer.location;
+    const key = `${start}:${end}`;
+    const hint = { location: layer.location, label: labelOf(layer), tooltip: tooltipOf(layer) };
+    const known = hints.has(key) ? hints.get(key) : hint;
+    hints.set(key, known?.label === hint.label ? hint : undefined);
   }
   return [...hints.values()].filter((hint): hint is InlayHint => hint !== undefined);
 }

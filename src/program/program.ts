@@ -2,7 +2,7 @@ import type { DataPlan } from '../data/plan';
 import type { Diagnostic, Location } from '../language/source';
 import type { Statement } from '../language/syntax';
 import type { TrainPlan } from '../learning/plan';
-import type { Network } from '../network/network';
+import type { Layer, Network } from '../network/network';
 import type { SplitName } from '../data/dataset';
 
 /** `inspect`: what to measure, and the sample to look at. */
@@ -49,6 +49,8 @@ export interface Program {
   readonly cells: readonly (readonly Statement[])[];
   readonly diagnostics: readonly Diagnostic[];
   readonly networks: ReadonlyMap<string, Network>;
+  /** All layers whose shapes are known, those of networks with errors too. */
+  readonly layers: readonly Layer[];
   readonly data: ReadonlyMap<string, DataPlan>;
   /** Only those free of errors, so that what is here can run. */
   readonly actions: readonly Action[];
