@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Diagnostic } from '../language/source';
 import { filePosition, NotebookError } from '../notebook/notebook';
 import { decodeNotebook, parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
 import { OverrideError } from '../program/overrides';
+import { checkAgainstData } from '../program/fit';
 import type { Program } from '../program/program';
 import { Failed } from './failed';
 
@@ -31,10 +32,11 @@ export interface NotebookFile {
   readonly findings: readonly Finding[];
 }
 
-/** Reads and analyzes a notebook. Throws `Failed` when the file cannot be read as one. */
+/** Reads and analyzes a notebook, on demand together with the head of its data files. Throws `Failed` when the file cannot be read as one. */
 export async function readNotebook(
   file: string,
   overrides: Readonly<Record<string, string>>,
+  { withData = false }: { readonly withData?: boolean } = {},
 ): Promise<NotebookFile> {
   const path = resolve(file);
   let text: string;
@@ -45,7 +47,10 @@ export async function readNotebook(
       cells.map(({ source }) => source),
       { overrides },
     );
-    const findings = program.diagnostics.map((diagnostic): Finding => {
+    const diagnostics = withData
+      ? [...program.diagnostics, ...(await dataFindings(program, path))]
+      : program.diagnostics;
+    const findings = diagnostics.map((diagnostic): Finding => {
       const { severity, code, message, location, fix } = diagnostic;
       const cell = cells[location.cell];
       const { line, column } = filePosition(cell, location.start);
@@ -66,6 +71,13 @@ export async function readNotebook(
     throw unreadable(file, error);
   }
 }
+
+const dataFindings = (program: Program, path: string) =>
+  checkAgainstData(program, {
+    notebookFolder: dirname(path),
+    environment: process.env,
+    seed: 0,
+  });
 
 function unreadable(file: string, error: unknown): unknown {
   if (error instanceof NotebookError) {

@@ -59,7 +59,7 @@ function command(usage: string, description: string): Command {
 
 command('check <file>', 'validate a notebook').action((file: string, options: CommonOptions) =>
   carryOut(options, file, async (output) => {
-    const notebook = await readNotebook(file, options.set);
+    const notebook = await readNotebook(file, options.set, { withData: true });
     for (const finding of notebook.findings) output.finding(finding, notebook.text, process.stdout);
     stopOnErrors(notebook);
     output.print(`${file}: no errors`);

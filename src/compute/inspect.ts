@@ -12,6 +12,7 @@ import { userError } from './error';
 import { runOn } from './executor';
 import { assertNetworkFits } from './memory';
 import {
+  assertFits,
   assumedLoss,
   lastTraining,
   loadData,
@@ -52,6 +53,7 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
   assertNetworkFits(network, undefined, Math.min(largestBatch, data.batch));
 
   const dataset = await cached(request.notebook.path, data, seed);
+  assertFits(network, plan.loss, dataset);
   const split = dataset.splits[request.split];
   if (request.index < 0 || request.index >= split.count)
     throw userError(

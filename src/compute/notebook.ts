@@ -8,6 +8,7 @@ import type { Network } from '../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
 import { parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
+import { misfits } from '../program/fit';
 import type { Program, TrainAction } from '../program/program';
 import { CoreError, toFailure, userError } from './error';
 import type { Failure } from './protocol';
@@ -84,6 +85,17 @@ export async function loadData(path: string, plan: DataPlan, seed: number): Prom
   } catch (error) {
     throw new CoreError({ ...toFailure(error), ...plan.location }, { cause: error });
   }
+}
+
+/** Throws the first reason why a network cannot be trained on loaded data, at its place in the text. */
+export function assertFits(
+  network: Network,
+  loss: TrainPlan['loss'],
+  { name, inputShape, target }: Dataset,
+): void {
+  const found = { inputShape, kind: target.kind, targets: target.names.length };
+  const [misfit] = misfits(network, loss, name, found);
+  if (misfit) throw misfit;
 }
 
 /** Adds line and column of the file to a failure that names a place in a cell. */

@@ -14,7 +14,14 @@ import { userError } from './error';
 import { Evaluator } from './evaluator';
 import type { StepExecutor } from './executor';
 import { assertNetworkFits } from './memory';
-import { loadData, networkHash, trainAction, understand, type Understood } from './notebook';
+import {
+  assertFits,
+  loadData,
+  networkHash,
+  trainAction,
+  understand,
+  type Understood,
+} from './notebook';
 import type { DeviceName } from './protocol';
 import { createSession, loadRuntime, type Runtime } from './runtime';
 import { trainSettings } from './settings';
@@ -136,6 +143,7 @@ async function assemble(
   assertNetworkFits(network, plan, plan.batch ?? data.batch);
   const runtime = await loadRuntime();
   const dataset = await loadData(notebook.path, data, seed);
+  assertFits(network, plan.loss, dataset);
   const batch = Math.min(plan.batch ?? data.batch, dataset.splits.train.count);
   const options = stepOptions(dataset, batch);
   const step = buildTrainingStep(network, plan, options);

@@ -2,9 +2,11 @@ import { DataError } from '../data/dataset';
 import { probe } from '../data/load';
 import type { DataPlan } from '../data/plan';
 import type { DataContext, Probe } from '../data/source';
-import type { Diagnostic } from '../language/source';
+import { type Diagnostic, LanguageError } from '../language/source';
+import type { BoundCall } from '../language/vocabulary';
 import { objections } from '../learning/objective';
-import type { Program, TrainAction } from './program';
+import type { Network } from '../network/network';
+import type { Program } from './program';
 import { Report } from './report';
 
 /** What the text alone cannot tell: whether the data are there, and whether networks fit the data they train on. */
@@ -20,7 +22,7 @@ export async function checkAgainstData(
   for (const action of program.actions) {
     if (action.kind !== 'train') continue;
     const found = probes.get(action.data.name);
-    if (found) checkFit(action, found, report);
+    if (found) report.errors(misfits(action.network, action.plan.loss, action.data.name, found));
   }
   return report.diagnostics;
 }
@@ -35,17 +37,23 @@ async function probeOrReport(plan: DataPlan, context: DataContext, report: Repor
   }
 }
 
-function checkFit({ network, data, plan }: TrainAction, found: Probe, report: Report): void {
-  const { shape, name, location } = network.input;
-  if (shape.join() !== found.inputShape.join()) {
+/** Where a network does not fit data: the shape of its input, the size of its heads. */
+export function misfits(
+  network: Network,
+  loss: BoundCall,
+  data: string,
+  { inputShape, kind, targets }: Probe,
+): readonly LanguageError[] {
+  const { name, shape, location } = network.input;
+  if (shape.join() !== inputShape.join()) {
     const message =
-      `\`${network.name}\` reads \`${name}\` of shape [${shape.join(', ')}], but the samples of \`${data.name}\` ` +
-      `have the shape [${found.inputShape.join(', ')}]`;
-    report.error('shape-mismatch', message, location);
+      `\`${network.name}\` reads \`${name}\` of shape [${shape.join(', ')}], but the samples of \`${data}\` have the ` +
+      `shape [${inputShape.join(', ')}]`;
+    return [new LanguageError('shape-mismatch', message, location)];
   }
-  if (found.kind === undefined || found.targets === undefined) return;
-  const targets = { kind: found.kind, count: found.targets };
-  for (const { code, message, layer } of objections(network, plan.loss, targets)) {
-    report.error(code, message, layer?.location ?? plan.location);
-  }
+  if (kind === undefined || targets === undefined) return [];
+  return objections(network, loss, { kind, count: targets }).map(
+    ({ code, message, layer }) =>
+      new LanguageError(code, message, layer?.location ?? network.location),
+  );
 }
