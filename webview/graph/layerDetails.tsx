@@ -13,8 +13,10 @@ interface LayerDetailsProps {
 /** All that is known of the selected box. */
 export function LayerDetails({ node, network, onReveal, onClose }: LayerDetailsProps) {
   const { layer } = node;
-  const shapeOf = (id: string): readonly number[] =>
-    network.layers.find((other) => other.id === id)?.shape ?? network.input.shape;
+  const source = (id: string): string => {
+    const read = network.layers.find((other) => other.id === id);
+    return `${read ? id : network.input.name} ${formatShape(read?.shape ?? network.input.shape)}`;
+  };
   return (
     <section class="dnn-layer-details" aria-label={`Details of ${node.title}`} aria-live="polite">
       <header class="dnn-chart-head">
@@ -32,9 +34,7 @@ export function LayerDetails({ node, network, onReveal, onClose }: LayerDetailsP
       </header>
       <Facts>
         {layer && layer.inputs.length > 0 && (
-          <Fact label="in">
-            {layer.inputs.map((id) => `${id} ${formatShape(shapeOf(id))}`).join(', ')}
-          </Fact>
+          <Fact label="in">{layer.inputs.map(source).join(', ')}</Fact>
         )}
         <Fact label="out">{formatShape(node.shape)}</Fact>
         {layer?.parameters.map(({ name, shape }) => (

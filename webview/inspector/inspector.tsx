@@ -43,7 +43,8 @@ export function Inspector() {
             </>
           ) : (
             <>
-              Open a <code>.dnn</code> notebook, or make one with the command DNN Notebook: New Notebook.
+              Open a <code>.dnn</code> notebook, or make one with the command DNN Notebook: New
+              Notebook.
             </>
           )}
         </p>
