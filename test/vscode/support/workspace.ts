@@ -45,9 +45,17 @@ export function workspaceFile(name: string): vscode.Uri {
 export async function openNotebook(name: string, text: string): Promise<vscode.NotebookDocument> {
   const uri = workspaceFile(name);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  const notebook = await vscode.workspace.openNotebookDocument(uri);
-  await vscode.window.showNotebookDocument(notebook);
-  return notebook;
+  return showNotebook(name);
+}
+
+/** Opens a file of the workspace as a click would, so that closing its editor closes the notebook. */
+export async function showNotebook(name: string): Promise<vscode.NotebookDocument> {
+  const uri = workspaceFile(name);
+  await vscode.commands.executeCommand('vscode.open', uri);
+  return until(() => {
+    const notebook = vscode.window.activeNotebookEditor?.notebook;
+    return notebook?.uri.toString() === uri.toString() && notebook;
+  });
 }
 
 export const codeCells = (notebook: vscode.NotebookDocument): vscode.NotebookCell[] =>
@@ -57,27 +65,25 @@ export const closeAll = (): Thenable<unknown> =>
   vscode.commands.executeCommand('workbench.action.closeAllEditors');
 
 /** Runs code cells by number, all by default; does not wait for them. */
-export async function run(
-  notebook: vscode.NotebookDocument,
-  ...numbers: readonly number[]
-): Promise<void> {
+export function run(notebook: vscode.NotebookDocument, ...numbers: readonly number[]): void {
   const cells = codeCells(notebook);
   const wanted = numbers.length > 0 ? numbers.map((number) => cells[number]!) : cells;
-  await vscode.commands.executeCommand('notebook.cell.execute', {
+  void vscode.commands.executeCommand('notebook.cell.execute', {
     ranges: wanted.map(({ index }) => ({ start: index, end: index + 1 })),
     document: notebook.uri,
   });
 }
 
-/** Waits until something holds; gives what it found. Mocha's time limit ends it. */
+/** Waits until something holds; gives what it found. Throws what it waited for after a minute. */
 export async function until<T>(
   find: () => T | undefined | false | PromiseLike<T | undefined | false>,
 ): Promise<T> {
-  for (;;) {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
     const found = await find();
     if (found !== undefined && found !== false) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  throw new Error(`In vain waited for ${find.toString()}`);
 }
 
 /** Waits until a cell has ended; tells whether it succeeded. */

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import {
+  mimeTypes,
+  type Inspection,
+  type NetworkPayload,
+  type TrainingSnapshot,
+} from '../../src/views/payloads';
+import { shutdownCore } from './support/core';
+import {
+  closeAll,
+  codeCells,
+  ended,
+  errorText,
+  interrupt,
+  notebookOf,
+  openNotebook,
+  payload,
+  run,
+  showNotebook,
+  smallNotebook,
+  text,
+  until,
+  workspaceFile,
+} from './support/workspace';
+
+const exists = (name: string) =>
+  vscode.workspace.fs.stat(workspaceFile(name)).then(
+    () => true,
+    () => false,
+  );
+
+const training = (cell: vscode.NotebookCell) => payload<TrainingSnapshot>(cell, mimeTypes.training);
+
+/** A notebook whose training lasts until it is stopped. */
+const endless = smallNotebook.replace('epochs 2', 'epochs 5000');
+
+describe('running cells', function () {
+  this.timeout(180_000);
+  afterEach(closeAll);
+  after(() => shutdownCore(workspaceFile('.').fsPath.replace(/\/\.?$/, '')));
+
+  describe('all of a notebook', () => {
+    let cells: vscode.NotebookCell[];
+    const seen: TrainingSnapshot[] = [];
+    let outputIds = new Set<number>();
+    let delay: number;
+
+    before(async () => {
+      const notebook = await openNotebook('all.dnn', smallNotebook);
+      cells = codeCells(notebook);
+      const train = cells[2]!;
+      const listening = vscode.workspace.onDidChangeNotebookDocument(({ cellChanges }) => {
+        if (!cellChanges.some(({ cell, outputs }) => cell === train && outputs)) return;
+        const snapshot = training(train);
+        if (snapshot) seen.push(structuredClone(snapshot));
+        outputIds = outputIds.add(train.outputs.length);
+      });
+      const histogram = monitorEventLoopDelay({ resolution: 10 });
+      histogram.enable();
+      run(notebook);
+      await Promise.all(cells.map(ended));
+      histogram.disable();
+      delay = histogram.percentile(99) / 1e6 - 10;
+      listening.dispose();
+    });
+
+    it('ends every cell well, in order', () => {
+      assert.deepEqual(cells.map(errorText), ['', '', '', '', '']);
+      assert.deepEqual(
+        cells.map(({ executionSummary }) => executionSummary?.success),
+        [true, true, true, true, true],
+      );
+      const order = cells.map(({ executionSummary }) => executionSummary?.executionOrder);
+      assert.deepEqual(order, [1, 2, 3, 4, 5]);
+    });
+
+    it('shows the network’s layers, also as text', () => {
+      const network = payload<NetworkPayload>(cells[1]!, mimeTypes.network);
+      assert.deepEqual(
+        network?.layers.map(({ id }) => id),
+        ['C1', 'S2', 'F3', 'output'],
+      );
+      assert.match(text(cells[1]!), /\| C1 \|.*\| 104 \|/);
+    });
+
+    it('shows training live, in one output', () => {
+      assert.ok(seen.length >= 3, `${seen.length} updates`);
+      assert.deepEqual([...outputIds], [1]);
+      const steps = seen.map(({ progress }) => progress.step);
+      assert.deepEqual(
+        steps,
+        [...steps].sort((a, b) => a - b),
+      );
+      assert.ok(seen.some(({ status }) => status === 'running'));
+    });
+
+    it('ends with scores, and one gradient magnitude for each parameter tensor', () => {
+      const last = training(cells[2]!);
+      assert.equal(last?.status, 'completed');
+      assert.equal(last?.epochScores.length, 2);
+      assert.deepEqual(last?.watched, [
+        'C1.weight',
+        'C1.bias',
+        'F3.weight',
+        'F3.bias',
+        'output.weight',
+        'output.bias',
+      ]);
+      assert.equal(last?.gradients.length, 6);
+      assert.ok(last?.gradients.every((gradient) => Number(gradient) > 0));
+    });
+
+    it('shows feature maps that are not flat', () => {
+      const inspection = payload<Inspection>(cells[3]!, mimeTypes.inspection);
+      const [maps] = inspection?.features ?? [];
+      assert.equal(maps?.layer, 'C1');
+      const bytes = Buffer.from(maps.maps.data, 'base64');
+      const values = Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
+      assert.equal(
+        values.length,
+        maps.maps.shape.reduce((a, b) => a * b, 1),
+      );
+      assert.ok(new Set(values).size > 100);
+    });
+
+    it('links the exported file', async () => {
+      assert.match(text(cells[4]!), /\[small\.onnx\]\(.*small\.onnx\)/);
+      assert.ok(await exists('small.onnx'));
+    });
+
+    it('keeps the notebook clean', () => assert.equal(cells[0]?.notebook.isDirty, false));
+
+    it('keeps the extension host free', () => {
+      assert.ok(delay < 50, `event loop delay at the 99th percentile: ${delay.toFixed(1)} ms`);
+    });
+
+    it('shows the last run again when the notebook opens again', async () => {
+      await closeAll();
+      await until(() => vscode.workspace.notebookDocuments.length === 0);
+      const notebook = await showNotebook('all.dnn');
+      const cell = codeCells(notebook)[2]!;
+      const restored = await until(() => training(cell));
+      assert.equal(restored.status, 'completed');
+      assert.equal(restored.epochScores.length, 2);
+      assert.equal(notebook.isDirty, false);
+    });
+  });
+
+  it('a training is interrupted, with a checkpoint, and cells behind it are not run', async () => {
+    const notebook = await openNotebook('endless.dnn', endless);
+    const [, , train, inspect] = codeCells(notebook);
+    assert.ok(train && inspect);
+    run(notebook, 2, 3);
+    await until(() => (training(train)?.progress.step ?? 0) > 3);
+    await interrupt(notebook);
+    await ended(train);
+    assert.equal(training(train)?.status, 'interrupted');
+    assert.ok(training(train)?.checkpoint);
+    assert.equal(inspect.outputs.length, 0);
+    assert.equal(inspect.executionSummary?.success, undefined);
+  });
+
+  it('a cell deleted while it trains stops training', async () => {
+    const notebook = await openNotebook('deleted.dnn', endless);
+    const train = codeCells(notebook)[2]!;
+    run(notebook, 2);
+    const { run: id } = await until(() => training(train));
+    const edit = new vscode.WorkspaceEdit();
+    const { index } = train;
+    edit.set(notebook.uri, [
+      vscode.NotebookEdit.deleteCells(new vscode.NotebookRange(index, index + 1)),
+    ]);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    const status = await until(async () => {
+      const file = workspaceFile(`.dnn/runs/${id}/run.json`);
+      const bytes = await vscode.workspace.fs.readFile(file);
+      const manifest = JSON.parse(new TextDecoder().decode(bytes)) as { status: string };
+      return manifest.status !== 'running' && manifest.status;
+    });
+    assert.equal(status, 'interrupted');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('a training goes on while its notebook is closed, and shows again', async () => {
+    const name = 'closed.dnn';
+    const first = await openNotebook(name, endless);
+    run(first, 2);
+    const { run: id } = await until(() => training(codeCells(first)[2]!));
+    await closeAll();
+    await until(() => first.isClosed);
+    const notebook = await showNotebook(name);
+    const train = codeCells(notebook)[2]!;
+    const found = await until(() => training(train));
+    assert.equal(found.run, id);
+    await until(() => (training(train)?.progress.step ?? 0) > found.progress.step);
+    await interrupt(notebook);
+    await until(() => training(train)?.status === 'interrupted');
+  });
+
+  const failing: readonly (readonly [what: string, cells: readonly string[], message: RegExp])[] = [
+    ['a typing error', ['network Net {\n  input x[4]\n  a: dens(3)\n}'], /dens.*dense/s],
+    [
+      'a missing file',
+      [
+        'data d {\n  source csv("nowhere.csv", target: "y")\n  batch 2\n}\nnetwork N {\n  input x[2]\n  output: dense(1)\n}\ntrain N on d {\n  loss mse\n  optimizer adam\n  epochs 1\n}',
+      ],
+      /nowhere\.csv/,
+    ],
+  ];
+  for (const [what, sources, message] of failing) {
+    it(`${what} ends the cell with the reason`, async () => {
+      const notebook = await openNotebook('failing.dnn', notebookOf(...sources));
+      const cell = codeCells(notebook).at(-1)!;
+      run(notebook);
+      assert.equal(await ended(cell), false);
+      assert.match(errorText(cell), message);
+    });
+  }
+
+  it('a killed core ends the cell with the reason, and the notebook is as it was', async () => {
+    const notebook = await openNotebook('killed.dnn', endless.replace('5000', '200'));
+    const train = codeCells(notebook)[2]!;
+    run(notebook, 2);
+    const { run: id } = await until(() => training(train)?.checkpoint && training(train));
+    const manifest = JSON.parse(
+      new TextDecoder().decode(
+        await vscode.workspace.fs.readFile(workspaceFile(`.dnn/runs/${id}/run.json`)),
+      ),
+    ) as { process: { pid: number } };
+    process.kill(manifest.process.pid, 'SIGKILL');
+    assert.equal(await ended(train), false);
+    assert.match(errorText(train), /core/);
+    assert.equal(training(train)?.status, 'failed');
+    assert.equal(notebook.isDirty, false);
+
+    await vscode.commands.executeCommand('dnn.resumeRun', workspaceFile(`.dnn/runs/${id}`).fsPath);
+    await until(() => training(train)?.status === 'running');
+    await interrupt(notebook);
+    await until(() => training(train)?.status === 'interrupted');
+  });
+});
