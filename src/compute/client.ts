@@ -2,14 +2,9 @@ import { existsSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  createMessageConnection,
-  SocketMessageReader,
-  SocketMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { privateAddressFile, readAddress, sharedAddressFile, type Address } from './address';
-import { ask, onNotification } from './connection';
+import { ask, onNotification, socketConnection } from './connection';
 import { coreError } from './error';
 import {
   protocolVersion,
@@ -69,9 +64,7 @@ function open(socketPath: string): Promise<MessageConnection | undefined> {
     const socket = connect(socketPath);
     socket.once('error', () => resolve(undefined));
     socket.once('connect', () => {
-      const reader = new SocketMessageReader(socket);
-      const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
-      connection.onError(() => socket.destroy());
+      const connection = socketConnection(socket);
       connection.listen();
       resolve(connection);
     });

@@ -1,4 +1,11 @@
-import { ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
+import type { Socket } from 'node:net';
+import {
+  createMessageConnection,
+  ResponseError,
+  SocketMessageReader,
+  SocketMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
 import { z } from 'zod';
 import { CoreError, coreError, toFailure } from './error';
 import {
@@ -17,6 +24,16 @@ export type Validated<R extends RequestName> = z.output<(typeof requests)[R]['pa
 export type Handlers = {
   readonly [R in RequestName]: (parameters: Validated<R>) => Promise<RequestResult<R>>;
 };
+
+/** A JSON-RPC connection over a socket, not yet listening. */
+export function socketConnection(socket: Socket): MessageConnection {
+  const reader = new SocketMessageReader(socket);
+  // Its timer for unfinished messages would outlive a peer that died in the middle of one, and keep this process alive.
+  reader.partialMessageTimeout = 0;
+  const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
+  connection.onError(() => socket.destroy());
+  return connection;
+}
 
 const eventMethod = 'event';
 /** The JSON-RPC code under which a `Failure` travels. */

@@ -1,12 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
-import {
-  createMessageConnection,
-  SocketMessageReader,
-  SocketMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
-import { answer, notify, type Handlers } from './connection';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { answer, notify, socketConnection, type Handlers } from './connection';
 import { coreError } from './error';
 import type { RunNotification } from './protocol';
 
@@ -44,16 +39,12 @@ export class CoreServer {
   }
 
   private accept(socket: Socket): void {
-    const connection = createMessageConnection(
-      new SocketMessageReader(socket),
-      new SocketMessageWriter(socket),
-    );
+    const connection = socketConnection(socket);
     const impatience = setTimeout(() => socket.destroy(), patience * 1000);
     answer(
       connection,
       this.guarded(connection, () => clearTimeout(impatience)),
     );
-    connection.onError(() => socket.destroy());
     connection.onClose(() => {
       clearTimeout(impatience);
       if (this.connections.delete(connection)) this.onClients(this.connections.size);

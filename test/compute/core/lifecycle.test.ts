@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  createMessageConnection,
-  SocketMessageReader,
-  SocketMessageWriter,
-} from 'vscode-jsonrpc/node';
 import { readAddress, sharedAddressFile } from '../../../src/compute/address';
-import { ask } from '../../../src/compute/connection';
+import { ask, socketConnection } from '../../../src/compute/connection';
 import { protocolVersion } from '../../../src/compute/protocol';
 import { notebookCells } from '../notebooks';
 import { bundles, corePath, cores, finish, train, values, Workspace } from '../support';
@@ -77,10 +72,7 @@ describe('compute core', function () {
       await open({ mode: 'shared' });
       const address = readAddress(sharedAddressFile(workspace.folder, corePath))!;
       const socket = connect(address.socket);
-      const connection = createMessageConnection(
-        new SocketMessageReader(socket),
-        new SocketMessageWriter(socket),
-      );
+      const connection = socketConnection(socket);
       connection.listen();
       return { connection, ...address };
     };
@@ -114,6 +106,19 @@ describe('compute core', function () {
         await assert.rejects(ask(connection, name, parameters as never), { code: 'bad-message' });
       assert.deepEqual(await ask(connection, 'active', {}), { runs: [] });
     });
+  });
+
+  it('leaves nothing behind in a client when it dies in the middle of a message', async () => {
+    const dying = createServer((socket) => socket.end('Content-Length: 100\r\n\r\n{'));
+    await new Promise<void>((resolve) => dying.listen(0, '127.0.0.1', resolve));
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
+    const before = timers().length;
+    const connection = socketConnection(connect((dying.address() as AddressInfo).port));
+    const closed = new Promise<void>((resolve) => connection.onClose(resolve));
+    connection.listen();
+    await closed;
+    assert.equal(timers().length, before);
+    dying.close();
   });
 
   it('tells why it is gone when it is killed, and leaves earlier runs as they were', async () => {
