@@ -3,7 +3,7 @@ import type { DataPlan } from '../data/plan';
 import { buildInspection } from '../learning/inspection';
 import type { InspectionStep } from '../learning/step';
 import { initialize } from '../network/initialize';
-import type { Layer, Network } from '../network/network';
+import type { Network } from '../network/network';
 import { elements } from '../network/shapes';
 import { writeModel } from '../onnx/write';
 import { toWire } from '../runs/events';
@@ -111,11 +111,7 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
           deviation: toWire(number(measured.deviation)),
           zeros: toWire(number(measured.zeros)),
         },
-        // A loss that starts from a softmax head's logits does not pass through its output.
-        ...(measured.activationGradient !== undefined &&
-          !endsInSoftmax(layer) && {
-            activationGradient: toWire(number(measured.activationGradient)),
-          }),
+        activationGradient: toWire(number(measured.activationGradient)),
         parameters: measured.parameters.map(({ key, gradient, norm }) => ({
           key,
           gradient: toWire(number(gradient)),
@@ -172,7 +168,7 @@ async function run(
       layer.mean,
       layer.deviation,
       layer.zeros,
-      ...(layer.activationGradient === undefined ? [] : [layer.activationGradient]),
+      layer.activationGradient,
       ...layer.parameters.flatMap(({ gradient, norm }) => [gradient, norm]),
       ...(layer.layer === head || maps.some(({ id }) => id === layer.layer)
         ? [layer.activation]
@@ -225,9 +221,6 @@ function prediction(
   const values = firstSample(outputs[head.activation], names.length);
   return names.map((name, i) => ({ name, value: round(values[i] ?? 0, 6) }));
 }
-
-const endsInSoftmax = ({ activations }: Layer): boolean =>
-  activations.at(-1)?.entry.name === 'softmax';
 
 const firstSample = (tensor: Tensor, count: number): Float32Array =>
   (tensor.data as Float32Array).subarray(0, count);

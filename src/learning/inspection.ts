@@ -25,23 +25,28 @@ export function buildInspection(
     parameter: (key, shape) => graph.input(key, 'float32', shape),
   });
   const loss = objective(graph, network, lowered, { ...plan, targets });
-  const activations = [...lowered.layers.values()].map(({ output }) => output);
+  const activations = [...lowered.layers.values()].flatMap(({ output, logits }) => [
+    output,
+    logits,
+  ]);
   const gradientOf = gradients(graph, loss, [...activations, ...lowered.parameters.values()]);
 
   const publish = (name: string, value: Parameters<typeof graph.output>[1]): string => {
     graph.output(name, value);
     return name;
   };
-  const layers = [...lowered.layers.values()].map(({ layer, output }) => {
+  const layers = [...lowered.layers.values()].map(({ layer, output, logits }) => {
     const { id } = layer;
     const { mean, deviation, zeros } = moments(graph, output);
+    // Cross-entropy reads the logits of a softmax head, so its probabilities have no gradient of their own.
+    const gradient = gradientOf.get(output) ?? gradientOf.get(logits);
     return {
       layer: id,
       activation: publish(`${id}:activation`, output),
       mean: publish(`${id}:mean`, mean),
       deviation: publish(`${id}:deviation`, deviation),
       zeros: publish(`${id}:zeros`, zeros),
-      activationGradient: publish(`${id}:gradient`, scalarNorm(graph, gradientOf.get(output))),
+      activationGradient: publish(`${id}:gradient`, scalarNorm(graph, gradient)),
       parameters: layer.parameters
         .filter(({ statistic }) => !statistic)
         .map((parameter) => {

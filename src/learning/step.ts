@@ -70,8 +70,8 @@ export interface InspectionStep {
     readonly mean: string;
     readonly deviation: string;
     readonly zeros: string;
-    /** ‖∂E/∂a‖₂ of the output. */
-    readonly activationGradient?: string;
+    /** ‖∂E/∂a‖₂ of the output; of the logits where the loss reads them (softmax with cross-entropy). */
+    readonly activationGradient: string;
     /** ‖∂E/∂w‖₂ and ‖w‖₂ of each parameter. */
     readonly parameters: readonly {
       readonly key: string;

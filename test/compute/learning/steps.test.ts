@@ -200,7 +200,7 @@ describe('inspection', () => {
       [step.inputs.targets]: tensor(batch.targets, [5, 3]),
     });
     const scalar = (name: string) => floats(outputs[name])[0];
-    const [hidden] = step.layers;
+    const [hidden, head] = step.layers;
     const values = [...floats(outputs[hidden.activation])];
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
@@ -208,7 +208,11 @@ describe('inspection', () => {
     assert.ok(Math.abs(scalar(hidden.deviation) - Math.sqrt(variance)) < 1e-6);
     const zeros = values.filter((value) => value === 0).length / values.length;
     assert.ok(Math.abs(scalar(hidden.zeros) - zeros) < 1e-6 && zeros > 0);
-    assert.ok(scalar(hidden.activationGradient!) > 0);
+    assert.ok(scalar(hidden.activationGradient) > 0);
+    // Cross-entropy after softmax: ∂E/∂logits = (p − t) / batch.
+    const probabilities = floats(outputs[head.activation]);
+    const errors = batch.targets.map((target, i) => (probabilities[i] - target) / 5);
+    assert.ok(Math.abs(scalar(head.activationGradient) - Math.hypot(...errors)) < 1e-6);
 
     const training = buildTrainingStep(plain, plan(), options);
     const [{ gradients }] = await train(training, initialize(plain, 1), [batch], 0);

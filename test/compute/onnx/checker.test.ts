@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildInference } from '../../../src/learning/inference';
+import { initialize } from '../../../src/network/initialize';
+import { writeModel } from '../../../src/onnx/write';
+import { analyze } from '../../../src/program/analyze';
+
+/** A Python that has the ONNX project's own package, where there is one. */
+const python = ['python3', '/usr/bin/python3'].find(
+  (name) => spawnSync(name, ['-c', 'import onnx']).status === 0,
+);
+
+const check = 'import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)';
+
+const networks: readonly [what: string, source: string][] = [
+  [
+    'LeNet-5',
+    'input image[1, 28, 28]; C1: conv(6, kernel: 5, padding: 2) tanh; S2: avgpool(2); C3: conv(16, kernel: 5) tanh; ' +
+      'S4: avgpool(2); dense(120) tanh; output: dense(10) softmax',
+  ],
+  [
+    'branches, groups, batch normalization, dropout and two heads',
+    'input image[3, 16, 16]; conv(8, kernel: 3, padding: same, groups: 1) relu; batchnorm\n' +
+      'add { { conv(8, kernel: 3, padding: same) relu }\n { } }\n' +
+      'concat { { conv(4, kernel: 1) }\n { maxpool(3, stride: 1, padding: 1) } }\n' +
+      'globalavgpool; dropout(0.5)\noutput main: dense(10) softmax\noutput aux weight 0.3: dense(10) softmax',
+  ],
+];
+
+describe('the ONNX checker', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(function () {
+    if (!python) {
+      console.log('      skipped: no Python with the package onnx');
+      this.skip();
+    }
+    folder = mkdtempSync(join(tmpdir(), 'dnn-checker-'));
+  });
+  after(() => folder && rmSync(folder, { recursive: true }));
+
+  for (const [what, body] of networks) {
+    it(`accepts ${what}`, () => {
+      const program = analyze([`network Net {\n${body}\n}`]);
+      const network = program.networks.get('Net');
+      assert.ok(network, program.diagnostics.map(({ message }) => message).join('\n'));
+      const parameters = initialize(network, 1);
+      const bytes = writeModel(buildInference(network, { mean: [0.5], scale: [2] }), {
+        name: 'Net',
+        initializers: parameters,
+      });
+      const file = join(folder, 'net.onnx');
+      writeFileSync(file, bytes);
+      const { status, stderr } = spawnSync(python!, ['-c', check, file], { encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+    });
+  }
+});
