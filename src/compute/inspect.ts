@@ -8,6 +8,7 @@ import { elements } from '../network/shapes';
 import { writeModel } from '../onnx/write';
 import { toWire } from '../runs/events';
 import type { Validated } from './connection';
+import { cachedData } from './datasets';
 import { userError } from './error';
 import { runOn } from './executor';
 import { assertNetworkFits } from './memory';
@@ -15,13 +16,12 @@ import {
   assertFits,
   assumedLoss,
   lastTraining,
-  loadData,
   networkNamed,
   understand,
   type Understood,
 } from './notebook';
 import { round } from './pace';
-import type { Inspection, WireTensor } from './protocol';
+import { toWireTensor as wire, type Inspection } from './protocol';
 import { createSession, loadRuntime, type Tensor } from './runtime';
 import { stepOptions } from './trainingRun';
 import { lastTrained } from './trained';
@@ -52,7 +52,7 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
   const data = dataPlan(notebook, request, action?.data);
   assertNetworkFits(network, undefined, Math.min(largestBatch, data.batch));
 
-  const dataset = await cached(request.notebook.path, data, seed);
+  const dataset = await cachedData(request.notebook.path, data, seed);
   assertFits(network, plan.loss, dataset);
   const split = dataset.splits[request.split];
   if (request.index < 0 || request.index >= split.count)
@@ -224,21 +224,3 @@ function prediction(
 
 const firstSample = (tensor: Tensor, count: number): Float32Array =>
   (tensor.data as Float32Array).subarray(0, count);
-
-function wire(shape: readonly number[], data: Float32Array): WireTensor {
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return { shape: [...shape], data: bytes.toString('base64') };
-}
-
-/** The data set last inspected: looking at one sample after the other must not load it again each time. */
-let last: { key: string; loading: Promise<Dataset> } | undefined;
-
-function cached(path: string, plan: DataPlan, seed: number): Promise<Dataset> {
-  const key = JSON.stringify([path, { ...plan, location: undefined }, seed]);
-  if (last?.key !== key) {
-    const loading = loadData(path, plan, seed);
-    last = { key, loading };
-    loading.catch(() => (last = undefined));
-  }
-  return last.loading;
-}

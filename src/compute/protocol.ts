@@ -30,6 +30,11 @@ const tensor = z.object({
 });
 export type WireTensor = z.infer<typeof tensor>;
 
+export function toWireTensor(shape: readonly number[], data: Float32Array): WireTensor {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return { shape: [...shape], data: bytes.toString('base64') };
+}
+
 export const inspection = z.object({
   network: z.string(),
   /** The run whose parameters were used; absent: freshly initialized. */
@@ -125,6 +130,25 @@ export const requests = {
   active: {
     parameters: z.object({}),
     result: z.object({ runs: z.array(activeRun) }),
+  },
+  /** Loads a data set and tells what is in it. */
+  describe: {
+    parameters: z.object({
+      ...options,
+      data: z.string(),
+      /** How many training images to show, at most. */
+      thumbnails: z.number().int().min(0).max(100).default(20),
+    }),
+    result: z.object({
+      inputShape: z.array(z.number().int()),
+      target: z.object({ kind: z.enum(['classes', 'values']), names: z.array(z.string()) }),
+      samples: z.object({
+        train: z.number().int(),
+        validation: z.number().int(),
+        test: z.number().int(),
+      }),
+      thumbnails: z.object({ images: tensor, labels: z.array(z.string()) }).optional(),
+    }),
   },
   inspect: {
     parameters: z.object({

@@ -3,6 +3,7 @@ import type { Network } from '../network/network';
 import type { RunEvent } from '../runs/events';
 import type { Manifest } from '../runs/manifest';
 import type { Handlers } from './connection';
+import { describeData } from './datasets';
 import { CoreError, toFailure } from './error';
 import { exportNetwork, writeExport } from './export';
 import { reportDevices } from './gemm';
@@ -63,6 +64,8 @@ export class CoreService {
     },
     active: () =>
       Promise.resolve({ runs: [...this.runs.values()].map(({ prepared }) => result(prepared)) }),
+    describe: (request) =>
+      this.inNotebook(request.notebook, request.overrides, () => describeData(request)),
     inspect: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => inspect(request, this.live)),
     export: (request) =>

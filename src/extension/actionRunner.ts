@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Action, ExportAction, InspectAction } from '../program/program';
 import { formatBytes } from '../views/format';
+import type { DataPayload } from '../views/payloads';
 import { cellSnapshot } from '../views/training';
 import type { CellExecution } from './cellExecution';
 import { chosenDevice, type Core } from './core';
@@ -45,6 +46,17 @@ export class ActionRunner {
       default:
         return action satisfies never;
     }
+  }
+
+  /** Shows what a `data` declaration says, then what loading it tells: counts, classes, some images. */
+  async describe(payload: DataPayload, execution: CellExecution): Promise<void> {
+    const output = await execution.show(outputItems('data', payload));
+    const { notebook } = execution.cell;
+    const loaded = await this.core.request('describe', {
+      notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
+      data: payload.name,
+    });
+    await output.replace(outputItems('data', { ...payload, ...loaded }));
   }
 
   /** Shows a training in a cell until it ends. Cancelling stops the training. */

@@ -53,10 +53,9 @@ export class CellRunner {
     switch (statement.kind) {
       case 'data': {
         const plan = program.data.get(statement.name.text);
-        if (plan)
-          await execution.show(
-            outputItems('data', dataPayload(plan, statement, execution.cell.document)),
-          );
+        if (!plan) return true;
+        const payload = dataPayload(plan, statement, execution.cell.document);
+        await this.actions.describe(payload, execution);
         return true;
       }
       case 'network': {

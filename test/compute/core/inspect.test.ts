@@ -97,3 +97,32 @@ describe('inspect', function () {
     }
   });
 });
+
+describe('describe', function () {
+  this.timeout(60_000);
+  bundles();
+  const workspace = new Workspace();
+  const open = cores(workspace);
+
+  it('tells counts, shape, classes and the first images of data', async () => {
+    const notebook = workspace.notebook();
+    const client = await open();
+    const found = await client.request('describe', { notebook, data: 'digits', thumbnails: 7 });
+    assert.deepEqual(found.inputShape, [1, 28, 28]);
+    assert.deepEqual(found.target, { kind: 'classes', names: [...'0123456789'] });
+    const { train: trained, validation } = found.samples;
+    assert.ok(trained > 0 && validation >= 0);
+    const { images, labels } = found.thumbnails!;
+    assert.deepEqual(images.shape, [7, 1, 28, 28]);
+    assert.equal(labels.length, 7);
+    // The first image of the training split is the first sample `inspect` shows.
+    const { sample } = await client.request('inspect', {
+      notebook,
+      network: 'Net',
+      split: 'train',
+      index: 0,
+    });
+    assert.equal(labels[0], sample!.label);
+    assert.deepEqual(floats(images).slice(0, 784), floats(sample!.input));
+  });
+});

@@ -1,0 +1,59 @@
+import type { Dataset } from '../data/dataset';
+import type { DataPlan } from '../data/plan';
+import { elements } from '../network/shapes';
+import { userError } from './error';
+import { loadData, understand } from './notebook';
+import { toWireTensor, type RequestResult } from './protocol';
+import type { Validated } from './connection';
+
+/** The data set last looked at: looking at one sample after the other must not load it again each time. */
+let last: { key: string; loading: Promise<Dataset> } | undefined;
+
+export function cachedData(path: string, plan: DataPlan, seed: number): Promise<Dataset> {
+  const key = JSON.stringify([path, { ...plan, location: undefined }, seed]);
+  if (last?.key !== key) {
+    const loading = loadData(path, plan, seed);
+    last = { key, loading };
+    loading.catch(() => (last = undefined));
+  }
+  return last.loading;
+}
+
+/** Counts, shape and classes of a data set, and its first training images. */
+export async function describeData(
+  request: Validated<'describe'>,
+): Promise<RequestResult<'describe'>> {
+  const { program } = understand(request.notebook, request.overrides);
+  const plan = program.data.get(request.data);
+  if (!plan) throw userError('no-data', `There is no data \`${request.data}\`.`);
+  const training = program.actions.find(
+    (action) => action.kind === 'train' && action.data.name === plan.name,
+  );
+  const seed = request.seed ?? (training?.kind === 'train' ? training.plan.seed : 0);
+  const dataset = await cachedData(request.notebook.path, plan, seed);
+  const { inputShape, target, splits } = dataset;
+  const thumbnails = firstImages(dataset, request.thumbnails);
+  return {
+    inputShape: [...inputShape],
+    target: { kind: target.kind, names: [...target.names] },
+    samples: {
+      train: splits.train.count,
+      validation: splits.validation.count,
+      test: splits.test.count,
+    },
+    ...(thumbnails && { thumbnails }),
+  };
+}
+
+function firstImages({ inputShape, target, splits: { train } }: Dataset, wanted: number) {
+  const count = Math.min(wanted, train.count);
+  if (inputShape.length !== 3 || count === 0) return undefined;
+  const images = new Float32Array(count * elements(inputShape));
+  const indices = Int32Array.from({ length: count }, (_, i) => i);
+  train.gather(indices, images, new Float32Array(count * target.names.length));
+  const label = (index: number) => target.names[train.label(index) ?? -1] ?? '';
+  return {
+    images: toWireTensor([count, ...inputShape], images),
+    labels: Array.from(indices, label),
+  };
+}
