@@ -21,8 +21,12 @@ export class Serializer implements vscode.NotebookSerializer {
     });
   }
 
-  /** Throws for an unreadable file, which VS Code shows instead of an empty notebook. */
+  /**
+   * Throws for an unreadable file, which VS Code shows instead of an empty notebook. A file without a single byte is a
+   * new one: so VS Code makes untitled notebooks, and its explorer files.
+   */
   deserializeNotebook(bytes: Uint8Array): vscode.NotebookData {
+    if (bytes.length === 0) return new vscode.NotebookData([]);
     try {
       return notebookData(decodeNotebook(bytes));
     } catch (error) {

@@ -50,6 +50,18 @@ describe('a notebook file', () => {
     });
   }
 
+  it('without a byte is a new notebook, and becomes readable when saved', async () => {
+    const notebook = await openNotebook('empty.dnn', '');
+    assert.equal(notebook.cellCount, 0);
+    const edit = new vscode.WorkspaceEdit();
+    const code = vscode.NotebookCellKind.Code;
+    const cell = new vscode.NotebookCellData(code, 'let n = 3', 'dnn');
+    edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(0, [cell])]);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(await notebook.save());
+    assert.equal(await read('empty.dnn'), '---\ndnn: 1\n---\n\n```dnn\nlet n = 3\n```\n');
+  });
+
   const unreadable: readonly (readonly [what: string, text: string, message: RegExp])[] = [
     ['without front matter', '# Only Markdown\n', /line 1/],
     ['of a newer version', '---\ndnn: 99\n---\n', /line 2/],
