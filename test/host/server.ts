@@ -112,13 +112,13 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
   };
 }
 
-/** Ends what would outlive the editor: a core goes on training without its window. */
+/** Ends at once what would outlive the editor: a core goes on training without its window, and stops with a checkpoint. */
 function endCores(runtime: string): void {
   for (const file of readdirSync(runtime, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.json')) continue;
     const { pid } = JSON.parse(readFileSync(join(runtime, file), 'utf8')) as { pid: number };
     try {
-      process.kill(pid);
+      process.kill(pid, 'SIGKILL');
     } catch {
       // It has ended by itself.
     }
