@@ -38,25 +38,30 @@ export class ActionRunner {
         return this.follow(training, execution, token);
       }
       case 'inspect':
-        await this.inspect(action, execution);
-        return true;
+        return unlessCancelled(this.inspect(action, execution), token);
       case 'export':
-        await this.export(action, execution);
-        return true;
+        return unlessCancelled(this.export(action, execution), token);
       default:
         return action satisfies never;
     }
   }
 
   /** Shows what a `data` declaration says, then what loading it tells: counts, classes, some images. */
-  async describe(payload: DataPayload, execution: CellExecution): Promise<void> {
+  async describe(
+    payload: DataPayload,
+    execution: CellExecution,
+    token: vscode.CancellationToken,
+  ): Promise<boolean | undefined> {
     const output = await execution.show(outputItems('data', payload));
     const { notebook } = execution.cell;
-    const loaded = await this.core.request('describe', {
-      notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
-      data: payload.name,
-    });
-    await output.replace(outputItems('data', { ...payload, ...loaded }));
+    const load = async () => {
+      const loaded = await this.core.request('describe', {
+        notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
+        data: payload.name,
+      });
+      await output.replace(outputItems('data', { ...payload, ...loaded }));
+    };
+    return unlessCancelled(load(), token);
   }
 
   /** Shows a training in a cell until it ends. Cancelling stops the training. */
@@ -142,6 +147,19 @@ export class ActionRunner {
     });
     await execution.show(markdownItems(exportText(file, bytes, opset)));
   }
+}
+
+/** Waits for work that cannot be stopped, but no longer than the user wants; `true` when it was done. */
+async function unlessCancelled(
+  work: Promise<void>,
+  token: vscode.CancellationToken,
+): Promise<true | undefined> {
+  let listening: vscode.Disposable | undefined;
+  const cancelled = new Promise<undefined>((resolve) => {
+    listening = token.onCancellationRequested(() => resolve(undefined));
+  });
+  const done = work.then(() => true as const);
+  return Promise.race([done, cancelled]).finally(() => void listening?.dispose());
 }
 
 /** A link to the exported model. */

@@ -55,8 +55,7 @@ export class CellRunner {
         const plan = program.data.get(statement.name.text);
         if (!plan) return true;
         const payload = dataPayload(plan, statement, execution.cell.document);
-        await this.actions.describe(payload, execution);
-        return true;
+        return this.actions.describe(payload, execution, token);
       }
       case 'network': {
         const network = program.networks.get(statement.name.text);

@@ -15,6 +15,14 @@ const icons: Record<RunStatus, vscode.ThemeIcon> = {
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
 };
 
+const dateFormat = () =>
+  new Intl.DateTimeFormat(vscode.env.language, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+
 /** The runs of the workspace's notebooks, the newest first. */
 export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -58,7 +66,7 @@ export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable
         : best.accuracy === undefined
           ? `loss ${formatNumber(best.loss)}`
           : formatPercent(best.accuracy);
-    const when = new Date(created).toLocaleString();
+    const when = dateFormat().format(new Date(created));
     item.id = folder;
     item.description = [score, formatSeconds(seconds), when].filter((text) => text).join('  ·  ');
     item.iconPath = icons[status];

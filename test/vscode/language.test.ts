@@ -152,7 +152,7 @@ describe('in a cell', () => {
 
   it('hints tell shapes and parameters', async () => {
     const notebook = await openNotebook('hints.dnn', smallNotebook);
-    const { document } = codeCells(notebook)[1]!;
+    const { document } = codeCells(notebook)[1];
     const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
       'vscode.executeInlayHintProvider',
       document.uri,
@@ -173,7 +173,7 @@ describe('in a cell', () => {
     const notebook = await openNotebook('outline.dnn', smallNotebook);
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
       'vscode.executeDocumentSymbolProvider',
-      codeCells(notebook)[1]!.document.uri,
+      codeCells(notebook)[1].document.uri,
     );
     assert.deepEqual(
       symbols.map(({ name }) => name),
@@ -189,13 +189,13 @@ describe('in a cell', () => {
   it('a definition is found in another cell', async () => {
     const notebook = await openNotebook('definition.dnn', smallNotebook);
     const cells = codeCells(notebook);
-    const { document } = cells[2]!;
+    const { document } = cells[2];
     const [found] = await vscode.commands.executeCommand<vscode.Location[]>(
       'vscode.executeDefinitionProvider',
       document.uri,
       document.positionAt(document.getText().indexOf('Net')),
     );
-    assert.equal(found?.uri.toString(), cells[1]!.document.uri.toString());
-    assert.equal(cells[1]!.document.getText(found?.range), 'Net');
+    assert.equal(found?.uri.toString(), cells[1].document.uri.toString());
+    assert.equal(cells[1].document.getText(found?.range), 'Net');
   });
 });

@@ -50,7 +50,7 @@ describe('running cells', function () {
     before(async () => {
       const notebook = await openNotebook('all.dnn', smallNotebook);
       cells = codeCells(notebook);
-      const train = cells[2]!;
+      const train = cells[2];
       const listening = vscode.workspace.onDidChangeNotebookDocument(({ cellChanges }) => {
         if (!cellChanges.some(({ cell, outputs }) => cell === train && outputs)) return;
         const snapshot = training(train);
@@ -77,12 +77,12 @@ describe('running cells', function () {
     });
 
     it('shows the network’s layers, also as text', () => {
-      const network = payload<NetworkPayload>(cells[1]!, mimeTypes.network);
+      const network = payload<NetworkPayload>(cells[1], mimeTypes.network);
       assert.deepEqual(
         network?.layers.map(({ id }) => id),
         ['C1', 'S2', 'F3', 'output'],
       );
-      assert.match(text(cells[1]!), /\| C1 \|.*\| 104 \|/);
+      assert.match(text(cells[1]), /\| C1 \|.*\| 104 \|/);
     });
 
     it('shows training live, in one output', () => {
@@ -97,7 +97,7 @@ describe('running cells', function () {
     });
 
     it('ends with scores, and one gradient magnitude for each parameter tensor', () => {
-      const last = training(cells[2]!);
+      const last = training(cells[2]);
       assert.equal(last?.status, 'completed');
       assert.equal(last?.epochScores.length, 2);
       assert.deepEqual(last?.watched, [
@@ -113,7 +113,7 @@ describe('running cells', function () {
     });
 
     it('shows feature maps that are not flat', () => {
-      const inspection = payload<Inspection>(cells[3]!, mimeTypes.inspection);
+      const inspection = payload<Inspection>(cells[3], mimeTypes.inspection);
       const [maps] = inspection?.features ?? [];
       assert.equal(maps?.layer, 'C1');
       const bytes = Buffer.from(maps.maps.data, 'base64');
@@ -126,7 +126,7 @@ describe('running cells', function () {
     });
 
     it('links the exported file', async () => {
-      assert.match(text(cells[4]!), /\[small\.onnx\]\(.*small\.onnx\)/);
+      assert.match(text(cells[4]), /\[small\.onnx\]\(.*small\.onnx\)/);
       assert.ok(await exists('small.onnx'));
     });
 
@@ -140,7 +140,7 @@ describe('running cells', function () {
       await closeAll();
       await until(() => vscode.workspace.notebookDocuments.length === 0);
       const notebook = await showNotebook('all.dnn');
-      const cell = codeCells(notebook)[2]!;
+      const cell = codeCells(notebook)[2];
       const restored = await until(() => training(cell));
       assert.equal(restored.status, 'completed');
       assert.equal(restored.epochScores.length, 2);
@@ -164,7 +164,7 @@ describe('running cells', function () {
 
   it('a cell deleted while it trains stops training', async () => {
     const notebook = await openNotebook('deleted.dnn', endless);
-    const train = codeCells(notebook)[2]!;
+    const train = codeCells(notebook)[2];
     run(notebook, 2);
     const { run: id } = await until(() => training(train));
     const edit = new vscode.WorkspaceEdit();
@@ -187,11 +187,11 @@ describe('running cells', function () {
     const name = 'closed.dnn';
     const first = await openNotebook(name, endless);
     run(first, 2);
-    const { run: id } = await until(() => training(codeCells(first)[2]!));
+    const { run: id } = await until(() => training(codeCells(first)[2]));
     await closeAll();
     await until(() => first.isClosed);
     const notebook = await showNotebook(name);
-    const train = codeCells(notebook)[2]!;
+    const train = codeCells(notebook)[2];
     const found = await until(() => training(train));
     assert.equal(found.run, id);
     await until(() => (training(train)?.progress.step ?? 0) > found.progress.step);
@@ -221,7 +221,7 @@ describe('running cells', function () {
 
   it('a killed core ends the cell with the reason, and the notebook is as it was', async () => {
     const notebook = await openNotebook('killed.dnn', endless.replace('5000', '200'));
-    const train = codeCells(notebook)[2]!;
+    const train = codeCells(notebook)[2];
     run(notebook, 2);
     const { run: id } = await until(() => training(train)?.checkpoint && training(train));
     const manifest = JSON.parse(

@@ -39,7 +39,7 @@ describe('a notebook file', () => {
   for (const [what, original] of oddities) {
     it(`is saved byte for byte outside the edited cell: ${what}`, async () => {
       const notebook = await openNotebook('saved.dnn', original);
-      const cell = codeCells(notebook)[0]!;
+      const cell = codeCells(notebook)[0];
       const source = cell.document.getText();
       await replaceCell(cell, source.replace('seed: 7', 'seed: 8'));
       assert.ok(await notebook.save());

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { RequestResult } from '../../compute/protocol';
 import type { RunEvent } from '../../runs/events';
 import { latestRun } from '../../runs/list';
 import type { HostMessage, InspectorState, SampleChoice, StateChange } from '../../views/messages';
@@ -27,12 +28,19 @@ export class InspectorModel implements vscode.Disposable {
   };
   private notebook: vscode.NotebookDocument | undefined;
   private pending: RunEvent[] = [];
+  /** Something else than what is being inspected is wanted. */
+  private outdated = false;
+  /** What loading the data sets told. */
+  private readonly counted = new Map<string, RequestResult<'describe'>>();
   private following: vscode.Disposable | undefined;
   private readonly messages = new vscode.EventEmitter<HostMessage>();
   private readonly throttle = new Throttle(updateMilliseconds, () => this.sendEvents());
   private readonly subscriptions: vscode.Disposable[];
 
   readonly onDidChange = this.messages.event;
+
+  /** Somebody looks: what a training changes is worth computing again. */
+  watched = false;
 
   constructor(
     private readonly core: Core,
@@ -64,6 +72,7 @@ export class InspectorModel implements vscode.Disposable {
   async show(notebook: vscode.NotebookDocument, network?: string): Promise<void> {
     if (notebook !== this.notebook) {
       this.notebook = notebook;
+      this.counted.clear();
       this.change({ notebook: basename(notebookPath(notebook)), network: null, sample: null });
     }
     this.readNotebook();
@@ -80,31 +89,17 @@ export class InspectorModel implements vscode.Disposable {
     await this.readTraining();
   }
 
-  /** Asks the core for activation statistics, gradients and feature maps of a sample. */
+  /** Asks the core for activation statistics, gradients and feature maps of a sample; the last one asked for counts. */
   async inspect(sample = this.state.sample): Promise<void> {
-    const { network } = this.state;
-    const { notebook } = this;
-    if (!notebook || network === undefined || this.state.inspecting) return;
-    this.change({ inspecting: true, problem: null, sample: sample ?? null });
-    try {
-      const inspection = await this.core.request('inspect', {
-        notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
-        device: chosenDevice(),
-        network,
-        ...sample,
-      });
-      const seen = inspection.sample;
-      if (this.state.network !== network) return;
-      this.change({
-        inspection,
-        ...(seen && { sample: { data: seen.data, split: seen.split, index: seen.index } }),
-      });
-    } catch (error) {
-      const { message, hint } = explain(error);
-      this.change({ problem: { message, ...(hint !== undefined && { hint }) } });
-    } finally {
-      this.change({ inspecting: false });
+    this.change({ problem: null, sample: sample ?? null });
+    this.outdated = true;
+    if (this.state.inspecting || this.state.network === undefined) return;
+    this.change({ inspecting: true });
+    while (this.outdated) {
+      this.outdated = false;
+      await this.inspectOnce();
     }
+    this.change({ inspecting: false });
   }
 
   dispose(): void {
@@ -113,12 +108,49 @@ export class InspectorModel implements vscode.Disposable {
     disposeAll(this.subscriptions);
   }
 
+  private async inspectOnce(): Promise<void> {
+    const { notebook } = this;
+    const { network, sample } = this.state;
+    if (!notebook || network === undefined) return;
+    const request = { notebook: { path: notebookPath(notebook), text: notebookText(notebook) } };
+    try {
+      const device = chosenDevice();
+      const inspection = await this.core.request('inspect', {
+        ...request,
+        device,
+        network,
+        ...sample,
+      });
+      if (this.outdated || this.state.network !== network) return;
+      const seen = inspection.sample;
+      this.change({
+        inspection,
+        ...(seen && { sample: { data: seen.data, split: seen.split, index: seen.index } }),
+      });
+      if (seen && !this.counted.has(seen.data)) {
+        const loaded = await this.core.request('describe', {
+          ...request,
+          data: seen.data,
+          thumbnails: 0,
+        });
+        this.counted.set(seen.data, loaded);
+        this.readNotebook();
+      }
+    } catch (error) {
+      const { message, hint } = explain(error);
+      this.change({ problem: { message, ...(hint !== undefined && { hint }) } });
+    }
+  }
+
   private readNotebook(): void {
     if (!this.notebook || this.notebook.isClosed) return;
     const { networks, data } = this.programs.of(this.notebook);
     this.change({
       networks: [...networks.values()].map(networkPayload),
-      data: [...data.values()].map((plan) => dataPayload(plan)),
+      data: [...data.values()].map((plan) => ({
+        ...dataPayload(plan),
+        ...this.counted.get(plan.name),
+      })),
     });
   }
 
@@ -152,6 +184,8 @@ export class InspectorModel implements vscode.Disposable {
     this.pending = [];
     this.change({ training: training?.snapshot ?? null });
     this.following = training?.onDidReceive((event) => {
+      const looked = this.watched && this.state.inspection !== undefined;
+      if (event.event === 'epoch' && looked && !this.state.inspecting) void this.inspect();
       if (this.state.training !== training.snapshot) {
         // The first event made the snapshot.
         this.change({ training: training.snapshot ?? null });

@@ -89,6 +89,7 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   private attach(panel: vscode.WebviewPanel): void {
     this.panel = panel;
+    this.model.watched = panel.visible;
     const { extensionUri } = this.context;
     panel.iconPath = {
       light: vscode.Uri.joinPath(extensionUri, 'media', 'inspector-light.svg'),
@@ -102,10 +103,12 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
     panel.onDidChangeViewState(() => {
       // A hidden page is thrown away; shown again, it says `ready`.
       if (!panel.visible) this.ready = false;
+      this.model.watched = panel.visible;
     });
     panel.onDidDispose(() => {
       this.panel = undefined;
       this.ready = false;
+      this.model.watched = false;
     });
     panel.webview.html = webviewHtml(
       panel.webview,

@@ -67,7 +67,7 @@ export const closeAll = (): Thenable<unknown> =>
 /** Runs code cells by number, all by default; does not wait for them. */
 export function run(notebook: vscode.NotebookDocument, ...numbers: readonly number[]): void {
   const cells = codeCells(notebook);
-  const wanted = numbers.length > 0 ? numbers.map((number) => cells[number]!) : cells;
+  const wanted = numbers.length > 0 ? numbers.map((number) => cells[number]) : cells;
   void vscode.commands.executeCommand('notebook.cell.execute', {
     ranges: wanted.map(({ index }) => ({ start: index, end: index + 1 })),
     document: notebook.uri,
