@@ -13,7 +13,9 @@ const codeOf = (text: string) =>
     .map(({ source }) => source);
 
 describe('notebooks we show', () => {
-  for (const file of readdirSync(examples).filter((name) => name.endsWith('.dnn'))) {
+  for (const file of readdirSync(examples).filter(
+    (name) => name.endsWith('.dnn') && name !== '.dnn',
+  )) {
     it(`examples/${file} has nothing to complain about`, () => {
       const program = analyze(codeOf(readFileSync(join(examples, file), 'utf8')));
       assert.deepEqual(program.diagnostics, []);
