@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { RequestResult } from '../../compute/protocol';
+import type { NetworkDeclaration } from '../../language/syntax';
 import type { RunEvent } from '../../runs/events';
 import { latestRun } from '../../runs/list';
 import type { HostMessage, InspectorState, SampleChoice, StateChange } from '../../views/messages';
@@ -73,7 +74,12 @@ export class InspectorModel implements vscode.Disposable {
     if (notebook !== this.notebook) {
       this.notebook = notebook;
       this.counted.clear();
-      this.change({ notebook: basename(notebookPath(notebook)), network: null, sample: null });
+      this.change({
+        notebook: basename(notebookPath(notebook)),
+        networks: [],
+        network: null,
+        sample: null,
+      });
     }
     this.readNotebook();
     const names = this.state.networks.map(({ name }) => name);
@@ -144,9 +150,16 @@ export class InspectorModel implements vscode.Disposable {
 
   private readNotebook(): void {
     if (!this.notebook || this.notebook.isClosed) return;
-    const { networks, data } = this.programs.of(this.notebook);
+    const { cells, networks, data } = this.programs.of(this.notebook);
+    // A network stays in view while a mistake is being typed into it.
+    const declared = cells.flat().filter(({ kind }) => kind === 'network') as NetworkDeclaration[];
+    const shown = declared.flatMap(({ name: { text } }) => {
+      const network = networks.get(text);
+      if (network) return networkPayload(network);
+      return this.state.networks.find(({ name }) => name === text) ?? [];
+    });
     this.change({
-      networks: [...networks.values()].map(networkPayload),
+      networks: shown,
       data: [...data.values()].map((plan) => ({
         ...dataPayload(plan),
         ...this.counted.get(plan.name),
