@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEditor, type Editor } from '../host';
+
+const notebook = `---
+dnn: 1
+---
+
+\`\`\`dnn
+data digits {
+  source digits(train: 1200, test: 200)
+  split validation 200
+  batch 50
+}
+network Net {
+  input image[1, 28, 28]
+  C1: conv(4, kernel: 5) relu
+  output: dense(10) softmax
+}
+\`\`\`
+
+\`\`\`dnn
+train Net on digits {
+  loss cross_entropy
+  optimizer sgd(rate: 0.01)
+  epochs 5000
+}
+\`\`\`
+`;
+
+describe('a reload of the window', function () {
+  this.timeout(180_000);
+  let editor: Editor;
+  let workspace: string;
+
+  before(async () => {
+    workspace = mkdtempSync(join(tmpdir(), 'dnn-reload-'));
+    writeFileSync(join(workspace, 'endless.dnn'), notebook);
+    editor = await openEditor({ workspace });
+    await editor.openFile('endless.dnn');
+    await editor.page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
+  });
+  after(async () => {
+    await editor?.close();
+    rmSync(workspace, { recursive: true, force: true });
+  });
+
+  it('does not stop training: the cell follows it again, and can stop it', async () => {
+    const { page } = editor;
+    const stepOf = async () => {
+      const output = await editor.findFrame('.dnn-training[data-status=running]', 60);
+      const bar = output.locator('.dnn-training').getByRole('progressbar');
+      return Number(await bar.getAttribute('aria-valuenow'));
+    };
+    await editor.runCommand('Notebook: Run All');
+    await page.locator('.statusbar-item', { hasText: /Net \d+ %/ }).waitFor();
+    await editor.runCommand('Notebook: Go to Running Cell');
+    const before = await stepOf();
+    await page.reload();
+    await page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
+    assert.ok((await stepOf()) > before);
+    await page.locator('.statusbar-item', { hasText: /Net \d+ %/ }).waitFor();
+    await editor.screenshot('reloaded-training');
+    await editor.runCommand('DNN Notebook: Stop Training');
+    await editor.findFrame('.dnn-training[data-status=interrupted]', 60);
+    assert.equal(readdirSync(join(editor.folder, '.dnn/runs')).length, 1);
+  });
+});
