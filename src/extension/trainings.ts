@@ -59,8 +59,9 @@ export class Training implements vscode.Disposable {
 /** The trainings of this window's workspace. */
 export class Trainings implements vscode.Disposable {
   private readonly running = new Map<string, Training>();
-  /** Events of runs whose request is not answered yet. */
+  /** Events of runs that a request not answered yet may be about. */
   private readonly early = new Map<string, RunEvent[]>();
+  private expected = 0;
   private readonly changed = new vscode.EventEmitter<Training>();
   private readonly subscriptions: vscode.Disposable[];
 
@@ -91,23 +92,27 @@ export class Trainings implements vscode.Disposable {
   }
 
   /** Starts the `action`-th action of a notebook, a `train`, for the cell that runs it. */
-  async start(notebook: vscode.NotebookDocument, action: number): Promise<Training> {
-    const identity = await this.core.request('train', {
-      notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
-      device: chosenDevice(),
-      action,
+  start(notebook: vscode.NotebookDocument, action: number): Promise<Training> {
+    return this.expecting(async () => {
+      const identity = await this.core.request('train', {
+        notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
+        device: chosenDevice(),
+        action,
+      });
+      const training = new Training({ ...identity, action });
+      training.isFollowed = true;
+      return this.add(training);
     });
-    const training = new Training({ ...identity, action });
-    training.isFollowed = true;
-    return this.add(training);
   }
 
   /** Goes on from a run's last checkpoint. */
   async resume(folder: string): Promise<Training> {
     const run = await openRun(folder);
     const snapshot = replay(await run.events());
-    const identity = await this.core.request('resume', { folder, device: chosenDevice() });
-    return this.add(new Training({ ...identity, action: run.manifest.action }, snapshot));
+    return this.expecting(async () => {
+      const identity = await this.core.request('resume', { folder, device: chosenDevice() });
+      return this.add(new Training({ ...identity, action: run.manifest.action }, snapshot));
+    });
   }
 
   async stop(training: Training): Promise<void> {
@@ -116,15 +121,17 @@ export class Trainings implements vscode.Disposable {
 
   /** Finds the trainings that went on while no window looked. */
   async attach(): Promise<void> {
-    if (!(await this.core.attach())) return;
-    const { runs } = await this.core.request('active', {});
-    for (const identity of runs) {
-      if (this.running.has(identity.run)) continue;
-      const run = await openRun(identity.folder);
-      const snapshot = replay(await run.events());
-      this.log.info(`attached to ${identity.run}`);
-      this.add(new Training({ ...identity, action: run.manifest.action }, snapshot));
-    }
+    await this.expecting(async () => {
+      if (!(await this.core.attach())) return;
+      const { runs } = await this.core.request('active', {});
+      for (const identity of runs) {
+        if (this.running.has(identity.run)) continue;
+        const run = await openRun(identity.folder);
+        const snapshot = replay(await run.events());
+        this.log.info(`attached to ${identity.run}`);
+        this.add(new Training({ ...identity, action: run.manifest.action }, snapshot));
+      }
+    });
   }
 
   dispose(): void {
@@ -154,7 +161,21 @@ export class Trainings implements vscode.Disposable {
     if (event.event === 'error') this.log.error(`${run}: ${event.message}`);
     const training = this.running.get(run);
     if (training) training.receive(event);
-    else this.early.set(run, [...(this.early.get(run) ?? []), event]);
+    else if (this.expected > 0) this.early.set(run, [...(this.early.get(run) ?? []), event]);
+    else if (event.event === 'start') {
+      // Another window began it.
+      this.attach().catch((error: unknown) => this.log.warn(String(error)));
+    }
+  }
+
+  /** Keeps the events of unknown runs while one of them may become known. */
+  private async expecting<T>(work: () => Promise<T>): Promise<T> {
+    this.expected++;
+    try {
+      return await work();
+    } finally {
+      if (--this.expected === 0) this.early.clear();
+    }
   }
 
   private lose({ reason }: CoreExit): void {
