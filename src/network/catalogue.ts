@@ -12,20 +12,44 @@ import { flatten } from './layers/flatten';
 import { globalavgpool, globalmaxpool } from './layers/globalPool';
 import { add, concat, multiply } from './layers/join';
 import { avgpool, maxpool } from './layers/pool';
+import { layernorm } from './layers/layernorm';
+import { local } from './layers/local';
+import { lrn } from './layers/lrn';
+import { maxout } from './layers/maxout';
+import { prelu } from './layers/prelu';
+import { gru } from './layers/recurrent/gru';
+import { lstm } from './layers/recurrent/lstm';
+import { rnn } from './layers/recurrent/rnn';
 import { reshape } from './layers/reshape';
+import { transposedconv } from './layers/transposedConv';
+import { upsample } from './layers/upsample';
+import { l2pool, subsample, sumpool } from './layers/windowSum';
 import { regularizers } from './regularizers';
 
 const layers = [
   dense,
   conv,
+  transposedconv,
+  local,
   avgpool,
   maxpool,
+  sumpool,
+  l2pool,
+  subsample,
   globalavgpool,
   globalmaxpool,
   flatten,
   reshape,
+  upsample,
   dropout,
   batchnorm,
+  layernorm,
+  lrn,
+  prelu,
+  maxout,
+  rnn,
+  lstm,
+  gru,
 ];
 const branches = [concat, add, multiply];
 const activations = [

@@ -65,3 +65,13 @@ export const bias = (count: number): LayerParameter => ({
   penalized: false,
   initializer: { name: 'zeros', arguments: {} },
 });
+
+/** A parameter that starts at one value and is not regularized: a scale, a shift, a running average. */
+export const constantParameter = (name: string, shape: Shape, value: number): LayerParameter => ({
+  name,
+  shape,
+  fanIn: 1,
+  fanOut: 1,
+  penalized: false,
+  initializer: { name: 'constant', arguments: { value } },
+});

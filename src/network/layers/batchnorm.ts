@@ -1,10 +1,6 @@
 import { number } from '../../language/parameters';
-import type { BoundCall } from '../../language/vocabulary';
-import { defineLayer } from '../define';
-import type { LayerParameter } from '../entries';
+import { constantParameter, defineLayer } from '../define';
 import { elements, singleInput } from '../shapes';
-
-const filled = (value: number): BoundCall => ({ name: 'constant', arguments: { value } });
 
 export const batchnorm = defineLayer({
   name: 'batchnorm',
@@ -24,23 +20,14 @@ export const batchnorm = defineLayer({
   example: 'batchnorm relu',
   infer(_, inputs) {
     const [shape] = singleInput('batchnorm', inputs);
-    const channels = shape[0];
-    const perChannel = (name: string, value: number, statistic?: true): LayerParameter => ({
-      name,
-      shape: [channels],
-      fanIn: 1,
-      fanOut: 1,
-      penalized: false,
-      initializer: filled(value),
-      ...(statistic && { statistic }),
-    });
+    const channels = [shape[0]];
     return {
       shape,
       parameters: [
-        perChannel('scale', 1),
-        perChannel('shift', 0),
-        perChannel('mean', 0, true),
-        perChannel('variance', 1, true),
+        constantParameter('scale', channels, 1),
+        constantParameter('shift', channels, 0),
+        { ...constantParameter('mean', channels, 0), statistic: true },
+        { ...constantParameter('variance', channels, 1), statistic: true },
       ],
       cost: { multiplyAdds: elements(shape) },
     };

@@ -2,10 +2,12 @@ import { optional, pair } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { defineLayer } from '../define';
 import { ShapeError } from '../entries';
+import type { Shape } from '../network';
 import { place } from './window';
 import { padding } from './padding';
 
-const parameters = {
+/** Arguments of a pool: its windows lie side by side unless a stride says otherwise. */
+export const poolParameters = {
   kernel: pair('Height and width of the window.', { minimum: 1 }),
   stride: optional(
     pair('Step of the window; as large as the window when left out.', { minimum: 1 }),
@@ -14,9 +16,25 @@ const parameters = {
 };
 
 const synonyms = {
-  AveragePool: ['avg_pool', 'averagepool', 'avgpool2d', 'subsample'],
+  AveragePool: ['avg_pool', 'averagepool', 'avgpool2d'],
   MaxPool: ['max_pool', 'maxpool2d', 'maxpooling'],
 };
+
+export type PoolArguments = Values<typeof poolParameters>;
+
+/** Places a pool's windows: channels, output size, and ONNX's attributes. */
+export function placePool(name: string, values: PoolArguments, inputs: readonly Shape[]) {
+  const { kernel, stride = kernel, padding } = values;
+  const { channels, size, pads } = place(name, { kernel, stride, padding }, inputs);
+  if (pads.some((pad, side) => pad >= kernel[side % 2])) {
+    throw new ShapeError(
+      `the padding of \`${name}\` leaves windows that see no image`,
+      `padding smaller than the ${kernel.join('×')} window`,
+      inputs,
+    );
+  }
+  return { channels, size, window: { kernel_shape: kernel, strides: stride, pads } };
+}
 
 const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string) =>
   defineLayer({
@@ -24,35 +42,17 @@ const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string
     synonyms: synonyms[operator],
     summary,
     details: `Windows overlap when the stride is smaller than the kernel. Padding is not part of any window’s ${operator === 'MaxPool' ? 'maximum' : 'average'}.`,
-    parameters,
+    parameters: poolParameters,
     example: operator === 'MaxPool' ? 'maxpool(3, stride: 2)' : 'S2: avgpool(2)',
     infer(values, inputs) {
-      const { channels, size, pads } = place(name, windows(values), inputs);
-      if (pads.some((pad, side) => pad >= values.kernel[side % 2])) {
-        throw new ShapeError(
-          `the padding of \`${name}\` leaves windows that see no image`,
-          `padding smaller than the ${values.kernel.join('×')} window`,
-          inputs,
-        );
-      }
+      const { channels, size } = placePool(name, values, inputs);
       return { shape: [channels, ...size], parameters: [], cost: { multiplyAdds: 0 } };
     },
     build({ graph, inputs, inputShapes, arguments: values }) {
-      const { stride } = windows(values);
-      const { pads } = place(name, windows(values), inputShapes);
-      return graph.add(operator, [inputs[0]], {
-        kernel_shape: values.kernel,
-        strides: stride,
-        pads,
-      });
+      const { window } = placePool(name, values, inputShapes);
+      return graph.add(operator, [inputs[0]], window);
     },
   });
-
-const windows = ({ kernel, stride = kernel, padding }: Values<typeof parameters>) => ({
-  kernel,
-  stride,
-  padding,
-});
 
 export const avgpool = pool('avgpool', 'AveragePool', 'The average of each window.');
 export const maxpool = pool('maxpool', 'MaxPool', 'The largest value of each window.');

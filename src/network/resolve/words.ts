@@ -1,4 +1,5 @@
 import { unknownEntry, unknownWord } from '../../language/nearest';
+import { LanguageError } from '../../language/source';
 import type { BlockDeclaration, Call, Name } from '../../language/syntax';
 import type { Vocabulary } from '../../language/vocabulary';
 import type { ActivationEntry, LayerEntry } from '../entries';
@@ -34,9 +35,13 @@ export function findBranch(name: Name, { vocabulary }: Words): LayerEntry {
   return entry as LayerEntry;
 }
 
-/** Finds an activation; throws `unknown-activation`. */
+/** Finds an activation; throws `unknown-activation`, also for a layer in its place. */
 export function findActivation(name: Name, { vocabulary }: Words): ActivationEntry {
   const entry = vocabulary.find('activation', name.text);
+  if (!entry && vocabulary.find('layer', name.text)) {
+    const message = `\`${name.text}\` is a layer, not an activation; write it on a line of its own`;
+    throw new LanguageError('unknown-activation', message, name.location);
+  }
   if (!entry) throw unknownEntry(['activation'], name, vocabulary);
   return entry as ActivationEntry;
 }

@@ -41,13 +41,19 @@ describe('examples of the catalogue', () => {
     });
   }
 
+  const sequence = 'x[16, 32]';
+  const inputs: Readonly<Record<string, string>> = {
+    reshape: 'image[16, 7, 7]',
+    rnn: sequence,
+    lstm: sequence,
+    gru: sequence,
+  };
   const inNetwork = ['layer', 'activation', 'initializer', 'regularizer'] as const;
   for (const kind of inNetwork) {
     for (const entry of notebookVocabulary.entries(kind)) {
       it(`${kind} \`${entry.name}\`: ${entry.example}`, () => {
-        const side = entry.name === 'reshape' ? 7 : 32;
         const head = entry.example.startsWith('output') ? '' : 'output: dense(10) softmax';
-        const source = `network Net {\n  input image[16, ${side}, ${side}]\n  ${entry.example}\n  ${head}\n}`;
+        const source = `network Net {\n  input ${inputs[entry.name] ?? 'image[16, 32, 32]'}\n  ${entry.example}\n  ${head}\n}`;
         assert.deepEqual(
           analyze([source]).diagnostics.filter(({ severity }) => severity === 'error'),
           [],

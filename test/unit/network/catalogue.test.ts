@@ -20,6 +20,30 @@ const networks = [
     'flatten',
     'output: dense(3) softmax',
   ),
+  chain(
+    'image[2, 9, 8]',
+    'transposedconv(6, kernel: [3, 2], stride: [2, 1], padding: 1, extra: [1, 0]) relu',
+    'prelu',
+    'lrn',
+    'maxout(3)',
+    'upsample([1, 2], mode: bilinear)',
+    'local(4, kernel: 3, stride: 2, padding: same)',
+    'sumpool(2, stride: 1, padding: 1)',
+    'l2pool(2)',
+    'upsample(3)',
+    'subsample(3) tanh',
+    'layernorm',
+    'output: dense(3) softmax',
+  ),
+  chain(
+    'x[6, 3]',
+    'rnn(4, output: sequence)',
+    'layernorm(axis: 2)',
+    'gru(5, output: sequence) tanh',
+    'lstm(2, output: sequence)',
+    'lstm(3)',
+    'output: dense(3) softmax',
+  ),
 ];
 
 describe('catalogue', () => {

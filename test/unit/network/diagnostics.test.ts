@@ -35,6 +35,42 @@ const cases: Readonly<Record<string, Case>> = {
     says: /did you mean `relu`/,
     fix: 'relu',
   },
+  'a layer in the place of an activation': {
+    text: chain('x[4]', 'dense(3) prelu', head),
+    code: 'unknown-activation',
+    at: 'prelu',
+    says: /`prelu` is a layer.*line of its own/,
+  },
+  'an image where a sequence is read': {
+    text: chain('image[1, 8, 8]', 'lstm(6)', head),
+    code: 'shape-mismatch',
+    at: 'lstm(6)',
+    says: /`lstm` needs sequences \[steps, features\].*found \[1, 8, 8\]/,
+  },
+  'pieces that do not divide': {
+    text: chain('x[4]', 'dense(7)', 'maxout(2)', head),
+    code: 'shape-mismatch',
+    at: 'maxout(2)',
+    says: /groups of 2 do not divide 7 units.*dense \[7\]/,
+  },
+  'a transposed convolution of nothing': {
+    text: chain('image[1, 2, 2]', 'transposedconv(1, kernel: 2, padding: 2)', head),
+    code: 'shape-mismatch',
+    at: 'transposedconv(1, kernel: 2, padding: 2)',
+    says: /cuts everything off: \[1, -1, -1\]/,
+  },
+  'a neighbourhood without a middle': {
+    text: chain('image[8, 2, 2]', 'lrn(4)', head),
+    code: 'shape-mismatch',
+    at: 'lrn(4)',
+    says: /4 maps has no map in its middle/,
+  },
+  'an axis that is not there': {
+    text: chain('x[4]', 'layernorm(axis: 2)', head),
+    code: 'shape-mismatch',
+    at: 'layernorm(axis: 2)',
+    says: /has no axis 2/,
+  },
   'an unknown label': {
     text: chain('x[4]', 'Hidden: dense(3)', 'dense(3) from Hiden', head),
     code: 'unknown-label',

@@ -1,0 +1,72 @@
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import { boolean, integer, pair } from '../../language/parameters';
+import { defineLayer, weight } from '../define';
+import { elements, imageShape } from '../shapes';
+import { reshaped } from './flatten';
+import { padding } from './padding';
+import { place } from './window';
+
+/** Filters that pick each tap of each channel's window: convolving with them lays windows out as columns. */
+function taps(graph: GraphBuilder, channels: number, [height, width]: readonly number[]): Value {
+  const area = height * width;
+  const filters = new Float32Array(channels * area * area);
+  for (let filter = 0; filter < channels * area; filter++) {
+    filters[filter * area + (filter % area)] = 1;
+  }
+  const shape = [channels * area, 1, height, width];
+  return graph.constant(filters, shape, `taps${shape.join('x')}`);
+}
+
+export const local = defineLayer({
+  name: 'local',
+  synonyms: ['locally_connected', 'untied_conv', 'local_conv'],
+  summary: 'Like a convolution, but every place has weights of its own.',
+  details:
+    '$y_o(i, j) = b_o(i, j) + \\sum_{c, u, v} W_{i j o c u v}\\, x_c(i s + u - p, j s + v - p)$. Locally connected layers: LeCun (1989); Taigman et al., *DeepFace* (2014).',
+  parameters: {
+    filters: integer('Number of maps.', { minimum: 1 }),
+    kernel: pair('Height and width of the window.', { minimum: 1 }),
+    stride: pair('Step of the window.', { minimum: 1, default: [1, 1] }),
+    padding,
+    bias: boolean('Whether each unit has a bias.', { default: true }),
+  },
+  example: 'local(4, kernel: 3, stride: 2) tanh',
+  infer(values, inputs) {
+    const { filters, kernel } = values;
+    const { channels, size } = place('local', values, inputs);
+    const fanIn = channels * kernel[0] * kernel[1];
+    const shape = [filters, ...size];
+    const start = { name: 'zeros', arguments: {} };
+    return {
+      shape,
+      parameters: [
+        weight([size[0] * size[1], filters, fanIn], fanIn, filters * kernel[0] * kernel[1]),
+        ...(values.bias
+          ? [{ name: 'bias', shape, fanIn, fanOut: 1, penalized: false, initializer: start }]
+          : []),
+      ],
+      cost: { multiplyAdds: elements(shape) * fanIn },
+    };
+  },
+  build({ graph, inputs, inputShapes, shape, arguments: values, parameter }) {
+    const { kernel, stride } = values;
+    const [channels] = imageShape('local', inputShapes);
+    const { pads } = place('local', values, inputShapes);
+    const [filters, height, width] = shape;
+    const columns = graph.add('Conv', [inputs[0], taps(graph, channels, kernel)], {
+      kernel_shape: kernel,
+      strides: stride,
+      pads,
+      group: channels,
+    });
+    // One product for each place: [places, filters, taps] × [places, taps, N].
+    const fanIn = channels * kernel[0] * kernel[1];
+    const rows = reshaped(graph, columns, [fanIn, height * width]);
+    const byPlace = graph.add('Transpose', [rows], { perm: [2, 1, 0] });
+    const products = graph.add('MatMul', [parameter('weight'), byPlace]);
+    const bySample = graph.add('Transpose', [products], { perm: [2, 1, 0] });
+    const y = reshaped(graph, bySample, [filters, height, width]);
+    return values.bias ? graph.add('Add', [y, parameter('bias')]) : y;
+  },
+});

@@ -1,0 +1,32 @@
+import { integer } from '../../language/parameters';
+import { defineLayer } from '../define';
+import { ShapeError } from '../entries';
+import { elements, singleInput } from '../shapes';
+import { reshaped } from './flatten';
+
+export const maxout = defineLayer({
+  name: 'maxout',
+  synonyms: ['max_out'],
+  summary: 'The largest of each group of neighbouring units (or maps) of the layer above.',
+  details:
+    'Behind a `dense` or `conv` without activation: $\\max_j (w_j x + b_j)$, a learned convex activation. Goodfellow et al. (2013).',
+  parameters: { pieces: integer('Units or maps in a group.', { minimum: 1, default: 2 }) },
+  example: 'maxout(2)',
+  infer({ pieces }, inputs) {
+    const [[units, ...rest]] = singleInput('maxout', inputs);
+    if (units % pieces !== 0) {
+      throw new ShapeError(
+        `groups of ${pieces} do not divide ${units} units or maps evenly`,
+        `a multiple of ${pieces} units or maps`,
+        inputs,
+      );
+    }
+    const shape = [units / pieces, ...rest];
+    return { shape, parameters: [], cost: { multiplyAdds: pieces * elements(shape) } };
+  },
+  build({ graph, inputs, shape: [units, ...rest], arguments: { pieces } }) {
+    const groups = reshaped(graph, inputs[0], [units, pieces, elements(rest)]);
+    const largest = graph.add('ReduceMax', [groups], { axes: [2], keepdims: 0 });
+    return reshaped(graph, largest, [units, ...rest]);
+  },
+});

@@ -1,0 +1,38 @@
+import { bias, defineLayer } from '../../define';
+import { gatesOf, inferSequence, sequenceParameters, unroll } from './sequence';
+
+export const gru = defineLayer({
+  name: 'gru',
+  synonyms: ['gated_recurrent_unit'],
+  summary: 'A recurrent layer with two gates: how much of the state to look at, how much to keep.',
+  details:
+    '$h_t = (1 - z) \\odot n + z \\odot h_{t-1}$, $n = \\tanh(W_n x_t + b_n + r \\odot (U_n h_{t-1} + c))$ with $r, z$ logistic; rows of the parameters in the order $r, z, n$. Cho et al. (2014), with the reset behind the product ($c$ is `recurrent_bias`), as ONNX’s `linear_before_reset`.',
+  parameters: sequenceParameters,
+  example: 'gru(32)',
+  infer(values, inputs) {
+    const inference = inferSequence('gru', 3, values, inputs);
+    const more = { ...bias(values.units), name: 'recurrent_bias' };
+    return { ...inference, parameters: [...inference.parameters, more] };
+  },
+  build(context) {
+    const { graph, parameter } = context;
+    const { units } = context.arguments;
+    const recurrent = parameter('recurrent');
+    const shift = parameter('recurrent_bias');
+    const logistic = (value: typeof shift) => graph.add('Sigmoid', [value]);
+    return unroll(context, (sum, state) => {
+      const [resetInput, keepInput, candidate] = gatesOf(graph, sum, 3, units);
+      const product = state && graph.add('Gemm', [state, recurrent], { transB: 1 });
+      const [resetState, keepState, memory] = product
+        ? gatesOf(graph, product, 3, units)
+        : [undefined, undefined, undefined];
+      const reset = logistic(resetState ? graph.add('Add', [resetInput, resetState]) : resetInput);
+      const keep = logistic(keepState ? graph.add('Add', [keepInput, keepState]) : keepInput);
+      const seen = graph.add('Mul', [reset, memory ? graph.add('Add', [memory, shift]) : shift]);
+      const fresh = graph.add('Tanh', [graph.add('Add', [candidate, seen])]);
+      // (1 − z) n + z h = n + z (h − n)
+      const pull = state ? graph.add('Sub', [state, fresh]) : graph.add('Neg', [fresh]);
+      return graph.add('Add', [fresh, graph.add('Mul', [keep, pull])]);
+    });
+  },
+});

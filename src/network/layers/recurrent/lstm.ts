@@ -1,0 +1,28 @@
+import type { Value } from '../../../graph/graph';
+import { defineLayer } from '../../define';
+import { gatesOf, inferSequence, sequenceParameters, unroll } from './sequence';
+
+export const lstm = defineLayer({
+  name: 'lstm',
+  synonyms: ['long_short_term_memory'],
+  summary: 'A recurrent layer whose cells keep, forget and show what they hold through gates.',
+  details:
+    '$c_t = f \\odot c_{t-1} + i \\odot g$, $h_t = o \\odot \\tanh c_t$ with $i, f, o$ logistic and $g$ tanh of $W x_t + U h_{t-1} + b$; rows of the parameters in the order $i, f, g, o$. Hochreiter and Schmidhuber (1997), with the forget gates of Gers et al. (2000).',
+  parameters: sequenceParameters,
+  example: 'lstm(32)',
+  infer: (values, inputs) => inferSequence('lstm', 4, values, inputs),
+  build(context) {
+    const { graph, parameter } = context;
+    const recurrent = parameter('recurrent');
+    const { units } = context.arguments;
+    let cell: Value | undefined;
+    return unroll(context, (sum, state) => {
+      const total = state ? graph.add('Gemm', [state, recurrent, sum], { transB: 1 }) : sum;
+      const [enter, keep, candidate, show] = gatesOf(graph, total, 4, units);
+      const gate = (value: Value) => graph.add('Sigmoid', [value]);
+      const entering = graph.add('Mul', [gate(enter), graph.add('Tanh', [candidate])]);
+      cell = cell ? graph.add('Add', [graph.add('Mul', [gate(keep), cell]), entering]) : entering;
+      return graph.add('Mul', [gate(show), graph.add('Tanh', [cell])]);
+    });
+  },
+});

@@ -1,0 +1,29 @@
+import { word } from '../../../language/parameters';
+import { defineLayer } from '../../define';
+import { inferSequence, sequenceParameters, unroll } from './sequence';
+
+const operators = { tanh: 'Tanh', relu: 'Relu', logistic: 'Sigmoid' } as const;
+
+const activation = word('f', ['tanh', 'relu', 'logistic'], { default: 'tanh' });
+
+export const rnn = defineLayer({
+  name: 'rnn',
+  synonyms: ['simple_rnn', 'elman', 'recurrent'],
+  summary: 'Reads a sequence [steps, features] step by step; each unit also sees the state before.',
+  details:
+    '$h_t = f(W x_t + U h_{t-1} + b)$, $h_0 = 0$; trained by back-propagation through time. Elman (1990); Werbos (1990).',
+  parameters: {
+    ...sequenceParameters,
+    activation,
+  },
+  example: 'rnn(32)',
+  infer: (values, inputs) => inferSequence('rnn', 1, values, inputs),
+  build(context) {
+    const { graph, parameter } = context;
+    const recurrent = parameter('recurrent');
+    return unroll(context, (sum, state) => {
+      const total = state ? graph.add('Gemm', [state, recurrent, sum], { transB: 1 }) : sum;
+      return graph.add(operators[context.arguments.activation], [total]);
+    });
+  },
+});

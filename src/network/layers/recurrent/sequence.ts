@@ -1,0 +1,83 @@
+import type { GraphBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/graph';
+import { integer, word } from '../../../language/parameters';
+import type { Values } from '../../../language/vocabulary';
+import { bias, weight } from '../../define';
+import { ShapeError, type LayerBuild, type LayerInference } from '../../entries';
+import type { Shape } from '../../network';
+import { singleInput } from '../../shapes';
+
+/** What recurrent layers share: steps written one after the other, so that gradients run back through time. */
+
+export const sequenceParameters = {
+  units: integer('Number of units.', { minimum: 1 }),
+  output: word('The state after the last step, or after every step.', ['last', 'sequence'], {
+    default: 'last',
+  }),
+};
+
+type Arguments = Values<typeof sequenceParameters>;
+
+/** Shape and parameters of a layer whose units have `gates` sums of input and state each. */
+export function inferSequence(
+  layer: string,
+  gates: number,
+  { units, output }: Arguments,
+  inputs: readonly Shape[],
+): LayerInference {
+  const [shape] = singleInput(layer, inputs);
+  if (shape.length !== 2) {
+    throw new ShapeError(
+      `\`${layer}\` needs sequences [steps, features]`,
+      '[steps, features]',
+      inputs,
+    );
+  }
+  const [steps, features] = shape;
+  return {
+    shape: output === 'last' ? [units] : [steps, units],
+    parameters: [
+      weight([gates * units, features], features, units),
+      { ...weight([gates * units, units], units, units), name: 'recurrent' },
+      bias(gates * units),
+    ],
+    cost: { multiplyAdds: steps * gates * units * (features + units) },
+  };
+}
+
+/** W x + b of every step in one product, then cut into steps: [N, gates · units] each. */
+function inputSums({ graph, inputs, inputShapes, parameter }: LayerBuild<Arguments>): Value[] {
+  const [[steps, features]] = inputShapes;
+  const byStep = graph.add('Transpose', [inputs[0]], { perm: [1, 0, 2] });
+  const rows = graph.add('Reshape', [byStep, graph.ints([-1, features])]);
+  const w = parameter('weight');
+  const sums = graph.add('Gemm', [rows, w, parameter('bias')], { transB: 1 });
+  const count = w.type.shape[0] as number;
+  const sequence = graph.add('Reshape', [sums, graph.ints([steps, -1, count])]);
+  if (steps === 1) return [graph.add('Reshape', [sequence, graph.ints([-1, count])])];
+  const lengths = graph.ints(Array.from({ length: steps }, () => 1));
+  return graph
+    .addAll('Split', [sequence, lengths], { axis: 0 })
+    .map((step) => graph.add('Squeeze', [step, graph.ints([0])]));
+}
+
+/** The equal parts of [N, parts · units]. */
+export const gatesOf = (graph: GraphBuilder, sums: Value, parts: number, units: number) =>
+  graph.addAll('Split', [sums, graph.ints(Array.from({ length: parts }, () => units))], {
+    axis: 1,
+  });
+
+/**
+ * Runs `step` over the sequence. It gets W x + b of the step and the state before it, [N, units], absent (zero) at first.
+ */
+export function unroll(
+  context: LayerBuild<Arguments>,
+  step: (inputSum: Value, state: Value | undefined) => Value,
+): Value {
+  const { graph } = context;
+  const states: Value[] = [];
+  for (const sum of inputSums(context)) states.push(step(sum, states.at(-1)));
+  if (context.arguments.output === 'last') return states.at(-1)!;
+  const rows = states.map((state) => graph.add('Unsqueeze', [state, graph.ints([1])]));
+  return graph.add('Concat', rows, { axis: 1 });
+}

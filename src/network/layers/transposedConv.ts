@@ -1,0 +1,79 @@
+import { boolean, integer, pair } from '../../language/parameters';
+import { bias, defineLayer, weight } from '../define';
+import { ShapeError } from '../entries';
+import { formatShape, imageShape } from '../shapes';
+
+export const transposedconv = defineLayer({
+  name: 'transposedconv',
+  synonyms: ['conv_transpose', 'convtranspose', 'transposed_conv', 'deconv', 'deconvolution'],
+  summary: 'Convolution run backwards: each input paints its window into larger maps.',
+  details:
+    'The adjoint of `conv` with the same arguments, as in ONNX `ConvTranspose`: length $s (n - 1) + d (k - 1) + 1 - 2p + e$. Zeiler et al., *Deconvolutional Networks* (2010).',
+  parameters: {
+    filters: integer('Number of maps.', { minimum: 1 }),
+    kernel: pair('Height and width of the window.', { minimum: 1 }),
+    stride: pair('Distance between the windows in the result.', { minimum: 1, default: [1, 1] }),
+    padding: pair('p: rows and columns cut off on each side.', { minimum: 0, default: [0, 0] }),
+    extra: pair('e: rows and columns added at the end, fewer than the stride.', {
+      minimum: 0,
+      default: [0, 0],
+    }),
+    dilation: pair('Distance between the window’s taps.', { minimum: 1, default: [1, 1] }),
+    groups: integer('Groups of channels that do not see each other.', { minimum: 1, default: 1 }),
+    bias: boolean('Whether each map has a bias.', { default: true }),
+  },
+  example: 'transposedconv(8, kernel: 4, stride: 2, padding: 1) relu',
+  infer({ filters, kernel, stride, padding, extra, dilation, groups, bias: biased }, inputs) {
+    const [channels, ...lengths] = imageShape('transposedconv', inputs);
+    if (channels % groups !== 0 || filters % groups !== 0) {
+      throw new ShapeError(
+        `${groups} groups do not divide ${channels} channels and ${filters} filters evenly`,
+        `channels and filters in multiples of ${groups}`,
+        inputs,
+      );
+    }
+    if (extra.some((length, axis) => length >= stride[axis])) {
+      throw new ShapeError(
+        `the extra ${formatShape(extra)} of \`transposedconv\` must be smaller than the stride ${formatShape(stride)}`,
+        `extra smaller than ${formatShape(stride)}`,
+        inputs,
+      );
+    }
+    const size = lengths.map((length, axis) => {
+      const reach = dilation[axis] * (kernel[axis] - 1) + 1;
+      return stride[axis] * (length - 1) + reach - 2 * padding[axis] + extra[axis];
+    });
+    if (size.some((length) => length < 1)) {
+      throw new ShapeError(
+        `the padding of \`transposedconv\` cuts everything off: ${formatShape([filters, ...size])}`,
+        'less padding',
+        inputs,
+      );
+    }
+    const [area, step] = [kernel[0] * kernel[1], stride[0] * stride[1]];
+    const fanOut = (filters / groups) * area;
+    // A unit of the result lies under as many windows as the stride leaves overlapping.
+    const fanIn = Math.max(1, Math.round(((channels / groups) * area) / step));
+    return {
+      shape: [filters, ...size],
+      parameters: [
+        weight([channels, filters / groups, ...kernel], fanIn, fanOut),
+        ...(biased ? [bias(filters)] : []),
+      ],
+      cost: { multiplyAdds: channels * lengths[0] * lengths[1] * fanOut },
+    };
+  },
+  build({ graph, inputs, arguments: values, parameter }) {
+    const { kernel, stride, padding, extra, dilation, groups } = values;
+    const w = parameter('weight');
+    const x = inputs[0];
+    return graph.add('ConvTranspose', values.bias ? [x, w, parameter('bias')] : [x, w], {
+      kernel_shape: kernel,
+      strides: stride,
+      pads: [...padding, ...padding],
+      output_padding: extra,
+      dilations: dilation,
+      group: groups,
+    });
+  },
+});

@@ -1,0 +1,78 @@
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import { bias, defineLayer, weight } from '../define';
+import type { LayerBuild } from '../entries';
+import type { Shape } from '../network';
+import { elements } from '../shapes';
+import { placePool, poolParameters, type PoolArguments } from './pool';
+
+/** Layers made of the sum over each window; what padding adds counts as zero. */
+
+/** The sum of `x` over the windows of a pool. */
+function windowSum(
+  name: string,
+  x: Value,
+  { graph, inputShapes, arguments: values }: LayerBuild<PoolArguments>,
+): Value {
+  const { window } = placePool(name, values, inputShapes);
+  const mean = graph.add('AveragePool', [x], { ...window, count_include_pad: 1 });
+  return graph.add('Mul', [mean, graph.scalar(values.kernel[0] * values.kernel[1])]);
+}
+
+function infer(name: string, values: PoolArguments, inputs: readonly Shape[]) {
+  const { channels, size } = placePool(name, values, inputs);
+  const shape = [channels, ...size];
+  const area = values.kernel[0] * values.kernel[1];
+  return { shape, area, cost: { multiplyAdds: elements(shape) * area } };
+}
+
+export const sumpool = defineLayer({
+  name: 'sumpool',
+  synonyms: ['sum_pool'],
+  summary: 'The sum of each window.',
+  parameters: poolParameters,
+  example: 'sumpool(2)',
+  infer: (values, inputs) => ({ ...infer('sumpool', values, inputs), parameters: [] }),
+  build: (context) => windowSum('sumpool', context.inputs[0], context),
+});
+
+export const l2pool = defineLayer({
+  name: 'l2pool',
+  synonyms: ['l2_pool', 'lppool'],
+  summary: 'The root of the sum of squares of each window.',
+  details:
+    '$\\sqrt{\\sum x^2}$: large where any unit of the window is, whatever its sign. Sermanet, Chintala and LeCun (2012).',
+  parameters: poolParameters,
+  example: 'l2pool(2)',
+  infer: (values, inputs) => ({ ...infer('l2pool', values, inputs), parameters: [] }),
+  build(context) {
+    const { graph, inputs } = context;
+    const energy = windowSum('l2pool', graph.add('Mul', [inputs[0], inputs[0]]), context);
+    // The root of zero has no slope; beside any number that matters this one vanishes.
+    return graph.add('Sqrt', [graph.add('Add', [energy, graph.scalar(1e-12)])]);
+  },
+});
+
+const perMap = (graph: GraphBuilder, value: Value, maps: number): Value =>
+  graph.add('Reshape', [value, graph.ints([1, maps, 1, 1])]);
+
+export const subsample = defineLayer({
+  name: 'subsample',
+  synonyms: ['subsampling', 'trainable_pool'],
+  summary:
+    'The sum of each window times a trained coefficient plus a trained bias, one of each a map.',
+  details:
+    '$w_c \\sum x + b_c$, with a squashing activation behind it: the subsampling layers of LeCun et al. (1998).',
+  parameters: poolParameters,
+  example: 'S2: subsample(2) scaled_tanh',
+  infer(values, inputs) {
+    const { shape, area, cost } = infer('subsample', values, inputs);
+    return { shape, parameters: [weight([shape[0]], area, 1), bias(shape[0])], cost };
+  },
+  build(context) {
+    const { graph, inputs, shape, parameter } = context;
+    const sum = windowSum('subsample', inputs[0], context);
+    const scaled = graph.add('Mul', [sum, perMap(graph, parameter('weight'), shape[0])]);
+    return graph.add('Add', [scaled, perMap(graph, parameter('bias'), shape[0])]);
+  },
+});
