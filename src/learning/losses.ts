@@ -1,7 +1,13 @@
+import type { GraphBuilder } from '../graph/builder';
+import type { Value } from '../graph/graph';
 import { number } from '../language/parameters';
 import { reshaped } from '../network/layers/flatten';
+import type { LoweredLayer } from '../network/lower';
 import { elements, formatShape } from '../network/shapes';
 import { defineLoss } from './entries';
+
+const found = (activation: string | undefined): string =>
+  activation ? `\`${activation}\`` : 'no activation';
 
 export const crossEntropy = defineLoss({
   name: 'cross_entropy',
@@ -19,8 +25,7 @@ export const crossEntropy = defineLoss({
     }
     const last = head.activations.at(-1)?.entry.name;
     if (last === 'softmax') return undefined;
-    const found = last ? `\`${last}\`` : 'no activation';
-    return `cross_entropy needs class probabilities, but \`${head.id}\` ends with ${found}; write \`softmax\` as its activation, or \`loss mse\``;
+    return `cross_entropy needs class probabilities, but \`${head.id}\` ends with ${found(last)}; write \`softmax\` as its activation, or \`loss mse\``;
   },
   build({ graph, head, targets, arguments: { label_smoothing: smoothing } }) {
     const logProbabilities = graph.add('LogSoftmax', [head.logits], { axis: 1 });
@@ -36,6 +41,13 @@ export const crossEntropy = defineLoss({
   },
 });
 
+/** Outputs or logits of a head as rows, like the targets. */
+const rows = (graph: GraphBuilder, value: Value, { layer }: LoweredLayer): Value =>
+  layer.shape.length === 1 ? value : reshaped(graph, value, [elements(layer.shape)]);
+
+const meanOverOutputs = (graph: GraphBuilder, x: Value): Value =>
+  graph.add('ReduceMean', [x], { axes: [1], keepdims: 0 });
+
 export const mse = defineLoss({
   name: 'mse',
   synonyms: ['mean_squared_error', 'squared_error', 'l2'],
@@ -45,12 +57,56 @@ export const mse = defineLoss({
   example: 'loss mse',
   objection: () => undefined,
   build({ graph, head, targets }) {
-    const { shape } = head.layer;
-    const output =
-      shape.length === 1 ? head.output : reshaped(graph, head.output, [elements(shape)]);
-    const error = graph.add('Sub', [output, targets]);
-    return graph.add('ReduceMean', [graph.add('Mul', [error, error])], { axes: [1], keepdims: 0 });
+    const error = graph.add('Sub', [rows(graph, head.output, head), targets]);
+    return meanOverOutputs(graph, graph.add('Mul', [error, error]));
   },
 });
 
-export const losses = [crossEntropy, mse];
+export const binaryCrossEntropy = defineLoss({
+  name: 'binary_cross_entropy',
+  synonyms: ['bce', 'binary_crossentropy', 'logistic_loss'],
+  summary: 'Negative log-likelihood of independent yes-or-no answers; the head is logistic.',
+  details:
+    '$-\\frac{1}{K} \\sum_k t_k \\log y_k + (1 - t_k) \\log(1 - y_k)$ for targets from 0 to 1, computed from the logits as $\\log(1 + e^{z_k}) - t_k z_k$.',
+  parameters: {},
+  example: 'loss binary_cross_entropy',
+  objection(head) {
+    const last = head.activations.at(-1)?.entry.name;
+    if (last === 'logistic') return undefined;
+    const advice =
+      last === 'softmax' ? '`loss cross_entropy`' : '`logistic` as its activation, or `loss mse`';
+    return `binary_cross_entropy needs probabilities of yes, but \`${head.id}\` ends with ${found(last)}; write ${advice}`;
+  },
+  build({ graph, head, targets }) {
+    const logits = rows(graph, head.logits, head);
+    const likely = graph.add('Mul', [targets, logits]);
+    return meanOverOutputs(graph, graph.add('Sub', [graph.add('Softplus', [logits]), likely]));
+  },
+});
+
+export const squaredHinge = defineLoss({
+  name: 'squared_hinge',
+  synonyms: ['l2_svm', 'squared_hinge_loss'],
+  summary: 'Squared distance to the margin of scores, as in support vector machines.',
+  details:
+    '$\\frac{1}{K} \\sum_k \\max(0, 1 - s_k y_k)^2$ with $s_k = 1$ where the target is positive, else $-1$; the head is linear. Tang, *Deep Learning using Linear Support Vector Machines* (2013).',
+  parameters: {},
+  example: 'loss squared_hinge',
+  objection(head) {
+    const last = head.activations.at(-1)?.entry.name;
+    if (last === undefined || last === 'linear') return undefined;
+    return `squared_hinge needs scores of any size, but \`${head.id}\` ends with ${found(last)}; leave its activation out`;
+  },
+  build({ graph, head, targets }) {
+    const scores = rows(graph, head.output, head);
+    const one = graph.scalar(1);
+    const positive = graph.add('Cast', [graph.add('Greater', [targets, graph.scalar(0)])], {
+      to: 1,
+    });
+    const sides = graph.add('Sub', [graph.add('Add', [positive, positive]), one]);
+    const short = graph.add('Relu', [graph.add('Sub', [one, graph.add('Mul', [sides, scores])])]);
+    return meanOverOutputs(graph, graph.add('Mul', [short, short]));
+  },
+});
+
+export const losses = [crossEntropy, binaryCrossEntropy, mse, squaredHinge];

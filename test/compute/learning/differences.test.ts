@@ -91,11 +91,21 @@ const cases: Readonly<Record<string, string>> = {
     'output aux weight 0.3: dense(3) softmax',
     'output main: dense(3) softmax',
   ),
+  'binary cross entropy': chain('x[5]', 'A: dense(6) tanh', 'output: dense(3) logistic'),
+  'squared hinge': chain('x[5]', 'A: dense(6) tanh', 'output: dense(3)'),
+  'squared error': chain(image, 'output: conv(3, kernel: 6) tanh'),
   penalties: chain(
     'x[5]',
     'A: dense(6, regularize: l2(0.1)) tanh',
     'output: dense(3, regularize: l1(0.05)) softmax',
   ),
+};
+
+/** Losses other than cross-entropy, by the name of their case. */
+const losses: Readonly<Record<string, string>> = {
+  'binary cross entropy': 'binary_cross_entropy',
+  'squared hinge': 'squared_hinge',
+  'squared error': 'mse',
 };
 
 const batch = 4;
@@ -108,7 +118,10 @@ describe('gradients of whole networks against central differences', () => {
       const network = networkOf(text);
       const step = buildTrainingStep(
         network,
-        plan({ optimizer: call('sgd', { rate: 1, momentum: 0, nesterov: false }) }),
+        plan({
+          ...(name in losses && { loss: call(losses[name]) }),
+          optimizer: call('sgd', { rate: 1, momentum: 0, nesterov: false }),
+        }),
         { batch, targets: { kind: 'classes', count: 3 } },
       );
       const random = new Random(3, name);

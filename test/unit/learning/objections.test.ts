@@ -8,6 +8,8 @@ import { chain, networkOf } from '../network/support';
 
 const crossEntropy = { name: 'cross_entropy', arguments: { label_smoothing: 0 } };
 const mse = { name: 'mse', arguments: {} };
+const binary = { name: 'binary_cross_entropy', arguments: {} };
+const hinge = { name: 'squared_hinge', arguments: {} };
 const classes = { kind: 'classes', count: 10 } as const;
 const plan: TrainPlan = {
   network: 'Net',
@@ -51,6 +53,23 @@ describe('loss and head', () => {
         ['head-size', /`c`/],
       ],
     ],
+    'binary cross entropy needs a logistic head': [
+      'output: dense(10) tanh',
+      binary,
+      [['loss-head', /ends with `tanh`; write `logistic`/]],
+    ],
+    'binary cross entropy points to cross entropy': [
+      'output: dense(10) softmax',
+      binary,
+      [['loss-head', /ends with `softmax`; write `loss cross_entropy`/]],
+    ],
+    'a logistic head fits binary cross entropy': ['output: dense(10) logistic', binary, []],
+    'a hinge needs a linear head': [
+      'output: dense(10) relu',
+      hinge,
+      [['loss-head', /ends with `relu`; leave/]],
+    ],
+    'a linear head fits a hinge': ['output: dense(10) linear', hinge, []],
     'mean squared error takes any activation': ['output: dense(10) tanh', mse, []],
   } as const;
   for (const [name, [head, loss, expected]] of Object.entries(cases)) {
