@@ -9,5 +9,6 @@ export interface DataPlan {
   readonly validation: number;
   readonly normalization: BoundCall;
   readonly batch: number;
+  /** Of the `source` line, where findings about the data are shown. */
   readonly location: Location;
 }

@@ -124,7 +124,7 @@ export function chosenDevice(): DeviceName {
 }
 
 /** Folders searched for data sets: those of the settings, then those of the environment. */
-function dataFolders(): string {
+export function dataFolders(): string {
   const folders = vscode.workspace.getConfiguration().get<string[]>(settings.dataFolders, []);
   return [...folders.filter((folder) => existsSync(folder)), process.env.DNN_DATA ?? '']
     .filter((folder) => folder !== '')

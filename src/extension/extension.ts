@@ -5,6 +5,7 @@ import { registerCommands } from './commands/commands';
 import { trackContext } from './context';
 import { Controller } from './controller';
 import { Core } from './core';
+import { DataFindings } from './features/dataFindings';
 import { Diagnostics } from './features/diagnostics';
 import { registerLanguageFeatures } from './features/features';
 import { Inspector } from './inspector/panel';
@@ -22,13 +23,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const core = new Core(context.extensionUri, log);
   const programs = new Programs();
   const trainings = new Trainings(core, log);
-  const diagnostics = new Diagnostics(programs);
+  const data = new DataFindings(programs, log);
+  const diagnostics = new Diagnostics(programs, data);
   const actions = new ActionRunner(core, trainings);
   const controller = new Controller(new CellRunner(programs, diagnostics, actions, log));
   const inspector = new Inspector(context, programs, trainings, core, log);
   const runs = new RunsTree(trainings);
   context.subscriptions.push(
-    ...[log, core, programs, trainings, diagnostics, controller, inspector, runs],
+    ...[log, core, programs, trainings, data, diagnostics, controller, inspector, runs],
     Serializer.register(),
     new Restore(controller, programs, trainings, actions, log),
     new StatusBar(trainings),

@@ -15,7 +15,7 @@ const defaultEpochs = 10;
 
 /** A `data` declaration as a plan; undefined when something in it is wrong. */
 export function planData(
-  { name, settings, location }: DataDeclaration,
+  { name, settings }: DataDeclaration,
   scope: ValueScope,
   report: Report,
 ): DataPlan | undefined {
@@ -32,7 +32,7 @@ export function planData(
     validation: bound.number('split', 'count') ?? 0,
     normalization: bound.call('normalize') ?? { name: 'none', arguments: {} },
     batch: bound.number('batch', 'size') ?? defaultBatch,
-    location,
+    location: bound.text('source')!.location,
   };
 }
 

@@ -149,6 +149,31 @@ describe('the views in the editor', function () {
     await editor.screenshot('inspector-high-contrast');
   });
 
+  it('come back as they were after being hidden and moved', async () => {
+    await openTab('Feature maps');
+    const image = inspector.locator('canvas.dnn-input');
+    await image.waitFor();
+    const before = await picture(image);
+    const tab = (name: RegExp) => editor.page.locator('.tabs-container').getByRole('tab', { name });
+    await editor.runCommand('View: Move Editor into Previous Group');
+    await tab(/views\.dnn/).click();
+    await until(
+      'hidden',
+      async () =>
+        !(await inspector
+          .locator('body')
+          .isVisible()
+          .catch(() => false)),
+    );
+    await tab(/Inspector/).click();
+    inspector = await editor.findFrame('canvas.dnn-input');
+    await until(
+      'the same sample',
+      async () => (await picture(inspector.locator('canvas.dnn-input'))) === before,
+    );
+    assert.equal(await inspector.getByRole('tab', { selected: true }).innerText(), 'Feature maps');
+  });
+
   it('come back after a reload of the window, on the same tab', async () => {
     await openTab('Gradients');
     await inspector.locator('.dnn-gradients').waitFor();

@@ -73,6 +73,25 @@ describe('in a cell', () => {
       });
     }
 
+    it('mark data that are not there, and networks that do not fit them', async () => {
+      const notebook = await openNotebook(
+        'data.dnn',
+        notebookOf(
+          'data nowhere {\n  source idx("nowhere")\n}',
+          'data digits {\n  source digits\n}',
+          network('C1: conv(6, kernel: 5)').replace('[1, 28, 28]', '[3, 32, 32]'),
+          'train Net on digits {}',
+        ),
+      );
+      const cells = codeCells(notebook).map(({ document }) => document);
+      const marks = await until(() => {
+        const found = cells.map(({ uri }) => vscode.languages.getDiagnostics(uri));
+        return found.flat().length === 2 && found;
+      });
+      const texts = marks.map((found, i) => found.map(({ range }) => cells[i]!.getText(range)));
+      assert.deepEqual(texts, [['source idx("nowhere")'], [], ['input image[3, 32, 32]'], []]);
+    });
+
     it('go away when the text is right', async () => {
       const document = await openCell('mended.dnn', network('C1: conf(6, kernel: 5)'));
       await until(() => vscode.languages.getDiagnostics(document.uri).length > 0);

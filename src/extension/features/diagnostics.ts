@@ -5,6 +5,7 @@ import { language } from '../ids';
 import { codeCells, isDnn, placeOf } from '../notebooks';
 import type { Programs } from '../programs';
 import { disposeAll } from '../dispose';
+import type { DataFindings } from './dataFindings';
 
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -19,10 +20,14 @@ export class Diagnostics implements vscode.Disposable {
   private readonly found = new Map<vscode.TextDocument, vscode.Diagnostic>();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly programs: Programs) {
+  constructor(
+    private readonly programs: Programs,
+    private readonly data: DataFindings,
+  ) {
     this.subscriptions = [
       this.collection,
       programs.onDidChange((notebook) => this.refresh(notebook)),
+      data.onDidChange((notebook) => this.refresh(notebook)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.found.delete(document)),
       vscode.workspace.onDidChangeNotebookDocument(({ contentChanges }) =>
         contentChanges
@@ -51,7 +56,7 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   private refresh(notebook: vscode.NotebookDocument): void {
-    const { diagnostics } = this.programs.of(notebook);
+    const diagnostics = [...this.programs.of(notebook).diagnostics, ...this.data.of(notebook)];
     codeCells(notebook).forEach(({ document }, number) => {
       const own = diagnostics.filter(({ location }) => location.cell === number);
       const found = this.found.get(document);
