@@ -1,7 +1,7 @@
 import { BatchOrder } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import type { TrainPlan } from '../learning/plan';
-import { learningRate } from '../learning/schedules';
+import { learningRate, readsHistory } from '../learning/schedules';
 import type { TrainingStep } from '../learning/step';
 import { decideStop } from '../learning/stops';
 import { Random } from '../random/random';
@@ -136,8 +136,7 @@ export class Training {
     dataset.splits.train.gather(this.order.next(), executor.samples, executor.targets);
     for (const [input, numbers] of executor.random)
       new Random(plan.seed, 'step', state.step, input).fillUniform(numbers);
-    const progress = { step: state.step, stepsPerEpoch: this.stepsPerEpoch, epochs: plan.epochs };
-    const rate = learningRate(plan.optimizer, plan.schedule, progress);
+    const rate = this.rate();
     const result = await executor.step(rate, state.step + 1);
     this.assertFinite(result, rate);
     this.state = {
@@ -160,7 +159,7 @@ export class Training {
 
   /** Scores the epoch and saves it; true when the stopping rule ends the training. */
   private async endEpoch(): Promise<boolean> {
-    const { plan, evaluator, executor, step: graph } = this.job;
+    const { evaluator, executor, step: graph } = this.job;
     const { state, stepsPerEpoch } = this;
     const train: Scores = {
       loss: state.lossSum / stepsPerEpoch,
@@ -175,14 +174,13 @@ export class Training {
       throw this.diverged(`the validation loss is ${validation.loss}`);
     const stop = await this.applyStoppingRule(validation ?? train);
     const last = stop || state.step === this.total;
-    const progress = { step: state.step, stepsPerEpoch, epochs: plan.epochs };
     if (last || this.state.epoch <= firstOnes || this.isOneOf(toldEpochs))
       this.tell({
         event: 'epoch',
         epoch: this.state.epoch,
         step: state.step,
         ...latest,
-        rate: learningRate(plan.optimizer, plan.schedule, progress),
+        rate: this.rate(),
         seconds: round(this.pace.seconds, 3),
       });
     if (!last && this.isOneOf(epochCheckpoints)) await this.checkpoint();
@@ -194,13 +192,26 @@ export class Training {
     return this.state.epoch % Math.ceil(this.job.plan.epochs / count) === 0;
   }
 
-  /** Keeps a copy of the best parameters so far. */
+  /** The learning rate of the next step. */
+  private rate(): number {
+    const { optimizer, schedule, epochs } = this.job.plan;
+    const { step, history } = this.state;
+    return learningRate(optimizer, schedule, {
+      step,
+      stepsPerEpoch: this.stepsPerEpoch,
+      epochs,
+      history,
+    });
+  }
+
+  /** Remembers the scores where something decides from them, and keeps a copy of the best parameters so far. */
   private async applyStoppingRule(scores: Scores): Promise<boolean> {
     const { plan, executor } = this.job;
-    if (!plan.stop) return false;
+    if (!plan.stop && !readsHistory(plan.schedule)) return false;
     const history = [...this.state.history, scores];
-    const { stop, best } = decideStop(plan.stop, history);
     this.state = { ...this.state, history };
+    if (!plan.stop) return false;
+    const { stop, best } = decideStop(plan.stop, history);
     if (best === history.length - 1) {
       this.best = await executor.read();
       this.state = { ...this.state, bestStep: this.state.step, best: this.state.latest };

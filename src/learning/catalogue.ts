@@ -2,11 +2,12 @@ import type { BoundCall } from '../language/vocabulary';
 import type { LearningEntry, LossEntry, OptimizerEntry } from './entries';
 import { losses } from './losses';
 import { adam, adamw, rmsprop } from './optimizers/adaptive';
+import { rprop } from './optimizers/rprop';
 import { momentum, nesterov, sgd } from './optimizers/sgd';
 import { schedules } from './schedules';
 import { stops } from './stops';
 
-const optimizers = [sgd, momentum, nesterov, adam, adamw, rmsprop];
+const optimizers = [sgd, momentum, nesterov, adam, adamw, rmsprop, rprop];
 
 /** Every word a `train` action may use. */
 export const learningEntries: readonly LearningEntry[] = [

@@ -62,10 +62,14 @@ export interface Progress {
   readonly step: number;
   readonly stepsPerEpoch: number;
   readonly epochs: number;
+  /** Scores of the epochs done so far, for schedules that read them. */
+  readonly history?: readonly EpochScores[];
 }
 
 export interface ScheduleEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'schedule';
+  /** Whether `factor` reads the history. */
+  readonly readsHistory?: true;
   /** What the optimizer's rate is multiplied by for the next step. */
   factor(values: Values<P>, progress: Progress): number;
 }

@@ -1,6 +1,7 @@
 import { entry, integer, number } from '../language/parameters';
 import type { BoundCall } from '../language/vocabulary';
 import { defineSchedule, type Progress, type ScheduleEntry } from './entries';
+import { costsOf, improves, margin, metric } from './scores';
 
 /** Epochs done, with fractions. */
 const epochsDone = ({ step, stepsPerEpoch }: Progress): number => step / stepsPerEpoch;
@@ -85,6 +86,65 @@ const warmup: ScheduleEntry = defineSchedule({
   },
 });
 
+const oneCycle = defineSchedule({
+  name: 'one_cycle',
+  synonyms: ['onecycle', '1cycle'],
+  summary: 'Up to the full rate along half a cosine, then down below the start along another.',
+  details: 'Smith and Topin, *Super-Convergence* (2019), with cosines in place of straight lines.',
+  parameters: {
+    rise: number('Part of the training in which the rate rises.', {
+      above: 0,
+      maximum: 1,
+      default: 0.3,
+    }),
+    start: number('The rate at the start, as a fraction.', {
+      minimum: 0,
+      maximum: 1,
+      default: 0.04,
+    }),
+    final: { ...final, default: 4e-6 },
+  },
+  example: 'schedule one_cycle',
+  factor({ rise, start, final }, progress) {
+    const done = fractionDone(progress);
+    const between = (from: number, to: number, part: number) =>
+      to + ((from - to) * (1 + Math.cos(Math.PI * part))) / 2;
+    return done < rise
+      ? between(start, 1, done / rise)
+      : between(1, final, rise === 1 ? 0 : (done - rise) / (1 - rise));
+  },
+});
+
+const plateau = defineSchedule({
+  name: 'plateau',
+  synonyms: ['reduce_on_plateau'],
+  summary: 'Multiplies the rate by a factor whenever validation has not improved for some epochs.',
+  parameters: {
+    patience: integer('Epochs to wait for an improvement.', { minimum: 1, default: 3 }),
+    factor: number('γ', { above: 0, maximum: 1, default: 0.1 }),
+    metric,
+    margin,
+    final: { ...final, summary: 'What is left of the rate at least, as a fraction.' },
+  },
+  example: 'schedule plateau(patience: 5, factor: 0.5)',
+  readsHistory: true,
+  factor({ patience, factor, metric, margin, final }, { history = [] }) {
+    let best = NaN;
+    let waited = 0;
+    let drops = 0;
+    for (const cost of costsOf(history, metric)) {
+      if (improves(cost, best, margin)) {
+        best = cost;
+        waited = 0;
+      } else if (++waited === patience) {
+        drops++;
+        waited = 0;
+      }
+    }
+    return Math.max(final, factor ** drops);
+  },
+});
+
 export const schedules: readonly ScheduleEntry[] = [
   constant,
   step,
@@ -92,9 +152,18 @@ export const schedules: readonly ScheduleEntry[] = [
   linear,
   cosine,
   warmup,
+  oneCycle,
+  plateau,
 ];
 
 const byName = new Map(schedules.map((schedule) => [schedule.name, schedule]));
+
+/** Whether a schedule, or one inside it, decides from the scores of past epochs. */
+export const readsHistory = (schedule: BoundCall): boolean =>
+  byName.get(schedule.name)?.readsHistory === true ||
+  Object.values(schedule.arguments).some(
+    (value) => typeof value === 'object' && 'arguments' in value && readsHistory(value),
+  );
 
 /** What a schedule multiplies the rate by for the step after `progress.step` steps. */
 export function scheduleFactor(schedule: BoundCall, progress: Progress): number {

@@ -1,5 +1,6 @@
-import { integer, number, word } from '../language/parameters';
+import { integer } from '../language/parameters';
 import type { BoundCall } from '../language/vocabulary';
+import { costsOf, improves, margin, metric } from './scores';
 import { defineStop, type EpochScores, type StopDecision } from './entries';
 
 const early = defineStop({
@@ -10,20 +11,15 @@ const early = defineStop({
   details: 'Prechelt, *Early Stopping — but When?* (1998).',
   parameters: {
     patience: integer('Epochs to wait for an improvement.', { minimum: 1, default: 3 }),
-    metric: word('What has to improve.', ['loss', 'accuracy'], { default: 'loss' }),
-    margin: number('The least change that counts as an improvement.', { minimum: 0, default: 0 }),
+    metric,
+    margin,
   },
   example: 'stop early(patience: 3)',
   decide({ patience, metric, margin }, history) {
-    // Regression has no accuracy: its loss decides.
-    const costs = history.map(({ loss, accuracy }) =>
-      metric === 'accuracy' && accuracy !== undefined ? -accuracy : loss,
-    );
+    const costs = costsOf(history, metric);
     let best = 0;
     costs.forEach((cost, epoch) => {
-      if (cost < costs[best] - margin || (Number.isNaN(costs[best]) && !Number.isNaN(cost))) {
-        best = epoch;
-      }
+      if (improves(cost, costs[best], margin)) best = epoch;
     });
     return { stop: history.length - 1 - best >= patience, best };
   },

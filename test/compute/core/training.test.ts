@@ -61,6 +61,26 @@ describe('training', function () {
     });
   }
 
+  it('lowers its rate at a plateau, resumed or not', async () => {
+    const plateau = 'schedule plateau(patience: 2, margin: 100)';
+    const cells = notebookCells().map((cell) => cell.replace('schedule cosine', plateau));
+    const notebook = workspace.notebook(cells);
+    const overrides = { epochs: '8' };
+    const client = await open();
+    const whole = await finish(client, train(notebook, { overrides }));
+    // The first epoch improves on nothing; no later one by 100.
+    const rates = whole.events.flatMap((event) => (event.event === 'epoch' ? [event.rate] : []));
+    assert.deepEqual(
+      rates.map((rate) => Number(rate.toPrecision(6))),
+      [0.01, 0.01, 0.001, 0.001, 1e-4, 1e-4, 1e-5, 1e-5],
+    );
+    const stopped = await finish(client, train(notebook, { overrides }), (event, run) => {
+      if (event.event === 'epoch' && event.epoch === 4) void client.request('stop', { run });
+    });
+    const resumed = await finish(await open(), resume(stopped.run.folder));
+    assert.deepEqual(await weights(resumed.run), await weights(whole.run));
+  });
+
   it('stops gracefully: the checkpoint is that of the last step', async () => {
     const client = await open();
     const notebook = workspace.notebook(long('epochs 5000'));

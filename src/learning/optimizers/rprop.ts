@@ -1,0 +1,48 @@
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import { number } from '../../language/parameters';
+import { defineOptimizer } from '../entries';
+
+const mask = (graph: GraphBuilder, comparison: 'Greater' | 'Less' | 'Equal', x: Value): Value =>
+  graph.add('Cast', [graph.add(comparison, [x, graph.scalar(0)])], { to: 1 });
+
+/** −1, 0 or 1; from comparisons, which every provider has. */
+const signOf = (graph: GraphBuilder, x: Value): Value =>
+  graph.add('Sub', [mask(graph, 'Greater', x), mask(graph, 'Less', x)]);
+
+export const rprop = defineOptimizer({
+  name: 'rprop',
+  synonyms: ['resilient_propagation'],
+  summary:
+    'Steps whose lengths follow from the signs of the gradient alone; for whole-set batches.',
+  details:
+    'A step grows by $\\eta^+$ while its weight’s gradient keeps its sign; when the sign turns, the step shrinks by $\\eta^-$ and the weight waits once. The rate is the first step’s length; a schedule changes it no more. Riedmiller and Braun (1993).',
+  parameters: {
+    rate: number('Length of the first step.', { above: 0, default: 0.01 }),
+    grow: number('η⁺', { minimum: 1, default: 1.2 }),
+    shrink: number('η⁻', { above: 0, maximum: 1, default: 0.5 }),
+    minimum: number('The shortest step.', { above: 0, default: 1e-6 }),
+    maximum: number('The longest step.', { above: 0, default: 50 }),
+  },
+  example: 'optimizer rprop(rate: 0.01)',
+  state: () => ['sign', 'length'],
+  build({ graph, rate, arguments: { grow, shrink, minimum, maximum } }) {
+    const bounds = [graph.scalar(minimum), graph.scalar(maximum)];
+    const scaled = (x: Value, factor: number) => graph.add('Mul', [x, graph.scalar(factor)]);
+    return ({ weight, gradient, state }) => {
+      const sign = signOf(graph, gradient);
+      const agreement = graph.add('Mul', [sign, state.sign]);
+      const kept = mask(graph, 'Greater', agreement);
+      const turned = mask(graph, 'Less', agreement);
+      // No length is zero but before the first step.
+      const first = graph.add('Mul', [mask(graph, 'Equal', state.length), rate]);
+      const old = graph.add('Add', [state.length, first]);
+      const change = graph.add('Sub', [scaled(kept, grow - 1), scaled(turned, 1 - shrink)]);
+      const factor = graph.add('Add', [change, graph.scalar(1)]);
+      const length = graph.add('Clip', [graph.add('Mul', [old, factor]), ...bounds]);
+      const taken = graph.add('Mul', [sign, graph.add('Sub', [graph.scalar(1), turned])]);
+      const moved = graph.add('Sub', [weight, graph.add('Mul', [taken, length])]);
+      return { weight: moved, state: { sign: taken, length } };
+    };
+  },
+});
