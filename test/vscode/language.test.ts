@@ -88,7 +88,7 @@ describe('in a cell', () => {
         const found = cells.map(({ uri }) => vscode.languages.getDiagnostics(uri));
         return found.flat().length === 2 && found;
       });
-      const texts = marks.map((found, i) => found.map(({ range }) => cells[i]!.getText(range)));
+      const texts = marks.map((found, i) => found.map(({ range }) => cells[i].getText(range)));
       assert.deepEqual(texts, [['source idx("nowhere")'], [], ['input image[3, 32, 32]'], []]);
     });
 
