@@ -2,7 +2,12 @@ import { create } from '@bufbuild/protobuf';
 import type { TensorData } from '../graph/graph';
 import { dataTypeOf, dataTypeWithNumber, elementType } from '../graph/dataTypes';
 import { ModelError } from './error';
-import { type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from './onnx_pb';
+import {
+  type TensorProto,
+  TensorProto_DataLocation,
+  TensorProto_DataType,
+  TensorProtoSchema,
+} from './onnx_pb';
 
 /** Tensors as ONNX stores them. Raw data are little-endian, as all platforms of Node.js are. */
 
@@ -20,7 +25,11 @@ export function writeTensor(
   });
 }
 
-/** A tensor's elements and shape; throws `ModelError` for element types graphs do not have. */
+/** ONNX's name of an element type, or its number where it is newer than the schema. */
+export const typeName = (number: number): string =>
+  (TensorProto_DataType[number] as string | undefined)?.toLowerCase() ?? `number ${number}`;
+
+/** A tensor's elements (of bools 0 or 1) and shape; throws `ModelError` for element types graphs do not have. */
 export function readTensor(tensor: TensorProto): { data: TensorData; shape: number[] } {
   if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL) {
     const text = `tensor '${tensor.name}' lies in another file; save the model as one file`;
@@ -50,11 +59,11 @@ function elements(tensor: TensorProto): TensorData {
       return raw ? new BigInt64Array(bytes(8)) : BigInt64Array.from(tensor.int64Data);
     case 'int32':
       return raw ? new Int32Array(bytes(4)) : Int32Array.from(tensor.int32Data);
+    case 'bool':
     case 'uint8':
       return raw ? new Uint8Array(bytes(1)) : Uint8Array.from(tensor.int32Data);
-    case 'bool':
     case undefined: {
-      const text = `tensor '${tensor.name}' has the element type ${tensor.dataType}`;
+      const text = `tensor '${tensor.name}' has the element type ${typeName(tensor.dataType)}`;
       throw new ModelError('unsupportedType', `${text}, which is not supported`);
     }
   }

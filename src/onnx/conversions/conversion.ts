@@ -1,0 +1,90 @@
+import { Arithmetic } from '../../graph/arithmetic';
+import { constantNumbers } from '../../graph/constants';
+import { numberOf } from '../../graph/attributes';
+import type { GraphBuilder } from '../../graph/builder';
+import type { Attributes, Value } from '../../graph/graph';
+import { ModelError } from '../error';
+
+/** A node of a foreign model with its inputs already in the graph. */
+export interface ForeignNode {
+  readonly graph: GraphBuilder;
+  readonly operator: string;
+  readonly inputs: readonly (Value | undefined)[];
+  readonly attributes: Attributes;
+  /** How many outputs the model uses, up to the last one; of `Split` all. */
+  readonly outputs: number;
+}
+
+/** How an operator of some opsets is said with the operators graphs have. */
+export interface Conversion {
+  readonly operator: string;
+  /** First and last opset it holds for. */
+  readonly from: number;
+  readonly to: number;
+  /** The attributes it understands; a node with others is refused. */
+  readonly attributes: readonly string[];
+  /** The values of the outputs, as many as are supported. */
+  convert(node: ForeignNode): readonly Value[];
+}
+
+/** The newest opset models may use; conversions without an end hold up to it. */
+export const newestOpset = 22;
+
+/** An entry of the table: one output, from one opset up to another. */
+export const conversion = (
+  operator: string,
+  [from, to = newestOpset]: readonly [from: number, to?: number],
+  attributes: readonly string[],
+  convert: (node: ForeignNode, a: Arithmetic) => Value,
+): Conversion => ({
+  operator,
+  from,
+  to,
+  attributes,
+  convert: (node) => [convert(node, new Arithmetic(node.graph))],
+});
+
+/** What a model asks of an operator that graphs cannot say. */
+export const unsupported = (operator: string, what: string): ModelError =>
+  new ModelError('unsupportedOperators', `${operator}: ${what} is not supported`, [operator]);
+
+/** The operator itself with other inputs or attributes. */
+export const same = (
+  { graph, operator, attributes }: ForeignNode,
+  inputs: readonly (Value | undefined)[],
+  changed: Attributes = attributes,
+): Value => graph.add(operator, inputs, changed);
+
+export const without = (attributes: Attributes, ...names: readonly string[]): Attributes =>
+  Object.fromEntries(Object.entries(attributes).filter(([name]) => !names.includes(name)));
+
+/** An input that must be there. */
+export function required({ operator, inputs }: ForeignNode, index: number): Value {
+  const value = inputs[index];
+  if (value) return value;
+  throw new ModelError('invalidGraph', `${operator}: input ${index} is missing`);
+}
+
+/** The numbers (of a condition 0 or 1) of an optional input, undefined when it was left out. */
+export function constantAt(
+  { operator, inputs }: ForeignNode,
+  index: number,
+  what: string,
+): readonly number[] | undefined {
+  const value = inputs[index];
+  if (!value) return undefined;
+  const { producer } = value;
+  const numbers = constantNumbers(producer?.operator.name === 'Cast' ? producer.inputs[0] : value);
+  if (!numbers) throw unsupported(operator, `${what} (input ${index}) that are no constant`);
+  return numbers;
+}
+
+/** Refuses an attribute whose value is not the one that changes nothing. */
+export function expectNumber(
+  { operator, attributes }: ForeignNode,
+  name: string,
+  neutral: number,
+): void {
+  const value = numberOf(attributes, name, neutral);
+  if (value !== neutral) throw unsupported(operator, `${name} ${value}`);
+}

@@ -1,0 +1,87 @@
+import type { Arithmetic } from '../../graph/arithmetic';
+import { numberOf, textOf } from '../../graph/attributes';
+import { elementType } from '../../graph/dataTypes';
+import type { Value } from '../../graph/graph';
+import {
+  conversion,
+  required,
+  same,
+  without,
+  type Conversion,
+  type ForeignNode,
+} from './conversion';
+
+/** Functions of elements, written with other ones. */
+
+/** max(0, min(1, αx + β)). */
+const hardSigmoid = (a: Arithmetic, x: Value, alpha: number, beta: number): Value =>
+  a.graph.add('Clip', [a.add(a.mul(x, alpha), beta), a.graph.scalar(0), a.graph.scalar(1)]);
+
+const sum = ({ inputs }: ForeignNode, a: Arithmetic): Value =>
+  (inputs as readonly Value[]).reduce((total, value) => a.add(total, value));
+
+function gelu(a: Arithmetic, x: Value, approximate: boolean): Value {
+  const inner = approximate
+    ? a.graph.add('Tanh', [
+        a.mul(a.add(x, a.mul(a.mul(a.square(x), x), 0.044715)), Math.sqrt(2 / Math.PI)),
+      ])
+    : a.graph.add('Erf', [a.mul(x, Math.SQRT1_2)]);
+  return a.mul(a.mul(x, 0.5), a.add(inner, 1));
+}
+
+export const elementwiseConversions: readonly Conversion[] = [
+  // Before opset 8 and 9 these meant the same for fewer shapes and types.
+  conversion('Min', [7, 7], [], (node) => same(node, node.inputs)),
+  conversion('Max', [7, 7], [], (node) => same(node, node.inputs)),
+  conversion('Cast', [7], ['to', 'saturate'], (node) =>
+    same(node, node.inputs, without(node.attributes, 'saturate')),
+  ),
+  conversion('CastLike', [15], ['saturate'], (node) => {
+    const { dataType } = required(node, 1).type;
+    return node.graph.add('Cast', [node.inputs[0]], { to: elementType[dataType] });
+  }),
+  // Of a constant it is the constant: shared weights stay constants for the operators that need them.
+  conversion('Identity', [7], [], (node) => {
+    const x = required(node, 0);
+    return x.data ? x : same(node, [x]);
+  }),
+  conversion('Sum', [7], [], sum),
+  conversion('Mean', [7], [], (node, a) => a.div(sum(node, a), node.inputs.length)),
+  conversion('PRelu', [7], [], (node, a) => {
+    const x = required(node, 0);
+    const below = a.graph.add('Min', [x, a.graph.scalar(0)]);
+    return a.add(a.graph.add('Relu', [x]), a.mul(below, required(node, 1)));
+  }),
+  conversion('HardSigmoid', [7], ['alpha', 'beta'], (node, a) => {
+    const [alpha, beta] = [
+      numberOf(node.attributes, 'alpha', 0.2),
+      numberOf(node.attributes, 'beta', 0.5),
+    ];
+    return hardSigmoid(a, required(node, 0), alpha, beta);
+  }),
+  conversion('HardSwish', [14], [], (node, a) => {
+    const x = required(node, 0);
+    return a.mul(x, hardSigmoid(a, x, 1 / 6, 0.5));
+  }),
+  conversion('Softsign', [7], [], (node, a) => {
+    const x = required(node, 0);
+    return a.div(x, a.add(a.graph.add('Abs', [x]), 1));
+  }),
+  conversion('ThresholdedRelu', [10], ['alpha'], (node, a) => {
+    const x = required(node, 0);
+    const alpha = a.graph.scalar(numberOf(node.attributes, 'alpha', 1));
+    const above = a.graph.add('Greater', [x, alpha]);
+    return a.graph.add('Where', [above, x, a.graph.scalar(0)]);
+  }),
+  conversion('Celu', [12], ['alpha'], (node, a) => {
+    const alpha = numberOf(node.attributes, 'alpha', 1);
+    return a.mul(a.graph.add('Elu', [a.div(required(node, 0), alpha)]), alpha);
+  }),
+  conversion('Gelu', [20], ['approximate'], (node, a) =>
+    gelu(a, required(node, 0), textOf(node.attributes, 'approximate', 'none') === 'tanh'),
+  ),
+  conversion('Mish', [18], [], (node, a) => {
+    const x = required(node, 0);
+    return a.mul(x, a.graph.add('Tanh', [a.graph.add('Softplus', [x])]));
+  }),
+];

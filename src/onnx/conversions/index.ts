@@ -1,0 +1,37 @@
+import { operatorTable } from '../../graph/operators';
+import { axisConversions } from './axes';
+import { newestOpset, type Conversion } from './conversion';
+import { elementwiseConversions } from './elementwise';
+import { normalizationConversions } from './normalization';
+import { resamplingConversions } from './resampling';
+import { windowConversions } from './windows';
+
+/** The oldest and newest opsets models may use. */
+export const readableOpsets = { oldest: 7, newest: newestOpset };
+
+export const conversions: readonly Conversion[] = [
+  ...axisConversions,
+  ...windowConversions,
+  ...resamplingConversions,
+  ...elementwiseConversions,
+  ...normalizationConversions,
+];
+
+/** The conversion of an operator as an opset has it, if it needs one. */
+export const conversionOf = (operator: string, version: number): Conversion | undefined =>
+  conversions.find(
+    (entry) => entry.operator === operator && entry.from <= version && version <= entry.to,
+  );
+
+/** Reasons why an operator cannot be read: unknown, or known only as later opsets have it. */
+export function unreadable(operator: string, version: number): string | undefined {
+  if (operator === 'Constant' || conversionOf(operator, version)) return undefined;
+  const first = conversions
+    .filter((entry) => entry.operator === operator && entry.from > version)
+    .reduce((least, { from }) => Math.min(least, from), Infinity);
+  const entry = operatorTable.get(operator);
+  const since = Math.min(first, entry?.domain === '' ? entry.since : Infinity);
+  if (since <= version) return undefined;
+  if (since === Infinity) return operator;
+  return `${operator} of opset ${version} (supported from ${since})`;
+}

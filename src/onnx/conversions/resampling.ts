@@ -1,0 +1,103 @@
+import { numberOf, numbersOf, textOf } from '../../graph/attributes';
+import {
+  conversion,
+  expectNumber,
+  required,
+  same,
+  unsupported,
+  without,
+  type Conversion,
+  type ForeignNode,
+} from './conversion';
+
+/** Upsampling, and moving between channels and space. */
+
+const coordinateModes = ['half_pixel', 'pytorch_half_pixel', 'align_corners', 'asymmetric'];
+
+function resizeAttributes(): string[] {
+  return [
+    ...['antialias', 'axes', 'coordinate_transformation_mode', 'cubic_coeff_a', 'exclude_outside'],
+    ...['extrapolation_value', 'keep_aspect_ratio_policy', 'mode', 'nearest_mode'],
+  ];
+}
+
+function constantAtOne({ operator, inputs }: ForeignNode): readonly number[] {
+  const { data } = inputs[1] ?? {};
+  if (data instanceof Float32Array) return Array.from(data);
+  throw unsupported(operator, 'scales (input 1) that are no constant');
+}
+
+/** The coordinates of `Upsample`, and of `Resize` before they could be chosen. */
+function upsampling({ operator, attributes }: ForeignNode) {
+  const mode = textOf(attributes, 'mode', 'nearest');
+  if (mode !== 'nearest' && mode !== 'linear') throw unsupported(operator, `mode '${mode}'`);
+  return { mode, coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
+}
+
+function resize(
+  { graph, inputs }: ForeignNode,
+  scales: readonly number[],
+  attributes: ReturnType<typeof upsampling>,
+) {
+  const factors = graph.constant(Float32Array.from(scales), [scales.length]);
+  return graph.add('Resize', [inputs[0], undefined, factors], attributes);
+}
+
+const lengthOf =
+  (operator: string) =>
+  (length: number | string): number => {
+    if (typeof length === 'number') return length;
+    throw unsupported(operator, `an axis of unknown length ('${length}')`);
+  };
+
+export const resamplingConversions: readonly Conversion[] = [
+  conversion('DepthToSpace', [7], ['blocksize', 'mode'], ({ graph, ...node }) => {
+    const x = required({ graph, ...node }, 0);
+    const size = numberOf(node.attributes, 'blocksize', 1);
+    const [samples, channels, height, width] = x.type.shape.map(lengthOf('DepthToSpace'));
+    const depth = channels / size ** 2;
+    const rowsFirst = textOf(node.attributes, 'mode', 'DCR') === 'DCR';
+    const split = rowsFirst ? [size, size, depth] : [depth, size, size];
+    const perm = rowsFirst ? [0, 3, 4, 1, 5, 2] : [0, 1, 4, 2, 5, 3];
+    const blocks = graph.add('Reshape', [x, graph.ints([samples, ...split, height, width])]);
+    const moved = graph.add('Transpose', [blocks], { perm });
+    const shape = graph.ints([samples, depth, height * size, width * size]);
+    return graph.add('Reshape', [moved, shape]);
+  }),
+  conversion('SpaceToDepth', [7], ['blocksize'], ({ graph, ...node }) => {
+    const x = required({ graph, ...node }, 0);
+    const size = numberOf(node.attributes, 'blocksize', 1);
+    const [samples, depth, height, width] = x.type.shape.map(lengthOf('SpaceToDepth'));
+    const [rows, columns] = [height / size, width / size];
+    const split = graph.ints([samples, depth, rows, size, columns, size]);
+    const blocks = graph.add('Reshape', [x, split]);
+    const moved = graph.add('Transpose', [blocks], { perm: [0, 3, 5, 1, 2, 4] });
+    return graph.add('Reshape', [moved, graph.ints([samples, depth * size ** 2, rows, columns])]);
+  }),
+  conversion('Upsample', [7, 8], ['mode', 'scales'], (node) => {
+    const scales = numbersOf(node.attributes, 'scales') ?? [];
+    return resize(node, scales, upsampling(node));
+  }),
+  conversion('Upsample', [9, 9], ['mode'], (node) =>
+    resize(node, constantAtOne(node), upsampling(node)),
+  ),
+  conversion('Resize', [10, 10], ['mode'], (node) =>
+    resize(node, constantAtOne(node), upsampling(node)),
+  ),
+  conversion('Resize', [11], resizeAttributes(), (node) => {
+    expectNumber(node, 'antialias', 0);
+    const { attributes, inputs } = node;
+    if ('axes' in attributes) throw unsupported('Resize', 'axes');
+    const policy = textOf(attributes, 'keep_aspect_ratio_policy', 'stretch');
+    const coordinates = textOf(attributes, 'coordinate_transformation_mode', 'half_pixel');
+    if (policy !== 'stretch') throw unsupported('Resize', `keep_aspect_ratio_policy '${policy}'`);
+    if (!coordinateModes.includes(coordinates)) {
+      throw unsupported('Resize', `coordinate_transformation_mode '${coordinates}'`);
+    }
+    // Empty lists stood for inputs left out before opset 13.
+    const given = [0, 1, 2, 3].map((i) => (inputs[i]?.type.shape[0] === 0 ? undefined : inputs[i]));
+    const last = given[3] ? 4 : 3;
+    const plain = without(attributes, 'antialias', 'keep_aspect_ratio_policy');
+    return same(node, given.slice(0, last), plain);
+  }),
+];

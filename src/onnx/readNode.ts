@@ -1,0 +1,75 @@
+import type { GraphBuilder } from '../graph/builder';
+import type { AttributeValue, Value } from '../graph/graph';
+import { elementType } from '../graph/dataTypes';
+import { GraphError } from '../graph/error';
+import { operatorTable } from '../graph/operators';
+import { readAttribute } from './attributes';
+import { conversionOf } from './conversions';
+import { unsupported, type ForeignNode } from './conversions/conversion';
+import { ModelError } from './error';
+import type { NodeProto, TensorProto } from './onnx_pb';
+import { readTensor } from './tensors';
+
+/**
+ * Adds a node of an opset to the graph and gives its outputs, at least those that something reads. Throws `ModelError` naming node and operator for whatever
+ * of it would be lost: attributes, optional outputs, element types.
+ */
+export function readNode(
+  graph: GraphBuilder,
+  node: NodeProto,
+  inputs: readonly (Value | undefined)[],
+  wanted: readonly string[],
+  opset: number,
+): readonly Value[] {
+  try {
+    if (node.opType === 'Constant') return [readConstant(graph, node)];
+    const attributes: Record<string, AttributeValue> = {};
+    for (const attribute of node.attribute) attributes[attribute.name] = readAttribute(attribute);
+    const operator = node.opType;
+    const named = node.output.filter((name) => name !== '').length;
+    const last = node.output.findLastIndex((name) => wanted.includes(name));
+    const count = operator === 'Split' ? named : last + 1;
+    const outputs = converted({ graph, operator, inputs, attributes, outputs: count }, opset);
+    const extra = node.output.slice(outputs.length).find((name) => wanted.includes(name));
+    if (extra !== undefined) throw unsupported(operator, `the optional output '${extra}'`);
+    return outputs;
+  } catch (error) {
+    const place = `node '${node.name || (node.output[0] ?? '')}'`;
+    if (error instanceof GraphError) {
+      throw new ModelError('invalidGraph', `${place}: ${error.message}`);
+    }
+    if (!(error instanceof ModelError)) throw error;
+    throw new ModelError(error.code, `${place}: ${error.message}`, error.operators);
+  }
+}
+
+function converted(node: ForeignNode, opset: number): readonly Value[] {
+  const { graph, operator, inputs, attributes } = node;
+  const conversion = conversionOf(operator, opset);
+  const known = conversion?.attributes ?? Object.keys(operatorTable.get(operator)!.attributes);
+  const unknown = Object.keys(attributes).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unsupported(operator, `the attribute '${unknown}'`);
+  return conversion ? conversion.convert(node) : graph.addAll(operator, inputs, attributes);
+}
+
+/** `Constant` gives its tensor, or its numbers as a scalar or vector. */
+function readConstant(graph: GraphBuilder, { attribute, output }: NodeProto): Value {
+  const [only] = attribute;
+  if (!only) throw new GraphError('Constant', 'has no attribute');
+  if (only.t) return readConstantTensor(graph, only.t, output[0]);
+  const value = readAttribute(only);
+  const numbers = typeof value === 'number' ? [value] : value;
+  if (!Array.isArray(numbers)) throw unsupported('Constant', `the attribute '${only.name}'`);
+  const data = only.name.startsWith('value_float')
+    ? Float32Array.from(numbers as number[])
+    : BigInt64Array.from(numbers as number[], (number) => BigInt(number));
+  return graph.constant(data, typeof value === 'number' ? [] : [data.length]);
+}
+
+/** A stored tensor; bools, which constants do not have, are cast from bytes. */
+export function readConstantTensor(graph: GraphBuilder, tensor: TensorProto, name: string): Value {
+  const { data, shape } = readTensor(tensor);
+  const value = graph.constant(data, shape, undefined, name);
+  const { bool } = elementType;
+  return tensor.dataType === bool ? graph.add('Cast', [value], { to: bool }) : value;
+}
