@@ -85,7 +85,7 @@ function unreadable(file: string, error: unknown): unknown {
     return new Failed({ exit: 1, code, message: reason, file, line: line + 1, column: 1 });
   }
   if (error instanceof OverrideError)
-    return new Failed({ exit: 2, code: 'usage', message: `--set: ${error.message}` });
+    return new Failed({ exit: 2, code: 'usage', message: error.message });
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
   const what = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
