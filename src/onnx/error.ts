@@ -5,7 +5,8 @@ export type ModelErrorCode =
   | 'unsupportedOperators'
   | 'unsupportedType'
   | 'invalidGraph'
-  | 'initializer';
+  | 'initializer'
+  | 'batch';
 
 export class ModelError extends Error {
   constructor(

@@ -6,7 +6,8 @@ import { readableOpsets, unreadable } from './conversions';
 import { ModelError } from './error';
 import { type GraphProto, type ModelProto, ModelProtoSchema, type ValueInfoProto } from './onnx_pb';
 import { readConstantTensor, readNode } from './readNode';
-import { typeName } from './tensors';
+import { readTensor, typeName } from './tensors';
+import { weightNames } from './weights';
 
 export interface Model {
   readonly graph: Graph;
@@ -17,13 +18,20 @@ export interface Model {
   readonly metadata: Readonly<Record<string, string>>;
   /** Tensors stored in the model, by their names in the file: constants of the graph. */
   readonly initializers: ReadonlyMap<string, Value>;
+  /** With `weightsAsInputs`: the values of the inputs that the file stores. */
+  readonly weights: ReadonlyMap<string, Float32Array>;
+}
+
+export interface ReadOptions {
+  /** Makes stored weights inputs of the graph instead of constants, so that they can be trained. */
+  readonly weightsAsInputs?: boolean;
 }
 
 /**
  * Reads an ONNX file. Throws `ModelError`: unreadable bytes, an opset or element type graphs do not have, all
  * operators that are not supported by name, or a node that does not fit or would lose something.
  */
-export function readModel(bytes: Uint8Array): Model {
+export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
   const model = parse(bytes);
   const version = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx');
   const modelOpset = Number(version?.version ?? 1);
@@ -32,10 +40,9 @@ export function readModel(bytes: Uint8Array): Model {
     const text = `the model uses opset ${modelOpset}, supported are ${oldest} to ${newest}`;
     throw new ModelError('unsupportedOpset', `${text}; export it for opset ${opset}`);
   }
-  const { graph, initializers } = readGraph(model.graph!, modelOpset);
+  const names = options.weightsAsInputs ? weightNames(model.graph!) : new Set<string>();
   return {
-    graph,
-    initializers,
+    ...readGraph(model.graph!, modelOpset, names),
     name: model.graph!.name,
     opset: modelOpset,
     documentation: model.docString,
@@ -61,12 +68,20 @@ const nameOf = ({ name }: ValueInfoProto): string => name;
 function readGraph(
   proto: GraphProto,
   modelOpset: number,
-): { graph: Graph; initializers: Map<string, Value> } {
+  trained: ReadonlySet<string>,
+): Pick<Model, 'graph' | 'initializers' | 'weights'> {
   expectKnown(proto, modelOpset);
   const builder = new GraphBuilder();
   const values = new Map<string, Value>();
   const initializers = new Map<string, Value>();
+  const weights = new Map<string, Float32Array>();
   for (const tensor of proto.initializer) {
+    if (trained.has(tensor.name)) {
+      const { data, shape } = readTensor(tensor);
+      weights.set(tensor.name, data as Float32Array);
+      values.set(tensor.name, builder.input(tensor.name, 'float32', shape));
+      continue;
+    }
     const value = readConstantTensor(builder, tensor, tensor.name);
     values.set(tensor.name, value);
     initializers.set(tensor.name, value);
@@ -85,7 +100,7 @@ function readGraph(
     });
   }
   for (const { name } of proto.output) builder.output(name, valueNamed(values, name));
-  return { graph: builder.build(), initializers };
+  return { graph: builder.build(), initializers, weights };
 }
 
 /** Throws with all operators that are unknown, or known only in a later form. */

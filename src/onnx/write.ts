@@ -65,13 +65,15 @@ function writeGraph(graph: Graph, options: ModelOptions): GraphProto {
     const identity = { name, opType: 'Identity', input: [names.of(value)], output: [name] };
     nodes.push(create(NodeProtoSchema, identity));
   }
+  const read = new Set(graph.nodes.flatMap(({ inputs }) => inputs));
+  for (const { value } of graph.outputs) read.add(value);
   return create(GraphProtoSchema, {
     name: options.name,
     node: nodes,
     initializer: [
-      ...graph.constants.map((value) =>
-        writeTensor(names.of(value), value.data!, value.type.shape as number[]),
-      ),
+      ...graph.constants
+        .filter((value) => read.has(value))
+        .map((value) => writeTensor(names.of(value), value.data!, value.type.shape as number[])),
       ...graph.inputs
         .filter(({ name }) => initializers.has(name))
         .map((input) => writeInitializer(input, initializers.get(input.name)!)),

@@ -15,7 +15,7 @@ import {
   TensorProtoSchema,
 } from '../../../src/onnx/onnx_pb';
 import { readModel } from '../../../src/onnx/read';
-import { runGraph, type Feeds } from '../graph/support';
+import { runGraph } from '../graph/support';
 
 /** The ONNX project's node tests: a model, its inputs and the outputs its reference implementation gave. */
 

@@ -1,0 +1,83 @@
+import type { GraphBuilder } from '../graph/builder';
+import type { DataType, Dimension, Value } from '../graph/graph';
+import { lowerAgain } from './lowerAgain';
+import { readModel, type Model } from './read';
+
+export interface ImportedTensor {
+  readonly name: string;
+  readonly dataType: DataType;
+  /** Without the batch axis. */
+  readonly shape: readonly Dimension[];
+}
+
+export interface ImportedParameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** The values in the file. */
+  readonly values: Float32Array;
+  /** Whether it stays as it is while others are trained. */
+  readonly frozen: boolean;
+}
+
+/** A foreign model as a network that can be inspected, trained further and exported. */
+export interface ImportedNetwork {
+  /** The model with its parameters as graph inputs: written with their values it is the model again. */
+  readonly model: Model;
+  readonly inputs: readonly ImportedTensor[];
+  readonly outputs: readonly ImportedTensor[];
+  readonly parameters: readonly ImportedParameter[];
+  /**
+   * Adds the network to a graph for inputs of any batch, first axis, and gives its outputs by name. Throws `ModelError`
+   * when an operator mixes the samples of a model made for one batch size.
+   */
+  lower(
+    graph: GraphBuilder,
+    input: (name: string) => Value,
+    parameter: (name: string) => Value,
+  ): Map<string, Value>;
+}
+
+export interface ImportOptions {
+  readonly frozen?: (parameter: string) => boolean;
+}
+
+/**
+ * Reads an ONNX file as a network. Its float32 tensors of rank 1 and more that are read as weights become parameters, all
+ * others constants. Throws `ModelError` as `readModel` does.
+ */
+export function importNetwork(
+  bytes: Uint8Array,
+  { frozen = () => false }: ImportOptions = {},
+): ImportedNetwork {
+  const model = readModel(bytes, { weightsAsInputs: true });
+  const { graph, weights } = model;
+  const inputs = graph.inputs.filter(({ name }) => !weights.has(name));
+  const parameters = graph.inputs.flatMap(({ name, type }): ImportedParameter[] => {
+    const values = weights.get(name);
+    if (!values) return [];
+    return [{ name, shape: type.shape as readonly number[], values, frozen: frozen(name) }];
+  });
+  return {
+    model,
+    inputs: inputs.map((value) => perSample(value.name, value)),
+    outputs: graph.outputs.map(({ name, value }) => perSample(name, value)),
+    parameters,
+    lower: (target, input, parameter) =>
+      lowerAgain(
+        graph,
+        target,
+        new Map(inputs.map((value) => [value, input(value.name)])),
+        new Map(
+          graph.inputs.flatMap((value) =>
+            weights.has(value.name) ? [[value, parameter(value.name)]] : [],
+          ),
+        ),
+      ),
+  };
+}
+
+const perSample = (name: string, { type }: Value): ImportedTensor => ({
+  name,
+  dataType: type.dataType,
+  shape: type.shape.slice(1),
+});

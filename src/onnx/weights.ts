@@ -1,0 +1,51 @@
+import type { GraphProto, NodeProto } from './onnx_pb';
+
+/** Which of a model's stored tensors are weights: what training changes. */
+
+/** The inputs of an operator that take weights. Batch statistics, scales and bounds are none. */
+const weightInputs: Readonly<Record<string, readonly number[]>> = {
+  Conv: [1, 2],
+  ConvTranspose: [1, 2],
+  Gemm: [0, 1, 2],
+  MatMul: [0, 1],
+  Add: [0, 1],
+  Mul: [0, 1],
+  Sum: [0, 1],
+  PRelu: [1],
+  Gather: [0],
+  BatchNormalization: [1, 2],
+  InstanceNormalization: [1, 2],
+  LayerNormalization: [1, 2],
+  GroupNormalization: [1, 2],
+};
+
+/** Operators that only give a weight another form. */
+const forms = new Set(['Identity', 'Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze']);
+
+const float32 = 1;
+
+/** The names of the float32 tensors of rank 1 and more that are read as weights and as nothing else. */
+export function weightNames({ initializer, node, output }: GraphProto): Set<string> {
+  const readers = new Map<string, { node: NodeProto; index: number }[]>();
+  for (const reader of node) {
+    reader.input.forEach((name, index) => {
+      readers.set(name, [...(readers.get(name) ?? []), { node: reader, index }]);
+    });
+  }
+  const given = new Set(output.map(({ name }) => name));
+  const isWeight = (name: string): boolean => {
+    const all = readers.get(name) ?? [];
+    if (all.length === 0 || given.has(name)) return false;
+    return all.every(
+      ({ node: { opType, output: results }, index }) =>
+        weightInputs[opType]?.includes(index) ??
+        (index === 0 && forms.has(opType) && results.every(isWeight)),
+    );
+  };
+  return new Set(
+    initializer
+      .filter(({ dataType, dims }) => dataType === float32 && dims.length > 0)
+      .map(({ name }) => name)
+      .filter(isWeight),
+  );
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { GraphBuilder } from '../../../src/graph/builder';
+import type { Value } from '../../../src/graph/graph';
+import { ModelError } from '../../../src/onnx/error';
+import { importNetwork } from '../../../src/onnx/importNetwork';
+import { writeModel } from '../../../src/onnx/write';
+
+/** A model of one input and stored tensors of these shapes. */
+function modelOf(
+  shape: readonly (number | string)[],
+  stored: Readonly<Record<string, readonly number[]>>,
+  build: (graph: GraphBuilder, x: Value, stored: Record<string, Value>) => Value,
+): Uint8Array {
+  const graph = new GraphBuilder();
+  const x = graph.input('x', 'float32', shape);
+  const values = Object.fromEntries(
+    Object.entries(stored).map(([name, lengths]) => [name, graph.input(name, 'float32', lengths)]),
+  );
+  graph.output('y', build(graph, x, values));
+  const initializers = new Map(
+    Object.entries(stored).map(([name, lengths]) => [
+      name,
+      new Float32Array(lengths.reduce((n, m) => n * m, 1)).fill(0.5),
+    ]),
+  );
+  return writeModel(graph.build(), { name: 'model', initializers });
+}
+
+function shapesFor(bytes: Uint8Array, shape: readonly (number | string)[]) {
+  const network = importNetwork(bytes);
+  const graph = new GraphBuilder();
+  const outputs = network.lower(
+    graph,
+    (name) => graph.input(name, 'float32', shape),
+    (name) => {
+      const { shape: lengths } = network.parameters.find((one) => one.name === name)!;
+      return graph.input(name, 'float32', lengths);
+    },
+  );
+  return [...outputs].map(([name, value]) => [name, value.type.shape]);
+}
+
+describe('an imported network', () => {
+  it('has weights as parameters, also those given another form, and the rest as constants', () => {
+    const stored = { kernel: [4, 3], bias: [4], mean: [3], both: [4], unread: [2] };
+    const bytes = modelOf(['N', 3], stored, (graph, x, { kernel, bias, mean, both }) => {
+      const centred = graph.add('Sub', [x, mean]);
+      const turned = graph.add('Transpose', [kernel]);
+      const sum = graph.add('Add', [graph.add('MatMul', [centred, turned]), bias]);
+      return graph.add('Div', [graph.add('Mul', [sum, both]), both]);
+    });
+    const { parameters, inputs, outputs } = importNetwork(bytes, {
+      frozen: (name) => name === 'bias',
+    });
+    assert.deepEqual(
+      parameters.map(({ name, shape, frozen, values }) => [name, shape, frozen, values[0]]),
+      [
+        ['kernel', [4, 3], false, 0.5],
+        ['bias', [4], true, 0.5],
+      ],
+    );
+    assert.deepEqual(inputs, [{ name: 'x', dataType: 'float32', shape: [3] }]);
+    assert.deepEqual(outputs, [{ name: 'y', dataType: 'float32', shape: [4] }]);
+  });
+
+  it('made for one sample takes any batch, through reshapes to constant shapes', () => {
+    const bytes = modelOf([1, 4, 6], { weight: [24, 5] }, (graph, x, { weight }) => {
+      const flat = graph.add('Reshape', [x, graph.ints([1, 24])]);
+      const y = graph.add('MatMul', [flat, weight]);
+      return graph.add('Reshape', [y, graph.ints([-1, 5, 1])]);
+    });
+    assert.deepEqual(shapesFor(bytes, [7, 4, 6]), [['y', [7, 5, 1]]]);
+    assert.deepEqual(shapesFor(bytes, ['N', 4, 6]), [['y', ['N', 5, 1]]]);
+  });
+
+  it('that mixes its samples is refused for another batch', () => {
+    const bytes = modelOf([2, 4], {}, (graph, x) =>
+      graph.add('Transpose', [graph.add('Relu', [x])], { perm: [1, 0] }),
+    );
+    assert.throws(
+      () => shapesFor(bytes, [7, 4]),
+      (error) =>
+        error instanceof ModelError &&
+        error.code === 'batch' &&
+        /Transpose .* makes \[4, 2\] of a batch of 2 and \[4, 7\] of 7/.test(error.message),
+    );
+  });
+
+  it('that compares its samples is refused for another batch, though shapes fit', () => {
+    const bytes = modelOf([2, 4], {}, (graph, x) => graph.add('Softmax', [x], { axis: -2 }));
+    assert.throws(() => shapesFor(bytes, [7, 4]), /Softmax .* it mixes samples/);
+  });
+});
