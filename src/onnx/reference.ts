@@ -1,0 +1,38 @@
+import { operatorTable } from '../graph/operators';
+import { conversions, readableOpsets, unreadable } from './conversions';
+
+/** The page `docs/reference/onnx-operators.md`: what models may contain. */
+export function operatorsPage(): string {
+  const { oldest, newest } = readableOpsets;
+  const names = new Set([
+    'Constant',
+    ...operatorTable.keys(),
+    ...conversions.map(({ operator }) => operator),
+  ]);
+  const rows = [...names].toSorted().map((name) => `| ${cells(name).join(' | ')} |`);
+  return `# ONNX operators
+
+Models of the opsets ${oldest} to ${newest} are read, with tensors of float32, int64, int32, uint8 and bool. Whatever a model
+asks of an operator beyond this is refused by name: an attribute, an optional output that something reads, a type. Axes, pads,
+scales and shapes must be known when the model is read. Operators without an own form are written with others.
+
+| Operator | Opsets | Own form | Gradient |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+function cells(name: string): string[] {
+  const entry = operatorTable.get(name);
+  const { oldest, newest } = readableOpsets;
+  const versions = Array.from({ length: newest - oldest + 1 }, (_, i) => oldest + i);
+  const readable = versions.filter((version) => unreadable(name, version) === undefined);
+  // Without an own form the parts have gradients; `Size` is a constant.
+  const gradient = entry ? entry.gradient !== undefined : !['Constant', 'Size'].includes(name);
+  return [
+    `\`${name}\``,
+    `${readable[0]} to ${readable.at(-1)}`,
+    entry || name === 'Constant' ? 'yes' : 'no',
+    gradient ? 'yes' : 'no',
+  ];
+}
