@@ -1,7 +1,7 @@
 import { freemem } from 'node:os';
 import { size } from '../data/memory';
-import { optimizerState } from '../learning/catalogue';
 import type { TrainPlan } from '../learning/plan';
+import { stateNames } from '../learning/update';
 import type { Network } from '../network/network';
 import { elements } from '../network/shapes';
 import { CoreError } from './error';
@@ -14,7 +14,7 @@ const activationCopies = 4;
 /** About how many bytes training takes: parameters, their gradients, optimizer state twice over, activations. */
 export function trainingBytes(
   network: Network,
-  plan: Pick<TrainPlan, 'optimizer'> | undefined,
+  plan: Pick<TrainPlan, 'optimizer' | 'accumulate' | 'average'> | undefined,
   batch: number,
 ): number {
   let parameters = 0;
@@ -23,14 +23,14 @@ export function trainingBytes(
     for (const { shape } of layer.parameters) parameters += elements(shape);
     activations += elements(layer.shape) * activationCopies;
   }
-  const pieces = 1 + (plan ? optimizerState(plan.optimizer).length : 0);
+  const pieces = 1 + (plan ? stateNames(plan).length : 0);
   return float * (parameters * (2 * pieces + 1) + activations * batch);
 }
 
 /** Throws `too-large`, at the network, before anything is allocated that could not be. */
 export function assertNetworkFits(
   network: Network,
-  plan: Pick<TrainPlan, 'optimizer'> | undefined,
+  plan: Pick<TrainPlan, 'optimizer' | 'accumulate' | 'average'> | undefined,
   batch: number,
 ): void {
   const needed = trainingBytes(network, plan, batch);

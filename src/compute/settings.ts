@@ -33,5 +33,9 @@ export function trainSettings(
     batch,
     ...(plan.stop && { stop: formatCall(plan.stop) }),
     ...(plan.regularize && { regularize: formatCall(plan.regularize) }),
+    ...(plan.clip && { clip: `${plan.clip.by} ${plan.clip.bound}` }),
+    ...(plan.maxNorm !== undefined && { maxnorm: plan.maxNorm }),
+    ...(plan.average && { average: `ema ${plan.average.decay}` }),
+    ...(plan.accumulate !== undefined && { accumulate: plan.accumulate }),
   };
 }

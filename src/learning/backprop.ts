@@ -1,15 +1,17 @@
 import { GraphBuilder } from '../graph/builder';
 import { gradients } from '../graph/gradients';
-import type { Value } from '../graph/graph';
-import { lower, type LoweredNetwork } from '../network/lower';
-import { parameterKey, type Network } from '../network/network';
-import { optimizerOf } from './catalogue';
+import { lower } from '../network/lower';
+import { parameterKey, type Network, type ParameterSpec } from '../network/network';
+import { accumulation } from './accumulation';
+import { averaging } from './averaging';
 import { LearningError } from './error';
 import { correctCount, expectFitting, objective } from './objective';
 import type { TrainPlan } from './plan';
 import type { StepOptions } from './rules';
-import type { RandomInput, StateTensor, TrainingStep } from './step';
+import { StepState } from './state';
 import { norms } from './statistics';
+import type { RandomInput, TrainingStep } from './step';
+import { renew, type TrainedParameter } from './update';
 
 /**
  * One step of gradient descent on the loss by back-propagation (Rumelhart, Hinton and Williams, 1986): forward pass,
@@ -26,12 +28,21 @@ export function buildBackprop(
   const rate = graph.input('rate', 'float32', []);
   const step = graph.input('step', 'float32', []);
   const random: RandomInput[] = [];
+  const state = new StepState(graph);
+  const turn = accumulation(graph, plan.accumulate ?? 1, step);
+  const average =
+    plan.average && averaging(graph, plan.average.decay, turn?.step ?? step, turn?.due);
+  const specs = trainedSpecs(network);
   const lowered = lower(network, graph, {
     batch,
     samples: graph.input('samples', 'float32', [batch, ...network.input.shape]),
     training: true,
     normalization,
-    parameter: (key, shape) => graph.input(key, 'float32', shape),
+    parameter(key, shape) {
+      const value = state.input('parameter', key, shape);
+      if (!average || !specs.has(key)) return value;
+      return average.trained(value, state.input('optimizer', `${key}:lead`, shape));
+    },
     uniform(layer, shape) {
       const value = graph.input(`${layer}:uniform`, 'float32', shape);
       random.push({ input: value.name, shape: shape as readonly number[] });
@@ -44,29 +55,36 @@ export function buildBackprop(
   if (target.kind === 'classes') {
     graph.output('correct', correctCount(graph, lowered.outputs[0], targets));
   }
-
-  const trained = trainedParameters(network, lowered);
-  if (trained.size === 0) {
+  if (specs.size === 0) {
     throw new LearningError(
       'no-parameters',
       `\`${network.name}\` has nothing to train: no layer has parameters that are not frozen`,
     );
   }
-  const gradientOf = gradients(graph, loss, [...trained.values()]);
+  const watched = [...specs.keys()];
+  const weights = watched.map((key) => lowered.parameters.get(key)!);
+  const gradientOf = gradients(graph, loss, weights);
   graph.output(
     'gradients',
     norms(
       graph,
-      [...trained.values()].map((weight) => gradientOf.get(weight)),
+      weights.map((weight) => gradientOf.get(weight)),
     ),
   );
 
-  const state = update(graph, lowered, plan, { rate, step, trained, gradientOf });
+  // A parameter no gradient reaches stays as it is.
+  const reached = [...specs].flatMap(([key, spec]): TrainedParameter[] => {
+    const weight = lowered.parameters.get(key)!;
+    const gradient = gradientOf.get(weight);
+    return gradient ? [{ key, spec, weight, gradient }] : [];
+  });
+  for (const [key, value] of lowered.updates) state.renew(key, value);
+  renew(reached, { graph, plan, state, rate, step, turn, average });
   return {
+    state: state.publish(),
     graph: graph.build(),
     batch,
     inputs: { samples: lowered.samples.name, targets: targets.name },
-    state,
     random,
     scalars: { rate: rate.name, step: step.name },
     outputs: {
@@ -74,69 +92,17 @@ export function buildBackprop(
       ...(target.kind === 'classes' && { correct: 'correct' }),
       gradients: 'gradients',
     },
-    watched: [...trained.keys()],
+    watched,
   };
 }
 
-/** The parameters that gradients change, by key, in the network's order. */
-function trainedParameters(network: Network, lowered: LoweredNetwork): Map<string, Value> {
-  const trained = new Map<string, Value>();
+/** The parameters that gradients may change, by key, in the network's order. */
+function trainedSpecs(network: Network): ReadonlyMap<string, ParameterSpec> {
+  const specs = new Map<string, ParameterSpec>();
   for (const layer of network.layers) {
-    for (const parameter of layer.parameters) {
-      const key = parameterKey(layer, parameter);
-      if (!parameter.frozen) trained.set(key, lowered.parameters.get(key)!);
+    for (const spec of layer.parameters) {
+      if (!spec.frozen) specs.set(parameterKey(layer, spec), spec);
     }
   }
-  return trained;
-}
-
-/** Writes the new value of every parameter and of the optimizer's state; gives the state tensors. */
-function update(
-  graph: GraphBuilder,
-  lowered: LoweredNetwork,
-  plan: TrainPlan,
-  context: {
-    rate: Value;
-    step: Value;
-    trained: ReadonlyMap<string, Value>;
-    gradientOf: ReadonlyMap<Value, Value>;
-  },
-): StateTensor[] {
-  const { rate, step, trained, gradientOf } = context;
-  const { arguments: values } = plan.optimizer;
-  const optimizer = optimizerOf(plan.optimizer);
-  const updateParameter = optimizer.build({ graph, rate, step, arguments: values });
-  const parameters: StateTensor[] = [];
-  const optimizerState: StateTensor[] = [];
-
-  const carry = (kind: StateTensor['kind'], key: string, old: Value, renewed: Value) => {
-    const output = `${key}:next`;
-    graph.output(output, renewed);
-    const shape = old.type.shape as readonly number[];
-    (kind === 'parameter' ? parameters : optimizerState).push({
-      key,
-      kind,
-      shape,
-      input: old.name,
-      output,
-    });
-  };
-
-  for (const [key, weight] of lowered.parameters) {
-    const gradient = trained.has(key) ? gradientOf.get(weight) : undefined;
-    if (!gradient) {
-      carry('parameter', key, weight, lowered.updates.get(key) ?? graph.add('Identity', [weight]));
-      continue;
-    }
-    const old: Record<string, Value> = {};
-    for (const name of optimizer.state(values)) {
-      old[name] = graph.input(`${key}:${name}`, 'float32', weight.type.shape);
-    }
-    const renewed = updateParameter({ weight, gradient, state: old });
-    carry('parameter', key, weight, renewed.weight);
-    for (const [name, value] of Object.entries(renewed.state)) {
-      carry('optimizer', `${key}:${name}`, old[name], value);
-    }
-  }
-  return [...parameters, ...optimizerState];
+  return specs;
 }

@@ -1,5 +1,6 @@
 import type { BoundCall } from '../language/vocabulary';
 import type { Location } from '../language/source';
+import type { Clipping } from './clipping';
 
 /** A `train` action with its words bound: everything the step builder and the training loop need. */
 export interface TrainPlan {
@@ -16,5 +17,13 @@ export interface TrainPlan {
   readonly batch?: number;
   readonly seed: number;
   readonly regularize?: BoundCall;
+  /** Gradients brought within a bound before the optimizer sees them. */
+  readonly clip?: Clipping;
+  /** The greatest norm of the incoming weights of a unit. */
+  readonly maxNorm?: number;
+  /** Parameters are moving averages, over about 1 / (1 − decay) updates, of those trained. */
+  readonly average?: { readonly decay: number };
+  /** Batches whose mean gradient makes one update; 1 when left out. */
+  readonly accumulate?: number;
   readonly location: Location;
 }

@@ -57,6 +57,11 @@ export class BoundSettings {
   number(setting: string, parameter: string): number | undefined {
     return this.values.get(setting)?.[parameter] as number | undefined;
   }
+
+  /** One of a setting's words: the `by` of `clip norm 1.0`, which the entry limits to its choices. */
+  word<W extends string>(setting: string, parameter: string): W | undefined {
+    return this.values.get(setting)?.[parameter] as W | undefined;
+  }
 }
 
 function unknown(place: Place, keyword: Name, known: readonly SettingEntry[]) {

@@ -72,6 +72,23 @@ export function planTraining(
     ...(stop && { stop }),
     ...(batch !== undefined && { batch }),
     ...(regularize && { regularize }),
+    ...refinements(bound),
+  };
+}
+
+/** Settings that change how the optimizer's steps are made and kept. */
+function refinements(
+  bound: BoundSettings,
+): Pick<TrainPlan, 'clip' | 'maxNorm' | 'average' | 'accumulate'> {
+  const by = bound.word<'norm' | 'value'>('clip', 'by');
+  const maxNorm = bound.number('maxnorm', 'bound');
+  const decay = bound.number('average', 'decay');
+  const accumulate = bound.number('accumulate', 'batches');
+  return {
+    ...(by && { clip: { by, bound: bound.number('clip', 'bound')! } }),
+    ...(maxNorm !== undefined && { maxNorm }),
+    ...(decay !== undefined && { average: { decay } }),
+    ...(accumulate !== undefined && { accumulate }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { entry as takesEntry, integer, word } from '../language/parameters';
+import { entry as takesEntry, integer, number, word } from '../language/parameters';
 import type { EntryKind, Parameters, SettingEntry } from '../language/vocabulary';
 
 /** The lines that may stand in `data`, `train` and `inspect`. */
@@ -79,6 +79,43 @@ export const settingEntries: readonly SettingEntry[] = [
     'regularizer',
     'A penalty on all weights, added to the loss.',
     'regularize l2(5e-4)',
+  ),
+  setting(
+    'clip',
+    ['train'],
+    'Brings gradients within a bound: the norm of all of them together, or each number.',
+    'clip norm 1.0',
+    {
+      by: word('What is bounded.', ['norm', 'value']),
+      bound: number('The bound.', { above: 0 }),
+    },
+  ),
+  setting(
+    'maxnorm',
+    ['train'],
+    'Scales the incoming weights of each unit back to a norm, after each step.',
+    'maxnorm 3.0',
+    { bound: number('The greatest norm.', { above: 0 }) },
+  ),
+  setting(
+    'average',
+    ['train'],
+    'Keeps a moving average of the parameters: the one that is scored, inspected, saved and exported.',
+    'average ema 0.999',
+    {
+      kind: word('How it moves: exponentially.', ['ema']),
+      decay: number('How much of the average stays at each step; less in the first ones.', {
+        minimum: 0,
+        maximum: 0.999999,
+      }),
+    },
+  ),
+  setting(
+    'accumulate',
+    ['train'],
+    'Takes one step of the optimizer for so many batches, with their mean gradient.',
+    'accumulate 4',
+    { batches: integer('Number of batches.', { minimum: 1, maximum: 65536 }) },
   ),
   setting(
     'seed',

@@ -81,6 +81,20 @@ describe('training', function () {
     assert.deepEqual(await weights(resumed.run), await weights(whole.run));
   });
 
+  it('resumes exactly within a turn of accumulated, averaged steps', async () => {
+    const settings = ['accumulate 3', 'average ema 0.9', 'clip norm 0.5', 'maxnorm 2'];
+    const notebook = workspace.notebook(notebookCells(settings.join('\n')));
+    const client = await open();
+    const whole = await finish(client, train(notebook));
+    const stopped = await finish(client, train(notebook), (event, run) => {
+      if (event.event === 'step' && event.step === 4) void client.request('stop', { run });
+    });
+    const resumed = await finish(await open(), resume(stopped.run.folder));
+    assert.deepEqual(await weights(resumed.run), await weights(whole.run));
+    assert.deepEqual(await values(resumed.run), await values(whole.run));
+    assert.equal(whole.run.manifest.settings['clip'], 'norm 0.5');
+  });
+
   it('stops gracefully: the checkpoint is that of the last step', async () => {
     const client = await open();
     const notebook = workspace.notebook(long('epochs 5000'));
@@ -159,14 +173,14 @@ describe('training', function () {
     assert.deepEqual(await client.request('active', {}), { runs: [] });
   });
 
-  it('points at the data declaration when a file is missing, and makes no run', async () => {
+  it('points at the source when a file is missing, and makes no run', async () => {
     const notebook = workspace.notebook([
       dataCell.replace(/source .*/, 'source idx("nowhere")'),
       networkCell,
       trainCell(),
     ]);
     const client = await open({ env: { DNN_DATA: workspace.folder } });
-    const { line } = location(notebook.text, 'data digits');
+    const { line } = location(notebook.text, 'source idx');
     await assert.rejects(
       client.request('train', { notebook, action: 0 }),
       (error: { failure: object }) => {

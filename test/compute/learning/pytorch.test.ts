@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
+import type { TrainPlan } from '../../../src/learning/plan';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import type { BoundCall } from '../../../src/language/vocabulary';
 import { networkOf } from '../../unit/network/support';
@@ -16,6 +17,7 @@ interface Fixture {
   readonly loss: BoundCall;
   readonly optimizer: BoundCall;
   readonly l2: number;
+  readonly plan: Pick<TrainPlan, 'clip' | 'maxNorm' | 'average' | 'accumulate'>;
   readonly batches: readonly Batch[];
   readonly initial: Readonly<Record<string, number[]>>;
   readonly losses: readonly number[];
@@ -42,7 +44,12 @@ describe('training steps', () => {
       const { batch, normalization, loss, optimizer, l2, losses } = fixture;
       const step = buildTrainingStep(
         networkOf(fixture.network),
-        plan({ loss, optimizer, ...(l2 > 0 && { regularize: call('l2', { lambda: l2 }) }) }),
+        plan({
+          loss,
+          optimizer,
+          ...(l2 > 0 && { regularize: call('l2', { lambda: l2 }) }),
+          ...fixture.plan,
+        }),
         { batch, normalization, targets: { kind: 'classes', count: 3 } },
       );
       const state = new Map(

@@ -52,8 +52,30 @@ describe('a notebook as a whole', () => {
     );
   });
 
+  it('reads what refines the optimizer’s steps', () => {
+    const settings = ['clip value 0.5', 'maxnorm 3', 'average ema 0.99', 'accumulate 4'];
+    const cells = [data, network, `train Net on digits {\n${settings.join('\n')}\n}`];
+    const [action] = analyze(cells).actions;
+    assert.ok(action?.kind === 'train');
+    const { clip, maxNorm, average, accumulate } = action.plan;
+    assert.deepEqual(
+      { clip, maxNorm, average, accumulate },
+      {
+        clip: { by: 'value', bound: 0.5 },
+        maxNorm: 3,
+        average: { decay: 0.99 },
+        accumulate: 4,
+      },
+    );
+  });
+
   const mistakes: readonly [what: string, cells: readonly string[], found: string[][]][] = [
     ['a layer nobody knows', [network.replace('conv(', 'conf(')], [['unknown-layer', 'conf']]],
+    [
+      'a bound of nothing',
+      [data, network, 'train Net on digits {\n  clip norms 1\n}'],
+      [['unknown-word', 'norms']],
+    ],
     [
       'a setting nobody knows',
       [data, network, 'train Net on digits {\n  epoch 3\n}'],

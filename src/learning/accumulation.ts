@@ -1,0 +1,38 @@
+import { Arithmetic } from '../graph/arithmetic';
+import type { GraphBuilder } from '../graph/builder';
+import type { Value } from '../graph/graph';
+
+export interface Accumulation {
+  readonly batches: number;
+  /** Scalar: the number of this update, counted from 1; in between a fraction. */
+  readonly step: Value;
+  /** Scalar: 1 in the step that updates, else 0. */
+  readonly due: Value;
+  /** What holds after this step: renewed when it updates, else the old. */
+  choose(renewed: Value, old: Value): Value;
+  /** What is left of a sum after this step. */
+  rest(sum: Value): Value;
+}
+
+/** Updating once in so many batches, with their mean gradient; undefined for each batch. */
+export function accumulation(
+  graph: GraphBuilder,
+  batches: number,
+  step: Value,
+): Accumulation | undefined {
+  if (batches === 1) return undefined;
+  const a = new Arithmetic(graph);
+  const turns = a.div(step, batches);
+  const int32 = 6;
+  const whole = a.mask(graph.add('Cast', [turns], { to: int32 }));
+  const due = a.equal(whole, turns);
+  const waiting = a.sub(1, due);
+  return {
+    batches,
+    step: turns,
+    due,
+    // Products with 0 and 1 are exact, and no provider needs a condition of one number for a tensor.
+    choose: (renewed, old) => a.add(a.mul(renewed, due), a.mul(old, waiting)),
+    rest: (sum) => a.mul(sum, waiting),
+  };
+}
