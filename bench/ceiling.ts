@@ -1,0 +1,25 @@
+import { GraphBuilder } from '../src/graph/builder';
+import { writeModel } from '../src/onnx/write';
+import { createSession, type Runtime } from '../src/compute/runtime';
+
+const size = 2048;
+
+/** Measures a product of two square matrices: GFLOP/s, the machine's practical ceiling. */
+export async function openCeiling(runtime: Runtime) {
+  const graph = new GraphBuilder();
+  const [a, b] = ['a', 'b'].map((name) => graph.input(name, 'float32', [size, size]));
+  graph.output('c', graph.add('MatMul', [a, b]));
+  const session = await createSession(runtime, writeModel(graph.build(), { name: 'gemm' }), 'cpu');
+  const matrix = () =>
+    new runtime.Tensor('float32', new Float32Array(size * size).fill(0.5), [size, size]);
+  const feeds = { a: matrix(), b: matrix() };
+  const fetches = { c: matrix() };
+  return {
+    async measure(): Promise<number> {
+      const start = performance.now();
+      await session.run(feeds, fetches);
+      return (2 * size ** 3) / (performance.now() - start) / 1e6;
+    },
+    close: () => session.release(),
+  };
+}

@@ -1,0 +1,67 @@
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+
+interface Answer {
+  readonly version?: string;
+  readonly missing?: boolean;
+  readonly milliseconds?: readonly number[];
+}
+
+/** A Python with PyTorch: `DNN_PYTHON`, else the one in the path, else the system's. */
+function pythonWithTorch(): string | undefined {
+  const candidates = [process.env.DNN_PYTHON, 'python3', '/usr/bin/python3'];
+  return candidates.find(
+    (python) =>
+      python !== undefined &&
+      spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0,
+  );
+}
+
+/** PyTorch in a process of its own, asked for steps one request at a time. */
+export class TorchPeer {
+  version = '';
+  private readonly answers: AsyncIterator<string>;
+
+  private constructor(
+    private readonly process: ChildProcessByStdio<Writable, Readable, null>,
+    private readonly lines: Interface,
+  ) {
+    this.answers = lines[Symbol.asyncIterator]();
+  }
+
+  /** Undefined where no Python has PyTorch. */
+  static start(): TorchPeer | undefined {
+    const python = pythonWithTorch();
+    if (python === undefined) return undefined;
+    const child = spawn(python, [join(__dirname, 'peers/torchStep.py')], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    return new TorchPeer(child, createInterface({ input: child.stdout }));
+  }
+
+  /** Makes a workload ready; false when the peer has no such network. */
+  async open(workload: string, batch: number, threads: number): Promise<boolean> {
+    const answer = await this.ask({ open: workload, batch, threads });
+    this.version = answer.version ?? this.version;
+    return !answer.missing;
+  }
+
+  /** Milliseconds of each of some steps. */
+  async run(steps: number): Promise<readonly number[]> {
+    return (await this.ask({ steps })).milliseconds!;
+  }
+
+  stop(): void {
+    this.lines.close();
+    this.process.stdin.end();
+  }
+
+  private async ask(request: object): Promise<Answer> {
+    this.process.stdin.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await this.answers.next();
+    if (done) throw new Error('PyTorch ended without an answer');
+    return JSON.parse(value) as Answer;
+  }
+}

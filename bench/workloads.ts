@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { understand, trainAction } from '../src/compute/notebook';
+import type { StepExecutor } from '../src/compute/executor';
+import { floatingPointOperations } from '../src/graph/cost';
+import { buildTrainingStep } from '../src/learning/rules';
+import type { TrainingStep } from '../src/learning/step';
+import { initialize } from '../src/network/initialize';
+import { Random } from '../src/random/random';
+
+/** The benchmark's networks in the order of the table; those without a notebook wait for their layers. */
+export const workloadNames = [
+  'xor',
+  'mlp',
+  'lenet5',
+  'vgg',
+  'resnet-8',
+  'inception',
+  'rnn',
+  'rbm',
+  'char-lstm',
+] as const;
+export type WorkloadName = (typeof workloadNames)[number];
+
+export const unavailable: ReadonlySet<WorkloadName> = new Set(['rnn', 'rbm', 'char-lstm']);
+
+export interface Workload {
+  readonly name: WorkloadName;
+  readonly batch: number;
+  readonly step: TrainingStep;
+  readonly state: ReadonlyMap<string, Float32Array>;
+  /** Floating-point operations of the products and convolutions in one step, as differentiation writes them. */
+  readonly operations: number;
+}
+
+/** Compiles `workloads/NAME.dnn` as the product does; the data it names are never read. */
+export function loadWorkload(name: WorkloadName): Workload {
+  const path = join(__dirname, 'workloads', `${name}.dnn`);
+  const notebook = understand({ path, text: readFileSync(path, 'utf8') }, {});
+  const { network, plan, data } = trainAction(notebook, 0);
+  const count = network.outputs[0].shape[0];
+  const options = { batch: data.batch, targets: { kind: 'classes', count } } as const;
+  const step = buildTrainingStep(network, plan, options);
+  return {
+    name,
+    batch: data.batch,
+    step,
+    state: initialize(network, plan.seed),
+    operations: floatingPointOperations(step.graph),
+  };
+}
+
+/** A batch of uniform pixels, the classes in turn. */
+export function fillBatch(workload: Workload, executor: StepExecutor): void {
+  new Random(1, 'samples').fillUniform(executor.samples);
+  const classes = executor.targets.length / workload.batch;
+  executor.targets.fill(0);
+  for (let i = 0; i < workload.batch; i++) executor.targets[i * classes + (i % classes)] = 1;
+}
