@@ -28,6 +28,16 @@ const networks: readonly [what: string, source: string][] = [
       'concat { { conv(4, kernel: 1) }\n { maxpool(3, stride: 1, padding: 1) } }\n' +
       'globalavgpool; dropout(0.5)\noutput main: dense(10) softmax\noutput aux weight 0.3: dense(10) softmax',
   ],
+  [
+    'transposed and local convolution, every pool, upsampling, normalizations of a sample',
+    'input image[2, 8, 8]; transposedconv(4, kernel: 3, stride: 2, extra: 1); prelu; lrn(3); sumpool(2)\n' +
+      'local(4, kernel: 3, stride: 2, padding: 1) tanh; maxout(2); upsample(2); upsample(2, mode: bilinear)\n' +
+      'l2pool(2); subsample(2) tanh; layernorm; output: dense(3) softmax',
+  ],
+  [
+    'recurrent layers',
+    'input x[6, 4]; rnn(5, output: sequence); layernorm(axis: 2); gru(4, output: sequence); lstm(3); output: dense(2)',
+  ],
 ];
 
 describe('the ONNX checker', function () {
