@@ -2,8 +2,10 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { GraphBuilder, opset, type Graph } from '../graph/builder';
 import type { Dimension, Value } from '../graph/graph';
 import { dataTypeWithNumber } from '../graph/dataTypes';
+import { removeDeadCode } from '../graph/passes/removeDeadCode';
 import { readableOpsets, unreadable } from './conversions';
 import { ModelError } from './error';
+import { Lengths } from './lengths';
 import { type GraphProto, type ModelProto, ModelProtoSchema, type ValueInfoProto } from './onnx_pb';
 import { readConstantTensor, readNode } from './readNode';
 import { readTensor, typeName } from './tensors';
@@ -90,17 +92,18 @@ function readGraph(
     // Before IR version 4 initializers were listed as inputs too.
     if (!values.has(input.name)) values.set(input.name, readInput(builder, input));
   }
+  const lengths = new Lengths();
   const read = new Set([...proto.node.flatMap(({ input }) => input), ...proto.output.map(nameOf)]);
   for (const node of proto.node) {
     const inputs = node.input.map((name) => (name === '' ? undefined : valueNamed(values, name)));
     const wanted = node.output.filter((name) => read.has(name));
-    const outputs = readNode(builder, node, inputs, wanted, modelOpset);
+    const outputs = readNode(builder, node, inputs, wanted, modelOpset, lengths);
     node.output.forEach((name, i) => {
       if (name !== '' && outputs[i]) values.set(name, outputs[i]);
     });
   }
   for (const { name } of proto.output) builder.output(name, valueNamed(values, name));
-  return { graph: builder.build(), initializers, weights };
+  return { graph: removeDeadCode(builder.build()), initializers, weights };
 }
 
 /** Throws with all operators that are unknown, or known only in a later form. */

@@ -7,12 +7,13 @@ import { readAttribute } from './attributes';
 import { conversionOf } from './conversions';
 import { unsupported, type ForeignNode } from './conversions/conversion';
 import { ModelError } from './error';
+import type { Lengths } from './lengths';
 import type { NodeProto, TensorProto } from './onnx_pb';
 import { readTensor } from './tensors';
 
 /**
- * Adds a node of an opset to the graph and gives its outputs, at least those that something reads. Throws `ModelError` naming node and operator for whatever
- * of it would be lost: attributes, optional outputs, element types.
+ * Adds a node of an opset to the graph and gives its outputs, at least those that something reads. Throws
+ * `ModelError` naming node and operator for whatever of it would be lost: attributes, optional outputs, element types.
  */
 export function readNode(
   graph: GraphBuilder,
@@ -20,6 +21,7 @@ export function readNode(
   inputs: readonly (Value | undefined)[],
   wanted: readonly string[],
   opset: number,
+  lengths: Lengths,
 ): readonly Value[] {
   try {
     if (node.opType === 'Constant') return [readConstant(graph, node)];
@@ -29,7 +31,8 @@ export function readNode(
     const named = node.output.filter((name) => name !== '').length;
     const last = node.output.findLastIndex((name) => wanted.includes(name));
     const count = operator === 'Split' ? named : last + 1;
-    const outputs = converted({ graph, operator, inputs, attributes, outputs: count }, opset);
+    const foreign = { graph, operator, inputs, attributes, outputs: count };
+    const outputs = lengths.through(foreign, (given) => converted(given, opset));
     const extra = node.output.slice(outputs.length).find((name) => wanted.includes(name));
     if (extra !== undefined) throw unsupported(operator, `the optional output '${extra}'`);
     return outputs;

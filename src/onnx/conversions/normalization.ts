@@ -90,12 +90,15 @@ const layerNormalization: Conversion = {
 
 /** Known lengths become constants, so that what is computed from them can be known as well. */
 function shapeOf(node: ForeignNode): Value {
+  const { graph, inputs, attributes } = node;
   const { shape } = required(node, 0).type;
-  const bounds = ['start', 'end'].map((name) => node.attributes[name] as number | undefined);
-  const part: readonly Dimension[] = shape.slice(...bounds);
-  if (isStatic(part)) return node.graph.ints(part);
-  if (part.length === shape.length) return same(node, [node.inputs[0]], {});
-  throw unsupported('Shape', 'part of a shape with unknown lengths');
+  const start = numberOf(attributes, 'start', 0);
+  const end = numberOf(attributes, 'end', shape.length);
+  const part: readonly Dimension[] = shape.slice(start, end);
+  if (isStatic(part)) return graph.ints(part);
+  const whole = same(node, [inputs[0]], {});
+  if (part.length === shape.length) return whole;
+  return graph.add('Slice', [whole, graph.ints([start]), graph.ints([end])]);
 }
 
 export const normalizationConversions: readonly Conversion[] = [
