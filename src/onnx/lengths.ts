@@ -3,7 +3,7 @@ import { GraphBuilder } from '../graph/builder';
 import { constantNumbers } from '../graph/constants';
 import type { Dimension, Value } from '../graph/graph';
 import { product, type Shape } from '../graph/shapes';
-import type { ForeignNode } from './conversions/conversion';
+import { int64Constant, type ForeignNode } from './conversions/conversion';
 
 /**
  * Follows the lengths that models compute from shapes, so that shape rules know them: numbers become constants, and a
@@ -18,9 +18,8 @@ export class Lengths {
     if (lengths?.every((length) => typeof length === 'number')) {
       // The type alone is wanted.
       const [{ type }] = add({ ...node, graph: new GraphBuilder() });
-      const data = BigInt64Array.from(lengths, BigInt);
-      if (type.dataType === 'int64' && data.length === product(type.shape)) {
-        return [node.graph.constant(data, type.shape as readonly number[])];
+      if (type.dataType === 'int64' && lengths.length === product(type.shape)) {
+        return [int64Constant(node.graph, lengths, type.shape as readonly number[])];
       }
     }
     const outputs = add({ ...node, inputs: this.constantShapes(node) });

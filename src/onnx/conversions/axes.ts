@@ -3,6 +3,7 @@ import { normalizeAxes, range } from '../../graph/shapes';
 import {
   constantAt,
   conversion,
+  int64Constant,
   newestOpset,
   required,
   same,
@@ -76,7 +77,10 @@ export const axisConversions: readonly Conversion[] = [
   split,
   conversion('Slice', [7, 9], ['starts', 'ends', 'axes'], ({ graph, inputs, attributes }) => {
     const lists = ['starts', 'ends', 'axes'].map((name) => numbersOf(attributes, name));
-    return graph.add('Slice', [inputs[0], ...lists.map((list) => list && graph.ints(list))]);
+    return graph.add('Slice', [
+      inputs[0],
+      ...lists.map((list) => list && int64Constant(graph, list)),
+    ]);
   }),
   conversion('Clip', [7, 10], ['min', 'max'], ({ graph, inputs, attributes }) => {
     const bound = (name: string) =>

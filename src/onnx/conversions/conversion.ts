@@ -88,3 +88,13 @@ export function expectNumber(
   const value = numberOf(attributes, name, neutral);
   if (value !== neutral) throw unsupported(operator, `${name} ${value}`);
 }
+
+/** 2⁶³ - 1, "to the end" in many models, is 2⁶³ as a number and would wrap around. */
+const int64 = (value: number): bigint => (value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(value));
+
+/** A constant of int64 from numbers read from a model. */
+export const int64Constant = (
+  graph: GraphBuilder,
+  values: readonly number[],
+  shape: readonly number[] = [values.length],
+): Value => graph.constant(BigInt64Array.from(values, int64), shape);

@@ -27,7 +27,9 @@ function roundedUp(node: ForeignNode): ForeignNode {
   const plain = without(attributes, 'ceil_mode');
   const lengths = spatialLengths(operator, required(node, 0).type.shape);
   const window = windowOf(operator, plain, lengths);
-  if (textOf(attributes, 'auto_pad', 'NOTSET') !== 'NOTSET') return { ...node, attributes: plain };
+  const automatic = textOf(attributes, 'auto_pad', 'NOTSET');
+  if (automatic === 'VALID') throw unsupported(operator, 'ceil_mode together with auto_pad VALID');
+  if (automatic !== 'NOTSET') return { ...node, attributes: plain };
   const ends = lengths.map((length, i) => {
     const stride = window.strides[i];
     const whole = length + window.begins[i] + window.ends[i];

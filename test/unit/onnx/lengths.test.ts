@@ -74,4 +74,20 @@ describe('computed lengths', () => {
     );
     assert.deepEqual(outputs[0].value.type.shape, ['N', 5]);
   });
+
+  it('keep 2⁶³ - 1, the end of any axis', () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', [4, 5]);
+    const end = graph.constant(BigInt64Array.of(2n ** 63n - 1n), []);
+    const ends = graph.add('Unsqueeze', [end, graph.ints([0])]);
+    const part = graph.add('Slice', [x, graph.ints([1]), graph.ints([5])]);
+    graph.output('y', part);
+    const built = graph.build();
+    const slice = part.producer!;
+    const changed = { ...slice, inputs: [x, slice.inputs[1], ends] };
+    const nodes = built.nodes.map((node) => (node === slice ? changed : node));
+    const read = readModel(writeModel({ ...built, nodes }, { name: 'model' })).graph;
+    assert.deepEqual(read.nodes[0].inputs[2]!.data, BigInt64Array.of(2n ** 63n - 1n));
+    assert.deepEqual(read.outputs[0].value.type.shape, [3, 5]);
+  });
 });
