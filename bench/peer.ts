@@ -60,8 +60,8 @@ export class TorchPeer {
 
   private async ask(request: object): Promise<Answer> {
     this.process.stdin.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = await this.answers.next();
-    if (done) throw new Error('PyTorch ended without an answer');
-    return JSON.parse(value) as Answer;
+    const line = await this.answers.next();
+    if (line.done) throw new Error('PyTorch ended without an answer');
+    return JSON.parse(line.value) as Answer;
   }
 }

@@ -2,6 +2,7 @@ import type { Attributes, DataType, Dimension, GraphNode, TensorData, Value } fr
 import { constantDimensions, constantNumbers } from './constants';
 import { dataTypeOf } from './dataTypes';
 import { GraphError } from './error';
+import type { Operator } from './operator';
 import { operatorTable } from './operators';
 import { formatShape } from './shapes';
 
@@ -61,9 +62,9 @@ export class GraphBuilder {
     return value;
   }
 
-  /** Adds an operator with one output. */
+  /** Adds an operator with one output; one outside ONNX's standard is given itself instead of its name. */
   add(
-    operator: string,
+    operator: string | Operator,
     inputs: readonly (Value | undefined)[],
     attributes: Attributes = {},
   ): Value {
@@ -72,14 +73,14 @@ export class GraphBuilder {
 
   /** Adds an operator and gives all its outputs. */
   addAll(
-    operator: string,
+    operator: string | Operator,
     inputs: readonly (Value | undefined)[],
     attributes: Attributes = {},
   ): readonly Value[] {
-    const entry = operatorTable.get(operator);
-    if (!entry) throw new GraphError(operator, 'no such operator');
+    const entry = typeof operator === 'string' ? operatorTable.get(operator) : operator;
+    if (!entry) throw new GraphError(String(operator), 'no such operator');
     const unknown = Object.keys(attributes).find((name) => !(name in entry.attributes));
-    if (unknown !== undefined) throw new GraphError(operator, `no attribute '${unknown}'`);
+    if (unknown !== undefined) throw new GraphError(entry.name, `no attribute '${unknown}'`);
     const types = entry.infer({
       inputs: inputs.map((input) => input?.type),
       constants: inputs.map(constantNumbers),
@@ -89,7 +90,7 @@ export class GraphBuilder {
     const outputs: Value[] = [];
     const node: GraphNode = { operator: entry, inputs, outputs, attributes };
     for (const type of types) {
-      outputs.push({ name: this.internalName(operator), type, producer: node });
+      outputs.push({ name: this.internalName(entry.name), type, producer: node });
     }
     this.nodes.push(node);
     return outputs;

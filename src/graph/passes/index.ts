@@ -1,4 +1,5 @@
 import type { Graph } from '../builder';
+import { blockLayout } from './blocked';
 import { broadcastInPlace } from './broadcastInPlace';
 import { foldConstants } from './foldConstants';
 import { removeDeadCode } from './removeDeadCode';
@@ -6,17 +7,29 @@ import { shareCommonSubexpressions } from './shareCommonSubexpressions';
 
 export { decomposable, decompose } from './decompose';
 
+/** What is known of the provider a graph is written for. */
+export interface Target {
+  /** Channels side by side in the provider's blocked layout; undefined where it has none. */
+  readonly block?: number;
+}
+
+type Pass = (graph: Graph, target: Target) => Graph;
+
 /** Rewrites of a graph that do not change what it computes, in the order in which they run. */
 export const passes = {
   foldConstants,
   broadcastInPlace,
   shareCommonSubexpressions,
+  blockLayout: (graph, { block }) => (block === undefined ? graph : blockLayout(graph, block)),
   removeDeadCode,
-} as const satisfies Readonly<Record<string, (graph: Graph) => Graph>>;
+} as const satisfies Readonly<Record<string, Pass>>;
 
 export type PassName = keyof typeof passes;
 export const passNames = Object.keys(passes) as readonly PassName[];
 
 /** Runs the named passes, by default all. */
-export const optimize = (graph: Graph, names: readonly PassName[] = passNames): Graph =>
-  names.reduce((current, name) => passes[name](current), graph);
+export const optimize = (
+  graph: Graph,
+  names: readonly PassName[] = passNames,
+  target: Target = {},
+): Graph => names.reduce((current, name) => passes[name](current, target), graph);

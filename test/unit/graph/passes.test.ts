@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import type { Value } from '../../../src/graph/graph';
+import { gradients } from '../../../src/graph/gradients';
 import { optimize, passes, passNames, type PassName } from '../../../src/graph/passes';
 
 const operators = (graph: Graph): string[] => graph.nodes.map((node) => node.operator.name);
@@ -87,7 +88,7 @@ describe('passes', () => {
   for (const { pass, what, build, left } of cases) {
     it(`${pass} ${what}`, () => {
       const before = graphOf(build);
-      const after = passes[pass](before);
+      const after = passes[pass](before, {});
       assert.deepEqual(operators(after), left);
       assert.deepEqual(
         after.outputs.map(({ name, value }) => [name, value.type]),
@@ -128,6 +129,42 @@ describe('passes', () => {
     assert.deepEqual(once.constants, []);
     assert.deepEqual(operators(optimize(graph, [])), operators(graph));
     assert.ok(passNames.length >= 4);
+  });
+
+  describe('blockLayout', () => {
+    /** Conv, activation, pool and the gradient of the filters, for 16 samples. */
+    const network = (channels: number, samples = 16): Graph => {
+      const graph = new GraphBuilder();
+      const x = graph.input('x', 'float32', [samples, 3, 4, 4]);
+      const w = graph.input('w', 'float32', [channels, 3, 3, 3]);
+      const y = graph.add('Relu', [graph.add('Conv', [x, w])]);
+      const pooled = graph.add('AveragePool', [y], { kernel_shape: [2, 2], strides: [2, 2] });
+      const loss = graph.add('ReduceSum', [pooled], { keepdims: 0 });
+      graph.output('loss', loss);
+      graph.output('dw', gradients(graph, loss, [w]).get(w)!);
+      return graph.build();
+    };
+    const blockedOperators = (graph: Graph): string[] =>
+      optimize(graph, passNames, { block: 16 })
+        .nodes.filter(({ operator }) => operator.domain !== '')
+        .map(({ operator }) => operator.name);
+
+    it('keeps tensors blocked between operators, the activation inside the convolution', () => {
+      const written = optimize(network(32), passNames, { block: 16 });
+      // The gradient of the pool, known beforehand, and the image enter; the filters' gradient leaves.
+      const forward = ['Conv', 'AveragePool'];
+      const backward = ['ReorderInput', 'ReorderInput', 'Conv', 'ReorderOutput'];
+      assert.deepEqual(blockedOperators(network(32)), [...forward, ...backward]);
+      const [conv] = written.nodes.filter(({ operator }) => operator.name === 'Conv');
+      assert.equal(conv.attributes.activation, 'Relu');
+      assert.ok(!operators(written).includes('Relu'));
+    });
+
+    it('leaves alone what does not fit, and everything where no block is known', () => {
+      assert.deepEqual(blockedOperators(network(6)), []);
+      const plain = optimize(network(32));
+      assert.ok(plain.nodes.every(({ operator }) => operator.domain === ''));
+    });
   });
 
   it('keep producers and values consistent', () => {

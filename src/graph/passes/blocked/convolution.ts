@@ -1,0 +1,97 @@
+import type { GraphNode, Value } from '../../graph';
+import { numbersOf } from '../../attributes';
+import { pad } from '../../layout';
+import { windowOf, windowToAttributes, type Window } from '../../operators/window';
+import { blockAdjointFilters, blockAsFilters, blockFilters } from './filters';
+import type { Layouts } from './layouts';
+import { blockedConv, reorderInput, reorderOutput, ungrouped } from './operators';
+
+/** Activations the blocked convolution applies to its result. */
+const fusible = new Set(['Relu', 'Tanh', 'Sigmoid']);
+
+const lengths = (value: Value): number[] => value.type.shape.slice(2) as number[];
+
+const windowOfNode = ({ operator, inputs, attributes }: GraphNode): Window =>
+  windowOf(operator.name, attributes, lengths(inputs[0]!), lengths(inputs[1]!));
+
+/** Y = Conv(X, W, b), with the activation behind it; gives the nodes it has written. */
+export function convolution(layouts: Layouts, node: GraphNode): readonly GraphNode[] {
+  const { builder, block } = layouts;
+  const [x, filters, bias] = node.inputs as [Value, Value, Value | undefined];
+  const y = node.outputs[0];
+  const inputChannels = filters.type.shape[1] as number;
+  const plainInput = inputChannels < block;
+  if (!layouts.fits(y) || !ungrouped(node.attributes)) return [];
+  if (!plainInput && !layouts.fits(x)) return [];
+  const consumer = layouts.onlyConsumer(y);
+  const activation = consumer && fusible.has(consumer.operator.name) ? consumer : undefined;
+  const written = builder.add(
+    blockedConv,
+    [
+      plainInput ? layouts.plain(x) : layouts.blocked(x),
+      blockFilters(builder, layouts.plain(filters), block),
+      bias && layouts.plain(bias),
+    ],
+    {
+      ...windowToAttributes(windowOfNode(node)),
+      ...(activation && { activation: activation.operator.name }),
+    },
+  );
+  layouts.setBlocked(activation ? activation.outputs[0] : y, written);
+  return activation ? [node, activation] : [node];
+}
+
+/** The adjoint with stride 1 as a convolution with mirrored filters. */
+export function adjointConvolution(layouts: Layouts, node: GraphNode): boolean {
+  const { builder, block } = layouts;
+  const [dy, filters, bias] = node.inputs as [Value, Value, Value | undefined];
+  const dx = node.outputs[0];
+  if (bias || !ungrouped(node.attributes) || !layouts.fits(dy) || !layouts.fits(dx)) return false;
+  const { kernel, strides, dilations, begins, ends } = windowOfNode(node);
+  const extra = numbersOf(node.attributes, 'output_padding') ?? [];
+  if ([...strides, 1].some((stride) => stride !== 1) || extra.some((n) => n !== 0)) return false;
+  const reach = kernel.map((length, i) => (length - 1) * dilations[i]);
+  const window: Window = {
+    kernel,
+    strides,
+    dilations,
+    begins: reach.map((length, i) => length - begins[i]),
+    ends: reach.map((length, i) => length - ends[i]),
+  };
+  if ([...window.begins, ...window.ends].some((length) => length < 0)) return false;
+  const mirrored = blockAdjointFilters(builder, layouts.plain(filters), block);
+  const attributes = windowToAttributes(window);
+  layouts.setBlocked(dx, builder.add(blockedConv, [layouts.blocked(dy), mirrored], attributes));
+  return true;
+}
+
+/** What a value is the transpose of, samples and channels exchanged. */
+function exchanged(value: Value | undefined): Value | undefined {
+  const producer = value?.producer;
+  if (producer?.operator.name !== 'Transpose') return undefined;
+  return numbersOf(producer.attributes, 'perm')?.join() === '1,0,2,3'
+    ? producer.inputs[0]
+    : undefined;
+}
+
+/**
+ * ∂E/∂W = Conv(Xᵀ, dYᵀ): the samples are blocked as channels, dY becomes filters. The input is padded beforehand, since
+ * nearly all of the few places of so large a window would lie on the border.
+ */
+export function filterGradient(layouts: Layouts, node: GraphNode): boolean {
+  const { builder, block } = layouts;
+  const [xt, dyt, bias] = node.inputs as [Value, Value, Value | undefined];
+  const dy = exchanged(dyt);
+  if (bias || !dy || !exchanged(xt) || !ungrouped(node.attributes)) return false;
+  if (!layouts.fits(dy) || Number(dy.type.shape[0]) % block !== 0) return false;
+  const window = windowOfNode(node);
+  const padded = pad(builder, layouts.plain(xt), window.begins, window.ends);
+  const result = builder.add(
+    blockedConv,
+    [builder.add(reorderInput, [padded]), blockAsFilters(builder, layouts.blocked(dy), block)],
+    windowToAttributes({ ...window, begins: [0, 0], ends: [0, 0] }),
+  );
+  const channels = Number(dy.type.shape[1]);
+  layouts.setPlain(node.outputs[0], builder.add(reorderOutput, [result], { channels }));
+  return true;
+}

@@ -1,0 +1,93 @@
+import type { GraphNode, Value } from '../../graph';
+import { numbersOf } from '../../attributes';
+import { constantNumbers } from '../../constants';
+import { reshape } from '../../layout';
+import { product, sameShape } from '../../shapes';
+import type { Layouts } from './layouts';
+
+/** Operators that treat each element alone, or each map, whatever the layout. */
+
+const elementwise = new Set([
+  ...['Relu', 'LeakyRelu', 'Elu', 'Selu', 'Tanh', 'Sigmoid', 'HardSigmoid', 'Softplus', 'Erf'],
+  ...['Neg', 'Abs', 'Sign', 'Exp', 'Log', 'Sqrt', 'Reciprocal', 'Cast', 'Not', 'Clip', 'Identity'],
+  ...['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Min', 'Max', 'Where'],
+  ...['Equal', 'Greater', 'Less', 'GreaterOrEqual', 'LessOrEqual', 'And', 'Or', 'Xor'],
+]);
+
+export const isElementwise = ({ operator }: GraphNode): boolean => elementwise.has(operator.name);
+
+/** Writes an element-wise node whose inputs are blocked, at least one of them, or the same for all pixels of a map. */
+export function elementwiseNode(layouts: Layouts, node: GraphNode): boolean {
+  const { builder } = layouts;
+  const y = node.outputs[0];
+  const inputs = node.inputs.filter((input) => input !== undefined);
+  if (!layouts.fits(y) || !inputs.some((input) => layouts.isBlocked(input))) return false;
+  const kinds = node.inputs.map((input) => input && kindOf(input, y));
+  if (kinds.includes('other')) return false;
+  const spread = kinds.includes('map');
+  const written = builder.add(
+    node.operator,
+    node.inputs.map((input, i) => {
+      if (!input) return undefined;
+      if (kinds[i] === 'scalar') return layouts.plain(input);
+      if (kinds[i] === 'map') return perMap(layouts, input);
+      return spread ? pixels(layouts, input) : layouts.blocked(input);
+    }),
+    node.attributes,
+  );
+  layouts.setBlocked(y, spread ? reshape(builder, written, y.type.shape) : written);
+  return true;
+}
+
+type Kind = 'scalar' | 'map' | 'full' | 'other';
+
+function kindOf(x: Value, y: Value): Kind {
+  const { shape } = x.type;
+  if (sameShape(shape, y.type.shape)) return 'full';
+  if (product(shape) === 1) return shape.length === 0 ? 'scalar' : 'other';
+  const [samples, channels, ...others] = [...Array<number>(4 - shape.length).fill(1), ...shape];
+  const fits =
+    shape.length >= 3 &&
+    (samples === 1 || samples === y.type.shape[0]) &&
+    channels === y.type.shape[1] &&
+    others.every((length) => length === 1);
+  return fits ? 'map' : 'other';
+}
+
+/** [N, C/b, H·W, b]: a blocked tensor in which one number for each map can be broadcast. */
+function pixels(layouts: Layouts, x: Value): Value {
+  const [samples, channels, height, width] = x.type.shape as number[];
+  const { block } = layouts;
+  const shape = [samples, channels / block, height * width, block];
+  return reshape(layouts.builder, layouts.blocked(x), shape);
+}
+
+/** [N, C/b, 1, b] of [N, C, 1, 1] or [C, 1, 1]. */
+function perMap(layouts: Layouts, x: Value): Value {
+  const [channels] = x.type.shape.slice(-3) as number[];
+  const samples = x.type.shape.length === 4 ? (x.type.shape[0] as number) : 1;
+  const { block } = layouts;
+  return reshape(layouts.builder, layouts.plain(x), [samples, channels / block, 1, block]);
+}
+
+/** Sums and means over the pixels of each map, and over all samples: the result is plain. */
+export function reduction(layouts: Layouts, node: GraphNode): boolean {
+  const { builder, block } = layouts;
+  const { operator, inputs, outputs, attributes } = node;
+  const x = inputs[0]!;
+  const mean = operator.name === 'ReduceMean';
+  const axes = (mean ? numbersOf(attributes, 'axes') : constantNumbers(inputs[1]))?.toSorted();
+  if (!layouts.isBlocked(x) || (axes?.join() !== '0,2,3' && axes?.join() !== '2,3')) return false;
+  const [samples, channels, height, width] = x.type.shape as number[];
+  const along = (value: Value, axis: number): Value =>
+    mean
+      ? builder.add('ReduceMean', [value], { axes: [axis], keepdims: 0 })
+      : builder.add('ReduceSum', [value, builder.ints([axis])], { keepdims: 0 });
+  const planes = [(samples * channels) / block, height * width, block];
+  // One axis at a time, since reductions over axes apart from each other are slow.
+  const maps = along(reshape(builder, layouts.blocked(x), planes), 1);
+  const rows = reshape(builder, maps, [samples, channels]);
+  const result = axes.length === 2 ? rows : along(rows, 0);
+  layouts.setPlain(outputs[0], reshape(builder, result, outputs[0].type.shape));
+  return true;
+}
