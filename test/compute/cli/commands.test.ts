@@ -71,7 +71,7 @@ describe('command line', function () {
       ['check a newer version', 'check newer.dnn', 1, /^newer\.dnn:2:\d+: error: /m],
       ['check no file', 'check none.dnn', 1, /^none\.dnn: error: there is no such file/m],
       ['run an unknown word', 'run broken.dnn', 1, /^broken\.dnn:17:7: error: /m],
-      ['train without data', 'train missing.dnn', 1, /^missing\.dnn:7:1: error: .*nowhere/m],
+      ['train without data', 'train missing.dnn', 1, /^missing\.dnn:8:3: error: .*nowhere/m],
       ['train what is not trained', 'train net.dnn Other', 1, /`Other` is not trained/],
       ['train beyond memory', 'train huge.dnn', 1, /^huge\.dnn:15:1: error: .*memory/m],
       ['export before training', 'export net.dnn Net o.onnx', 1, /has not been trained/],
