@@ -1,9 +1,9 @@
 import type { TrainingStep } from '../learning/step';
-import { writeModel } from '../onnx/write';
 import { DeviceExecutor } from './deviceExecutor';
 import { HostExecutor, type StepExecutor } from './executor';
 import { round } from './pace';
 import type { DeviceName } from './protocol';
+import { stepModel } from './stepModel';
 import {
   createSession,
   messageOf,
@@ -37,16 +37,15 @@ export async function openDevice(
   state: ReadonlyMap<string, Float32Array>,
   fill: (executor: StepExecutor) => void,
 ): Promise<ChosenDevice> {
-  const model = writeModel(step.graph, { name: 'training step' });
   const start = completeState(step, state);
   if (requested !== 'auto')
-    return { device: requested, executor: await open(runtime, requested, model, step, start) };
+    return { device: requested, executor: await open(runtime, requested, step, start) };
 
   const measured: Measured[] = [];
   const working: { device: Provider; executor: StepExecutor }[] = [];
   for (const device of possibleProviders()) {
     try {
-      working.push({ device, executor: await open(runtime, device, model, step, start) });
+      working.push({ device, executor: await open(runtime, device, step, start) });
     } catch (error) {
       measured.push({ device, reason: messageOf(error) });
     }
@@ -74,10 +73,10 @@ export async function openDevice(
 async function open(
   runtime: Runtime,
   device: Provider,
-  model: Uint8Array,
   step: TrainingStep,
   state: ReadonlyMap<string, Float32Array>,
 ): Promise<StepExecutor> {
+  const model = await stepModel(runtime, device, step.graph);
   if (device === 'webgpu') return DeviceExecutor.create(runtime, device, model, step, state);
   const session = await createSession(runtime, model, device);
   return new HostExecutor(runtime, device, session, step, state);
