@@ -78,7 +78,7 @@ export class GraphBuilder {
     attributes: Attributes = {},
   ): readonly Value[] {
     const entry = typeof operator === 'string' ? operatorTable.get(operator) : operator;
-    if (!entry) throw new GraphError(String(operator), 'no such operator');
+    if (!entry) throw new GraphError(operator as string, 'no such operator');
     const unknown = Object.keys(attributes).find((name) => !(name in entry.attributes));
     if (unknown !== undefined) throw new GraphError(entry.name, `no attribute '${unknown}'`);
     const types = entry.infer({

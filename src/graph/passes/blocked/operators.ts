@@ -12,8 +12,14 @@ const standard = (name: string): Operator => operatorTable.get(name)!;
 
 /** A standard operator's counterpart on blocked tensors. */
 const counterpart = (name: string, attributes: Operator['attributes'] = {}): Operator => {
-  const { infer, attributes: standardAttributes } = standard(name);
-  return { name, domain, since: 1, attributes: { ...standardAttributes, ...attributes }, infer };
+  const entry = standard(name);
+  return {
+    name,
+    domain,
+    since: 1,
+    attributes: { ...entry.attributes, ...attributes },
+    infer: (context) => entry.infer(context),
+  };
 };
 
 const sameShape: Operator['infer'] = ({ inputs }) => [inputs[0]!];
