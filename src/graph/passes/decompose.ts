@@ -1,10 +1,10 @@
-import { GraphBuilder, type Graph } from '../builder';
-import type { Attributes, GraphNode, Value } from '../graph';
+import type { Graph } from '../builder';
+import type { Attributes, Value } from '../graph';
 import { Arithmetic } from '../arithmetic';
 import { numberOf } from '../attributes';
 import { channelMean } from '../operators/normalization';
 import { selu } from '../operators/unary';
-import { removeDeadCode } from './removeDeadCode';
+import { rebuildGraph } from './rebuild';
 
 /** An operator written with simpler ones. */
 type Decomposition = (a: Arithmetic, inputs: readonly Value[], attributes: Attributes) => Value;
@@ -48,34 +48,10 @@ export const decomposable: readonly string[] = Object.keys(decompositions);
  */
 export function decompose(graph: Graph, operators: readonly string[] = decomposable): Graph {
   if (!graph.nodes.some((node) => operators.includes(node.operator.name))) return graph;
-  const builder = new GraphBuilder();
-  const values = new Map<Value, Value>();
-  for (const input of graph.inputs) {
-    values.set(input, builder.input(input.name, input.type.dataType, input.type.shape));
-  }
-  for (const constant of graph.constants) {
-    const shape = constant.type.shape as readonly number[];
-    values.set(constant, builder.constant(constant.data!, shape));
-  }
-  for (const node of graph.nodes) {
-    const outputs = rebuilt(builder, node, operators, values);
-    node.outputs.forEach((output, i) => values.set(output, outputs[i]));
-  }
-  for (const { name, value } of graph.outputs) builder.output(name, values.get(value)!);
-  return removeDeadCode(builder.build());
-}
-
-function rebuilt(
-  builder: GraphBuilder,
-  { operator, inputs, attributes }: GraphNode,
-  operators: readonly string[],
-  values: ReadonlyMap<Value, Value>,
-): readonly Value[] {
-  const moved = inputs.map((input) => input && values.get(input));
-  const decomposition = operators.includes(operator.name)
-    ? decompositions[operator.name]
-    : undefined;
-  return decomposition
-    ? [decomposition(new Arithmetic(builder), moved as readonly Value[], attributes)]
-    : builder.addAll(operator.name, moved, attributes);
+  return rebuildGraph(graph, (builder, { operator, attributes }, inputs) => {
+    const decomposition = operators.includes(operator.name)
+      ? decompositions[operator.name]
+      : undefined;
+    return decomposition && [decomposition(new Arithmetic(builder), inputs as Value[], attributes)];
+  });
 }

@@ -2,8 +2,10 @@ import type { Graph } from '../builder';
 import { blockLayout } from './blocked';
 import { broadcastInPlace } from './broadcastInPlace';
 import { foldConstants } from './foldConstants';
+import { maskInOneKernel } from './maskInOneKernel';
 import { removeDeadCode } from './removeDeadCode';
 import { shareCommonSubexpressions } from './shareCommonSubexpressions';
+import { smallBeforeLarge } from './smallBeforeLarge';
 
 export { decomposable, decompose } from './decompose';
 
@@ -20,6 +22,8 @@ export const passes = {
   foldConstants,
   broadcastInPlace,
   shareCommonSubexpressions,
+  smallBeforeLarge,
+  maskInOneKernel,
   blockLayout: (graph, { block }) => (block === undefined ? graph : blockLayout(graph, block)),
   removeDeadCode,
 } as const satisfies Readonly<Record<string, Pass>>;

@@ -79,6 +79,44 @@ describe('passes', () => {
       left: ['Mul', 'Add'],
     },
     {
+      pass: 'maskInOneKernel',
+      what: 'makes no truth values of a comparison with zero',
+      build: (graph, x) =>
+        graph.add('Cast', [graph.add('Greater', [x, graph.scalar(0)])], { to: 1 }),
+      left: ['HardSigmoid'],
+    },
+    {
+      pass: 'maskInOneKernel',
+      what: 'keeps other comparisons',
+      build: (graph, x) =>
+        graph.add('Cast', [graph.add('Greater', [x, graph.scalar(1)])], { to: 1 }),
+      left: ['Greater', 'Cast'],
+    },
+    {
+      pass: 'smallBeforeLarge',
+      what: 'multiplies factors first, sums before it multiplies',
+      build: (graph, x, y) => {
+        const scaled = graph.add('Mul', [graph.add('Mul', [x, y]), y]);
+        return graph.add('ReduceSum', [graph.add('Neg', [scaled]), graph.ints([0])]);
+      },
+      left: ['Mul', 'ReduceSum', 'Mul', 'Neg'],
+    },
+    {
+      pass: 'smallBeforeLarge',
+      what: 'keeps sums along which the factor differs',
+      build: (graph, x, y) => graph.add('ReduceSum', [graph.add('Mul', [x, y]), graph.ints([1])]),
+      left: ['Mul', 'ReduceSum'],
+    },
+    {
+      pass: 'smallBeforeLarge',
+      what: 'knows that differences from the mean add up to nothing',
+      build: (graph, x) => {
+        const mean = graph.add('ReduceMean', [x], { axes: [0] });
+        return graph.add('ReduceSum', [graph.add('Sub', [x, mean]), graph.ints([0])]);
+      },
+      left: [],
+    },
+    {
       pass: 'broadcastInPlace',
       what: 'reads what was expanded',
       build: (graph, x, y) => graph.add('Mul', [graph.add('Expand', [y, graph.ints([2, 3])]), x]),

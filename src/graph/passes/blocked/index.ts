@@ -1,6 +1,7 @@
 import type { Graph } from '../../builder';
 import type { GraphNode } from '../../graph';
 import { removeDeadCode } from '../removeDeadCode';
+import { affineMaps } from './affine';
 import { adjointConvolution, convolution, filterGradient } from './convolution';
 import { elementwiseNode, isElementwise, reduction } from './elementwise';
 import { Layouts } from './layouts';
@@ -27,7 +28,7 @@ export function blockLayout(graph: Graph, block: number): Graph {
 /** Writes a node in the blocked layout if it can be; gives the nodes that are written by it. */
 function writeBlocked(layouts: Layouts, node: GraphNode): readonly GraphNode[] {
   const one = (written: boolean): readonly GraphNode[] => (written ? [node] : []);
-  if (isElementwise(node)) return one(elementwiseNode(layouts, node));
+  if (isElementwise(node)) return one(affineMaps(layouts, node) || elementwiseNode(layouts, node));
   if (isPool(node)) return one(pool(layouts, node));
   switch (node.operator.name) {
     case 'Conv':

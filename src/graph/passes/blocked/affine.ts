@@ -1,0 +1,74 @@
+import type { GraphNode, Value } from '../../graph';
+import { reshape } from '../../layout';
+import { sameShape } from '../../shapes';
+import type { Layouts } from './layouts';
+import { blockedConv } from './operators';
+
+/** What is added up: X·a + … + b, a and b one number for each map. */
+interface Terms {
+  readonly scaled: { readonly x: Value; readonly factor: Value }[];
+  readonly shifts: Value[];
+  readonly rest: Value[];
+}
+
+/** One number for each map, the same for all samples. */
+const isPerMap = ({ type: { shape } }: Value, [, channels]: Value['type']['shape']): boolean =>
+  shape.slice(-3).join() === `${channels},1,1` && (shape.length === 3 || shape[0] === 1);
+
+/**
+ * Scaled and shifted maps added up, as batch normalization and its gradient do, in one pass over each map: a convolution with
+ * one 1×1 filter for each map. Gives whether the node, an `Add` or a `Relu` on one, has been written.
+ */
+export function affineMaps(layouts: Layouts, node: GraphNode): boolean {
+  const y = node.outputs[0];
+  const rectified = node.operator.name === 'Relu';
+  const sum = rectified ? node.inputs[0]!.producer : node;
+  if (sum?.operator.name !== 'Add' || !layouts.fits(y)) return false;
+  if (rectified && layouts.onlyConsumer(sum.outputs[0]) !== node) return false;
+  const terms: Terms = { scaled: [], shifts: [], rest: [] };
+  collect(layouts, sum, terms);
+  const { scaled, shifts, rest } = terms;
+  if (scaled.length === 0 || shifts.length > 1 || rest.length > 1) return false;
+  // A value that others read too would be copied before it is added to.
+  if (rest.some((value) => layouts.onlyConsumer(value) === undefined)) return false;
+  if (![...rest, ...scaled.map(({ x }) => x)].some((value) => layouts.isBlocked(value)))
+    return false;
+  const { builder } = layouts;
+  const channels = y.type.shape[1] as number;
+  let total: Value | undefined = rest[0] && layouts.blocked(rest[0]);
+  scaled.forEach(({ x, factor }, i) => {
+    const last = i === scaled.length - 1;
+    const shift = last && shifts[0] && reshape(builder, layouts.plain(shifts[0]), [channels]);
+    const inputs = [
+      layouts.blocked(x),
+      reshape(builder, layouts.plain(factor), [channels, 1, 1, 1]),
+      shift || undefined,
+      total,
+    ];
+    while (inputs.at(-1) === undefined) inputs.pop();
+    total = builder.add(blockedConv, inputs, {
+      group: channels,
+      kernel_shape: [1, 1],
+      ...(last && rectified && { activation: 'Relu' }),
+    });
+  });
+  layouts.setBlocked(y, total);
+  return true;
+}
+
+/** Sorts what an `Add` adds up, through sums and products nothing else needs. */
+function collect(layouts: Layouts, sum: GraphNode, terms: Terms): void {
+  const { shape } = sum.outputs[0].type;
+  for (const value of sum.inputs as readonly Value[]) {
+    const producer = layouts.onlyConsumer(value) === sum ? value.producer : undefined;
+    if (isPerMap(value, shape)) terms.shifts.push(value);
+    else if (producer?.operator.name === 'Add' && sameShape(value.type.shape, shape)) {
+      collect(layouts, producer, terms);
+    } else if (producer?.operator.name === 'Mul') {
+      const [a, b] = producer.inputs as readonly [Value, Value];
+      if (isPerMap(b, shape)) terms.scaled.push({ x: a, factor: b });
+      else if (isPerMap(a, shape)) terms.scaled.push({ x: b, factor: a });
+      else terms.rest.push(value);
+    } else terms.rest.push(value);
+  }
+}
