@@ -1,11 +1,13 @@
 import type { Graph } from '../builder';
 import { blockLayout } from './blocked';
 import { broadcastInPlace } from './broadcastInPlace';
+import { columnSumsAsProducts } from './columnSumsAsProducts';
 import { foldConstants } from './foldConstants';
 import { maskInOneKernel } from './maskInOneKernel';
 import { removeDeadCode } from './removeDeadCode';
 import { shareCommonSubexpressions } from './shareCommonSubexpressions';
 import { smallBeforeLarge } from './smallBeforeLarge';
+import { splitFilterGradients } from './splitFilterGradients';
 
 export { decomposable, decompose } from './decompose';
 
@@ -24,6 +26,8 @@ export const passes = {
   shareCommonSubexpressions,
   smallBeforeLarge,
   maskInOneKernel,
+  splitFilterGradients: (graph, { block }) => splitFilterGradients(graph, block),
+  columnSumsAsProducts,
   blockLayout: (graph, { block }) => (block === undefined ? graph : blockLayout(graph, block)),
   removeDeadCode,
 } as const satisfies Readonly<Record<string, Pass>>;

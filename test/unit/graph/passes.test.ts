@@ -79,6 +79,18 @@ describe('passes', () => {
       left: ['Mul', 'Add'],
     },
     {
+      pass: 'columnSumsAsProducts',
+      what: 'multiplies with ones',
+      build: (graph, x) => graph.add('ReduceSum', [x, graph.ints([0])], { keepdims: 0 }),
+      left: ['MatMul'],
+    },
+    {
+      pass: 'columnSumsAsProducts',
+      what: 'keeps sums along rows',
+      build: (graph, x) => graph.add('ReduceSum', [x, graph.ints([1])], { keepdims: 0 }),
+      left: ['ReduceSum'],
+    },
+    {
       pass: 'maskInOneKernel',
       what: 'makes no truth values of a comparison with zero',
       build: (graph, x) =>
@@ -167,6 +179,21 @@ describe('passes', () => {
     assert.deepEqual(once.constants, []);
     assert.deepEqual(operators(optimize(graph, [])), operators(graph));
     assert.ok(passNames.length >= 4);
+  });
+
+  it('splitFilterGradients sums over parts of the samples at once', () => {
+    const gradient = (samples: number, filters: number): string[] => {
+      const graph = new GraphBuilder();
+      const x = graph.input('x', 'float32', [samples, 1, 6, 6]);
+      const w = graph.input('w', 'float32', [filters, 1, 3, 3]);
+      const loss = graph.add('ReduceSum', [graph.add('Conv', [x, w])], { keepdims: 0 });
+      graph.output('dw', gradients(graph, loss, [w]).get(w)!);
+      const split = passes.splitFilterGradients(graph.build(), {});
+      const [conv] = split.nodes.filter(({ operator }) => operator.name === 'Conv');
+      return [`group ${conv.attributes.group as number}`, ...operators(split).slice(-2)];
+    };
+    assert.deepEqual(gradient(16, 6), ['group 8', 'ReduceSum', 'Transpose']);
+    assert.deepEqual(gradient(12, 6), ['group 1', 'Conv', 'Transpose']);
   });
 
   describe('blockLayout', () => {

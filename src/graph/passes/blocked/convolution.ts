@@ -2,6 +2,7 @@ import type { GraphNode, Value } from '../../graph';
 import { numbersOf } from '../../attributes';
 import { pad } from '../../layout';
 import { windowOf, windowToAttributes, type Window } from '../../operators/window';
+import { exchanged } from '../patterns';
 import { blockAdjointFilters, blockAsFilters, blockFilters } from './filters';
 import type { Layouts } from './layouts';
 import { blockedConv, reorderInput, reorderOutput, ungrouped } from './operators';
@@ -63,15 +64,6 @@ export function adjointConvolution(layouts: Layouts, node: GraphNode): boolean {
   const attributes = windowToAttributes(window);
   layouts.setBlocked(dx, builder.add(blockedConv, [layouts.blocked(dy), mirrored], attributes));
   return true;
-}
-
-/** What a value is the transpose of, samples and channels exchanged. */
-function exchanged(value: Value | undefined): Value | undefined {
-  const producer = value?.producer;
-  if (producer?.operator.name !== 'Transpose') return undefined;
-  return numbersOf(producer.attributes, 'perm')?.join() === '1,0,2,3'
-    ? producer.inputs[0]
-    : undefined;
 }
 
 /**

@@ -1,0 +1,22 @@
+import type { Graph } from '../builder';
+import { flagOf } from '../attributes';
+import { constantNumbers } from '../constants';
+import { isStatic } from '../shapes';
+import { rebuildGraph } from './rebuild';
+
+/** Sums over the rows of a matrix, the gradients of biases, as products with ones: `ReduceSum` walks them with one thread. */
+export const columnSumsAsProducts = (graph: Graph): Graph =>
+  rebuildGraph(graph, (builder, { operator, attributes }, [x, axes]) => {
+    if (operator.name !== 'ReduceSum' || flagOf(attributes, 'keepdims', true) || !x) {
+      return undefined;
+    }
+    const { shape, dataType } = x.type;
+    if (dataType !== 'float32' || shape.length !== 2 || !isStatic(shape)) return undefined;
+    if (constantNumbers(axes)?.join() !== '0') return undefined;
+    const ones = builder.constant(
+      new Float32Array(shape[0]).fill(1),
+      [shape[0]],
+      `ones${shape[0]}`,
+    );
+    return [builder.add('MatMul', [ones, x])];
+  });

@@ -1,0 +1,10 @@
+import type { Value } from '../graph';
+import { numbersOf } from '../attributes';
+
+/** What a value is the transpose of, samples and channels exchanged: gradients of filters convolve two such. */
+export function exchanged(value: Value | undefined): Value | undefined {
+  const producer = value?.producer;
+  if (producer?.operator.name !== 'Transpose') return undefined;
+  const perm = numbersOf(producer.attributes, 'perm');
+  return perm?.join() === '1,0,2,3' ? producer.inputs[0] : undefined;
+}
