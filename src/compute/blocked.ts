@@ -24,7 +24,7 @@ async function probe(runtime: Runtime): Promise<number | undefined> {
   const graph = sample();
   const expected = await results(runtime, graph);
   for (const block of candidates) {
-    const blocked = optimize(graph, passNames, { block });
+    const blocked = optimize(graph, passNames, { cpu: true, block });
     // Failing is an answer: this build or this processor has no such operators.
     const actual = await results(runtime, blocked).catch(() => undefined);
     if (actual && agree(actual, expected)) return block;

@@ -12,8 +12,9 @@ export async function stepModel(
   graph: Graph,
 ): Promise<Uint8Array> {
   const names = chosenPasses(process.env.DNN_PASSES);
-  const block = device === 'cpu' ? await probeBlocked(runtime) : undefined;
-  const optimized = optimize(graph, names, { ...(block !== undefined && { block }) });
+  const cpu = device === 'cpu';
+  const block = cpu && names.includes('blockLayout') ? await probeBlocked(runtime) : undefined;
+  const optimized = optimize(graph, names, { cpu, ...(block !== undefined && { block }) });
   const fitting = device === 'webgpu' ? decompose(optimized) : optimized;
   return writeModel(fitting, { name: 'training step' });
 }

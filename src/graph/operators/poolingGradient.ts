@@ -99,6 +99,7 @@ export function maxPoolGradient(
     masks.reduce((sum, mask) => a.add(sum, mask)),
   );
   const parts = masks.map((mask) => a.mul(share, mask));
+  if (window.strides.every((stride) => stride === 1)) return addShifted(graph, parts, x, window);
   return scatterWindows(graph, parts, x, window, 'each');
 }
 
@@ -109,6 +110,21 @@ const places = ({ kernel, dilations }: Window): number[][] =>
       offsets.flatMap((offset) => range(0, length).map((k) => [...offset, k * dilations[i]])),
     [[]],
   );
+
+/** With windows at every place, what each passes to the elements it covers: the parts moved there and added. */
+function addShifted(graph: GraphBuilder, parts: readonly Value[], x: Value, window: Window): Value {
+  const a = new Arithmetic(graph);
+  const lengths = spatial(x);
+  const ends = lengths.map((length, i) => length + window.begins[i] + window.ends[i]);
+  const outputs = spatial(parts[0]);
+  const sum = places(window)
+    .map((place, k) => {
+      const behind = place.map((offset, i) => ends[i] - outputs[i] - offset);
+      return pad(graph, parts[k], place, behind);
+    })
+    .reduce((total, part) => a.add(total, part));
+  return slice(graph, sum, window.begins, lengths);
+}
 
 /**
  * Adds tensors of one number per window onto the elements the windows cover: one tensor for `all` elements of the

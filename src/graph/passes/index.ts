@@ -2,6 +2,7 @@ import type { Graph } from '../builder';
 import { blockLayout } from './blocked';
 import { broadcastInPlace } from './broadcastInPlace';
 import { columnSumsAsProducts } from './columnSumsAsProducts';
+import { convolutionsAsProducts } from './convolutionsAsProducts';
 import { foldConstants } from './foldConstants';
 import { maskInOneKernel } from './maskInOneKernel';
 import { removeDeadCode } from './removeDeadCode';
@@ -13,11 +14,18 @@ export { decomposable, decompose } from './decompose';
 
 /** What is known of the provider a graph is written for. */
 export interface Target {
+  /** Whether it is ONNX Runtime's CPU provider, for which some forms are chosen. */
+  readonly cpu?: boolean;
   /** Channels side by side in the provider's blocked layout; undefined where it has none. */
   readonly block?: number;
 }
 
 type Pass = (graph: Graph, target: Target) => Graph;
+
+const forCpu =
+  (pass: Pass): Pass =>
+  (graph, target) =>
+    target.cpu ? pass(graph, target) : graph;
 
 /** Rewrites of a graph that do not change what it computes, in the order in which they run. */
 export const passes = {
@@ -25,9 +33,10 @@ export const passes = {
   broadcastInPlace,
   shareCommonSubexpressions,
   smallBeforeLarge,
-  maskInOneKernel,
-  splitFilterGradients: (graph, { block }) => splitFilterGradients(graph, block),
-  columnSumsAsProducts,
+  maskInOneKernel: forCpu(maskInOneKernel),
+  convolutionsAsProducts: forCpu(convolutionsAsProducts),
+  splitFilterGradients: forCpu((graph, { block }) => splitFilterGradients(graph, block)),
+  columnSumsAsProducts: forCpu(columnSumsAsProducts),
   blockLayout: (graph, { block }) => (block === undefined ? graph : blockLayout(graph, block)),
   removeDeadCode,
 } as const satisfies Readonly<Record<string, Pass>>;

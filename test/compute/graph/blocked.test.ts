@@ -114,7 +114,7 @@ describe('the blocked layout', () => {
     it(`trains like the plain one: ${name}`, async () => {
       const plain = await trained(layers, (graph) => writeModel(graph, { name: 'plain' }));
       const blocked = await trained(layers, async (graph) => {
-        const written = optimize(graph, passNames, { block: block! });
+        const written = optimize(graph, passNames, { cpu: true, block: block! });
         assert.ok(written.nodes.some(({ operator }) => operator.domain !== ''));
         return stepModel(await loadRuntime(), 'cpu', graph);
       });
@@ -174,7 +174,10 @@ describe('the blocked layout', () => {
         );
         const plain = graph.build();
         const expected = await runGraph(plain, feeds);
-        const actual = await runGraph(optimize(plain, passNames, { block: block! }), feeds);
+        const actual = await runGraph(
+          optimize(plain, passNames, { cpu: true, block: block! }),
+          feeds,
+        );
         for (const [name, tensor] of Object.entries(expected)) {
           assert.deepEqual(actual[name].dims, tensor.dims, name);
           assert.ok(difference(floats(actual[name]), floats(tensor)) <= 1e-4, name);

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import type { Dimension, Value } from '../../../src/graph/graph';
 import { gradients } from '../../../src/graph/gradients';
-import { decomposable, decompose, optimize } from '../../../src/graph/passes';
+import { decomposable, decompose, optimize, passNames } from '../../../src/graph/passes';
 import { gradientCases } from './cases';
 import { distinct, type Feeds, floats, type GradientCase, operatorCase, runGraph } from './support';
 
@@ -106,7 +106,10 @@ describe('rewritten graphs', () => {
         }),
       );
       const expected = await runGraph(graph, feeds);
-      assertClose(await runGraph(optimize(graph), feeds), expected, 1e-5);
+      for (const cpu of [false, true]) {
+        const written = optimize(graph, passNames, { cpu });
+        assertClose(await runGraph(written, feeds), expected, 1e-5);
+      }
     }
   });
 

@@ -138,7 +138,7 @@ describe('passes', () => {
   for (const { pass, what, build, left } of cases) {
     it(`${pass} ${what}`, () => {
       const before = graphOf(build);
-      const after = passes[pass](before, {});
+      const after = passes[pass](before, { cpu: true });
       assert.deepEqual(operators(after), left);
       assert.deepEqual(
         after.outputs.map(({ name, value }) => [name, value.type]),
@@ -188,12 +188,33 @@ describe('passes', () => {
       const w = graph.input('w', 'float32', [filters, 1, 3, 3]);
       const loss = graph.add('ReduceSum', [graph.add('Conv', [x, w])], { keepdims: 0 });
       graph.output('dw', gradients(graph, loss, [w]).get(w)!);
-      const split = passes.splitFilterGradients(graph.build(), {});
+      const split = passes.splitFilterGradients(graph.build(), { cpu: true });
       const [conv] = split.nodes.filter(({ operator }) => operator.name === 'Conv');
       return [`group ${conv.attributes.group as number}`, ...operators(split).slice(-2)];
     };
     assert.deepEqual(gradient(16, 6), ['group 8', 'ReduceSum', 'Transpose']);
     assert.deepEqual(gradient(12, 6), ['group 1', 'Conv', 'Transpose']);
+  });
+
+  it('convolutionsAsProducts multiplies where filters see the whole image', () => {
+    const written = (kernel: number, pads: number): string[] => {
+      const graph = new GraphBuilder();
+      const x = graph.input('x', 'float32', [2, 3, 4, 4]);
+      const w = graph.input('w', 'float32', [5, 3, kernel, kernel]);
+      graph.output('y', graph.add('Conv', [x, w], { pads: [pads, pads, pads, pads] }));
+      return operators(passes.convolutionsAsProducts(graph.build(), { cpu: true }));
+    };
+    assert.deepEqual(written(4, 0), ['Reshape', 'Reshape', 'Gemm', 'Reshape']);
+    assert.deepEqual(written(3, 0), ['Conv']);
+    assert.deepEqual(written(4, 1), ['Conv']);
+  });
+
+  it('leave the forms for the CPU to the CPU', () => {
+    const graph = graphOf((builder, x) =>
+      builder.add('Cast', [builder.add('Greater', [x, builder.scalar(0)])], { to: 1 }),
+    );
+    assert.deepEqual(operators(optimize(graph)), ['Greater', 'Cast']);
+    assert.deepEqual(operators(optimize(graph, passNames, { cpu: true })), ['HardSigmoid']);
   });
 
   describe('blockLayout', () => {
@@ -210,12 +231,12 @@ describe('passes', () => {
       return graph.build();
     };
     const blockedOperators = (graph: Graph): string[] =>
-      optimize(graph, passNames, { block: 16 })
+      optimize(graph, passNames, { cpu: true, block: 16 })
         .nodes.filter(({ operator }) => operator.domain !== '')
         .map(({ operator }) => operator.name);
 
     it('keeps tensors blocked between operators, the activation inside the convolution', () => {
-      const written = optimize(network(32), passNames, { block: 16 });
+      const written = optimize(network(32), passNames, { cpu: true, block: 16 });
       // The gradient of the pool, known beforehand, and the image enter; the filters' gradient leaves.
       const forward = ['Conv', 'AveragePool'];
       const backward = ['ReorderInput', 'ReorderInput', 'Conv', 'ReorderOutput'];

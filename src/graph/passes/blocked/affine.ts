@@ -1,12 +1,21 @@
 import type { GraphNode, Value } from '../../graph';
+import { textOf } from '../../attributes';
+import { constantNumbers } from '../../constants';
 import { reshape } from '../../layout';
 import { sameShape } from '../../shapes';
 import type { Layouts } from './layouts';
 import { blockedConv } from './operators';
 
+/** Maps times one number each, or surrounded by zeros. */
+interface Scaled {
+  readonly x: Value;
+  readonly factor?: Value;
+  readonly pads?: readonly number[];
+}
+
 /** What is added up: X·a + … + b, a and b one number for each map. */
 interface Terms {
-  readonly scaled: { readonly x: Value; readonly factor: Value }[];
+  readonly scaled: Scaled[];
   readonly shifts: Value[];
   readonly rest: Value[];
 }
@@ -16,8 +25,8 @@ const isPerMap = ({ type: { shape } }: Value, [, channels]: Value['type']['shape
   shape.slice(-3).join() === `${channels},1,1` && (shape.length === 3 || shape[0] === 1);
 
 /**
- * Scaled and shifted maps added up, as batch normalization and its gradient do, in one pass over each map: a convolution with
- * one 1×1 filter for each map. Gives whether the node, an `Add` or a `Relu` on one, has been written.
+ * Scaled, shifted and moved maps added up, as the gradients of batch normalization and pooling do, in one pass over each:
+ * a convolution with one 1×1 filter for each map. Gives whether the node, an `Add` or a `Relu` on one, has been written.
  */
 export function affineMaps(layouts: Layouts, node: GraphNode): boolean {
   const y = node.outputs[0];
@@ -35,20 +44,24 @@ export function affineMaps(layouts: Layouts, node: GraphNode): boolean {
     return false;
   const { builder } = layouts;
   const channels = y.type.shape[1] as number;
+  const weights = (factor: Value | undefined): Value =>
+    factor
+      ? reshape(builder, layouts.plain(factor), [channels, 1, 1, 1])
+      : builder.constant(
+          new Float32Array(channels).fill(1),
+          [channels, 1, 1, 1],
+          `ones${channels}`,
+        );
   let total: Value | undefined = rest[0] && layouts.blocked(rest[0]);
-  scaled.forEach(({ x, factor }, i) => {
+  scaled.forEach(({ x, factor, pads }, i) => {
     const last = i === scaled.length - 1;
     const shift = last && shifts[0] && reshape(builder, layouts.plain(shifts[0]), [channels]);
-    const inputs = [
-      layouts.blocked(x),
-      reshape(builder, layouts.plain(factor), [channels, 1, 1, 1]),
-      shift || undefined,
-      total,
-    ];
+    const inputs = [layouts.blocked(x), weights(factor), shift || undefined, total];
     while (inputs.at(-1) === undefined) inputs.pop();
     total = builder.add(blockedConv, inputs, {
       group: channels,
       kernel_shape: [1, 1],
+      ...(pads && { pads }),
       ...(last && rectified && { activation: 'Relu' }),
     });
   });
@@ -69,6 +82,21 @@ function collect(layouts: Layouts, sum: GraphNode, terms: Terms): void {
       if (isPerMap(b, shape)) terms.scaled.push({ x: a, factor: b });
       else if (isPerMap(a, shape)) terms.scaled.push({ x: b, factor: a });
       else terms.rest.push(value);
-    } else terms.rest.push(value);
+    } else {
+      const padded = producer && padding(producer);
+      if (padded) terms.scaled.push(padded);
+      else terms.rest.push(value);
+    }
   }
+}
+
+/** Zeros around maps, as a gradient that is moved has them. */
+function padding({ operator, inputs, attributes }: GraphNode): Scaled | undefined {
+  if (operator.name !== 'Pad' || inputs.length > 2) return undefined;
+  if (textOf(attributes, 'mode', 'constant') !== 'constant') return undefined;
+  const lengths = constantNumbers(inputs[1]);
+  if (lengths?.length !== 8 || lengths.some((length) => length < 0)) return undefined;
+  const [samples, maps, top, left, samplesEnd, mapsEnd, bottom, right] = lengths;
+  if (samples + maps + samplesEnd + mapsEnd !== 0) return undefined;
+  return { x: inputs[0]!, pads: [top, left, bottom, right] };
 }

@@ -5,7 +5,7 @@ import { affineMaps } from './affine';
 import { adjointConvolution, convolution, filterGradient } from './convolution';
 import { elementwiseNode, isElementwise, reduction } from './elementwise';
 import { Layouts } from './layouts';
-import { channels, isPool, pool, upsampling } from './pooling';
+import { concatenation, isPool, padding, pool, slicing, upsampling } from './pooling';
 
 /**
  * Writes convolutions and what lies between them in the layout [N, C/b, H, W, b] of ONNX Runtime's CPU provider, wherever
@@ -38,8 +38,11 @@ function writeBlocked(layouts: Layouts, node: GraphNode): readonly GraphNode[] {
     case 'Resize':
       return one(upsampling(layouts, node));
     case 'Concat':
+      return one(concatenation(layouts, node));
     case 'Slice':
-      return one(channels(layouts, node));
+      return one(slicing(layouts, node));
+    case 'Pad':
+      return one(padding(layouts, node));
     case 'ReduceSum':
     case 'ReduceMean':
       return one(reduction(layouts, node));

@@ -2,6 +2,7 @@ import type { Attributes, GraphNode, Value } from '../../graph';
 import type { Operator } from '../../operator';
 import { numberOf, textOf } from '../../attributes';
 import { constantNumbers } from '../../constants';
+import { reshape } from '../../layout';
 import type { Layouts } from './layouts';
 import {
   blockedAveragePool,
@@ -48,27 +49,65 @@ const repeats = (attributes: Attributes): boolean =>
   textOf(attributes, 'coordinate_transformation_mode', 'half_pixel') === 'asymmetric' &&
   textOf(attributes, 'nearest_mode', 'round_prefer_floor') === 'floor';
 
-/** Joining maps, and taking some of them, at the borders of blocks. */
-export function channels(layouts: Layouts, node: GraphNode): boolean {
-  const { builder, block } = layouts;
+/** Maps side by side. */
+export function concatenation(layouts: Layouts, node: GraphNode): boolean {
   const inputs = node.inputs as readonly Value[];
+  const blocked = inputs.filter((input) => layouts.isBlocked(input)).length;
+  const axis = numberOf(node.attributes, 'axis', 0);
+  if (axis !== 1 || blocked * 2 < inputs.length || !inputs.every((x) => layouts.fits(x))) {
+    return false;
+  }
+  const parts = inputs.map((input) => layouts.blocked(input));
+  layouts.setBlocked(node.outputs[0], layouts.builder.add('Concat', parts, { axis }));
+  return true;
+}
+
+/** Whole blocks of maps, or the same part of all maps. */
+export function slicing(layouts: Layouts, node: GraphNode): boolean {
+  const { builder, block } = layouts;
+  const [x, ...bounds] = node.inputs as readonly Value[];
   const y = node.outputs[0];
-  const { name } = node.operator;
-  if (name === 'Concat') {
-    const blocked = inputs.filter((input) => layouts.isBlocked(input)).length;
-    const axis = numberOf(node.attributes, 'axis', 0);
-    if (axis !== 1 || blocked * 2 < inputs.length || !inputs.every((x) => layouts.fits(x))) {
-      return false;
-    }
-    const parts = inputs.map((input) => layouts.blocked(input));
-    layouts.setBlocked(y, builder.add('Concat', parts, { axis }));
+  const [starts, ends, axes, steps] = bounds.map(constantNumbers);
+  if (!layouts.isBlocked(x) || !layouts.fits(y) || !starts || !ends || !axes) return false;
+  if (axes.join() === '1') {
+    if ((steps && steps[0] !== 1) || starts[0] < 0 || starts[0] % block !== 0) return false;
+    const parts = [layouts.blocked(x), ...bounds.map((bound) => layouts.plain(bound))];
+    layouts.setBlocked(y, builder.add('Slice', parts));
     return true;
   }
-  const [x, ...bounds] = inputs;
-  const [starts, ends, axes, steps] = bounds.map(constantNumbers);
-  if (!layouts.isBlocked(x) || !layouts.fits(y) || axes?.join() !== '1') return false;
-  if (!starts || !ends || (steps && steps[0] !== 1) || starts[0] % block !== 0) return false;
-  const parts = [layouts.blocked(x), ...bounds.map((bound) => layouts.plain(bound))];
-  layouts.setBlocked(y, builder.add('Slice', parts));
+  if (!axes.every((axis) => axis === 2 || axis === 3)) return false;
+  const [begin, end, , step] = bounds.map((bound) => layouts.plain(bound));
+  const moved = builder.ints(axes.map((axis) => axis - 1));
+  const written = builder.add('Slice', [
+    planes(layouts, x),
+    begin,
+    end,
+    moved,
+    ...(step ? [step] : []),
+  ]);
+  layouts.setBlocked(y, reshape(builder, written, y.type.shape));
   return true;
+}
+
+/** A constant around each map. */
+export function padding(layouts: Layouts, node: GraphNode): boolean {
+  const { builder } = layouts;
+  const [x, pads, value] = node.inputs as readonly [Value, Value, Value | undefined];
+  const y = node.outputs[0];
+  const lengths = constantNumbers(pads);
+  if (!layouts.isBlocked(x) || !lengths || node.inputs.length > 3) return false;
+  if (textOf(node.attributes, 'mode', 'constant') !== 'constant') return false;
+  const [n, c, top, left, n2, c2, bottom, right] = lengths;
+  if ([n, c, n2, c2].some((length) => length !== 0)) return false;
+  const moved = builder.ints([0, top, left, 0, 0, bottom, right, 0]);
+  const inputs = [planes(layouts, x), moved, ...(value ? [layouts.plain(value)] : [])];
+  layouts.setBlocked(y, reshape(builder, builder.add('Pad', inputs), y.type.shape));
+  return true;
+}
+
+/** [N·C/b, H, W, b] */
+function planes(layouts: Layouts, x: Value): Value {
+  const [samples, channels, height, width] = x.type.shape as number[];
+  const shape = [(samples * channels) / layouts.block, height, width, layouts.block];
+  return reshape(layouts.builder, layouts.blocked(x), shape);
 }
