@@ -27,6 +27,9 @@ export interface MeasureOptions {
 /** Milliseconds of measuring each side in one turn, and of rest between, until idle threads stop spinning. */
 const turn = 100;
 const rest = 25;
+/** At least so many turns, and at most so many steps in one. */
+const leastTurns = 7;
+const mostSteps = 500;
 
 /** Times a workload's step beside the peer's, in turns, so that both see the machine in the same moods. */
 export async function measure(
@@ -53,8 +56,8 @@ export async function measure(
     await run(2);
     await compared?.run(2);
     const [once] = await run(1);
-    const each = Math.max(1, Math.min(steps, Math.round(turn / once)));
-    while (ours.length < steps) {
+    const each = Math.max(1, Math.min(mostSteps, Math.round(turn / once)));
+    for (let turns = 0; turns < leastTurns || ours.length < steps; turns++) {
       await run(1);
       ours.push(...(await run(each)));
       await sleep(rest);
