@@ -155,7 +155,14 @@ describe('the views in the editor', function () {
     await image.waitFor();
     const before = await picture(image);
     const tab = (name: RegExp) => editor.page.locator('.tabs-container').getByRole('tab', { name });
+    // The command moves the editor that has the focus, and takes a while.
+    await tab(/Inspector/).click();
+    await editor.page
+      .locator('.editor-group-container.active .tab.active', { hasText: 'Inspector' })
+      .waitFor();
     await editor.runCommand('View: Move Editor into Previous Group');
+    const groups = editor.page.locator('.editor-group-container');
+    await until('one group', async () => (await groups.count()) === 1);
     await tab(/views\.dnn/).click();
     await until(
       'hidden',
