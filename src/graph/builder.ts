@@ -1,4 +1,12 @@
-import type { Attributes, DataType, Dimension, GraphNode, TensorData, Value } from './graph';
+import type {
+  Attributes,
+  DataType,
+  Dimension,
+  GraphNode,
+  Origin,
+  TensorData,
+  Value,
+} from './graph';
 import { constantDimensions, constantNumbers } from './constants';
 import { dataTypeOf } from './dataTypes';
 import { GraphError } from './error';
@@ -25,6 +33,18 @@ export class GraphBuilder {
   private readonly outputs: { name: string; value: Value }[] = [];
   private readonly interfaceNames = new Set<string>();
   private values = 0;
+  private origin: Origin | undefined;
+
+  /** Adds nodes that come from somewhere: what `origin` leaves open is as around it. */
+  within<T>(origin: Origin | undefined, add: () => T): T {
+    const around = this.origin;
+    this.origin = origin && { ...around, ...origin };
+    try {
+      return add();
+    } finally {
+      this.origin = around;
+    }
+  }
 
   /** A tensor fed at each run; throws `GraphError` when the name is taken. */
   input(name: string, dataType: DataType, shape: readonly Dimension[]): Value {
@@ -88,7 +108,14 @@ export class GraphBuilder {
       attributes,
     });
     const outputs: Value[] = [];
-    const node: GraphNode = { operator: entry, inputs, outputs, attributes };
+    const { origin } = this;
+    const node: GraphNode = {
+      operator: entry,
+      inputs,
+      outputs,
+      attributes,
+      ...(origin && { origin }),
+    };
     for (const type of types) {
       outputs.push({ name: this.internalName(entry.name), type, producer: node });
     }

@@ -29,7 +29,10 @@ export function gradients(
     const ones = Float32Array.of(1);
     found.set(loss, graph.constant(ones, shape as number[], `ones${shape.join(',')}`));
   }
-  for (const node of nodes.toReversed()) propagate(graph, node, active, found);
+  for (const node of nodes.toReversed()) {
+    const origin = { ...node.origin, role: 'gradient' } as const;
+    graph.within(origin, () => propagate(graph, node, active, found));
+  }
   return new Map(wanted.flatMap((value) => (found.has(value) ? [[value, found.get(value)!]] : [])));
 }
 

@@ -26,9 +26,21 @@ export interface Value {
   readonly data?: TensorData;
 }
 
+/** What a node is for. `watching` computes numbers for people, `update` the next parameters. */
+export const roles = ['forward', 'gradient', 'update', 'watching'] as const;
+export type Role = (typeof roles)[number];
+
+/** Where a node comes from; kept through differentiation and passes. */
+export interface Origin {
+  /** Absent for what belongs to no single layer: the loss, say. */
+  readonly layer?: string;
+  readonly role?: Role;
+}
+
 export interface GraphNode {
   readonly operator: Operator;
   readonly inputs: readonly (Value | undefined)[];
   readonly outputs: readonly Value[];
   readonly attributes: Attributes;
+  readonly origin?: Origin;
 }

@@ -50,10 +50,16 @@ export function buildBackprop(
     },
   });
 
-  const loss = objective(graph, network, lowered, { ...plan, targets });
+  const loss = graph.within({ role: 'forward' }, () =>
+    objective(graph, network, lowered, { ...plan, targets }),
+  );
   graph.output('loss', loss);
+  const watch = <T>(add: () => T): T => graph.within({ role: 'watching' }, add);
   if (target.kind === 'classes') {
-    graph.output('correct', correctCount(graph, lowered.outputs[0], targets));
+    graph.output(
+      'correct',
+      watch(() => correctCount(graph, lowered.outputs[0], targets)),
+    );
   }
   if (specs.size === 0) {
     throw new LearningError(
@@ -66,9 +72,11 @@ export function buildBackprop(
   const gradientOf = gradients(graph, loss, weights);
   graph.output(
     'gradients',
-    norms(
-      graph,
-      weights.map((weight) => gradientOf.get(weight)),
+    watch(() =>
+      norms(
+        graph,
+        weights.map((weight) => gradientOf.get(weight)),
+      ),
     ),
   );
 
@@ -79,7 +87,9 @@ export function buildBackprop(
     return gradient ? [{ key, spec, weight, gradient }] : [];
   });
   for (const [key, value] of lowered.updates) state.renew(key, value);
-  renew(reached, { graph, plan, state, rate, step, turn, average });
+  graph.within({ role: 'update' }, () =>
+    renew(reached, { graph, plan, state, rate, step, turn, average }),
+  );
   return {
     state: state.publish(),
     graph: graph.build(),

@@ -5,7 +5,10 @@ const flat = (graph: GraphBuilder, x: Value): Value => graph.add('Reshape', [x, 
 
 /** ‖x‖₂ over all elements, shape [1]. */
 function norm(graph: GraphBuilder, x: Value): Value {
-  return graph.add('ReduceL2', [flat(graph, x)], { axes: [0], keepdims: 1 });
+  const layer = x.producer?.origin?.layer;
+  return graph.within({ ...(layer !== undefined && { layer }) }, () =>
+    graph.add('ReduceL2', [flat(graph, x)], { axes: [0], keepdims: 1 }),
+  );
 }
 
 /** ‖x‖₂ of each tensor, as one vector; zero for one that is absent because no gradient reaches it. */

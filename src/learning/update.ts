@@ -56,7 +56,7 @@ export function renew(parameters: readonly TrainedParameter[], context: UpdateCo
   });
   const settle = (old: Value, renewed: Value) => turn?.choose(renewed, old) ?? renewed;
 
-  for (const [index, { key, spec, weight }] of parameters.entries()) {
+  const renewOne = ({ key, spec, weight }: TrainedParameter, index: number): void => {
     const tensor = (name: string) => state.input('optimizer', `${key}:${name}`, spec.shape);
     const old = Object.fromEntries(names.map((name) => [name, tensor(name)]));
     const update = updateParameter({ weight, gradient: gradients[index], state: old });
@@ -70,8 +70,13 @@ export function renew(parameters: readonly TrainedParameter[], context: UpdateCo
       state.renew(key, renewed.average);
       state.renew(`${key}:lead`, renewed.lead);
     } else state.renew(key, next);
-  }
+  };
+  parameters.forEach((parameter, index) =>
+    graph.within({ layer: layerOf(parameter.key) }, () => renewOne(parameter, index)),
+  );
 }
+
+const layerOf = (key: string): string => key.slice(0, key.lastIndexOf('.'));
 
 /** The mean gradients of this turn so far. */
 function accumulated(

@@ -47,7 +47,12 @@ export function lower(
   const samples =
     options.samples ?? graph.input(input.name, 'float32', [options.batch, ...input.shape]);
   const tensors = new Map([
-    ['input', normalize(graph, samples, input.shape, options.normalization)],
+    [
+      'input',
+      graph.within({ layer: input.name, role: 'forward' }, () =>
+        normalize(graph, samples, input.shape, options.normalization),
+      ),
+    ],
   ]);
   const layers = new Map<string, LoweredLayer>();
   const parameters = new Map<string, Value>();
@@ -62,7 +67,7 @@ export function lower(
     return value;
   };
 
-  for (const layer of network.layers) {
+  const lowerLayer = (layer: Layer): void => {
     const context: LayerBuild<Layer['arguments']> = {
       graph,
       inputs: layer.inputs.map((id) => tensors.get(id)!),
@@ -86,6 +91,9 @@ export function lower(
     }
     tensors.set(layer.id, output);
     layers.set(layer.id, { layer, preActivation, logits, output });
+  };
+  for (const layer of network.layers) {
+    graph.within({ layer: layer.id, role: 'forward' }, () => lowerLayer(layer));
   }
   const outputs = network.outputs.map((head) => layers.get(head.id)!);
   return { samples, layers, outputs, parameters, updates };

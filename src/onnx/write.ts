@@ -94,9 +94,16 @@ function writeInitializer({ name, type }: Value, data: TensorData) {
   return writeTensor(name, data, shape, dataType);
 }
 
-function writeNode({ operator, inputs, outputs, attributes }: GraphNode, names: Names): NodeProto {
+/** `LAYER/ROLE/OUTPUT`, as far as it is known where the node comes from. */
+const nodeName = ({ origin, outputs }: GraphNode, names: Names): string =>
+  [origin?.layer, origin?.role, names.of(outputs[0])]
+    .filter((part) => part !== undefined)
+    .join('/');
+
+function writeNode(node: GraphNode, names: Names): NodeProto {
+  const { operator, inputs, outputs, attributes } = node;
   return create(NodeProtoSchema, {
-    name: names.of(outputs[0]),
+    name: nodeName(node, names),
     opType: operator.name,
     domain: operator.domain,
     input: inputs.map((input) => (input ? names.of(input) : '')),

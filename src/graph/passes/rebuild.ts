@@ -22,8 +22,11 @@ export function rebuildGraph(graph: Graph, replace: Replacement): Graph {
   }
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((input) => input && values.get(input));
-    const outputs =
-      replace(builder, node, inputs) ?? builder.addAll(node.operator, inputs, node.attributes);
+    const outputs = builder.within(
+      node.origin,
+      () =>
+        replace(builder, node, inputs) ?? builder.addAll(node.operator, inputs, node.attributes),
+    );
     node.outputs.forEach((output, i) => values.set(output, outputs[i]));
   }
   for (const { name, value } of graph.outputs) builder.output(name, values.get(value)!);

@@ -17,9 +17,11 @@ export function blockLayout(graph: Graph, block: number): Graph {
   const done = new Set<GraphNode>();
   for (const node of graph.nodes) {
     if (done.has(node)) continue;
-    const written = writeBlocked(layouts, node);
-    for (const covered of written) done.add(covered);
-    if (written.length === 0) writePlain(layouts, node);
+    layouts.builder.within(node.origin, () => {
+      const written = writeBlocked(layouts, node);
+      for (const covered of written) done.add(covered);
+      if (written.length === 0) writePlain(layouts, node);
+    });
   }
   for (const { name, value } of graph.outputs) layouts.builder.output(name, layouts.plain(value));
   return removeDeadCode(layouts.builder.build());
