@@ -4,10 +4,17 @@ import { Arithmetic } from '../arithmetic';
 import { numberOf } from '../attributes';
 import { channelMean } from '../operators/normalization';
 import { selu } from '../operators/unary';
+import { expandLike } from '../layout';
+import { sameShape } from '../shapes';
 import { rebuildGraph } from './rebuild';
+import { spreadConvolution } from './spreadConvolution';
 
-/** An operator written with simpler ones. */
-type Decomposition = (a: Arithmetic, inputs: readonly Value[], attributes: Attributes) => Value;
+/** An operator written with simpler ones; undefined where it can stay. */
+type Decomposition = (
+  a: Arithmetic,
+  inputs: readonly Value[],
+  attributes: Attributes,
+) => Value | undefined;
 
 const decompositions: Readonly<Record<string, Decomposition>> = {
   Sign: (a, [x]) => a.sub(a.greater(x, 0), a.greater(a.neg(x), 0)),
@@ -31,6 +38,16 @@ const decompositions: Readonly<Record<string, Decomposition>> = {
     );
     return a.mul(x, a.pow(base, -numberOf(attributes, 'beta', 0.75)));
   },
+  // Fails when both operands have to be repeated, or one of them is not a scalar.
+  Pow: ({ graph }, [x, power]) => {
+    if (power.type.shape.length === 0 || sameShape(x.type.shape, power.type.shape))
+      return undefined;
+    const like = graph.add('Add', [x, power]);
+    return graph.add('Pow', [expandLike(graph, x, like), expandLike(graph, power, like)]);
+  },
+  // There is none over three axes.
+  ConvTranspose: (a, inputs, attributes) =>
+    inputs[0].type.shape.length > 4 ? spreadConvolution(a.graph, inputs, attributes) : undefined,
 };
 
 /** At least one of two conditions, or exactly one, from how many hold. */
@@ -39,7 +56,7 @@ function either(a: Arithmetic, p: Value, q: Value, test: 'Greater' | 'Equal'): V
   return a.graph.add(test, [holding, a.graph.scalar(test === 'Greater' ? 0 : 1)]);
 }
 
-/** Operators that ONNX Runtime's WebGPU provider lacks and `decompose` can write with others. */
+/** Operators that ONNX Runtime's WebGPU provider lacks, in some or all forms, and `decompose` can write with others. */
 export const decomposable: readonly string[] = Object.keys(decompositions);
 
 /**
@@ -52,6 +69,7 @@ export function decompose(graph: Graph, operators: readonly string[] = decomposa
     const decomposition = operators.includes(operator.name)
       ? decompositions[operator.name]
       : undefined;
-    return decomposition && [decomposition(new Arithmetic(builder), inputs as Value[], attributes)];
+    const simpler = decomposition?.(new Arithmetic(builder), inputs as Value[], attributes);
+    return simpler && [simpler];
   });
 }

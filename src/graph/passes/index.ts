@@ -5,6 +5,7 @@ import { columnSumsAsProducts } from './columnSumsAsProducts';
 import { convolutionsAsProducts } from './convolutionsAsProducts';
 import { foldConstants } from './foldConstants';
 import { maskInOneKernel } from './maskInOneKernel';
+import { rectifyBelowPool } from './rectifyBelowPool';
 import { removeDeadCode } from './removeDeadCode';
 import { shareCommonSubexpressions } from './shareCommonSubexpressions';
 import { smallBeforeLarge } from './smallBeforeLarge';
@@ -34,6 +35,7 @@ export const passes = {
   shareCommonSubexpressions,
   smallBeforeLarge,
   maskInOneKernel: forCpu(maskInOneKernel),
+  rectifyBelowPool: forCpu(rectifyBelowPool),
   convolutionsAsProducts: forCpu(convolutionsAsProducts),
   splitFilterGradients: forCpu((graph, { block }) => splitFilterGradients(graph, block)),
   columnSumsAsProducts: forCpu(columnSumsAsProducts),

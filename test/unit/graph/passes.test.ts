@@ -209,6 +209,22 @@ describe('passes', () => {
     assert.deepEqual(written(4, 1), ['Conv']);
   });
 
+  it('rectifyBelowPool compares the pooled numbers with zero', () => {
+    const maskShapes = (rectifier: 'Relu' | 'Tanh'): (readonly unknown[])[] => {
+      const graph = new GraphBuilder();
+      const x = graph.input('x', 'float32', [2, 3, 4, 4]);
+      const y = graph.add(rectifier, [x]);
+      const pooled = graph.add('MaxPool', [y], { kernel_shape: [2, 2], strides: [2, 2] });
+      const loss = graph.add('ReduceSum', [pooled], { keepdims: 0 });
+      graph.output('dx', gradients(graph, loss, [x]).get(x)!);
+      const { nodes } = optimize(graph.build(), passNames, { cpu: true });
+      const masks = nodes.filter(({ operator }) => operator.name === 'HardSigmoid');
+      return masks.map(({ outputs }) => outputs[0].type.shape);
+    };
+    assert.deepEqual(maskShapes('Relu'), [[2, 3, 2, 2]]);
+    assert.deepEqual(maskShapes('Tanh'), []);
+  });
+
   it('leave the forms for the CPU to the CPU', () => {
     const graph = graphOf((builder, x) =>
       builder.add('Cast', [builder.add('Greater', [x, builder.scalar(0)])], { to: 1 }),

@@ -1,6 +1,6 @@
 import type { GraphNode, Value } from '../../graph';
 import { numbersOf } from '../../attributes';
-import { pad } from '../../layout';
+import { pad, swapBatchAndChannels } from '../../layout';
 import { windowOf, windowToAttributes, type Window } from '../../operators/window';
 import { exchanged } from '../patterns';
 import { blockAdjointFilters, blockAsFilters, blockFilters } from './filters';
@@ -77,7 +77,7 @@ export function filterGradient(layouts: Layouts, node: GraphNode): boolean {
   if (bias || !dy || !exchanged(xt) || !ungrouped(node.attributes)) return false;
   if (!layouts.fits(dy) || Number(dy.type.shape[0]) % block !== 0) return false;
   const window = windowOfNode(node);
-  const padded = pad(builder, layouts.plain(xt), window.begins, window.ends);
+  const padded = paddedSamples(layouts, xt, window);
   const result = builder.add(
     blockedConv,
     [builder.add(reorderInput, [padded]), blockAsFilters(builder, layouts.blocked(dy), block)],
@@ -86,4 +86,24 @@ export function filterGradient(layouts: Layouts, node: GraphNode): boolean {
   const channels = Number(dy.type.shape[1]);
   layouts.setPlain(node.outputs[0], builder.add(reorderOutput, [result], { channels }));
   return true;
+}
+
+/** Xᵀ, plain, with the window's padding. */
+function paddedSamples(layouts: Layouts, xt: Value, { begins, ends }: Window): Value {
+  const { builder } = layouts;
+  const x = exchanged(xt)!;
+  const pads = [...begins, ...ends];
+  if (!layouts.isBlocked(x) || pads.every((length) => length === 0)) {
+    return pad(builder, layouts.plain(xt), begins, ends);
+  }
+  // A convolution with one 1×1 filter for each map pads with all threads, `Pad` with one.
+  const channels = x.type.shape[1] as number;
+  const shape = [channels, 1, 1, 1];
+  const ones = builder.constant(new Float32Array(channels).fill(1), shape, `ones${channels}`);
+  const padded = builder.add(blockedConv, [layouts.blocked(x), ones], {
+    group: channels,
+    kernel_shape: [1, 1],
+    pads,
+  });
+  return swapBatchAndChannels(builder, builder.add(reorderOutput, [padded], { channels }));
 }
