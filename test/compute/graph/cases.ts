@@ -351,6 +351,20 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
     operatorCase(
       'ConvTranspose',
       [
+        [1, 4, 2, 3, 2],
+        [4, 2, 2, 3, 2],
+      ],
+      {
+        strides: [2, 1, 2],
+        dilations: [1, 2, 1],
+        pads: [1, 0, 2, 0, 3, 0],
+        output_padding: [1, 0, 0],
+        group: 2,
+      },
+    ),
+    operatorCase(
+      'ConvTranspose',
+      [
         [2, 2, 5],
         [2, 1, 2],
       ],

@@ -179,3 +179,36 @@ async function analyticGradients(
   const values = await runGraph(graph.build(), Object.fromEntries(feeds) as Feeds);
   return wanted.map((i) => floats(values[`dx${i}`]));
 }
+
+/** The inputs of a case. */
+export const feedsOf = (test: GradientCase): Feeds =>
+  Object.fromEntries(
+    test.inputs.map((shape, i) => {
+      const data = (test.data ?? distinct)(shape, i);
+      return [`x${i}`, new Tensor('float32', data, shape)];
+    }),
+  );
+
+/** The forward graph of a case and the gradients of the sum of its squared outputs, by default by all inputs. */
+export function withGradients(test: GradientCase, wanted = test.inputs.map((_, i) => i)): Graph {
+  const graph = new GraphBuilder();
+  const inputs = test.inputs.map((shape, i) => graph.input(`x${i}`, 'float32', shape));
+  const result = test.build(graph, inputs);
+  const outputs = 'name' in result ? [result] : result;
+  outputs.forEach((output, i) => graph.output(`y${i}`, output));
+  if (wanted.length === 0) return graph.build();
+  const parts = outputs.map((output) =>
+    graph.add('ReduceSum', [graph.add('Mul', [output, output])], { keepdims: 0 }),
+  );
+  const loss = parts.reduce((sum, part) => graph.add('Add', [sum, part]));
+  const found = gradients(
+    graph,
+    loss,
+    wanted.map((i) => inputs[i]),
+  );
+  for (const i of wanted) {
+    const gradient = found.get(inputs[i]);
+    if (gradient) graph.output(`dx${i}`, gradient);
+  }
+  return graph.build();
+}

@@ -1,0 +1,75 @@
+import type { GraphBuilder } from '../builder';
+import type { Attributes, Value } from '../graph';
+import { numberOf, numbersOf } from '../attributes';
+import { extent, spatialLengths, windowOf } from '../operators/window';
+import { pad, reshape, transpose } from '../layout';
+import { product, range } from '../shapes';
+
+/**
+ * A transposed convolution as a convolution: zeros between the elements, turned filters with channels exchanged
+ * (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016, section 4).
+ */
+export function spreadConvolution(
+  graph: GraphBuilder,
+  [x, filters, bias]: readonly Value[],
+  attributes: Attributes,
+): Value {
+  const lengths = spatialLengths('ConvTranspose', x.type.shape);
+  const kernel = spatialLengths('ConvTranspose', filters.type.shape);
+  const window = windowOf('ConvTranspose', attributes, lengths, kernel);
+  const extra = numbersOf(attributes, 'output_padding') ?? lengths.map(() => 0);
+  const group = numberOf(attributes, 'group', 1);
+  const reach = lengths.map((_, i) => extent(window, i) - 1);
+  const spread = lengths.reduce((y, _, i) => spreadAxis(graph, y, 2 + i, window.strides[i]), x);
+  const padded = pad(
+    graph,
+    spread,
+    reach.map((length, i) => length - window.begins[i]),
+    // The zeros behind the last element are part of the padding.
+    reach.map((length, i) => length - window.ends[i] + extra[i] - (window.strides[i] - 1)),
+  );
+  const turned = turn(graph, exchange(graph, filters, group), kernel.length);
+  return graph.add('Conv', bias ? [padded, turned, bias] : [padded, turned], {
+    kernel_shape: kernel,
+    dilations: window.dilations,
+    group,
+  });
+}
+
+/** Each element of an axis with `stride - 1` zeros behind it. */
+function spreadAxis(graph: GraphBuilder, x: Value, axis: number, stride: number): Value {
+  if (stride === 1) return x;
+  const { shape } = x.type;
+  const behind = shape.slice(axis + 1);
+  const apart = reshape(graph, x, [...shape.slice(0, axis + 1), 1, ...behind]);
+  const none = behind.map(() => 0);
+  const spread = pad(graph, apart, [0, ...none], [stride - 1, ...none]);
+  return reshape(graph, spread, [
+    ...shape.slice(0, axis),
+    product([shape[axis], stride]),
+    ...behind,
+  ]);
+}
+
+/** Filters [g·C, M, …] as [g·M, C, …]. */
+function exchange(graph: GraphBuilder, filters: Value, group: number): Value {
+  const [inputs, outputs, ...kernel] = filters.type.shape as [number, number, ...number[]];
+  const split = reshape(graph, filters, [group, inputs / group, outputs, ...kernel]);
+  const moved = transpose(graph, split, [0, 2, 1, ...range(3, 3 + kernel.length)]);
+  return reshape(graph, moved, [group * outputs, inputs / group, ...kernel]);
+}
+
+/** The last `count` axes from end to start. */
+function turn(graph: GraphBuilder, x: Value, count: number): Value {
+  const rank = x.type.shape.length;
+  const axes = range(rank - count, rank).filter((axis) => x.type.shape[axis] !== 1);
+  if (axes.length === 0) return x;
+  const each = (value: (axis: number) => number): Value => graph.ints(axes.map(value));
+  return graph.add('Slice', [
+    x,
+    each(() => -1),
+    each((axis) => -Number(x.type.shape[axis]) - 1),
+    each((axis) => axis),
+    each(() => -1),
+  ]);
+}
