@@ -5,27 +5,31 @@ import { sources } from './catalogue';
 import { DataError, type Dataset } from './dataset';
 import type { DataPlan } from './plan';
 import { breathe, type DataContext, type Probe, type Samples, type SourceData } from './source';
-import { SampleSplit } from './split';
 import { statistics } from './statistics';
+import { openDataset, share, type FileVersion, type StoredDataset } from './stored';
 
 /** Loads, splits and measures a data set; throws `DataError`, or the signal's reason when cancelled. */
-export async function loadDataset(plan: DataPlan, context: DataContext): Promise<Dataset> {
-  context.signal?.throwIfAborted();
+export const loadDataset = async (plan: DataPlan, context: DataContext): Promise<Dataset> =>
+  openDataset(await loadStored(plan, context));
+
+/** The same as plain data, for other threads. */
+export async function loadStored(plan: DataPlan, given: DataContext): Promise<StoredDataset> {
+  given.signal?.throwIfAborted();
+  const files: FileVersion[] = [];
+  const context = { ...given, onRead: (file: FileVersion) => files.push(file) };
   const source = find(sources, plan.source.name);
-  const data = await source.load(plan.source.arguments as never, context);
+  const loaded = await source.load(plan.source.arguments as never, context);
+  const data = { ...loaded, train: share(loaded.train), test: share(loaded.test) };
   const [train, validation] = splitOff(plan, data.train.count, context.seed);
   const { inputShape, target } = data;
-  const split = (name: 'train' | 'validation', members: Int32Array) =>
-    new SampleSplit(name, data.train, inputShape, target, members);
   return {
     name: plan.name,
     inputShape,
     target,
-    splits: {
-      train: split('train', train),
-      validation: split('validation', validation),
-      test: new SampleSplit('test', data.test, inputShape, target),
-    },
+    train: data.train,
+    test: data.test,
+    members: { train, validation },
+    files,
     normalization: await normalization(plan, data, train, context),
     batch: Math.min(plan.batch, train.length),
     hash: await hash(data, plan, context),

@@ -11,7 +11,9 @@ const unzip = promisify(gunzip);
 export async function readData(file: string, context: DataContext): Promise<Uint8Array> {
   let bytes: Buffer;
   try {
-    assertFits((await stat(file)).size, `Reading ${file}`, 'Use a smaller file.', file);
+    const { size, mtimeMs: modified } = await stat(file);
+    assertFits(size, `Reading ${file}`, 'Use a smaller file.', file);
+    context.onRead?.({ path: file, size, modified });
     bytes = await readFile(file, { signal: context.signal });
   } catch (error) {
     throw describe(error, file, context);

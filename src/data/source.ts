@@ -1,5 +1,6 @@
 import type { Entry, Parameters, Values } from '../language/vocabulary';
 import type { Dataset } from './dataset';
+import type { FileVersion } from './stored';
 
 /** Where a data set is looked for, and how its loading is followed. */
 export interface DataContext {
@@ -13,6 +14,8 @@ export interface DataContext {
   /** Called now and then while loading, with the fraction done. */
   readonly progress?: (message: string, fraction: number) => void;
   readonly signal?: AbortSignal;
+  /** Told of every file before it is read whole. */
+  readonly onRead?: (file: FileVersion) => void;
 }
 
 /** Samples as a source stores them, one after the other; bytes are pixels 0..255 that a split hands out as 0..1. */

@@ -6,6 +6,7 @@ import { assertFits } from '../memory';
 import { readData } from '../read';
 import { locate } from '../search';
 import type { DataContext, Samples, SourceData, SourceEntry } from '../source';
+import { sharedBytes } from '../stored';
 
 const parameters = {
   folder: string('Folder with `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin`.', {
@@ -91,8 +92,8 @@ async function read(
   const all = parts.reduce((sum, bytes) => sum + bytes.length / record, 0);
   const count = Math.min(limit ?? all, all);
   assertFits(count * record, `CIFAR-10 with ${count} images`, 'Ask for fewer.');
-  const inputs = new Uint8Array(count * size);
-  const targets = new Uint8Array(count);
+  const inputs = sharedBytes(count * size);
+  const targets = sharedBytes(count);
   let sample = 0;
   for (const bytes of parts) {
     for (let at = 0; at < bytes.length && sample < count; at += record, sample++) {

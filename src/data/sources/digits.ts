@@ -11,6 +11,7 @@ import {
   type SourceData,
   type SourceEntry,
 } from '../source';
+import { sharedBytes } from '../stored';
 
 const parameters = {
   train: integer('Number of training images.', { minimum: 1, default: 20000 }),
@@ -43,8 +44,8 @@ async function draw(
   context: DataContext,
   fraction: (drawn: number) => number,
 ): Promise<Samples> {
-  const inputs = new Uint8Array(count * size);
-  const targets = new Uint8Array(count);
+  const inputs = sharedBytes(count * size);
+  const targets = sharedBytes(count);
   const hand = new Hand();
   const order = new Uint8Array(classes);
   for (let i = 0; i < count; i++) {

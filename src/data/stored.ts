@@ -1,0 +1,53 @@
+import type { Dataset } from './dataset';
+import type { Samples } from './source';
+import { SampleSplit } from './split';
+
+/** A file that was read, as it was then. */
+export interface FileVersion {
+  readonly path: string;
+  readonly size: number;
+  readonly modified: number;
+}
+
+/** A loaded data set as plain data with its samples in shared memory: what threads hand each other without copying. */
+export interface StoredDataset extends Omit<Dataset, 'splits'> {
+  readonly train: Samples;
+  readonly test: Samples;
+  /** Which samples of `train` are trained on, and which are kept for validation. */
+  readonly members: Readonly<Record<'train' | 'validation', Int32Array>>;
+  /** What it was read from. */
+  readonly files: readonly FileVersion[];
+}
+
+export function openDataset(stored: StoredDataset): Dataset {
+  const { train, test, members, inputShape, target } = stored;
+  const part = (name: 'train' | 'validation') =>
+    new SampleSplit(name, train, inputShape, target, members[name]);
+  return {
+    ...stored,
+    splits: {
+      train: part('train'),
+      validation: part('validation'),
+      test: new SampleSplit('test', test, inputShape, target),
+    },
+  };
+}
+
+/** The samples in memory all threads can see; copied only when they are not there yet. */
+export const share = ({ count, inputs, targets }: Samples): Samples => ({
+  count,
+  inputs: shared(inputs),
+  targets: shared(targets),
+});
+
+export const sharedBytes = (length: number): Uint8Array =>
+  new Uint8Array(new SharedArrayBuffer(length));
+
+function shared<T extends Samples['inputs'] | Samples['targets']>(values: T): T {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
+  const { buffer } = sharedBytes(values.byteLength);
+  const constructor = values.constructor as new (buffer: ArrayBufferLike) => T;
+  const copy = new constructor(buffer);
+  copy.set(values);
+  return copy;
+}
