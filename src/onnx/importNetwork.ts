@@ -1,7 +1,9 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { DataType, Dimension, Value } from '../graph/graph';
+import { type ImportedLayer, layersOf } from './layers';
 import { lowerAgain } from './lowerAgain';
 import { readModel, type Model } from './read';
+import { weighsInputs } from './weights';
 
 export interface ImportedTensor {
   readonly name: string;
@@ -17,6 +19,10 @@ export interface ImportedParameter {
   readonly values: Float32Array;
   /** Whether it stays as it is while others are trained. */
   readonly frozen: boolean;
+  /** Names of the nodes that read it. */
+  readonly readers: readonly string[];
+  /** Whether it weighs inputs, as biases and scales do not. */
+  readonly penalized: boolean;
 }
 
 /** A foreign model as a network that can be inspected, trained further and exported. */
@@ -26,6 +32,11 @@ export interface ImportedNetwork {
   readonly inputs: readonly ImportedTensor[];
   readonly outputs: readonly ImportedTensor[];
   readonly parameters: readonly ImportedParameter[];
+  /**
+   * Its nodes as layers that can be built one by one, for samples of this shape, in order. Throws `ModelError` when an
+   * operator mixes the samples, `GraphError` when the shape does not fit.
+   */
+  layers(shape: readonly number[]): readonly ImportedLayer[];
   /**
    * Adds the network to a graph for inputs of any batch, first axis, and gives its outputs by name. Throws `ModelError`
    * when an operator mixes the samples of a model made for one batch size.
@@ -55,15 +66,27 @@ export function importNetwork(
   const parameters = graph.inputs.flatMap(({ name, type }): ImportedParameter[] => {
     const values = weights.get(name);
     if (!values) return [];
-    return [{ name, shape: type.shape as readonly number[], values, frozen: frozen(name) }];
+    const shape = type.shape as readonly number[];
+    const readers = model.nodes.filter(({ inputs: read }) => read.includes(name));
+    return [
+      {
+        name,
+        shape,
+        values,
+        frozen: frozen(name),
+        readers: readers.map((node) => node.name),
+        penalized: weighsInputs(name, model.nodes),
+      },
+    ];
   });
   return {
     model,
     inputs: inputs.map((value) => perSample(value.name, value)),
     outputs: graph.outputs.map(({ name, value }) => perSample(name, value)),
     parameters,
-    lower: (target, input, parameter) =>
-      lowerAgain(
+    layers: (shape) => layersOf(model, shape),
+    lower(target, input, parameter) {
+      const values = lowerAgain(
         graph,
         target,
         new Map(inputs.map((value) => [value, input(value.name)])),
@@ -72,7 +95,9 @@ export function importNetwork(
             weights.has(value.name) ? [[value, parameter(value.name)]] : [],
           ),
         ),
-      ),
+      );
+      return new Map(graph.outputs.map(({ name, value }) => [name, values.get(value)!]));
+    },
   };
 }
 

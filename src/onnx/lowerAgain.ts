@@ -5,38 +5,66 @@ import type { Dimension, GraphNode, Value } from '../graph/graph';
 import { formatShape, sameShape } from '../graph/shapes';
 import { ModelError } from './error';
 
-/**
- * Adds a graph's nodes to another graph with other inputs, whose batch may differ. In a model made for one batch size
- * every tensor that depends on an input must keep the samples on its first axis.
- */
+/** How the batch of a graph's inputs changes when its nodes are added again. */
+export interface BatchChange {
+  readonly old: Dimension | undefined;
+  readonly now: Dimension | undefined;
+  /** The values that depend on an input: in a model made for one batch size they keep the samples on their first axis. */
+  readonly samples: ReadonlySet<Value>;
+}
+
+/** The values that depend on an input, inputs included. */
+export function dependentOn(inputs: Iterable<Value>, { nodes }: Graph): Set<Value> {
+  const values = new Set(inputs);
+  for (const node of nodes) {
+    if (!node.inputs.some((input) => input && values.has(input))) continue;
+    node.outputs.forEach((output) => values.add(output));
+  }
+  return values;
+}
+
+/** Adds a graph's nodes to another graph with other inputs, whose batch may differ; gives each value's new one. */
 export function lowerAgain(
   source: Graph,
   target: GraphBuilder,
   inputs: ReadonlyMap<Value, Value>,
   parameters: ReadonlyMap<Value, Value>,
-): Map<string, Value> {
+): ReadonlyMap<Value, Value> {
   const values = new Map<Value, Value>([...inputs, ...parameters]);
-  const samples = new Set<Value>(inputs.keys());
-  const old = [...inputs.keys()][0]?.type.shape[0];
-  const batch = [...inputs.values()][0]?.type.shape[0];
-  for (const constant of source.constants) {
-    const { data, type, name } = constant;
-    const shape = type.shape as readonly number[];
-    values.set(constant, target.constant(data!, shape, undefined, name.split('#')[0]));
-  }
+  const [[old, now] = []] = inputs;
+  const batch: BatchChange = {
+    old: old?.type.shape[0],
+    now: now?.type.shape[0],
+    samples: dependentOn(inputs.keys(), source),
+  };
+  for (const constant of source.constants) values.set(constant, constantAgain(target, constant));
   for (const node of source.nodes) {
-    const dependent = node.inputs.some((input) => input && samples.has(input));
-    const fixed = dependent && typeof old === 'number';
     const given = node.inputs.map((input) => input && values.get(input));
-    const changed = fixed ? freeReshape(target, node, given, old) : given;
-    const outputs = target.addAll(node.operator.name, changed, node.attributes);
-    node.outputs.forEach((output, i) => {
-      if (dependent) samples.add(output);
-      if (fixed) expectSamples(node, output.type.shape, outputs[i].type.shape, old, batch);
-      values.set(output, outputs[i]);
-    });
+    const outputs = nodeAgain(target, node, given, batch);
+    node.outputs.forEach((output, i) => values.set(output, outputs[i]));
   }
-  return new Map(source.outputs.map(({ name, value }) => [name, values.get(value)!]));
+  return values;
+}
+
+export const constantAgain = (target: GraphBuilder, { data, type, name }: Value): Value =>
+  target.constant(data!, type.shape as readonly number[], undefined, name.split('#')[0]);
+
+/** Adds one node to another graph. Throws `ModelError` when it mixes the samples of a model made for one batch size. */
+export function nodeAgain(
+  target: GraphBuilder,
+  node: GraphNode,
+  given: readonly (Value | undefined)[],
+  { old, now, samples }: BatchChange,
+): readonly Value[] {
+  const { operator, attributes, outputs: before } = node;
+  if (typeof old !== 'number' || !samples.has(before[0])) {
+    return target.addAll(operator, given, attributes);
+  }
+  const outputs = target.addAll(operator, freeReshape(target, node, given, old), attributes);
+  before.forEach((output, i) =>
+    expectSamples(node, output.type.shape, outputs[i].type.shape, old, now!),
+  );
+  return outputs;
 }
 
 /** A `Reshape` to a constant shape with the old batch takes the batch of its input instead: length 0. */

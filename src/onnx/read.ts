@@ -1,13 +1,21 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { GraphBuilder, opset, type Graph } from '../graph/builder';
-import type { Dimension, Value } from '../graph/graph';
+import type { AttributeValue, Dimension, Value } from '../graph/graph';
 import { dataTypeWithNumber } from '../graph/dataTypes';
 import { removeDeadCode } from '../graph/passes/removeDeadCode';
-import { readableOpsets, unreadable } from './conversions';
+import { readAttribute } from './attributes';
+import { readableOpsets } from './conversions';
 import { ModelError } from './error';
 import { Lengths } from './lengths';
-import { type GraphProto, type ModelProto, ModelProtoSchema, type ValueInfoProto } from './onnx_pb';
-import { readConstantTensor, readNode } from './readNode';
+import {
+  type GraphProto,
+  type ModelProto,
+  ModelProtoSchema,
+  type NodeProto,
+  type ValueInfoProto,
+} from './onnx_pb';
+import { nodeName, readConstantTensor, readNode } from './readNode';
+import { expectKnown, Refusals } from './refusals';
 import { readTensor, typeName } from './tensors';
 import { weightNames } from './weights';
 
@@ -22,6 +30,19 @@ export interface Model {
   readonly initializers: ReadonlyMap<string, Value>;
   /** With `weightsAsInputs`: the values of the inputs that the file stores. */
   readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly nodes: readonly ModelNode[];
+  /** The tensors of the file by name. */
+  readonly tensors: ReadonlyMap<string, Value>;
+}
+
+/** A node as the file has it. */
+export interface ModelNode {
+  readonly name: string;
+  readonly operator: string;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** Names of tensors; an input that was left out is ''. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
 }
 
 export interface ReadOptions {
@@ -71,7 +92,7 @@ function readGraph(
   proto: GraphProto,
   modelOpset: number,
   trained: ReadonlySet<string>,
-): Pick<Model, 'graph' | 'initializers' | 'weights'> {
+): Pick<Model, 'graph' | 'initializers' | 'weights' | 'nodes' | 'tensors'> {
   expectKnown(proto, modelOpset);
   const builder = new GraphBuilder();
   const values = new Map<string, Value>();
@@ -94,30 +115,40 @@ function readGraph(
   }
   const lengths = new Lengths();
   const read = new Set([...proto.node.flatMap(({ input }) => input), ...proto.output.map(nameOf)]);
+  const refusals = new Refusals();
   for (const node of proto.node) {
+    if (refusals.concern(node)) continue;
     const inputs = node.input.map((name) => (name === '' ? undefined : valueNamed(values, name)));
     const wanted = node.output.filter((name) => read.has(name));
-    const outputs = readNode(builder, node, inputs, wanted, modelOpset, lengths);
+    const outputs = refusals.collect(node, () =>
+      readNode(builder, node, inputs, wanted, modelOpset, lengths),
+    );
     node.output.forEach((name, i) => {
-      if (name !== '' && outputs[i]) values.set(name, outputs[i]);
+      if (name !== '' && outputs?.[i]) values.set(name, outputs[i]);
     });
   }
+  refusals.raise();
   for (const { name } of proto.output) builder.output(name, valueNamed(values, name));
-  return { graph: removeDeadCode(builder.build()), initializers, weights };
+  const nodes = proto.node.map(modelNode);
+  return {
+    graph: removeDeadCode(builder.build()),
+    initializers,
+    weights,
+    nodes,
+    tensors: values,
+  };
 }
 
-/** Throws with all operators that are unknown, or known only in a later form. */
-function expectKnown(proto: GraphProto, modelOpset: number): void {
-  const missing = new Map<string, string>();
-  for (const { opType, domain } of proto.node) {
-    const standard = domain === '' || domain === 'ai.onnx';
-    const reason = standard ? unreadable(opType, modelOpset) : `${domain}.${opType}`;
-    if (reason !== undefined) missing.set(opType, reason);
-  }
-  if (missing.size === 0) return;
-  const text = `operators that are not supported: ${[...missing.values()].join(', ')}`;
-  throw new ModelError('unsupportedOperators', text, [...missing.keys()]);
-}
+const modelNode = (node: NodeProto): ModelNode => ({
+  name: nodeName(node),
+  operator: node.opType,
+  attributes:
+    node.opType === 'Constant'
+      ? {}
+      : Object.fromEntries(node.attribute.map((one) => [one.name, readAttribute(one)])),
+  inputs: node.input,
+  outputs: node.output,
+});
 
 function readInput(builder: GraphBuilder, { name, type }: ValueInfoProto): Value {
   const tensor = type?.value.case === 'tensorType' ? type.value.value : undefined;

@@ -11,6 +11,9 @@ import type { Lengths } from './lengths';
 import type { NodeProto, TensorProto } from './onnx_pb';
 import { readTensor } from './tensors';
 
+/** What a node is called: by its name, else by its first output. */
+export const nodeName = ({ name, output }: NodeProto): string => name || (output[0] ?? '');
+
 /**
  * Adds a node of an opset to the graph and gives its outputs, at least those that something reads. Throws
  * `ModelError` naming node and operator for whatever of it would be lost: attributes, optional outputs, element types.
@@ -37,12 +40,14 @@ export function readNode(
     if (extra !== undefined) throw unsupported(operator, `the optional output '${extra}'`);
     return outputs;
   } catch (error) {
-    const place = `node '${node.name || (node.output[0] ?? '')}'`;
+    const name = nodeName(node);
+    const place = `node '${name}'`;
     if (error instanceof GraphError) {
       throw new ModelError('invalidGraph', `${place}: ${error.message}`);
     }
     if (!(error instanceof ModelError)) throw error;
-    throw new ModelError(error.code, `${place}: ${error.message}`, error.operators);
+    const found = error.unsupported.map((one) => ({ ...one, nodes: [name] }));
+    throw new ModelError(error.code, `${place}: ${error.message}`, found);
   }
 }
 

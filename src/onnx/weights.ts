@@ -1,4 +1,5 @@
 import type { GraphProto, NodeProto } from './onnx_pb';
+import type { ModelNode } from './read';
 
 /** Which of a model's stored tensors are weights: what training changes. */
 
@@ -48,4 +49,17 @@ export function weightNames({ initializer, node, output }: GraphProto): Set<stri
       .map(({ name }) => name)
       .filter(isWeight),
   );
+}
+
+/** Operators with a bias, their input 2, and what they multiply with inputs. */
+const products = new Set(['Conv', 'ConvTranspose', 'Gemm', 'MatMul', 'Gather']);
+
+/** Whether a weight is multiplied with inputs, directly or in another form: regularization is for those. */
+export function weighsInputs(name: string, nodes: readonly ModelNode[]): boolean {
+  return nodes.some(({ operator, inputs, outputs }) => {
+    const index = inputs.indexOf(name);
+    if (index < 0) return false;
+    if (products.has(operator)) return index < 2;
+    return forms.has(operator) && outputs.some((output) => weighsInputs(output, nodes));
+  });
 }

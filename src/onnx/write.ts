@@ -94,6 +94,17 @@ function writeInitializer({ name, type }: Value, data: TensorData) {
   return writeTensor(name, data, shape, dataType);
 }
 
+/** The names of a graph's nodes in the model that is written of it. */
+export function nodeNames(graph: Graph): ReadonlyMap<GraphNode, string> {
+  const names = new Names(graph);
+  const named = (node: GraphNode): string => {
+    const name = nodeName(node, names);
+    for (const value of [...node.inputs, ...node.outputs]) if (value) names.of(value); // as written
+    return name;
+  };
+  return new Map(graph.nodes.map((node) => [node, named(node)]));
+}
+
 /** `LAYER/ROLE/OUTPUT`, as far as it is known where the node comes from. */
 const nodeName = ({ origin, outputs }: GraphNode, names: Names): string =>
   [origin?.layer, origin?.role, names.of(outputs[0])]

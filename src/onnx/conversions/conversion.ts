@@ -45,8 +45,10 @@ export const conversion = (
 });
 
 /** What a model asks of an operator that graphs cannot say. */
-export const unsupported = (operator: string, what: string): ModelError =>
-  new ModelError('unsupportedOperators', `${operator}: ${what} is not supported`, [operator]);
+export function unsupported(operator: string, what: string): ModelError {
+  const problem = `${operator}: ${what} is not supported`;
+  return new ModelError('unsupportedOperators', problem, [{ operator, problem, nodes: [] }]);
+}
 
 /** The operator itself with other inputs or attributes. */
 export const same = (

@@ -1,0 +1,174 @@
+import { GraphBuilder } from '../graph/builder';
+import { multiplyAdds } from '../graph/cost';
+import type { Dimension, GraphNode, Value } from '../graph/graph';
+import { numberOf } from '../graph/attributes';
+import { type BatchChange, constantAgain, dependentOn, lowerAgain, nodeAgain } from './lowerAgain';
+import type { Model, ModelNode } from './read';
+
+/** A node of a model with whatever it needs besides other layers: weights in their form, constants. */
+export interface ImportedLayer {
+  /** Name of its node. */
+  readonly name: string;
+  readonly operator: string;
+  /** Attributes as the file has them, but for tensors. */
+  readonly attributes: Readonly<Record<string, number | string | readonly number[]>>;
+  /** Name of its output. */
+  readonly tensor: string;
+  /** The tensors of other layers, or of the model's input, that it reads. */
+  readonly inputs: readonly string[];
+  readonly parameters: readonly string[];
+  /** Without the batch axis. */
+  readonly shape: readonly number[];
+  readonly multiplyAdds: number;
+  /** The catalogue's name of what it does when it does nothing else. */
+  readonly activation?: 'softmax' | 'logistic';
+  build(graph: GraphBuilder, inputs: readonly Value[], parameter: (name: string) => Value): Value;
+}
+
+const batch = 'N';
+
+/**
+ * A model's nodes as layers for samples of a shape. A layer has one float32 output with the samples on its first axis;
+ * nodes that give something else (lengths, masks, another form of a weight) belong to the layers that read it.
+ */
+export function layersOf(model: Model, shape: readonly number[]): readonly ImportedLayer[] {
+  const { graph, weights, tensors, nodes } = model;
+  const inputs = graph.inputs.filter(({ name }) => !weights.has(name));
+  const scratch = new GraphBuilder();
+  const again = (value: Value, lengths: readonly Dimension[]): [Value, Value] => [
+    value,
+    scratch.input(value.name, value.type.dataType, lengths),
+  ];
+  const lowered = lowerAgain(
+    graph,
+    scratch,
+    new Map(inputs.map((value) => again(value, [batch, ...shape]))),
+    new Map(
+      graph.inputs
+        .filter(({ name }) => weights.has(name))
+        .map((value) => again(value, value.type.shape)),
+    ),
+  );
+  const samples = dependentOn(inputs, graph);
+  const names = new Map(inputs.map((value) => [value, value.name]));
+  const found: { readonly node: ModelNode; readonly tensor: string; readonly value: Value }[] = [];
+  for (const node of nodes) {
+    for (const tensor of node.outputs) {
+      const value = tensors.get(tensor);
+      if (!value || !samples.has(value) || names.has(value)) continue;
+      if (!sampleShape(lowered.get(value))) continue;
+      names.set(value, tensor);
+      found.push({ node, tensor, value });
+    }
+  }
+  const old = inputs[0]?.type.shape[0];
+  return found.map(({ node, tensor, value }): ImportedLayer => {
+    const part = partOf(value, names);
+    const lengths = sampleShape(lowered.get(value))!;
+    const reads = part.reads.map((read) => names.get(read)!);
+    const alone = reads.length === 1 && reads[0] === node.inputs[0];
+    const activation = alone ? activationOf(node, lengths) : undefined;
+    return {
+      name: node.outputs[0] === tensor ? node.name : tensor,
+      operator: node.operator,
+      attributes: plainAttributes(node),
+      tensor,
+      inputs: reads,
+      parameters: part.parameters.map(({ name }) => name),
+      shape: lengths,
+      multiplyAdds: part.nodes.reduce((sum, one) => sum + costOf(one, lowered), 0),
+      ...(activation && { activation }),
+      build(target, given, parameter) {
+        const values = new Map(part.reads.map((read, i) => [read, given[i]]));
+        for (const one of part.parameters) values.set(one, parameter(one.name));
+        const change = { old, now: given[0]?.type.shape[0], samples };
+        return build(target, value, values, change);
+      },
+    };
+  });
+}
+
+/** The lengths behind the batch axis of what can be a layer's output. */
+function sampleShape(value: Value | undefined): readonly number[] | undefined {
+  if (value?.type.dataType !== 'float32') return undefined;
+  const [first, ...rest] = value.type.shape;
+  if (first !== batch || rest.length === 0) return undefined;
+  return rest.every((length) => typeof length === 'number') ? rest : undefined;
+}
+
+interface Part {
+  readonly nodes: readonly GraphNode[];
+  /** Outputs of other layers, inputs of the model. */
+  readonly reads: readonly Value[];
+  readonly parameters: readonly Value[];
+}
+
+/** What computes a value from the outputs of other layers. */
+function partOf(value: Value, layers: ReadonlyMap<Value, string>): Part {
+  const nodes = new Set<GraphNode>();
+  const reads = new Set<Value>();
+  const parameters = new Set<Value>();
+  const visit = (node: GraphNode): void => {
+    if (nodes.has(node)) return;
+    for (const input of node.inputs) {
+      if (!input || input.data) continue;
+      if (layers.has(input)) reads.add(input);
+      else if (input.producer) visit(input.producer);
+      else parameters.add(input);
+    }
+    nodes.add(node);
+  };
+  visit(value.producer!);
+  return { nodes: [...nodes], reads: [...reads], parameters: [...parameters] };
+}
+
+function build(
+  target: GraphBuilder,
+  wanted: Value,
+  values: Map<Value, Value>,
+  change: BatchChange,
+): Value {
+  const valueOf = (value: Value): Value => {
+    const known = values.get(value);
+    if (known) return known;
+    if (value.data) {
+      const constant = constantAgain(target, value);
+      values.set(value, constant);
+      return constant;
+    }
+    const node = value.producer!;
+    const given = node.inputs.map((input) => input && valueOf(input));
+    const outputs = nodeAgain(target, node, given, change);
+    node.outputs.forEach((output, i) => values.set(output, outputs[i]));
+    return values.get(value)!;
+  };
+  return valueOf(wanted);
+}
+
+/** Multiply-adds of a node for one sample. */
+function costOf(node: GraphNode, lowered: ReadonlyMap<Value, Value>): number {
+  const one = (value: Value): Value => {
+    const { name, type } = lowered.get(value) ?? value;
+    const shape = type.shape.map((length) => (length === batch ? 1 : length));
+    return { name, type: { ...type, shape } };
+  };
+  const inputs = node.inputs.map((input) => input && one(input));
+  return multiplyAdds({ ...node, inputs, outputs: node.outputs.map(one) });
+}
+
+/** Losses know what a softmax or logistic head is applied to. */
+function activationOf(
+  { operator, attributes }: ModelNode,
+  shape: readonly number[],
+): ImportedLayer['activation'] {
+  if (operator === 'Sigmoid') return 'logistic';
+  const rows = shape.length === 1 && Math.abs(numberOf(attributes, 'axis', 1)) === 1;
+  return operator === 'Softmax' && rows ? 'softmax' : undefined;
+}
+
+const plainAttributes = ({ attributes }: ModelNode): ImportedLayer['attributes'] =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) =>
+      ArrayBuffer.isView(value) ? [] : [[name, value]],
+    ),
+  ) as ImportedLayer['attributes'];
