@@ -2,6 +2,7 @@ import type { GraphBuilder } from './builder';
 import type { GraphNode, Value } from './graph';
 import { GraphError } from './error';
 import { formatShape } from './shapes';
+import { sumOfProducts } from './sumOfProducts';
 
 /**
  * Reverse-mode differentiation: adds the nodes that compute ∂loss/∂value for each wanted value. Only float32 values
@@ -24,16 +25,21 @@ export function gradients(
     if (!node.inputs.some((input) => input && active.has(input))) continue;
     for (const output of node.outputs) if (isFloat(output)) active.add(output);
   }
-  const found = new Map<Value, Value>();
+  const found = new Contributions(graph);
   if (active.has(loss)) {
     const ones = Float32Array.of(1);
-    found.set(loss, graph.constant(ones, shape as number[], `ones${shape.join(',')}`));
+    found.add(loss, graph.constant(ones, shape as number[], `ones${shape.join(',')}`));
   }
   for (const node of nodes.toReversed()) {
     const origin = { ...node.origin, role: 'gradient' } as const;
     graph.within(origin, () => propagate(graph, node, active, found));
   }
-  return new Map(wanted.flatMap((value) => (found.has(value) ? [[value, found.get(value)!]] : [])));
+  return new Map(
+    wanted.flatMap((value): [Value, Value][] => {
+      const gradient = found.total(value);
+      return gradient ? [[value, gradient]] : [];
+    }),
+  );
 }
 
 const isFloat = (value: Value): boolean => value.type.dataType === 'float32';
@@ -43,14 +49,14 @@ function propagate(
   graph: GraphBuilder,
   node: GraphNode,
   active: ReadonlySet<Value>,
-  found: Map<Value, Value>,
+  found: Contributions,
 ): void {
   const { operator, outputs, attributes } = node;
   const inputs = node.inputs as readonly Value[];
   const wanted = node.inputs.map((input) => input !== undefined && active.has(input));
-  if (!wanted.includes(true) || !outputs.some((output) => found.has(output))) return;
+  const received = wanted.includes(true) ? outputs.map((output) => found.total(output)) : [];
+  if (received.every((gradient) => gradient === undefined)) return;
   if (!operator.gradient) throw new GraphError(operator.name, 'has no gradient');
-  const received = outputs.map((output) => found.get(output));
   const passed = operator.gradient({
     graph,
     inputs,
@@ -63,8 +69,7 @@ function propagate(
     if (!wanted[index]) return;
     const gradient = passed[index];
     if (!gradient) throw new GraphError(operator.name, `has no gradient for input ${index}`);
-    const sum = found.get(input);
-    found.set(input, sum ? graph.add('Add', [sum, gradient]) : gradient);
+    found.add(input, gradient);
   });
 }
 
@@ -85,4 +90,29 @@ function ancestors(value: Value): GraphNode[] {
     else order.push(stack.pop()!.node);
   }
   return order;
+}
+
+/** What each value's readers pass back to it, summed when all of them have. */
+class Contributions {
+  private readonly parts = new Map<Value, Value[]>();
+
+  constructor(private readonly graph: GraphBuilder) {}
+
+  add(value: Value, gradient: Value): void {
+    const parts = this.parts.get(value);
+    if (parts) parts.push(gradient);
+    else this.parts.set(value, [gradient]);
+  }
+
+  /** ∂loss/∂value once no reader of the value is left; undefined where it does not reach the loss. */
+  total(value: Value): Value | undefined {
+    const parts = this.parts.get(value);
+    if (!parts) return undefined;
+    const { graph } = this;
+    const sum = graph.within(parts[0].producer?.origin, () =>
+      sumOfProducts(graph, parts).reduce((a, b) => graph.add('Add', [a, b])),
+    );
+    this.parts.set(value, [sum]);
+    return sum;
+  }
 }

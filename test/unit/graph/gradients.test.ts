@@ -58,6 +58,26 @@ describe('gradients', () => {
     assert.throws(() => gradients(graph, loss, [bound]), /Clip: has no gradient for input 1/);
   });
 
+  it('of a factor used in several products come from one product of their stacked rows', () => {
+    const graph = new GraphBuilder();
+    const weight = graph.input('w', 'float32', [4, 3]);
+    const sums = [2, 5, 1].map((rows, i) => {
+      const x = graph.input(`x${i}`, 'float32', [rows, 3]);
+      const y = graph.add('Gemm', [x, weight], { transB: 1 });
+      return graph.add('ReduceSum', [y], { keepdims: 0 });
+    });
+    const loss = sums.reduce((a, b) => graph.add('Add', [a, b]));
+    const { producer } = gradients(graph, loss, [weight]).get(weight)!;
+    assert.equal(producer!.operator.name, 'Gemm');
+    assert.deepEqual(
+      producer!.inputs.map((input) => input!.type.shape),
+      [
+        [8, 4],
+        [8, 3],
+      ],
+    );
+  });
+
   it('need a loss of one number', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [3]);

@@ -48,16 +48,19 @@ export function inferSequence(
 /** W x + b of every step in one product, then cut into steps: [N, gates · units] each. */
 function inputSums({ graph, inputs, inputShapes, parameter }: LayerBuild<Arguments>): Value[] {
   const [[steps, features]] = inputShapes;
+  const [batch] = inputs[0].type.shape;
   const byStep = graph.add('Transpose', [inputs[0]], { perm: [1, 0, 2] });
   const rows = graph.add('Reshape', [byStep, graph.ints([-1, features])]);
   const w = parameter('weight');
   const sums = graph.add('Gemm', [rows, w, parameter('bias')], { transB: 1 });
-  const count = w.type.shape[0] as number;
-  const sequence = graph.add('Reshape', [sums, graph.ints([steps, -1, count])]);
-  if (steps === 1) return [graph.add('Reshape', [sequence, graph.ints([-1, count])])];
-  const lengths = graph.ints(Array.from({ length: steps }, () => 1));
+  const parts = (length: number) => graph.ints(Array.from({ length: steps }, () => length));
+  if (steps === 1) return [sums];
+  if (typeof batch === 'number') {
+    return [...graph.addAll('Split', [sums, parts(batch)], { axis: 0 })];
+  }
+  const sequence = graph.add('Reshape', [sums, graph.ints([steps, -1, w.type.shape[0] as number])]);
   return graph
-    .addAll('Split', [sequence, lengths], { axis: 0 })
+    .addAll('Split', [sequence, parts(1)], { axis: 0 })
     .map((step) => graph.add('Squeeze', [step, graph.ints([0])]));
 }
 
@@ -68,16 +71,23 @@ export const gatesOf = (graph: GraphBuilder, sums: Value, parts: number, units: 
   });
 
 /**
- * Runs `step` over the sequence. It gets W x + b of the step and the state before it, [N, units], absent (zero) at first.
+ * Runs `step` over the sequence. It gets W x + b of the step and the state before it, [N, units]; absent (zero) at first
+ * where the batch is not known.
  */
 export function unroll(
   context: LayerBuild<Arguments>,
   step: (inputSum: Value, state: Value | undefined) => Value,
 ): Value {
-  const { graph } = context;
-  const states: Value[] = [];
-  for (const sum of inputSums(context)) states.push(step(sum, states.at(-1)));
-  if (context.arguments.output === 'last') return states.at(-1)!;
-  const rows = states.map((state) => graph.add('Unsqueeze', [state, graph.ints([1])]));
+  const { graph, inputs } = context;
+  const { units, output } = context.arguments;
+  const [batch] = inputs[0].type.shape;
+  // With a state at every step the recurrent weights' gradient is one product over the stack of all steps.
+  let state =
+    typeof batch === 'number'
+      ? graph.constant(new Float32Array(batch * units), [batch, units], `zeros${batch}x${units}`)
+      : undefined;
+  const states = inputSums(context).map((sum) => (state = step(sum, state)));
+  if (output === 'last') return states.at(-1)!;
+  const rows = states.map((value) => graph.add('Unsqueeze', [value, graph.ints([1])]));
   return graph.add('Concat', rows, { axis: 1 });
 }
