@@ -37,7 +37,7 @@ export async function measure(
   { runtime, peer, ceiling, threads, steps }: MeasureOptions,
 ): Promise<Result> {
   const fill = fillBatch.bind(undefined, workload);
-  const { executor } = await openDevice(runtime, 'cpu', workload.step, workload.state, fill);
+  const { executor } = await openDevice({ runtime, ...workload }, 'cpu', fill);
   fill(executor);
   const run = async (count: number): Promise<number[]> => {
     const times: number[] = [];

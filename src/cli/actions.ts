@@ -1,9 +1,11 @@
 import { dirname, relative, resolve } from 'node:path';
 import type { DeviceName, Exported, RequestParameters } from '../compute/protocol';
+import type { PassName } from '../graph/passes';
 import type { Action } from '../program/program';
 import { size } from '../data/memory';
 import type { RunEvent } from '../runs/events';
 import type { Core } from './core';
+import { explanationText } from './explanation';
 import { Failed, Interrupted } from './failed';
 import type { NotebookFile } from './file';
 import type { Output } from './output';
@@ -15,6 +17,8 @@ export interface ActionOptions {
   readonly device: DeviceName;
   readonly seed?: number;
   readonly overrides: Readonly<Record<string, string>>;
+  /** Absent: the core's own choice. */
+  readonly passes?: readonly PassName[];
 }
 
 /** Carries out actions of one notebook on the core and shows what comes of it. */
@@ -49,7 +53,7 @@ export class Actions {
     const action = this.notebook.program.actions[index];
     const unit = action.network.input.shape.length === 3 ? 'images' : 'samples';
     await followRun(this.core, this.output, unit, this.notebook.file, () =>
-      this.core.client.request('train', { ...this.request, action: index }),
+      this.core.client.request('train', { ...this.request, ...this.passes, action: index }),
     );
   }
 
@@ -69,6 +73,19 @@ export class Actions {
     const exported = await this.core.during(work);
     this.output.json({ event: 'exported', ...exported });
     this.output.print(exportText(exported));
+  }
+
+  /** Prints what a network's training step takes, node by node: the slowest `nodes` of them. */
+  async explain(network: string, nodes: number): Promise<void> {
+    const work = this.core.client.request('explain', { ...this.request, ...this.passes, network });
+    const explanation = await this.core.during(work);
+    this.output.json({ event: 'explained', ...explanation });
+    this.output.print(explanationText(explanation, nodes, this.output));
+  }
+
+  private get passes() {
+    const { passes } = this.options;
+    return passes && { passes: [...passes] };
   }
 
   private get request() {

@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
 import { devices, type DeviceName } from '../compute/protocol';
+import type { PassName } from '../graph/passes';
+import { choosePasses } from '../graph/passes/choice';
 import { productVersion } from '../compute/versions';
 import { Actions, followRun, type ActionOptions } from './actions';
 import { Core } from './core';
@@ -19,6 +21,19 @@ interface CommonOptions {
   readonly seed?: number;
   readonly json: boolean;
   readonly quiet: boolean;
+}
+
+/** Of the commands that run training steps. */
+interface StepCommandOptions extends CommonOptions {
+  readonly passes?: readonly PassName[];
+}
+
+function passList(text: string): readonly PassName[] {
+  try {
+    return choosePasses(text);
+  } catch (error) {
+    throw error instanceof RangeError ? new InvalidArgumentError(error.message) : error;
+  }
 }
 
 function assignment(text: string, before: Record<string, string> = {}): Record<string, string> {
@@ -51,6 +66,9 @@ const program = new Command('dnn')
   .showHelpAfterError('(add --help for the options)')
   .exitOverride();
 
+const passesOption = () =>
+  new Option('--passes <list>', 'graph passes: all, none, a,b or -a,-b').argParser(passList);
+
 function command(usage: string, description: string): Command {
   const made = program.command(usage).description(description);
   for (const option of common) made.addOption(option());
@@ -66,15 +84,17 @@ command('check <file>', 'validate a notebook').action((file: string, options: Co
   }),
 );
 
-command('run <file>', 'run every action in order: train, inspect, export').action(
-  (file: string, options: CommonOptions) =>
+command('run <file>', 'run every action in order: train, inspect, export')
+  .addOption(passesOption())
+  .action((file: string, options: StepCommandOptions) =>
     withNotebook(options, file, async (actions, { program }) => {
       for (const index of program.actions.keys()) await actions.run(index);
     }),
-);
+  );
 
-command('train <file> [network]', 'run the train actions only').action(
-  (file: string, network: string | undefined, options: CommonOptions) =>
+command('train <file> [network]', 'run the train actions only')
+  .addOption(passesOption())
+  .action((file: string, network: string | undefined, options: StepCommandOptions) =>
     withNotebook(options, file, async (actions, notebook) => {
       const indices = [...notebook.program.actions.entries()]
         .filter(
@@ -90,7 +110,7 @@ command('train <file> [network]', 'run the train actions only').action(
       if (indices.length === 0) throw nothingToTrain(file, network);
       for (const index of indices) await actions.train(index);
     }),
-);
+  );
 
 command('export <file> <network> <out>', 'write the last trained parameters as ONNX').action(
   (file: string, network: string, out: string, options: CommonOptions) =>
@@ -119,17 +139,33 @@ command('inspect <file> <network>', 'print gradient magnitudes and activation st
       }),
   );
 
-command('resume <run>', 'go on from the last checkpoint, exactly').action(
-  (name: string, options: CommonOptions) =>
+command('explain <file> <network>', 'time the training step, operator by operator')
+  .addOption(passesOption())
+  .addOption(
+    new Option('--nodes <n>', 'how many of the slowest nodes to list')
+      .argParser(wholeNumber)
+      .default(15),
+  )
+  .action((file: string, network: string, options: StepCommandOptions & { nodes: number }) =>
+    withNotebook(options, file, (actions) => actions.explain(network, options.nodes)),
+  );
+
+command('resume <run>', 'go on from the last checkpoint, exactly')
+  .addOption(passesOption())
+  .action((name: string, options: StepCommandOptions) =>
     carryOut(options, undefined, async (output) => {
       const folder = await findRun(name);
       await withCore((core) =>
         followRun(core, output, 'samples', undefined, () =>
-          core.client.request('resume', { folder, device: options.device }),
+          core.client.request('resume', {
+            folder,
+            device: options.device,
+            ...(options.passes && { passes: [...options.passes] }),
+          }),
         ),
       );
     }),
-);
+  );
 
 command('runs [file]', 'list runs')
   .option('--compare <runs...>', 'show runs side by side')
@@ -183,7 +219,7 @@ function stopOnErrors({ findings }: NotebookFile): void {
 }
 
 function withNotebook(
-  options: CommonOptions,
+  options: StepCommandOptions,
   file: string,
   work: (actions: Actions, notebook: NotebookFile) => Promise<void>,
 ): Promise<void> {
@@ -195,6 +231,7 @@ function withNotebook(
       device: options.device,
       overrides: options.set,
       ...(options.seed !== undefined && { seed: options.seed }),
+      ...(options.passes && { passes: options.passes }),
     };
     await withCore((core) => work(new Actions(core, output, notebook, settings), notebook));
   });

@@ -1,3 +1,4 @@
+import type { Explanation } from '../compute/explain/explanation';
 import type { DeviceReport } from '../compute/protocol';
 import type { ComparedRow } from '../runs/compare';
 import type { RunEvent } from '../runs/events';
@@ -16,6 +17,7 @@ export interface OutputOptions {
 export type ListedEvent =
   | ({ readonly event: 'run'; readonly folder: string } & Manifest)
   | ({ readonly event: 'device' } & DeviceReport)
+  | ({ readonly event: 'explained' } & Explanation)
   | {
       readonly event: 'comparison';
       readonly runs: readonly string[];
@@ -34,6 +36,7 @@ export class Output {
   /** Emphasized, for the standard output. */
   readonly strong = (text: string): string => paint(process.stdout, 'bold', text);
   readonly faint = (text: string): string => paint(process.stdout, 'dim', text);
+  readonly accent = (text: string): string => paint(process.stdout, 'cyan', text);
 
   /** One JSON object on a line of its own, when it speaks JSON. */
   json(event: RunEvent | ListedEvent): void {

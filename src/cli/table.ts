@@ -1,24 +1,30 @@
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
+  /** Marks a cell, after it has been aligned. */
+  readonly mark?: (text: string) => string;
 }
+
+const plain = (text: string): string => text;
 
 /** Rows as aligned text under their titles; `emphasize` marks the title line. */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  emphasize: (text: string) => string = (text) => text,
+  emphasize: (text: string) => string = plain,
 ): string {
   const widths = columns.map(({ title }, i) =>
     Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)),
   );
-  const line = (cells: readonly string[]): string =>
+  const line = (cells: readonly string[], marked: boolean): string =>
     columns
-      .map(({ align }, i) => {
+      .map(({ align, mark = plain }, i) => {
         const cell = cells[i] ?? '';
-        return align === 'right' ? cell.padStart(widths[i]) : cell.padEnd(widths[i]);
+        const aligned = align === 'right' ? cell.padStart(widths[i]) : cell.padEnd(widths[i]);
+        return marked ? mark(aligned) : aligned;
       })
       .join('  ')
       .trimEnd();
-  return [emphasize(line(columns.map(({ title }) => title))), ...rows.map(line)].join('\n');
+  const titles = columns.map(({ title }) => title);
+  return [emphasize(line(titles, false)), ...rows.map((row) => line(row, true))].join('\n');
 }

@@ -34,8 +34,10 @@ export class DeviceExecutor implements StepExecutor {
     model: Uint8Array,
     training: TrainingStep,
     state: ReadonlyMap<string, Float32Array>,
+    profile?: string,
   ): Promise<DeviceExecutor> {
     const session = await createSession(runtime, model, provider, {
+      profile,
       outputs: {
         ...Object.fromEntries(training.state.map(({ output }) => [output, 'gpu-buffer' as const])),
         ...Object.fromEntries(resultNames(training).map((name) => [name, 'cpu' as const])),

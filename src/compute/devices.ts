@@ -1,3 +1,4 @@
+import type { PassName } from '../graph/passes';
 import type { TrainingStep } from '../learning/step';
 import { DeviceExecutor } from './deviceExecutor';
 import { HostExecutor, type StepExecutor } from './executor';
@@ -29,23 +30,31 @@ export interface ChosenDevice {
 const trialSteps = 5;
 const trialMilliseconds = 1000;
 
+/** A step to run, and how. */
+export interface StepSetup {
+  readonly runtime: Runtime;
+  readonly step: TrainingStep;
+  /** Zeros where it is not given. */
+  readonly state: ReadonlyMap<string, Float32Array>;
+  /** Absent: those of `DNN_PASSES`. */
+  readonly passes?: readonly PassName[];
+  /** Where to write a profile when the executor is disposed: the beginning of the file's path. */
+  readonly profile?: string;
+}
+
 /** Makes the executor of a step on a device. `fill` puts a real batch into a new executor. */
 export async function openDevice(
-  runtime: Runtime,
+  setup: StepSetup,
   requested: DeviceName,
-  step: TrainingStep,
-  state: ReadonlyMap<string, Float32Array>,
   fill: (executor: StepExecutor) => void,
 ): Promise<ChosenDevice> {
-  const start = completeState(step, state);
-  if (requested !== 'auto')
-    return { device: requested, executor: await open(runtime, requested, step, start) };
+  if (requested !== 'auto') return { device: requested, executor: await openOn(setup, requested) };
 
   const measured: Measured[] = [];
   const working: { device: Provider; executor: StepExecutor }[] = [];
   for (const device of possibleProviders()) {
     try {
-      working.push({ device, executor: await open(runtime, device, step, start) });
+      working.push({ device, executor: await openOn(setup, device) });
     } catch (error) {
       measured.push({ device, reason: messageOf(error) });
     }
@@ -65,20 +74,21 @@ export async function openDevice(
       measured.push({ device, reason: messageOf(error) });
     }
   }
-  if (!chosen) return openDevice(runtime, 'cpu', step, state, fill); // its error says more
-  chosen.executor.write(start);
+  if (!chosen) return openDevice(setup, 'cpu', fill); // its error says more
+  chosen.executor.write(completeState(setup.step, setup.state));
   return { ...chosen, measured };
 }
 
-async function open(
-  runtime: Runtime,
+/** Makes the executor of a step on one device. */
+export async function openOn(
+  { runtime, step, state: given, passes, profile }: StepSetup,
   device: Provider,
-  step: TrainingStep,
-  state: ReadonlyMap<string, Float32Array>,
 ): Promise<StepExecutor> {
-  const model = await stepModel(runtime, device, step.graph);
-  if (device === 'webgpu') return DeviceExecutor.create(runtime, device, model, step, state);
-  const session = await createSession(runtime, model, device);
+  const state = completeState(step, given);
+  const model = await stepModel(runtime, device, step.graph, passes);
+  if (device === 'webgpu')
+    return DeviceExecutor.create(runtime, device, model, step, state, profile);
+  const session = await createSession(runtime, model, device, { profile });
   return new HostExecutor(runtime, device, session, step, state);
 }
 

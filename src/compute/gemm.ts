@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { GraphBuilder } from '../graph/builder';
 import { writeModel } from '../onnx/write';
 import { Random } from '../random/random';
+import { coreError } from './error';
 import { round } from './pace';
 import type { DeviceReport } from './protocol';
 import {
@@ -10,7 +11,7 @@ import {
   messageOf,
   possibleProviders,
   type Provider,
-  type Session,
+  type Runtime,
 } from './runtime';
 
 /** Rows and columns of the matrices, and how often one is multiplied by the other in one run. */
@@ -29,28 +30,33 @@ export async function reportDevices(): Promise<DeviceReport[]> {
 async function report(device: Provider): Promise<DeviceReport> {
   const description =
     device === 'cpu' ? `${cpus()[0]?.model.trim()} (${cpus().length} threads)` : '';
-  let session: Session | undefined;
   try {
-    const runtime = await loadRuntime();
-    const matrix = new Random(0, 'gemm').fillUniform(new Float32Array(size * size));
-    for (let i = 0; i < matrix.length; i++) matrix[i] = (matrix[i] - 0.5) / 8;
-    session = await createSession(runtime, chain(matrix), device);
+    const gemm = await measureProducts(await loadRuntime(), device);
+    return { device, works: true, gemm, ...(description && { description }) };
+  } catch (error) {
+    return { device, works: false, reason: messageOf(error) };
+  }
+}
+
+/** The rate of large matrix products on a device, GFLOP/s. Throws when it does not work or computes wrong numbers. */
+export async function measureProducts(runtime: Runtime, device: Provider): Promise<number> {
+  const matrix = new Random(0, 'gemm').fillUniform(new Float32Array(size * size));
+  for (let i = 0; i < matrix.length; i++) matrix[i] = (matrix[i] - 0.5) / 8;
+  const session = await createSession(runtime, chain(matrix), device);
+  try {
     const factor = new runtime.Tensor('float32', Float32Array.of(1), []);
-    const once = async () => (await session!.run({ factor })).sums.data as Float32Array;
+    const once = async () => (await session.run({ factor })).sums.data as Float32Array;
     const error = Math.abs((await once())[0] - firstSum(matrix));
-    if (!(error < 1e-2)) return { device, works: false, reason: 'its product is wrong' };
+    if (!(error < 1e-2)) throw coreError('wrong-product', 'its product is wrong');
     let best = Infinity;
     for (const end = performance.now() + patience; performance.now() < end;) {
       const start = performance.now();
       await once();
       best = Math.min(best, performance.now() - start);
     }
-    const gemm = round((products * 2 * size ** 3) / best / 1e6, 1);
-    return { device, works: true, gemm, ...(description && { description }) };
-  } catch (error) {
-    return { device, works: false, reason: messageOf(error) };
+    return round((products * 2 * size ** 3) / best / 1e6, 1);
   } finally {
-    await session?.release();
+    await session.release();
   }
 }
 

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { deviceName, devices, type DeviceName } from './deviceName';
+import { explanation } from './explain/explanation';
+import { passNames } from '../graph/passes';
 import { runEvent, wireNumber } from '../runs/events';
 
 /**
@@ -8,9 +11,10 @@ import { runEvent, wireNumber } from '../runs/events';
 
 export const protocolVersion = 1;
 
-export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
-export const deviceName = z.enum(devices);
-export type DeviceName = z.infer<typeof deviceName>;
+export { devices, deviceName, type DeviceName };
+
+/** The graph passes of a training step; absent: those of `DNN_PASSES`, by default all. */
+const passes = z.array(z.enum(passNames)).optional();
 
 /** The notebook as the user sees it now, saved or not; `path` places the run folder and relative files. */
 const notebook = z.object({ path: z.string(), text: z.string() });
@@ -117,12 +121,12 @@ export const requests = {
   },
   /** Starts the notebook's `action`-th action, a `train`; its progress follows as notifications. */
   train: {
-    parameters: z.object({ ...options, action: z.number().int() }),
+    parameters: z.object({ ...options, passes, action: z.number().int() }),
     result: activeRun,
   },
   /** Goes on from the last good checkpoint of a run folder. */
   resume: {
-    parameters: z.object({ folder: z.string(), device: deviceName.default('auto') }),
+    parameters: z.object({ folder: z.string(), device: deviceName.default('auto'), passes }),
     result: activeRun,
   },
   stop: { parameters: z.object({ run: z.string() }), result: z.object({ stopped: z.boolean() }) },
@@ -166,6 +170,11 @@ export const requests = {
   export: {
     parameters: z.object({ ...options, network: z.string(), file: z.string() }),
     result: exported,
+  },
+  /** Times a network's training step node by node. */
+  explain: {
+    parameters: z.object({ ...options, passes, network: z.string() }),
+    result: explanation,
   },
   devices: { parameters: z.object({}), result: z.object({ devices: z.array(deviceReport) }) },
   shutdown: { parameters: z.object({}), result: z.object({}) },

@@ -51,6 +51,8 @@ export function possibleProviders(): Provider[] {
 export interface SessionOptions {
   /** Where outputs are to stay: by default on the CPU. */
   readonly outputs?: Readonly<Record<string, 'cpu' | 'gpu-buffer'>>;
+  /** Write what each node takes to a file, when the session is released; the beginning of its path. */
+  readonly profile?: string | undefined;
 }
 
 /** Makes a session on one device. Throws a `CoreError` that names it: there is no silent fallback. */
@@ -58,7 +60,7 @@ export async function createSession(
   runtime: Runtime,
   model: Uint8Array,
   provider: Provider,
-  { outputs }: SessionOptions = {},
+  { outputs, profile }: SessionOptions = {},
 ): Promise<Session> {
   try {
     return await runtime.InferenceSession.create(model, {
@@ -66,6 +68,7 @@ export async function createSession(
       graphOptimizationLevel: 'all',
       logSeverityLevel: 4,
       ...(threads() !== undefined && { intraOpNumThreads: threads()! }),
+      ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
       ...(outputs && { preferredOutputLocation: outputs }),
       extra: { session: { set_denormal_as_zero: '1' } },
     });

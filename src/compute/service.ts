@@ -5,6 +5,7 @@ import type { Manifest } from '../runs/manifest';
 import type { Handlers } from './connection';
 import { describeData } from './datasets';
 import { CoreError, toFailure } from './error';
+import { explain } from './explain/explain';
 import { exportNetwork, writeExport } from './export';
 import { reportDevices } from './gemm';
 import { inspect } from './inspect';
@@ -54,8 +55,7 @@ export class CoreService {
       this.inNotebook(request.notebook, request.overrides, () =>
         this.begin((surroundings) => prepareTraining(request, surroundings)),
       ),
-    resume: ({ folder, device }) =>
-      this.begin((surroundings) => prepareResume(folder, device, surroundings)),
+    resume: (request) => this.begin((surroundings) => prepareResume(request, surroundings)),
     stop: async ({ run }) => {
       const active = this.runs.get(run);
       active?.abort.abort();
@@ -70,6 +70,8 @@ export class CoreService {
       this.inNotebook(request.notebook, request.overrides, () => inspect(request, this.live)),
     export: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => exportNetwork(request)),
+    explain: (request) =>
+      this.inNotebook(request.notebook, request.overrides, () => explain(request)),
     devices: async () => ({ devices: await reportDevices() }),
     shutdown: () => {
       setImmediate(() => void this.onShutdown());

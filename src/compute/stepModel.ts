@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/builder';
-import { decompose, optimize, passNames, type PassName } from '../graph/passes';
+import { decompose, optimize, type PassName } from '../graph/passes';
+import { choosePasses } from '../graph/passes/choice';
 import { writeModel } from '../onnx/write';
 import { probeBlocked } from './blocked';
 import { userError } from './error';
@@ -10,26 +11,35 @@ export async function stepModel(
   runtime: Runtime,
   device: Provider,
   graph: Graph,
+  passes: readonly PassName[] = chosenPasses(),
 ): Promise<Uint8Array> {
-  const names = chosenPasses(process.env.DNN_PASSES);
-  const cpu = device === 'cpu';
-  const block = cpu && names.includes('blockLayout') ? await probeBlocked(runtime) : undefined;
-  const optimized = optimize(graph, names, { cpu, ...(block !== undefined && { block }) });
-  const fitting = device === 'webgpu' ? decompose(optimized) : optimized;
-  return writeModel(fitting, { name: 'training step' });
+  return writeModel(await optimizedStep(runtime, device, graph, passes), { name: 'training step' });
 }
 
-/** Passes from `DNN_PASSES`: `all`, `none`, a list `a,b`, or all but some `-a,-b`. Throws a `CoreError` for others. */
-export function chosenPasses(text = 'all'): readonly PassName[] {
-  if (text === 'all') return passNames;
-  if (text === 'none') return [];
-  const words = text.split(',').map((word) => word.trim());
-  const without = words.every((word) => word.startsWith('-'));
-  const wanted = words.map((word) => (without ? word.slice(1) : word));
-  const unknown = wanted.find((name) => !(passNames as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    const known = passNames.join(', ');
-    throw userError('unknown-pass', `There is no pass \`${unknown}\`.`, `There is ${known}.`);
+/** A training step's graph after the passes, as a device runs it; `onPass` sees the graph after each of them. */
+export async function optimizedStep(
+  runtime: Runtime,
+  device: Provider,
+  graph: Graph,
+  passes: readonly PassName[],
+  onPass: (pass: PassName, graph: Graph) => void = () => undefined,
+): Promise<Graph> {
+  const cpu = device === 'cpu';
+  const block = cpu && passes.includes('blockLayout') ? await probeBlocked(runtime) : undefined;
+  let optimized = graph;
+  for (const pass of passes) {
+    optimized = optimize(optimized, [pass], { cpu, ...(block !== undefined && { block }) });
+    onPass(pass, optimized);
   }
-  return passNames.filter((name) => wanted.includes(name) !== without);
+  return device === 'webgpu' ? decompose(optimized) : optimized;
+}
+
+/** The passes of `DNN_PASSES`, by default all. Throws a `CoreError` when it names one that is none. */
+export function chosenPasses(text = process.env.DNN_PASSES ?? 'all'): readonly PassName[] {
+  try {
+    return choosePasses(text);
+  } catch (error) {
+    if (error instanceof RangeError) throw userError('unknown-pass', error.message);
+    throw error;
+  }
 }

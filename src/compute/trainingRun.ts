@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset';
+import { passNames, type PassName } from '../graph/passes';
 import { buildEvaluation } from '../learning/evaluation';
 import { buildTrainingStep, type StepOptions } from '../learning/rules';
 import { initialize } from '../network/initialize';
@@ -25,6 +26,7 @@ import {
 import type { DeviceName } from './protocol';
 import { createSession, loadRuntime, type Runtime } from './runtime';
 import { trainSettings } from './settings';
+import { chosenPasses } from './stepModel';
 import { Training } from './training';
 
 /** A training about to begin: everything loaded and checked, its run folder there. */
@@ -43,6 +45,14 @@ export interface TrainRequest {
   readonly overrides: Readonly<Record<string, string>>;
   readonly device: DeviceName;
   readonly seed?: number;
+  readonly passes?: readonly PassName[];
+}
+
+export interface ResumeRequest {
+  readonly folder: string;
+  readonly device: DeviceName;
+  /** Absent: those the run was begun with. */
+  readonly passes?: readonly PassName[];
 }
 
 export interface TrainingSurroundings {
@@ -58,7 +68,8 @@ export async function prepareTraining(
   const notebook = understand(request.notebook, request.overrides);
   const action = trainAction(notebook, request.action);
   const seed = request.seed ?? action.plan.seed;
-  const parts = await assemble(notebook, action, seed, request.device);
+  const passes = request.passes ?? chosenPasses();
+  const parts = await assemble(notebook, action, seed, request.device, passes);
   const { dataset, chosen, runtime, step } = parts;
   const run = await createRun({
     notebook,
@@ -75,6 +86,7 @@ export async function prepareTraining(
     target: { kind: dataset.target.kind, names: [...dataset.target.names] },
     seed,
     device: chosen.device,
+    passes: [...passes],
     versions: versions(runtime),
     settings: trainSettings(action.plan, action.data, step.batch),
   });
@@ -83,8 +95,7 @@ export async function prepareTraining(
 
 /** Gets an interrupted run ready to go on exactly where its last good checkpoint was written. */
 export async function prepareResume(
-  folder: string,
-  device: DeviceName,
+  { folder, device, passes: given }: ResumeRequest,
   surroundings: TrainingSurroundings,
 ): Promise<PreparedTraining> {
   const run = await openRun(folder);
@@ -105,7 +116,8 @@ export async function prepareResume(
   const notebook = understand({ path: run.notebookPath, text }, manifest.overrides);
   const action = trainAction(notebook, manifest.action);
   const requested = device === 'auto' ? (manifest.device as DeviceName) : device;
-  const parts = await assemble(notebook, action, manifest.seed, requested, checkpoint);
+  const passes = given ?? passesOf(run) ?? chosenPasses();
+  const parts = await assemble(notebook, action, manifest.seed, requested, passes, checkpoint);
   if (parts.dataset.hash !== manifest.dataHash) {
     await parts.dispose();
     throw userError(
@@ -136,6 +148,7 @@ async function assemble(
   action: TrainAction,
   seed: number,
   device: DeviceName,
+  passes: readonly PassName[],
   checkpoint?: Checkpoint,
 ): Promise<Parts> {
   const { network, data } = action;
@@ -153,7 +166,7 @@ async function assemble(
   const first = Int32Array.from({ length: batch }, (_, i) => i);
   const fill = ({ samples, targets }: StepExecutor) =>
     dataset.splits.train.gather(first, samples, targets);
-  const chosen = await openDevice(runtime, device, step, state, fill);
+  const chosen = await openDevice({ runtime, step, state, passes }, device, fill);
   const evaluation = buildEvaluation(network, plan, options);
   const model = writeModel(evaluation.graph, { name: 'evaluation' });
   const session = await createSession(runtime, model, chosen.device);
@@ -212,6 +225,10 @@ function ready(run: Run, parts: Parts, { signal, notify }: TrainingSurroundings)
     dispose,
   };
 }
+
+/** The passes a run was begun with, as far as they still exist. */
+const passesOf = ({ manifest: { passes } }: Run): readonly PassName[] | undefined =>
+  passes && passNames.filter((name) => passes.includes(name));
 
 /** What a step is built for, from the data. */
 export const stepOptions = (dataset: Dataset, batch: number): StepOptions => ({

@@ -29,6 +29,8 @@ export const manifest = z.object({
   seed: z.number().int(),
   /** The device it runs on. */
   device: z.string(),
+  /** The graph passes of its steps, absent in runs of earlier versions: a resumed run computes the same bits. */
+  passes: z.array(z.string()).optional(),
   versions: z.record(z.string(), z.string()),
   /** The train settings as they would be written, for the eye and for comparing. */
   settings: z.record(z.string(), z.union([z.string(), z.number()])),

@@ -22,6 +22,7 @@ export type RunDescription = Pick<
   | 'target'
   | 'seed'
   | 'device'
+  | 'passes'
   | 'versions'
   | 'settings'
 > & {

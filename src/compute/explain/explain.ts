@@ -1,0 +1,158 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Dataset } from '../../data/dataset';
+import { floatingPointOperations } from '../../graph/cost';
+import { buildTrainingStep, type StepOptions } from '../../learning/rules';
+import { initialize } from '../../network/initialize';
+import { elements } from '../../network/shapes';
+import { nodeNames } from '../../onnx/write';
+import type { TrainAction } from '../../program/program';
+import { Random } from '../../random/random';
+import type { Validated } from '../connection';
+import { cachedData } from '../datasets';
+import { openDevice, openOn, type StepSetup } from '../devices';
+import { toFailure, userError } from '../error';
+import type { StepExecutor } from '../executor';
+import { measureProducts } from '../gemm';
+import { assertNetworkFits } from '../memory';
+import { assertFits, lastTraining, networkNamed, understand } from '../notebook';
+import { round } from '../pace';
+import { loadRuntime, type Provider } from '../runtime';
+import { chosenPasses, optimizedStep } from '../stepModel';
+import { stepOptions } from '../trainingRun';
+import type { Explanation } from './explanation';
+import { readProfile } from './profile';
+import { attribute, totals } from './totals';
+
+/** Milliseconds of measuring, within so many steps; and so many events of a profile. */
+const patience = 1500;
+const mostSteps = 200;
+const mostEvents = 50_000;
+const warmUp = 2;
+
+/** Carries out a network's training step a few times, nothing kept, and tells what its nodes take. */
+export async function explain(request: Validated<'explain'>): Promise<Explanation> {
+  const notebook = understand(request.notebook, request.overrides);
+  const network = networkNamed(notebook, request.network);
+  const action = lastTraining(notebook, network.name);
+  if (!action)
+    throw userError(
+      'no-action',
+      `\`${network.name}\` is not trained in the notebook.`,
+      `Add a \`train ${network.name} on DATA { … }\` action.`,
+    );
+  const seed = request.seed ?? action.plan.seed;
+  const plan = { ...action.plan, seed };
+  const passes = request.passes ?? chosenPasses();
+  assertNetworkFits(network, plan, plan.batch ?? action.data.batch);
+  const runtime = await loadRuntime();
+  const { options, fill, random } = await batchOf(notebook.path, action, seed);
+  const step = buildTrainingStep(network, plan, options);
+  const setup = { runtime, step, state: initialize(network, seed), passes };
+
+  const { device, executor } = await openDevice(setup, request.device, fill);
+  const milliseconds = await usualTime(executor, fill);
+  const ceiling = await measureProducts(runtime, device).catch(() => undefined);
+
+  const counts: Explanation['passes'] = [];
+  const graph = await optimizedStep(runtime, device, step.graph, passes, (pass, { nodes }) =>
+    counts.push({ pass, nodes: nodes.length }),
+  );
+  const steps = Math.min(stepsIn(milliseconds), Math.ceil(mostEvents / graph.nodes.length));
+  const profile = await profiled(setup, device, fill, steps);
+  return {
+    network: network.name,
+    device,
+    batch: options.batch,
+    ...(random !== undefined && { random }),
+    nodesBefore: step.graph.nodes.length,
+    passes: counts,
+    milliseconds: round(milliseconds, 4),
+    steps: profile.runs,
+    gflops: round(floatingPointOperations(graph) / milliseconds / 1e6, 2),
+    ...(ceiling !== undefined && { ceiling }),
+    ...totals(attribute(profile.nodes, nodeNames(graph))),
+  };
+}
+
+/** A batch of the notebook's data or, where these cannot be had, of random numbers. */
+async function batchOf(path: string, action: TrainAction, seed: number) {
+  const { network, plan, data } = action;
+  const wanted = plan.batch ?? data.batch;
+  let dataset: Dataset;
+  try {
+    dataset = await cachedData(path, data, seed);
+  } catch (error) {
+    const count = elements(network.outputs[0].shape);
+    const kind = plan.loss.name === 'mse' ? 'values' : 'classes';
+    const options: StepOptions = { batch: wanted, targets: { kind, count } };
+    const fill = ({ samples, targets }: StepExecutor): void => {
+      new Random(seed, 'samples').fillUniform(samples);
+      targets.forEach((_, i) => (targets[i] = i % count === Math.floor(i / count) % count ? 1 : 0));
+    };
+    return { options, fill, random: toFailure(error).message };
+  }
+  assertFits(network, plan.loss, dataset);
+  const { train } = dataset.splits;
+  const batch = Math.min(wanted, train.count);
+  const first = Int32Array.from({ length: batch }, (_, i) => i);
+  const fill = ({ samples, targets }: StepExecutor): void => train.gather(first, samples, targets);
+  return { options: stepOptions(dataset, batch), fill, random: undefined };
+}
+
+const stepsIn = (milliseconds: number): number =>
+  Math.max(3, Math.min(mostSteps, Math.round(patience / milliseconds)));
+
+/** Milliseconds of a step without a profiler, the median; the executor is done with then. */
+async function usualTime(
+  executor: StepExecutor,
+  fill: (executor: StepExecutor) => void,
+): Promise<number> {
+  try {
+    const times = await runSteps(executor, fill, warmUp + 1);
+    times.push(...(await runSteps(executor, fill, stepsIn(times.at(-1)!))).slice(1));
+    const sorted = times.slice(warmUp).sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)];
+  } finally {
+    await executor.dispose();
+  }
+}
+
+/** Carries out steps at rate 0, so that nothing diverges, and gives the milliseconds of each. */
+async function runSteps(
+  executor: StepExecutor,
+  fill: (executor: StepExecutor) => void,
+  count: number,
+): Promise<number[]> {
+  fill(executor);
+  for (const [input, numbers] of executor.random) new Random(0, input).fillUniform(numbers);
+  const times: number[] = [];
+  for (let i = 1; i <= count; i++) {
+    const start = performance.now();
+    await executor.step(0, i);
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+async function profiled(
+  setup: StepSetup,
+  device: Provider,
+  fill: (executor: StepExecutor) => void,
+  steps: number,
+) {
+  const folder = await mkdtemp(join(tmpdir(), 'dnn-profile-'));
+  try {
+    const executor = await openOn({ ...setup, profile: join(folder, 'step') }, device);
+    try {
+      await runSteps(executor, fill, warmUp + steps);
+    } finally {
+      await executor.dispose(); // writes the profile
+    }
+    const files = (await readdir(folder)).sort();
+    return readProfile(await readFile(join(folder, files[0]), 'utf8'), warmUp);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
