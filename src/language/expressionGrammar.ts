@@ -265,7 +265,7 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
   }
 
   /** From the start of a token or node to the end of the last token that was read. */
-  private since(start: IToken | { readonly location: Location }): Location {
+  protected since(start: IToken | { readonly location: Location }): Location {
     return this.ACTION(() => {
       const offset = 'location' in start ? start.location.start : startOf(start);
       return locate(this.cell, offset, endOf(this.LA(0)));

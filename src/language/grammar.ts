@@ -1,4 +1,5 @@
 import { ExpressionGrammar } from './expressionGrammar';
+import { stringValue } from './literals';
 import type { ActionStatement, Call, Expression, Name } from './syntax';
 import {
   Braces,
@@ -9,6 +10,7 @@ import {
   LeftBracket,
   LeftParen,
   RightParen,
+  StringLiteral,
   Word,
 } from './tokens';
 
@@ -21,12 +23,33 @@ export class LineGrammar extends ExpressionGrammar {
 
   // Statements
 
-  /** `data NAME {`, `network NAME {` */
+  /** `data NAME {` */
   readonly namedLine = this.RULE('namedLine', () => {
     const keyword = this.CONSUME(Word);
     const name = this.SUBRULE(this.name, { ARGS: [`a name for the ${keyword.image}`] });
     const braces = this.CONSUME(Braces, { ERR_MSG: '`{`' });
     return { name, braces };
+  });
+
+  /** `network NAME {`, `network NAME from "FILE"`, with braces or without */
+  readonly networkLine = this.RULE('networkLine', () => {
+    this.CONSUME(Word);
+    const name = this.SUBRULE(this.name, { ARGS: ['a name for the network'] });
+    return this.OR({
+      ERR_MSG: '`{`',
+      DEF: [
+        {
+          GATE: () => this.LA(1).image === 'from',
+          ALT: () => {
+            this.CONSUME1(Word);
+            const token = this.CONSUME(StringLiteral, { ERR_MSG: 'a file in double quotes' });
+            const from = { file: stringValue(token.image), location: this.since(token) };
+            return { name, from, braces: this.OPTION(() => this.CONSUME1(Braces)) };
+          },
+        },
+        { ALT: () => ({ name, braces: this.CONSUME2(Braces, { ERR_MSG: '`{`' }) }) },
+      ],
+    });
   });
 
   /** `block NAME(a, b) {` */

@@ -19,3 +19,6 @@ export const verbs = [
 
 /** The words a line of a network starts with, besides layers and labels. */
 export const chainKeywords = ['input', 'output', 'repeat'] as const;
+
+/** The words a setting of a network from a file starts with. */
+export const modelSettings = ['frozen', 'cut'] as const;

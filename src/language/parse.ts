@@ -1,6 +1,6 @@
 import type { IRecognitionException, IToken, ParserMethod } from 'chevrotain';
 import { LineGrammar } from './grammar';
-import { chainKeywords, declarationKeywords, verbs } from './keywords';
+import { chainKeywords, declarationKeywords, modelSettings, verbs } from './keywords';
 import { quoted, stringValue } from './literals';
 import { unknownWord } from './nearest';
 import { type Diagnostic, locate, type Location } from './source';
@@ -73,25 +73,31 @@ class CellParser {
     const incomplete = () => (this.losses > before ? ({ incomplete: true } as const) : {});
     const keyword = [...declarationKeywords, ...verbs].find((name) => name === word.image);
     switch (keyword) {
-      case 'data':
-      case 'network': {
+      case 'data': {
         const read = this.read(line, grammar.namedLine);
         const head = read ?? this.salvage(line);
         if (!head) return undefined;
         const { name, braces } = head;
-        if (keyword === 'data') {
-          const settings = this.settings(braces);
-          return { kind: 'data', name, settings, location, ...incomplete() };
-        }
-        const body = this.chain(braces);
-        return { kind: 'network', name, body, location, ...incomplete() };
+        const settings = this.settings(bracesOf(braces)?.lines);
+        return { kind: 'data', name, settings, location, ...incomplete() };
+      }
+      case 'network': {
+        const read = this.read(line, grammar.networkLine);
+        const head = read ?? this.salvage(line);
+        if (!head) return undefined;
+        const { name, from, braces } = { from: undefined, ...head };
+        const lines = bracesOf(braces)?.lines ?? [];
+        const settings = this.settings(lines.filter((each) => isModelSetting(each)));
+        const body = this.chain(lines.filter((each) => !isModelSetting(each)));
+        const model = { ...(from && { from }), ...((from ?? settings[0]) && { settings }) };
+        return { kind: 'network', name, ...model, body, location, ...incomplete() };
       }
       case 'block': {
         const read = this.read(line, grammar.blockLine);
         const head = read ?? this.salvage(line);
         if (!head) return undefined;
         const { name, braces, parameters = [] } = { parameters: undefined, ...head };
-        const body = this.chain(braces);
+        const body = this.chain(bracesOf(braces)?.lines);
         return { kind: 'block', name, parameters, body, location, ...incomplete() };
       }
       case 'let': {
@@ -118,7 +124,7 @@ class CellParser {
     if (!head) return undefined;
     const { subject, clauses, braces } =
       'subject' in head ? head : { subject: head.name, clauses: [], braces: head.braces };
-    const settings = braces ? this.settings(braces) : [];
+    const settings = this.settings(bracesOf(braces)?.lines);
     return {
       kind: 'action',
       verb,
@@ -131,8 +137,8 @@ class CellParser {
     };
   }
 
-  private settings(braces: IToken): Setting[] {
-    return (bracesOf(braces)?.lines ?? []).flatMap((line) => {
+  private settings(lines: readonly Line[] = []): Setting[] {
+    return lines.flatMap((line) => {
       const read = this.read(line, grammar.settingLine);
       if (!read) return [];
       const { keyword, label, phrase } = read;
@@ -140,8 +146,8 @@ class CellParser {
     });
   }
 
-  private chain(braces: IToken): ChainStatement[] {
-    return (bracesOf(braces)?.lines ?? []).flatMap((line) => this.chainStatement(line) ?? []);
+  private chain(lines: readonly Line[] = []): ChainStatement[] {
+    return lines.flatMap((line) => this.chainStatement(line) ?? []);
   }
 
   private chainStatement(line: Line): ChainStatement | undefined {
@@ -154,7 +160,8 @@ class CellParser {
     }
     if (keyword === 'repeat' && !is(second, Colon)) {
       const head = this.read(line, grammar.repeatLine);
-      return head && { kind: 'repeat', count: head.count, body: this.chain(head.braces), location };
+      const body = this.chain(bracesOf(head?.braces)?.lines);
+      return head && { kind: 'repeat', count: head.count, body, location };
     }
     const head = this.read(line, grammar.layerLine);
     if (!head) return undefined;
@@ -169,7 +176,7 @@ class CellParser {
   private branches(braces: IToken, name: Name): ChainStatement[][] | undefined {
     const tokens = (bracesOf(braces)?.lines ?? []).flatMap((line) => line.tokens);
     const wrong = tokens.find((token) => !is(token, Braces));
-    if (!wrong) return tokens.map((branch) => this.chain(branch));
+    if (!wrong) return tokens.map((branch) => this.chain(bracesOf(branch)?.lines));
     this.losses++;
     this.report(
       'syntax',
@@ -272,6 +279,10 @@ class CellParser {
     return this.of(tokens[0], tokens[tokens.length - 1]);
   }
 }
+
+/** `frozen "conv*"`; but `frozen: dense(8)` and `cut(8)` are layers. */
+const isModelSetting = ({ tokens: [word, second] }: Line) =>
+  modelSettings.some((name) => name === word.image) && !is(second, Colon, LeftParen);
 
 const lastImage = (token: IToken) => (is(token, Braces) ? '}' : token.image);
 

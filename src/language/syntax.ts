@@ -111,9 +111,18 @@ export interface BlockDeclaration extends Node, Body {
   readonly body: readonly ChainStatement[];
 }
 
+/** A file's name in the text. */
+export interface FileName extends Node {
+  readonly file: string;
+}
+
 export interface NetworkDeclaration extends Node, Body {
   readonly kind: 'network';
   readonly name: Name;
+  /** `from "model.onnx"`: the layers start from a model in a file. */
+  readonly from?: FileName;
+  /** What is done with that model: `frozen "conv*"`, `cut "pool5"`. */
+  readonly settings?: readonly Setting[];
   readonly body: readonly ChainStatement[];
 }
 

@@ -79,6 +79,19 @@ const trees: Record<string, [source: string, ...tree: string[]][]> = {
     ['block b(n, m) { conv(n, kernel: m) }', 'block b(n,m) {conv(n, kernel: m)}'],
     ['block b { relu }', 'block b() {relu()}'],
   ],
+  'networks from files': [
+    ['network N from "a.onnx"', 'network N from "a.onnx" {} {}'],
+    [
+      'network N from "a b.onnx"\n{\n  frozen "c*", "d"\n  cut "t"\n  output: dense(2) softmax\n}',
+      'network N from "a b.onnx" {frozen "c*" "d"; cut "t"} {output: dense(2) softmax()}',
+    ],
+    ['network N from "a" { frozen all }', 'network N from "a" {frozen all} {}'],
+    [
+      'network N { frozen: dense(8); cut(2) from frozen }',
+      'network N {frozen: dense(8); cut(2) from frozen}',
+    ],
+    ['network from { from(2) }', 'network from {from(2)}'],
+  ],
   'words that are keywords elsewhere': [
     [
       'network train { input: conv(1); from: conv(2); repeat: conv(3); weight: conv(4) from from }',
@@ -146,6 +159,10 @@ const mistakes: Record<string, [source: string, ...diagnostics: string[]][]> = {
     ['network 5 { }', '5 | syntax | expected a name for the network after `network`, found `5`'],
     ['network N-5 { conv(1) }', '- | syntax | expected `{` after `N`, found `-`'],
     ['network N', 'N | syntax | expected `{` after `N`, found the end of the cell'],
+    [
+      'network N from a.onnx { }',
+      'a | syntax | expected a file in double quotes after `from`, found `a`',
+    ],
     ['train on d', 'd | syntax | expected a value after `d`, found the end of the cell'],
     [
       'train\nlet a = 1',

@@ -4,6 +4,7 @@ import type {
   ChainStatement,
   Expression,
   Name,
+  NetworkDeclaration,
   Setting,
   Statement,
 } from '../../../src/language/syntax';
@@ -25,7 +26,7 @@ export function statement(node: Statement): string {
     case 'data':
       return `data ${node.name.text}${settings(node.settings)}${partial}`;
     case 'network':
-      return `network ${node.name.text} ${chain(node.body)}${partial}`;
+      return `network ${node.name.text}${model(node)} ${chain(node.body)}${partial}`;
     case 'block':
       return `block ${node.name.text}(${names(node.parameters)}) ${chain(node.body)}${partial}`;
     case 'let':
@@ -38,6 +39,9 @@ export function statement(node: Statement): string {
     }
   }
 }
+
+const model = ({ from, settings: items }: NetworkDeclaration) =>
+  `${from ? ` from ${JSON.stringify(from.file)}` : ''}${items ? settings(items) : ''}`;
 
 const settings = (items: readonly Setting[]) => ` {${items.map(setting).join('; ')}}`;
 
