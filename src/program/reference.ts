@@ -1,3 +1,5 @@
+import { passNames } from '../graph/passes';
+import { passDescriptions } from '../graph/passes/choice';
 import { entryMarkdown } from '../language/services/describe';
 import type { EntryKind } from '../language/vocabulary';
 import { notebookVocabulary } from './vocabulary';
@@ -51,13 +53,32 @@ const pages: readonly Page[] = [
 
 /** The reference pages of the language, file name to Markdown: nothing in them is written by hand. */
 export function referencePages(): ReadonlyMap<string, string> {
-  return new Map(pages.map((page) => [page.file, render(page)]));
+  return new Map([
+    ...pages.map((page) => [page.file, render(page)] as const),
+    ['passes.md', passesPage()],
+  ]);
+}
+
+const origin = '<!-- Generated from the catalogue by `npm run docs`. -->';
+
+function passesPage(): string {
+  const rows = passNames.map((name) => `| \`${name}\` | ${passDescriptions[name]} |`);
+  const introduction =
+    'Rewrites of the training step’s graph that do not change what it computes, in the order in which they run. ' +
+    '`--passes` chooses them: `all`, `none`, a list `a,b`, or all but some `-a,-b`; the environment variable `DNN_PASSES` ' +
+    'does where it is not given. `dnn explain FILE NETWORK` prints what they leave and what it costs.';
+  const lines = [
+    origin,
+    '# Passes',
+    introduction,
+    ['| pass | does |', '| --- | --- |', ...rows].join('\n'),
+  ];
+  return `${lines.join('\n\n')}\n`;
 }
 
 function render({ title, introduction, kinds }: Page): string {
   const entries = kinds.flatMap((kind) => notebookVocabulary.entries(kind));
   const contents = entries.map(({ name }) => `[${name}](#${name})`).join(' · ');
   const sections = entries.map((entry) => `## ${entry.name}\n\n${entryMarkdown(entry)}`);
-  const origin = '<!-- Generated from the catalogue by `npm run docs`. -->';
   return [origin, `# ${title}`, introduction, contents, ...sections].join('\n\n') + '\n';
 }

@@ -30,8 +30,8 @@ export function attribute(
 
 type Totals = Pick<Explanation, 'operators' | 'layers' | 'roles' | 'nodes' | 'profiled'>;
 
-/** The nodes and their sums by operator, layer and role. */
-export function totals(nodes: readonly ExplainedNode[]): Totals {
+/** The nodes and their sums by operator, by layer in the order of `layers`, and by role. */
+export function totals(nodes: readonly ExplainedNode[], layers: readonly string[]): Totals {
   const all = sum(nodes);
   const time = (part: readonly ExplainedNode[]) => ({
     milliseconds: round(sum(part), 4),
@@ -39,7 +39,7 @@ export function totals(nodes: readonly ExplainedNode[]): Totals {
   });
   const slowestFirst = <T extends { milliseconds: number }>(rows: T[]): T[] =>
     rows.sort((a, b) => b.milliseconds - a.milliseconds);
-  const byLayer = group(nodes, layerOf);
+  const byLayer = new Map(group(nodes, layerOf));
   return {
     profiled: round(all, 4),
     operators: slowestFirst(
@@ -50,13 +50,20 @@ export function totals(nodes: readonly ExplainedNode[]): Totals {
         ...rate(part),
       })),
     ),
-    layers: byLayer.map(([layer, part]) => ({
-      ...(layer !== undefined && { layer }),
-      ...time(part),
-      roles: Object.fromEntries(
-        roles.map((role) => [role, round(sum(part.filter((n) => roleOf(n) === role)), 4)]),
-      ) as Record<Role, number>,
-    })),
+    layers: [...layers, undefined].flatMap((layer) => {
+      const part = byLayer.get(layer);
+      if (!part) return [];
+      const times = roles.map((role) => {
+        return [role, round(sum(part.filter((node) => roleOf(node) === role)), 4)] as const;
+      });
+      return [
+        {
+          ...(layer !== undefined && { layer }),
+          ...time(part),
+          roles: Object.fromEntries(times) as Record<Role, number>,
+        },
+      ];
+    }),
     roles: [...roles, undefined].flatMap((role) => {
       const part = nodes.filter((node) => roleOf(node) === role);
       if (part.length === 0) return [];
