@@ -27,6 +27,7 @@ const browser = {
 const bundles = {
   extension: { entry: 'src/extension/extension.ts', options: node },
   core: { entry: 'src/compute/main.ts', options: node },
+  dataWorker: { entry: 'src/compute/batches/dataWorker.ts', options: node },
   cli: { entry: 'src/cli/main.ts', options: node },
   'webview/inspector': { entry: 'webview/inspector/main.tsx', options: browser },
   'webview/renderer': { entry: 'webview/renderer/main.tsx', options: browser },

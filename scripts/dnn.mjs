@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'src');
-/** @type {('cli' | 'core')[]} */
-const bundles = ['cli', 'core'];
+/** @type {('cli' | 'core' | 'dataWorker')[]} */
+const bundles = ['cli', 'core', 'dataWorker'];
 
 /**
  * Time of the last change to a bundle; 0 when there is none.

@@ -1,22 +1,37 @@
+import { stat } from 'node:fs/promises';
 import type { Dataset } from '../data/dataset';
 import type { DataPlan } from '../data/plan';
+import { openDataset, type FileVersion, type OpenDataset } from '../data/stored';
 import { elements } from '../network/shapes';
 import { userError } from './error';
-import { loadData, understand } from './notebook';
+import { DataThread } from './batches/dataThread';
+import { understand } from './notebook';
 import { toWireTensor, type RequestResult } from './protocol';
 import type { Validated } from './connection';
 
-/** The data set last looked at: looking at one sample after the other must not load it again each time. */
-let last: { key: string; loading: Promise<Dataset> } | undefined;
+/** The data set last used: training again, or looking at one sample after the other, must not load it again. */
+let last: { key: string; loading: Promise<OpenDataset> } | undefined;
 
-export function cachedData(path: string, plan: DataPlan, seed: number): Promise<Dataset> {
-  const key = JSON.stringify([path, { ...plan, location: undefined }, seed]);
-  if (last?.key !== key) {
-    const loading = loadData(path, plan, seed);
-    last = { key, loading };
-    loading.catch(() => (last = undefined));
-  }
-  return last.loading;
+/** The data of a plan, loaded by another thread unless they are here already and their files unchanged. */
+export async function cachedData(path: string, plan: DataPlan, seed: number): Promise<OpenDataset> {
+  const { location: _, ...settings } = plan;
+  const key = JSON.stringify([path, settings, seed]);
+  const kept = last?.key === key ? last.loading : undefined;
+  if (kept && (await unchanged((await kept).stored.files))) return kept;
+  const loading = DataThread.load(path, plan, seed).then(openDataset);
+  const mine = (last = { key, loading });
+  loading.catch(() => {
+    if (last === mine) last = undefined;
+  });
+  return loading;
+}
+
+async function unchanged(files: readonly FileVersion[]): Promise<boolean> {
+  const states = files.map(async ({ path, size, modified }) => {
+    const now = await stat(path).catch(() => undefined);
+    return now?.size === size && now.mtimeMs === modified;
+  });
+  return (await Promise.all(states)).every(Boolean);
 }
 
 /** Counts, shape and classes of a data set, and its first training images. */

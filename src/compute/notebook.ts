@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
 import type { Dataset } from '../data/dataset';
-import { loadDataset } from '../data/load';
-import type { DataPlan } from '../data/plan';
 import type { TrainPlan } from '../learning/plan';
 import type { Network } from '../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
@@ -10,7 +7,7 @@ import { parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
 import { misfits } from '../program/fit';
 import type { Program, TrainAction } from '../program/program';
-import { CoreError, toFailure, userError } from './error';
+import { CoreError, userError } from './error';
 import type { Failure } from './protocol';
 
 /** A notebook as a request brings it, understood. */
@@ -75,16 +72,6 @@ export const lastTraining = ({ program }: Understood, network: string): TrainAct
 export function assumedLoss(network: Network): Pick<TrainPlan, 'loss' | 'regularize'> {
   const softmax = network.outputs[0]?.activations.at(-1)?.entry.name === 'softmax';
   return { loss: { name: softmax ? 'cross_entropy' : 'mse', arguments: {} } };
-}
-
-/** Loads the data of a plan, found from the notebook's folder. Errors point at the declaration. */
-export async function loadData(path: string, plan: DataPlan, seed: number): Promise<Dataset> {
-  try {
-    const environment = process.env;
-    return await loadDataset(plan, { notebookFolder: dirname(path), environment, seed });
-  } catch (error) {
-    throw new CoreError({ ...toFailure(error), ...plan.location }, { cause: error });
-  }
 }
 
 /** Throws the first reason why a network cannot be trained on loaded data, at its place in the text. */

@@ -1,14 +1,13 @@
-import { BatchOrder } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import type { TrainPlan } from '../learning/plan';
 import { learningRate, readsHistory } from '../learning/schedules';
 import type { TrainingStep } from '../learning/step';
 import { decideStop } from '../learning/stops';
-import { Random } from '../random/random';
 import type { Checkpoint, TrainingState } from '../runs/checkpoint';
 import { toWire, type RunEvent, type Scores } from '../runs/events';
 import type { Run } from '../runs/run';
 import type { StoredTensor } from '../runs/safetensors';
+import type { BatchQueue } from './batches/batchQueue';
 import { CoreError } from './error';
 import type { Evaluator } from './evaluator';
 import type { StepExecutor, StepResult } from './executor';
@@ -18,6 +17,8 @@ export interface TrainingJob {
   readonly run: Run;
   readonly plan: TrainPlan;
   readonly dataset: Dataset;
+  /** From where the training goes on. */
+  readonly batches: BatchQueue;
   readonly step: TrainingStep;
   readonly executor: StepExecutor;
   readonly evaluator: Evaluator;
@@ -37,7 +38,6 @@ export interface Snapshot {
 }
 
 type Done = Extract<RunEvent, { event: 'done' }>;
-type StepEvent = Extract<RunEvent, { event: 'step' }>;
 
 /** Steps and epochs at the start that are always told and recorded. */
 const firstOnes = 10;
@@ -52,7 +52,7 @@ const checkpointSeconds = 120;
 
 /** The training loop: knows nothing of losses, optimizers and devices, only of a step and its state. */
 export class Training {
-  private readonly order: BatchOrder;
+  readonly stepsPerEpoch: number;
   private readonly total: number;
   private readonly recordEvery: number;
   private readonly pace: Pace;
@@ -75,19 +75,10 @@ export class Training {
       history: [],
     };
     this.best = checkpoint?.best;
-    const { count } = dataset.splits.train;
-    const stepsPerEpoch = Math.floor(count / step.batch);
-    this.order = new BatchOrder(count, step.batch, plan.seed, {
-      epoch: this.state.epoch,
-      position: (this.state.step - this.state.epoch * stepsPerEpoch) * step.batch,
-    });
-    this.total = plan.epochs * stepsPerEpoch;
+    this.stepsPerEpoch = Math.floor(dataset.splits.train.count / step.batch);
+    this.total = plan.epochs * this.stepsPerEpoch;
     this.recordEvery = Math.max(1, Math.ceil(this.total / recordedSteps));
     this.pace = new Pace(this.state.step, this.state.seconds, this.total, step.batch);
-  }
-
-  get stepsPerEpoch(): number {
-    return this.order.stepsPerEpoch;
   }
 
   /** Steps done so far. */
@@ -131,30 +122,17 @@ export class Training {
   }
 
   private async oneStep(): Promise<void> {
-    const { plan, dataset, step: graph, executor } = this.job;
+    const { batches, executor } = this.job;
     const { state } = this;
-    dataset.splits.train.gather(this.order.next(), executor.samples, executor.targets);
-    for (const [input, numbers] of executor.random)
-      new Random(plan.seed, 'step', state.step, input).fillUniform(numbers);
+    if (!batches.ready) await batches.wait();
+    batches.take(executor);
     const rate = this.rate();
     const result = await executor.step(rate, state.step + 1);
     this.assertFinite(result, rate);
-    this.state = {
-      ...state,
-      step: state.step + 1,
-      lossSum: state.lossSum + result.loss,
-      correctSum: state.correctSum + (result.correct ?? 0),
-    };
-    this.tellStep({
-      event: 'step',
-      step: this.state.step,
-      epoch: state.epoch + 1,
-      loss: toWire(result.loss),
-      ...(result.correct !== undefined && { accuracy: result.correct / graph.batch }),
-      rate,
-      gradients: Array.from(result.gradients, toWire),
-      ...this.pace.mark(this.state.step),
-    });
+    state.step++;
+    state.lossSum += result.loss;
+    state.correctSum += result.correct ?? 0;
+    this.tellStep(result, rate);
   }
 
   /** Scores the epoch and saves it; true when the stopping rule ends the training. */
@@ -267,12 +245,26 @@ export class Training {
     this.job.notify(event);
   }
 
-  private tellStep(event: StepEvent): void {
-    const always = event.step <= firstOnes || event.step === this.total;
-    if (always || event.step % this.recordEvery === 0) this.job.run.append(event);
-    const now = performance.now();
-    if (!always && now - this.lastNotified < notifyEvery) return;
-    this.lastNotified = now;
+  /** Makes an event of a step that is to be told or recorded, and nothing of all the others. */
+  private tellStep({ loss, correct, gradients }: StepResult, rate: number): void {
+    const { step, epoch } = this.state;
+    const always = step <= firstOnes || step === this.total;
+    const record = always || step % this.recordEvery === 0;
+    const notify = always || performance.now() - this.lastNotified >= notifyEvery;
+    if (!record && !notify) return;
+    const event: RunEvent = {
+      event: 'step',
+      step,
+      epoch: epoch + 1,
+      loss: toWire(loss),
+      ...(correct !== undefined && { accuracy: correct / this.job.step.batch }),
+      rate,
+      gradients: Array.from(gradients, toWire),
+      ...this.pace.mark(step),
+    };
+    if (record) this.job.run.append(event);
+    if (!notify) return;
+    this.lastNotified = performance.now();
     this.job.notify(event);
   }
 

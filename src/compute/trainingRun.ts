@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset';
+import type { OpenDataset } from '../data/stored';
 import { passNames, type PassName } from '../graph/passes';
 import { buildEvaluation } from '../learning/evaluation';
 import { buildTrainingStep, type StepOptions } from '../learning/rules';
@@ -9,20 +10,16 @@ import type { Checkpoint } from '../runs/checkpoint';
 import type { RunEvent } from '../runs/events';
 import { createRun, openRun, type Run } from '../runs/run';
 import { RunError } from '../runs/error';
+import { DataThread } from './batches/dataThread';
+import type { BatchQueue } from './batches/batchQueue';
+import { cachedData } from './datasets';
 import { versions } from './versions';
 import { openDevice, type ChosenDevice } from './devices';
 import { userError } from './error';
 import { Evaluator } from './evaluator';
 import type { StepExecutor } from './executor';
 import { assertNetworkFits } from './memory';
-import {
-  assertFits,
-  loadData,
-  networkHash,
-  trainAction,
-  understand,
-  type Understood,
-} from './notebook';
+import { assertFits, networkHash, trainAction, understand, type Understood } from './notebook';
 import type { DeviceName } from './protocol';
 import { createSession, loadRuntime, type Runtime } from './runtime';
 import { trainSettings } from './settings';
@@ -134,7 +131,8 @@ interface Parts {
   readonly notebook: Understood;
   readonly action: TrainAction;
   readonly seed: number;
-  readonly dataset: Dataset;
+  readonly dataset: OpenDataset;
+  readonly batches: BatchQueue;
   readonly runtime: Runtime;
   readonly step: ReturnType<typeof buildTrainingStep>;
   readonly chosen: ChosenDevice;
@@ -154,8 +152,11 @@ async function assemble(
   const { network, data } = action;
   const plan = { ...action.plan, seed };
   assertNetworkFits(network, plan, plan.batch ?? data.batch);
+  DataThread.prepare();
+  const loading = cachedData(notebook.path, data, seed);
+  loading.catch(() => undefined); // awaited below
   const runtime = await loadRuntime();
-  const dataset = await loadData(notebook.path, data, seed);
+  const dataset = await loading;
   assertFits(network, plan.loss, dataset);
   const batch = Math.min(plan.batch ?? data.batch, dataset.splits.train.count);
   const options = stepOptions(dataset, batch);
@@ -167,6 +168,9 @@ async function assemble(
   const fill = ({ samples, targets }: StepExecutor) =>
     dataset.splits.train.gather(first, samples, targets);
   const chosen = await openDevice({ runtime, step, state, passes }, device, fill);
+  const { step: done = 0, epoch = 0 } = checkpoint?.state ?? {};
+  const feed = { seed, batch, step: done, epoch };
+  const batches = DataThread.feed(dataset.stored, data.location, feed, chosen.executor);
   const evaluation = buildEvaluation(network, plan, options);
   const model = writeModel(evaluation.graph, { name: 'evaluation' });
   const session = await createSession(runtime, model, chosen.device);
@@ -176,12 +180,14 @@ async function assemble(
     action: { ...action, plan },
     seed,
     dataset,
+    batches,
     runtime,
     step,
     chosen,
     evaluator,
     ...(checkpoint && { checkpoint }),
     dispose: async () => {
+      await batches.dispose();
       await chosen.executor.dispose();
       await evaluator.dispose();
     },
@@ -189,11 +195,12 @@ async function assemble(
 }
 
 function ready(run: Run, parts: Parts, { signal, notify }: TrainingSurroundings): PreparedTraining {
-  const { action, dataset, step, chosen, evaluator, checkpoint, seed, notebook, dispose } = parts;
+  const { action, dataset, batches, step, chosen, evaluator, checkpoint, seed, notebook } = parts;
   const training = new Training({
     run,
     plan: action.plan,
     dataset,
+    batches,
     step,
     executor: chosen.executor,
     evaluator,
@@ -222,7 +229,7 @@ function ready(run: Run, parts: Parts, { signal, notify }: TrainingSurroundings)
       seed,
       ...(chosen.measured && { measured: [...chosen.measured] }),
     },
-    dispose,
+    dispose: parts.dispose,
   };
 }
 

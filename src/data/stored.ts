@@ -19,12 +19,19 @@ export interface StoredDataset extends Omit<Dataset, 'splits'> {
   readonly files: readonly FileVersion[];
 }
 
-export function openDataset(stored: StoredDataset): Dataset {
-  const { train, test, members, inputShape, target } = stored;
+/** A data set in use, with what other threads need of it. */
+export interface OpenDataset extends Dataset {
+  readonly stored: StoredDataset;
+}
+
+export function openDataset(stored: StoredDataset): OpenDataset {
+  const { train, test, members, ...described } = stored;
+  const { inputShape, target } = described;
   const part = (name: 'train' | 'validation') =>
     new SampleSplit(name, train, inputShape, target, members[name]);
   return {
-    ...stored,
+    ...described,
+    stored,
     splits: {
       train: part('train'),
       validation: part('validation'),

@@ -1,0 +1,27 @@
+import type { FeedPlan } from '../../data/feeder';
+import type { DataPlan } from '../../data/plan';
+import type { StoredDataset } from '../../data/stored';
+import type { Failure } from '../protocol';
+import type { BatchLengths } from './ring';
+
+/** What the core and its data thread say to each other; both are of one build. */
+
+export type Order =
+  | {
+      readonly kind: 'load';
+      readonly plan: DataPlan;
+      readonly notebookFolder: string;
+      readonly seed: number;
+    }
+  /** The last order a thread gets: it makes batches until it is ended. */
+  | {
+      readonly kind: 'feed';
+      readonly dataset: StoredDataset;
+      readonly plan: FeedPlan;
+      readonly lengths: BatchLengths;
+      readonly memory: SharedArrayBuffer;
+    };
+
+export type Report =
+  | { readonly kind: 'loaded'; readonly dataset: StoredDataset }
+  | { readonly kind: 'failed'; readonly failure: Failure };
