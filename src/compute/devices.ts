@@ -1,17 +1,10 @@
-import type { PassName } from '../graph/passes';
-import type { TrainingStep } from '../learning/step';
-import { DeviceExecutor } from './deviceExecutor';
-import { HostExecutor, type StepExecutor } from './executor';
+import type { StepExecutor } from './executor';
+import { completeState, openOn, type StepSetup } from './devices/openStep';
 import { round } from './pace';
 import type { DeviceName } from './protocol';
-import { stepModel } from './stepModel';
-import {
-  createSession,
-  messageOf,
-  possibleProviders,
-  type Provider,
-  type Runtime,
-} from './runtime';
+import { messageOf, possibleProviders, type Provider } from './runtime';
+
+export { openOn, type StepSetup } from './devices/openStep';
 
 export interface Measured {
   readonly device: Provider;
@@ -29,18 +22,6 @@ export interface ChosenDevice {
 /** A step at most this many times, and this many milliseconds, when devices are compared. */
 const trialSteps = 5;
 const trialMilliseconds = 1000;
-
-/** A step to run, and how. */
-export interface StepSetup {
-  readonly runtime: Runtime;
-  readonly step: TrainingStep;
-  /** Zeros where it is not given. */
-  readonly state: ReadonlyMap<string, Float32Array>;
-  /** Absent: those of `DNN_PASSES`. */
-  readonly passes?: readonly PassName[];
-  /** Where to write a profile when the executor is disposed: the beginning of the file's path. */
-  readonly profile?: string;
-}
 
 /** Makes the executor of a step on a device. `fill` puts a real batch into a new executor. */
 export async function openDevice(
@@ -79,19 +60,6 @@ export async function openDevice(
   return { ...chosen, measured };
 }
 
-/** Makes the executor of a step on one device. */
-export async function openOn(
-  { runtime, step, state: given, passes, profile }: StepSetup,
-  device: Provider,
-): Promise<StepExecutor> {
-  const state = completeState(step, given);
-  const model = await stepModel(runtime, device, step.graph, passes);
-  if (device === 'webgpu')
-    return DeviceExecutor.create(runtime, device, model, step, state, profile);
-  const session = await createSession(runtime, model, device, { profile });
-  return new HostExecutor(runtime, device, session, step, state);
-}
-
 /** Milliseconds of a step, without the first one; the quickest of a few. */
 async function time(executor: StepExecutor): Promise<number> {
   await executor.step(0, 1);
@@ -103,17 +71,4 @@ async function time(executor: StepExecutor): Promise<number> {
     best = Math.min(best, performance.now() - start);
   }
   return round(best, 3);
-}
-
-/** Every piece of state: what is given, and zeros for the rest. */
-function completeState(
-  step: TrainingStep,
-  given: ReadonlyMap<string, Float32Array>,
-): Map<string, Float32Array> {
-  return new Map(
-    step.state.map(({ key, shape }) => [
-      key,
-      given.get(key) ?? new Float32Array(shape.reduce((product, n) => product * n, 1)),
-    ]),
-  );
 }

@@ -1,26 +1,36 @@
+import type { BatchBuffers } from '../data/feeder';
+import type { Value } from '../graph/graph';
 import type { TrainingStep } from '../learning/step';
 import type { StoredTensor } from '../runs/safetensors';
-import { providerError, type Provider, type Runtime, type Session, type Tensor } from './runtime';
+import { providerError, type Provider, type Runtime, type Tensor } from './runtime';
 
 /** A float32 tensor in the CPU's memory. */
-type FloatTensor = Tensor & { readonly data: Float32Array };
+export type FloatTensor = Tensor & { readonly data: Float32Array };
+
+/** What is to be known of a training step to run it: all but how it computes. */
+export type StepShape = Omit<TrainingStep, 'graph'> & {
+  readonly graph: { readonly inputs: readonly Pick<Value, 'name' | 'type'>[] };
+};
 
 /** What one step tells. */
 export interface StepResult {
   readonly loss: number;
   /** Right answers in the batch; absent for regression. */
   readonly correct?: number;
-  /** ‖∂E/∂w‖₂ of the watched parameters; valid until the next step. */
+  /** ‖∂E/∂w‖₂ of the watched parameters; valid until the next run. */
   readonly gradients: Float32Array;
 }
 
-/** Runs a training step again and again on one device and keeps its state there. */
-export interface StepExecutor {
-  /** The next batch is written in here. */
-  readonly samples: Float32Array;
-  readonly targets: Float32Array;
-  /** Uniform random numbers of the next step, by input name. */
-  readonly random: ReadonlyMap<string, Float32Array>;
+/**
+ * Runs a training step again and again on one device and keeps its state there. Several steps may be one run: that costs
+ * one copy of the state where it cannot stay on the device, and one wait for the results where it can.
+ */
+export interface StepExecutor extends BatchBuffers {
+  /** Where the batches of the next run's steps are written, in their order; the first one is this executor itself. */
+  readonly slots: readonly BatchBuffers[];
+  /** Runs as many steps as there are rates, at most one for each slot; `first` is the first one's number, from 1. */
+  run(rates: readonly number[], first: number): Promise<readonly StepResult[]>;
+  /** Runs one step. */
   step(rate: number, step: number): Promise<StepResult>;
   /** The present parameters as they lie on the device, by key, for another session of the same device. */
   parameter(key: string): Tensor;
@@ -31,13 +41,74 @@ export interface StepExecutor {
   dispose(): Promise<void>;
 }
 
-/** The inputs of a step that come from the CPU: batch, random numbers, scalars; allocated once. */
-export function stepInputs(runtime: Runtime, step: TrainingStep) {
+/** The part all executors share: inputs that come from the CPU, allocated once for each slot. */
+export abstract class SlotExecutor implements StepExecutor {
+  readonly slots: readonly (BatchBuffers & StepInputs)[];
+
+  constructor(
+    protected readonly runtime: Runtime,
+    protected readonly device: Provider,
+    protected readonly training: StepShape,
+    slots: number,
+  ) {
+    this.slots = Array.from({ length: slots }, () => stepInputs(runtime, training));
+  }
+
+  get samples(): Float32Array {
+    return this.slots[0].samples;
+  }
+
+  get targets(): Float32Array {
+    return this.slots[0].targets;
+  }
+
+  get random(): ReadonlyMap<string, Float32Array> {
+    return this.slots[0].random;
+  }
+
+  async run(rates: readonly number[], first: number): Promise<readonly StepResult[]> {
+    rates.forEach((rate, i) => {
+      this.slots[i].rate[0] = rate;
+      this.slots[i].step[0] = first + i;
+    });
+    try {
+      return await this.runSlots(rates.length);
+    } catch (error) {
+      throw providerError(this.device, error, first);
+    }
+  }
+
+  async step(rate: number, step: number): Promise<StepResult> {
+    const [result] = await this.run([rate], step);
+    return result;
+  }
+
+  /** Runs a step with each of the first `count` slots. */
+  protected abstract runSlots(count: number): Promise<readonly StepResult[]>;
+  abstract parameter(key: string): Tensor;
+  abstract read(): Promise<Map<string, StoredTensor>>;
+  abstract write(state: ReadonlyMap<string, Float32Array>): void;
+  abstract dispose(): Promise<void>;
+
+  /** One step's results out of where they were fetched to. */
+  protected result(fetched: (name: string) => Float32Array): StepResult {
+    const { loss, correct, gradients } = this.training.outputs;
+    return {
+      loss: fetched(loss)[0],
+      ...(correct !== undefined && { correct: fetched(correct)[0] }),
+      gradients: fetched(gradients),
+    };
+  }
+}
+
+/** The inputs of a step that come from the CPU: batch, random numbers, scalars. */
+type StepInputs = ReturnType<typeof stepInputs>;
+
+function stepInputs(runtime: Runtime, step: StepShape) {
   const shapes = new Map(step.graph.inputs.map(({ name, type }) => [name, type.shape]));
   const tensor = (name: string): FloatTensor => {
     const shape = (shapes.get(name) ?? []).map(Number);
-    const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
-    return new runtime.Tensor('float32', data, shape);
+    return new runtime.Tensor('float32', new Float32Array(elements(shape)), shape);
   };
   const names = [
     step.inputs.samples,
@@ -58,9 +129,16 @@ export function stepInputs(runtime: Runtime, step: TrainingStep) {
   };
 }
 
-/** Names of the outputs read after each step. */
-export const resultNames = ({ outputs }: TrainingStep): string[] =>
-  [outputs.loss, outputs.correct, outputs.gradients].filter((name) => name !== undefined);
+/** Names and shapes of the outputs read after each step. */
+export const resultShapes = ({ outputs, watched }: StepShape) =>
+  new Map<string, readonly number[]>([
+    [outputs.loss, []],
+    ...(outputs.correct === undefined ? [] : [[outputs.correct, []] as const]),
+    [outputs.gradients, [watched.length]],
+  ]);
+
+export const elements = (shape: readonly number[]): number =>
+  shape.reduce((product, length) => product * length, 1);
 
 /** Waits for a run of a session; a failure names the device. */
 export async function runOn<T>(device: Provider, running: Promise<T>): Promise<T> {
@@ -68,95 +146,5 @@ export async function runOn<T>(device: Provider, running: Promise<T>): Promise<T
     return await running;
   } catch (error) {
     throw providerError(device, error);
-  }
-}
-
-/**
- * A step whose state lives in the CPU's memory: two sets of tensors used in turn, one read, the other written in place,
- * so that nothing is allocated or copied. Devices that give every output back to the CPU use it too.
- */
-export class HostExecutor implements StepExecutor {
-  readonly samples: Float32Array;
-  readonly targets: Float32Array;
-  readonly random: ReadonlyMap<string, Float32Array>;
-  private readonly inputs;
-  private readonly results: Record<string, FloatTensor>;
-  /** The two sets, by key; `current` is the one that holds the state. */
-  private readonly sets: readonly [Map<string, Tensor>, Map<string, Tensor>];
-  private readonly calls: readonly {
-    feeds: Record<string, Tensor>;
-    fetches: Record<string, FloatTensor>;
-  }[];
-  private current = 0;
-
-  constructor(
-    runtime: Runtime,
-    private readonly device: Provider,
-    private readonly session: Session,
-    private readonly training: TrainingStep,
-    state: ReadonlyMap<string, Float32Array>,
-  ) {
-    this.inputs = stepInputs(runtime, training);
-    ({ samples: this.samples, targets: this.targets, random: this.random } = this.inputs);
-    const float = (shape: readonly number[]) => {
-      const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
-      return new runtime.Tensor('float32', data, shape) as FloatTensor;
-    };
-    const set = () => new Map(training.state.map(({ key, shape }) => [key, float(shape)]));
-    this.sets = [set(), set()];
-    const vector = [training.watched.length];
-    this.results = Object.fromEntries(
-      resultNames(training).map((name) => [
-        name,
-        float(name === training.outputs.gradients ? vector : []),
-      ]),
-    );
-    this.calls = [0, 1].map((from) => ({
-      feeds: {
-        ...this.inputs.feeds,
-        ...Object.fromEntries(training.state.map((s) => [s.input, this.sets[from].get(s.key)!])),
-      },
-      fetches: {
-        ...this.results,
-        ...Object.fromEntries(
-          training.state.map((s) => [s.output, this.sets[1 - from].get(s.key)! as never]),
-        ),
-      },
-    }));
-    this.write(state);
-  }
-
-  async step(rate: number, step: number): Promise<StepResult> {
-    this.inputs.rate[0] = rate;
-    this.inputs.step[0] = step;
-    const { feeds, fetches } = this.calls[this.current];
-    await runOn(this.device, this.session.run(feeds, fetches));
-    this.current = 1 - this.current;
-    const { loss, correct, gradients } = this.training.outputs;
-    return {
-      loss: this.results[loss].data[0],
-      ...(correct !== undefined && { correct: this.results[correct].data[0] }),
-      gradients: this.results[gradients].data,
-    };
-  }
-
-  parameter(key: string): Tensor {
-    return this.sets[this.current].get(key)!;
-  }
-
-  read(): Promise<Map<string, StoredTensor>> {
-    const copy = ({ key, shape }: { key: string; shape: readonly number[] }) =>
-      [key, { shape, data: (this.parameter(key).data as Float32Array).slice() }] as const;
-    return Promise.resolve(new Map(this.training.state.map(copy)));
-  }
-
-  write(state: ReadonlyMap<string, Float32Array>): void {
-    for (const [key, data] of state) {
-      (this.sets[this.current].get(key)?.data as Float32Array | undefined)?.set(data);
-    }
-  }
-
-  dispose(): Promise<void> {
-    return this.session.release();
   }
 }

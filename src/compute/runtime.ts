@@ -1,5 +1,5 @@
 import type * as Ort from 'onnxruntime-node';
-import { coreError } from './error';
+import { CoreError, coreError } from './error';
 import type { DeviceName } from './protocol';
 
 export type Runtime = typeof Ort;
@@ -90,15 +90,19 @@ function threads(): number | undefined {
   return Number.isInteger(given) && given > 0 ? given : undefined;
 }
 
-/** A failure of a device in one sentence. */
-export function providerError(provider: Provider, cause: unknown): Error {
+/** A failure of a device in one sentence; `step` is the training step it was to make, if any. */
+export function providerError(provider: Provider, cause: unknown, step?: number): Error {
+  if (cause instanceof CoreError) return cause;
   const message = messageOf(cause);
+  const where = step === undefined ? '' : ` at step ${step}`;
   if (/alloc|out of memory|OOM/i.test(message))
     return coreError(
       'out-of-memory',
-      `Device \`${provider}\` is out of memory: ${message}`,
+      `Device \`${provider}\` is out of memory${where}: ${message}`,
       smaller,
     );
+  if (step !== undefined)
+    return coreError('device-failed', `Device \`${provider}\` failed${where}: ${message}`, goOn);
   return coreError(
     'device',
     `Device \`${provider}\` does not work here: ${message}`,
@@ -106,6 +110,8 @@ export function providerError(provider: Provider, cause: unknown): Error {
   );
 }
 
+const goOn =
+  'Resume the run, on another device if it happens again: `dnn resume RUN --device cpu`.';
 const smaller = 'Use a smaller batch or a smaller network.';
 const hints: Partial<Record<Provider, string>> = {
   webgpu: 'It needs a GPU with a Vulkan, Direct3D 12 or Metal driver. Use `--device cpu`.',

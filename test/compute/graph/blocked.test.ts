@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { Tensor } from 'onnxruntime-node';
 import { probeBlocked } from '../../../src/compute/blocked';
-import { HostExecutor } from '../../../src/compute/executor';
+import { HostExecutor } from '../../../src/compute/hostExecutor';
 import { createSession, loadRuntime } from '../../../src/compute/runtime';
 import { chosenPasses, stepModel } from '../../../src/compute/stepModel';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';

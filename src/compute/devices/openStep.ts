@@ -1,0 +1,98 @@
+import type { PassName } from '../../graph/passes';
+import { severalSteps } from '../../learning/severalSteps';
+import type { TrainingStep } from '../../learning/step';
+import { writeModel } from '../../onnx/write';
+import { DeviceExecutor } from '../deviceExecutor';
+import { elements, type StepExecutor, type StepShape } from '../executor';
+import { HostExecutor } from '../hostExecutor';
+import { createSession, type Provider, type Runtime } from '../runtime';
+import { chosenPasses, optimizedStep } from '../stepModel';
+
+/** A step to run, and how. */
+export interface StepSetup {
+  readonly runtime: Runtime;
+  readonly step: TrainingStep;
+  /** Zeros where it is not given. */
+  readonly state: ReadonlyMap<string, Float32Array>;
+  /** Absent: those of `DNN_PASSES`. */
+  readonly passes?: readonly PassName[];
+  /** Where to write a profile when the executor is disposed: the beginning of the file's path. */
+  readonly profile?: string;
+  /** Steps of one run where state cannot stay on the device; by default what suits the device. */
+  readonly stepsPerRun?: number;
+}
+
+/** A step as models for one device. */
+export interface WrittenStep {
+  readonly one: Uint8Array;
+  /** The same, several times in a row. */
+  readonly several?: { readonly model: Uint8Array; readonly count: number };
+}
+
+/** Makes the executor of a step on one device. Throws a `CoreError` that names the device. */
+export async function openOn(setup: StepSetup, device: Provider): Promise<StepExecutor> {
+  const { runtime, step, state, profile } = setup;
+  return openWritten(runtime, device, step, await writeStep(setup, device), state, profile);
+}
+
+/** Writes a step for a device. */
+export async function writeStep(
+  { runtime, step, passes = chosenPasses(), stepsPerRun }: StepSetup,
+  device: Provider,
+): Promise<WrittenStep> {
+  const graph = await optimizedStep(runtime, device, step.graph, passes);
+  const one = writeModel(graph, { name: 'training step' });
+  const count = stepsPerRun ?? usualStepsPerRun(device, graph.nodes.length);
+  if (count === 1 || device === 'webgpu') return { one };
+  const model = writeModel(severalSteps(step, graph, count), { name: 'training steps' });
+  return { one, several: { model, count } };
+}
+
+/** Opens the sessions of a written step. */
+export async function openWritten(
+  runtime: Runtime,
+  device: Provider,
+  step: StepShape,
+  { one, several }: WrittenStep,
+  given: ReadonlyMap<string, Float32Array>,
+  profile?: string,
+): Promise<StepExecutor> {
+  const state = completeState(step, given);
+  if (device === 'webgpu') return DeviceExecutor.create(runtime, device, one, step, state, profile);
+  const session = await createSession(runtime, one, device, { profile });
+  if (!several) return new HostExecutor(runtime, device, session, step, state);
+  const repeated = await createSession(runtime, several.model, device);
+  const { count } = several;
+  return new HostExecutor(runtime, device, session, step, state, { session: repeated, count });
+}
+
+/** At most so many steps in one graph, and about so many nodes: what is longer takes too long to open. */
+const mostSteps = 8;
+const mostNodes = 4000;
+
+/**
+ * Steps in one run: on devices that give every output back to the CPU, so many that this happens seldom. The CPU itself
+ * has nothing to copy, and WebGPU keeps its state.
+ */
+function usualStepsPerRun(device: Provider, nodes: number): number {
+  switch (device) {
+    case 'cpu':
+    case 'webgpu':
+      return 1;
+    case 'cuda':
+    case 'dml':
+    case 'coreml':
+      return Math.max(1, Math.min(mostSteps, Math.floor(mostNodes / nodes)));
+    default:
+      return device satisfies never;
+  }
+}
+
+/** Every piece of state: what is given, and zeros for the rest. */
+export const completeState = (
+  { state }: Pick<StepShape, 'state'>,
+  given: ReadonlyMap<string, Float32Array>,
+): Map<string, Float32Array> =>
+  new Map(
+    state.map(({ key, shape }) => [key, given.get(key) ?? new Float32Array(elements(shape))]),
+  );

@@ -1,0 +1,45 @@
+import { GraphBuilder, type Graph } from '../graph/builder';
+import type { Value } from '../graph/graph';
+import type { TrainingStep } from './step';
+
+/** Name of an input or result of the `index`-th of several steps in one graph; state has the names of a single step. */
+export const nameAt = (name: string, index: number): string =>
+  index === 0 ? name : `${name}@${index}`;
+
+/**
+ * Several steps in one graph: each takes its own batch and scalars and gives its own results, the state goes from one to
+ * the next. `graph` computes one step, in the form in which it is to be repeated.
+ */
+export function severalSteps(
+  { state }: Pick<TrainingStep, 'state'>,
+  graph: Graph,
+  count: number,
+): Graph {
+  const builder = new GraphBuilder();
+  const constants = new Map<Value, Value>();
+  for (const constant of graph.constants) {
+    const shape = constant.type.shape as readonly number[];
+    constants.set(constant, builder.constant(constant.data!, shape));
+  }
+  const stateOf = new Map(state.map(({ input, output }) => [input, output]));
+  const stateOutputs = new Set(stateOf.values());
+  let last = new Map<string, Value>();
+  for (let i = 0; i < count; i++) {
+    const values = new Map(constants);
+    for (const input of graph.inputs) {
+      const { name, type } = input;
+      const before = last.get(stateOf.get(name) ?? '');
+      values.set(input, before ?? builder.input(nameAt(name, i), type.dataType, type.shape));
+    }
+    for (const { operator, inputs, attributes, outputs, origin } of graph.nodes) {
+      const given = inputs.map((input) => input && values.get(input));
+      const made = builder.within(origin, () => builder.addAll(operator, given, attributes));
+      outputs.forEach((output, k) => values.set(output, made[k]));
+    }
+    last = new Map(graph.outputs.map(({ name, value }) => [name, values.get(value)!]));
+    for (const [name, value] of last)
+      if (!stateOutputs.has(name)) builder.output(nameAt(name, i), value);
+  }
+  for (const [name, value] of last) if (stateOutputs.has(name)) builder.output(name, value);
+  return builder.build();
+}

@@ -1,0 +1,58 @@
+import type { StepExecutor, StepResult } from '../../../src/compute/executor';
+import { buildTrainingStep } from '../../../src/learning/rules';
+import type { TrainPlan } from '../../../src/learning/plan';
+import type { TrainingStep } from '../../../src/learning/step';
+import { initialize } from '../../../src/network/initialize';
+import type { BatchBuffers } from '../../../src/data/feeder';
+import { Random } from '../../../src/random/random';
+import { chain, networkOf } from '../../unit/network/support';
+import { plan } from '../learning/support';
+
+export const batch = 4;
+const classes = 3;
+
+/** The training step of a network that has three classes. */
+export function stepOf(
+  text: string,
+  more: Partial<TrainPlan> = {},
+): { step: TrainingStep; state: ReadonlyMap<string, Float32Array> } {
+  const network = networkOf(text);
+  const targets = { kind: 'classes', count: classes } as const;
+  return {
+    step: buildTrainingStep(network, plan(more), { batch, targets }),
+    state: initialize(network, 5),
+  };
+}
+
+/** A network with random numbers in it. */
+export const withDropout = chain(
+  'image[2, 6, 6]',
+  'C: conv(3, kernel: 3) relu',
+  'maxpool(2)',
+  'D: dense(6) tanh',
+  'dropout(0.3)',
+  'output: dense(3) softmax',
+);
+
+/** Writes the batch of a step: the same numbers each time. */
+export function fill(buffers: BatchBuffers, step: number): void {
+  new Random(7, step).fillUniform(buffers.samples);
+  buffers.targets.fill(0);
+  const width = buffers.targets.length / batch;
+  for (let i = 0; i < batch; i++) buffers.targets[i * width + ((i + step) % width)] = 1;
+  for (const [name, numbers] of buffers.random) new Random(7, step, name).fillUniform(numbers);
+}
+
+/** Trains `steps` steps at different rates, as many in one run as there are slots, and gives copies of the results. */
+export async function trainOn(executor: StepExecutor, steps: number): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  while (results.length < steps) {
+    const first = results.length + 1;
+    const count = Math.min(executor.slots.length, steps - results.length);
+    const rates = Array.from({ length: count }, (_, i) => 0.2 / (first + i));
+    rates.forEach((_, i) => fill(executor.slots[i], first + i));
+    for (const result of await executor.run(rates, first))
+      results.push({ ...result, gradients: result.gradients.slice() });
+  }
+  return results;
+}
