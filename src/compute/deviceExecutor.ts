@@ -118,11 +118,14 @@ export class DeviceExecutor extends SlotExecutor {
     return made.map((_, i) =>
       this.result((name) => {
         const size = sizes.get(name)!;
-        return (fetched[name].data as Float32Array).subarray(i * size, (i + 1) * size);
+        return (fetched[together(name)].data as Float32Array).subarray(i * size, (i + 1) * size);
       }),
     );
   }
 }
+
+/** Name of a result of all slots. */
+const together = (name: string): string => `${name}@all`;
 
 /** A model that puts the results of several steps side by side. */
 function resultCollector(training: StepShape): Uint8Array {
@@ -132,7 +135,7 @@ function resultCollector(training: StepShape): Uint8Array {
       const input = graph.input(nameAt(name, i), 'float32', shape);
       return shape.length === 0 ? graph.add('Reshape', [input, graph.ints([1])]) : input;
     });
-    graph.output(name, graph.add('Concat', parts, { axis: 0 }));
+    graph.output(together(name), graph.add('Concat', parts, { axis: 0 }));
   }
   return writeModel(graph.build(), { name: 'result collector' });
 }
