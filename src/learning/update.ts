@@ -48,18 +48,27 @@ export function renew(parameters: readonly TrainedParameter[], context: UpdateCo
   const names = optimizerState(optimizer);
   const sums = turn ? accumulated(parameters, turn, context) : parameters.map((p) => p.gradient);
   const gradients = clip ? clipped(graph, sums, clip) : sums;
-  const updateParameter = optimizerOf(optimizer).build({
-    graph,
-    rate,
-    step: turn?.step ?? context.step,
-    arguments: optimizer.arguments,
-  });
+  const updates = new Map<number, ReturnType<ReturnType<typeof optimizerOf>['build']>>();
+  /** The optimizer's update at this many times the learning rate. */
+  const updateAt = (times: number) => {
+    const known = updates.get(times);
+    const update =
+      known ??
+      optimizerOf(optimizer).build({
+        graph,
+        rate: new Arithmetic(graph).mul(rate, times),
+        step: turn?.step ?? context.step,
+        arguments: optimizer.arguments,
+      });
+    updates.set(times, update);
+    return update;
+  };
   const settle = (old: Value, renewed: Value) => turn?.choose(renewed, old) ?? renewed;
 
   const renewOne = ({ key, spec, weight }: TrainedParameter, index: number): void => {
     const tensor = (name: string) => state.input('optimizer', `${key}:${name}`, spec.shape);
     const old = Object.fromEntries(names.map((name) => [name, tensor(name)]));
-    const update = updateParameter({ weight, gradient: gradients[index], state: old });
+    const update = updateAt(spec.rate ?? 1)({ weight, gradient: gradients[index], state: old });
     for (const name of names) {
       state.renew(`${key}:${name}`, settle(old[name], update.state[name]));
     }

@@ -1,5 +1,5 @@
 import type { Parameters } from '../language/vocabulary';
-import { boolean, entry, optional } from '../language/parameters';
+import { boolean, entry, number, optional, word } from '../language/parameters';
 import type {
   ActivationEntry,
   InitializerEntry,
@@ -16,6 +16,15 @@ export const commonParameters = {
     default: false,
   }),
   regularize: optional(entry('A penalty on the weights, added to the loss.', 'regularizer')),
+  rate: number('Its parameters learn at this many times the learning rate.', {
+    above: 0,
+    default: 1,
+  }),
+  share: optional(
+    word(
+      'A layer above whose parameters this one uses; a matrix may be that of the layer, transposed.',
+    ),
+  ),
 } satisfies Parameters;
 
 type Common = typeof commonParameters;
@@ -26,7 +35,8 @@ export const defineLayer = <P extends Parameters>(
 ): LayerEntry<P & Common> => ({
   ...layer,
   kind: 'layer',
-  parameters: { ...layer.parameters, ...commonParameters },
+  // A layer's own parameter of the same name comes first: the rate of dropout.
+  parameters: { ...layer.parameters, ...commonParameters, ...layer.parameters },
 });
 
 /** A catalogue entry for a layer that joins branches. */

@@ -58,13 +58,20 @@ export function lower(
   const parameters = new Map<string, Value>();
   const updates = new Map<string, Value>();
 
-  const parameterOf = (layer: Layer, name: string): Value => {
-    const spec = layer.parameters.find((parameter) => parameter.name === name);
-    if (!spec) throw new Error(`layer \`${layer.entry.name}\` declares no parameter \`${name}\``);
-    const key = parameterKey(layer, spec);
-    const value = parameters.get(key) ?? options.parameter(key, spec.shape);
+  const tensorOf = (key: string, shape: readonly number[]): Value => {
+    const value = parameters.get(key) ?? options.parameter(key, shape);
     parameters.set(key, value);
     return value;
+  };
+  const parameterOf = (layer: Layer, name: string): Value => {
+    const shared = layer.shared?.get(name);
+    if (shared) {
+      const value = tensorOf(shared.key, shared.shape);
+      return shared.transposed ? graph.add('Transpose', [value], { perm: [1, 0] }) : value;
+    }
+    const spec = layer.parameters.find((parameter) => parameter.name === name);
+    if (!spec) throw new Error(`layer \`${layer.entry.name}\` declares no parameter \`${name}\``);
+    return tensorOf(parameterKey(layer, spec), spec.shape);
   };
 
   const lowerLayer = (layer: Layer): void => {

@@ -19,7 +19,18 @@ export interface ParameterSpec {
   readonly statistic?: true;
   /** Not trained by gradients: `frozen: true`, or a statistic. */
   readonly frozen: boolean;
+  /** Times the learning rate of the others; 1 when left out. */
+  readonly rate?: number;
   readonly regularizer?: BoundCall;
+}
+
+/** A parameter that belongs to another layer: `share: LABEL`. */
+export interface SharedParameter {
+  readonly key: string;
+  /** As its owner has it. */
+  readonly shape: Shape;
+  /** Whether the layer reads the matrix with rows and columns swapped. */
+  readonly transposed: boolean;
 }
 
 /** What a layer costs for one sample, forward. */
@@ -40,7 +51,10 @@ export interface Layer {
   readonly inputs: readonly string[];
   readonly inputShapes: readonly Shape[];
   readonly shape: Shape;
+  /** Those of its own. */
   readonly parameters: readonly ParameterSpec[];
+  /** Those of other layers, by the name they have here. */
+  readonly shared?: ReadonlyMap<string, SharedParameter>;
   readonly cost: Cost;
   /** Set on heads. */
   readonly output?: { readonly name: string; readonly weight: number };

@@ -15,6 +15,7 @@ import type { Layer, Network } from '../network';
 import { labelOf, type Ids } from './ids';
 import { chainTo, inferLayer } from './layer';
 import { failed, findLabel, visibleLabels, type Above, type Scope } from './scope';
+import { sharing } from './share';
 import { findActivation, type Words } from './words';
 
 export interface ChainContext extends Words {
@@ -108,7 +109,7 @@ export class NetworkDraft {
       throw this.nothingAbove(statement.call);
     }
     this.expectRoom(this.layers.size, statement.location);
-    const layer = inferLayer(
+    const inferred = inferLayer(
       {
         id,
         labelled,
@@ -126,6 +127,11 @@ export class NetworkDraft {
         chain: (source) => chainTo(source, this.layers, this.input),
       },
     );
+    const layer = sharing(inferred, statement.call, scope, this.layers);
+    if (!layer) {
+      this.fail(label, scope);
+      return head ? above : failed;
+    }
     this.layers.set(id, layer);
     const source = { id, shape: layer.shape };
     if (label) scope.labels.set(label.text, source);

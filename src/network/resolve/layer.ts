@@ -56,16 +56,18 @@ function expectSize(
 
 /** Completes parameters with what the text says and what suits the activation. */
 function parameterSpecs(layer: UnresolvedLayer, { parameters }: LayerInference): ParameterSpec[] {
-  const { init, frozen, regularize } = layer.arguments as {
+  const { init, frozen, regularize, rate } = layer.arguments as {
     init?: BoundCall;
     frozen?: boolean;
     regularize?: BoundCall;
+    rate?: number;
   };
   const suitable = layer.activations[0]?.entry.initializer ?? 'glorot';
   return parameters.map((parameter) => ({
     ...parameter,
     initializer: parameter.initializer ?? init ?? { name: suitable, arguments: {} },
     frozen: frozen === true || parameter.statistic === true,
+    ...(rate !== undefined && rate !== 1 && { rate }),
     ...(regularize && parameter.penalized && { regularizer: regularize }),
   }));
 }

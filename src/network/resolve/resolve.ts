@@ -2,7 +2,7 @@ import type { ValueScope } from '../../language/evaluate';
 import { LanguageError, type Diagnostic } from '../../language/source';
 import type { BlockDeclaration, NetworkDeclaration } from '../../language/syntax';
 import type { Vocabulary } from '../../language/vocabulary';
-import type { Layer, Network } from '../network';
+import { parameterKey, type Layer, type Network } from '../network';
 import { ChainResolver } from './chain';
 import { NetworkDraft } from './draft';
 import { Ids, labelsIn } from './ids';
@@ -63,13 +63,19 @@ export function resolveNetwork(
   };
 }
 
-/** Ids of the layers that a head depends on. */
+/** Ids of the layers that a head depends on, through values or shared parameters. */
 function reaching(layers: readonly Layer[]): ReadonlySet<string> {
   const used = new Set<string>();
+  const keyOwners = new Map(
+    layers.flatMap((layer) =>
+      layer.parameters.map((spec) => [parameterKey(layer, spec), layer.id]),
+    ),
+  );
   for (const layer of layers.toReversed()) {
     if (!layer.output && !used.has(layer.id)) continue;
     used.add(layer.id);
     for (const id of layer.inputs) used.add(id);
+    for (const { key } of layer.shared?.values() ?? []) used.add(keyOwners.get(key)!);
   }
   return used;
 }
