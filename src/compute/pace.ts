@@ -1,13 +1,15 @@
 /** Keeps the time of a training: seconds spent, samples per second lately, seconds left. */
 export class Pace {
-  private readonly started = performance.now();
+  private started = performance.now();
+  private pausedAt: number | undefined;
   /** Steps done and when, over about the last second. */
-  private readonly marks: { step: number; time: number }[];
+  private marks: { step: number; time: number }[];
 
   constructor(
     private readonly firstStep: number,
     private readonly secondsBefore: number,
-    private readonly totalSteps: number,
+    /** Steps of the whole training. */
+    public total: number,
     private readonly batch: number,
   ) {
     this.marks = [{ step: firstStep, time: this.started }];
@@ -15,7 +17,21 @@ export class Pace {
 
   /** Seconds of training, those before a resume included. */
   get seconds(): number {
-    return this.secondsBefore + (performance.now() - this.started) / 1000;
+    const now = this.pausedAt ?? performance.now();
+    return this.secondsBefore + (now - this.started) / 1000;
+  }
+
+  /** The time from here to `continue` does not count. */
+  pause(): void {
+    this.pausedAt ??= performance.now();
+  }
+
+  continue(): void {
+    if (this.pausedAt === undefined) return;
+    const waited = performance.now() - this.pausedAt;
+    this.started += waited;
+    this.marks = this.marks.map(({ step, time }) => ({ step, time: time + waited }));
+    this.pausedAt = undefined;
   }
 
   /** Notes a finished step. */
@@ -29,7 +45,7 @@ export class Pace {
     return {
       samplesPerSecond: round((1000 * this.batch * (step - first.step)) / (time - first.time), 1),
       seconds: round(this.seconds, 3),
-      remaining: round(((this.totalSteps - step) * stepMilliseconds) / 1000, 1),
+      remaining: round(((this.total - step) * stepMilliseconds) / 1000, 1),
     };
   }
 }

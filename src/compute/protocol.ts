@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { deviceName, devices, type DeviceName } from './deviceName';
 import { explanation } from './explain/explanation';
 import { passNames } from '../graph/passes';
-import { runEvent, wireNumber } from '../runs/events';
+import { runEvent, settingChange, wireNumber } from '../runs/events';
 
 /**
  * What the compute core and its clients say to each other: JSON-RPC over a local socket or named pipe. Every request
  * is declared once, with the schema of its parameters and of its result; both ends validate what they receive.
  */
 
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export { devices, deviceName, type DeviceName };
 
@@ -106,6 +106,20 @@ export const exported = z.object({
 });
 export type Exported = z.infer<typeof exported>;
 
+/** What is to change of a training while it goes on; what is left out stays. */
+export const wantedChange = z.object({
+  /** Rate of the next step; the schedule goes on from there in proportion. */
+  rate: z.number().positive().optional(),
+  /** Instead of a rate: what to multiply it by. */
+  rateFactor: z.number().positive().optional(),
+  epochs: z.number().int().min(1).max(1_000_000).optional(),
+  /** As it would be written behind `stop`, or `none`. */
+  stop: z.string().optional(),
+  /** Whether the epoch going on is the last one. */
+  finish: z.boolean().optional(),
+});
+export type WantedChange = z.infer<typeof wantedChange>;
+
 const activeRun = z.object({
   run: z.string(),
   folder: z.string(),
@@ -130,6 +144,17 @@ export const requests = {
     result: activeRun,
   },
   stop: { parameters: z.object({ run: z.string() }), result: z.object({ stopped: z.boolean() }) },
+  /** Writes a checkpoint and waits between two steps; false when the run is over. */
+  pause: { parameters: z.object({ run: z.string() }), result: z.object({ paused: z.boolean() }) },
+  continue: {
+    parameters: z.object({ run: z.string() }),
+    result: z.object({ continued: z.boolean() }),
+  },
+  /** Changes a training while it goes on; the result is what changed. */
+  adjust: {
+    parameters: z.object({ run: z.string(), change: wantedChange }),
+    result: z.object({ changes: z.array(settingChange) }),
+  },
   /** Runs still training; their events so far are in their run folders. */
   active: {
     parameters: z.object({}),

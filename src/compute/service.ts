@@ -4,10 +4,10 @@ import type { RunEvent } from '../runs/events';
 import type { Manifest } from '../runs/manifest';
 import type { Handlers } from './connection';
 import { describeData } from './datasets';
-import { CoreError, toFailure } from './error';
-import { explain } from './explain/explain';
+import { CoreError, toFailure, userError } from './error';
 import { exportNetwork, writeExport } from './export';
 import { reportDevices } from './gemm';
+import { explain } from './explain/explain';
 import { inspect } from './inspect';
 import { assumedLoss, lastTraining, located, networkHash, understand } from './notebook';
 import { protocolVersion, type RequestResult, type RunNotification } from './protocol';
@@ -40,8 +40,10 @@ export class CoreService {
     private readonly onIdle: () => void,
   ) {}
 
+  /** Something is being computed; a paused training waits for its clients only. */
   get busy(): boolean {
-    return this.runs.size > 0 || this.preparing > 0;
+    const { runs, preparing } = this;
+    return preparing > 0 || [...runs.values()].some(({ prepared }) => !prepared.training.paused);
   }
 
   readonly handlers: Handlers = {
@@ -61,6 +63,19 @@ export class CoreService {
       active?.abort.abort();
       await active?.over;
       return { stopped: active !== undefined };
+    },
+    pause: async ({ run }) => {
+      const paused = (await this.runs.get(run)?.prepared.training.pause()) ?? false;
+      if (!this.busy) this.onIdle();
+      return { paused };
+    },
+    continue: async ({ run }) => ({
+      continued: (await this.runs.get(run)?.prepared.training.continue()) ?? false,
+    }),
+    adjust: async ({ run, change }) => {
+      const changes = await this.runs.get(run)?.prepared.training.adjust(change);
+      if (!changes) throw userError('not-training', `Run ${run} is not being trained.`);
+      return { changes: [...changes] };
     },
     active: () =>
       Promise.resolve({ runs: [...this.runs.values()].map(({ prepared }) => result(prepared)) }),

@@ -1,50 +1,22 @@
-import type { Dataset } from '../data/dataset';
-import type { TrainPlan } from '../learning/plan';
+import { prefersAlike, type PlanChange } from '../learning/changes';
 import { learningRate, readsHistory } from '../learning/schedules';
-import type { TrainingStep } from '../learning/step';
 import { decideStop } from '../learning/stops';
-import type { Checkpoint, TrainingState } from '../runs/checkpoint';
-import { toWire, type RunEvent, type Scores } from '../runs/events';
-import type { Run } from '../runs/run';
+import type { TrainingState } from '../runs/checkpoint';
+import { toWire, type RunEvent, type Scores, type SettingChange } from '../runs/events';
+import { planChanges } from '../runs/manifest';
 import type { StoredTensor } from '../runs/safetensors';
-import type { BatchQueue } from './batches/batchQueue';
-import { CoreError } from './error';
-import type { Evaluator } from './evaluator';
-import type { StepExecutor, StepResult } from './executor';
+import { Announcer, firstOnes } from './announcer';
+import { diverged, notFinite } from './divergence';
+import type { StepResult } from './executor';
+import { Intermission } from './intermission';
 import { Pace, round } from './pace';
-
-export interface TrainingJob {
-  readonly run: Run;
-  readonly plan: TrainPlan;
-  readonly dataset: Dataset;
-  /** From where the training goes on. */
-  readonly batches: BatchQueue;
-  readonly step: TrainingStep;
-  readonly executor: StepExecutor;
-  readonly evaluator: Evaluator;
-  readonly device: string;
-  /** Where to go on; absent: from the start. */
-  readonly checkpoint?: Checkpoint;
-  /** Aborted when the training is to stop after the present step. */
-  readonly signal: AbortSignal;
-  /** Tells the clients. */
-  readonly notify: (event: RunEvent) => void;
-}
-
-/** Parameters and optimizer state after a step. */
-export interface Snapshot {
-  readonly step: number;
-  readonly tensors: ReadonlyMap<string, StoredTensor>;
-}
+import { differences, PlanControl } from './planControl';
+import type { WantedChange } from './protocol';
+import type { Snapshot, TrainingJob } from './trainingJob';
 
 type Done = Extract<RunEvent, { event: 'done' }>;
 
-/** Steps and epochs at the start that are always told and recorded. */
-const firstOnes = 10;
-/** Milliseconds between step notifications after that. */
-const notifyEvery = 100;
-/** About so many steps and epochs of a run are recorded, evenly spread: the same ones each time. */
-const recordedSteps = 1000;
+/** After the first ones about so many epochs are told, evenly spread. */
 const toldEpochs = 1000;
 /** At most about so many checkpoints are written at the ends of epochs, and one in so many seconds within an epoch. */
 const epochCheckpoints = 50;
@@ -53,18 +25,17 @@ const checkpointSeconds = 120;
 /** The training loop: knows nothing of losses, optimizers and devices, only of a step and its state. */
 export class Training {
   readonly stepsPerEpoch: number;
-  private readonly total: number;
-  private readonly recordEvery: number;
+  private readonly control: PlanControl;
   private readonly pace: Pace;
+  private readonly announcer: Announcer;
+  private readonly intermission = new Intermission();
   private state: TrainingState;
   private best: ReadonlyMap<string, StoredTensor> | undefined;
-  private lastNotified = -Infinity;
-  private readonly waiting: ((snapshot: Snapshot | undefined) => void)[] = [];
-  private ended = false;
+  private resting = false;
   private lastCheckpoint = { step: -1, time: performance.now() };
 
   constructor(private readonly job: TrainingJob) {
-    const { plan, dataset, step, checkpoint } = job;
+    const { plan, dataset, step, checkpoint, run } = job;
     this.state = checkpoint?.state ?? {
       step: 0,
       epoch: 0,
@@ -74,11 +45,18 @@ export class Training {
       correctSum: 0,
       history: [],
     };
-    this.best = checkpoint?.best;
+    this.announcer = new Announcer(run, job.notify);
+    // The best parameters are not stored twice when they are the present ones.
+    const bestNow = this.state.bestStep === this.state.step;
+    this.best = bestNow ? checkpoint?.tensors : checkpoint?.best;
     this.stepsPerEpoch = Math.floor(dataset.splits.train.count / step.batch);
-    this.total = plan.epochs * this.stepsPerEpoch;
-    this.recordEvery = Math.max(1, Math.ceil(this.total / recordedSteps));
-    this.pace = new Pace(this.state.step, this.state.seconds, this.total, step.batch);
+    this.control = new PlanControl(plan, this.stepsPerEpoch, run.manifest.changes, this.state.step);
+    this.pace = new Pace(this.state.step, this.state.seconds, this.control.steps, step.batch);
+  }
+
+  /** Epochs of the whole training, as it stands. */
+  get epochs(): number {
+    return this.control.epochs;
   }
 
   /** Steps done so far. */
@@ -86,10 +64,50 @@ export class Training {
     return this.state.step;
   }
 
+  get paused(): boolean {
+    return this.resting;
+  }
+
   /** The present parameters, between two steps; undefined when the training has ended. */
   snapshot(): Promise<Snapshot | undefined> {
-    if (this.ended) return Promise.resolve(undefined);
-    return new Promise((resolve) => this.waiting.push(resolve));
+    return this.intermission.do(async () => ({
+      step: this.state.step,
+      tensors: await this.job.executor.read(),
+    }));
+  }
+
+  /** Writes a checkpoint and waits, everything kept in memory; false when the training has ended. */
+  async pause(): Promise<boolean> {
+    const pausing = this.intermission.do(async () => {
+      if (this.resting) return true;
+      if (this.lastCheckpoint.step !== this.state.step) await this.checkpoint();
+      this.resting = true;
+      this.pace.pause();
+      this.announcer.tell({ event: 'paused', step: this.state.step });
+      return true;
+    });
+    return (await pausing) ?? false;
+  }
+
+  /** Ends a pause; false when the training has ended. */
+  async continue(): Promise<boolean> {
+    const continuing = this.intermission.do(() => {
+      if (this.resting) this.announcer.tell({ event: 'continued', step: this.state.step });
+      this.pace.continue();
+      this.resting = false;
+      return Promise.resolve(true);
+    });
+    return (await continuing) ?? false;
+  }
+
+  /** Changes the plan for the steps that follow; gives what has changed, undefined when the training has ended. */
+  adjust(wanted: WantedChange): Promise<readonly SettingChange[] | undefined> {
+    return this.intermission.do(async () => {
+      const change = this.control.understand(wanted, this.state.step, this.rate());
+      const changes = this.enforce(change, () => this.control.decide(change));
+      await this.job.run.update({ changes: planChanges.parse(this.control.changes) });
+      return changes;
+    });
   }
 
   /** Trains to the end, until the stopping rule says so, or until the signal. Throws when it diverges. */
@@ -97,38 +115,70 @@ export class Training {
     try {
       return await this.loop();
     } finally {
-      this.ended = true;
-      for (const resolve of this.waiting) resolve(undefined);
+      this.intermission.end();
     }
   }
 
   private async loop(): Promise<Done> {
     let stoppedEarly = false;
-    while (this.state.step < this.total && !stoppedEarly) {
-      await this.serveSnapshots();
+    while (this.state.step < this.control.steps && !stoppedEarly) {
+      if (await this.betweenSteps()) break;
       if (this.job.signal.aborted) return this.interrupted();
       await this.oneStep();
       if (this.state.step % this.stepsPerEpoch === 0) stoppedEarly = await this.endEpoch();
       else if (performance.now() - this.lastCheckpoint.time > checkpointSeconds * 1000)
         await this.checkpoint();
     }
-    return this.finish(stoppedEarly && this.state.step < this.total);
+    return this.finish(stoppedEarly && this.state.step < this.control.steps);
   }
 
-  private async serveSnapshots(): Promise<void> {
-    if (this.waiting.length === 0) return;
-    const snapshot = { step: this.state.step, tensors: await this.job.executor.read() };
-    for (const resolve of this.waiting.splice(0)) resolve(snapshot);
+  /** Between two steps: renews recorded changes and does what was asked for. Tells whether that ends the training. */
+  private async betweenSteps(): Promise<boolean> {
+    const { control, intermission, job } = this;
+    const { step } = this.state;
+    for (let change = control.due(step); change; change = control.due(step)) {
+      const due = change;
+      this.enforce(due, () => control.make(due));
+    }
+    await intermission.serve();
+    while (this.resting && !job.signal.aborted && step < control.steps) {
+      await intermission.rest(job.signal);
+      await intermission.serve();
+    }
+    return step >= control.steps;
+  }
+
+  private enforce(change: PlanChange, make: () => void): readonly SettingChange[] {
+    const before = { plan: this.control.plan, rate: this.rate() };
+    make();
+    const { plan } = this.control;
+    if (!prefersAlike(before.plan.stop, plan.stop)) {
+      // The parameters this rule would have kept are not at hand: it looks from here on.
+      this.best = undefined;
+      const { history } = this.state;
+      this.state = {
+        ...this.state,
+        best: undefined,
+        bestStep: undefined,
+        stopSince: history.length,
+      };
+    }
+    this.pace.total = this.control.steps;
+    const changes = differences(before.plan, plan, [before.rate, this.rate()]);
+    for (const what of changes)
+      this.announcer.tell({ event: 'changed', step: change.step, ...what });
+    return changes;
   }
 
   private async oneStep(): Promise<void> {
-    const { batches, executor } = this.job;
+    const { plan, batches, step: graph, executor } = this.job;
     const { state } = this;
     if (!batches.ready) await batches.wait();
     batches.take(executor);
     const rate = this.rate();
     const result = await executor.step(rate, state.step + 1);
-    this.assertFinite(result, rate);
+    const wrong = notFinite(result, graph.watched);
+    if (wrong !== undefined) throw diverged(wrong, state.step + 1, plan, rate);
     state.step++;
     state.lossSum += result.loss;
     state.correctSum += result.correct ?? 0;
@@ -137,7 +187,7 @@ export class Training {
 
   /** Scores the epoch and saves it; true when the stopping rule ends the training. */
   private async endEpoch(): Promise<boolean> {
-    const { evaluator, executor, step: graph } = this.job;
+    const { evaluator, executor, plan, step: graph } = this.job;
     const { state, stepsPerEpoch } = this;
     const train: Scores = {
       loss: state.lossSum / stepsPerEpoch,
@@ -149,11 +199,11 @@ export class Training {
     const latest = { train, ...(validation && { validation }) };
     this.state = { ...state, epoch: state.epoch + 1, lossSum: 0, correctSum: 0, latest };
     if (validation && !Number.isFinite(validation.loss))
-      throw this.diverged(`the validation loss is ${validation.loss}`);
+      throw diverged(`the validation loss is ${validation.loss}`, state.step, plan);
     const stop = await this.applyStoppingRule(validation ?? train);
-    const last = stop || state.step === this.total;
+    const last = stop || state.step === this.control.steps;
     if (last || this.state.epoch <= firstOnes || this.isOneOf(toldEpochs))
-      this.tell({
+      this.announcer.tell({
         event: 'epoch',
         epoch: this.state.epoch,
         step: state.step,
@@ -167,12 +217,12 @@ export class Training {
 
   /** Whether the finished epoch is one of about `count` evenly spread ones. */
   private isOneOf(count: number): boolean {
-    return this.state.epoch % Math.ceil(this.job.plan.epochs / count) === 0;
+    return this.state.epoch % Math.ceil(this.epochs / count) === 0;
   }
 
   /** The learning rate of the next step. */
   private rate(): number {
-    const { optimizer, schedule, epochs } = this.job.plan;
+    const { optimizer, schedule, epochs } = this.control.plan;
     const { step, history } = this.state;
     return learningRate(optimizer, schedule, {
       step,
@@ -184,13 +234,15 @@ export class Training {
 
   /** Remembers the scores where something decides from them, and keeps a copy of the best parameters so far. */
   private async applyStoppingRule(scores: Scores): Promise<boolean> {
-    const { plan, executor } = this.job;
+    const { executor } = this.job;
+    const { plan } = this.control;
     if (!plan.stop && !readsHistory(plan.schedule)) return false;
     const history = [...this.state.history, scores];
     this.state = { ...this.state, history };
     if (!plan.stop) return false;
-    const { stop, best } = decideStop(plan.stop, history);
-    if (best === history.length - 1) {
+    const seen = history.slice(this.state.stopSince);
+    const { stop, best } = decideStop(plan.stop, seen);
+    if (best === seen.length - 1) {
       this.best = await executor.read();
       this.state = { ...this.state, bestStep: this.state.step, best: this.state.latest };
     }
@@ -198,8 +250,8 @@ export class Training {
   }
 
   private async finish(early: boolean): Promise<Done> {
-    const { plan, executor, evaluator } = this.job;
-    if (plan.stop && this.best && this.state.bestStep !== this.state.step) {
+    const { executor, evaluator } = this.job;
+    if (this.control.plan.stop && this.best && this.state.bestStep !== this.state.step) {
       executor.write(new Map([...this.best].map(([key, { data }]) => [key, data])));
       this.best = undefined;
       this.state = { ...this.state, latest: this.state.best };
@@ -237,22 +289,12 @@ export class Training {
     const file = await run.saveCheckpoint({ state, tensors, ...(best && { best }) });
     await run.update({ step, epoch, seconds });
     this.lastCheckpoint = { step, time: performance.now() };
-    this.tell({ event: 'checkpoint', step, file });
+    this.announcer.tell({ event: 'checkpoint', step, file });
   }
 
-  private tell(event: RunEvent): void {
-    this.job.run.append(event);
-    this.job.notify(event);
-  }
-
-  /** Makes an event of a step that is to be told or recorded, and nothing of all the others. */
   private tellStep({ loss, correct, gradients }: StepResult, rate: number): void {
     const { step, epoch } = this.state;
-    const always = step <= firstOnes || step === this.total;
-    const record = always || step % this.recordEvery === 0;
-    const notify = always || performance.now() - this.lastNotified >= notifyEvery;
-    if (!record && !notify) return;
-    const event: RunEvent = {
+    this.announcer.tellStep(step, this.control.steps, () => ({
       event: 'step',
       step,
       epoch: epoch + 1,
@@ -261,31 +303,6 @@ export class Training {
       rate,
       gradients: Array.from(gradients, toWire),
       ...this.pace.mark(step),
-    };
-    if (record) this.job.run.append(event);
-    if (!notify) return;
-    this.lastNotified = performance.now();
-    this.job.notify(event);
-  }
-
-  private assertFinite({ loss, gradients }: StepResult, rate: number): void {
-    const first = gradients.findIndex((norm) => !Number.isFinite(norm));
-    if (Number.isFinite(loss) && first < 0) return;
-    const key = this.job.step.watched[first];
-    const where =
-      key === undefined ? '' : `; the first gradient that is not finite is that of \`${key}\``;
-    throw this.diverged(`the loss is ${loss}${where}`, rate);
-  }
-
-  private diverged(what: string, rate?: number): CoreError {
-    const step = this.state.step + (rate === undefined ? 0 : 1);
-    const now = rate === undefined ? '' : ` (now ${Number(rate.toPrecision(3))})`;
-    return new CoreError({
-      exit: 1,
-      code: 'diverged',
-      message: `Training diverged at step ${step}: ${what}.`,
-      hint: `Lower the learning rate${now}, normalize the data, or look for extreme values in it.`,
-      ...this.job.plan.location,
-    });
+    }));
   }
 }

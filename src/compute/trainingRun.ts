@@ -220,7 +220,7 @@ function ready(run: Run, parts: Parts, { signal, notify }: TrainingSurroundings)
       network: action.network.name,
       data: dataset.name,
       device: chosen.device,
-      epochs: action.plan.epochs,
+      epochs: training.epochs,
       stepsPerEpoch: training.stepsPerEpoch,
       batch: step.batch,
       samples: dataset.splits.train.count,

@@ -24,6 +24,8 @@ export const trainingState = z.object({
   best: epochScores.optional(),
   /** Scores of the epochs so far, where a stopping rule needs them. */
   history: z.array(scores).default([]),
+  /** Where in the history the present stopping rule begins to look. */
+  stopSince: z.number().int().optional(),
   /** Step after which the parameters were the best, by that rule. */
   bestStep: z.number().int().optional(),
 });

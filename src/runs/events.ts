@@ -15,6 +15,14 @@ export type WireNumber = z.infer<typeof wireNumber>;
 export const toWire = (value: number): WireNumber =>
   Number.isFinite(value) ? value : (String(value) as WireNumber);
 
+/** A setting before and after: the rate of the next step, the number of epochs, the stopping rule as written. */
+export const settingChange = z.object({
+  what: z.enum(['rate', 'epochs', 'stop']),
+  old: z.union([z.number(), z.string()]),
+  new: z.union([z.number(), z.string()]),
+});
+export type SettingChange = z.infer<typeof settingChange>;
+
 export const runEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('start'),
@@ -66,6 +74,11 @@ export const runEvent = z.discriminatedUnion('event', [
     seconds: z.number(),
   }),
   z.object({ event: z.literal('checkpoint'), step: z.number().int(), file: z.string() }),
+  /** Changed while training went on, for the steps after this one. */
+  z.object({ event: z.literal('changed'), step: z.number().int(), ...settingChange.shape }),
+  /** Waiting between two steps, after a checkpoint. */
+  z.object({ event: z.literal('paused'), step: z.number().int() }),
+  z.object({ event: z.literal('continued'), step: z.number().int() }),
   z.object({
     event: z.literal('done'),
     reason: z.enum(['completed', 'early-stop', 'interrupted']),

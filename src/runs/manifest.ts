@@ -4,6 +4,25 @@ import { scores } from './events';
 export const runStatus = z.enum(['running', 'done', 'interrupted', 'failed']);
 export type RunStatus = z.infer<typeof runStatus>;
 
+const boundCall = z.object({
+  name: z.string(),
+  arguments: z.record(
+    z.string(),
+    z.union([z.number(), z.string(), z.boolean(), z.array(z.number())]),
+  ),
+});
+
+/** Changes of the plan, each for the steps after the first `step` ones; see `learning/changes.ts`. */
+export const planChanges = z.array(
+  z.object({
+    step: z.number().int(),
+    rate: z.number().optional(),
+    epochs: z.number().int().optional(),
+    stop: boundCall.nullable().optional(),
+    lastEpoch: z.number().int().nullable().optional(),
+  }),
+);
+
 /** `run.json`: what was run, with what, and how it went. The notebook's text lies beside it as `notebook.dnn`. */
 export const manifest = z.object({
   format: z.literal(1),
@@ -34,6 +53,8 @@ export const manifest = z.object({
   versions: z.record(z.string(), z.string()),
   /** The train settings as they would be written, for the eye and for comparing. */
   settings: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** What was changed while it was trained, in order: a resumed run changes it again at the same steps. */
+  changes: planChanges.default([]),
   status: runStatus,
   /** Why it ended as it did. */
   reason: z.string().optional(),

@@ -55,6 +55,10 @@ function stands(event: RunEvent, step: number): boolean {
     case 'epoch':
     case 'checkpoint':
       return event.step <= step;
+    case 'changed': // one at this very step is told again
+    case 'paused':
+    case 'continued':
+      return event.step < step;
     case 'done':
     case 'error':
       return false;

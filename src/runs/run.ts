@@ -117,6 +117,7 @@ export async function createRun(description: RunDescription, now = new Date()): 
       ...(notebook.title !== undefined && { title: notebook.title }),
       hash: createHash('sha256').update(notebook.text).digest('hex'),
     },
+    changes: [],
     status: 'running',
     process: here(),
     step: 0,

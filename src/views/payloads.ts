@@ -1,5 +1,5 @@
 import type { Inspection, WireTensor } from '../compute/protocol';
-import type { RunEvent, Scores } from '../runs/events';
+import type { RunEvent, Scores, SettingChange } from '../runs/events';
 
 /** What the host shows in cell outputs and in the inspector: plain JSON, understood by the webviews. */
 
@@ -103,7 +103,8 @@ export interface TrainingSnapshot {
   readonly network: string;
   readonly data: string;
   readonly device: string;
-  readonly epochs: number;
+  /** As it stands: it may be changed while training goes on. */
+  epochs: number;
   readonly stepsPerEpoch: number;
   readonly batch: number;
   readonly samples: number;
@@ -111,6 +112,10 @@ export interface TrainingSnapshot {
   /** Keys of the watched parameters, `C1.weight`: the order of `gradients` and of `gradientHistory.columns`. */
   readonly watched: readonly string[];
   status: TrainingStatus;
+  /** Set while it waits between two steps; the status is `running` then. */
+  paused?: true;
+  /** What was changed while it went on, each for the steps after `step`. */
+  changes: readonly (SettingChange & { readonly step: number })[];
   /** Columns: loss, accuracy (batch values, averaged). */
   curves: History;
   /** ‖∂E/∂w‖₂ of each watched parameter over training; left out of cell outputs. */

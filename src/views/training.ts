@@ -18,6 +18,7 @@ export function startTraining(event: StartEvent): TrainingSnapshot {
   return {
     ...start,
     status: 'running',
+    changes: [],
     curves: emptyHistory(2),
     gradientHistory: emptyHistory(start.watched.length),
     gradients: [],
@@ -31,7 +32,7 @@ export function startTraining(event: StartEvent): TrainingSnapshot {
 export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
   switch (event.event) {
     case 'start':
-      resume(snapshot, event.step);
+      resume(snapshot, event);
       return;
     case 'step': {
       const { event: _, gradients, ...progress } = event;
@@ -51,9 +52,22 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
     case 'checkpoint':
       snapshot.checkpoint = { step: event.step, file: event.file };
       return;
+    case 'changed': {
+      const { event: _, ...change } = event;
+      snapshot.changes = [...snapshot.changes, change];
+      if (change.what === 'epochs') snapshot.epochs = Number(change.new);
+      return;
+    }
+    case 'paused':
+      snapshot.paused = true;
+      return;
+    case 'continued':
+      delete snapshot.paused;
+      return;
     case 'done': {
       const { reason, train, validation, test, seconds } = event;
       snapshot.status = reason;
+      delete snapshot.paused;
       snapshot.progress = { ...snapshot.progress, seconds, remaining: 0 };
       snapshot.result = {
         ...(train && { train }),
@@ -78,6 +92,7 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
 
 export function failTraining(snapshot: TrainingSnapshot, message: string, hint?: string): void {
   snapshot.status = 'failed';
+  delete snapshot.paused;
   snapshot.error = { message, ...(hint !== undefined && { hint }) };
 }
 
@@ -92,8 +107,11 @@ export function replay(events: Iterable<RunEvent>): TrainingSnapshot | undefined
 }
 
 /** A resumed run goes on from a checkpoint: what came after that step is trained again. */
-function resume(snapshot: TrainingSnapshot, step: number): void {
+function resume(snapshot: TrainingSnapshot, { step, epochs }: StartEvent): void {
   snapshot.status = 'running';
+  snapshot.epochs = epochs;
+  snapshot.changes = snapshot.changes.filter((change) => change.step < step);
+  delete snapshot.paused;
   delete snapshot.error;
   delete snapshot.result;
   snapshot.epochScores = snapshot.epochScores.filter((scores) => scores.step <= step);

@@ -1,0 +1,33 @@
+import type { TrainPlan } from '../learning/plan';
+import { CoreError } from './error';
+import type { StepResult } from './executor';
+
+/** Why a step's numbers cannot be gone on with; undefined when all are finite. `watched` names the gradients. */
+export function notFinite(
+  { loss, gradients }: StepResult,
+  watched: readonly string[],
+): string | undefined {
+  const first = gradients.findIndex((norm) => !Number.isFinite(norm));
+  if (Number.isFinite(loss) && first < 0) return undefined;
+  const key = watched[first];
+  return key === undefined
+    ? `the loss is ${loss}`
+    : `the loss is ${loss}; the first gradient that is not finite is that of \`${key}\``;
+}
+
+/** A training that cannot go on; `rate` is that of the step that failed. */
+export function diverged(
+  what: string,
+  step: number,
+  { location }: TrainPlan,
+  rate?: number,
+): CoreError {
+  const now = rate === undefined ? '' : ` (now ${Number(rate.toPrecision(3))})`;
+  return new CoreError({
+    exit: 1,
+    code: 'diverged',
+    message: `Training diverged at step ${step}: ${what}.`,
+    hint: `Lower the learning rate${now}, normalize the data, or look for extreme values in it.`,
+    ...location,
+  });
+}

@@ -1,0 +1,106 @@
+import { changePlan, finalEpoch, type ChangedPlan, type PlanChange } from '../learning/changes';
+import type { TrainPlan } from '../learning/plan';
+import { LanguageError } from '../language/source';
+import { readStop } from '../program/stop';
+import type { SettingChange } from '../runs/events';
+import { userError } from './error';
+import type { WantedChange } from './protocol';
+import { formatCall } from './settings';
+
+/** The plan of a training as it stands, with the changes made while it goes on. */
+export class PlanControl {
+  private current: ChangedPlan;
+  private made: PlanChange[];
+  /** Changes a run has recorded for steps that are trained again. */
+  private recorded: PlanChange[];
+
+  /** `changes` are those of the run so far, in the order of their steps; `step` is where it goes on. */
+  constructor(
+    plan: TrainPlan,
+    private readonly stepsPerEpoch: number,
+    changes: readonly PlanChange[],
+    step: number,
+  ) {
+    this.made = changes.filter((change) => change.step < step);
+    this.recorded = changes.filter((change) => change.step >= step);
+    this.current = this.made.reduce<ChangedPlan>(changePlan, plan);
+  }
+
+  get plan(): ChangedPlan {
+    return this.current;
+  }
+
+  /** Epochs and steps of the whole training. */
+  get epochs(): number {
+    return finalEpoch(this.current);
+  }
+  get steps(): number {
+    return this.epochs * this.stepsPerEpoch;
+  }
+
+  get changes(): readonly PlanChange[] {
+    return [...this.made, ...this.recorded];
+  }
+
+  /** The next change recorded for this step. */
+  due(step: number): PlanChange | undefined {
+    return this.recorded[0]?.step === step ? this.recorded.shift() : undefined;
+  }
+
+  /** Puts a change into force. */
+  make(change: PlanChange): void {
+    this.made.push(change);
+    this.current = changePlan(this.current, change);
+  }
+
+  /** A decision of now: those recorded for later steps no longer count. */
+  decide(change: PlanChange): void {
+    this.recorded = [];
+    this.make(change);
+  }
+
+  /** What a wish means after `step` steps, where the next step's rate would be `rate`. Throws a `CoreError`. */
+  understand(wanted: WantedChange, step: number, rate: number): PlanChange {
+    const { rate: goal, rateFactor, epochs, stop, finish } = wanted;
+    const begun = Math.max(1, Math.ceil(step / this.stepsPerEpoch));
+    if (epochs !== undefined && epochs < begun)
+      throw userError('epochs-past', `Epoch ${begun} has begun; it cannot end after ${epochs}.`);
+    if (goal !== undefined && rate === 0)
+      throw userError('rate-zero', 'The schedule’s rate is 0 here.', 'Change it by a factor.');
+    const factor = rateFactor ?? (goal === undefined ? undefined : goal / rate);
+    return {
+      step,
+      ...(factor !== undefined && {
+        rate: (this.current.optimizer.arguments.rate as number) * factor,
+      }),
+      ...(epochs !== undefined && { epochs, lastEpoch: null }),
+      ...(stop !== undefined && { stop: stopOf(stop) }),
+      ...(finish !== undefined && { lastEpoch: finish ? begun : null }),
+    };
+  }
+}
+
+function stopOf(text: string): PlanChange['stop'] {
+  try {
+    return readStop(text);
+  } catch (error) {
+    if (error instanceof LanguageError)
+      throw userError(error.code, `stop ${text}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** What differs between two plans, as it is told; the rates are those of the next step. */
+export function differences(
+  before: ChangedPlan,
+  after: ChangedPlan,
+  rates: readonly [before: number, after: number],
+): readonly SettingChange[] {
+  const rule = ({ stop }: ChangedPlan) => (stop ? formatCall(stop) : 'none');
+  const pairs: readonly SettingChange[] = [
+    { what: 'epochs', old: finalEpoch(before), new: finalEpoch(after) },
+    { what: 'stop', old: rule(before), new: rule(after) },
+    { what: 'rate', old: rates[0], new: rates[1] },
+  ];
+  return pairs.filter((pair) => pair.old !== pair.new);
+}
