@@ -5,7 +5,9 @@ import { DataError } from './dataset';
 import type { DataContext } from './source';
 
 /** The folders a relative name is looked for in: notebook, `DNN_DATA`, workspace `data/`, user cache. */
-export function searchPath(context: DataContext): string[] {
+export function searchPath(
+  context: Pick<DataContext, 'notebookFolder' | 'workspaceFolder' | 'environment'>,
+): string[] {
   const { notebookFolder, workspaceFolder, environment } = context;
   const named = (environment.DNN_DATA ?? '').split(delimiter).filter((folder) => folder !== '');
   return [

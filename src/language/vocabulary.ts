@@ -80,7 +80,7 @@ export interface Entry<P extends Parameters = Parameters> {
 export interface SettingEntry extends Entry {
   readonly kind: 'setting';
   /** The declarations and actions it may stand in. */
-  readonly within: readonly ('data' | 'train' | 'inspect' | 'export')[];
+  readonly within: readonly ('data' | 'network' | 'train' | 'inspect' | 'export')[];
   /** What follows the keyword: an entry of this kind, or the setting's own `parameters` in order. */
   readonly takes?: EntryKind;
 }

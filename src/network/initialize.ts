@@ -3,12 +3,16 @@ import { initializerOf } from './catalogue';
 import { parameterKey, type Network } from './network';
 import { elements } from './shapes';
 
-/** The parameters a network starts with, by key; the same seed gives the same numbers on every machine. */
+/** The parameters a network starts with, by key: stored ones, or drawn; a seed gives the same numbers on every machine. */
 export function initialize(network: Network, seed: number): Map<string, Float32Array> {
   const parameters = new Map<string, Float32Array>();
   for (const layer of network.layers) {
     for (const spec of layer.parameters) {
       const key = parameterKey(layer, spec);
+      if (spec.values) {
+        parameters.set(key, spec.values.slice());
+        continue;
+      }
       const random = new Random(seed, 'init', key);
       const { initializer } = spec;
       const draw = initializerOf(initializer).sampler(initializer.arguments, spec, random);

@@ -5,7 +5,7 @@ import type { ActivationEntry, LayerEntry } from './entries';
 /** Lengths of a tensor's axes without the batch axis. */
 export type Shape = readonly number[];
 
-/** A trained tensor of a layer, named `LAYER.name` everywhere (checkpoints, ONNX initializers, tables). */
+/** A trained tensor of a layer, named by `parameterKey` everywhere (checkpoints, ONNX initializers, tables). */
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: Shape;
@@ -22,9 +22,13 @@ export interface ParameterSpec {
   /** Times the learning rate of the others; 1 when left out. */
   readonly rate?: number;
   readonly regularizer?: BoundCall;
+  /** Its name in the file it is from, instead of `LAYER.name`. */
+  readonly key?: string;
+  /** What it starts with, stored in that file; the initializer is not asked then. */
+  readonly values?: Float32Array;
 }
 
-/** A parameter that belongs to another layer: `share: LABEL`. */
+/** A parameter that belongs to another layer: `share: LABEL`, or a tensor of a file that several nodes read. */
 export interface SharedParameter {
   readonly key: string;
   /** As its owner has it. */
@@ -56,10 +60,23 @@ export interface Layer {
   /** Those of other layers, by the name they have here. */
   readonly shared?: ReadonlyMap<string, SharedParameter>;
   readonly cost: Cost;
-  /** Set on heads. */
-  readonly output?: { readonly name: string; readonly weight: number };
+  /** Set on heads. The name of a `stored` one is from the network's file; exported models keep it. */
+  readonly output?: { readonly name: string; readonly weight: number; readonly stored?: true };
   /** Names of the blocks, branches and repeats around it, outermost first: the folds of the layer graph. */
   readonly groups: readonly string[];
+  /** Set where it is a node of the network's file: then no line of the text stands for it alone. */
+  readonly stored?: true;
+  readonly location: Location;
+}
+
+/** The file a network is from. */
+export interface NetworkSource {
+  /** As written in the notebook. */
+  readonly file: string;
+  /** SHA-256 of its bytes. */
+  readonly hash: string;
+  /** What it is, in Markdown. */
+  readonly description: string;
   readonly location: Location;
 }
 
@@ -71,9 +88,10 @@ export interface Network {
   readonly layers: readonly Layer[];
   /** The heads, those of greater weight first; the first is the main one. */
   readonly outputs: readonly Layer[];
+  readonly source?: NetworkSource;
   readonly location: Location;
 }
 
 /** Key of a parameter in checkpoints and graphs. */
-export const parameterKey = (layer: Layer, parameter: ParameterSpec): string =>
-  `${layer.id}.${parameter.name}`;
+export const parameterKey = (layer: Layer, { key, name }: ParameterSpec): string =>
+  key ?? `${layer.id}.${name}`;

@@ -3,11 +3,18 @@ import type { Layer } from '../network/network';
 import { resolveNetwork } from '../network/resolve/resolve';
 import { bindAction, type Resolved } from './actions';
 import { collectDefinitions } from './definitions';
+import { foreignNetwork, type ReadModel } from './foreign';
 import { applyOverrides, type Overrides } from './overrides';
 import { planData } from './plans';
 import type { Action, Program } from './program';
 import { Report } from './report';
 import { notebookVocabulary } from './vocabulary';
+
+export interface AnalysisOptions {
+  readonly overrides?: Overrides;
+  /** Reads the files that networks are from; without it these networks stay unknown. */
+  readonly readModel?: ReadModel;
+}
 
 /**
  * Understands a notebook from the sources of its code cells. Mistakes in the text become diagnostics; only overrides
@@ -15,7 +22,7 @@ import { notebookVocabulary } from './vocabulary';
  */
 export function analyze(
   sources: readonly string[],
-  { overrides = {} }: { readonly overrides?: Overrides } = {},
+  { overrides = {}, readModel }: AnalysisOptions = {},
 ): Program {
   const report = new Report();
   const parsed = sources.map((source, cell) => parseCell(source, cell));
@@ -36,6 +43,7 @@ export function analyze(
         vocabulary: notebookVocabulary,
         blocks: definitions.blocks,
         lets: definitions.scope,
+        foreign: (from) => foreignNetwork(from, readModel, report),
       });
       report.add(...found.diagnostics);
       layers.push(...found.layers);

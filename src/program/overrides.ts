@@ -34,8 +34,8 @@ export function applyOverrides(
     result = result.map((cell) =>
       cell.map((statement) => {
         if (!places.includes(placeOf(statement)!)) return statement;
-        if (!('settings' in statement)) return statement;
-        const { settings } = statement;
+        const settings = settingsOf(statement);
+        if (!settings) return statement;
         const renewed = argument
           ? settings.map((setting) => withArgument(setting, entry, argument, phrase[0]))
           : withSetting(settings, statement, entry, phrase);
@@ -54,15 +54,19 @@ function placesOf(cells: readonly (readonly Statement[])[], entry: SettingEntry)
   return present.length > 0 ? present : [entry.within[0]];
 }
 
+const settingsOf = (statement: Statement): readonly Setting[] | undefined =>
+  'settings' in statement ? statement.settings : undefined;
+
 function placeOf(statement: Statement): Place | undefined {
   if (statement.kind === 'data') return 'data';
+  if (statement.kind === 'network' && statement.from) return 'network';
   if (statement.kind !== 'action') return undefined;
   const { verb } = statement;
   return verb === 'train' || verb === 'inspect' || verb === 'export' ? verb : undefined;
 }
 
 const hasSetting = (statement: Statement, { name }: SettingEntry) =>
-  'settings' in statement && statement.settings.some(({ keyword }) => keyword.text === name);
+  settingsOf(statement)?.some(({ keyword }) => keyword.text === name) === true;
 
 function withSetting(
   settings: readonly Setting[],

@@ -1,7 +1,7 @@
 import { entry as takesEntry, integer, number, word } from '../language/parameters';
 import type { EntryKind, Parameters, SettingEntry } from '../language/vocabulary';
 
-/** The lines that may stand in `data`, `train` and `inspect`. */
+/** The lines that may stand in `data`, `train`, `inspect` and a `network` from a file. */
 
 type Within = SettingEntry['within'];
 
@@ -138,5 +138,23 @@ export const settingEntries: readonly SettingEntry[] = [
     ...setting('features', ['inspect'], 'Feature maps of the named layers.', 'features C1, C3', {}),
     details:
       'Followed by layer labels, and optionally by the sample to show: `features C1, C3 on digits.test[7]`.',
+  },
+  {
+    ...setting(
+      'frozen',
+      ['network'],
+      'Parameters of the model that training leaves as they are.',
+      'frozen "conv*", "bn1"',
+      {},
+    ),
+    details:
+      'Followed by names of parameters, or of the nodes that read them, in double quotes; `*` stands for any ' +
+      'characters. `frozen all` keeps the whole model as it is, so that only the layers behind it learn.',
+  },
+  {
+    ...setting('cut', ['network'], 'The tensor the model ends at.', 'cut "pool5"', {}),
+    details:
+      'Followed by the name of a tensor in the file, or of the node that computes it, in double quotes. The layers ' +
+      'of the text read it; without any it is the output.',
   },
 ];

@@ -1,16 +1,22 @@
 import type { ValueScope } from '../../language/evaluate';
 import { LanguageError, type Diagnostic } from '../../language/source';
-import type { BlockDeclaration, NetworkDeclaration } from '../../language/syntax';
+import type { BlockDeclaration, FileName, NetworkDeclaration } from '../../language/syntax';
 import type { Vocabulary } from '../../language/vocabulary';
+import type { ForeignNetwork } from '../foreign';
 import { parameterKey, type Layer, type Network } from '../network';
 import { ChainResolver } from './chain';
 import { NetworkDraft } from './draft';
+import { resolveForeign } from './foreign';
 import { Ids, labelsIn } from './ids';
+import { misplacedSettings } from './modelSettings';
+import type { Above, Scope } from './scope';
 
 export interface ResolveContext {
   readonly vocabulary: Vocabulary;
   readonly blocks: ReadonlyMap<string, BlockDeclaration>;
   readonly lets: ValueScope;
+  /** The model in a file, for networks from one; undefined when it cannot be read, which is reported elsewhere. */
+  readonly foreign?: (from: FileName) => ForeignNetwork | undefined;
 }
 
 export interface ResolvedNetwork {
@@ -28,16 +34,34 @@ export function resolveNetwork(
 ): ResolvedNetwork {
   const { body, name, location } = declaration;
   const draft = new NetworkDraft(context, new Ids(new Set(labelsIn(body))));
-  new ChainResolver(draft).chain(body, undefined, {
+  const scope: Scope = {
     prefix: '',
     suffix: '',
     groups: [],
     blocks: [],
     variables: context.lets,
     labels: new Map(),
-  });
+  };
+  const { from } = declaration;
+  const foreign = from && context.foreign?.(from);
+  if (from && !foreign) return { layers: [], diagnostics: [] };
+  let above: Above;
+  let statements = body;
+  if (foreign) {
+    try {
+      above = resolveForeign({ ...declaration, from }, foreign, draft, scope);
+    } catch (error) {
+      if (!(error instanceof LanguageError)) throw error;
+      return { layers: [], diagnostics: [...draft.diagnostics, error.toDiagnostic()] };
+    }
+    // Its first `input` line says what the file leaves open.
+    const line = body.find(({ kind }) => kind === 'input');
+    statements = body.filter((statement) => statement !== line);
+  } else draft.diagnostics.push(...misplacedSettings(declaration));
+  new ChainResolver(draft).chain(statements, above, scope);
   const { diagnostics, input } = draft;
   const layers = [...draft.layers.values()];
+  for (const error of sharedNames(layers)) draft.report(error);
   const complain = (code: string, message: string) =>
     draft.report(new LanguageError(code, `\`${name.text}\` ${message}`, name.location));
   if (!declaration.incomplete && diagnostics.length === 0) {
@@ -51,13 +75,20 @@ export function resolveNetwork(
 
   const used = reaching(layers);
   const unused = layers.filter((layer) => !used.has(layer.id));
-  diagnostics.push(...unused.map(unusedWarning));
+  diagnostics.push(...unused.filter(({ stored }) => !stored).map(unusedWarning));
   const kept = layers.filter((layer) => used.has(layer.id));
   const outputs = kept
     .filter((layer) => layer.output)
     .sort((a, b) => b.output!.weight - a.output!.weight);
   return {
-    network: { name: name.text, input, layers: kept, outputs, location },
+    network: {
+      name: name.text,
+      input,
+      layers: kept,
+      outputs,
+      location,
+      ...(foreign && { source: { ...foreign.source, location: from.location } }),
+    },
     layers,
     diagnostics,
   };
@@ -78,6 +109,20 @@ function reaching(layers: readonly Layer[]): ReadonlySet<string> {
     for (const { key } of layer.shared?.values() ?? []) used.add(keyOwners.get(key)!);
   }
   return used;
+}
+
+/** Layers of the text whose parameters have names that the file uses. */
+function sharedNames(layers: readonly Layer[]): LanguageError[] {
+  const stored = new Set<string>();
+  return layers.flatMap((layer) =>
+    layer.parameters.flatMap((spec): LanguageError[] => {
+      const key = parameterKey(layer, spec);
+      if (layer.stored) stored.add(key);
+      if (layer.stored || !stored.has(key)) return [];
+      const message = `the model has a parameter \`${key}\` already; give this layer another label`;
+      return [new LanguageError('duplicate-label', message, layer.location)];
+    }),
+  );
 }
 
 const unusedWarning = ({ id, location }: Layer): Diagnostic => ({

@@ -1,0 +1,46 @@
+import type { GraphBuilder } from '../graph/builder';
+import type { Dimension, Value } from '../graph/graph';
+import type { NetworkSource, Shape } from './network';
+
+/** A network from a file, in the form the resolver needs: whatever can read the file makes one. */
+export interface ForeignNetwork {
+  readonly source: Omit<NetworkSource, 'location'>;
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly dataType: string;
+    /** Without the batch axis; a name stands for a length that the file leaves open. */
+    readonly shape: readonly Dimension[];
+  }[];
+  /** Names of tensors. */
+  readonly outputs: readonly string[];
+  readonly parameters: readonly ForeignParameter[];
+  /** Its nodes for samples of a shape, each after those it reads. Throws `LanguageError`. */
+  layers(shape: Shape): readonly ForeignLayer[];
+}
+
+export interface ForeignParameter {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly values: Float32Array;
+  /** Names of the nodes that read it. */
+  readonly readers: readonly string[];
+  /** Whether regularization applies to it. */
+  readonly penalized: boolean;
+}
+
+/** One node as a layer with one output. */
+export interface ForeignLayer {
+  readonly name: string;
+  readonly operator: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Name of its output. */
+  readonly tensor: string;
+  /** Names of the tensors it reads: outputs of other layers, or the input. */
+  readonly inputs: readonly string[];
+  readonly parameters: readonly string[];
+  readonly shape: Shape;
+  readonly multiplyAdds: number;
+  /** The activation of the catalogue that it is. */
+  readonly activation?: string;
+  build(graph: GraphBuilder, inputs: readonly Value[], parameter: (name: string) => Value): Value;
+}

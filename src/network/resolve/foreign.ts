@@ -1,0 +1,195 @@
+import { LanguageError, type Location } from '../../language/source';
+import type { FileName, InputStatement, NetworkDeclaration } from '../../language/syntax';
+import type { ActivationEntry, LayerEntry } from '../entries';
+import type { ForeignLayer, ForeignNetwork } from '../foreign';
+import { identity } from '../layers/identity';
+import type { Layer, ParameterSpec, Shape, SharedParameter } from '../network';
+import { formatShape } from '../shapes';
+import type { NetworkDraft } from './draft';
+import { modelSettings, type ModelSettings } from './modelSettings';
+import type { Above, Scope } from './scope';
+
+/** Names that step graphs and exported models use beside those of parameters. */
+const reserved = new Set([
+  ...['samples', 'targets', 'rate', 'step', 'loss', 'correct', 'gradients', 'lossSum'],
+  ...['prediction', 'probabilities', 'logits'],
+]);
+
+/**
+ * Puts the nodes of a model from a file into a draft, as layers under the names of the nodes. Gives what the text's
+ * first layer reads; without layers in the text the model's outputs are the network's. Throws `LanguageError`.
+ */
+export function resolveForeign(
+  declaration: NetworkDeclaration & { readonly from: FileName },
+  foreign: ForeignNetwork,
+  draft: NetworkDraft,
+  scope: Scope,
+): Above {
+  const { from, body } = declaration;
+  const statement = body.find((one) => one.kind === 'input');
+  const tensor = onlyInput(foreign, from.location);
+  const shape = inputShape(foreign, statement, draft, scope, from.location);
+  draft.input = { name: tensor, shape, location: from.location };
+  draft.ids.claim(tensor);
+  const source = { id: 'input', shape };
+  for (const label of ['input', tensor, ...(statement ? [statement.name.text] : [])]) {
+    scope.labels.set(label, source);
+  }
+  const nodes = foreign.layers(shape);
+  const settings = modelSettings(declaration, foreign, nodes, (error) => draft.report(error));
+  const layers = new Layers(foreign, settings, draft, from.location);
+  const ids = new Map([[tensor, 'input']]);
+  for (const node of nodes) {
+    const layer = layers.add(
+      node,
+      node.inputs.map((name) => ids.get(name)!),
+    );
+    ids.set(node.tensor, layer.id);
+    scope.labels.set(layer.id, { id: layer.id, shape: layer.shape });
+  }
+  const ends = settings.cut
+    ? [settings.cut.tensor]
+    : foreign.outputs.filter((name) => ids.has(name));
+  if (ends.length === 0) throw noOutput(foreign, from.location);
+  if (body.every(({ kind }) => kind === 'input')) {
+    for (const name of ends) layers.makeHead(ids.get(name)!, name);
+  }
+  const id = ids.get(ends[0])!;
+  return { id, shape: draft.layers.get(id)?.shape ?? shape };
+}
+
+/** Makes layers of nodes. */
+class Layers {
+  /** Parameters that have an owner, by their names in the file. */
+  private readonly owned = new Map<string, SharedParameter>();
+
+  constructor(
+    private readonly foreign: ForeignNetwork,
+    private readonly settings: ModelSettings,
+    private readonly draft: NetworkDraft,
+    private readonly location: Location,
+  ) {}
+
+  add(node: ForeignLayer, inputs: readonly string[]): Layer {
+    const { draft, location } = this;
+    const { name, operator, shape } = node;
+    const id = name !== '' && draft.ids.claim(name) ? name : draft.ids.next('', operator);
+    const shapes = inputs.map((input) => draft.layers.get(input)?.shape ?? draft.input!.shape);
+    const own = node.parameters.filter((one) => !this.owned.has(one));
+    const shared = node.parameters.flatMap((one) => {
+      const parameter = this.owned.get(one);
+      return parameter ? [[one, parameter] as const] : [];
+    });
+    const layer: Layer = {
+      id,
+      labelled: true,
+      ...this.operation(node),
+      arguments: node.attributes,
+      inputs,
+      inputShapes: shapes,
+      shape,
+      parameters: own.map((one) => this.spec(one, id)),
+      ...(shared.length > 0 && { shared: new Map(shared) }),
+      cost: { multiplyAdds: node.multiplyAdds },
+      groups: prefixes(id),
+      stored: true,
+      location,
+    };
+    draft.layers.set(id, layer);
+    return layer;
+  }
+
+  makeHead(id: string, name: string): void {
+    const layer = this.draft.layers.get(id);
+    if (!layer || layer.output) return;
+    this.draft.layers.set(id, { ...layer, output: { name, weight: 1, stored: true } });
+  }
+
+  private operation(node: ForeignLayer): Pick<Layer, 'entry' | 'activations'> {
+    const { operator, shape, multiplyAdds, activation } = node;
+    const known = activation && this.draft.context.vocabulary.find('activation', activation);
+    if (known) {
+      const call = { name: known.name, arguments: {} };
+      const entry: LayerEntry = { ...identity, name: operator };
+      return { entry, activations: [{ entry: known as ActivationEntry, call }] };
+    }
+    const entry: LayerEntry = {
+      kind: 'layer',
+      name: operator,
+      summary: `The ONNX operator ${operator}.`,
+      parameters: {},
+      example: '',
+      infer: () => ({ shape, parameters: [], cost: { multiplyAdds } }),
+      build: ({ graph, inputs, parameter }) => node.build(graph, inputs, parameter),
+    };
+    return { entry, activations: [] };
+  }
+
+  private spec(name: string, layer: string): ParameterSpec {
+    const parameter = this.foreign.parameters.find((one) => one.name === name)!;
+    const { shape, values, penalized } = parameter;
+    const isFilter = penalized && shape.length > 2;
+    const key = reserved.has(name) ? `${layer}.${name}` : name;
+    this.owned.set(name, { key, shape, transposed: false });
+    return {
+      name,
+      key,
+      shape,
+      values,
+      penalized,
+      initializer: { name: 'zeros', arguments: {} },
+      // Only filters surely have their units on the first axis.
+      fanIn: isFilter ? shape.slice(1).reduce((n, m) => n * m, 1) : 0,
+      fanOut: 0,
+      frozen: this.settings.frozen.has(parameter),
+    };
+  }
+}
+
+/** `/block1`, `/block1/conv` of `/block1/conv/Conv`; the parts of `block1.conv` without a slash. */
+function prefixes(name: string): string[] {
+  const separator = name.includes('/') ? '/' : '.';
+  const parts = name.split(separator);
+  return parts.map((_, i) => parts.slice(0, i).join(separator)).filter((prefix) => prefix !== '');
+}
+
+function onlyInput({ inputs }: ForeignNetwork, location: Location): string {
+  const [input, ...more] = inputs;
+  if (input && more.length === 0 && input.dataType === 'float32') return input.name;
+  const list = inputs.map(({ name, dataType }) => `\`${name}\` (${dataType})`).join(', ');
+  const message = `a network reads one input of float32, this model has ${list || 'none'}`;
+  throw new LanguageError('model-inputs', message, location);
+}
+
+/** The shape in the file; lengths that it leaves open are those of an `input` line. */
+function inputShape(
+  { inputs: [{ name, shape }] }: ForeignNetwork,
+  statement: InputStatement | undefined,
+  draft: NetworkDraft,
+  scope: Scope,
+  location: Location,
+): Shape {
+  const given = statement?.shape.map((length) => draft.count(length, scope, 'a length'));
+  const wanted = `[${shape.join(', ')}]`;
+  if (!given && shape.every((length) => typeof length === 'number') && shape.length > 0)
+    return shape;
+  if (!given) {
+    const message = `the model leaves the shape ${wanted} of its input open; say it: \`input ${word(name)}[3, 224, 224]\``;
+    throw new LanguageError('open-shape', message, location);
+  }
+  const fits =
+    given.length === shape.length &&
+    shape.every((length, axis) => typeof length === 'string' || length === given[axis]);
+  if (fits) return given;
+  const message = `the model reads samples of shape ${wanted}, not ${formatShape(given)}`;
+  throw new LanguageError('shape-mismatch', message, statement!.location);
+}
+
+const word = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : 'image');
+
+function noOutput({ outputs }: ForeignNetwork, location: Location): LanguageError {
+  const message =
+    `no output of the model (${outputs.join(', ')}) is float32 with a row for each sample; ` +
+    'end it at another tensor: `cut "NAME"`';
+  return new LanguageError('no-output', message, location);
+}

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { searchPath } from '../data/search';
+import type { DataContext } from '../data/source';
+import { FileError, type ReadModel } from './foreign';
+
+/** Where files that a notebook names are looked for. */
+export type FileContext = Pick<DataContext, 'notebookFolder' | 'workspaceFolder' | 'environment'>;
+
+interface Kept {
+  readonly stamp: string;
+  readonly bytes: Uint8Array;
+}
+
+const kept = new Map<string, Kept>();
+const mostKept = 8;
+
+/** Reads models from beside the notebook and from the folders of data; a file is read again when it has changed. */
+export const modelFiles =
+  (context: FileContext): ReadModel =>
+  (file) => {
+    const path = locateModel(file, context);
+    const { mtimeMs, size } = statSync(path);
+    const stamp = `${mtimeMs} ${size}`;
+    const last = kept.get(path);
+    kept.delete(path);
+    const current = last?.stamp === stamp ? last : { stamp, bytes: read(path) };
+    kept.set(path, current);
+    for (const oldest of kept.keys()) if (kept.size > mostKept) kept.delete(oldest);
+    return current.bytes;
+  };
+
+function read(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new FileError('unreadable-file', `${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function locateModel(file: string, context: FileContext): string {
+  const folders = isAbsolute(file) ? [''] : searchPath(context);
+  const found = folders.map((folder) => join(folder, file)).find(isFile);
+  if (found !== undefined) return found;
+  if (isAbsolute(file)) throw new FileError('missing-file', `there is no file ${file}`);
+  throw new FileError(
+    'missing-file',
+    `cannot find ${file}; looked in:\n${folders.map((folder) => `  ${folder}`).join('\n')}`,
+  );
+}
+
+const isFile = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+const deepest = 3;
+const mostListed = 200;
+
+/** The ONNX files beside a notebook and in the folders of data, as a notebook would name them. */
+export function listModels(context: FileContext): readonly string[] {
+  const found = new Set<string>();
+  const visit = (root: string, folder: string, depth: number): void => {
+    for (const entry of entries(folder)) {
+      const path = join(folder, entry.name);
+      if (found.size >= mostListed) return;
+      if (entry.isFile() && entry.name.endsWith('.onnx')) {
+        found.add(relative(root, path).split(sep).join('/'));
+      } else if (entry.isDirectory() && depth > 0 && !/^\.|^node_modules$/.test(entry.name)) {
+        visit(root, path, depth - 1);
+      }
+    }
+  };
+  for (const folder of searchPath(context)) visit(folder, folder, deepest);
+  return [...found];
+}
+
+function entries(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
