@@ -1,4 +1,5 @@
 import { dirname, relative, resolve } from 'node:path';
+import type { CoreClient } from '../compute/client';
 import type { DeviceName, Exported, RequestParameters } from '../compute/protocol';
 import type { PassName } from '../graph/passes';
 import type { Action } from '../program/program';
@@ -9,6 +10,7 @@ import { explanationText } from './explanation';
 import { Failed, Interrupted } from './failed';
 import type { NotebookFile } from './file';
 import type { Output } from './output';
+import { keyLine, Keys } from './keys';
 import { Progress } from './progress';
 import { gradientTable, inspectionText, scoreTable, type InspectionTables } from './tables';
 import { duration } from './terminal';
@@ -122,6 +124,7 @@ export async function followRun(
   let settle!: { resolve: (event: Done) => void; reject: (error: unknown) => void };
   const ended = new Promise<Done>((resolve, reject) => (settle = { resolve, reject }));
   ended.catch(() => undefined);
+  let keys: Keys | undefined;
   const unsubscribe = core.client.onEvent(({ event }) => {
     if (event.event === 'error') {
       const { exit = 3, code, message, hint, line, column } = event;
@@ -132,7 +135,11 @@ export async function followRun(
     output.json(event);
     progress?.show(event);
     tellStart(event, output);
-    if (event.event === 'start') seen.watched = event.watched;
+    keys?.receive(event);
+    if (event.event === 'start') {
+      seen.watched = event.watched;
+      keys = progress && listenToKeys(core.client, event.run, progress, output);
+    }
     if (event.event === 'step') seen.gradients = event.gradients;
     if (event.event === 'warning') output.print(`warning: ${event.message}`);
     if (event.event === 'done') settle.resolve(event);
@@ -147,9 +154,22 @@ export async function followRun(
     tellEnd(done, folder, gradients, output);
     if (done.reason === 'interrupted' || core.stopping) throw new Interrupted();
   } finally {
+    keys?.end();
     progress?.end();
     unsubscribe();
   }
+}
+
+/** Keys control the training where a person sees it in a terminal. */
+function listenToKeys(
+  client: CoreClient,
+  run: string,
+  progress: Progress,
+  output: Output,
+): Keys | undefined {
+  if (!process.stdin.isTTY || !progress.isLive) return undefined;
+  progress.note(output.faint(keyLine));
+  return new Keys(client, run, (text) => progress.note(output.faint(text)));
 }
 
 type Done = Extract<RunEvent, { event: 'done' }>;

@@ -58,6 +58,16 @@ export class Progress {
       case 'epoch':
         this.keepEpoch(event);
         return;
+      case 'changed':
+        this.change(event);
+        return;
+      case 'paused':
+        this.note(`paused at step ${grouped(event.step)}; a checkpoint is kept`);
+        this.line?.update({ status: 'paused' });
+        return;
+      case 'continued':
+        this.note(`going on from step ${grouped(event.step)}`);
+        return;
       case 'done':
       case 'error':
         this.end();
@@ -65,6 +75,17 @@ export class Progress {
       default:
         return;
     }
+  }
+
+  /** Progress is shown in place, to a person. */
+  get isLive(): boolean {
+    return this.bars !== undefined;
+  }
+
+  /** A line that stays above the bar. */
+  note(text: string): void {
+    if (this.bars && this.line) this.bars.log(`${text}\n`);
+    else this.print(text);
   }
 
   end(): void {
@@ -90,6 +111,13 @@ export class Progress {
     ].join('  ');
   }
 
+  private change({ step, what, old, new: now }: Event<'changed'>): void {
+    this.note(`${what} ${short(old)} → ${short(now)} from step ${grouped(step + 1)}`);
+    if (what !== 'epochs' || !this.start) return;
+    this.start = { ...this.start, epochs: Number(now) };
+    this.line?.setTotal(this.start.epochs * this.start.stepsPerEpoch);
+  }
+
   private keepEpoch(event: Event<'epoch'>): void {
     const epochs = this.start?.epochs ?? event.epoch;
     const every = Math.ceil(epochs / keptEpochs);
@@ -97,11 +125,12 @@ export class Progress {
     const number = `epoch ${String(event.epoch).padStart(String(epochs).length)}/${epochs}`;
     const parts = [number, duration(event.seconds), `train ${scores(event.train)}`];
     if (event.validation) parts.push(`validation ${scores(event.validation)}`);
-    const text = parts.join('   ');
-    if (this.bars && this.line) this.bars.log(`${text}\n`);
-    else this.print(text);
+    this.note(parts.join('   '));
   }
 }
+
+const short = (value: number | string): string =>
+  typeof value === 'number' && !Number.isInteger(value) ? significant(value) : String(value);
 
 /** `loss 0.0421  accuracy 98.70 %` */
 export function scores({ loss, accuracy }: Scores): string {

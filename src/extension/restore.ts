@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { latestRun } from '../runs/list';
 import type { Run } from '../runs/run';
 import type { Action, Program } from '../program/program';
-import { cellSnapshot, replay } from '../views/training';
+import { cellSnapshot, endTraining, replay } from '../views/training';
 import type { ActionRunner } from './actionRunner';
 import type { Controller } from './controller';
 import { settings } from './ids';
@@ -64,7 +64,7 @@ export class Restore implements vscode.Disposable {
     if (made?.kind === 'train' && made.network.name === network && made !== action) return;
     const snapshot = replay(await run.events());
     if (!snapshot || notebook.isClosed || !this.isFree(cell)) return;
-    if (snapshot.status === 'running') snapshot.status = 'interrupted';
+    endTraining(snapshot);
     this.shown.add(cell);
     await this.controller.queueOf(notebook).show(
       cell,

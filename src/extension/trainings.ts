@@ -193,5 +193,6 @@ export class Trainings implements vscode.Disposable {
   }
 }
 
+/** Events without a number of their own may be taken in twice. */
 const isNews = (event: RunEvent, step: number): boolean =>
-  !('step' in event) || event.event === 'start' || event.step > step;
+  (event.event !== 'step' && event.event !== 'epoch') || event.step > step;

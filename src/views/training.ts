@@ -54,6 +54,7 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       return;
     case 'changed': {
       const { event: _, ...change } = event;
+      if (snapshot.changes.some((known) => isSame(known, change))) return;
       snapshot.changes = [...snapshot.changes, change];
       if (change.what === 'epochs') snapshot.epochs = Number(change.new);
       return;
@@ -88,6 +89,18 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
     default:
       event satisfies never;
   }
+}
+
+/** A window that attaches may be told again what it has read. */
+const isSame = (
+  a: TrainingSnapshot['changes'][number],
+  b: TrainingSnapshot['changes'][number],
+): boolean => a.step === b.step && a.what === b.what && a.old === b.old && a.new === b.new;
+
+/** A snapshot read from the disk is not going on. */
+export function endTraining(snapshot: TrainingSnapshot): void {
+  if (snapshot.status === 'running') snapshot.status = 'interrupted';
+  delete snapshot.paused;
 }
 
 export function failTraining(snapshot: TrainingSnapshot, message: string, hint?: string): void {

@@ -6,7 +6,7 @@ import type { RunEvent } from '../../runs/events';
 import { latestRun } from '../../runs/list';
 import type { HostMessage, InspectorState, SampleChoice, StateChange } from '../../views/messages';
 import { networkPayload } from '../../views/network';
-import { replay } from '../../views/training';
+import { endTraining, replay } from '../../views/training';
 import { chosenDevice, type Core } from '../core';
 import { dataPayload } from '../dataPayload';
 import { explain } from '../failures';
@@ -178,7 +178,7 @@ export class InspectorModel implements vscode.Disposable {
     const run = await latestRun(notebookPath(notebook), network);
     const snapshot = run && replay(await run.events());
     if (network !== this.state.network || this.trainings.of(notebook, network)) return;
-    if (snapshot?.status === 'running') snapshot.status = 'interrupted';
+    if (snapshot) endTraining(snapshot);
     this.change({ training: snapshot ?? null });
   }
 
