@@ -13,7 +13,8 @@ export function gradientTable(
   const layers = new Map<string, { name: string; value: number }[]>();
   for (const { key, gradient } of gradients) {
     const dot = key.lastIndexOf('.');
-    const [layer, name] = [key.slice(0, dot), key.slice(dot + 1)];
+    // A name from a model's file may have no layer in it.
+    const [layer, name] = dot < 0 ? [key, key] : [key.slice(0, dot), key.slice(dot + 1)];
     layers.set(layer, [...(layers.get(layer) ?? []), { name, value: Number(gradient) }]);
   }
   const norms = new Map([...layers].map(([layer, parts]) => [layer, norm(parts)]));

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { opset } from '../graph/builder';
 import { buildEvaluation } from '../learning/evaluation';
-import { buildInference, inferenceOutputs } from '../learning/inference';
+import { buildInference, mainOutput } from '../learning/inference';
 import type { Network } from '../network/network';
 import { elements } from '../network/shapes';
 import { writeModel } from '../onnx/write';
@@ -132,9 +132,7 @@ async function compare(
     },
     [evaluation.outputs.prediction],
   );
-  const softmax = network.outputs[0].activations.at(-1)?.entry.name === 'softmax';
-  const output = softmax ? inferenceOutputs.probabilities : inferenceOutputs.prediction;
-  const actual = await answer(model, { [name]: input }, [output]);
+  const actual = await answer(model, { [name]: input }, [mainOutput(network)]);
   return largestDifference(actual, expected);
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import type { Dataset } from '../data/dataset';
 import type { TrainPlan } from '../learning/plan';
 import type { Network } from '../network/network';
@@ -6,6 +7,8 @@ import { filePosition, NotebookError, type NotebookCell } from '../notebook/note
 import { parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
 import { misfits } from '../program/fit';
+import type { ReadModel } from '../program/foreign';
+import { modelFiles } from '../program/modelFiles';
 import type { Program, TrainAction } from '../program/program';
 import { CoreError, userError } from './error';
 import type { Failure } from './protocol';
@@ -23,13 +26,17 @@ export interface Understood {
 export function understand(
   { path, text }: { path: string; text: string },
   overrides: Readonly<Record<string, string>>,
+  readModel: ReadModel = modelFiles({
+    notebookFolder: dirname(path),
+    environment: process.env,
+  }),
 ): Understood {
   try {
     const { header, cells } = parseNotebook(text);
     const codeCells = cells.filter(({ kind }) => kind === 'code');
     const program = analyze(
       codeCells.map(({ source }) => source),
-      { overrides },
+      { overrides, readModel },
     );
     const { title } = header;
     return { path, text, codeCells, program, ...(typeof title === 'string' && { title }) };
@@ -105,7 +112,10 @@ export function networkHash(network: Network): string {
     layer.shape,
     layer.parameters.map(({ name, shape }) => [name, shape]),
   ]);
-  const content = [network.input.name, network.input.shape, layers];
+  const content = [
+    ...[network.input.name, network.input.shape, layers],
+    ...(network.source ? [network.source.hash] : []),
+  ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 

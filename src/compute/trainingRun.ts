@@ -14,6 +14,7 @@ import { DataThread } from './batches/dataThread';
 import type { BatchQueue } from './batches/batchQueue';
 import { cachedData } from './datasets';
 import { versions } from './versions';
+import { keepModels, keptModels } from './models';
 import { openDevice, type ChosenDevice } from './devices';
 import { userError } from './error';
 import { Evaluator } from './evaluator';
@@ -68,12 +69,14 @@ export async function prepareTraining(
   const passes = request.passes ?? chosenPasses();
   const parts = await assemble(notebook, action, seed, request.device, passes);
   const { dataset, chosen, runtime, step } = parts;
+  const models = await keepModels(notebook);
   const run = await createRun({
     notebook,
     action: request.action,
     overrides: { ...request.overrides },
     network: action.network.name,
     networkHash: networkHash(action.network),
+    ...(models.length > 0 && { models }),
     data: dataset.name,
     dataHash: dataset.hash,
     normalization: {
@@ -110,7 +113,8 @@ export async function prepareResume(
       `Train again: \`dnn train ${manifest.notebook.file}\`.`,
     );
   const text = await run.notebookText();
-  const notebook = understand({ path: run.notebookPath, text }, manifest.overrides);
+  const readModel = await keptModels(run);
+  const notebook = understand({ path: run.notebookPath, text }, manifest.overrides, readModel);
   const action = trainAction(notebook, manifest.action);
   const requested = device === 'auto' ? (manifest.device as DeviceName) : device;
   const passes = given ?? passesOf(run) ?? chosenPasses();

@@ -1,11 +1,11 @@
 import { GraphBuilder } from '../graph/builder';
 import { gradients } from '../graph/gradients';
 import { lower } from '../network/lower';
-import { parameterKey, type Network, type ParameterSpec } from '../network/network';
+import { parameterKey, type Network } from '../network/network';
 import { accumulation } from './accumulation';
 import { averaging } from './averaging';
 import { LearningError } from './error';
-import { correctCount, expectFitting, objective } from './objective';
+import { correctCount, expectFitting, hasAnswers, objective } from './objective';
 import type { TrainPlan } from './plan';
 import type { StepOptions } from './rules';
 import { StepState } from './state';
@@ -23,6 +23,7 @@ export function buildBackprop(
   { batch, normalization, targets: target }: StepOptions,
 ): TrainingStep {
   expectFitting(network, plan.loss, target);
+  const scored = hasAnswers(plan.loss, target);
   const graph = new GraphBuilder();
   const targets = graph.input('targets', 'float32', [batch, target.count]);
   const rate = graph.input('rate', 'float32', []);
@@ -55,7 +56,7 @@ export function buildBackprop(
   );
   graph.output('loss', loss);
   const watch = <T>(add: () => T): T => graph.within({ role: 'watching' }, add);
-  if (target.kind === 'classes') {
+  if (scored) {
     graph.output(
       'correct',
       watch(() => correctCount(graph, lowered.outputs[0], targets)),
@@ -81,10 +82,10 @@ export function buildBackprop(
   );
 
   // A parameter no gradient reaches stays as it is.
-  const reached = [...specs].flatMap(([key, spec]): TrainedParameter[] => {
+  const reached = [...specs].flatMap(([key, trained]): TrainedParameter[] => {
     const weight = lowered.parameters.get(key)!;
     const gradient = gradientOf.get(weight);
-    return gradient ? [{ key, spec, weight, gradient }] : [];
+    return gradient ? [{ key, ...trained, weight, gradient }] : [];
   });
   for (const [key, value] of lowered.updates) state.renew(key, value);
   graph.within({ role: 'update' }, () =>
@@ -99,7 +100,7 @@ export function buildBackprop(
     scalars: { rate: rate.name, step: step.name },
     outputs: {
       loss: 'loss',
-      ...(target.kind === 'classes' && { correct: 'correct' }),
+      ...(scored && { correct: 'correct' }),
       gradients: 'gradients',
     },
     watched,
@@ -107,11 +108,13 @@ export function buildBackprop(
 }
 
 /** The parameters that gradients may change, by key, in the network's order. */
-function trainedSpecs(network: Network): ReadonlyMap<string, ParameterSpec> {
-  const specs = new Map<string, ParameterSpec>();
+function trainedSpecs(
+  network: Network,
+): ReadonlyMap<string, Pick<TrainedParameter, 'spec' | 'layer'>> {
+  const specs = new Map<string, Pick<TrainedParameter, 'spec' | 'layer'>>();
   for (const layer of network.layers) {
     for (const spec of layer.parameters) {
-      if (!spec.frozen) specs.set(parameterKey(layer, spec), spec);
+      if (!spec.frozen) specs.set(parameterKey(layer, spec), { spec, layer: layer.id });
     }
   }
   return specs;

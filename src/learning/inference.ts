@@ -12,8 +12,8 @@ export const inferenceOutputs = {
 
 /**
  * The network in use, for export: input named as in the text with batch axis `N`, normalization inside. A softmax main head
- * gives `probabilities` and `logits`, another one `prediction`; further heads are named by their ids. Parameters are inputs
- * named by key, which the ONNX writer stores as initializers.
+ * gives `probabilities` and `logits`, another one `prediction`; further heads are named by their ids, and heads of a model
+ * from a file as there. Parameters are inputs named by key, which the ONNX writer stores as initializers.
  */
 export function buildInference(network: Network, normalization?: Normalization): Graph {
   const graph = new GraphBuilder();
@@ -24,12 +24,18 @@ export function buildInference(network: Network, normalization?: Normalization):
     parameter: (key, shape) => graph.input(key, 'float32', shape),
   });
   const [main, ...others] = lowered.outputs;
-  if (main.layer.activations.at(-1)?.entry.name === 'softmax') {
-    graph.output(inferenceOutputs.probabilities, main.output);
+  const name = mainOutput(network);
+  graph.output(name, main.output);
+  if (name === inferenceOutputs.probabilities) {
     graph.output(inferenceOutputs.logits, main.logits);
-  } else {
-    graph.output(inferenceOutputs.prediction, main.output);
   }
-  for (const { layer, output } of others) graph.output(layer.id, output);
+  for (const { layer, output } of others) graph.output(layer.output!.name, output);
   return graph.build();
+}
+
+/** The name of the main head's output in an exported model. */
+export function mainOutput({ outputs: [main] }: Network): string {
+  if (main.output?.stored) return main.output.name;
+  const softmax = main.activations.at(-1)?.entry.name === 'softmax';
+  return softmax ? inferenceOutputs.probabilities : inferenceOutputs.prediction;
 }

@@ -14,6 +14,8 @@ import type { StepState } from './state';
 export interface TrainedParameter {
   readonly key: string;
   readonly spec: ParameterSpec;
+  /** Id of the layer it belongs to. */
+  readonly layer: string;
   /** What the forward pass reads. */
   readonly weight: Value;
   readonly gradient: Value;
@@ -81,11 +83,9 @@ export function renew(parameters: readonly TrainedParameter[], context: UpdateCo
     } else state.renew(key, next);
   };
   parameters.forEach((parameter, index) =>
-    graph.within({ layer: layerOf(parameter.key) }, () => renewOne(parameter, index)),
+    graph.within({ layer: parameter.layer }, () => renewOne(parameter, index)),
   );
 }
-
-const layerOf = (key: string): string => key.slice(0, key.lastIndexOf('.'));
 
 /** The mean gradients of this turn so far. */
 function accumulated(

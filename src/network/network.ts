@@ -75,6 +75,7 @@ export interface NetworkSource {
   readonly file: string;
   /** SHA-256 of its bytes. */
   readonly hash: string;
+  readonly bytes: Uint8Array;
   /** What it is, in Markdown. */
   readonly description: string;
   readonly location: Location;

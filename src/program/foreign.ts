@@ -37,10 +37,11 @@ export function foreignNetwork(
 ): ForeignNetwork | undefined {
   if (!read) return undefined;
   try {
-    const { network, hash } = imported(read(file));
+    const bytes = read(file);
+    const { network, hash } = imported(bytes);
     const { inputs, outputs, parameters } = network;
     return {
-      source: { file, hash, description: descriptionOf(network) },
+      source: { file, hash, bytes, description: descriptionOf(network) },
       inputs,
       outputs: outputs.map(({ name }) => name),
       parameters,

@@ -64,7 +64,10 @@ export const settingEntries: readonly SettingEntry[] = [
     'schedule cosine',
   ),
   setting('epochs', ['train'], 'Passes over the training set, at most.', 'epochs 8', {
-    count: integer('Number of passes.', { minimum: 1, maximum: 1_000_000 }),
+    count: integer('Number of passes; 0 scores the network as it is.', {
+      minimum: 0,
+      maximum: 1_000_000,
+    }),
   }),
   choice(
     'stop',

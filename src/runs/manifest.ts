@@ -40,6 +40,8 @@ export const manifest = z.object({
   network: z.string(),
   /** Digest of the network's layers: parameters fit only the network they were trained in. */
   networkHash: z.string(),
+  /** The files that networks of the notebook are from; kept in `.dnn/models`. */
+  models: z.array(z.object({ file: z.string(), hash: z.string() })).optional(),
   data: z.string(),
   dataHash: z.string(),
   /** What an exported model needs to know of the data. */

@@ -23,6 +23,7 @@ export type RunDescription = Pick<
   | 'seed'
   | 'device'
   | 'passes'
+  | 'models'
   | 'versions'
   | 'settings'
 > & {

@@ -93,8 +93,8 @@ describe('a notebook as a whole', () => {
     ],
     [
       'a value out of range',
-      [data, network, 'train Net on digits {\n  epochs 0\n}'],
-      [['out-of-range', '0']],
+      [data, network, 'train Net on digits {\n  epochs -1\n}'],
+      [['out-of-range', '-1']],
     ],
     [
       'a network nobody defined',

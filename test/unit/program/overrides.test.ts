@@ -57,7 +57,7 @@ describe('--set NAME=VALUE', () => {
   }
 
   it('reports a value that does not fit where the setting stands', () => {
-    const { diagnostics } = analyze(cells, { overrides: { epochs: '0' } });
+    const { diagnostics } = analyze(cells, { overrides: { epochs: '-1' } });
     const [{ code, location }] = diagnostics as [(typeof diagnostics)[0]];
     assert.equal(code, 'out-of-range');
     assert.equal(cells[2].slice(location.start, location.end), 'epochs 3');
