@@ -35,6 +35,8 @@ export type DataErrorCode =
   | 'truncated'
   | 'bad-format'
   | 'bad-split'
+  | 'bad-normalization'
+  | 'not-images'
   | 'label-out-of-range'
   | 'empty'
   | 'too-large';

@@ -69,6 +69,7 @@ async function normalization(
 }
 
 /** SHA-256 of all samples, their shape and names, and the size of the validation split. */
+  if (entry.fixed) return entry.fixed(plan.normalization.arguments as never, data.inputShape);
 async function hash(data: SourceData, plan: DataPlan, context: DataContext): Promise<string> {
   const { inputShape, target } = data;
   const digest = createHash('sha256');

@@ -1,12 +1,14 @@
-import { number } from '../language/parameters';
+import { number, numbers } from '../language/parameters';
 import type { Entry, Parameters, Values } from '../language/vocabulary';
-import type { Dataset } from './dataset';
-import type { Statistics } from './statistics';
+import { DataError, type Dataset } from './dataset';
+import { groups, type Statistics } from './statistics';
 
 /** How inputs are shifted and scaled, from statistics of the training split alone. */
 export interface NormalizationEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'normalization';
-  /** Absent: nothing has to be measured, the inputs stay as they are. */
+  /** Shift and scale that no sample decides; throws `DataError` when they do not fit the shape of the samples. */
+  fixed?(values: Values<P>, inputShape: readonly number[]): Dataset['normalization'];
+  /** Shift and scale from what was measured. With neither, the inputs stay as they are. */
   fit?(values: Values<P>, statistics: Statistics): Dataset['normalization'];
 }
 
@@ -69,4 +71,32 @@ const minmax: NormalizationEntry = {
   fit: (_, statistics) => toRange(0, 1, statistics),
 };
 
-export const normalizations: readonly NormalizationEntry[] = [none, standard, minmax, range];
+const scaleParameters = {
+  factor: numbers('What inputs are multiplied by: one number, or one for each channel or feature.'),
+  mean: numbers('What is subtracted before that.', { default: [0] }),
+};
+
+const scale: NormalizationEntry<typeof scaleParameters> = {
+  kind: 'normalization',
+  name: 'scale',
+  summary: 'Multiplies the inputs by given numbers, whatever the data.',
+  details:
+    '$(x - \\mathrm{mean}) \\cdot \\mathrm{factor}$. Models from files were trained on inputs of their own scale: ' +
+    '`scale(255)` for pixels from 0 to 255, ' +
+    '`scale([1/0.229, 1/0.224, 1/0.225], mean: [0.485, 0.456, 0.406])` for networks trained on ImageNet.',
+  parameters: scaleParameters,
+  example: 'normalize scale(255)',
+  fixed({ factor, mean }, inputShape) {
+    const count = groups(inputShape);
+    for (const [what, { length }] of Object.entries({ factor, mean })) {
+      if (length === 1 || length === count) continue;
+      throw new DataError(
+        'bad-normalization',
+        `\`scale\` has ${length} numbers for the ${what} of samples [${inputShape.join(', ')}]; give 1 or ${count}.`,
+      );
+    }
+    return { mean, scale: factor };
+  },
+};
+
+export const normalizations: readonly NormalizationEntry[] = [none, scale, standard, minmax, range];

@@ -47,6 +47,8 @@ export function describeType({ type, choices, entryKind }: Parameter<unknown>): 
       return choices ? words(choices).join(' or ') : 'a word';
     case 'pair':
       return ['an integer', 'a list of two, such as `[3, 5]`', ...words(choices)].join(' or ');
+    case 'numbers':
+      return 'a number, or a list such as `[0.5, 0.25]`';
     case 'integers':
       return 'a list of integers, such as `[2, 3]`';
     case 'entry':
@@ -98,7 +100,8 @@ function convertValue(
   }
   const value = evaluate(expression, scope);
   const numberAt = (item: EvaluatedValue, at: Expression) => {
-    const fits = typeof item === 'number' && (type === 'number' || Number.isSafeInteger(item));
+    const fits = typeof item === 'number' && (real || Number.isSafeInteger(item));
+  const real = type === 'number' || type === 'numbers';
     if (!fits) throw wrong(what, parameter, value, at);
     expectWithin(item, parameter, what, at);
     return item;
@@ -116,6 +119,7 @@ function convertValue(
     case 'integers':
       return items.map((item, i) => numberAt(item, itemAt(i)));
     case 'pair': {
+    case 'numbers':
       const numbers = items.map((item, i) => numberAt(item, itemAt(i)));
       const isPair = Array.isArray(value) ? numbers.length === 2 : numbers.length === 1;
       if (!isPair) throw wrong(what, parameter, value, expression);

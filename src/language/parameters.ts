@@ -45,6 +45,10 @@ export const pair = (
 export const integers = (summary: string, options: Limits & { default?: readonly number[] } = {}) =>
   parameter<readonly number[]>('integers', summary, options);
 
+/** One number, or a list of them; always bound as a list. */
+export const numbers = (summary: string, options: Limits & { default?: readonly number[] } = {}) =>
+  parameter<readonly number[]>('numbers', summary, options);
+
 export const entry = (
   summary: string,
   entryKind: EntryKind,

@@ -46,6 +46,9 @@ export interface Parameter<T> {
   readonly minimum?: number;
   /** Exclusive lower bound. */
   readonly above?: number;
+    | 'numbers'
+    /** Lists of integers in a list. */
+    | 'table'
   readonly maximum?: number;
   /** The words a `word` accepts, or that a `pair` accepts besides numbers. */
   readonly choices?: readonly string[];

@@ -102,7 +102,12 @@ function ofValue(context: Context, { vocabulary, names }: Tables): Completion[] 
     case 'number':
     case 'pair':
     case 'integers':
-      return ofNames('let', names.lets);
+    case 'numbers':
+    case 'table':
+      return [
+        ...(parameter.choices ?? []).map((choice) => plain('value', choice, name ?? '')),
+        ...ofNames('let', names.lets),
+      ];
   }
 }
 

@@ -89,6 +89,16 @@ describe('loadDataset', () => {
     });
   }
 
+  it('scales by given numbers, one for all or one for each feature', async () => {
+    const scaled = (range: Record<string, number[]>) =>
+      loadDataset(planOf('csv', options, { normalize: 'scale', range }), context());
+    const one = await scaled({ factor: [255] });
+    assert.deepEqual(one.normalization, { mean: [0], scale: [255] });
+    const three = await scaled({ factor: [1, 2, 3], mean: [5] });
+    assert.deepEqual(three.normalization, { mean: [5], scale: [1, 2, 3] });
+    await assertDataError(scaled({ factor: [1, 2] }), 'bad-normalization', 'give 1 or 3');
+  });
+
   it('measures images channel by channel, as pixels in 0..1', async () => {
     const folder = folderOf({
       i: idxBytes([2, 2, 1, 1], [0, 51, 255, 51]),

@@ -37,7 +37,11 @@ export const contextIn = (
   ...more,
 });
 
-function bind(entries: readonly Entry[], name: string, given: Record<string, unknown>): BoundCall {
+export function bind(
+  entries: readonly Entry[],
+  name: string,
+  given: Record<string, unknown>,
+): BoundCall {
   const entry = entries.find((candidate) => candidate.name === name);
   assert.ok(entry, name);
   const values = Object.entries(entry.parameters).map(([key, { default: value }]) => [
@@ -51,7 +55,7 @@ function bind(entries: readonly Entry[], name: string, given: Record<string, unk
 export function planOf(
   source: string,
   given: Record<string, unknown>,
-  more: { validation?: number; normalize?: string; range?: Record<string, number> } = {},
+  more: { validation?: number; normalize?: string; range?: Record<string, number | number[]> } = {},
 ): DataPlan {
   return {
     name: 'sample',
