@@ -51,6 +51,8 @@ export function describeType({ type, choices, entryKind }: Parameter<unknown>): 
       return 'a number, or a list such as `[0.5, 0.25]`';
     case 'integers':
       return 'a list of integers, such as `[2, 3]`';
+    case 'table':
+      return [...words(choices), 'a list of lists, such as `[[0, 1], [1, 2]]`'].join(' or ');
     case 'entry':
       return `${/^[aeiou]/.test(entryKind ?? '') ? 'an' : 'a'} ${entryKind ?? 'word'}`;
   }
@@ -99,9 +101,9 @@ function convertValue(
     throw wrong(what, parameter, undefined, expression);
   }
   const value = evaluate(expression, scope);
+  const real = type === 'number' || type === 'numbers';
   const numberAt = (item: EvaluatedValue, at: Expression) => {
     const fits = typeof item === 'number' && (real || Number.isSafeInteger(item));
-  const real = type === 'number' || type === 'numbers';
     if (!fits) throw wrong(what, parameter, value, at);
     expectWithin(item, parameter, what, at);
     return item;
@@ -117,9 +119,14 @@ function convertValue(
       if (typeof value === type) return value as boolean | string;
       throw wrong(what, parameter, value, expression);
     case 'integers':
-      return items.map((item, i) => numberAt(item, itemAt(i)));
-    case 'pair': {
     case 'numbers':
+      return items.map((item, i) => numberAt(item, itemAt(i)));
+    case 'table':
+      return items.map((item, i) => {
+        if (!Array.isArray(item)) throw wrong(what, parameter, value, itemAt(i));
+        return item.map((number: EvaluatedValue) => numberAt(number, itemAt(i)));
+      });
+    case 'pair': {
       const numbers = items.map((item, i) => numberAt(item, itemAt(i)));
       const isPair = Array.isArray(value) ? numbers.length === 2 : numbers.length === 1;
       if (!isPair) throw wrong(what, parameter, value, expression);

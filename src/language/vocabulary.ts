@@ -16,6 +16,7 @@ export type EntryKind =
   | 'stop'
   | 'source'
   | 'normalization'
+  | 'augmentation'
   | 'report'
   | 'setting';
 
@@ -25,7 +26,14 @@ export interface BoundCall {
   readonly arguments: Readonly<Record<string, ArgumentValue>>;
 }
 
-export type ArgumentValue = number | string | boolean | readonly number[] | BoundCall | undefined;
+export type ArgumentValue =
+  | number
+  | string
+  | boolean
+  | readonly number[]
+  | readonly (readonly number[])[]
+  | BoundCall
+  | undefined;
 
 /** One parameter of a vocabulary entry; `T` is the type its bound value has. */
 export interface Parameter<T> {
@@ -38,6 +46,9 @@ export interface Parameter<T> {
     /** One integer, or one for each spatial axis: `5` or `[3, 5]`; always bound as `[height, width]`. */
     | 'pair'
     | 'integers'
+    | 'numbers'
+    /** Lists of integers in a list. */
+    | 'table'
     /** An entry of another kind: `init: he`, `regularize: l2(5e-4)`. */
     | 'entry';
   readonly summary: string;
@@ -46,11 +57,8 @@ export interface Parameter<T> {
   readonly minimum?: number;
   /** Exclusive lower bound. */
   readonly above?: number;
-    | 'numbers'
-    /** Lists of integers in a list. */
-    | 'table'
   readonly maximum?: number;
-  /** The words a `word` accepts, or that a `pair` accepts besides numbers. */
+  /** The words a `word` accepts, or that a `pair` or `table` accepts besides numbers. */
   readonly choices?: readonly string[];
   /** The kind of entry an `entry` accepts. */
   readonly entryKind?: EntryKind;
@@ -83,9 +91,11 @@ export interface Entry<P extends Parameters = Parameters> {
 export interface SettingEntry extends Entry {
   readonly kind: 'setting';
   /** The declarations and actions it may stand in. */
-  readonly within: readonly ('data' | 'network' | 'train' | 'inspect' | 'export')[];
+  readonly within: readonly ('data' | 'network' | 'train' | 'inspect' | 'export' | 'find')[];
   /** What follows the keyword: an entry of this kind, or the setting's own `parameters` in order. */
   readonly takes?: EntryKind;
+  /** Whether it may be given more than once. */
+  readonly repeats?: boolean;
 }
 
 /** Everything the language knows by name. */

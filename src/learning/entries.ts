@@ -21,8 +21,10 @@ export interface LossContext<A> {
 /** A loss: which heads it fits, and its formula. */
 export interface LossEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'loss';
+  /** Whether its targets are the network's inputs, normalized, rather than those of the data. */
+  readonly reconstructs?: true;
   /** Why it does not fit this head and what to write instead; undefined when it fits. */
-  objection(head: Layer): string | undefined;
+  objection(head: Layer, values: Values<P>): string | undefined;
   /** The loss of each sample: [N]. */
   build(context: LossContext<Values<P>>): Value;
 }

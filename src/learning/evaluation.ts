@@ -1,7 +1,7 @@
 import { GraphBuilder } from '../graph/builder';
 import { lower } from '../network/lower';
 import type { Network } from '../network/network';
-import { correctCount, expectFitting, sampleLosses } from './objective';
+import { correctCount, expectFitting, hasAnswers, sampleLosses } from './objective';
 import type { TrainPlan } from './plan';
 import type { StepOptions } from './rules';
 import type { EvaluationStep } from './step';
@@ -13,6 +13,7 @@ export function buildEvaluation(
   { normalization, targets: target }: Omit<StepOptions, 'batch'>,
 ): EvaluationStep {
   expectFitting(network, plan.loss, target);
+  const scored = hasAnswers(plan.loss, target);
   const graph = new GraphBuilder();
   const targets = graph.input('targets', 'float32', ['N', target.count]);
   const lowered = lower(network, graph, {
@@ -25,7 +26,7 @@ export function buildEvaluation(
   const [main] = lowered.outputs;
   const losses = sampleLosses(graph, lowered, plan.loss, targets);
   graph.output('lossSum', graph.add('ReduceSum', [losses, graph.ints([0])], { keepdims: 0 }));
-  if (target.kind === 'classes') graph.output('correct', correctCount(graph, main, targets));
+  if (scored) graph.output('correct', correctCount(graph, main, targets));
   graph.output('prediction', main.output);
   return {
     graph: graph.build(),
@@ -33,7 +34,7 @@ export function buildEvaluation(
     parameters: [...lowered.parameters].map(([key, { name }]) => ({ key, input: name })),
     outputs: {
       lossSum: 'lossSum',
-      ...(target.kind === 'classes' && { correct: 'correct' }),
+      ...(scored && { correct: 'correct' }),
       prediction: 'prediction',
     },
   };

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
-import { number } from '../language/parameters';
+import { pad } from '../graph/layout';
+import { number, word } from '../language/parameters';
 import { reshaped } from '../network/layers/flatten';
 import type { LoweredLayer } from '../network/lower';
 import { elements, formatShape } from '../network/shapes';
@@ -75,7 +76,7 @@ export const binaryCrossEntropy = defineLoss({
     if (last === 'logistic') return undefined;
     const advice =
       last === 'softmax' ? '`loss cross_entropy`' : '`logistic` as its activation, or `loss mse`';
-    return `binary_cross_entropy needs probabilities of yes, but \`${head.id}\` ends with ${found(last)}; write ${advice}`;
+    return `binary_cross_entropy needs numbers from 0 to 1, but \`${head.id}\` ends with ${found(last)}; write ${advice}`;
   },
   build({ graph, head, targets }) {
     const logits = rows(graph, head.logits, head);
@@ -109,4 +110,50 @@ export const squaredHinge = defineLoss({
   },
 });
 
-export const losses = [crossEntropy, binaryCrossEntropy, mse, squaredHinge];
+export const reconstruction = defineLoss({
+  name: 'reconstruction',
+  synonyms: ['autoencoder', 'reconstruction_error'],
+  summary: 'Squared distance to the input itself, over its length: for autoencoders.',
+  details:
+    '$\\frac{1}{K} \\sum_k (y_k - x_k)^2$ with the input $x$ as the network reads it, normalized; the data’s targets are not used. `cross_entropy` is the loss of the same name for inputs from 0 to 1 and a logistic head. Hinton and Salakhutdinov (2006).',
+  reconstructs: true,
+  parameters: {
+    by: word('How outputs and inputs are compared.', ['squared', 'cross_entropy'], {
+      default: 'squared',
+    }),
+  },
+  example: 'loss reconstruction',
+  objection: (head, { by }) =>
+    by === 'squared' ? undefined : binaryCrossEntropy.objection(head, {}),
+  build(context) {
+    const { by } = context.arguments;
+    return (by === 'squared' ? mse : binaryCrossEntropy).build({ ...context, arguments: {} });
+  },
+});
+
+export const rbf = defineLoss({
+  name: 'rbf',
+  synonyms: ['map', 'prototype_loss'],
+  summary: 'LeNet-5’s criterion: near the prototype of the right class, far from the others.',
+  details:
+    '$d_t + \\log(e^{-j} + \\sum_k e^{-d_k})$ with squared distances $d$ to the prototypes; $j$ bounds how far the wrong ones have to be. The head is an `rbf` layer. LeCun et al. (1998), equation 9.',
+  parameters: { margin: number('j', { above: 0, default: 1 }) },
+  example: 'loss rbf',
+  objection(head) {
+    const last = head.activations.at(-1)?.entry.name;
+    if (head.entry.name === 'rbf' && last === undefined) return undefined;
+    const layer = last === undefined ? `\`${head.entry.name}\`` : found(last);
+    return `rbf needs distances to prototypes, but \`${head.id}\` ends with ${layer}; end it with \`rbf(classes)\``;
+  },
+  build({ graph, head, targets, arguments: { margin } }) {
+    // Cross-entropy with a class of its own for what is none of the others, at distance j.
+    const scores = pad(graph, head.output, [0], [1], -margin);
+    const logProbabilities = graph.add('LogSoftmax', [scores], { axis: 1 });
+    const likelihood = graph.add('Mul', [pad(graph, targets, [0], [1]), logProbabilities]);
+    return graph.add('Neg', [
+      graph.add('ReduceSum', [likelihood, graph.ints([1])], { keepdims: 0 }),
+    ]);
+  },
+});
+
+export const losses = [crossEntropy, binaryCrossEntropy, mse, squaredHinge, reconstruction, rbf];

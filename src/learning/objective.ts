@@ -4,6 +4,7 @@ import type { BoundCall } from '../language/vocabulary';
 import { regularizerOf } from '../network/catalogue';
 import type { LoweredLayer, LoweredNetwork } from '../network/lower';
 import { parameterKey, type Layer, type Network } from '../network/network';
+import { reshaped } from '../network/layers/flatten';
 import { elements } from '../network/shapes';
 import { lossOf } from './catalogue';
 import type { Targets } from './entries';
@@ -16,16 +17,26 @@ export function objections(
   targets?: Targets,
 ): readonly LearningError[] {
   return network.outputs.flatMap((head) => {
-    const objection = lossOf(loss).objection(head);
+    const objection = lossOf(loss).objection(head, loss.arguments);
     if (objection) return [new LearningError('loss-head', objection, head)];
-    return targets ? sizeObjection(head, targets) : [];
+    return targets ? sizeObjection(head, wanted(network, loss, targets)) : [];
   });
 }
 
-function sizeObjection(head: Layer, { kind, count }: Targets): LearningError[] {
+/** What heads are compared with: the data's targets, or the inputs themselves. */
+function wanted(network: Network, loss: BoundCall, targets: Targets) {
+  if (!lossOf(loss).reconstructs) return targets;
+  return { kind: 'inputs', count: elements(network.input.shape) } as const;
+}
+
+/** Whether the main head's answers can be right or wrong. */
+export const hasAnswers = (loss: BoundCall, { kind }: Targets): boolean =>
+  kind === 'classes' && !lossOf(loss).reconstructs;
+
+function sizeObjection(head: Layer, { kind, count }: ReturnType<typeof wanted>): LearningError[] {
   const size = elements(head.shape);
   if (size === count) return [];
-  const what = kind === 'classes' ? 'classes' : 'target values';
+  const what = { classes: 'classes', values: 'target values', inputs: 'inputs' }[kind];
   return [
     new LearningError(
       'head-size',
@@ -48,9 +59,16 @@ export function sampleLosses(
   loss: BoundCall,
   targets: Value,
 ): Value {
+  const entry = lossOf(loss);
+  const { input } = lowered;
+  const inputs = (): Value =>
+    input.type.shape.length === 2
+      ? input
+      : reshaped(graph, input, [elements(input.type.shape.slice(1) as number[])]);
+  const desired = entry.reconstructs ? inputs() : targets;
   return lowered.outputs
     .map((head) => {
-      const value = lossOf(loss).build({ graph, head, targets, arguments: loss.arguments });
+      const value = entry.build({ graph, head, targets: desired, arguments: loss.arguments });
       const weight = head.layer.output!.weight;
       return weight === 1 ? value : graph.add('Mul', [value, graph.scalar(weight)]);
     })
@@ -66,6 +84,7 @@ export function objective(
 ): Value {
   const losses = sampleLosses(graph, lowered, options.loss, options.targets);
   let total = graph.add('ReduceMean', [losses], { axes: [0], keepdims: 0 });
+  for (const penalty of lowered.penalties) total = graph.add('Add', [total, penalty]);
   for (const layer of network.layers) {
     for (const parameter of layer.parameters) {
       const regularizer = parameter.regularizer ?? options.regularize;

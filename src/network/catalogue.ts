@@ -8,19 +8,24 @@ import { batchnorm } from './layers/batchnorm';
 import { conv } from './layers/conv';
 import { dense } from './layers/dense';
 import { dropout } from './layers/dropout';
+import { embedding } from './layers/embedding';
 import { flatten } from './layers/flatten';
 import { globalavgpool, globalmaxpool } from './layers/globalPool';
 import { add, concat, multiply } from './layers/join';
 import { avgpool, maxpool } from './layers/pool';
+import { lcn } from './layers/lcn';
 import { layernorm } from './layers/layernorm';
 import { local } from './layers/local';
 import { lrn } from './layers/lrn';
 import { maxout } from './layers/maxout';
+import { cCell, sCell } from './layers/neocognitron';
 import { prelu } from './layers/prelu';
+import { rbf } from './layers/rbf';
 import { gru } from './layers/recurrent/gru';
 import { lstm } from './layers/recurrent/lstm';
 import { rnn } from './layers/recurrent/rnn';
 import { reshape } from './layers/reshape';
+import { sparsity } from './layers/sparsity';
 import { transposedconv } from './layers/transposedConv';
 import { upsample } from './layers/upsample';
 import { l2pool, subsample, sumpool } from './layers/windowSum';
@@ -45,11 +50,17 @@ const layers = [
   batchnorm,
   layernorm,
   lrn,
+  lcn,
   prelu,
   maxout,
   rnn,
   lstm,
   gru,
+  embedding,
+  rbf,
+  sCell,
+  cCell,
+  sparsity,
 ];
 const branches = [concat, add, multiply];
 const activations = [

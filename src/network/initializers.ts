@@ -62,6 +62,15 @@ export const normal = defineInitializer({
       s * random.normal(),
 });
 
+export const signs = defineInitializer({
+  name: 'signs',
+  synonyms: ['rademacher', 'plus_minus_one'],
+  summary: '−1 or 1 with equal chances: codes that lie far apart.',
+  parameters: {},
+  example: 'output: rbf(10, init: signs, frozen: true)',
+  sampler: (_, __, random) => () => (random.uniform() < 0.5 ? -1 : 1),
+});
+
 export const zeros = defineInitializer({
   name: 'zeros',
   synonyms: ['zero'],
@@ -83,4 +92,4 @@ export const constant = defineInitializer({
       value,
 });
 
-export const initializers = [he, glorot, lecun, uniform, normal, zeros, constant];
+export const initializers = [he, glorot, lecun, uniform, normal, signs, zeros, constant];

@@ -33,6 +33,10 @@ export interface LoweredNetwork {
   readonly outputs: readonly LoweredLayer[];
   /** Parameter tensors by key, each once. */
   readonly parameters: ReadonlyMap<string, Value>;
+  /** What layers add to the loss; in training only. */
+  readonly penalties: readonly Value[];
+  /** The input as the layers read it, normalized. */
+  readonly input: Value;
   /** New values of statistics by parameter key; in training only. */
   readonly updates: ReadonlyMap<string, Value>;
 }
@@ -57,6 +61,7 @@ export function lower(
   const layers = new Map<string, LoweredLayer>();
   const parameters = new Map<string, Value>();
   const updates = new Map<string, Value>();
+  const penalties: Value[] = [];
 
   const tensorOf = (key: string, shape: readonly number[]): Value => {
     const value = parameters.get(key) ?? options.parameter(key, shape);
@@ -84,6 +89,7 @@ export function lower(
       training: options.training,
       parameter: (name) => parameterOf(layer, name),
       update: (name, value) => updates.set(`${layer.id}.${name}`, value),
+      penalize: (value) => penalties.push(value),
       uniform(shape) {
         if (!options.uniform) throw new Error(`\`${layer.id}\` needs random numbers`);
         return options.uniform(layer.id, shape);
@@ -103,5 +109,5 @@ export function lower(
     graph.within({ layer: layer.id, role: 'forward' }, () => lowerLayer(layer));
   }
   const outputs = network.outputs.map((head) => layers.get(head.id)!);
-  return { samples, layers, outputs, parameters, updates };
+  return { samples, input: tensors.get('input')!, layers, outputs, parameters, penalties, updates };
 }

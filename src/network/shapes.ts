@@ -37,12 +37,17 @@ export interface Window {
   readonly stride: number;
   readonly padding: number | 'same';
   readonly dilation?: number;
+  /** Whether a last window that lies only partly on the axis counts. */
+  readonly ceil?: boolean;
 }
 
-/** Output length of a window sliding along one axis, and the padding before and after it (ONNX's rule, rounded down). */
+/**
+ * Output length of a window sliding along one axis, and the padding before and after it: ONNX's rule. With `ceil` there is
+ * one more window where the last one would not reach the end, unless it would start beyond it.
+ */
 export function slide(
   length: number,
-  { kernel, stride, padding, dilation = 1 }: Window,
+  { kernel, stride, padding, dilation = 1, ceil = false }: Window,
 ): { length: number; before: number; after: number } {
   const reach = (kernel - 1) * dilation + 1;
   const total =
@@ -50,6 +55,11 @@ export function slide(
       ? Math.max(0, (Math.ceil(length / stride) - 1) * stride + reach - length)
       : 2 * padding;
   const before = Math.floor(total / 2);
+  const last = (Math.floor((length + total - reach) / stride) + 1) * stride;
+  if (ceil && length + total >= reach && last < before + length) {
+    const missing = last + reach - (length + total);
+    if (missing > 0) return { length: last / stride + 1, before, after: total - before + missing };
+  }
   return {
     length: Math.floor((length + total - reach) / stride) + 1,
     before,

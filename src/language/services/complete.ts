@@ -5,6 +5,7 @@ import { entryMarkdown, parameterMarkdown, signature } from './describe';
 import {
   chainHelp,
   clauseHelp,
+  quantityHelp,
   fromHelp,
   type KeywordHelp,
   splits,
@@ -54,6 +55,8 @@ function itemsIn(context: Context, tables: Tables): Completion[] {
   switch (context.kind) {
     case 'statement':
       return statementHelp.map(ofKeyword);
+    case 'quantity':
+      return quantityHelp.map(ofKeyword);
     case 'subject':
       return ofNames('network', names.networks);
     case 'clause':
@@ -95,7 +98,8 @@ function ofValue(context: Context, { vocabulary, names }: Tables): Completion[] 
     case 'entry':
       return entriesIn(context, vocabulary).map((entry) => ofEntry(entry, 'entry'));
     case 'word':
-      return (parameter.choices ?? []).map((choice) => plain('value', choice, name ?? ''));
+      if (!parameter.choices) return ofNames('label', names.labels);
+      return parameter.choices.map((choice) => plain('value', choice, name ?? ''));
     case 'boolean':
       return ['true', 'false'].map((each) => plain('value', each, name ?? ''));
     case 'integer':

@@ -1,3 +1,4 @@
+import { Arithmetic } from '../../graph/arithmetic';
 import { number } from '../../language/parameters';
 import { defineActivation } from '../define';
 
@@ -6,11 +7,18 @@ export const relu = defineActivation({
   synonyms: ['rectifier'],
   summary: 'The input where it is positive, else zero.',
   details:
-    '$\\max(x, 0)$, with derivative 0 at zero. Nair and Hinton, *Rectified Linear Units* (2010).',
-  parameters: {},
+    '$\\max(x, 0)$; its derivative at zero is a choice between 0 and 1. Nair and Hinton, *Rectified Linear Units* (2010).',
+  parameters: {
+    at_zero: number('Derivative at exactly zero.', { minimum: 0, maximum: 1, default: 0 }),
+  },
   example: 'conv(32, kernel: 3) relu',
   initializer: 'he',
-  build: (graph, x) => graph.add('Relu', [x]),
+  build(graph, x, { at_zero: slope }) {
+    if (!slope) return graph.add('Relu', [x]);
+    // x times a slope of its own that no gradient passes through.
+    const a = new Arithmetic(graph);
+    return a.mul(x, a.add(a.greater(x, 0), a.mul(a.equal(x, 0), slope)));
+  },
 });
 
 export const leakyRelu = defineActivation({

@@ -1,6 +1,7 @@
 import { boolean, integer, pair } from '../../language/parameters';
 import { bias, defineLayer, weight } from '../define';
 import { ShapeError } from '../entries';
+import { connectionsParameter, connectionTable, filtersOf } from './connections';
 import { place } from './window';
 import { padding } from './padding';
 
@@ -17,11 +18,12 @@ export const conv = defineLayer({
     padding,
     dilation: pair('Distance between the window’s taps.', { minimum: 1, default: [1, 1] }),
     groups: integer('Groups of channels that do not see each other.', { minimum: 1, default: 1 }),
+    connections: connectionsParameter,
     bias: boolean('Whether each map has a bias.', { default: true }),
   },
   example: 'C1: conv(6, kernel: 5, padding: 2) tanh',
   infer(values, inputs) {
-    const { filters, kernel, groups } = values;
+    const { filters, kernel, groups, connections } = values;
     const { channels, size } = place('conv', values, inputs);
     if (channels % groups !== 0 || filters % groups !== 0) {
       throw new ShapeError(
@@ -32,23 +34,31 @@ export const conv = defineLayer({
     }
     const [height, width] = kernel;
     const area = height * width;
-    const channelsSeen = channels / groups;
+    const seen = connections
+      ? connectionTable(connections, filters, channels, inputs).flat().length
+      : (filters * channels) / groups;
+    if (connections && groups > 1) {
+      throw new ShapeError('a connection table takes the place of groups', 'one group', inputs);
+    }
     return {
       shape: [filters, ...size],
       parameters: [
         weight(
-          [filters, channelsSeen, height, width],
-          channelsSeen * area,
-          (filters / groups) * area,
+          connections ? [seen, height, width] : [filters, channels / groups, height, width],
+          (seen / filters) * area,
+          (seen / channels) * area,
         ),
         ...(values.bias ? [bias(filters)] : []),
       ],
-      cost: { multiplyAdds: filters * size[0] * size[1] * channelsSeen * area },
+      cost: { multiplyAdds: seen * size[0] * size[1] * area },
     };
   },
   build({ graph, inputs, inputShapes, arguments: values, parameter }) {
-    const { pads } = place('conv', values, inputShapes);
-    const w = parameter('weight');
+    const { channels, pads } = place('conv', values, inputShapes);
+    const { connections, filters, kernel } = values;
+    const table = connections && connectionTable(connections, filters, channels, inputShapes);
+    const kernels = parameter('weight');
+    const w = table ? filtersOf(graph, kernels, table, channels, kernel) : kernels;
     const x = inputs[0];
     return graph.add('Conv', values.bias ? [x, w, parameter('bias')] : [x, w], {
       kernel_shape: values.kernel,

@@ -1,4 +1,4 @@
-import { optional, pair } from '../../language/parameters';
+import { boolean, optional, pair } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { defineLayer } from '../define';
 import { ShapeError } from '../entries';
@@ -13,6 +13,9 @@ export const poolParameters = {
     pair('Step of the window; as large as the window when left out.', { minimum: 1 }),
   ),
   padding,
+  ceil: boolean('Whether a last window that lies only partly on the image counts.', {
+    default: false,
+  }),
 };
 
 const synonyms = {
@@ -24,8 +27,8 @@ export type PoolArguments = Values<typeof poolParameters>;
 
 /** Places a pool's windows: channels, output size, and ONNX's attributes. */
 export function placePool(name: string, values: PoolArguments, inputs: readonly Shape[]) {
-  const { kernel, stride = kernel, padding } = values;
-  const { channels, size, pads } = place(name, { kernel, stride, padding }, inputs);
+  const { kernel, stride = kernel, padding, ceil } = values;
+  const { channels, size, pads } = place(name, { kernel, stride, padding, ceil }, inputs);
   if (pads.some((pad, side) => pad >= kernel[side % 2])) {
     throw new ShapeError(
       `the padding of \`${name}\` leaves windows that see no image`,

@@ -7,6 +7,7 @@ export interface Windows {
   readonly stride: readonly [number, number];
   readonly padding: readonly [number, number] | 'same';
   readonly dilation?: readonly [number, number];
+  readonly ceil?: boolean;
 }
 
 /** Places a two-dimensional window: output height and width, and ONNX's `pads` (top, left, bottom, right). */
@@ -22,6 +23,7 @@ export function place(
       stride: windows.stride[axis],
       padding: windows.padding === 'same' ? 'same' : windows.padding[axis],
       dilation: windows.dilation?.[axis],
+      ...(windows.ceil && { ceil: true }),
     }),
   ) as [ReturnType<typeof slide>, ReturnType<typeof slide>];
   if (vertical.length < 1 || horizontal.length < 1) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { networkEntries } from '../../../src/network/catalogue';
 import { initialize } from '../../../src/network/initialize';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { Random } from '../../../src/random/random';
@@ -12,6 +13,16 @@ const batch = 4;
 /** Half the distance between the two points of a difference: short enough to cross few kinks, long enough for float32. */
 const width = 5e-4;
 
+describe('small networks', () => {
+  it('contain every layer', () => {
+    const text = Object.values(smallNetworks).join('\n');
+    for (const { kind, name } of networkEntries) {
+      if (kind !== 'layer' && kind !== 'branch') continue;
+      assert.match(text, new RegExp(`\\b${name}\\b`), name);
+    }
+  });
+});
+
 describe('gradients of whole networks against central differences', () => {
   for (const [name, text] of Object.entries(smallNetworks)) {
     it(name, async () => {
@@ -19,7 +30,7 @@ describe('gradients of whole networks against central differences', () => {
       const step = buildTrainingStep(
         network,
         plan({
-          ...(name in lossOf && { loss: call(lossOf[name]) }),
+          ...(name in lossOf && { loss: lossOf[name] }),
           optimizer: call('sgd', { rate: 1, momentum: 0, nesterov: false }),
         }),
         { batch, targets: { kind: 'classes', count: 3 } },

@@ -1,5 +1,7 @@
 import { networkEntries } from '../../../src/network/catalogue';
+import type { BoundCall } from '../../../src/language/vocabulary';
 import { chain } from '../../unit/network/support';
+import { call } from './support';
 
 /** Small networks in which every activation and every layer of the catalogue occurs, in several forms; three outputs. */
 
@@ -89,6 +91,66 @@ export const smallNetworks: Readonly<Record<string, string>> = {
   'binary cross entropy': chain('x[5]', 'A: dense(6) tanh', 'output: dense(3) logistic'),
   'squared hinge': chain('x[5]', 'A: dense(6) tanh', 'output: dense(3)'),
   'squared error': chain(image, 'output: conv(3, kernel: 6) tanh'),
+  'squared error of prototypes': chain('x[5]', 'A: dense(4) tanh', 'output: rbf(3)'),
+  'prototypes, fixed': chain(
+    'x[5]',
+    'A: dense(4) tanh',
+    'output: rbf(3, init: signs, frozen: true)',
+  ),
+  'prototypes as classes': chain('x[5]', 'A: dense(4) tanh', 'output: rbf(3) softmax'),
+  reconstruction: chain('x[5]', 'A: dense(3) tanh', 'output: dense(5, share: A)'),
+  'reconstruction, cross entropy': chain('x[5]', 'A: dense(3) tanh', 'output: dense(5) logistic'),
+  'reconstruction of images': chain(
+    image,
+    'A: dense(3) tanh',
+    'B: dense(72)',
+    'output: reshape([2, 6, 6])',
+  ),
+  'shared weights': chain(
+    'x[5]',
+    'A: dense(6) tanh',
+    'B: dense(5, share: A) tanh',
+    'C: dense(6, share: A) tanh',
+    head,
+  ),
+  'filters shared with their transposes': chain(
+    image,
+    'C: conv(3, kernel: 3) tanh',
+    'T: transposedconv(2, kernel: 3, share: C) tanh',
+    head,
+  ),
+  'sparsity, l1': chain('x[5]', 'A: dense(6) tanh', 'sparsity(l1, weight: 0.1)', head),
+  'sparsity, kl': chain(
+    'x[5]',
+    'A: dense(6) logistic',
+    'sparsity(kl, weight: 0.5, target: 0.1)',
+    head,
+  ),
+  embedding: chain('x[4]', 'step', 'E: embedding(3, vocabulary: 2)', 'R: rnn(4)', head),
+  lcn: chain(image, 'C: conv(4, kernel: 3, padding: same)', 'lcn(5)', head),
+  'lcn, narrow': chain(image, 'C: conv(1, kernel: 3)', 'lcn([1, 4], deviation: 0.7)', head),
+  's_cell, c_cell': chain(
+    image,
+    'S1: s_cell(4, kernel: 3, padding: same, selectivity: 2)',
+    'c_cell(3, stride: 2, padding: 1)',
+    'S2: s_cell(3, kernel: 2, selectivity: 1)',
+    'c_cell(2)',
+    head,
+  ),
+  'conv, connections': chain(
+    image,
+    'C: conv(3, kernel: 3, connections: [[0], [1], [0, 1]]) tanh',
+    'D: conv(2, kernel: 2, connections: [[2, 0], [1]], bias: false) tanh',
+    head,
+  ),
+  'pools rounding up': chain(
+    image,
+    'C: conv(3, kernel: 2) tanh',
+    'avgpool(3, stride: 2, padding: 1, ceil: true)',
+    'maxpool(2, ceil: true)',
+    head,
+  ),
+  'relu with a slope at zero': chain('x[5]', 'A: dense(6) relu(at_zero: 0.5)', head),
   penalties: chain(
     'x[5]',
     'A: dense(6, regularize: l2(0.1)) tanh',
@@ -97,8 +159,13 @@ export const smallNetworks: Readonly<Record<string, string>> = {
 };
 
 /** Losses other than cross-entropy, by the name of their case. */
-export const lossOf: Readonly<Record<string, string>> = {
-  'binary cross entropy': 'binary_cross_entropy',
-  'squared hinge': 'squared_hinge',
-  'squared error': 'mse',
+export const lossOf: Readonly<Record<string, BoundCall>> = {
+  'binary cross entropy': call('binary_cross_entropy'),
+  'squared hinge': call('squared_hinge'),
+  'squared error': call('mse'),
+  'squared error of prototypes': call('mse'),
+  'prototypes, fixed': call('rbf', { margin: 0.5 }),
+  reconstruction: call('reconstruction', { by: 'squared' }),
+  'reconstruction, cross entropy': call('reconstruction', { by: 'cross_entropy' }),
+  'reconstruction of images': call('reconstruction', { by: 'squared' }),
 };

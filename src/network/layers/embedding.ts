@@ -1,0 +1,29 @@
+import { integer } from '../../language/parameters';
+import { defineLayer, weight } from '../define';
+import { elements, singleInput } from '../shapes';
+
+export const embedding = defineLayer({
+  name: 'embedding',
+  synonyms: ['embed', 'lookup', 'lookup_table'],
+  summary: 'A trained vector for each whole number from 0 up: characters, words, categories.',
+  details:
+    'Row $x$ of a table [vocabulary, units]; the inputs are left as they are (`normalize none`). Bengio et al., *A Neural Probabilistic Language Model* (2003).',
+  parameters: {
+    units: integer('Length of a vector.', { minimum: 1 }),
+    vocabulary: integer('How many numbers there are: 0 to vocabulary − 1.', { minimum: 1 }),
+  },
+  example: 'embedding(32, vocabulary: 65)',
+  infer({ units, vocabulary }, inputs) {
+    const [shape] = singleInput('embedding', inputs);
+    return {
+      shape: [...shape, units],
+      // One input is 1, all others 0.
+      parameters: [weight([vocabulary, units], 1, 1)],
+      cost: { multiplyAdds: elements(shape) * units },
+    };
+  },
+  build({ graph, inputs, parameter }) {
+    const ids = graph.add('Cast', [inputs[0]], { to: 7 });
+    return graph.add('Gather', [parameter('weight'), ids], { axis: 0 });
+  },
+});

@@ -1,0 +1,102 @@
+import { integer, number, optional, pair } from '../../language/parameters';
+import { constantParameter, defineLayer, weight } from '../define';
+import { elements } from '../shapes';
+import { channelsMean, windowMean, windowWeights } from './fixedWindow';
+import { padding } from './padding';
+import { place } from './window';
+
+/** The layers of Fukushima’s neocognitron (1980). */
+
+const falloff = number('A weight is this to the power of its distance from the window’s centre.', {
+  above: 0,
+  maximum: 1,
+  default: 0.9,
+});
+
+const fixedWeights = (kernel: readonly [number, number], base: number) =>
+  windowWeights(kernel, (i, j) => base ** Math.hypot(i, j));
+
+export const sCell = defineLayer({
+  name: 's_cell',
+  synonyms: ['s_layer', 'simple_cell', 'scell'],
+  summary: 'Simple cells of a neocognitron: planes that look for a feature, against inhibition.',
+  details:
+    '$u = r\\,\\varphi\\Big(\\frac{1 + \\sum a x}{1 + \\frac{r}{1 + r} |b| v} - 1\\Big)$ with $\\varphi$ a rectifier and $v$ the root mean square of the same field over all planes, by fixed weights; a greater $r$ makes cells more selective. The inhibition $b$ counts by its size, so that the quotient stays finite. Fukushima, *Neocognitron* (1980).',
+  parameters: {
+    planes: integer('Number of planes.', { minimum: 1 }),
+    kernel: pair('Height and width of a cell’s field.', { minimum: 1 }),
+    padding,
+    selectivity: number('r', { above: 0, default: 4 }),
+    falloff,
+  },
+  example: 'S1: s_cell(24, kernel: 5, padding: same)',
+  infer(values, inputs) {
+    const { planes, kernel } = values;
+    const { channels, size } = place('s_cell', { ...values, stride: [1, 1] }, inputs);
+    const area = kernel[0] * kernel[1];
+    return {
+      shape: [planes, ...size],
+      parameters: [
+        weight([planes, channels, ...kernel], channels * area, planes * area),
+        constantParameter('inhibition', [planes], 1),
+      ],
+      cost: { multiplyAdds: size[0] * size[1] * area * (planes * channels + 1) },
+    };
+  },
+  build({ graph, inputs, inputShapes, arguments: values, parameter }) {
+    const { planes, kernel, selectivity: r } = values;
+    const { pads } = place('s_cell', { ...values, stride: [1, 1] }, inputShapes);
+    const [x] = inputs;
+    const one = graph.scalar(1);
+    const excitation = graph.add('Conv', [x, parameter('weight')], { kernel_shape: kernel, pads });
+    const square = channelsMean(graph, graph.add('Mul', [x, x]));
+    const energy = windowMean(graph, square, kernel, fixedWeights(kernel, values.falloff), {
+      pads,
+    });
+    // The root of zero has no slope; beside any number that matters this one vanishes.
+    const mean = graph.add('Sqrt', [graph.add('Add', [energy, graph.scalar(1e-12)])]);
+    const size = graph.add('Mul', [
+      graph.add('Abs', [parameter('inhibition')]),
+      graph.scalar(r / (1 + r)),
+    ]);
+    const perPlane = graph.add('Reshape', [size, graph.ints([1, planes, 1, 1])]);
+    const inhibition = graph.add('Add', [graph.add('Mul', [perPlane, mean]), one]);
+    const quotient = graph.add('Div', [graph.add('Add', [excitation, one]), inhibition]);
+    const output = graph.add('Relu', [graph.add('Sub', [quotient, one])]);
+    return graph.add('Mul', [output, graph.scalar(r)]);
+  },
+});
+
+export const cCell = defineLayer({
+  name: 'c_cell',
+  synonyms: ['c_layer', 'complex_cell', 'ccell'],
+  summary: 'Complex cells of a neocognitron: a blur of each plane that saturates.',
+  details:
+    '$u = s / (\\alpha + s)$ with $s = \\varphi(\\sum d x)$, fixed weights $d$ that sum to 1 and a rectifier $\\varphi$: a feature may shift a little and still be seen. Fukushima (1980), without the inhibition between planes.',
+  parameters: {
+    kernel: pair('Height and width of the blur.', { minimum: 1 }),
+    stride: optional(pair('Step of the window; 1 when left out.', { minimum: 1 })),
+    padding,
+    saturation: number('α: the blurred response that gives ½.', { above: 0, default: 0.5 }),
+    falloff,
+  },
+  example: 'C1: c_cell(5, stride: 2)',
+  infer(values, inputs) {
+    const { stride = [1, 1], kernel } = values;
+    const { channels, size } = place('c_cell', { ...values, stride }, inputs);
+    const shape = [channels, ...size];
+    return {
+      shape,
+      parameters: [],
+      cost: { multiplyAdds: elements(shape) * kernel[0] * kernel[1] },
+    };
+  },
+  build({ graph, inputs, inputShapes, arguments: values }) {
+    const { kernel, stride = [1, 1], saturation } = values;
+    const { pads } = place('c_cell', { ...values, stride }, inputShapes);
+    const weights = fixedWeights(kernel, values.falloff);
+    const blurred = windowMean(graph, inputs[0], kernel, weights, { pads, strides: stride });
+    const sum = graph.add('Relu', [blurred]);
+    return graph.add('Div', [sum, graph.add('Add', [sum, graph.scalar(saturation)])]);
+  },
+});

@@ -1,0 +1,35 @@
+import { integer } from '../../language/parameters';
+import { defineLayer, weight } from '../define';
+import { elements, singleInput } from '../shapes';
+import { flattened } from './flatten';
+
+export const rbf = defineLayer({
+  name: 'rbf',
+  synonyms: ['radial_basis', 'euclidean', 'prototypes'],
+  summary:
+    'Compares its input with a prototype for each unit: the nearest has the greatest output.',
+  details:
+    '$y_k = -\\lVert x - w_k \\rVert^2$, the negative of the penalty LeNet-5’s output layer gives, so that the greatest output is the answer. Its prototypes are ±1 and fixed: `rbf(10, init: signs, frozen: true)` with `loss rbf`. With `softmax` it is the posterior of classes with normal densities. LeCun et al. (1998).',
+  parameters: { units: integer('Number of prototypes.', { minimum: 1 }) },
+  example: 'output: rbf(10, init: signs, frozen: true)',
+  infer({ units }, inputs) {
+    const fanIn = elements(singleInput('rbf', inputs)[0]);
+    return {
+      shape: [units],
+      parameters: [weight([units, fanIn], fanIn, units)],
+      cost: { multiplyAdds: units * fanIn },
+    };
+  },
+  build({ graph, inputs, inputShapes, parameter }) {
+    const x = flattened(graph, inputs[0], inputShapes[0]);
+    const w = parameter('weight');
+    const energy = (value: typeof x, keepdims: 0 | 1) =>
+      graph.add('ReduceSum', [graph.add('Mul', [value, value]), graph.ints([1])], { keepdims });
+    // −|x − w|² = 2 w·x − |w|² − |x|²
+    const nearness = graph.add('Gemm', [x, w, graph.add('Neg', [energy(w, 0)])], {
+      alpha: 2,
+      transB: 1,
+    });
+    return graph.add('Sub', [nearness, energy(x, 1)]);
+  },
+});
