@@ -1,86 +1,121 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, release, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadRuntime } from '../src/compute/runtime';
 import { openCeiling } from './ceiling';
-import { measure, type Result } from './measure';
+import { isLong, measureNames, measures, type MeasureName } from './measures';
+import type { Measure, Surroundings } from './measures/measure';
 import { TorchPeer } from './peer';
+import { save, type PartialResult } from './results';
+import { judge, type Verdict } from './targets';
 import { loadWorkload, unavailable, workloadNames, type WorkloadName } from './workloads';
 
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
+    measure: { type: 'string' },
     json: { type: 'boolean', default: false },
     steps: { type: 'string', default: '30' },
     'no-save': { type: 'boolean', default: false },
   },
 });
 
+const print = options.json ? () => undefined : console.log;
+
 async function main(): Promise<void> {
-  const names = chosen(options.only);
+  const names = chosen('workload', options.only, workloadNames) ?? workloadNames;
+  const wanted =
+    chosen('measure', options.measure, measureNames) ??
+    measureNames.filter((name) => !isLong(name));
   const threads = Number(process.env.DNN_THREADS) || availableParallelism();
   process.env.DNN_THREADS = String(threads);
   const runtime = await loadRuntime();
   const ceiling = await openCeiling(runtime);
   const peer = TorchPeer.start();
-  const results: Result[] = [];
-  const print = options.json ? () => undefined : console.log;
-  print(row(['workload', 'batch', 'ours ms', 'PyTorch ms', 'ratio', 'GFLOP/s', 'GEMM']));
-  for (const name of names) {
-    if (unavailable.has(name)) {
-      print(row([name, 'missing: its layers do not exist yet']));
-      continue;
+  const surroundings = { runtime, ceiling, peer, threads, steps: Number(options.steps) };
+  const results: PartialResult[] = [];
+  print(row(['workload', 'batch', 'measure', 'ours', 'other', 'value', 'to reach', '']));
+  try {
+    for (const name of names) {
+      if (unavailable.has(name)) {
+        print(row([name, '', 'missing: its rule does not exist yet']));
+        continue;
+      }
+      const result = await measured(name, wanted, surroundings);
+      if (result.targets.length === 0) continue;
+      results.push(result);
+      for (const verdict of result.targets) print(verdictRow(result, verdict));
+      if (options.json) console.log(JSON.stringify(result));
     }
-    const steps = Number(options.steps);
-    const result = await measure(loadWorkload(name), { runtime, peer, ceiling, threads, steps });
-    results.push(result);
-    const { batch, ours, pytorch, ratioToPyTorch, gflops } = result;
-    const cells = [name, batch, ours, pytorch ?? 'absent', ratioToPyTorch ?? '', gflops];
-    print(row([...cells, result.ceiling]));
-    if (options.json) console.log(JSON.stringify(result));
+  } finally {
+    peer?.stop();
+    await ceiling.close();
   }
   if (!peer) print('PyTorch is absent: no Python with `torch` (Debian: python3-torch).');
-  if (!options['no-save']) save(results, threads, runtime.env.versions.node, peer?.version);
-  peer?.stop();
-  await ceiling.close();
+  const verdicts = results.flatMap(({ targets }) => targets).filter(({ met }) => met !== undefined);
+  print(`${verdicts.filter(({ met }) => met).length} of ${verdicts.length} targets met`);
+  if (options['no-save']) return;
+  const onnxruntime = runtime.env.versions.node ?? '';
+  const file = save(results, { threads, onnxruntime, ...(peer && { pytorch: peer.version }) });
+  print(`kept in ${relative('.', file)}`);
 }
 
-function chosen(only: string | undefined): readonly WorkloadName[] {
-  if (only === undefined) return workloadNames;
-  const wanted = only.split(',');
-  const unknown = wanted.find((name) => !(workloadNames as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    throw new Error(`no workload '${unknown}'; there are ${workloadNames.join(', ')}`);
+/** Takes the measures that concern a workload. */
+async function measured(
+  name: WorkloadName,
+  wanted: readonly MeasureName[],
+  surroundings: Surroundings,
+): Promise<PartialResult> {
+  const workload = loadWorkload(name);
+  let result: Omit<PartialResult, 'targets'> = { workload: name, batch: workload.batch };
+  for (const kind of wanted) {
+    const measure: Measure = measures[kind];
+    if (measure.workloads?.includes(name) === false) continue;
+    const why = measure.impossible?.();
+    if (why === undefined) result = { ...result, ...(await measure.run(workload, surroundings)) };
+    else print(row([name, '', `${kind}: ${why}`]));
   }
-  return workloadNames.filter((name) => wanted.includes(name));
+  return { ...result, targets: judge(result) };
 }
 
-/** Writes the results with what they were measured on. */
-function save(results: readonly Result[], threads: number, ort = '', torch?: string): void {
-  const [{ model }] = cpus();
-  const machine = {
-    processor: model.trim(),
-    threads,
-    memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    system: `${process.platform} ${release()}`,
-    node: process.version,
-    onnxruntime: ort,
-    pytorch: torch ?? null,
-  };
-  const folder = join(__dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  const date = new Date().toISOString().slice(0, 10);
-  const slug = model
-    .trim()
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
-  const name = `${date}-${slug}-${threads}.json`;
-  writeFileSync(join(folder, name), `${JSON.stringify({ date, machine, results }, null, 2)}\n`);
+function chosen<N extends string>(
+  what: string,
+  list: string | undefined,
+  names: readonly N[],
+): readonly N[] | undefined {
+  if (list === undefined) return undefined;
+  const wanted = list.split(',');
+  const unknown = wanted.find((name) => !(names as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`no ${what} '${unknown}'; there are ${names.join(', ')}`);
+  }
+  return names.filter((name) => wanted.includes(name));
 }
 
-const row = (cells: readonly (string | number)[]): string =>
-  cells.map((cell, i) => (i === 0 ? String(cell).padEnd(10) : String(cell).padStart(11))).join('');
+function verdictRow({ workload, batch }: PartialResult, verdict: Verdict): string {
+  const { label, value, ours, other, bound, atLeast = false, met } = verdict;
+  const number = (x: number | undefined): string => (x === undefined ? '' : String(rounded(x)));
+  return row([
+    workload,
+    String(batch),
+    label,
+    number(ours),
+    number(other),
+    number(value),
+    bound === undefined ? '' : `${atLeast ? '≥' : '≤'} ${bound}`,
+    met === undefined ? '' : met ? 'met' : 'NOT MET',
+  ]);
+}
+
+const rounded = (x: number): number => Number(x.toPrecision(3));
+
+const widths = [10, -6, 22, -9, -9, -9, -9, 8] as const;
+/** Cells of fixed widths; a negative width means to the right. */
+const row = (cells: readonly string[]): string =>
+  cells
+    .map((cell, i) => (widths[i] > 0 ? cell.padEnd(widths[i]) : cell.padStart(-widths[i])))
+    .join('  ')
+    .trimEnd();
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

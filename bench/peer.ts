@@ -7,6 +7,9 @@ interface Answer {
   readonly version?: string;
   readonly missing?: boolean;
   readonly milliseconds?: readonly number[];
+  readonly bytes?: number;
+  readonly seconds?: number;
+  readonly accuracy?: number;
 }
 
 /** A Python with PyTorch: `DNN_PYTHON`, else the one in the path, else the system's. */
@@ -51,6 +54,22 @@ export class TorchPeer {
   /** Milliseconds of each of some steps. */
   async run(steps: number): Promise<readonly number[]> {
     return (await this.ask({ steps })).milliseconds!;
+  }
+
+  /** Most bytes the process has had in memory. */
+  async peakMemory(): Promise<number> {
+    return (await this.ask({ memory: true })).bytes!;
+  }
+
+  /** Trains LeNet-5 on MNIST as the example does; wall time and the fraction of right answers on the test images. */
+  async trainMnist(request: {
+    readonly folder: string;
+    readonly epochs: number;
+    readonly threads: number;
+  }): Promise<{ seconds: number; accuracy: number }> {
+    const { folder: mnist, epochs, threads } = request;
+    const { seconds, accuracy } = await this.ask({ mnist, epochs, threads });
+    return { seconds: seconds!, accuracy: accuracy! };
   }
 
   stop(): void {

@@ -8,7 +8,7 @@ import type { TrainingStep } from '../src/learning/step';
 import { initialize } from '../src/network/initialize';
 import { Random } from '../src/random/random';
 
-/** The benchmark's networks in the order of the table; those without a notebook wait for their layers. */
+/** The benchmark's networks in the order of the table; one without a notebook waits for its rule. */
 export const workloadNames = [
   'xor',
   'mlp',
@@ -22,7 +22,7 @@ export const workloadNames = [
 ] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
-export const unavailable: ReadonlySet<WorkloadName> = new Set(['rnn', 'rbm', 'char-lstm']);
+export const unavailable: ReadonlySet<WorkloadName> = new Set(['rbm']);
 
 export interface Workload {
   readonly name: WorkloadName;
@@ -35,8 +35,7 @@ export interface Workload {
 
 /** Compiles `workloads/NAME.dnn` as the product does; the data it names are never read. */
 export function loadWorkload(name: WorkloadName): Workload {
-  const path = join(__dirname, 'workloads', `${name}.dnn`);
-  const notebook = understand({ path, text: readFileSync(path, 'utf8') }, {});
+  const notebook = understand({ path: pathOf(name), text: workloadText(name) }, {});
   const { network, plan, data } = trainAction(notebook, 0);
   const count = network.outputs[0].shape[0];
   const options = { batch: data.batch, targets: { kind: 'classes', count } } as const;
@@ -49,6 +48,11 @@ export function loadWorkload(name: WorkloadName): Workload {
     operations: floatingPointOperations(step.graph),
   };
 }
+
+const pathOf = (name: WorkloadName): string => join(__dirname, 'workloads', `${name}.dnn`);
+
+/** The notebook of a workload. */
+export const workloadText = (name: WorkloadName): string => readFileSync(pathOf(name), 'utf8');
 
 /** A batch of uniform pixels, the classes in turn. */
 export function fillBatch(workload: Workload, executor: StepExecutor): void {

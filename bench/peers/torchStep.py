@@ -4,8 +4,12 @@
 Reads one request a line as JSON and answers each with one line:
   {"open": "vgg", "batch": 64, "threads": 2} -> {"version": "1.13.0"}
   {"steps": 3} -> {"milliseconds": [...]}
+  {"memory": true} -> {"bytes": ...}, the most this process has had
+  {"mnist": "folder", "epochs": 6, "threads": 2} -> {"seconds": ..., "accuracy": ...}
 """
+import gzip
 import json
+import resource
 import sys
 import time
 
@@ -61,6 +65,16 @@ class WithAuxiliary(nn.Module):
         return [(0.3, self.aux(x)), (1.0, self.main(x))]
 
 
+class Recurrent(nn.Module):
+    def __init__(self, layer, inputs, units, classes):
+        super().__init__()
+        self.recurrent = layer(inputs, units, batch_first=True)
+        self.output = nn.Linear(units, classes)
+
+    def forward(self, x):
+        return self.output(self.recurrent(x)[0][:, -1])
+
+
 def vgg():
     layers, before = [], 3
     for maps in (32, 64, 128):
@@ -84,6 +98,8 @@ NETWORKS = {
         Residual(16, 16, 1), Residual(16, 32, 2), Residual(32, 64, 2),
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))),
     "inception": ((3, 32, 32), WithAuxiliary),
+    "rnn": ((28, 28), lambda: Recurrent(nn.RNN, 28, 64, 10)),
+    "char-lstm": ((64, 64), lambda: Recurrent(nn.LSTM, 64, 128, 64)),
 }
 
 
@@ -94,7 +110,7 @@ class Step:
         self.network = make()
         self.optimizer = torch.optim.SGD(self.network.parameters(), lr=0.01, momentum=0.9)
         self.samples = torch.rand(batch, *shape)
-        self.targets = torch.arange(batch) % (2 if name == "xor" else 10)
+        self.targets = torch.arange(batch) % {"xor": 2, "char-lstm": 64}.get(name, 10)
 
     def __call__(self):
         self.optimizer.zero_grad(set_to_none=True)
@@ -104,6 +120,47 @@ class Step:
         loss.backward()
         self.optimizer.step()
         return loss.item()
+
+
+def read_idx(folder, name, offset):
+    path = f"{folder}/{name}-ubyte"
+    try:
+        data = open(path, "rb").read()
+    except FileNotFoundError:
+        data = gzip.open(path + ".gz", "rb").read()
+    return torch.frombuffer(bytearray(data[offset:]), dtype=torch.uint8)
+
+
+def right(network, images, labels):
+    with torch.no_grad():
+        parts = zip(images.split(500), labels.split(500))
+        return sum((network(x).argmax(1) == y).sum().item() for x, y in parts) / len(labels)
+
+
+def train_mnist(folder, epochs, batch=64, validation=5000):
+    """LeNet-5 with the settings of examples/lenet5-mnist.dnn."""
+    images = [read_idx(folder, f"{split}-images-idx3", 16).reshape(-1, 1, 28, 28) for split in ("train", "t10k")]
+    labels = [read_idx(folder, f"{split}-labels-idx1", 8).long() for split in ("train", "t10k")]
+    train, test = (x.float() / 255 for x in images)
+    mean, deviation = train.mean(), train.std()
+    train, test = ((x - mean) / deviation for x in (train, test))
+    count = len(train) - validation
+    torch.manual_seed(1)
+    network = NETWORKS["lenet5"][1]()
+    optimizer = torch.optim.SGD(network.parameters(), lr=0.05, momentum=0.9)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * (count // batch))
+    start = time.perf_counter()
+    for _ in range(epochs):
+        order = torch.randperm(count)
+        for i in range(count // batch):
+            chosen = order[i * batch : (i + 1) * batch]
+            optimizer.zero_grad(set_to_none=True)
+            F.cross_entropy(network(train[chosen]), labels[0][chosen]).backward()
+            optimizer.step()
+            schedule.step()
+        right(network, train[count:], labels[0][count:])
+    accuracy = right(network, test, labels[1])
+    return {"seconds": time.perf_counter() - start, "accuracy": accuracy}
 
 
 def main():
@@ -118,6 +175,12 @@ def main():
             else:
                 step = Step(request["open"], request["batch"])
                 answer = {"version": torch.__version__}
+        elif "memory" in request:
+            answer = {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
+        elif "mnist" in request:
+            torch.set_num_threads(request["threads"])
+            torch.set_flush_denormal(True)
+            answer = train_mnist(request["mnist"], request["epochs"])
         else:
             milliseconds = []
             for _ in range(request["steps"]):

@@ -1,0 +1,47 @@
+import { buildCore, residentBytes, startCore, trainOn } from '../core';
+import { trainableNotebook } from '../samples';
+import { median, significant } from '../statistics';
+import type { Measure } from './measure';
+
+const steps = 10_000;
+const settled = 500;
+const stepsPerEpoch = 1000;
+/** Milliseconds between two looks. */
+const every = 20;
+
+/** By what fraction the core's resident memory grows from step 500 to step 10,000. */
+export const growth: Measure = {
+  workloads: ['xor', 'lenet5'],
+  long: true,
+  async run({ name, batch }) {
+    await buildCore();
+    const notebook = trainableNotebook(name, stepsPerEpoch * batch, steps / stepsPerEpoch);
+    const client = await startCore();
+    const seen: { step: number; bytes: number }[] = [];
+    let step = 0;
+    const timer = setInterval(() => {
+      const bytes = residentBytes(client.pid, 'now');
+      if (bytes !== undefined) seen.push({ step, bytes });
+    }, every);
+    try {
+      await trainOn(client, notebook, (event) => {
+        if (event.event === 'step') step = event.step;
+      });
+    } finally {
+      clearInterval(timer);
+      await client.close();
+      notebook.remove();
+    }
+    const between = (from: number, to: number) =>
+      median(seen.filter((one) => one.step >= from && one.step <= to).map(({ bytes }) => bytes));
+    const [early, late] = [between(settled, 2 * settled), between(steps - settled, steps)];
+    return {
+      growth: {
+        steps,
+        megabytesAfter500: significant(early / 2 ** 20),
+        megabytesAtEnd: significant(late / 2 ** 20),
+        fraction: significant(late / early - 1),
+      },
+    };
+  },
+};

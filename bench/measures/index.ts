@@ -1,0 +1,22 @@
+import { growth } from './growth';
+import type { Measure } from './measure';
+import { memory } from './memory';
+import { mnist } from './mnist';
+import { start } from './start';
+import { steps } from './steps';
+import { watching } from './watching';
+
+/** All measures, in the order in which they are taken. */
+export const measures = {
+  steps,
+  watching,
+  memory,
+  start,
+  growth,
+  mnist,
+} satisfies Readonly<Record<string, Measure>>;
+
+export type MeasureName = keyof typeof measures;
+export const measureNames = Object.keys(measures) as readonly MeasureName[];
+/** Those that take a minute or more. */
+export const isLong = (name: MeasureName): boolean => (measures[name] as Measure).long ?? false;

@@ -1,0 +1,54 @@
+import type { CoreClient } from '../../src/compute/client';
+import { buildCore, startCore, trainOn } from '../core';
+import { trainableNotebook, type TrainableNotebook } from '../samples';
+import { median, significant } from '../statistics';
+import type { Measure } from './measure';
+
+/** As many images as MNIST has. */
+const images = 60_000;
+const times = 5;
+
+/** Seconds to the first finished step of a training: from starting the core, and on a core that runs. */
+export const start: Measure = {
+  workloads: ['lenet5'],
+  async run({ name }) {
+    await buildCore();
+    const notebook = trainableNotebook(name, images, 1);
+    const cold: number[] = [];
+    const warm: number[] = [];
+    try {
+      for (let i = 0; i < times; i++) {
+        const begin = performance.now();
+        const client = await startCore();
+        try {
+          cold.push(await untilFirstStep(client, notebook, begin));
+          warm.push(await untilFirstStep(client, notebook, performance.now()));
+        } finally {
+          await client.close();
+        }
+      }
+    } finally {
+      notebook.remove();
+    }
+    return {
+      firstStep: {
+        startingCore: significant(median(cold)),
+        runningCore: significant(median(warm)),
+      },
+    };
+  },
+};
+
+async function untilFirstStep(
+  client: CoreClient,
+  notebook: TrainableNotebook,
+  begin: number,
+): Promise<number> {
+  let seconds = NaN;
+  await trainOn(client, notebook, ({ event }) => {
+    if (event !== 'step') return false;
+    seconds = (performance.now() - begin) / 1000;
+    return true;
+  });
+  return seconds;
+}

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDevice } from '../../src/compute/devices';
+import { median, significant } from '../statistics';
+import { fillBatch } from '../workloads';
+import type { Measure } from './measure';
+
+/** Milliseconds of measuring each side in one turn, and of rest between, until idle threads stop spinning. */
+const turn = 100;
+const rest = 25;
+/** At least so many turns, and at most so many steps in one. */
+const leastTurns = 7;
+const mostSteps = 500;
+
+/** A workload's step beside the peer's, in turns, so that both see the machine in the same moods. */
+export const steps: Measure = {
+  async run(workload, { runtime, peer, ceiling, threads, steps: wanted }) {
+    const fill = fillBatch.bind(undefined, workload);
+    const { executor } = await openDevice({ runtime, ...workload }, 'cpu', fill);
+    fill(executor);
+    const run = async (count: number): Promise<number[]> => {
+      const times: number[] = [];
+      for (let i = 0; i < count; i++) {
+        const start = performance.now();
+        await executor.step(0.01, i + 1);
+        times.push(performance.now() - start);
+      }
+      return times;
+    };
+    const compared = (await peer?.open(workload.name, workload.batch, threads)) ? peer : undefined;
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    const products: number[] = [];
+    try {
+      await run(2);
+      await compared?.run(2);
+      const [once] = await run(1);
+      const each = Math.max(1, Math.min(mostSteps, Math.round(turn / once)));
+      for (let turns = 0; turns < leastTurns || ours.length < wanted; turns++) {
+        await run(1);
+        ours.push(...(await run(each)));
+        await sleep(rest);
+        await compared?.run(1);
+        theirs.push(...((await compared?.run(each)) ?? []));
+        await sleep(rest);
+        if (products.length < 7) products.push(await ceiling.measure());
+      }
+    } finally {
+      await executor.dispose();
+    }
+    const pytorch = compared ? median(theirs) : null;
+    return {
+      ours: significant(median(ours)),
+      pytorch: pytorch === null ? null : significant(pytorch),
+      ratioToPyTorch: pytorch === null ? null : significant(median(ours) / pytorch),
+      gflops: significant(workload.operations / median(ours) / 1e6),
+      ceiling: significant(median(products)),
+    };
+  },
+};

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openOn } from '../../src/compute/devices';
+import type { StepExecutor } from '../../src/compute/executor';
+import { GraphBuilder, type Graph } from '../../src/graph/builder';
+import type { Value } from '../../src/graph/graph';
+import { removeDeadCode } from '../../src/graph/passes/removeDeadCode';
+import { rebuildGraph } from '../../src/graph/passes/rebuild';
+import { moments } from '../../src/learning/statistics';
+import type { TrainingStep } from '../../src/learning/step';
+import { median, significant } from '../statistics';
+import { fillBatch } from '../workloads';
+import type { Measure } from './measure';
+
+const turns = 25;
+/** Milliseconds of one variant in one turn, and of rest between. */
+const turn = 100;
+const rest = 10;
+
+/**
+ * What watching adds to a step: the magnitudes of all gradients, as every training watches them, and the statistics of all
+ * activations besides; beside the step that watches nothing, in turns.
+ */
+export const watching: Measure = {
+  workloads: ['mlp', 'lenet5', 'vgg'],
+  async run(workload, { runtime }) {
+    const variants = [unwatched(workload.step), workload.step, withActivations(workload.step)];
+    const executors: StepExecutor[] = [];
+    try {
+      for (const step of variants) {
+        const executor = await openOn({ runtime, step, state: workload.state }, 'cpu');
+        fillBatch(workload, executor);
+        executors.push(executor);
+      }
+      const once = median(await times(executors[0], 5));
+      const count = Math.max(1, Math.round(turn / once));
+      const found = executors.map((): number[] => []);
+      for (let i = 0; i < turns; i++) {
+        for (const [variant, executor] of executors.entries()) {
+          await times(executor, 1);
+          found[variant].push(median(await times(executor, count)));
+          await sleep(rest);
+        }
+      }
+      const [without, gradients, activations] = found;
+      /** Turn by turn, so that the machine's moods cancel out. */
+      const added = (more: readonly number[], less: readonly number[]): number =>
+        significant(median(more.map((time, i) => time / less[i])) - 1);
+      return {
+        watching: {
+          unwatched: significant(median(without)),
+          gradients: added(gradients, without),
+          activations: added(activations, gradients),
+        },
+      };
+    } finally {
+      for (const executor of executors) await executor.dispose();
+    }
+  },
+};
+
+async function times(executor: StepExecutor, count: number): Promise<number[]> {
+  const found: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const start = performance.now();
+    await executor.step(0, i + 1);
+    found.push(performance.now() - start);
+  }
+  return found;
+}
+
+/** The step with zeros for the magnitudes of its gradients. */
+function unwatched(step: TrainingStep): TrainingStep {
+  const builder = new GraphBuilder();
+  const zeros = builder.constant(new Float32Array(step.watched.length), [step.watched.length]);
+  const { graph } = step;
+  const outputs = graph.outputs.map((output) =>
+    output.name === step.outputs.gradients ? { ...output, value: zeros } : output,
+  );
+  const constants = [...graph.constants, zeros];
+  return { ...step, graph: removeDeadCode({ ...graph, outputs, constants }) };
+}
+
+/** The step with mean, deviation and zeros of every layer's output. */
+function withActivations(step: TrainingStep): TrainingStep {
+  const { graph } = step;
+  const builder = new GraphBuilder();
+  for (const [layer, value] of layerOutputs(graph)) {
+    for (const [name, moment] of Object.entries(moments(builder, value)))
+      builder.output(`${layer}:${name}`, moment);
+  }
+  const added = builder.build();
+  const merged: Graph = {
+    inputs: graph.inputs,
+    outputs: [...graph.outputs, ...added.outputs],
+    nodes: [...graph.nodes, ...added.nodes],
+    constants: [...graph.constants, ...added.constants],
+  };
+  return { ...step, graph: rebuildGraph(merged, () => undefined) }; // gives every value a name of its own
+}
+
+/** What the last node of each layer's forward pass gives. */
+function layerOutputs({ nodes }: Graph): ReadonlyMap<string, Value> {
+  const outputs = new Map<string, Value>();
+  for (const { origin, outputs: values } of nodes) {
+    if (origin?.role === 'forward' && origin.layer !== undefined)
+      outputs.set(origin.layer, values[0]);
+  }
+  return outputs;
+}

@@ -1,0 +1,69 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Verdict } from './targets';
+
+/** What was found out about one workload: an object of `--json`. Times are medians. */
+export interface Result {
+  readonly workload: string;
+  readonly batch: number;
+  /** Milliseconds of a step. */
+  readonly ours: number;
+  readonly pytorch: number | null;
+  readonly ratioToPyTorch: number | null;
+  /** Rates of the step's products and of a large matrix product, GFLOP/s. */
+  readonly gflops: number;
+  readonly ceiling: number;
+  /** Milliseconds of a step that watches nothing; fractions that watching adds to it. */
+  readonly watching: {
+    readonly unwatched: number;
+    readonly gradients: number;
+    readonly activations: number;
+  };
+  /** Peak resident memory, MiB; null where it cannot be found out. */
+  readonly memory: { readonly ours: number | null; readonly pytorch: number | null };
+  /** Seconds to the first finished step. */
+  readonly firstStep: { readonly startingCore: number; readonly runningCore: number };
+  /** Resident memory of the core over many steps, MiB. */
+  readonly growth: {
+    readonly steps: number;
+    readonly megabytesAfter500: number;
+    readonly megabytesAtEnd: number;
+    readonly fraction: number;
+  };
+  /** Seconds of the epochs, and right answers among the test images. */
+  readonly mnist: {
+    readonly epochs: number;
+    readonly ours: number;
+    readonly accuracy: number;
+    readonly pytorch: number | null;
+    readonly pytorchAccuracy: number | null;
+  };
+}
+
+export type PartialResult = Pick<Result, 'workload' | 'batch'> &
+  Partial<Result> & { readonly targets: readonly Verdict[] };
+
+/** Writes the results with what they were measured on, and gives the file. */
+export function save(
+  results: readonly PartialResult[],
+  { threads, onnxruntime, pytorch }: { threads: number; onnxruntime: string; pytorch?: string },
+): string {
+  const model = cpus()[0].model.trim();
+  const machine = {
+    processor: model,
+    threads,
+    memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+    system: `${process.platform} ${release()}`,
+    node: process.version,
+    onnxruntime,
+    pytorch: pytorch ?? null,
+  };
+  const folder = join(__dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  const date = new Date().toISOString();
+  const slug = model.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const file = join(folder, `${date.slice(0, 10)}-${slug}-${threads}.json`);
+  writeFileSync(file, `${JSON.stringify({ date, machine, results }, null, 2)}\n`);
+  return file;
+}

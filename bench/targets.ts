@@ -1,0 +1,114 @@
+import type { PartialResult, Result } from './results';
+import type { WorkloadName } from './workloads';
+
+/** A number a workload is to reach. */
+interface Target {
+  readonly label: string;
+  /** What is compared, and with what; undefined when it was not measured. */
+  readonly find: (result: Partial<Result>) => Found | undefined;
+  /** By workload, or for all. */
+  readonly bound: number | Partial<Record<WorkloadName, number>>;
+  /** The bound is to be reached from above unless it says so. */
+  readonly atLeast?: boolean;
+}
+
+interface Found {
+  readonly value: number;
+  readonly ours?: number;
+  readonly other?: number;
+}
+
+export interface Verdict extends Found {
+  readonly label: string;
+  /** Absent where nothing is to be reached. */
+  readonly bound?: number;
+  readonly atLeast?: boolean;
+  readonly met?: boolean;
+}
+
+const ratio = (ours: number | null, other: number | null): Found | undefined =>
+  ours === null || other === null ? undefined : { value: ours / other, ours, other };
+
+/** Every target of the benchmark table. */
+const targets: readonly Target[] = [
+  {
+    label: 'step ms : PyTorch',
+    find: ({ ours, pytorch }) => (ours === undefined ? undefined : ratio(ours, pytorch ?? null)),
+    bound: {
+      xor: 0.5,
+      mlp: 0.25,
+      lenet5: 0.75,
+      vgg: 0.85,
+      'resnet-8': 1,
+      inception: 1,
+      rnn: 0.75,
+      rbm: 0.5,
+      'char-lstm': 1,
+    },
+  },
+  {
+    label: 'GFLOP/s : product',
+    find: ({ gflops, ceiling }) =>
+      gflops === undefined ? undefined : ratio(gflops, ceiling ?? null),
+    bound: { vgg: 0.65 },
+    atLeast: true,
+  },
+  {
+    label: 'watching gradients',
+    find: ({ watching }) => watching && { value: watching.gradients },
+    bound: 0.03,
+  },
+  {
+    label: 'watching activations',
+    find: ({ watching }) => watching && { value: watching.activations },
+    bound: 0.1,
+  },
+  {
+    label: 'peak MiB : PyTorch',
+    find: ({ memory }) => memory && ratio(memory.ours, memory.pytorch),
+    bound: 1,
+  },
+  {
+    label: 'first step s, starting',
+    find: ({ firstStep }) => firstStep && { value: firstStep.startingCore },
+    bound: 1,
+  },
+  {
+    label: 'first step s, running',
+    find: ({ firstStep }) => firstStep && { value: firstStep.runningCore },
+    bound: 0.3,
+  },
+  {
+    label: 'growth of memory',
+    find: ({ growth }) =>
+      growth && {
+        value: growth.fraction,
+        ours: growth.megabytesAtEnd,
+        other: growth.megabytesAfter500,
+      },
+    bound: 0.01,
+  },
+  {
+    label: 'epochs s : PyTorch',
+    find: ({ mnist }) => mnist && ratio(mnist.ours, mnist.pytorch),
+    bound: {},
+  },
+  {
+    label: 'MNIST accuracy',
+    find: ({ mnist }) => mnist && { value: mnist.accuracy },
+    bound: 0.99,
+    atLeast: true,
+  },
+];
+
+/** What was measured of a workload beside what is to be reached. */
+export function judge({ workload, ...result }: Omit<PartialResult, 'targets'>): Verdict[] {
+  return targets.flatMap(({ label, find, bound: bounds, atLeast = false }): Verdict[] => {
+    const found = find(result);
+    if (!found) return [];
+    const bound = typeof bounds === 'number' ? bounds : bounds[workload as WorkloadName];
+    if (bound === undefined) return [{ label, ...found }];
+    const met = atLeast ? found.value >= bound : found.value <= bound;
+    return [{ label, ...found, bound, ...(atLeast && { atLeast }), met }];
+  });
+}
