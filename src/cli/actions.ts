@@ -150,7 +150,8 @@ export async function followRun(
     const lost = core.client.whenGone();
     const stop = () => void core.client.request('stop', { run }).catch(() => undefined);
     const done = await core.during(Promise.race([ended, lost]), stop);
-    const gradients = seen.watched.map((key, i) => ({ key, gradient: seen.gradients[i] ?? 0 }));
+    // Without a step there are none.
+    const gradients = seen.gradients.map((gradient, i) => ({ key: seen.watched[i], gradient }));
     tellEnd(done, folder, gradients, output);
     if (done.reason === 'interrupted' || core.stopping) throw new Interrupted();
   } finally {

@@ -6,6 +6,7 @@ import { decodeNotebook, parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
 import { OverrideError } from '../program/overrides';
 import { checkAgainstData } from '../program/fit';
+import { modelFiles } from '../program/modelFiles';
 import type { Program } from '../program/program';
 import { Failed } from './failed';
 
@@ -45,7 +46,7 @@ export async function readNotebook(
     const cells = parseNotebook(text).cells.filter(({ kind }) => kind === 'code');
     const program = analyze(
       cells.map(({ source }) => source),
-      { overrides },
+      { overrides, readModel: modelFiles(contextOf(path)) },
     );
     const diagnostics = withData
       ? [...program.diagnostics, ...(await dataFindings(program, path))]
@@ -72,12 +73,13 @@ export async function readNotebook(
   }
 }
 
-const dataFindings = (program: Program, path: string) =>
-  checkAgainstData(program, {
-    notebookFolder: dirname(path),
-    environment: process.env,
-    seed: 0,
-  });
+const contextOf = (path: string) => ({
+  notebookFolder: dirname(path),
+  environment: process.env,
+  seed: 0,
+});
+
+const dataFindings = (program: Program, path: string) => checkAgainstData(program, contextOf(path));
 
 function unreadable(file: string, error: unknown): unknown {
   if (error instanceof NotebookError) {

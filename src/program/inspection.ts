@@ -1,4 +1,5 @@
 import { evaluate } from '../language/evaluate';
+import { quoted } from '../language/literals';
 import { unknownWord } from '../language/nearest';
 import { LanguageError } from '../language/source';
 import type { ActionStatement, Expression, Name } from '../language/syntax';
@@ -51,15 +52,20 @@ export function planInspection(
 const isWord = (part: Expression, text: string) =>
   part.kind === 'reference' && part.path.length === 1 && part.path[0].text === text;
 
+/** `C1`, `inception_1.conv_2`; nodes of a file have any names: `"/block1/conv/Conv"`. */
 function layerName(part: Expression, network: Network): string {
   const ids = network.layers.map(({ id }) => id);
-  if (part.kind !== 'reference') {
-    throw new LanguageError('wrong-type', 'expected the label of a layer', part.location);
+  const { location } = part;
+  if (part.kind !== 'reference' && part.kind !== 'string') {
+    throw new LanguageError('wrong-type', 'expected the label of a layer', location);
   }
-  const text = part.path.map((name) => name.text).join('.');
-  const name: Name = { text, location: part.location };
-  if (ids.includes(name.text)) return name.text;
-  throw unknownWord('layer', name, ids, { of: network.name });
+  const text = part.kind === 'string' ? part.value : part.path.map((name) => name.text).join('.');
+  const name: Name = { text, location };
+  if (ids.includes(text)) return text;
+  const { code, message, fix } = unknownWord('layer', name, ids, { of: network.name });
+  const word = (label: string) => (part.kind === 'string' ? quoted(label) : label);
+  const replaced = fix && { ...fix, replacement: word(fix.replacement) };
+  throw new LanguageError(code, message, location, replaced);
 }
 
 /** `digits.test[7]`, `digits[7]`, `digits.test`. */
