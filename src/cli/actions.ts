@@ -177,15 +177,19 @@ type Done = Extract<RunEvent, { event: 'done' }>;
 
 function tellStart(event: RunEvent, output: Output): void {
   if (event.event !== 'start') return;
-  const { network, data, samples, batch, device, measured, step } = event;
-  const times = (measured ?? []).flatMap(({ device, milliseconds }) =>
+  const { network, data, samples, batch, device, measured = [], remembered, step } = event;
+  const times = measured.flatMap(({ device, milliseconds }) =>
     milliseconds === undefined ? [] : `${device} ${milliseconds.toFixed(1)} ms`,
   );
-  const choice = times.length > 1 ? ` (a step takes: ${times.join(', ')})` : '';
+  const when = remembered ? 'remembered' : 'measured';
+  const choice = times.length > 0 ? ` (${when}: a step takes ${times.join(', ')})` : '';
   const from = step > 0 ? `, from step ${step}` : '';
   output.print(
     `${output.strong(network)} on ${data}: ${samples} samples in batches of ${batch}, device ${device}${choice}${from}`,
   );
+  if (remembered) return;
+  for (const { device, reason } of measured)
+    if (reason !== undefined) output.print(output.faint(`${device}: ${reason}`));
 }
 
 function tellEnd(

@@ -179,28 +179,32 @@ command('runs [file]', 'list runs')
     }),
   );
 
-command('devices', 'list the devices that really work here, with a measured rate').action(
-  (options: CommonOptions) =>
+command('devices', 'prove the devices of this machine: products and training steps, timed')
+  .option('--forget', 'forget which devices were chosen before', false)
+  .action((options: CommonOptions & { forget: boolean }) =>
     carryOut(options, undefined, (output) =>
       withCore(async (core) => {
-        const reports = await core.during(core.client.request('devices', {}));
+        const { forget } = options;
+        const reports = await core.during(core.client.request('devices', { forget }));
         for (const report of reports.devices) output.json({ event: 'device', ...report });
         const columns = [
           { title: 'device' },
           { title: 'works' },
           { title: 'GFLOP/s', align: 'right' },
+          { title: 'step ms', align: 'right' },
           { title: '' },
         ] as const;
         const rows = reports.devices.map((report) => [
           report.device,
           report.works ? 'yes' : 'no',
           significant(report.gemm),
+          significant(report.step),
           report.reason ?? report.description ?? '',
         ]);
         output.print(table(columns, rows, output.strong));
       }),
     ),
-);
+  );
 
 const nothingToTrain = (file: string, network: string | undefined): Failed =>
   new Failed({

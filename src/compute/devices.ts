@@ -1,27 +1,27 @@
+import { writeModel } from '../onnx/write';
+import { DeviceMemory, hash, type Measured } from './devices/memory';
+import { completeState, openOn, writeStep, type StepSetup } from './devices/openStep';
+import { proveDevice } from './devices/proof';
+import { disagreement, timeStep, type Timing } from './devices/timing';
+import { tryDevice } from './devices/trialProcess';
+import type { DeviceName } from './deviceName';
 import type { StepExecutor } from './executor';
-import { completeState, openOn, type StepSetup } from './devices/openStep';
-import { round } from './pace';
-import type { DeviceName } from './protocol';
-import { messageOf, possibleProviders, type Provider } from './runtime';
+import { possibleProviders, reasonOf, type Provider } from './runtime';
+import { chosenPasses } from './stepModel';
 
 export { openOn, type StepSetup } from './devices/openStep';
-
-export interface Measured {
-  readonly device: Provider;
-  readonly milliseconds?: number;
-  readonly reason?: string;
-}
 
 export interface ChosenDevice {
   readonly device: Provider;
   readonly executor: StepExecutor;
-  /** With `auto`, when there was a choice. */
+  /** With `auto`, when there was a choice: what each device took for a step, or why it was not timed. */
   readonly measured?: readonly Measured[];
+  /** Whether that was measured another time. */
+  readonly remembered?: boolean;
 }
 
-/** A step at most this many times, and this many milliseconds, when devices are compared. */
-const trialSteps = 5;
-const trialMilliseconds = 1000;
+/** Milliseconds of a step on the CPU below which no other device is tried: starting work on one takes about as long. */
+const tooShort = 0.3;
 
 /** Makes the executor of a step on a device. `fill` puts a real batch into a new executor. */
 export async function openDevice(
@@ -30,45 +30,75 @@ export async function openDevice(
   fill: (executor: StepExecutor) => void,
 ): Promise<ChosenDevice> {
   if (requested !== 'auto') return { device: requested, executor: await openOn(setup, requested) };
-
-  const measured: Measured[] = [];
-  const working: { device: Provider; executor: StepExecutor }[] = [];
-  for (const device of possibleProviders()) {
-    try {
-      working.push({ device, executor: await openOn(setup, device) });
-    } catch (error) {
-      measured.push({ device, reason: messageOf(error) });
-    }
+  const memory = new DeviceMemory(setup.runtime);
+  const key = stepKey(setup);
+  const known = await memory.choice(key);
+  if (known) {
+    const executor = await openOn(setup, known.device).catch(() => undefined);
+    if (executor) return { ...known, executor, remembered: true };
   }
-  let best = Infinity;
-  let chosen: (typeof working)[number] | undefined;
-  for (const candidate of working) {
-    const { device, executor } = candidate;
-    try {
-      if (working.length > 1) fill(executor);
-      const milliseconds = working.length > 1 ? await time(executor) : undefined;
-      measured.push({ device, ...(milliseconds !== undefined && { milliseconds }) });
-      const slower = milliseconds !== undefined && milliseconds >= best ? candidate : chosen;
-      if (slower !== candidate) [chosen, best] = [candidate, milliseconds ?? 0];
-      await slower?.executor.dispose();
-    } catch (error) {
-      measured.push({ device, reason: messageOf(error) });
-    }
-  }
-  if (!chosen) return openDevice(setup, 'cpu', fill); // its error says more
-  chosen.executor.write(completeState(setup.step, setup.state));
-  return { ...chosen, measured };
+  return choose(setup, fill, memory, key);
 }
 
-/** Milliseconds of a step, without the first one; the quickest of a few. */
-async function time(executor: StepExecutor): Promise<number> {
-  await executor.step(0, 1);
-  let best = Infinity;
-  const end = performance.now() + trialMilliseconds;
-  for (let i = 0; i < trialSteps && performance.now() < end; i++) {
-    const start = performance.now();
-    await executor.step(0, 1);
-    best = Math.min(best, performance.now() - start);
+/** Times the step on the CPU and on every other device that works, and opens the fastest. */
+async function choose(
+  setup: StepSetup,
+  fill: (executor: StepExecutor) => void,
+  memory: DeviceMemory,
+  key: string,
+): Promise<ChosenDevice> {
+  const executor = await openOn(setup, 'cpu');
+  const others = possibleProviders().filter((device) => device !== 'cpu');
+  if (others.length === 0) return { device: 'cpu', executor, measured: [{ device: 'cpu' }] };
+  fill(executor);
+  const expected = await timeStep(executor);
+  executor.write(completeState(setup.step, setup.state));
+  let best: { device: Provider; milliseconds: number } = { device: 'cpu', ...expected };
+  const measured: Measured[] = [{ device: 'cpu', milliseconds: expected.milliseconds }];
+  for (const device of others) {
+    const found =
+      expected.milliseconds < tooShort
+        ? { device, reason: 'Not tried: the step is too short to gain from it.' }
+        : await tryOn(device, setup, executor, expected, memory);
+    measured.push(found);
+    const { milliseconds = Infinity } = found;
+    if (milliseconds < best.milliseconds) best = { device, milliseconds };
   }
-  return round(best, 3);
+  if (best.device !== 'cpu') {
+    try {
+      const faster = await openOn(setup, best.device);
+      await executor.dispose();
+      await memory.keepChoice(key, best.device, measured);
+      return { device: best.device, executor: faster, measured };
+    } catch (error) {
+      // It worked a moment ago: said, and not remembered.
+      const failed = { device: best.device, reason: reasonOf(error, best.device) };
+      const others = measured.filter(({ device }) => device !== best.device);
+      return { device: 'cpu', executor, measured: [...others, failed] };
+    }
+  }
+  await memory.keepChoice(key, 'cpu', measured);
+  return { device: 'cpu', executor, measured };
 }
+
+/** What a device takes for a step, or why it is not to be used. */
+async function tryOn(
+  device: Provider,
+  setup: StepSetup,
+  batch: StepExecutor,
+  expected: Timing,
+  memory: DeviceMemory,
+): Promise<Measured> {
+  const { runtime, step, state } = setup;
+  const known = (await memory.state(device)) ?? (await proveDevice(runtime, device, memory));
+  if (known.reason !== undefined) return { device, reason: known.reason };
+  const written = await writeStep(setup, device);
+  const found = await tryDevice(device, { step, written, state, batch });
+  if ('reason' in found) return { device, reason: found.reason };
+  const reason = disagreement(found, expected);
+  return { device, ...(reason === undefined ? { milliseconds: found.milliseconds } : { reason }) };
+}
+
+/** A short name for everything of a step that its speed depends on. */
+const stepKey = ({ step, passes = chosenPasses() }: StepSetup): string =>
+  hash([writeModel(step.graph, { name: 'step' }), ...passes]);

@@ -1,42 +1,15 @@
-import { cpus } from 'node:os';
 import { GraphBuilder } from '../graph/builder';
 import { writeModel } from '../onnx/write';
 import { Random } from '../random/random';
 import { coreError } from './error';
 import { round } from './pace';
-import type { DeviceReport } from './protocol';
-import {
-  createSession,
-  loadRuntime,
-  messageOf,
-  possibleProviders,
-  type Provider,
-  type Runtime,
-} from './runtime';
+import { createSession, type Provider, type Runtime } from './runtime';
 
 /** Rows and columns of the matrices, and how often one is multiplied by the other in one run. */
 const size = 1024;
 const products = 4;
 /** Milliseconds of measuring. */
 const patience = 300;
-
-/** Proves each device that may exist here with a real matrix product, checked and timed. */
-export async function reportDevices(): Promise<DeviceReport[]> {
-  const reports: DeviceReport[] = [];
-  for (const device of possibleProviders()) reports.push(await report(device));
-  return reports;
-}
-
-async function report(device: Provider): Promise<DeviceReport> {
-  const description =
-    device === 'cpu' ? `${cpus()[0]?.model.trim()} (${cpus().length} threads)` : '';
-  try {
-    const gemm = await measureProducts(await loadRuntime(), device);
-    return { device, works: true, gemm, ...(description && { description }) };
-  } catch (error) {
-    return { device, works: false, reason: messageOf(error) };
-  }
-}
 
 /** The rate of large matrix products on a device, GFLOP/s. Throws when it does not work or computes wrong numbers. */
 export async function measureProducts(runtime: Runtime, device: Provider): Promise<number> {

@@ -5,7 +5,6 @@ import type { InspectionStep } from '../learning/step';
 import { initialize } from '../network/initialize';
 import type { Network } from '../network/network';
 import { elements } from '../network/shapes';
-import { writeModel } from '../onnx/write';
 import { toWire } from '../runs/events';
 import type { Validated } from './connection';
 import { cachedData } from './datasets';
@@ -23,6 +22,7 @@ import {
 import { round } from './pace';
 import { toWireTensor as wire, type Inspection } from './protocol';
 import { createSession, loadRuntime, type Tensor } from './runtime';
+import { plainModel } from './stepModel';
 import { stepOptions } from './trainingRun';
 import { lastTrained } from './trained';
 
@@ -145,7 +145,7 @@ async function run(
   const { network, dataset, batch, samples, targets, parameters, maps } = given;
   const runtime = await loadRuntime();
   const device = request.device === 'auto' ? 'cpu' : request.device;
-  const model = writeModel(step.graph, { name: 'inspection' });
+  const model = plainModel(device, step.graph, 'inspection');
   const session = await createSession(runtime, model, device);
   try {
     const shapes = new Map(

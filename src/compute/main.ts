@@ -5,13 +5,14 @@ import { claimAddress, newSocket, readAddress } from './address';
 import { CoreServer } from './server';
 import { CoreService } from './service';
 
-/** The compute core's process: `core.js private|shared ADDRESS_FILE [IDLE_SECONDS]`. */
+/** The compute core's process: `core.js private|shared ADDRESS_FILE [IDLE_SECONDS]`, or `core.js trial FOLDER`. */
 
 /** Seconds a shared core goes on without clients and without a run. */
 const defaultIdle = 600;
 
 async function main(): Promise<void> {
   const [mode, addressFile, idle] = process.argv.slice(2);
+  if (mode === 'trial') return tryHere(addressFile);
   if (addressFile === undefined) throw new Error('usage: core.js private|shared ADDRESS_FILE');
   yieldToOthers();
 
@@ -58,6 +59,13 @@ async function main(): Promise<void> {
   const claimed = await claimAddress(addressFile, { pid: process.pid, socket, secret });
   if (!claimed) process.exit(0); // another core was faster
   if (mode === 'shared') rest();
+}
+
+/** Tries a device, and says on standard output how that went. */
+async function tryHere(folder: string): Promise<void> {
+  const { carryOutTrial } = await import('./devices/trial');
+  const answer = JSON.stringify(await carryOutTrial(folder));
+  process.stdout.write(`\n${answer}\n`, () => process.exit(0)); // not all drivers end by themselves
 }
 
 /** Lets the editor and everything else go first. */

@@ -81,6 +81,8 @@ export const deviceReport = z.object({
   works: z.boolean(),
   /** Measured rate of a 1024³ matrix product, GFLOP/s. */
   gemm: z.number().optional(),
+  /** Measured milliseconds of a small network's training step. */
+  step: z.number().optional(),
   /** Why it does not work, and what to do. */
   reason: z.string().optional(),
   description: z.string().optional(),
@@ -201,7 +203,11 @@ export const requests = {
     parameters: z.object({ ...options, passes, network: z.string() }),
     result: explanation,
   },
-  devices: { parameters: z.object({}), result: z.object({ devices: z.array(deviceReport) }) },
+  /** Proves the devices of this machine; `forget` drops what was measured and chosen before. */
+  devices: {
+    parameters: z.object({ forget: z.boolean().default(false) }),
+    result: z.object({ devices: z.array(deviceReport) }),
+  },
   shutdown: { parameters: z.object({}), result: z.object({}) },
 } as const;
 

@@ -64,7 +64,7 @@ export async function createSession(
 ): Promise<Session> {
   try {
     return await runtime.InferenceSession.create(model, {
-      executionProviders: [providerOptions(provider)],
+      ...providerOptions(provider),
       graphOptimizationLevel: 'all',
       logSeverityLevel: 4,
       ...(threads() !== undefined && { intraOpNumThreads: threads()! }),
@@ -77,12 +77,25 @@ export async function createSession(
   }
 }
 
-/**
- * WebGPU must keep to the layout NCHW: in NHWC, its default, ONNX Runtime 1.30 computes wrong convolutions when the input
- * channels are a multiple of 3 but not of 4 (6, say) and the output channels a multiple of 4.
- */
-const providerOptions = (provider: Provider) =>
-  provider === 'webgpu' ? ({ name: 'webgpu', preferredLayout: 'NCHW' } as const) : provider;
+/** What one device needs. */
+function providerOptions(provider: Provider): Ort.InferenceSession.SessionOptions {
+  switch (provider) {
+    case 'webgpu':
+      // In NHWC, its default, ONNX Runtime 1.30 computes wrong convolutions when the input channels are a multiple of 3 but
+      // not of 4 (6, say) and the output channels a multiple of 4.
+      return { executionProviders: [{ name: 'webgpu', preferredLayout: 'NCHW' }] };
+    case 'dml':
+      return { executionProviders: ['dml'], enableMemPattern: false, executionMode: 'sequential' };
+    case 'coreml':
+      // Programs (flag 16) compute in float32; the older networks in float16, too coarse for training.
+      return { executionProviders: [{ name: 'coreml', coreMlFlags: 16 }] };
+    case 'cpu':
+    case 'cuda':
+      return { executionProviders: [provider] };
+    default:
+      return provider satisfies never;
+  }
+}
 
 /** `DNN_THREADS`, else ONNX Runtime's own choice: one thread for each physical core. */
 function threads(): number | undefined {
@@ -106,19 +119,30 @@ export function providerError(provider: Provider, cause: unknown, step?: number)
   return coreError(
     'device',
     `Device \`${provider}\` does not work here: ${message}`,
-    hints[provider] ?? 'Use `--device cpu`, and report this with the log.',
+    provider === 'cpu' ? 'Report this with the log.' : `${needs[provider]} Use \`--device cpu\`.`,
   );
 }
 
 const goOn =
   'Resume the run, on another device if it happens again: `dnn resume RUN --device cpu`.';
 const smaller = 'Use a smaller batch or a smaller network.';
-const hints: Partial<Record<Provider, string>> = {
-  webgpu: 'It needs a GPU with a Vulkan, Direct3D 12 or Metal driver. Use `--device cpu`.',
-  cuda: 'It needs an NVIDIA GPU, CUDA 12 and the CUDA libraries of ONNX Runtime. Use `--device cpu`.',
-  dml: 'It exists on Windows only. Use `--device cpu`.',
-  coreml: 'It exists on macOS only. Use `--device cpu`.',
+/** What a device needs. */
+const needs: Readonly<Record<Provider, string>> = {
+  cpu: '',
+  webgpu: 'It needs a GPU with a Vulkan, Direct3D 12 or Metal driver.',
+  cuda:
+    'It needs an NVIDIA GPU, CUDA 12, cuDNN 9 and ONNX Runtime’s CUDA libraries: ' +
+    'install the package `onnxruntime-node` with `ONNXRUNTIME_NODE_INSTALL=cuda12`.',
+  dml: 'It exists on Windows only.',
+  coreml: 'It exists on macOS only.',
 };
+
+/** Why a device does not work, and what it needs, for a list in which it is named already. */
+export function reasonOf(error: unknown, provider: Provider): string {
+  const message = messageOf(error).replace(/^Device `\w+` does not work here: /, '');
+  const sentence = message.endsWith('.') ? message : `${message}.`;
+  return error instanceof CoreError ? `${sentence} ${needs[provider]}`.trim() : sentence;
+}
 
 /** An error's message without source positions and colours of native code. */
 export function messageOf(error: unknown): string {

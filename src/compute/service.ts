@@ -6,7 +6,7 @@ import type { Handlers } from './connection';
 import { describeData } from './datasets';
 import { CoreError, toFailure, userError } from './error';
 import { exportNetwork, writeExport } from './export';
-import { reportDevices } from './gemm';
+import { reportDevices } from './devices/proof';
 import { explain } from './explain/explain';
 import { inspect } from './inspect';
 import { assumedLoss, lastTraining, located, networkHash, understand } from './notebook';
@@ -87,7 +87,7 @@ export class CoreService {
       this.inNotebook(request.notebook, request.overrides, () => exportNetwork(request)),
     explain: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => explain(request)),
-    devices: async () => ({ devices: await reportDevices() }),
+    devices: async (request) => ({ devices: await reportDevices(request) }),
     shutdown: () => {
       setImmediate(() => void this.onShutdown());
       return Promise.resolve({});

@@ -34,6 +34,10 @@ export async function optimizedStep(
   return device === 'webgpu' ? decompose(optimized) : optimized;
 }
 
+/** Any other graph as a model for one device: as it stands, written with what the device has. */
+export const plainModel = (device: Provider, graph: Graph, name: string): Uint8Array =>
+  writeModel(device === 'webgpu' ? decompose(graph) : graph, { name });
+
 /** The passes of `DNN_PASSES`, by default all. Throws a `CoreError` when it names one that is none. */
 export function chosenPasses(text = process.env.DNN_PASSES ?? 'all'): readonly PassName[] {
   try {

@@ -4,7 +4,6 @@ import { passNames, type PassName } from '../graph/passes';
 import { buildEvaluation } from '../learning/evaluation';
 import { buildTrainingStep, type StepOptions } from '../learning/rules';
 import { initialize } from '../network/initialize';
-import { writeModel } from '../onnx/write';
 import type { TrainAction } from '../program/program';
 import type { Checkpoint } from '../runs/checkpoint';
 import type { RunEvent } from '../runs/events';
@@ -24,7 +23,7 @@ import { assertFits, networkHash, trainAction, understand, type Understood } fro
 import type { DeviceName } from './protocol';
 import { createSession, loadRuntime, type Runtime } from './runtime';
 import { trainSettings } from './settings';
-import { chosenPasses } from './stepModel';
+import { chosenPasses, plainModel } from './stepModel';
 import { Training } from './training';
 
 /** A training about to begin: everything loaded and checked, its run folder there. */
@@ -176,7 +175,7 @@ async function assemble(
   const feed = { seed, batch, step: done, epoch };
   const batches = DataThread.feed(dataset.stored, data.location, feed, chosen.executor);
   const evaluation = buildEvaluation(network, plan, options);
-  const model = writeModel(evaluation.graph, { name: 'evaluation' });
+  const model = plainModel(chosen.device, evaluation.graph, 'evaluation');
   const session = await createSession(runtime, model, chosen.device);
   const evaluator = new Evaluator(runtime, chosen.device, session, evaluation, dataset);
   return {
@@ -232,6 +231,7 @@ function ready(run: Run, parts: Parts, { signal, notify }: TrainingSurroundings)
       watched: [...step.watched],
       seed,
       ...(chosen.measured && { measured: [...chosen.measured] }),
+      ...(chosen.remembered && { remembered: true }),
     },
     dispose: parts.dispose,
   };

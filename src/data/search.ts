@@ -18,7 +18,8 @@ export function searchPath(
   ];
 }
 
-function userCache(environment: DataContext['environment']): string {
+/** The folder for files that may be deleted at any time. */
+export function userCache(environment: DataContext['environment']): string {
   const home = environment.HOME ?? environment.USERPROFILE ?? homedir();
   const cache =
     platform() === 'win32'

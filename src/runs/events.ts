@@ -49,6 +49,8 @@ export const runEvent = z.discriminatedUnion('event', [
         }),
       )
       .optional(),
+    /** Whether that was measured in another training of the same network. */
+    remembered: z.boolean().optional(),
   }),
   z.object({
     event: z.literal('step'),
