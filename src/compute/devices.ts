@@ -9,7 +9,7 @@ import type { StepExecutor } from './executor';
 import { possibleProviders, reasonOf, type Provider } from './runtime';
 import { chosenPasses } from './stepModel';
 
-export { openOn, type StepSetup } from './devices/openStep';
+export { openOn, stepOn, type StepSetup } from './devices/openStep';
 
 export interface ChosenDevice {
   readonly device: Provider;

@@ -9,6 +9,7 @@ import {
   type StepShape,
 } from './executor';
 import type { Provider, Runtime, Session, Tensor } from './runtime';
+import { stateSet, type StateSet } from './stateSet';
 
 /** A session that runs several steps at once. */
 export interface SeveralSteps {
@@ -28,8 +29,8 @@ interface Call {
  */
 export class HostExecutor extends SlotExecutor {
   private readonly results: readonly Readonly<Record<string, FloatTensor>>[];
-  /** The two sets, by key; `current` is the one that holds the state. */
-  private readonly sets: readonly [Map<string, FloatTensor>, Map<string, FloatTensor>];
+  /** `current` is the one of the two that holds the state. */
+  private readonly sets: readonly [StateSet, StateSet];
   /** Calls of a single step, from each set, with each slot. */
   private readonly single: readonly (readonly Call[])[];
   /** Calls of several steps, from each set. */
@@ -47,8 +48,7 @@ export class HostExecutor extends SlotExecutor {
     super(runtime, device, training, several?.count ?? 1);
     const float = (shape: readonly number[]) =>
       new runtime.Tensor('float32', new Float32Array(elements(shape)), shape) as FloatTensor;
-    const set = () => new Map(training.state.map(({ key, shape }) => [key, float(shape)]));
-    this.sets = [set(), set()];
+    this.sets = [stateSet(runtime, training), stateSet(runtime, training)];
     const shapes = [...resultShapes(training)];
     this.results = this.slots.map(() =>
       Object.fromEntries(shapes.map(([name, shape]) => [name, float(shape)])),
@@ -68,7 +68,7 @@ export class HostExecutor extends SlotExecutor {
   }
 
   parameter(key: string): FloatTensor {
-    return this.sets[this.current].get(key)!;
+    return this.sets[this.current].tensors.get(key)!;
   }
 
   read(): Promise<Map<string, StoredTensor>> {
@@ -78,7 +78,7 @@ export class HostExecutor extends SlotExecutor {
   }
 
   write(state: ReadonlyMap<string, Float32Array>): void {
-    for (const [key, data] of state) this.sets[this.current].get(key)?.data.set(data);
+    for (const [key, data] of state) this.sets[this.current].tensors.get(key)?.data.set(data);
   }
 
   async dispose(): Promise<void> {
@@ -102,12 +102,9 @@ export class HostExecutor extends SlotExecutor {
   }
 
   private call(from: number, inputs: Call['feeds'], results: Call['fetches']): Call {
-    const { state } = this.training;
-    const set = (which: number, name: 'input' | 'output') =>
-      Object.fromEntries(state.map((s) => [s[name], this.sets[which].get(s.key)!]));
     return {
-      feeds: { ...inputs, ...set(from, 'input') },
-      fetches: { ...results, ...set(1 - from, 'output') },
+      feeds: { ...inputs, ...this.sets[from].inputs },
+      fetches: { ...results, ...this.sets[1 - from].outputs },
     };
   }
 }

@@ -11,7 +11,7 @@ export const nameAt = (name: string, index: number): string =>
  * the next. `graph` computes one step, in the form in which it is to be repeated.
  */
 export function severalSteps(
-  { state }: Pick<TrainingStep, 'state'>,
+  { state, packs = [] }: Pick<TrainingStep, 'state' | 'packs'>,
   graph: Graph,
   count: number,
 ): Graph {
@@ -21,7 +21,7 @@ export function severalSteps(
     const shape = constant.type.shape as readonly number[];
     constants.set(constant, builder.constant(constant.data!, shape));
   }
-  const stateOf = new Map(state.map(({ input, output }) => [input, output]));
+  const stateOf = new Map([...state, ...packs].map(({ input, output }) => [input, output]));
   const stateOutputs = new Set(stateOf.values());
   let last = new Map<string, Value>();
   for (let i = 0; i < count; i++) {

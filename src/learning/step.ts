@@ -12,6 +12,13 @@ export interface StateTensor {
   readonly output: string;
 }
 
+/** State tensors that go in and come out as one vector, one behind the other. */
+export interface StatePack {
+  readonly input: string;
+  readonly output: string;
+  readonly keys: readonly string[];
+}
+
 /** Uniform numbers in [0, 1) the loop must supply at each step. */
 export interface RandomInput {
   readonly input: string;
@@ -29,6 +36,8 @@ export interface TrainingStep {
   readonly batch: number;
   readonly inputs: BatchInputs;
   readonly state: readonly StateTensor[];
+  /** Which state tensors have no inputs and outputs of their own. */
+  readonly packs?: readonly StatePack[];
   readonly random: readonly RandomInput[];
   /** Scalar float32 inputs set by the loop at each step: the learning rate, and the step's number counted from 1. */
   readonly scalars: { readonly rate: string; readonly step: string };

@@ -1,4 +1,5 @@
 import type { PassName } from '../../graph/passes';
+import { packState } from '../../learning/packing';
 import { severalSteps } from '../../learning/severalSteps';
 import type { TrainingStep } from '../../learning/step';
 import { writeModel } from '../../onnx/write';
@@ -31,9 +32,15 @@ export interface WrittenStep {
 
 /** Makes the executor of a step on one device. Throws a `CoreError` that names the device. */
 export async function openOn(setup: StepSetup, device: Provider): Promise<StepExecutor> {
-  const { runtime, step, state, profile } = setup;
-  return openWritten(runtime, device, step, await writeStep(setup, device), state, profile);
+  const { runtime, state, profile } = setup;
+  const step = stepOn(device, setup.step);
+  const written = await writeStep({ ...setup, step }, device);
+  return openWritten(runtime, device, step, written, state, profile);
 }
+
+/** A step in the form in which a device takes its state. */
+export const stepOn = (device: Provider, step: TrainingStep): TrainingStep =>
+  device === 'cpu' ? packState(step) : step;
 
 /** Writes a step for a device. */
 export async function writeStep(

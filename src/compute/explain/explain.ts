@@ -11,7 +11,7 @@ import type { TrainAction } from '../../program/program';
 import { Random } from '../../random/random';
 import type { Validated } from '../connection';
 import { cachedData } from '../datasets';
-import { openDevice, openOn, type StepSetup } from '../devices';
+import { openDevice, openOn, stepOn, type StepSetup } from '../devices';
 import { toFailure, userError } from '../error';
 import type { StepExecutor } from '../executor';
 import { measureProducts } from '../gemm';
@@ -56,7 +56,8 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
   const ceilings = [await measureProducts(runtime, device).catch(() => 0)];
 
   const counts: Explanation['passes'] = [];
-  const graph = await optimizedStep(runtime, device, step.graph, passes, (pass, { nodes }) =>
+  const { graph: written } = stepOn(device, step);
+  const graph = await optimizedStep(runtime, device, written, passes, (pass, { nodes }) =>
     counts.push({ pass, nodes: nodes.length }),
   );
   const steps = Math.min(stepsIn(milliseconds), Math.ceil(mostEvents / graph.nodes.length));
@@ -69,7 +70,7 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
     device,
     batch: options.batch,
     ...(random !== undefined && { random }),
-    nodesBefore: step.graph.nodes.length,
+    nodesBefore: written.nodes.length,
     passes: counts,
     milliseconds: round(milliseconds, 4),
     steps: profile.runs,

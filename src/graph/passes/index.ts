@@ -4,6 +4,7 @@ import { broadcastInPlace } from './broadcastInPlace';
 import { columnSumsAsProducts } from './columnSumsAsProducts';
 import { convolutionsAsProducts } from './convolutionsAsProducts';
 import { foldConstants } from './foldConstants';
+import { joinBeforeElementwise } from './joinBeforeElementwise';
 import { maskInOneKernel } from './maskInOneKernel';
 import { rectifyBelowPool } from './rectifyBelowPool';
 import { removeDeadCode } from './removeDeadCode';
@@ -39,6 +40,7 @@ export const passes = {
   convolutionsAsProducts: forCpu(convolutionsAsProducts),
   splitFilterGradients: forCpu((graph, { block }) => splitFilterGradients(graph, block)),
   columnSumsAsProducts: forCpu(columnSumsAsProducts),
+  joinBeforeElementwise: forCpu(joinBeforeElementwise),
   blockLayout: (graph, { block }) => (block === undefined ? graph : blockLayout(graph, block)),
   removeDeadCode,
 } as const satisfies Readonly<Record<string, Pass>>;

@@ -12,23 +12,34 @@ export type Replacement = (
 /** Writes a graph anew, node by node, and drops what nothing needs any more. */
 export function rebuildGraph(graph: Graph, replace: Replacement): Graph {
   const builder = new GraphBuilder();
-  const values = new Map<Value, Value>();
-  for (const input of graph.inputs) {
-    values.set(input, builder.input(input.name, input.type.dataType, input.type.shape));
-  }
+  const inputs = graph.inputs.map((input) => {
+    const { dataType, shape } = input.type;
+    return [input, builder.input(input.name, dataType, shape)] as const;
+  });
+  const values = copyNodes(builder, graph, new Map(inputs), replace);
+  for (const { name, value } of graph.outputs) builder.output(name, values.get(value)!);
+  return removeDeadCode(builder.build());
+}
+
+/** Adds a graph's constants and nodes to another, where its inputs are known; gives what became of each value. */
+export function copyNodes(
+  builder: GraphBuilder,
+  graph: Graph,
+  inputs: ReadonlyMap<Value, Value>,
+  replace: Replacement = () => undefined,
+): ReadonlyMap<Value, Value> {
+  const values = new Map(inputs);
   for (const constant of graph.constants) {
     const shape = constant.type.shape as readonly number[];
     values.set(constant, builder.constant(constant.data!, shape));
   }
   for (const node of graph.nodes) {
-    const inputs = node.inputs.map((input) => input && values.get(input));
+    const given = node.inputs.map((input) => input && values.get(input));
     const outputs = builder.within(
       node.origin,
-      () =>
-        replace(builder, node, inputs) ?? builder.addAll(node.operator, inputs, node.attributes),
+      () => replace(builder, node, given) ?? builder.addAll(node.operator, given, node.attributes),
     );
     node.outputs.forEach((output, i) => values.set(output, outputs[i]));
   }
-  for (const { name, value } of graph.outputs) builder.output(name, values.get(value)!);
-  return removeDeadCode(builder.build());
+  return values;
 }

@@ -91,6 +91,36 @@ describe('passes', () => {
       left: ['ReduceSum'],
     },
     {
+      pass: 'joinBeforeElementwise',
+      what: 'takes an operator once for all parts of a vector',
+      build: (graph, _, y) => {
+        const parts = graph.addAll('Split', [y, graph.ints([1, 2])]);
+        const halves = parts.map((part) => graph.add('Mul', [part, graph.scalar(0.5)]));
+        const steps = halves.map((half, i) => graph.add('Sub', [half, parts[i]]));
+        return graph.add('Concat', steps, { axis: 0 });
+      },
+      left: ['Mul', 'Sub'],
+    },
+    {
+      pass: 'joinBeforeElementwise',
+      what: 'joins what is no part of one vector',
+      build: (graph, x, y) => {
+        const vectors = [graph.add('Reshape', [graph.add('Neg', [x]), graph.ints([6])])];
+        vectors.push(graph.add('Neg', [y]));
+        return graph.add('Concat', vectors, { axis: 0 });
+      },
+      left: ['Reshape', 'Concat', 'Neg'],
+    },
+    {
+      pass: 'joinBeforeElementwise',
+      what: 'keeps operators apart that take different numbers',
+      build: (graph, _, y) => {
+        const scaled = [2, 3].map((factor) => graph.add('Mul', [y, graph.scalar(factor)]));
+        return graph.add('Concat', scaled, { axis: 0 });
+      },
+      left: ['Mul', 'Mul', 'Concat'],
+    },
+    {
       pass: 'maskInOneKernel',
       what: 'makes no truth values of a comparison with zero',
       build: (graph, x) =>

@@ -7,15 +7,6 @@ import type { Layouts } from './layouts';
 
 /** Operators that treat each element alone, or each map, whatever the layout. */
 
-const elementwise = new Set([
-  ...['Relu', 'LeakyRelu', 'Elu', 'Selu', 'Tanh', 'Sigmoid', 'HardSigmoid', 'Softplus', 'Erf'],
-  ...['Neg', 'Abs', 'Sign', 'Exp', 'Log', 'Sqrt', 'Reciprocal', 'Cast', 'Not', 'Clip', 'Identity'],
-  ...['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Min', 'Max', 'Where'],
-  ...['Equal', 'Greater', 'Less', 'GreaterOrEqual', 'LessOrEqual', 'And', 'Or', 'Xor'],
-]);
-
-export const isElementwise = ({ operator }: GraphNode): boolean => elementwise.has(operator.name);
-
 /** Writes an element-wise node whose inputs are blocked, at least one of them, or the same for all pixels of a map. */
 export function elementwiseNode(layouts: Layouts, node: GraphNode): boolean {
   const { builder } = layouts;

@@ -3,7 +3,8 @@ import type { GraphNode } from '../../graph';
 import { removeDeadCode } from '../removeDeadCode';
 import { affineMaps } from './affine';
 import { adjointConvolution, convolution, filterGradient } from './convolution';
-import { elementwiseNode, isElementwise, reduction } from './elementwise';
+import { isElementwise } from '../elementwise';
+import { elementwiseNode, reduction } from './elementwise';
 import { Layouts } from './layouts';
 import { concatenation, isPool, padding, pool, slicing, upsampling } from './pooling';
 
