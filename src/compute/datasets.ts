@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
+import { assertAugmentable, Augmenter } from '../data/augment/augmenter';
 import type { Dataset } from '../data/dataset';
 import type { DataPlan } from '../data/plan';
 import { openDataset, type FileVersion, type OpenDataset } from '../data/stored';
 import { elements } from '../network/shapes';
-import { userError } from './error';
+import { CoreError, toFailure, userError } from './error';
 import { DataThread } from './batches/dataThread';
 import { understand } from './notebook';
 import { toWireTensor, type RequestResult } from './protocol';
@@ -14,7 +15,17 @@ let last: { key: string; loading: Promise<OpenDataset> } | undefined;
 
 /** The data of a plan, loaded by another thread unless they are here already and their files unchanged. */
 export async function cachedData(path: string, plan: DataPlan, seed: number): Promise<OpenDataset> {
-  const { location: _, ...settings } = plan;
+  const dataset = await loaded(path, plan, seed);
+  try {
+    assertAugmentable(plan.augment ?? [], dataset.inputShape);
+  } catch (error) {
+    throw new CoreError({ ...toFailure(error), ...plan.location });
+  }
+  return dataset;
+}
+
+async function loaded(path: string, plan: DataPlan, seed: number): Promise<OpenDataset> {
+  const { location: _, augment: __, ...settings } = plan;
   const key = JSON.stringify([path, settings, seed]);
   const kept = last?.key === key ? last.loading : undefined;
   if (kept && (await unchanged((await kept).stored.files))) return kept;
@@ -47,7 +58,8 @@ export async function describeData(
   const seed = request.seed ?? (training?.kind === 'train' ? training.plan.seed : 0);
   const dataset = await cachedData(request.notebook.path, plan, seed);
   const { inputShape, target, splits } = dataset;
-  const thumbnails = firstImages(dataset, request.thumbnails);
+  const augmenter = new Augmenter(plan.augment ?? [], inputShape, seed);
+  const thumbnails = firstImages(dataset, augmenter, request.thumbnails);
   return {
     inputShape: [...inputShape],
     target: { kind: target.kind, names: [...target.names] },
@@ -60,12 +72,18 @@ export async function describeData(
   };
 }
 
-function firstImages({ inputShape, target, splits: { train } }: Dataset, wanted: number) {
+/** As the first epoch of a training will see them. */
+function firstImages(
+  { inputShape, target, splits: { train } }: Dataset,
+  augmenter: Augmenter,
+  wanted: number,
+) {
   const count = Math.min(wanted, train.count);
   if (inputShape.length !== 3 || count === 0) return undefined;
   const images = new Float32Array(count * elements(inputShape));
   const indices = Int32Array.from({ length: count }, (_, i) => i);
   train.gather(indices, images, new Float32Array(count * target.names.length));
+  augmenter.apply(indices, 0, images);
   const label = (index: number) => target.names[train.label(index) ?? -1] ?? '';
   return {
     images: toWireTensor([count, ...inputShape], images),

@@ -31,6 +31,7 @@ export function trainSettings(
     schedule: formatCall(plan.schedule),
     epochs: plan.epochs,
     batch,
+    ...(data.augment?.length && { augment: data.augment.map(formatCall).join(', ') }),
     ...(plan.stop && { stop: formatCall(plan.stop) }),
     ...(plan.regularize && { regularize: formatCall(plan.regularize) }),
     ...(plan.clip && { clip: `${plan.clip.by} ${plan.clip.bound}` }),

@@ -172,7 +172,7 @@ async function assemble(
     dataset.splits.train.gather(first, samples, targets);
   const chosen = await openDevice({ runtime, step, state, passes }, device, fill);
   const { step: done = 0, epoch = 0 } = checkpoint?.state ?? {};
-  const feed = { seed, batch, step: done, epoch };
+  const feed = { seed, batch, augment: data.augment ?? [], step: done, epoch };
   const batches = DataThread.feed(dataset.stored, data.location, feed, chosen.executor);
   const evaluation = buildEvaluation(network, plan, options);
   const model = plainModel(chosen.device, evaluation.graph, 'evaluation');

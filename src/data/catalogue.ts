@@ -1,3 +1,4 @@
+import { augmentations } from './augment/augmenter';
 import type { Entry } from '../language/vocabulary';
 import { normalizations } from './normalization';
 import type { SourceEntry } from './source';
@@ -9,4 +10,4 @@ import { idx } from './sources/idx';
 export const sources: readonly SourceEntry[] = [digits, idx, csv, cifar10];
 
 /** Everything a `data` declaration may name. */
-export const dataEntries: readonly Entry[] = [...sources, ...normalizations];
+export const dataEntries: readonly Entry[] = [...sources, ...normalizations, ...augmentations];

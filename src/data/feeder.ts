@@ -1,4 +1,6 @@
+import type { BoundCall } from '../language/vocabulary';
 import { Random } from '../random/random';
+import { Augmenter } from './augment/augmenter';
 import { BatchOrder } from './batches';
 import type { Dataset } from './dataset';
 
@@ -14,6 +16,8 @@ export interface BatchBuffers {
 export interface FeedPlan {
   readonly seed: number;
   readonly batch: number;
+  /** What is done to the samples. */
+  readonly augment: readonly BoundCall[];
   /** Steps done. */
   readonly step: number;
   /** Epochs finished. */
@@ -23,6 +27,7 @@ export interface FeedPlan {
 /** Makes the batches of a training in their order: samples, targets and random numbers follow from seed and step alone. */
 export class BatchFeeder {
   private readonly order: BatchOrder;
+  private readonly augmenter: Augmenter;
   private step: number;
 
   constructor(
@@ -31,19 +36,19 @@ export class BatchFeeder {
   ) {
     const { count } = dataset.splits.train;
     const { epoch, step, seed } = plan;
+    this.augmenter = new Augmenter(plan.augment, dataset.inputShape, seed);
     const batch = Math.min(plan.batch, count);
     const position = (step - epoch * Math.floor(count / batch)) * batch;
     this.order = new BatchOrder(count, batch, seed, { epoch, position });
     this.step = step;
   }
 
-  get stepsPerEpoch(): number {
-    return this.order.stepsPerEpoch;
-  }
-
   /** Fills in the next batch. */
   fill({ samples, targets, random }: BatchBuffers): void {
-    this.dataset.splits.train.gather(this.order.next(), samples, targets);
+    const { epoch } = this.order.position;
+    const indices = this.order.next();
+    this.dataset.splits.train.gather(indices, samples, targets);
+    this.augmenter.apply(indices, epoch, samples);
     for (const [name, numbers] of random)
       new Random(this.plan.seed, 'step', this.step, name).fillUniform(numbers);
     this.step++;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Random } from '../random/random';
+import { assertAugmentable } from './augment/augmenter';
 import { normalizations } from './normalization';
 import { sources } from './catalogue';
 import { DataError, type Dataset } from './dataset';
@@ -38,7 +39,12 @@ export async function loadStored(plan: DataPlan, given: DataContext): Promise<St
 
 /** What is known without loading, to check a network against its data while it is being written. */
 export async function probe(plan: DataPlan, context: DataContext): Promise<Probe | undefined> {
-  return find(sources, plan.source.name).probe(plan.source.arguments as never, context);
+  const found = await find(sources, plan.source.name).probe(
+    plan.source.arguments as never,
+    context,
+  );
+  if (found) assertAugmentable(plan.augment ?? [], found.inputShape);
+  return found;
 }
 
 /** Training and validation samples, drawn at random by seed; each part in the source's order. */

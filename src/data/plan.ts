@@ -9,6 +9,8 @@ export interface DataPlan {
   readonly validation: number;
   readonly normalization: BoundCall;
   readonly batch: number;
+  /** What is done to training samples, in this order; absent: nothing. */
+  readonly augment?: readonly BoundCall[];
   /** Of the `source` line, where findings about the data are shown. */
   readonly location: Location;
 }

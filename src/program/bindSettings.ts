@@ -15,6 +15,8 @@ const free = new Set(['features']);
 /** The bound settings of one declaration or action. */
 export class BoundSettings {
   private readonly values = new Map<string, Readonly<Record<string, ArgumentValue>>>();
+  /** Those that may be given more than once. */
+  private readonly repeated = new Map<string, Readonly<Record<string, ArgumentValue>>[]>();
   private readonly texts = new Map<string, Setting>();
   /** Whether every line could be bound. */
   readonly complete: boolean;
@@ -28,7 +30,7 @@ export class BoundSettings {
       if (!entry) {
         report.errors([unknown(place, keyword, known)]);
         complete = false;
-      } else if (this.texts.has(entry.name)) {
+      } else if (this.texts.has(entry.name) && !entry.repeats) {
         report.error('duplicate-setting', `\`${entry.name}\` is given twice`, setting.location);
         complete = false;
       } else {
@@ -36,11 +38,16 @@ export class BoundSettings {
         if (free.has(entry.name)) continue;
         const { values, errors } = bindSetting(entry, setting, scope, notebookVocabulary);
         report.errors(errors);
-        if (values) this.values.set(entry.name, values);
+        if (values) this.keep(entry, values);
         else complete = false;
       }
     }
     this.complete = complete;
+  }
+
+  private keep(entry: SettingEntry, values: Readonly<Record<string, ArgumentValue>>): void {
+    this.values.set(entry.name, values);
+    this.repeated.set(entry.name, [...(this.repeated.get(entry.name) ?? []), values]);
   }
 
   has = (setting: string): boolean => this.texts.has(setting);
@@ -52,6 +59,10 @@ export class BoundSettings {
     const [value] = Object.values(this.values.get(setting) ?? {});
     return value as BoundCall | undefined;
   }
+
+  /** The entries a setting that may be repeated names, in order. */
+  calls = (setting: string): BoundCall[] =>
+    (this.repeated.get(setting) ?? []).map((values) => Object.values(values)[0] as BoundCall);
 
   /** One of a setting's own values: the `count` of `epochs 8`. */
   number(setting: string, parameter: string): number | undefined {

@@ -82,7 +82,9 @@ function withSetting(
     keyword: old?.keyword ?? { text: name, location: at },
     phrase: phrase.map((part) => relocate(part, at)),
   };
-  return old ? settings.with(index, renewed) : [...settings, renewed];
+  if (!old) return [...settings, renewed];
+  const others = ({ keyword }: Setting, i: number) => i === index || keyword.text !== name;
+  return settings.with(index, renewed).filter(others);
 }
 
 function withArgument(

@@ -32,6 +32,7 @@ export function planData(
     validation: bound.number('split', 'count') ?? 0,
     normalization: bound.call('normalize') ?? { name: 'none', arguments: {} },
     batch: bound.number('batch', 'size') ?? defaultBatch,
+    augment: bound.calls('augment'),
     location: bound.text('source')!.location,
   };
 }

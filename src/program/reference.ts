@@ -39,9 +39,9 @@ const pages: readonly Page[] = [
   },
   {
     file: 'data.md',
-    title: 'Data sources and normalizations',
+    title: 'Data sources, normalizations and augmentation',
     introduction: 'What the settings of a `data` declaration accept.',
-    kinds: ['source', 'normalization'],
+    kinds: ['source', 'normalization', 'augmentation'],
   },
   {
     file: 'settings.md',

@@ -45,6 +45,16 @@ export const settingEntries: readonly SettingEntry[] = [
     'Brings the inputs to a common scale; becomes part of the network’s graph.',
     'normalize standard',
   ),
+  {
+    ...choice(
+      'augment',
+      ['data'],
+      'augmentation',
+      'Changes training images at random, others in each epoch; several lines work together, in their order.',
+      'augment rotate(15)',
+    ),
+    repeats: true,
+  },
   setting('batch', ['data', 'train'], 'Samples in one training step.', 'batch 128', {
     size: integer('Number of samples.', { minimum: 1, maximum: 65536 }),
   }),

@@ -17,12 +17,7 @@ export class DataThread {
   private onReport: (report: Report) => void = () => undefined;
 
   private constructor() {
-    // Bundled beside the core; in a checkout under test it is the source itself.
-    const source = extname(__filename) === '.ts';
-    this.worker = new Worker(join(__dirname, source ? 'dataWorker.ts' : 'dataWorker.js'), {
-      env: SHARE_ENV,
-      name: 'data',
-    });
+    this.worker = startWorker();
     this.worker.unref();
     this.worker.on('message', (report: Report) => this.onReport(report));
     const lost = (why: string): void => {
@@ -90,6 +85,17 @@ export class DataThread {
     this.worker.ref();
     this.worker.postMessage(order);
   }
+}
+
+/** Bundled beside the core; in tests of the sources it is the source itself. */
+function startWorker(): Worker {
+  const file = join(__dirname, `dataWorker${extname(__filename)}`);
+  const options = { env: SHARE_ENV, name: 'data' };
+  if (extname(file) === '.js') return new Worker(file, options);
+  return new Worker(`require('tsx/cjs'); require(${JSON.stringify(file)})`, {
+    ...options,
+    eval: true,
+  });
 }
 
 const hint = 'Train again; if it happens again, use fewer or smaller samples, and report it.';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RequestParameters, WireTensor } from '../../../src/compute/protocol';
+import { dataCell, networkCell, trainCell } from '../notebooks';
 import { bundles, cores, finish, train, Workspace } from '../support';
 
 function floats({ data }: WireTensor): Float32Array {
@@ -124,5 +125,22 @@ describe('describe', function () {
     });
     assert.equal(labels[0], sample!.label);
     assert.deepEqual(floats(images).slice(0, 784), floats(sample!.input));
+  });
+
+  it('shows images as training will see them, augmented', async () => {
+    const client = await open();
+    const first = async (more: string) => {
+      const cells = [dataCell.replace('}', `${more}\n}`), networkCell, trainCell()];
+      const notebook = workspace.notebook(cells);
+      const found = await client.request('describe', { notebook, data: 'digits', thumbnails: 1 });
+      return floats(found.thumbnails!.images);
+    };
+    const [plain, mirrored] = [await first(''), await first('augment flip(probability: 1)')];
+    assert.notDeepEqual(mirrored, plain);
+    for (let row = 0; row < 28; row++)
+      assert.deepEqual(
+        mirrored.slice(28 * row, 28 * (row + 1)),
+        plain.slice(28 * row, 28 * (row + 1)).reverse(),
+      );
   });
 });

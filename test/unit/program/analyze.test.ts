@@ -52,6 +52,16 @@ describe('a notebook as a whole', () => {
     );
   });
 
+  it('reads what is done to training images, line by line', () => {
+    const augmented = data.replace('}', '  augment rotate(15)\n  augment flip(vertical)\n}');
+    const calls = (overrides = {}) =>
+      analyze([augmented], { overrides })
+        .data.get('digits')
+        ?.augment?.map(({ name }) => name);
+    assert.deepEqual(calls(), ['rotate', 'flip']);
+    assert.deepEqual(calls({ augment: 'crop(2)' }), ['crop']);
+  });
+
   it('reads what refines the optimizer’s steps', () => {
     const settings = ['clip value 0.5', 'maxnorm 3', 'average ema 0.99', 'accumulate 4'];
     const cells = [data, network, `train Net on digits {\n${settings.join('\n')}\n}`];

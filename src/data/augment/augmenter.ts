@@ -1,0 +1,80 @@
+import type { BoundCall } from '../../language/vocabulary';
+import { Random } from '../../random/random';
+import { DataError } from '../dataset';
+import type { AugmentationEntry } from './augmentation';
+import { elastic } from './elastic';
+import { crop, flip, rotate, scale, shear, translate } from './geometry';
+import { noise } from './noise';
+import { Warp } from './warp';
+
+export const augmentations: readonly AugmentationEntry[] = [
+  translate,
+  scale,
+  rotate,
+  shear,
+  elastic,
+  flip,
+  crop,
+  noise,
+];
+
+const find = (name: string): AugmentationEntry => augmentations.find((e) => e.name === name)!;
+
+/** Throws `not-images` when something that moves pixels is to be done to samples that have none. */
+export function assertAugmentable(calls: readonly BoundCall[], inputShape: readonly number[]) {
+  const moving = calls.find(({ name }) => find(name).warp);
+  if (!moving || inputShape.length === 3) return;
+  throw new DataError(
+    'not-images',
+    `\`augment ${moving.name}\` moves pixels, but these samples have the shape [${inputShape.join(', ')}]; it needs images, ` +
+      '[channels, height, width]. `augment noise` works on any numbers.',
+  );
+}
+
+/**
+ * Changes samples at random. What happens to a sample follows from seed, epoch and its number alone. All that moves
+ * pixels becomes one warp, so that a picture is interpolated once however many lines there are.
+ */
+export class Augmenter {
+  private readonly size: number;
+  private readonly before: Float32Array;
+  private readonly warp: Warp | undefined;
+  /** The last first: a warp says where a pixel comes from, so it begins at the end. */
+  private readonly moving: readonly BoundCall[];
+  private readonly changing: readonly BoundCall[];
+
+  constructor(
+    calls: readonly BoundCall[],
+    private readonly inputShape: readonly number[],
+    private readonly seed: number,
+  ) {
+    assertAugmentable(calls, inputShape);
+    this.size = inputShape.reduce((product, n) => product * n, 1);
+    this.before = new Float32Array(this.size);
+    this.moving = calls.filter(({ name }) => find(name).warp).reverse();
+    this.changing = calls.filter(({ name }) => find(name).change);
+    if (this.moving.length > 0) this.warp = new Warp(inputShape[1], inputShape[2]);
+  }
+
+  /** Changes the samples `indices`, which stand one after the other in `inputs`. */
+  apply(indices: Int32Array, epoch: number, inputs: Float32Array): void {
+    if (this.moving.length + this.changing.length === 0) return;
+    indices.forEach((sample, i) => this.one(epoch, sample, inputs, i * this.size));
+  }
+
+  private one(epoch: number, sample: number, inputs: Float32Array, at: number): void {
+    const random = new Random(this.seed, 'augment', epoch, sample);
+    const { warp } = this;
+    const numbers = inputs.subarray(at, at + this.size);
+    if (warp) {
+      warp.reset();
+      for (const { name, arguments: values } of this.moving)
+        find(name).warp!(values as never, warp, random);
+      this.before.set(numbers);
+      warp.draw(this.before, numbers);
+    }
+    const image = this.inputShape.length === 3;
+    for (const { name, arguments: values } of this.changing)
+      find(name).change!(values as never, numbers, random, image);
+  }
+}

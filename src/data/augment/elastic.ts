@@ -1,0 +1,89 @@
+import { number } from '../../language/parameters';
+import type { Random } from '../../random/random';
+import type { AugmentationEntry } from './augmentation';
+
+const parameters = {
+  alpha: number('Strength.', { minimum: 0, default: 34 }),
+  sigma: number('How smooth: the deviation of the Gaussian, in pixels.', {
+    minimum: 0.5,
+    default: 4,
+  }),
+};
+
+export const elastic: AugmentationEntry<typeof parameters> = {
+  kind: 'augmentation',
+  name: 'elastic',
+  summary: 'Bends images smoothly, as handwriting varies.',
+  details:
+    'Every pixel is taken from a place $\\alpha\\, (G_\\sigma * u)$ away, $u$ uniform in ±1 along each axis (Simard, ' +
+    'Steinkraus and Platt, 2003): about $\\alpha / (2 \\sigma \\sqrt{3 \\pi})$ pixels, 1.4 with the defaults. The ' +
+    'Gaussian is made of three moving averages.',
+  parameters,
+  example: 'augment elastic(alpha: 34, sigma: 4)',
+  warp: ({ alpha, sigma }, warp, random) => {
+    const { width, height, x, y } = warp;
+    const dx = smoothNoise(height, width, sigma, random);
+    const dy = smoothNoise(height, width, sigma, random);
+    for (let i = 0; i < x.length; i++) {
+      const column = modulo(Math.round(x[i]), width);
+      const at = modulo(Math.round(y[i]), height) * width + column;
+      x[i] += alpha * dx[at];
+      y[i] += alpha * dy[at];
+    }
+  },
+};
+
+const modulo = (value: number, length: number): number => ((value % length) + length) % length;
+
+/** Uniform noise in ±1 under a Gaussian; the opposite sides meet, so that it is alike everywhere. */
+export function smoothNoise(
+  height: number,
+  width: number,
+  sigma: number,
+  random: Random,
+): Float64Array {
+  const noise = new Float64Array(height * width);
+  for (let i = 0; i < noise.length; i++) noise[i] = random.between(-1, 1);
+  const box = boxOf((sigma * sigma) / 3);
+  for (let pass = 0; pass < 3; pass++) {
+    for (let row = 0; row < height; row++) average(noise, row * width, 1, width, box);
+    for (let column = 0; column < width; column++) average(noise, column, width, height, box);
+  }
+  return noise;
+}
+
+/** A moving average: so many numbers to each side count whole, the next ones in part. */
+interface Box {
+  readonly whole: number;
+  readonly part: number;
+}
+
+/** The average of this variance (extended box filter: Gwosdek, Grewenig, Bruhn and Weickert, 2011). */
+function boxOf(variance: number): Box {
+  const whole = Math.floor((Math.sqrt(12 * variance + 1) - 1) / 2);
+  const missing = (2 * whole + 1) * (variance - (whole * (whole + 1)) / 3);
+  return { whole, part: missing / (2 * ((whole + 1) ** 2 - variance)) };
+}
+
+let line = new Float64Array(0);
+
+/** Moving average along one line, by a running sum. */
+function average(
+  values: Float64Array,
+  start: number,
+  stride: number,
+  length: number,
+  { whole, part }: Box,
+): void {
+  if (line.length < length) line = new Float64Array(length);
+  for (let i = 0; i < length; i++) line[i] = values[start + i * stride];
+  const weight = 1 / (2 * whole + 1 + 2 * part);
+  let sum = 0;
+  for (let i = -whole; i <= whole; i++) sum += line[modulo(i, length)];
+  for (let i = 0; i < length; i++) {
+    const before = line[modulo(i - whole - 1, length)];
+    const after = line[modulo(i + whole + 1, length)];
+    values[start + i * stride] = weight * (sum + part * (before + after));
+    sum += after - line[modulo(i - whole, length)];
+  }
+}
