@@ -1,3 +1,5 @@
+import type { IToken } from 'chevrotain';
+import { quoted } from '../literals';
 import { endOf, startOf } from '../tokens';
 import type { Entry, Parameter } from '../vocabulary';
 import { type Context, placeAt } from './context';
@@ -27,6 +29,7 @@ export interface Completion {
     | 'data'
     | 'block'
     | 'label'
+    | 'text'
     | 'let';
   readonly detail: string;
   /** Markdown. */
@@ -44,10 +47,15 @@ export interface Completions {
 
 /** What can be written at an offset of a code cell. */
 export function complete(source: string, offset: number, tables: Tables): Completions {
-  const { context, word } = placeAt(source, offset);
+  const { context, word, text } = placeAt(source, offset);
   const items = itemsIn(context, tables);
+  if (context.kind === 'text') return { items, ...rangeOf(text, offset) };
   return { items, start: word ? startOf(word) : offset, end: word ? endOf(word) : offset };
 }
+
+/** A text with its quotes, nothing where none has begun. */
+const rangeOf = (text: IToken | undefined, offset: number) =>
+  text ? { start: startOf(text), end: endOf(text) } : { start: offset, end: offset };
 
 function itemsIn(context: Context, tables: Tables): Completion[] {
   const { vocabulary, names } = tables;
@@ -70,6 +78,7 @@ function itemsIn(context: Context, tables: Tables): Completion[] {
         ...entries.map((entry) => ofEntry(entry, 'layer')),
         ...ofNames('block', names.blocks),
         ...(context.labelled ? [] : chainHelp.map(ofKeyword)),
+        ...(context.model && !context.labelled ? modelSettingsOf(vocabulary) : []),
       ];
     case 'activation':
       return [...entries.map((entry) => ofEntry(entry, 'activation')), ofKeyword(fromHelp)];
@@ -83,10 +92,21 @@ function itemsIn(context: Context, tables: Tables): Completion[] {
       return [...ofValue(context, tables), ...(context.name ? [] : ofArguments(context, tables))];
     case 'expression':
       return ofNames('let', names.lets);
+    case 'text':
+      return (tables.texts?.(context.of, context.network) ?? []).map((name) =>
+        plain('text', quoted(name), ''),
+      );
     case 'nothing':
       return [];
   }
 }
+
+/** `frozen` and `cut`, which stand among the layers of a network from a file. */
+const modelSettingsOf = (vocabulary: Tables['vocabulary']): Completion[] =>
+  entriesIn({ kind: 'setting', within: 'network' }, vocabulary).map((entry) => ({
+    ...ofEntry(entry, 'setting'),
+    insertText: `${entry.name} "$1"`,
+  }));
 
 /** The values a parameter takes. */
 function ofValue(context: Context, { vocabulary, names }: Tables): Completion[] {
@@ -185,7 +205,7 @@ const plain = (kind: Completion['kind'], label: string, detail: string): Complet
   label,
   kind,
   detail,
-  insertText: label,
+  insertText: kind === 'text' ? label.replace(/[\\$}]/g, '\\$&') : label,
 });
 
 const ofNames = (kind: Completion['kind'], names: readonly string[]) =>

@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain';
-import { declarationKeywords, verbs } from '../keywords';
+import { declarationKeywords, modelSettings, verbs } from '../keywords';
 import { withoutBracketedNewlines } from '../structure';
 import {
   Colon,
@@ -34,8 +34,8 @@ export type Context =
   | { readonly kind: 'data' }
   /** Behind the dot of `digits.` */
   | { readonly kind: 'split' }
-  /** The start of a line of a network, behind the label if there is one. */
-  | { readonly kind: 'layer'; readonly labelled: boolean }
+  /** The start of a line of a network, behind the label if there is one; `model`: it is from a file. */
+  | { readonly kind: 'layer'; readonly labelled: boolean; readonly model: boolean }
   | { readonly kind: 'activation' }
   | { readonly kind: 'label' }
   /** The start of a line of `data`, `train`, … */
@@ -53,8 +53,14 @@ export type Context =
   | { readonly kind: 'expression' }
   | { readonly kind: 'nothing' };
 
+  /** A name in double quotes of something in a file, or of a file behind `from`. */
+  | { readonly kind: 'text'; readonly of: TextKind; readonly network?: string }
 /** A word with values behind it, and the context that says which entry it can be. */
 export interface Callee {
+/** What a text in double quotes names, by the word in front of it. */
+export const textKinds = ['from', 'frozen', 'cut', 'features'] as const;
+export type TextKind = (typeof textKinds)[number];
+
   readonly name: string;
   readonly context: Context;
 }
@@ -67,6 +73,8 @@ export interface Place {
   readonly next?: IToken;
 }
 
+  /** The text in double quotes the offset is in. */
+  readonly text?: IToken;
 type Role = 'cell' | 'chain' | 'branches' | 'settings' | 'call' | 'other';
 
 interface Frame {
@@ -75,6 +83,10 @@ interface Frame {
   readonly within?: string;
   readonly callee?: Callee;
   /** Tokens of the current line or argument; what is in brackets is left out but for the brackets. */
+  /** The network its lines are about. */
+  readonly network?: string;
+  /** Whether that is from a file. */
+  readonly model?: boolean;
   tokens: IToken[];
   readonly given: string[];
   position: number;
@@ -99,19 +111,21 @@ export function placeAt(source: string, offset: number): Place {
   );
   const word = lines.at(touching >= 0 ? touching : lines.length);
   const start = word ? startOf(word) : offset;
-  const inText = lines.some(
+  const text = lines.find(
     (token) =>
       is(token, StringLiteral, UnclosedString) &&
       startOf(token) < start &&
       (start < endOf(token) || (is(token, UnclosedString) && start === endOf(token))),
   );
-  const before = lines.filter((token) => endOf(token) <= start);
-  const context: Context = inText ? { kind: 'nothing' } : contextAfter(before);
+  const before = lines.filter((token) => endOf(token) <= (text ? startOf(text) : start));
+  const frame = frameAfter(before);
+  const context = text ? inText(frame) : contextIn(frame);
   const next = word && lines.at(touching + 1);
-  return { context, ...(word && { word }), ...(next && { next }) };
+  return { context, ...(word && { word }), ...(next && { next }), ...(text && { text }) };
 }
 
-function contextAfter(tokens: readonly IToken[]): Context {
+/** What is open where the tokens end. */
+function frameAfter(tokens: readonly IToken[]): Frame {
   let stack: Frame[] = [frame('cell')];
   for (const token of tokens) {
     const top = stack[stack.length - 1];
@@ -133,21 +147,37 @@ function contextAfter(tokens: readonly IToken[]): Context {
       top.tokens = [];
     } else top.tokens.push(token);
   }
-  return contextIn(stack[stack.length - 1]);
+  return stack[stack.length - 1];
+}
+
+function inText({ role, tokens, model, network, within }: Frame): Context {
+  const [keyword, name, from] = tokens;
+  const known = network === undefined ? {} : { network };
+  if (role === 'cell' && isFrom(keyword, from) && tokens.length === 3) {
+    return { kind: 'text', of: 'from', network: name.image };
+  }
+  const word = textKinds.find((kind) => kind === keyword?.image);
+  const settings = role === 'chain' ? model : role === 'settings' && within === 'inspect';
+  return word && settings ? { kind: 'text', of: word, ...known } : { kind: 'nothing' };
 }
 
 const isLines = ({ role }: Frame) => role !== 'call' && role !== 'other';
 const isBraces = (each: Frame) => isLines(each) && each.role !== 'cell';
+const isFrom = (keyword: IToken | undefined, from: IToken | undefined): boolean =>
+  keyword?.image === 'network' && from?.image === 'from';
+
 const lastIndexOf = (stack: readonly Frame[], test: (each: Frame) => boolean) =>
   stack.findLastIndex(test);
 
 function openBraces(parent: Frame): Frame {
-  const [first] = parent.tokens;
+  const [first, second, third] = parent.tokens;
+  const about = second && { network: second.image };
   switch (parent.role) {
     case 'cell': {
       const keyword = first?.image ?? '';
       const holdsLayers = keyword === 'network' || keyword === 'block';
-      return holdsLayers ? frame('chain') : frame('settings', { within: keyword });
+      if (!holdsLayers) return frame('settings', { within: keyword, ...about });
+      return frame('chain', { model: isFrom(first, third), ...about });
     }
     case 'chain':
       return frame(first?.image === 'repeat' ? 'chain' : 'branches');
@@ -172,7 +202,7 @@ function contextIn(top: Frame): Context {
     case 'cell':
       return inStatement(top.tokens);
     case 'chain':
-      return inChain(top.tokens);
+      return inChain(top.tokens, top.model === true);
     case 'settings':
       return inSettings(top.tokens, top.within ?? '');
     case 'call':
@@ -190,6 +220,8 @@ function inStatement(line: readonly IToken[]): Context {
   if (declarationKeywords.some((keyword) => keyword === first.image)) {
     return line.some((token) => is(token, Equals)) ? { kind: 'expression' } : { kind: 'nothing' };
   }
+    if (first.image === 'network' && line.length === 2) return { kind: 'clause', verb: 'network' };
+    if (isFrom(first, line.at(2)) && line.length === 3) return { kind: 'text', of: 'from' };
   if (!verbs.some((verb) => verb === first.image)) return { kind: 'nothing' };
   if (line.length === 1) return { kind: 'subject' };
   return reference(line.slice(2)) ?? { kind: 'clause', verb: first.image };
@@ -202,16 +234,19 @@ function reference(tokens: readonly IToken[]): Context | undefined {
   return last?.image === 'on' ? { kind: 'data' } : undefined;
 }
 
-function inChain(line: readonly IToken[]): Context {
+function inChain(line: readonly IToken[], model: boolean): Context {
   const colon = line.findIndex((token) => is(token, Colon));
   const [first] = line;
-  if (!first) return { kind: 'layer', labelled: false };
+  if (!first) return { kind: 'layer', labelled: false, model };
   if (colon < 0 && ['input', 'output', 'repeat'].includes(first.image)) {
     const expects = first.image === 'repeat' || line.at(-1)?.image === 'weight';
     return { kind: expects ? 'expression' : 'nothing' };
   }
   const rest = line.slice(colon + 1);
-  if (rest.length === 0) return { kind: 'layer', labelled: true };
+  if (rest.length === 0) return { kind: 'layer', labelled: true, model };
+  if (model && colon < 0 && modelSettings.some((name) => name === first.image)) {
+    return { kind: 'nothing' };
+  }
   const from = rest.findIndex((token, i) => i > 0 && token.image === 'from');
   if (from < 0) return { kind: 'activation' };
   const last = rest.at(-1);

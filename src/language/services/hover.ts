@@ -32,7 +32,12 @@ function explain({ context, next }: Place, word: string, { vocabulary }: Tables)
     return parameter && parameterMarkdown(word, parameter);
   }
   if (context.kind === 'layer' && isName) return word === 'output' ? named(chainHelp) : undefined;
-  const entry = entriesIn(context, vocabulary).find(({ name }) => name === word);
+  const entry = [
+    ...entriesIn(context, vocabulary),
+    ...(context.kind === 'layer' && context.model
+      ? entriesIn({ kind: 'setting', within: 'network' }, vocabulary)
+      : []),
+  ].find(({ name }) => name === word);
   if (entry) return entryMarkdown(entry);
   switch (context.kind) {
     case 'statement':
@@ -65,6 +70,7 @@ export interface SignatureHelp {
   readonly label: string;
   /** Markdown. */
   readonly documentation: string;
+    case 'text':
   readonly parameters: readonly { readonly label: string; readonly documentation: string }[];
   readonly activeParameter: number;
 }

@@ -52,6 +52,13 @@ export const statementHelp: readonly KeywordHelp[] = [
     example: 'export Net to "net.onnx"',
     snippet: `export ${networkName} to "\${2:net.onnx}"`,
   },
+  {
+    name: 'find',
+    summary:
+      'Finds a learning rate: tries rates from low to high on a network as it is initialized.',
+    example: 'find rate of Net {\n  from 1e-6 to 1\n  steps 100\n}',
+    snippet: `find rate of ${networkName}`,
+  },
 ];
 
 export const chainHelp: readonly KeywordHelp[] = [
@@ -93,6 +100,20 @@ export const clauseHelp: readonly (KeywordHelp & { readonly verbs: readonly stri
 ];
 
 export const fromHelp: KeywordHelp = {
+  {
+    name: 'of',
+    verbs: ['find'],
+    summary: 'The network whose learning rate is wanted.',
+    example: 'find rate of Net',
+    snippet: 'of ',
+  },
+  {
+    name: 'from',
+    verbs: ['network'],
+    summary: 'The ONNX file whose nodes the network starts with.',
+    example: 'network Net from "model.onnx"',
+    snippet: 'from "${1:model.onnx}"',
+  },
   name: 'from',
   summary: 'Reads the named layers instead of the one above.',
   example: 'dense(10) from C5',

@@ -1,5 +1,5 @@
 import type { Entry, EntryKind, Parameter, SettingEntry, Vocabulary } from '../vocabulary';
-import type { Callee, Context } from './context';
+import type { Callee, Context, TextKind } from './context';
 
 /** What the notebook itself defines. */
 export interface Names {
@@ -14,6 +14,8 @@ export interface Names {
 export interface Tables {
   readonly vocabulary: Vocabulary;
   readonly names: Names;
+  /** What a text in double quotes may name; of one network where that is known. */
+  readonly texts?: (kind: TextKind, network: string | undefined) => readonly string[];
 }
 
 /** The entries that may stand at a place. */
@@ -41,6 +43,7 @@ export function entriesIn(context: Context, vocabulary: Vocabulary): readonly En
     case 'label':
     case 'expression':
     case 'nothing':
+    case 'text':
       return [];
   }
 }

@@ -17,6 +17,7 @@ const tables: Tables = {
     labels: ['C1', 'S2'],
     lets: ['width'],
   },
+  texts: (kind, network) => (kind === 'from' ? ['a b.onnx'] : [`${kind} of ${network}`]),
 };
 
 /** `|` marks the place of the cursor. */
@@ -74,6 +75,15 @@ describe('complete offers', () => {
       ['width', ...convArguments.slice(1)],
     ],
     ['arguments of an activation', 'network N { conv(6, 5) leaky_relu(|', ['width', 'slope:']],
+    ['`from` after a new network', 'network N |', ['from']],
+    ['files after `from`', 'network N from |', ['"a b.onnx"']],
+    ['files in the quotes after `from`', 'network N from "a|"\n', ['"a b.onnx"']],
+    ['files in quotes that are not closed', 'network N from "|', ['"a b.onnx"']],
+    ['tensors of the model', 'network N from "a" {\n  cut "|"\n}', ['"cut of N"']],
+    ['parameters of the model', 'network N from "a" {\n  frozen "b", "|', ['"frozen of N"']],
+    ['layers in quotes', 'inspect N {\n  features C1, "|"\n}', ['"features of N"']],
+    ['nothing in other texts', 'network N {\n  cut "|"\n}', []],
+    ['nothing in the file of an export', 'export N to "|"', []],
     ['words a parameter takes', 'network N { conv(mode: |', ['same', 'valid']],
     ['entries a parameter takes', 'network N { conv(init: |', ['he', 'normal']],
     ['truth values', 'network N { conv(frozen: |', ['true', 'false']],
