@@ -69,13 +69,13 @@ async function normalization(
   context: DataContext,
 ): Promise<Dataset['normalization']> {
   const entry = find(normalizations, plan.normalization.name);
+  if (entry.fixed) return entry.fixed(plan.normalization.arguments as never, data.inputShape);
   if (!entry.fit) return { mean: [0], scale: [1] };
   const measured = await statistics(data.train, train, data.inputShape, context);
   return entry.fit(plan.normalization.arguments as never, measured);
 }
 
 /** SHA-256 of all samples, their shape and names, and the size of the validation split. */
-  if (entry.fixed) return entry.fixed(plan.normalization.arguments as never, data.inputShape);
 async function hash(data: SourceData, plan: DataPlan, context: DataContext): Promise<string> {
   const { inputShape, target } = data;
   const digest = createHash('sha256');

@@ -1,5 +1,5 @@
 import { dirname, extname, join } from 'node:path';
-import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads';
 import type { BatchBuffers, FeedPlan } from '../../data/feeder';
 import type { DataPlan } from '../../data/plan';
 import type { StoredDataset } from '../../data/stored';
@@ -90,7 +90,7 @@ export class DataThread {
 /** Bundled beside the core; in tests of the sources it is the source itself. */
 function startWorker(): Worker {
   const file = join(__dirname, `dataWorker${extname(__filename)}`);
-  const options = { env: SHARE_ENV, name: 'data' };
+  const options: WorkerOptions = { env: SHARE_ENV, name: 'data' };
   if (extname(file) === '.js') return new Worker(file, options);
   return new Worker(`require('tsx/cjs'); require(${JSON.stringify(file)})`, {
     ...options,
