@@ -29,6 +29,8 @@ export type Context =
   | { readonly kind: 'statement' }
   /** The network an action is about. */
   | { readonly kind: 'subject' }
+  /** What `find` is to find. */
+  | { readonly kind: 'quantity' }
   /** Behind it: `on`, `to`. */
   | { readonly kind: 'clause'; readonly verb: string }
   | { readonly kind: 'data' }
@@ -51,16 +53,16 @@ export type Context =
       readonly name?: string;
     }
   | { readonly kind: 'expression' }
-  | { readonly kind: 'nothing' };
-
   /** A name in double quotes of something in a file, or of a file behind `from`. */
   | { readonly kind: 'text'; readonly of: TextKind; readonly network?: string }
-/** A word with values behind it, and the context that says which entry it can be. */
-export interface Callee {
+  | { readonly kind: 'nothing' };
+
 /** What a text in double quotes names, by the word in front of it. */
 export const textKinds = ['from', 'frozen', 'cut', 'features'] as const;
 export type TextKind = (typeof textKinds)[number];
 
+/** A word with values behind it, and the context that says which entry it can be. */
+export interface Callee {
   readonly name: string;
   readonly context: Context;
 }
@@ -71,22 +73,22 @@ export interface Place {
   readonly word?: IToken;
   /** The token behind the word. */
   readonly next?: IToken;
-}
-
   /** The text in double quotes the offset is in. */
   readonly text?: IToken;
+}
+
 type Role = 'cell' | 'chain' | 'branches' | 'settings' | 'call' | 'other';
 
 interface Frame {
   readonly role: Role;
   /** The statement the settings belong to. */
   readonly within?: string;
-  readonly callee?: Callee;
-  /** Tokens of the current line or argument; what is in brackets is left out but for the brackets. */
   /** The network its lines are about. */
   readonly network?: string;
   /** Whether that is from a file. */
   readonly model?: boolean;
+  readonly callee?: Callee;
+  /** Tokens of the current line or argument; what is in brackets is left out but for the brackets. */
   tokens: IToken[];
   readonly given: string[];
   position: number;
@@ -161,11 +163,11 @@ function inText({ role, tokens, model, network, within }: Frame): Context {
   return word && settings ? { kind: 'text', of: word, ...known } : { kind: 'nothing' };
 }
 
-const isLines = ({ role }: Frame) => role !== 'call' && role !== 'other';
-const isBraces = (each: Frame) => isLines(each) && each.role !== 'cell';
 const isFrom = (keyword: IToken | undefined, from: IToken | undefined): boolean =>
   keyword?.image === 'network' && from?.image === 'from';
 
+const isLines = ({ role }: Frame) => role !== 'call' && role !== 'other';
+const isBraces = (each: Frame) => isLines(each) && each.role !== 'cell';
 const lastIndexOf = (stack: readonly Frame[], test: (each: Frame) => boolean) =>
   stack.findLastIndex(test);
 
@@ -218,12 +220,13 @@ function inStatement(line: readonly IToken[]): Context {
   const [first] = line;
   if (!first) return { kind: 'statement' };
   if (declarationKeywords.some((keyword) => keyword === first.image)) {
-    return line.some((token) => is(token, Equals)) ? { kind: 'expression' } : { kind: 'nothing' };
-  }
     if (first.image === 'network' && line.length === 2) return { kind: 'clause', verb: 'network' };
     if (isFrom(first, line.at(2)) && line.length === 3) return { kind: 'text', of: 'from' };
+    return line.some((token) => is(token, Equals)) ? { kind: 'expression' } : { kind: 'nothing' };
+  }
   if (!verbs.some((verb) => verb === first.image)) return { kind: 'nothing' };
-  if (line.length === 1) return { kind: 'subject' };
+  if (line.length === 1) return first.image === 'find' ? { kind: 'quantity' } : { kind: 'subject' };
+  if (first.image === 'find' && line.at(-1)?.image === 'of') return { kind: 'subject' };
   return reference(line.slice(2)) ?? { kind: 'clause', verb: first.image };
 }
 

@@ -2,7 +2,14 @@ import { Colon, endOf, Equals, is, startOf } from '../tokens';
 import type { Parameter } from '../vocabulary';
 import { type Place, placeAt } from './context';
 import { entryMarkdown, parameterMarkdown, signature } from './describe';
-import { chainHelp, clauseHelp, fromHelp, type KeywordHelp, statementHelp } from './statements';
+import {
+  chainHelp,
+  clauseHelp,
+  fromHelp,
+  type KeywordHelp,
+  quantityHelp,
+  statementHelp,
+} from './statements';
 import { entriesIn, entryOf, parameterIn, type Tables } from './tables';
 
 export interface Hover {
@@ -46,6 +53,8 @@ function explain({ context, next }: Place, word: string, { vocabulary }: Tables)
       return named(chainHelp);
     case 'activation':
       return named([fromHelp]);
+    case 'quantity':
+      return named(quantityHelp);
     case 'clause':
       return named(clauseHelp);
     case 'value':
@@ -61,6 +70,7 @@ function explain({ context, next }: Place, word: string, { vocabulary }: Tables)
     case 'label':
     case 'setting':
     case 'expression':
+    case 'text':
     case 'nothing':
       return undefined;
   }
@@ -70,7 +80,6 @@ export interface SignatureHelp {
   readonly label: string;
   /** Markdown. */
   readonly documentation: string;
-    case 'text':
   readonly parameters: readonly { readonly label: string; readonly documentation: string }[];
   readonly activeParameter: number;
 }

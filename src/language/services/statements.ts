@@ -82,24 +82,24 @@ export const chainHelp: readonly KeywordHelp[] = [
   },
 ];
 
+/** What `find` can find. */
+export const quantityHelp: readonly KeywordHelp[] = [
+  {
+    name: 'rate',
+    summary: 'The learning rate, by the range test of Smith (2017).',
+    example: 'find rate of Net',
+    snippet: 'rate of ',
+  },
+];
+
 export const clauseHelp: readonly (KeywordHelp & { readonly verbs: readonly string[] })[] = [
   {
     name: 'on',
-    verbs: ['train', 'inspect', 'sweep', 'search', 'check'],
+    verbs: ['train', 'inspect', 'find', 'sweep', 'search', 'check'],
     summary: 'The data to use.',
     example: 'train Net on digits',
     snippet: 'on ',
   },
-  {
-    name: 'to',
-    verbs: ['export'],
-    summary: 'The file to write.',
-    example: 'export Net to "net.onnx"',
-    snippet: 'to "${1:net.onnx}"',
-  },
-];
-
-export const fromHelp: KeywordHelp = {
   {
     name: 'of',
     verbs: ['find'],
@@ -114,6 +114,16 @@ export const fromHelp: KeywordHelp = {
     example: 'network Net from "model.onnx"',
     snippet: 'from "${1:model.onnx}"',
   },
+  {
+    name: 'to',
+    verbs: ['export'],
+    summary: 'The file to write.',
+    example: 'export Net to "net.onnx"',
+    snippet: 'to "${1:net.onnx}"',
+  },
+];
+
+export const fromHelp: KeywordHelp = {
   name: 'from',
   summary: 'Reads the named layers instead of the one above.',
   example: 'dense(10) from C5',

@@ -36,14 +36,15 @@ export function entriesIn(context: Context, vocabulary: Vocabulary): readonly En
       return kind ? of(kind) : [];
     }
     case 'statement':
+    case 'quantity':
     case 'subject':
     case 'clause':
     case 'data':
     case 'split':
     case 'label':
     case 'expression':
-    case 'nothing':
     case 'text':
+    case 'nothing':
       return [];
   }
 }
