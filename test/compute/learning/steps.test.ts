@@ -144,6 +144,22 @@ describe('training', () => {
     assert.equal(results[149].correct, 4);
   });
 
+  it('moves the parameters of a layer by its own rate', async () => {
+    const learned = async (rate: string) => {
+      const net = networkOf(chain('x[4]', `A: dense(5${rate}) tanh`, 'output: dense(3) softmax'));
+      const step = buildTrainingStep(net, plan(), { batch: 4, targets });
+      const state = initialize(net, 1);
+      await train(step, state, [batchOf(4, [4])], 0.1);
+      const start = initialize(net, 1);
+      return (key: string) => state.get(key)!.map((weight, i) => weight - start.get(key)![i]);
+    };
+    const [plain, thrice] = [await learned(''), await learned(', rate: 3')];
+    thrice('A.weight').forEach((moved, i) =>
+      assert.ok(Math.abs(moved - 3 * plain('A.weight')[i]) < 1e-6),
+    );
+    assert.deepEqual(thrice('output.weight'), plain('output.weight'));
+  });
+
   it('leaves frozen parameters as they are, and does not watch them', async () => {
     const step = buildTrainingStep(network, plan(), { batch: 4, normalization, targets });
     assert.deepEqual(step.watched, ['C.weight', 'C.bias', 'output.weight', 'output.bias']);

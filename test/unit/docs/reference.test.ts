@@ -63,14 +63,16 @@ describe('examples of the catalogue', () => {
   }
 
   const heads: Readonly<Record<string, string>> = {
-    cross_entropy: 'softmax',
-    binary_cross_entropy: 'logistic',
+    cross_entropy: 'dense(10) softmax',
+    binary_cross_entropy: 'dense(10) logistic',
+    rbf: 'rbf(10)',
+    reconstruction: 'dense(784)',
   };
   const inTraining = ['loss', 'optimizer', 'schedule', 'stop'] as const;
   for (const kind of inTraining) {
     for (const entry of notebookVocabulary.entries(kind)) {
       it(`${kind} \`${entry.name}\`: ${entry.example}`, () => {
-        const head = `dense(10) ${heads[entry.name] ?? ''}`;
+        const head = heads[entry.name] ?? 'dense(10)';
         const cells = [
           'data digits {\n  source digits\n}',
           `network Net {\n  input image[1, 28, 28]\n  output: ${head}\n}`,

@@ -10,6 +10,8 @@ const crossEntropy = { name: 'cross_entropy', arguments: { label_smoothing: 0 } 
 const mse = { name: 'mse', arguments: {} };
 const binary = { name: 'binary_cross_entropy', arguments: {} };
 const hinge = { name: 'squared_hinge', arguments: {} };
+const prototypes = { name: 'rbf', arguments: { margin: 1 } };
+const reconstruction = { name: 'reconstruction', arguments: { by: 'squared' } };
 const classes = { kind: 'classes', count: 10 } as const;
 const plan: TrainPlan = {
   network: 'Net',
@@ -70,6 +72,23 @@ describe('loss and head', () => {
       [['loss-head', /ends with `relu`; leave/]],
     ],
     'a linear head fits a hinge': ['output: dense(10) linear', hinge, []],
+    'prototypes fit their loss': ['output: rbf(10)', prototypes, []],
+    'the loss of prototypes needs some': [
+      'output: dense(10)',
+      prototypes,
+      [['loss-head', /ends with `dense`; end it with `rbf\(classes\)`/]],
+    ],
+    'a reconstruction has as many outputs as inputs': ['output: dense(64)', reconstruction, []],
+    'a reconstruction of another size does not fit': [
+      'output: dense(10)',
+      reconstruction,
+      [['head-size', /the data have 64 inputs, but `output` has 10 outputs/]],
+    ],
+    'a reconstruction by cross entropy needs a logistic head': [
+      'output: dense(64)',
+      { name: 'reconstruction', arguments: { by: 'cross_entropy' } },
+      [['loss-head', /write `logistic`/]],
+    ],
     'mean squared error takes any activation': ['output: dense(10) tanh', mse, []],
   } as const;
   for (const [name, [head, loss, expected]] of Object.entries(cases)) {

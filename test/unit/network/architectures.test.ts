@@ -30,6 +30,29 @@ const architectures: Readonly<
     },
     total: 61_706,
   },
+  // LeCun et al. (1998) as published: trainable subsampling, the connection table, prototypes of ±1.
+  'LeNet-5 of 1998': {
+    text: chain(
+      'image[1, 32, 32]',
+      'C1: conv(6, kernel: 5) scaled_tanh',
+      'S2: subsample(2) scaled_tanh',
+      'C3: conv(16, kernel: 5, connections: lenet5) scaled_tanh',
+      'S4: subsample(2) scaled_tanh',
+      'C5: conv(120, kernel: 5) scaled_tanh',
+      'F6: dense(84) scaled_tanh',
+      'output: rbf(10, init: signs, frozen: true)',
+    ),
+    rows: {
+      C1: ['6,28,28', 156],
+      S2: ['6,14,14', 12],
+      C3: ['16,10,10', 1516],
+      S4: ['16,5,5', 32],
+      C5: ['120,1,1', 48_120],
+      F6: ['84', 10_164],
+      output: ['10', 840],
+    },
+    total: 60_840,
+  },
   // Krizhevsky, Sutskever and Hinton (2012): 60 million parameters, two groups in C2, C4 and C5.
   AlexNet: {
     text: chain(

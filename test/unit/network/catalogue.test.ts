@@ -36,6 +36,17 @@ const networks = [
     'output: dense(3) softmax',
   ),
   chain(
+    'image[3, 9, 8]',
+    'conv(4, kernel: 3, connections: [[0], [1], [2], [0, 2]])',
+    'lcn(5)',
+    'maxpool(2, ceil: true)',
+    's_cell(5, kernel: 3, padding: 1)',
+    'c_cell([3, 2], stride: 2)',
+    'sparsity',
+    'output: rbf(3) softmax',
+  ),
+  chain('ids[6]', 'embedding(4, vocabulary: 9)', 'lstm(3)', 'output: dense(3) softmax'),
+  chain(
     'x[6, 3]',
     'rnn(4, output: sequence)',
     'layernorm(axis: 2)',

@@ -47,6 +47,24 @@ const cases: Readonly<Record<string, Case>> = {
     at: 'lstm(6)',
     says: /`lstm` needs sequences \[steps, features\].*found \[1, 8, 8\]/,
   },
+  'a connection table for other maps': {
+    text: chain('image[6, 8, 8]', 'conv(15, kernel: 3, connections: lenet5)', head),
+    code: 'shape-mismatch',
+    at: 'conv(15, kernel: 3, connections: lenet5)',
+    says: /the connection table has 16 rows for 15 maps/,
+  },
+  'a connection to a channel that is not there': {
+    text: chain('image[2, 8, 8]', 'conv(2, kernel: 3, connections: [[0], [1, 2]])', head),
+    code: 'shape-mismatch',
+    at: 'conv(2, kernel: 3, connections: [[0], [1, 2]])',
+    says: /map 1 would see channel 2 of 2 \(expected channels from 0 to 1/,
+  },
+  'a connection table that is none': {
+    text: chain('image[2, 8, 8]', 'conv(2, kernel: 3, connections: [0, 1])', head),
+    code: 'wrong-type',
+    at: '0',
+    says: /`connections` of `conv` must be `lenet5` or a list of lists, such as `\[\[0, 1\], \[1, 2\]\]`/,
+  },
   'pieces that do not divide': {
     text: chain('x[4]', 'dense(7)', 'maxout(2)', head),
     code: 'shape-mismatch',
