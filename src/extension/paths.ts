@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type * as vscode from 'vscode';
-import { workspaceFolder } from './core';
+import { dataFolders, workspaceFolder } from './core';
 
 /** Where a notebook lies, or would: it places the run folder and relative file names. */
 export function notebookPath({ uri }: vscode.NotebookDocument): string {
@@ -8,6 +8,13 @@ export function notebookPath({ uri }: vscode.NotebookDocument): string {
   const name = basename(uri.path);
   return join(workspaceFolder(), name.endsWith('.dnn') ? name : `${name}.dnn`);
 }
+
+/** Where the files are looked for that a notebook reads. */
+export const fileContext = (notebook: vscode.NotebookDocument) => ({
+  notebookFolder: dirname(notebookPath(notebook)),
+  workspaceFolder: workspaceFolder(),
+  environment: { ...process.env, DNN_DATA: dataFolders() },
+});
 
 /** A file named in a notebook. */
 export const resolveFile = (notebook: vscode.NotebookDocument, file: string): string =>

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { analyze } from '../program/analyze';
+import { modelFiles } from '../program/modelFiles';
 import type { Program } from '../program/program';
 import { textOf } from './documents';
 import { codeCells, isDnn } from './notebooks';
 import { disposeAll } from './dispose';
+import { fileContext } from './paths';
 
 const settleMilliseconds = 150;
 
@@ -17,6 +19,7 @@ export class Programs implements vscode.Disposable {
   private readonly analyses = new WeakMap<vscode.NotebookDocument, Analysis>();
   private readonly timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>();
   private readonly changed = new vscode.EventEmitter<vscode.NotebookDocument>();
+  private readonly models = vscode.workspace.createFileSystemWatcher('**/*.onnx');
   private readonly subscriptions: vscode.Disposable[];
 
   /** A notebook was opened, or changed and came to rest. */
@@ -25,6 +28,11 @@ export class Programs implements vscode.Disposable {
   constructor() {
     this.subscriptions = [
       this.changed,
+      this.models,
+      this.models.onDidCreate(() => this.renewAll()),
+      this.models.onDidChange(() => this.renewAll()),
+      this.models.onDidDelete(() => this.renewAll()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.renewAll()),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.schedule(notebook)),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => this.schedule(notebook)),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.forget(notebook)),
@@ -37,7 +45,9 @@ export class Programs implements vscode.Disposable {
     const key = documents.map(({ uri, version }) => `${uri.fragment}@${version}`).join();
     const known = this.analyses.get(notebook);
     if (known?.key === key) return known.program;
-    const program = analyze(documents.map(textOf));
+    // Files are read in trusted workspaces only.
+    const readModel = vscode.workspace.isTrusted && modelFiles(fileContext(notebook));
+    const program = analyze(documents.map(textOf), { ...(readModel && { readModel }) });
     this.analyses.set(notebook, { key, program });
     return program;
   }
@@ -57,6 +67,16 @@ export class Programs implements vscode.Disposable {
         if (!notebook.isClosed) this.changed.fire(notebook);
       }, settleMilliseconds),
     );
+  }
+
+  /** Understands notebooks anew whose networks are from files. */
+  private renewAll(): void {
+    for (const notebook of vscode.workspace.notebookDocuments) {
+      const program = this.analyses.get(notebook)?.program;
+      if (!program?.cells.flat().some((one) => one.kind === 'network' && one.from)) continue;
+      this.analyses.delete(notebook);
+      this.schedule(notebook);
+    }
   }
 
   private forget(notebook: vscode.NotebookDocument): void {

@@ -1,5 +1,5 @@
 import type { Location } from '../language/source';
-import type { Layer } from '../network/network';
+import type { Layer, Network } from '../network/network';
 import type { Program } from './program';
 
 /** Something the notebook knows and the text does not say, shown after the text at `location`. */
@@ -13,15 +13,33 @@ export interface InlayHint {
 export function inlayHints(program: Program, cell: number): readonly InlayHint[] {
   const hints = new Map<string, InlayHint | undefined>();
   for (const layer of program.layers) {
-    if (layer.location.cell !== cell) continue;
+    if (layer.location.cell !== cell || layer.stored) continue;
     const { start, end } = layer.location;
     const key = `${start}:${end}`;
     const hint = { location: layer.location, label: labelOf(layer), tooltip: tooltipOf(layer) };
     const known = hints.has(key) ? hints.get(key) : hint;
     hints.set(key, known?.label === hint.label ? hint : undefined);
   }
-  return [...hints.values()].filter((hint): hint is InlayHint => hint !== undefined);
+  const models = [...program.networks.values()].flatMap((network) => modelHint(network) ?? []);
+  return [
+    ...models.filter(({ location }) => location.cell === cell),
+    ...[...hints.values()].filter((hint): hint is InlayHint => hint !== undefined),
+  ];
 }
+
+/** What a network takes from a file, behind the file's name. */
+function modelHint({ source, input, layers }: Network): InlayHint | undefined {
+  const stored = layers.filter((layer) => layer.stored);
+  const last = stored.at(-1);
+  if (!source || !last) return undefined;
+  const count = stored.reduce((sum, layer) => sum + parameterCount(layer), 0);
+  const shapes = [input.shape, last.shape].map((shape) => `[${shape.join(', ')}]`).join(' → ');
+  const label = `${shapes}  ${stored.length} layers, ${count.toLocaleString('en')} params`;
+  return { location: source.location, label, tooltip: stored.map(lineOf).join('\n') };
+}
+
+const lineOf = ({ id, entry, shape }: Layer): string =>
+  `${id}: ${entry.name} → [${shape.join(', ')}]`;
 
 const parameterCount = ({ parameters }: Layer): number =>
   parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);

@@ -4,7 +4,7 @@ import { hoverAt, signatureAt } from '../../language/services/hover';
 import { offsetOf, rangeOf, textOf } from '../documents';
 import { placeOf } from '../notebooks';
 import type { Programs } from '../programs';
-import { layerMarkdown } from './layers';
+import { layerMarkdown, sourceAt } from './layers';
 import { tablesOf } from './tables';
 
 const kinds: Record<Completion['kind'], vscode.CompletionItemKind> = {
@@ -20,6 +20,7 @@ const kinds: Record<Completion['kind'], vscode.CompletionItemKind> = {
   block: vscode.CompletionItemKind.Module,
   label: vscode.CompletionItemKind.Reference,
   let: vscode.CompletionItemKind.Constant,
+  text: vscode.CompletionItemKind.File,
 };
 
 /** Completion, hover and signature help, from the vocabulary and from what the whole notebook defines. */
@@ -34,7 +35,7 @@ export class WordHelp
   ): vscode.CompletionItem[] {
     const place = placeOf(document);
     if (!place) return [];
-    const tables = tablesOf(this.programs.of(place.notebook));
+    const tables = tablesOf(this.programs.of(place.notebook), place.notebook);
     const { items, start, end } = complete(textOf(document), offsetOf(document, position), tables);
     const range = rangeOf(document, { cell: place.number, start, end });
     return items.map(({ label, kind, detail, documentation, insertText }, i) => {
@@ -53,10 +54,15 @@ export class WordHelp
     if (!place) return undefined;
     const program = this.programs.of(place.notebook);
     const offset = offsetOf(document, position);
-    const hover = hoverAt(textOf(document), offset, tablesOf(program));
+    const hover = hoverAt(textOf(document), offset, tablesOf(program, place.notebook));
     if (hover) {
       const range = rangeOf(document, { cell: place.number, ...hover });
       return new vscode.Hover(markdown(hover.contents), range);
+    }
+    const source = sourceAt(program, place.number, offset);
+    if (source) {
+      const range = rangeOf(document, source.location);
+      return new vscode.Hover(markdown(source.description), range);
     }
     const range = document.getWordRangeAtPosition(position);
     const layer = range && layerMarkdown(program, place.number, document.getText(range), offset);
@@ -69,7 +75,7 @@ export class WordHelp
   ): vscode.SignatureHelp | undefined {
     const place = placeOf(document);
     if (!place) return undefined;
-    const tables = tablesOf(this.programs.of(place.notebook));
+    const tables = tablesOf(this.programs.of(place.notebook), place.notebook);
     const found = signatureAt(textOf(document), offsetOf(document, position), tables);
     if (!found) return undefined;
     const signature = new vscode.SignatureInformation(found.label, markdown(found.documentation));

@@ -1,11 +1,9 @@
-import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../../language/source';
 import { checkAgainstData } from '../../program/fit';
 import type { Program } from '../../program/program';
-import { dataFolders, workspaceFolder } from '../core';
 import { disposeAll } from '../dispose';
-import { notebookPath } from '../paths';
+import { fileContext } from '../paths';
 import type { Programs } from '../programs';
 
 /**
@@ -45,12 +43,7 @@ export class DataFindings implements vscode.Disposable {
     const program = this.programs.of(notebook);
     if (!vscode.workspace.isTrusted || program.data.size === 0) return;
     try {
-      const findings = await checkAgainstData(program, {
-        notebookFolder: dirname(notebookPath(notebook)),
-        workspaceFolder: workspaceFolder(),
-        environment: { ...process.env, DNN_DATA: dataFolders() },
-        seed: 0,
-      });
+      const findings = await checkAgainstData(program, { ...fileContext(notebook), seed: 0 });
       this.found.set(program, findings);
       if (findings.length > 0 && !notebook.isClosed) this.changed.fire(notebook);
     } catch (error) {

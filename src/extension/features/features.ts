@@ -13,7 +13,7 @@ export function registerLanguageFeatures(programs: Programs): vscode.Disposable 
   const { languages } = vscode;
   return vscode.Disposable.from(
     structure,
-    languages.registerCompletionItemProvider(cells, words, ':', '('),
+    languages.registerCompletionItemProvider(cells, words, ':', '(', '"'),
     languages.registerHoverProvider(cells, words),
     languages.registerSignatureHelpProvider(cells, words, '(', ','),
     languages.registerDocumentSymbolProvider(cells, structure),

@@ -3,6 +3,15 @@ import type { Program } from '../../program/program';
 import { formatInteger, formatShape } from '../../views/format';
 import { networkPayload } from '../../views/network';
 
+/** The file a network is from whose name is at an offset. */
+export const sourceAt = (program: Program, cell: number, offset: number) =>
+  [...program.networks.values()]
+    .flatMap(({ source }) => source ?? [])
+    .find(
+      ({ location }) =>
+        location.cell === cell && location.start <= offset && offset <= location.end,
+    );
+
 /** What a label stands for, in the network or `inspect` around it, else in any network of the notebook. */
 export function layerMarkdown(
   program: Program,
