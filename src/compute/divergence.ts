@@ -31,3 +31,12 @@ export function diverged(
     ...location,
   });
 }
+
+/** What to do about a device that failed, in a run whose last checkpoint is of step `saved`. */
+export function goOnElsewhere({ failure }: CoreError, run: string, saved: number | undefined) {
+  const hint =
+    saved === undefined
+      ? 'Nothing was saved yet: train again with `--device cpu`.'
+      : `Go on from step ${saved} on another device: \`dnn resume ${run} --device cpu\`.`;
+  return new CoreError({ ...failure, hint });
+}

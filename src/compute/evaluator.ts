@@ -43,7 +43,7 @@ export class Evaluator {
           this.dataset.target.names.length,
         ]),
       });
-      const results = await runOn(this.device, running);
+      const results = await runOn(this.device, running, 'in an evaluation');
       loss += Number(results[outputs.lossSum].data[0]);
       if (outputs.correct !== undefined) correct += Number(results[outputs.correct].data[0]);
     }

@@ -28,6 +28,8 @@ export interface StepResult {
 export interface StepExecutor extends BatchBuffers {
   /** Where the batches of the next run's steps are written, in their order; the first one is this executor itself. */
   readonly slots: readonly BatchBuffers[];
+  /** Whether the state is still there when the device has failed. */
+  readonly safe: boolean;
   /** Runs as many steps as there are rates, at most one for each slot; `first` is the first one's number, from 1. */
   run(rates: readonly number[], first: number): Promise<readonly StepResult[]>;
   /** Runs one step. */
@@ -74,7 +76,7 @@ export abstract class SlotExecutor implements StepExecutor {
     try {
       return await this.runSlots(rates.length);
     } catch (error) {
-      throw providerError(this.device, error, first);
+      throw providerError(this.device, error, `at step ${first}`);
     }
   }
 
@@ -83,6 +85,7 @@ export abstract class SlotExecutor implements StepExecutor {
     return result;
   }
 
+  abstract readonly safe: boolean;
   /** Runs a step with each of the first `count` slots. */
   protected abstract runSlots(count: number): Promise<readonly StepResult[]>;
   abstract parameter(key: string): Tensor;
@@ -140,11 +143,11 @@ export const resultShapes = ({ outputs, watched }: StepShape) =>
 export const elements = (shape: readonly number[]): number =>
   shape.reduce((product, length) => product * length, 1);
 
-/** Waits for a run of a session; a failure names the device. */
-export async function runOn<T>(device: Provider, running: Promise<T>): Promise<T> {
+/** Waits for a run of a session; a failure names the device, and `where` in a training it happened. */
+export async function runOn<T>(device: Provider, running: Promise<T>, where?: string): Promise<T> {
   try {
     return await running;
   } catch (error) {
-    throw providerError(device, error);
+    throw providerError(device, error, where);
   }
 }

@@ -28,6 +28,7 @@ interface Call {
  * in a run, so that the state crosses the bus only once for all of them.
  */
 export class HostExecutor extends SlotExecutor {
+  readonly safe = true;
   private readonly results: readonly Readonly<Record<string, FloatTensor>>[];
   /** `current` is the one of the two that holds the state. */
   private readonly sets: readonly [StateSet, StateSet];

@@ -42,6 +42,11 @@ export class PlanControl {
     return [...this.made, ...this.recorded];
   }
 
+  /** Steps of the whole training up to the next recorded change, at most all. */
+  get stepsToChange(): number {
+    return Math.min(this.steps, this.recorded[0]?.step ?? Infinity);
+  }
+
   /** The next change recorded for this step. */
   due(step: number): PlanChange | undefined {
     return this.recorded[0]?.step === step ? this.recorded.shift() : undefined;

@@ -103,19 +103,19 @@ function threads(): number | undefined {
   return Number.isInteger(given) && given > 0 ? given : undefined;
 }
 
-/** A failure of a device in one sentence; `step` is the training step it was to make, if any. */
-export function providerError(provider: Provider, cause: unknown, step?: number): Error {
+/** A failure of a device in one sentence; `where` says in which part of a run (`at step 5`), if it was one. */
+export function providerError(provider: Provider, cause: unknown, where?: string): Error {
   if (cause instanceof CoreError) return cause;
   const message = messageOf(cause);
-  const where = step === undefined ? '' : ` at step ${step}`;
+  const place = where === undefined ? '' : ` ${where}`;
   if (/alloc|out of memory|OOM/i.test(message))
     return coreError(
       'out-of-memory',
-      `Device \`${provider}\` is out of memory${where}: ${message}`,
+      `Device \`${provider}\` is out of memory${place}: ${message}`,
       smaller,
     );
-  if (step !== undefined)
-    return coreError('device-failed', `Device \`${provider}\` failed${where}: ${message}`, goOn);
+  if (where !== undefined)
+    return coreError('device-failed', `Device \`${provider}\` failed${place}: ${message}`, goOn);
   return coreError(
     'device',
     `Device \`${provider}\` does not work here: ${message}`,

@@ -6,12 +6,14 @@ import { toWire, type RunEvent, type Scores, type SettingChange } from '../runs/
 import { planChanges } from '../runs/manifest';
 import type { StoredTensor } from '../runs/safetensors';
 import { Announcer, firstOnes } from './announcer';
-import { diverged, notFinite } from './divergence';
+import { diverged, goOnElsewhere, notFinite } from './divergence';
+import { CoreError } from './error';
 import type { StepResult } from './executor';
 import { Intermission } from './intermission';
 import { Pace, round } from './pace';
 import { differences, PlanControl } from './planControl';
 import type { WantedChange } from './protocol';
+import { StepGroup } from './stepGroup';
 import type { Snapshot, TrainingJob } from './trainingJob';
 
 type Done = Extract<RunEvent, { event: 'done' }>;
@@ -32,6 +34,7 @@ export class Training {
   private state: TrainingState;
   private best: ReadonlyMap<string, StoredTensor> | undefined;
   private resting = false;
+  private readonly group: StepGroup;
   private lastCheckpoint = { step: -1, time: performance.now() };
 
   constructor(private readonly job: TrainingJob) {
@@ -46,6 +49,7 @@ export class Training {
       history: [],
     };
     this.announcer = new Announcer(run, job.notify);
+    this.group = new StepGroup(job.executor.slots.length);
     // The best parameters are not stored twice when they are the present ones.
     const bestNow = this.state.bestStep === this.state.step;
     this.best = bestNow ? checkpoint?.tensors : checkpoint?.best;
@@ -114,6 +118,8 @@ export class Training {
   async run(): Promise<Done> {
     try {
       return await this.loop();
+    } catch (error) {
+      throw await this.explained(error);
     } finally {
       this.intermission.end();
     }
@@ -124,12 +130,21 @@ export class Training {
     while (this.state.step < this.control.steps && !stoppedEarly) {
       if (await this.betweenSteps()) break;
       if (this.job.signal.aborted) return this.interrupted();
-      await this.oneStep();
+      await this.nextSteps();
       if (this.state.step % this.stepsPerEpoch === 0) stoppedEarly = await this.endEpoch();
       else if (performance.now() - this.lastCheckpoint.time > checkpointSeconds * 1000)
         await this.checkpoint();
     }
     return this.finish(stoppedEarly && this.state.step < this.control.steps);
+  }
+
+  /** Saves what a failed device has left, and says how to go on. */
+  private async explained(error: unknown): Promise<unknown> {
+    if (!(error instanceof CoreError) || error.code !== 'device-failed') return error;
+    const { executor, run, checkpoint } = this.job;
+    if (executor.safe) await this.checkpoint().catch(() => undefined);
+    const { step } = this.lastCheckpoint;
+    return goOnElsewhere(error, run.id, step >= 0 ? step : checkpoint?.state.step);
   }
 
   /** Between two steps: renews recorded changes and does what was asked for. Tells whether that ends the training. */
@@ -170,19 +185,27 @@ export class Training {
     return changes;
   }
 
-  private async oneStep(): Promise<void> {
+  /** Makes the next step, or the next few where one run of the executor is several. */
+  private async nextSteps(): Promise<void> {
     const { plan, batches, step: graph, executor } = this.job;
     const { state } = this;
-    if (!batches.ready) await batches.wait();
-    batches.take(executor);
-    const rate = this.rate();
-    const result = await executor.step(rate, state.step + 1);
-    const wrong = notFinite(result, graph.watched);
-    if (wrong !== undefined) throw diverged(wrong, state.step + 1, plan, rate);
-    state.step++;
-    state.lossSum += result.loss;
-    state.correctSum += result.correct ?? 0;
-    this.tellStep(result, rate);
+    const rates: number[] = [];
+    const left = this.stepsPerEpoch - (state.step % this.stepsPerEpoch);
+    const count = this.group.size(Math.min(left, this.control.stepsToChange - state.step));
+    for (const slot of executor.slots.slice(0, count)) {
+      if (!batches.ready) await batches.wait();
+      batches.take(slot);
+      rates.push(this.rate(state.step + rates.length));
+    }
+    const results = await this.group.timed(executor.run(rates, state.step + 1), count);
+    results.forEach((result, i) => {
+      const wrong = notFinite(result, graph.watched);
+      if (wrong !== undefined) throw diverged(wrong, state.step + 1, plan, rates[i]);
+      state.step++;
+      state.lossSum += result.loss;
+      state.correctSum += result.correct ?? 0;
+      this.tellStep(result, rates[i]);
+    });
   }
 
   /** Scores the epoch and saves it; true when the stopping rule ends the training. */
@@ -220,10 +243,10 @@ export class Training {
     return this.state.epoch % Math.ceil(this.epochs / count) === 0;
   }
 
-  /** The learning rate of the next step. */
-  private rate(): number {
+  /** The learning rate of the step after so many. */
+  private rate(step = this.state.step): number {
     const { optimizer, schedule, epochs } = this.control.plan;
-    const { step, history } = this.state;
+    const { history } = this.state;
     return learningRate(optimizer, schedule, {
       step,
       stepsPerEpoch: this.stepsPerEpoch,
