@@ -16,12 +16,15 @@ export function objections(
   loss: BoundCall,
   targets?: Targets,
 ): readonly LearningError[] {
-  return network.outputs.flatMap((head) => {
+  return network.outputs.filter(isTrained).flatMap((head) => {
     const objection = lossOf(loss).objection(head, loss.arguments);
     if (objection) return [new LearningError('loss-head', objection, head)];
     return targets ? sizeObjection(head, wanted(network, loss, targets)) : [];
   });
 }
+
+/** A head without weight is only given: a further output of a model from a file. */
+const isTrained = ({ output }: Layer): boolean => output!.weight > 0;
 
 /** What heads are compared with: the data's targets, or the inputs themselves. */
 function wanted(network: Network, loss: BoundCall, targets: Targets) {
@@ -67,6 +70,7 @@ export function sampleLosses(
       : reshaped(graph, input, [elements(input.type.shape.slice(1) as number[])]);
   const desired = entry.reconstructs ? inputs() : targets;
   return lowered.outputs
+    .filter(({ layer }) => isTrained(layer))
     .map((head) => {
       const value = entry.build({ graph, head, targets: desired, arguments: loss.arguments });
       const weight = head.layer.output!.weight;

@@ -60,7 +60,10 @@ export interface Layer {
   /** Those of other layers, by the name they have here. */
   readonly shared?: ReadonlyMap<string, SharedParameter>;
   readonly cost: Cost;
-  /** Set on heads. The name of a `stored` one is from the network's file; exported models keep it. */
+  /**
+   * Set on heads; one of weight 0 is not trained. The name of a `stored` one is from the network's file: exported models
+   * keep it.
+   */
   readonly output?: { readonly name: string; readonly weight: number; readonly stored?: true };
   /** Names of the blocks, branches and repeats around it, outermost first: the folds of the layer graph. */
   readonly groups: readonly string[];

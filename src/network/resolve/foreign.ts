@@ -17,7 +17,8 @@ const reserved = new Set([
 
 /**
  * Puts the nodes of a model from a file into a draft, as layers under the names of the nodes. Gives what the text's
- * first layer reads; without layers in the text the model's outputs are the network's. Throws `LanguageError`.
+ * first layer reads; without layers in the text the model's outputs are the network's, the first one to be trained. Throws
+ * `LanguageError`.
  */
 export function resolveForeign(
   declaration: NetworkDeclaration & { readonly from: FileName },
@@ -52,7 +53,7 @@ export function resolveForeign(
     : foreign.outputs.filter((name) => ids.has(name));
   if (ends.length === 0) throw noOutput(foreign, from.location);
   if (body.every(({ kind }) => kind === 'input')) {
-    for (const name of ends) layers.makeHead(ids.get(name)!, name);
+    ends.forEach((name, i) => layers.makeHead(ids.get(name)!, name, i === 0 ? 1 : 0));
   }
   const id = ids.get(ends[0])!;
   return { id, shape: draft.layers.get(id)?.shape ?? shape };
@@ -99,10 +100,10 @@ class Layers {
     return layer;
   }
 
-  makeHead(id: string, name: string): void {
+  makeHead(id: string, name: string, weight: number): void {
     const layer = this.draft.layers.get(id);
     if (!layer || layer.output) return;
-    this.draft.layers.set(id, { ...layer, output: { name, weight: 1, stored: true } });
+    this.draft.layers.set(id, { ...layer, output: { name, weight, stored: true } });
   }
 
   private operation(node: ForeignLayer): Pick<Layer, 'entry' | 'activations'> {

@@ -107,7 +107,7 @@ function withSuggestion(
   known: readonly string[],
   { location }: Expression,
 ): LanguageError {
-  const close = nearest(name, new Set(known));
+  const close = nearest(name.replaceAll('*', ''), new Set(known));
   if (close === undefined) return new LanguageError(code, message, location);
   const fix = { title: `Change to ${quoted(close)}`, replacement: quoted(close) };
   return new LanguageError(code, `${message}; did you mean ${quoted(close)}?`, location, fix);
