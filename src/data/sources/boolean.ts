@@ -1,0 +1,94 @@
+import { integer, optional, word } from '../../language/parameters';
+import type { Values } from '../../language/vocabulary';
+import { Random } from '../../random/random';
+import { DataError, type Dataset } from '../dataset';
+import type { Samples, SourceEntry } from '../source';
+
+/** What a function of `ones` ones among `count` inputs is. */
+const symmetric = {
+  parity: (ones: number) => ones % 2 === 1,
+  and: (ones: number, count: number) => ones === count,
+  or: (ones: number) => ones > 0,
+  majority: (ones: number, count: number) => 2 * ones > count,
+};
+
+const parameters = {
+  inputs: integer('n: the table has 2ⁿ rows.', { minimum: 1, maximum: 16 }),
+  function: word('What is to be learned.', ['parity', 'and', 'or', 'majority', 'random'], {
+    default: 'parity',
+  }),
+  train: optional(
+    integer(
+      'Rows to train on, drawn by seed; the others are the test. All are both when left out.',
+      {
+        minimum: 1,
+      },
+    ),
+  ),
+  seed: integer('Draws the training rows, and the answers of `random`.', { default: 7 }),
+};
+
+const target: Dataset['target'] = { kind: 'classes', names: ['false', 'true'] };
+
+function table(values: Values<typeof parameters>): Samples {
+  const { inputs: n, function: name, seed } = values;
+  const count = 2 ** n;
+  const random = new Random(seed, 'boolean');
+  const inputs = new Float32Array(count * n);
+  const targets = new Uint8Array(count);
+  for (let row = 0; row < count; row++) {
+    let ones = 0;
+    for (let i = 0; i < n; i++) {
+      const bit = (row >> (n - 1 - i)) & 1;
+      inputs[row * n + i] = bit;
+      ones += bit;
+    }
+    const answer = name === 'random' ? random.uniform() < 0.5 : symmetric[name](ones, n);
+    targets[row] = answer ? 1 : 0;
+  }
+  return { count, inputs, targets };
+}
+
+const rowsOf = ({ inputs, targets, count }: Samples, rows: readonly number[]): Samples => {
+  const n = inputs.length / count;
+  return {
+    count: rows.length,
+    inputs: Float32Array.from(rows.flatMap((row) => [...inputs.subarray(row * n, (row + 1) * n)])),
+    targets: Uint8Array.from(rows, (row) => targets[row]),
+  };
+};
+
+export const boolean: SourceEntry<typeof parameters> = {
+  kind: 'source',
+  name: 'boolean',
+  synonyms: ['truth_table', 'xor'],
+  summary: 'The truth table of a Boolean function: inputs 0 and 1, answers false and true.',
+  details:
+    'Exclusive or is `boolean(2)`: parity of two inputs. `random` gives each row an answer by chance.',
+  parameters,
+  example: 'source boolean(4, parity)',
+  load: async (values) => {
+    const all = table(values);
+    const { train = all.count, inputs, seed } = values;
+    if (train > all.count) {
+      throw new DataError(
+        'bad-split',
+        `A function of ${inputs} inputs has ${all.count} rows; \`train: ${train}\` asks for more. Ask for fewer.`,
+      );
+    }
+    if (train === all.count) return { inputShape: [inputs], target, train: all, test: all };
+    const order = new Random(seed, 'boolean', 'train').shuffle([...all.targets.keys()]);
+    const part = (from: number, to: number) =>
+      rowsOf(
+        all,
+        order.slice(from, to).sort((a, b) => a - b),
+      );
+    return Promise.resolve({
+      inputShape: [inputs],
+      target,
+      train: part(0, train),
+      test: part(train, all.count),
+    });
+  },
+  probe: ({ inputs }) => Promise.resolve({ inputShape: [inputs], kind: 'classes', targets: 2 }),
+};

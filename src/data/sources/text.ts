@@ -1,0 +1,90 @@
+import { integer, number, optional, string } from '../../language/parameters';
+import type { Values } from '../../language/vocabulary';
+import { DataError } from '../dataset';
+import { assertFits } from '../memory';
+import { readData, readHead } from '../read';
+import { locate } from '../search';
+import type { DataContext, Samples, SourceData, SourceEntry } from '../source';
+
+const parameters = {
+  file: string('The text in UTF-8, plain or packed with gzip.'),
+  steps: integer('Characters in a sample.', { minimum: 1, default: 64 }),
+  stride: optional(
+    integer('Characters between the starts of two samples; as many as in one when left out.', {
+      minimum: 1,
+    }),
+  ),
+  test: number('The fraction of the text, its end, that is kept for the test.', {
+    minimum: 0,
+    maximum: 0.9,
+    default: 0.1,
+  }),
+};
+
+type TextValues = Values<typeof parameters>;
+
+/** So many bytes are read to know the characters without loading a larger file. */
+const headSize = 1 << 20;
+
+const decode = (bytes: Uint8Array): string[] => [...new TextDecoder().decode(bytes)];
+
+/** Every character that occurs, in the order of code points. */
+const alphabet = (characters: readonly string[]): string[] =>
+  [...new Set(characters)].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
+
+/** Windows of `steps` characters as numbers, each with the number of the character behind it. */
+function windows(ids: Int32Array, { steps, stride = steps }: TextValues): Samples {
+  const count = Math.max(0, Math.floor((ids.length - steps - 1) / stride) + 1);
+  assertFits(4 * count * (steps + 1), `${count} samples of ${steps} characters`, 'Raise `stride`.');
+  const inputs = new Float32Array(count * steps);
+  const targets = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    inputs.set(ids.subarray(i * stride, i * stride + steps), i * steps);
+    targets[i] = ids[i * stride + steps];
+  }
+  return { count, inputs, targets };
+}
+
+async function load(values: TextValues, context: DataContext): Promise<SourceData> {
+  const file = await locate([values.file], context);
+  const characters = decode(await readData(file, context));
+  const names = alphabet(characters);
+  const numberOf = new Map(names.map((character, id) => [character, id]));
+  const ids = Int32Array.from(characters, (character) => numberOf.get(character)!);
+  const cut = Math.round(ids.length * (1 - values.test));
+  const train = windows(ids.subarray(0, cut), values);
+  if (train.count === 0) {
+    throw new DataError(
+      'empty',
+      `${file} has ${ids.length} characters, too few for one sample of ${values.steps}. Use a longer text, or lower \`steps\`.`,
+      file,
+    );
+  }
+  return {
+    inputShape: [values.steps],
+    target: { kind: 'classes', names },
+    train,
+    test: windows(ids.subarray(cut), values),
+  };
+}
+
+export const text: SourceEntry<typeof parameters> = {
+  kind: 'source',
+  name: 'text',
+  synonyms: ['txt', 'characters'],
+  summary: 'The characters of a text: what follows so many of them?',
+  details:
+    'A sample is the numbers of its characters, from 0 in the order of code points, for an `embedding` as long as there are characters; its class is the character behind it.',
+  parameters,
+  example: 'source text("book.txt", steps: 64)',
+  load,
+  async probe(values, context) {
+    const file = await locate([values.file], context);
+    const { bytes, whole } = await readHead(file, headSize, context);
+    return {
+      inputShape: [values.steps],
+      kind: 'classes',
+      ...(whole && { targets: alphabet(decode(bytes)).length }),
+    };
+  },
+};
