@@ -23,7 +23,8 @@ export const embedding = defineLayer({
     };
   },
   build({ graph, inputs, parameter }) {
-    const ids = graph.add('Cast', [inputs[0]], { to: 7 });
+    // 32 bits: GPUs have no longer integers.
+    const ids = graph.add('Cast', [inputs[0]], { to: 6 });
     return graph.add('Gather', [parameter('weight'), ids], { axis: 0 });
   },
 });
