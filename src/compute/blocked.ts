@@ -3,6 +3,7 @@ import { gradients } from '../graph/gradients';
 import { optimize, passNames } from '../graph/passes';
 import { writeModel } from '../onnx/write';
 import { Random } from '../random/random';
+import { BlockMemory } from './blockMemory';
 import { createSession, type Runtime } from './runtime';
 
 /** Blocks of AVX-512, and of AVX2. */
@@ -15,10 +16,19 @@ let probing: Promise<number | undefined> | undefined;
 
 /**
  * The block of ONNX Runtime's blocked layout on this machine, undefined where it has none: found once by computing a small
- * network and its gradients in both layouts.
+ * network and its gradients in both layouts, and remembered for later cores.
  */
 export const probeBlocked = (runtime: Runtime): Promise<number | undefined> =>
-  (probing ??= probe(runtime));
+  (probing ??= recallOrProbe(runtime));
+
+async function recallOrProbe(runtime: Runtime): Promise<number | undefined> {
+  const memory = new BlockMemory(runtime);
+  const known = await memory.recall();
+  if (known !== undefined) return known ?? undefined;
+  const block = await probe(runtime);
+  await memory.keep(block ?? null);
+  return block;
+}
 
 async function probe(runtime: Runtime): Promise<number | undefined> {
   const graph = sample();

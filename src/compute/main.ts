@@ -1,3 +1,4 @@
+import './batches/early';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { setPriority } from 'node:os';

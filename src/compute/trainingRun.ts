@@ -11,6 +11,7 @@ import { createRun, openRun, type Run } from '../runs/run';
 import { RunError } from '../runs/error';
 import { DataThread } from './batches/dataThread';
 import type { BatchQueue } from './batches/batchQueue';
+import { probeBlocked } from './blocked';
 import { cachedData } from './datasets';
 import { versions } from './versions';
 import { keepModels, keptModels } from './models';
@@ -130,7 +131,8 @@ export async function prepareResume(
   return ready(run, parts, surroundings);
 }
 
-interface Parts {
+/** All of a training but its run. */
+export interface Parts {
   readonly notebook: Understood;
   readonly action: TrainAction;
   readonly seed: number;
@@ -144,7 +146,8 @@ interface Parts {
   readonly dispose: () => Promise<void>;
 }
 
-async function assemble(
+/** Loads, builds and checks what an action trains with. */
+export async function assemble(
   notebook: Understood,
   action: TrainAction,
   seed: number,
@@ -155,10 +158,12 @@ async function assemble(
   const { network, data } = action;
   const plan = { ...action.plan, seed };
   assertNetworkFits(network, plan, plan.batch ?? data.batch);
-  DataThread.prepare();
+  DataThread.prepare(1);
   const loading = cachedData(notebook.path, data, seed);
   loading.catch(() => undefined); // awaited below
   const runtime = await loadRuntime();
+  // Takes its time once on a machine, while the data are loaded.
+  if (passes.includes('blockLayout')) await probeBlocked(runtime);
   const dataset = await loading;
   assertFits(network, plan.loss, dataset);
   const batch = Math.min(plan.batch ?? data.batch, dataset.splits.train.count);

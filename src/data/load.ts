@@ -5,8 +5,16 @@ import { normalizations } from './normalization';
 import { sources } from './catalogue';
 import { DataError, type Dataset } from './dataset';
 import type { DataPlan } from './plan';
-import { breathe, type DataContext, type Probe, type Samples, type SourceData } from './source';
+import {
+  breathe,
+  type DataContext,
+  type MadeSource,
+  type Probe,
+  type Samples,
+  type SourceData,
+} from './source';
 import { statistics } from './statistics';
+import { help, type Work } from './work';
 import { openDataset, share, type FileVersion, type StoredDataset } from './stored';
 
 /** Loads, splits and measures a data set; throws `DataError`, or the signal's reason when cancelled. */
@@ -36,6 +44,10 @@ export async function loadStored(plan: DataPlan, given: DataContext): Promise<St
     hash: await hash(data, plan, context),
   };
 }
+
+/** Takes part in what another thread loads. */
+export const helpWith = (work: Work): void =>
+  help(find(sources, work.source.name) as MadeSource, work);
 
 /** What is known without loading, to check a network against its data while it is being written. */
 export async function probe(plan: DataPlan, context: DataContext): Promise<Probe | undefined> {

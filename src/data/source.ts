@@ -1,6 +1,7 @@
 import type { Entry, Parameters, Values } from '../language/vocabulary';
 import type { Dataset } from './dataset';
 import type { FileVersion } from './stored';
+import type { Work } from './work';
 
 /** Where a data set is looked for, and how its loading is followed. */
 export interface DataContext {
@@ -16,6 +17,8 @@ export interface DataContext {
   readonly signal?: AbortSignal;
   /** Told of every file before it is read whole. */
   readonly onRead?: (file: FileVersion) => void;
+  /** Offers other threads a part of the work. */
+  readonly share?: (work: Work) => void;
 }
 
 /** Samples as a source stores them, one after the other; bytes are pixels 0..255 that a split hands out as 0..1. */
@@ -44,8 +47,17 @@ export interface Probe {
   readonly targets?: number;
 }
 
+/** A source whose samples are computed, in any order. */
+export interface MadeSource<P extends Parameters = Parameters> {
+  /** Says what is going on. */
+  readonly making: string;
+  /** Makes the samples from `from` up to `to`, counted through training and test samples. */
+  make(values: Values<P>, data: Pick<SourceData, 'train' | 'test'>, from: number, to: number): void;
+}
+
 /** A source of the catalogue: a new kind of file is one more of these. */
-export interface SourceEntry<P extends Parameters = Parameters> extends Entry<P> {
+export interface SourceEntry<P extends Parameters = Parameters>
+  extends Entry<P>, Partial<MadeSource<P>> {
   readonly kind: 'source';
   /** Throws `DataError`, or the signal's reason when cancelled. */
   load(values: Values<P>, context: DataContext): Promise<SourceData>;

@@ -1,27 +1,30 @@
+import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads';
 import type { BatchBuffers, FeedPlan } from '../../data/feeder';
 import type { DataPlan } from '../../data/plan';
 import type { StoredDataset } from '../../data/stored';
+import type { Work } from '../../data/work';
 import { CoreError, coreError } from '../error';
 import { BatchQueue } from './batchQueue';
 import type { Order, Report } from './messages';
 import { BatchRing } from './ring';
 
-/** A thread that has nothing to do yet. */
-let spare: DataThread | undefined;
+/** Threads that have nothing to do yet. */
+const spare: DataThread[] = [];
+/** Threads that make the samples of one data set. */
+const makers = Math.min(availableParallelism(), 4);
 
-/** A thread that loads a data set, or makes the batches of one training. */
+/** A thread that loads a data set, helps another one with that, or makes the batches of one training. */
 export class DataThread {
-  private readonly worker: Worker;
+  private readonly worker = startWorker();
   private onReport: (report: Report) => void = () => undefined;
 
   private constructor() {
-    this.worker = startWorker();
     this.worker.unref();
     this.worker.on('message', (report: Report) => this.onReport(report));
     const lost = (why: string): void => {
-      if (spare === this) spare = undefined;
+      if (spare.includes(this)) spare.splice(spare.indexOf(this), 1);
       const { failure } = coreError('data-thread', `The thread that reads the data ${why}.`, hint);
       this.onReport({ kind: 'failed', failure });
     };
@@ -29,32 +32,48 @@ export class DataThread {
     this.worker.on('exit', () => lost('ended'));
   }
 
-  /** Gets a thread ready for what will follow. */
-  static prepare(): void {
-    spare ??= new DataThread();
+  /** Gets so many threads ready for what will follow. */
+  static prepare(count: number): void {
+    while (spare.length < count) spare.push(new DataThread());
   }
 
   private static take(): DataThread {
-    DataThread.prepare();
-    const thread = spare!;
-    spare = undefined;
-    return thread;
+    DataThread.prepare(1);
+    return spare.shift()!;
   }
 
   /** Loads a data set found from the notebook's folder. Throws a `CoreError` that points at the declaration. */
   static async load(path: string, plan: DataPlan, seed: number): Promise<StoredDataset> {
     const thread = DataThread.take();
+    const helpers: DataThread[] = [];
     const report = await new Promise<Report>((resolve) => {
-      thread.onReport = resolve;
+      thread.onReport = (told) => {
+        if (told.kind === 'work') helpers.push(...DataThread.help(told.work, resolve));
+        else resolve(told);
+      };
       thread.order({ kind: 'load', plan, notebookFolder: dirname(path), seed });
     });
-    thread.onReport = () => undefined;
-    if (report.kind === 'loaded' && !spare) {
-      spare = thread;
-      thread.worker.unref();
-    } else await thread.worker.terminate();
-    if (report.kind === 'loaded') return report.dataset;
+    if (report.kind === 'loaded') {
+      // One stays ready for the training that follows.
+      for (const idle of [...helpers, ...spare.splice(0)]) idle.end().catch(console.error);
+      thread.rest();
+      return report.dataset;
+    }
+    await Promise.all([thread, ...helpers].map((failed) => failed.end()));
+    if (report.kind !== 'failed') throw new Error(`a data thread reported \`${report.kind}\``);
     throw new CoreError({ ...report.failure, ...plan.location });
+  }
+
+  /** All the other threads there can be, at work. */
+  private static help(work: Work, onFailure: (report: Report) => void): DataThread[] {
+    DataThread.prepare(makers - 1);
+    return spare.splice(0).map((helper) => {
+      helper.onReport = (report) => {
+        if (report.kind === 'failed') onFailure(report);
+      };
+      helper.order({ kind: 'help', work });
+      return helper;
+    });
   }
 
   /** Begins to make the batches of a training, for arrays like `like`. */
@@ -70,9 +89,7 @@ export class DataThread {
       targets: like.targets.length,
       random: new Map([...like.random].map(([name, { length }]) => [name, length])),
     });
-    const queue = new BatchQueue(ring, async () => {
-      await thread.worker.terminate();
-    });
+    const queue = new BatchQueue(ring, () => thread.end());
     thread.onReport = (report) => {
       if (report.kind === 'failed') queue.fail(new CoreError({ ...report.failure, ...location }));
     };
@@ -84,6 +101,16 @@ export class DataThread {
   private order(order: Order): void {
     this.worker.ref();
     this.worker.postMessage(order);
+  }
+
+  private rest(): void {
+    this.onReport = () => undefined;
+    this.worker.unref();
+    spare.push(this);
+  }
+
+  private async end(): Promise<void> {
+    await this.worker.terminate();
   }
 }
 

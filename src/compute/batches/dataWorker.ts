@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { BatchFeeder } from '../../data/feeder';
-import { loadStored } from '../../data/load';
+import { helpWith, loadStored } from '../../data/load';
 import { openDataset } from '../../data/stored';
+import type { Work } from '../../data/work';
 import { toFailure } from '../error';
 import type { Order, Report } from './messages';
 import { BatchRing } from './ring';
@@ -14,9 +15,13 @@ async function carryOut(order: Order): Promise<void> {
   switch (order.kind) {
     case 'load': {
       const { plan, notebookFolder, seed } = order;
-      const context = { notebookFolder, environment: process.env, seed };
+      const share = (work: Work) => tell({ kind: 'work', work });
+      const context = { notebookFolder, environment: process.env, seed, share };
       return tell({ kind: 'loaded', dataset: await loadStored(plan, context) });
     }
+    case 'help':
+      helpWith(order.work);
+      return tell({ kind: 'helped' });
     case 'feed': {
       const feeder = new BatchFeeder(openDataset(order.dataset), order.plan);
       const ring = new BatchRing(order.lengths, order.memory);

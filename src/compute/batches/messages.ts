@@ -1,6 +1,7 @@
 import type { FeedPlan } from '../../data/feeder';
 import type { DataPlan } from '../../data/plan';
 import type { StoredDataset } from '../../data/stored';
+import type { Work } from '../../data/work';
 import type { Failure } from '../protocol';
 import type { BatchLengths } from './ring';
 
@@ -13,6 +14,8 @@ export type Order =
       readonly notebookFolder: string;
       readonly seed: number;
     }
+  /** Makes samples of another thread's data set as long as there are any. */
+  | { readonly kind: 'help'; readonly work: Work }
   /** The last order a thread gets: it makes batches until it is ended. */
   | {
       readonly kind: 'feed';
@@ -23,5 +26,7 @@ export type Order =
     };
 
 export type Report =
+  | { readonly kind: 'work'; readonly work: Work }
+  | { readonly kind: 'helped' }
   | { readonly kind: 'loaded'; readonly dataset: StoredDataset }
   | { readonly kind: 'failed'; readonly failure: Failure };

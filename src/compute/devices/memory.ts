@@ -129,7 +129,7 @@ const deciding = [
 ] as const;
 
 /** Everything but the step that a measurement depends on. */
-const machineKey = (runtime: Runtime): string =>
+export const machineKey = (runtime: Runtime): string =>
   hash([
     productVersion(),
     runtime.env.versions.node ?? runtime.env.versions.common,

@@ -35,6 +35,8 @@ export class Pen {
     const inverse = 1 / (dx * dx + dy * dy + 1e-12);
     for (let y = top; y <= bottom; y++) {
       for (let x = left; x <= right; x++) {
+        const at = y * side + x;
+        if (canvas[at] === 1) continue;
         let along = ((x - x0) * dx + (y - y0) * dy) * inverse;
         along = along < 0 ? 0 : along > 1 ? 1 : along;
         const ex = x - x0 - along * dx;
@@ -44,7 +46,6 @@ export class Pen {
         const outer = radius + softness / 2;
         if (square >= outer * outer) continue;
         const ink = (outer - Math.sqrt(square)) / softness;
-        const at = y * side + x;
         if (ink > canvas[at]) canvas[at] = ink < 1 ? ink : 1;
       }
     }

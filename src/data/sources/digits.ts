@@ -4,14 +4,15 @@ import { Random } from '../../random/random';
 import { Hand, side } from '../handwriting/hand';
 import { assertFits } from '../memory';
 import {
-  breathe,
   numberedClasses,
   type DataContext,
+  type MadeSource,
   type Samples,
   type SourceData,
   type SourceEntry,
 } from '../source';
 import { sharedBytes } from '../stored';
+import { makeAll, type Work } from '../work';
 
 const parameters = {
   train: integer('Number of training images.', { minimum: 1, default: 20000 }),
@@ -23,41 +24,51 @@ const inputShape = [1, side, side];
 const classes = 10;
 const size = side * side;
 
-async function load(
-  { train, test, seed }: Values<typeof parameters>,
-  context: DataContext,
-): Promise<SourceData> {
+async function load(values: Values<typeof parameters>, context: DataContext): Promise<SourceData> {
+  const { train, test } = values;
   assertFits((train + test) * (size + 1), `Drawing ${train + test} digits`, 'Ask for fewer.');
-  const total = train + test;
-  return {
-    inputShape,
-    target: numberedClasses(classes),
-    train: await draw(train, [seed, 'digits', 'train'], context, (i) => i / total),
-    test: await draw(test, [seed, 'digits', 'test'], context, (i) => (train + i) / total),
+  const empty = (count: number): Samples => ({
+    count,
+    inputs: sharedBytes(count * size),
+    targets: sharedBytes(count),
+  });
+  const work: Work = {
+    source: { name: 'digits', arguments: values },
+    train: empty(train),
+    test: empty(test),
+    progress: new Int32Array(new SharedArrayBuffer(8)),
   };
+  await makeAll(made, work, context);
+  return { inputShape, target: numberedClasses(classes), train: work.train, test: work.test };
 }
 
-/** Images each from its own random stream: the first ones are the same whatever the count. */
-async function draw(
-  count: number,
+const made: MadeSource<typeof parameters> = {
+  making: 'Drawing digits',
+  make: ({ seed }, { train, test }, from, to) => {
+    draw(train, [seed, 'digits', 'train'], from, Math.min(to, train.count));
+    draw(test, [seed, 'digits', 'test'], Math.max(0, from - train.count), to - train.count);
+  },
+};
+
+/** Draws images each from its own random stream: the first ones are the same whatever the count. */
+function draw(
+  { inputs, targets }: Samples,
   [seed, ...path]: readonly [number, ...string[]],
-  context: DataContext,
-  fraction: (drawn: number) => number,
-): Promise<Samples> {
-  const inputs = sharedBytes(count * size);
-  const targets = sharedBytes(count);
+  from: number,
+  to: number,
+): void {
   const hand = new Hand();
   const order = new Uint8Array(classes);
-  for (let i = 0; i < count; i++) {
-    if (i % classes === 0) {
+  for (let i = from; i < to; i++) {
+    const group = Math.floor(i / classes);
+    if (i === from || i % classes === 0) {
       for (let digit = 0; digit < classes; digit++) order[digit] = digit;
-      new Random(seed, ...path, 'order', i / classes).shuffle(order);
+      new Random(seed, ...path, 'order', group).shuffle(order);
     }
-    if (i % 500 === 0) await breathe(context, 'Drawing digits', fraction(i));
     targets[i] = order[i % classes];
-    hand.draw(targets[i], new Random(seed, ...path, i), inputs.subarray(i * size, (i + 1) * size));
+    const image = inputs.subarray(i * size, (i + 1) * size) as Uint8Array;
+    hand.draw(targets[i], new Random(seed, ...path, i), image);
   }
-  return { count, inputs, targets };
 }
 
 export const digits: SourceEntry<typeof parameters> = {
@@ -69,6 +80,7 @@ export const digits: SourceEntry<typeof parameters> = {
     'noise. The same seed draws the same images on every machine; every ten successive images hold each digit once.',
   parameters,
   example: 'source digits(train: 20000, test: 4000, seed: 7)',
+  ...made,
   load,
   probe: () => Promise.resolve({ inputShape, kind: 'classes', targets: classes }),
 };
