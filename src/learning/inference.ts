@@ -26,7 +26,7 @@ export function buildInference(network: Network, normalization?: Normalization):
   const [main, ...others] = lowered.outputs;
   const name = mainOutput(network);
   graph.output(name, main.output);
-  if (name === inferenceOutputs.probabilities) {
+  if (name === inferenceOutputs.probabilities && !main.layer.output?.stored) {
     graph.output(inferenceOutputs.logits, main.logits);
   }
   for (const { layer, output } of others) graph.output(layer.output!.name, output);

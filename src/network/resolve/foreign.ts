@@ -130,7 +130,12 @@ class Layers {
     const parameter = this.foreign.parameters.find((one) => one.name === name)!;
     const { shape, values, penalized } = parameter;
     const isFilter = penalized && shape.length > 2;
-    const key = reserved.has(name) ? `${layer}.${name}` : name;
+    const owner = name.slice(0, Math.max(0, name.lastIndexOf('.')));
+    const { ids } = this.draft;
+    // A name that a layer of the text needs for its own: `output.weight`. Unlabelled ones evade it.
+    const taken = reserved.has(name) || ids.isLabel(owner);
+    if (!taken) ids.claim(owner);
+    const key = taken ? `${layer}.${name}` : name;
     this.owned.set(name, { key, shape, transposed: false });
     return {
       name,

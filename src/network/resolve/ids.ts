@@ -15,6 +15,11 @@ export class Ids {
     return true;
   }
 
+  /** Whether the text gives a layer this label. */
+  isLabel(id: string): boolean {
+    return this.reserved.has(id);
+  }
+
   /** `conv_1`, `conv_2`, …; in a block instance `inception_1.conv_1`. */
   next(prefix: string, name: string): string {
     const base = `${prefix}${name}`;
@@ -36,7 +41,8 @@ export function labelsIn(statements: readonly ChainStatement[]): string[] {
         return [];
       case 'layer': {
         const label = labelOf(statement);
-        return label ? [label.text] : [];
+        if (label) return [label.text];
+        return statement.output ? ['output'] : [];
       }
       case 'branch':
         return [

@@ -61,7 +61,6 @@ export function resolveNetwork(
   new ChainResolver(draft).chain(statements, above, scope);
   const { diagnostics, input } = draft;
   const layers = [...draft.layers.values()];
-  for (const error of sharedNames(layers)) draft.report(error);
   const complain = (code: string, message: string) =>
     draft.report(new LanguageError(code, `\`${name.text}\` ${message}`, name.location));
   if (!declaration.incomplete && diagnostics.length === 0) {
@@ -109,20 +108,6 @@ function reaching(layers: readonly Layer[]): ReadonlySet<string> {
     for (const { key } of layer.shared?.values() ?? []) used.add(keyOwners.get(key)!);
   }
   return used;
-}
-
-/** Layers of the text whose parameters have names that the file uses. */
-function sharedNames(layers: readonly Layer[]): LanguageError[] {
-  const stored = new Set<string>();
-  return layers.flatMap((layer) =>
-    layer.parameters.flatMap((spec): LanguageError[] => {
-      const key = parameterKey(layer, spec);
-      if (layer.stored) stored.add(key);
-      if (layer.stored || !stored.has(key)) return [];
-      const message = `the model has a parameter \`${key}\` already; give this layer another label`;
-      return [new LanguageError('duplicate-label', message, layer.location)];
-    }),
-  );
 }
 
 const unusedWarning = ({ id, location }: Layer): Diagnostic => ({

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { GraphBuilder } from '../../../src/graph/builder';
 import type { Dimension, Value } from '../../../src/graph/graph';
 import { initialize } from '../../../src/network/initialize';
+import { parameterKey } from '../../../src/network/network';
 import { analyze } from '../../../src/program/analyze';
 import { FileError } from '../../../src/program/foreign';
 import { inlayHints } from '../../../src/program/inlayHints';
@@ -111,6 +112,14 @@ describe('a network from a file', () => {
       parameters.get('c.weight'),
       Float32Array.from({ length: 18 }, (_, i) => i),
     );
+  });
+
+  it('gives way where a layer of the text has the name of a parameter', () => {
+    const keys = networkOf('c: dense(4)\noutput: dense(3)').layers.flatMap((layer) =>
+      layer.parameters.map((spec) => parameterKey(layer, spec)),
+    );
+    const own = ['c.weight', 'c.bias', 'output.weight', 'output.bias'];
+    assert.deepEqual(keys, ['Conv_1.c.weight', 'both', 'MatMul_6.loss', ...own]);
   });
 
   it('has the outputs of the file as heads; a softmax is one that losses know', () => {
@@ -228,12 +237,6 @@ describe('a mistake in a network from a file', () => {
     ],
     ['network N from "net.onnx" {\n cut 3\n}', '3', 'wrong-type', /double quotes/],
     ['network N from "net.onnx" {\n dense(3)\n}', 'N', 'no-output', /has no output/],
-    [
-      'network N from "net.onnx" {\n c: dense(4)\n output: dense(3)\n}',
-      'c: dense(4)',
-      'duplicate-label',
-      /parameter `c.weight` already/,
-    ],
     [
       'network N {\n input x[2]\n frozen all\n output: dense(3)\n}',
       'frozen',
