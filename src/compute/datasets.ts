@@ -11,7 +11,7 @@ import { toWireTensor, type RequestResult } from './protocol';
 import type { Validated } from './connection';
 
 /** The data set last used: training again, or looking at one sample after the other, must not load it again. */
-let last: { key: string; loading: Promise<OpenDataset> } | undefined;
+let last: { key: string; source: string; loading: Promise<OpenDataset> } | undefined;
 
 /** The data of a plan, loaded by another thread unless they are here already and their files unchanged. */
 export async function cachedData(path: string, plan: DataPlan, seed: number): Promise<OpenDataset> {
@@ -27,10 +27,13 @@ export async function cachedData(path: string, plan: DataPlan, seed: number): Pr
 async function loaded(path: string, plan: DataPlan, seed: number): Promise<OpenDataset> {
   const { location: _, augment: __, ...settings } = plan;
   const key = JSON.stringify([path, settings, seed]);
-  const kept = last?.key === key ? last.loading : undefined;
-  if (kept && (await unchanged((await kept).stored.files))) return kept;
-  const loading = DataThread.load(path, plan, seed).then(openDataset);
-  const mine = (last = { key, loading });
+  const source = JSON.stringify([path, plan.source]);
+  const kept = last?.source === source ? last : undefined;
+  const before = await kept?.loading.catch(() => undefined);
+  const fresh = before && (await unchanged(before.stored.files)) ? before : undefined;
+  if (fresh && kept?.key === key) return fresh;
+  const loading = DataThread.load(path, plan, seed, fresh?.stored).then(openDataset);
+  const mine = (last = { key, source, loading });
   loading.catch(() => {
     if (last === mine) last = undefined;
   });

@@ -21,14 +21,14 @@ import { openDataset, share, type FileVersion, type StoredDataset } from './stor
 export const loadDataset = async (plan: DataPlan, context: DataContext): Promise<Dataset> =>
   openDataset(await loadStored(plan, context));
 
-/** The same as plain data, for other threads. */
-export async function loadStored(plan: DataPlan, given: DataContext): Promise<StoredDataset> {
-  given.signal?.throwIfAborted();
-  const files: FileVersion[] = [];
-  const context = { ...given, onRead: (file: FileVersion) => files.push(file) };
-  const source = find(sources, plan.source.name);
-  const loaded = await source.load(plan.source.arguments as never, context);
-  const data = { ...loaded, train: share(loaded.train), test: share(loaded.test) };
+/** The same as plain data, for other threads; `earlier` holds the samples when it is of the same source. */
+export async function loadStored(
+  plan: DataPlan,
+  context: DataContext,
+  earlier?: StoredDataset,
+): Promise<StoredDataset> {
+  context.signal?.throwIfAborted();
+  const data = earlier ?? (await read(plan, context));
   const [train, validation] = splitOff(plan, data.train.count, context.seed);
   const { inputShape, target } = data;
   return {
@@ -38,11 +38,22 @@ export async function loadStored(plan: DataPlan, given: DataContext): Promise<St
     train: data.train,
     test: data.test,
     members: { train, validation },
-    files,
+    files: data.files,
     normalization: await normalization(plan, data, train, context),
     batch: Math.min(plan.batch, train.length),
     hash: await hash(data, plan, context),
   };
+}
+
+/** The samples of a source. */
+async function read(
+  { source: { name, arguments: values } }: DataPlan,
+  given: DataContext,
+): Promise<SourceData & Pick<StoredDataset, 'files'>> {
+  const files: FileVersion[] = [];
+  const context: DataContext = { ...given, onRead: (file) => files.push(file) };
+  const data = await find(sources, name).load(values as never, context);
+  return { ...data, train: share(data.train), test: share(data.test), files };
 }
 
 /** Takes part in what another thread loads. */

@@ -10,7 +10,7 @@ export interface DataContext {
   readonly workspaceFolder?: string;
   /** `DNN_DATA` and the variables that name the user's cache folder. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Draws every random split. */
+  /** Chooses the validation samples; a source that draws samples has a seed among its arguments. */
   readonly seed: number;
   /** Called now and then while loading, with the fraction done. */
   readonly progress?: (message: string, fraction: number) => void;

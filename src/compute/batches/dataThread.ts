@@ -42,8 +42,16 @@ export class DataThread {
     return spare.shift()!;
   }
 
-  /** Loads a data set found from the notebook's folder. Throws a `CoreError` that points at the declaration. */
-  static async load(path: string, plan: DataPlan, seed: number): Promise<StoredDataset> {
+  /**
+   * Loads a data set found from the notebook's folder, or splits the samples of an `earlier` one anew. Throws a `CoreError`
+   * that points at the declaration.
+   */
+  static async load(
+    path: string,
+    plan: DataPlan,
+    seed: number,
+    earlier?: StoredDataset,
+  ): Promise<StoredDataset> {
     const thread = DataThread.take();
     const helpers: DataThread[] = [];
     const report = await new Promise<Report>((resolve) => {
@@ -51,7 +59,8 @@ export class DataThread {
         if (told.kind === 'work') helpers.push(...DataThread.help(told.work, resolve));
         else resolve(told);
       };
-      thread.order({ kind: 'load', plan, notebookFolder: dirname(path), seed });
+      const order = { kind: 'load', plan, notebookFolder: dirname(path), seed } as const;
+      thread.order({ ...order, ...(earlier && { earlier }) });
     });
     if (report.kind === 'loaded') {
       // One stays ready for the training that follows.

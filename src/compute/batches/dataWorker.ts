@@ -14,10 +14,10 @@ const tell = (report: Report): void => parentPort?.postMessage(report);
 async function carryOut(order: Order): Promise<void> {
   switch (order.kind) {
     case 'load': {
-      const { plan, notebookFolder, seed } = order;
+      const { plan, notebookFolder, seed, earlier } = order;
       const share = (work: Work) => tell({ kind: 'work', work });
       const context = { notebookFolder, environment: process.env, seed, share };
-      return tell({ kind: 'loaded', dataset: await loadStored(plan, context) });
+      return tell({ kind: 'loaded', dataset: await loadStored(plan, context, earlier) });
     }
     case 'help':
       helpWith(order.work);

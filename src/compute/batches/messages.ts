@@ -13,6 +13,8 @@ export type Order =
       readonly plan: DataPlan;
       readonly notebookFolder: string;
       readonly seed: number;
+      /** Has the same samples, split in another way. */
+      readonly earlier?: StoredDataset;
     }
   /** Makes samples of another thread's data set as long as there are any. */
   | { readonly kind: 'help'; readonly work: Work }

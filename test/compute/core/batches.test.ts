@@ -72,6 +72,17 @@ describe('batches made by another thread', function () {
     assert.equal(train.count, 50);
   });
 
+  it('split samples that are there anew, as if loaded afresh', async () => {
+    const other = planOf(
+      'digits',
+      { train: 70, test: 10, seed: 1 },
+      { validation: 5, normalize: 'standard' },
+    );
+    const afresh = await DataThread.load(path, other, 2);
+    assert.deepEqual(await DataThread.load(path, other, 2, stored), afresh);
+    assert.notDeepEqual(afresh.members, stored.members);
+  });
+
   it('fail with the place in the notebook when the thread does', async () => {
     const located = { ...plan.location, start: 17 };
     const tooLarge = { ...feed, batch: batch + 1 };
