@@ -53,6 +53,8 @@ export interface SessionOptions {
   readonly outputs?: Readonly<Record<string, 'cpu' | 'gpu-buffer'>>;
   /** Write what each node takes to a file, when the session is released; the beginning of its path. */
   readonly profile?: string | undefined;
+  /** Fail rather than compute a part of the graph on the CPU. */
+  readonly alone?: boolean;
 }
 
 /** Makes a session on one device. Throws a `CoreError` that names it: there is no silent fallback. */
@@ -60,7 +62,7 @@ export async function createSession(
   runtime: Runtime,
   model: Uint8Array,
   provider: Provider,
-  { outputs, profile }: SessionOptions = {},
+  { outputs, profile, alone }: SessionOptions = {},
 ): Promise<Session> {
   try {
     return await runtime.InferenceSession.create(model, {
@@ -70,7 +72,9 @@ export async function createSession(
       ...(threads() !== undefined && { intraOpNumThreads: threads()! }),
       ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
       ...(outputs && { preferredOutputLocation: outputs }),
-      extra: { session: { set_denormal_as_zero: '1' } },
+      extra: {
+        session: { set_denormal_as_zero: '1', ...(alone && { disable_cpu_ep_fallback: '1' }) },
+      },
     });
   } catch (error) {
     throw providerError(provider, error);

@@ -7,7 +7,7 @@ import { selu } from '../operators/unary';
 import { expandLike } from '../layout';
 import { sameShape } from '../shapes';
 import { rebuildGraph } from './rebuild';
-import { spreadConvolution } from './spreadConvolution';
+import { splitConvolution, spreadConvolution } from './convolutionForms';
 
 /** An operator written with simpler ones; undefined where it can stay. */
 type Decomposition = (
@@ -45,9 +45,13 @@ const decompositions: Readonly<Record<string, Decomposition>> = {
     const like = graph.add('Add', [x, power]);
     return graph.add('Pow', [expandLike(graph, x, like), expandLike(graph, power, like)]);
   },
-  // There is none over three axes.
-  ConvTranspose: (a, inputs, attributes) =>
-    inputs[0].type.shape.length > 4 ? spreadConvolution(a.graph, inputs, attributes) : undefined,
+  // Over three axes there is no transposed one, and none in groups.
+  Conv: ({ graph }, inputs, attributes) => {
+    const grouped = numberOf(attributes, 'group', 1) > 1 && inputs[0].type.shape.length > 4;
+    return grouped ? splitConvolution(graph, inputs, attributes) : undefined;
+  },
+  ConvTranspose: ({ graph }, inputs, attributes) =>
+    inputs[0].type.shape.length > 4 ? spreadConvolution(graph, inputs, attributes) : undefined,
 };
 
 /** At least one of two conditions, or exactly one, from how many hold. */

@@ -312,6 +312,7 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
       [1, 1, 3, 4, 3],
       [2, 1, 2, 2, 2],
     ]),
+    operatorCase('Conv', [[2, 4, 2, 3, 2], [4, 2, 2, 2, 1], [4]], { group: 2 }),
     operatorCase(
       'Conv',
       [

@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../builder';
 import type { Attributes, Value } from '../graph';
 import { numberOf, numbersOf } from '../attributes';
 import { extent, spatialLengths, windowOf } from '../operators/window';
-import { pad, reshape, transpose } from '../layout';
+import { pad, reshape, sliceAxis, transpose } from '../layout';
 import { product, range } from '../shapes';
 
 /**
@@ -29,11 +29,31 @@ export function spreadConvolution(
     reach.map((length, i) => length - window.ends[i] + extra[i] - (window.strides[i] - 1)),
   );
   const turned = turn(graph, exchange(graph, filters, group), kernel.length);
-  return graph.add('Conv', bias ? [padded, turned, bias] : [padded, turned], {
+  return splitConvolution(graph, bias ? [padded, turned, bias] : [padded, turned], {
     kernel_shape: kernel,
     dilations: window.dilations,
     group,
   });
+}
+
+/** A convolution in groups as one for each group. */
+export function splitConvolution(
+  graph: GraphBuilder,
+  [x, filters, bias]: readonly Value[],
+  attributes: Attributes,
+): Value {
+  const group = numberOf(attributes, 'group', 1);
+  const [outputs, inputs] = filters.type.shape as readonly number[];
+  const each = outputs / group;
+  const parts = range(0, group).map((i) => {
+    const given = [
+      sliceAxis(graph, x, 1, i * inputs, inputs),
+      sliceAxis(graph, filters, 0, i * each, each),
+      ...(bias ? [sliceAxis(graph, bias, 0, i * each, each)] : []),
+    ];
+    return graph.add('Conv', given, { ...attributes, group: 1 });
+  });
+  return parts.length === 1 ? parts[0] : graph.add('Concat', parts, { axis: 1 });
 }
 
 /** Each element of an axis with `stride - 1` zeros behind it. */
