@@ -2,12 +2,13 @@ import type { BoundCall } from '../language/vocabulary';
 import type { LearningEntry, LossEntry, OptimizerEntry } from './entries';
 import { losses } from './losses';
 import { adam, adamw, rmsprop } from './optimizers/adaptive';
+import { lbfgs } from './optimizers/lbfgs';
 import { rprop } from './optimizers/rprop';
 import { momentum, nesterov, sgd } from './optimizers/sgd';
 import { schedules } from './schedules';
 import { stops } from './stops';
 
-const optimizers = [sgd, momentum, nesterov, adam, adamw, rmsprop, rprop];
+const optimizers = [sgd, momentum, nesterov, adam, adamw, rmsprop, rprop, lbfgs];
 
 /** Every word a `train` action may use. */
 export const learningEntries: readonly LearningEntry[] = [

@@ -35,6 +35,8 @@ export interface OptimizerContext<A> {
   readonly rate: Value;
   /** Scalar: the number of this step, counted from 1. */
   readonly step: Value;
+  /** All that are trained, for what they share. */
+  readonly parameters: readonly ParameterUpdate[];
   readonly arguments: A;
 }
 
@@ -55,7 +57,7 @@ export interface OptimizerEntry<P extends Parameters = Parameters> extends Entry
   readonly kind: 'optimizer';
   /** Names of the tensors it keeps for each parameter, shaped as the parameter. */
   state(values: Values<P>): readonly string[];
-  /** Writes what all parameters share, and gives the update of one parameter. */
+  /** Writes what all parameters share, and gives the update of one of them. */
   build(context: OptimizerContext<Values<P>>): (parameter: ParameterUpdate) => UpdatedParameter;
 }
 

@@ -6,6 +6,7 @@ import type { Accumulation } from './accumulation';
 import type { Averaging } from './averaging';
 import { optimizerOf, optimizerState } from './catalogue';
 import { clipped } from './clipping';
+import type { OptimizerEntry, ParameterUpdate } from './entries';
 import { withinNorm } from './maxNorm';
 import type { TrainPlan } from './plan';
 import type { StepState } from './state';
@@ -50,7 +51,12 @@ export function renew(parameters: readonly TrainedParameter[], context: UpdateCo
   const names = optimizerState(optimizer);
   const sums = turn ? accumulated(parameters, turn, context) : parameters.map((p) => p.gradient);
   const gradients = clip ? clipped(graph, sums, clip) : sums;
-  const updates = new Map<number, ReturnType<ReturnType<typeof optimizerOf>['build']>>();
+  const olds = parameters.map(({ key, spec, weight }, index): ParameterUpdate => {
+    const tensor = (name: string) => state.input('optimizer', `${key}:${name}`, spec.shape);
+    const old = Object.fromEntries(names.map((name) => [name, tensor(name)]));
+    return { weight, gradient: gradients[index], state: old };
+  });
+  const updates = new Map<number, ReturnType<OptimizerEntry['build']>>();
   /** The optimizer's update at this many times the learning rate. */
   const updateAt = (times: number) => {
     const known = updates.get(times);
@@ -60,6 +66,7 @@ export function renew(parameters: readonly TrainedParameter[], context: UpdateCo
         graph,
         rate: new Arithmetic(graph).mul(rate, times),
         step: turn?.step ?? context.step,
+        parameters: olds,
         arguments: optimizer.arguments,
       });
     updates.set(times, update);
@@ -68,9 +75,8 @@ export function renew(parameters: readonly TrainedParameter[], context: UpdateCo
   const settle = (old: Value, renewed: Value) => turn?.choose(renewed, old) ?? renewed;
 
   const renewOne = ({ key, spec, weight }: TrainedParameter, index: number): void => {
-    const tensor = (name: string) => state.input('optimizer', `${key}:${name}`, spec.shape);
-    const old = Object.fromEntries(names.map((name) => [name, tensor(name)]));
-    const update = updateAt(spec.rate ?? 1)({ weight, gradient: gradients[index], state: old });
+    const { state: old } = olds[index];
+    const update = updateAt(spec.rate ?? 1)(olds[index]);
     for (const name of names) {
       state.renew(`${key}:${name}`, settle(old[name], update.state[name]));
     }
