@@ -44,8 +44,10 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
   /** Between the values of a setting a space before `-` starts a new value. */
   protected inPhrase = false;
 
-  constructor() {
+  /** A test validates the rules; doing so at every start would take longer than all else in here. */
+  constructor(skipValidations: boolean) {
     super(tokenTypes, {
+      skipValidations,
       recoveryEnabled: false,
       maxLookahead: 2,
       errorMessageProvider: {

@@ -16,8 +16,8 @@ import {
 
 /** The grammar of one line (see `structure.ts`): each public rule reads all of a line's tokens. */
 export class LineGrammar extends ExpressionGrammar {
-  constructor() {
-    super();
+  constructor(skipValidations = true) {
+    super(skipValidations);
     this.performSelfAnalysis();
   }
 
