@@ -32,7 +32,9 @@ export async function exportNetwork(request: Validated<'export'>): Promise<Expor
       exit: 1,
       code: 'not-trained',
       message: `\`${network.name}\`, as it stands in the notebook, has not been trained.`,
-      hint: `Train it first: \`train ${network.name} on …\`.`,
+      hint:
+        `Train it first: \`train ${network.name} on …\`` +
+        (network.source ? '; with `epochs 0` it stays as it is in its file.' : '.'),
       ...network.location,
     });
   const file = resolve(dirname(notebook.path), request.file);

@@ -11,15 +11,15 @@ export type Family =
   | 'group';
 
 const patterns: readonly (readonly [RegExp, Family])[] = [
-  [/conv|local|s_cell/, 'convolution'],
-  [/pool|subsample|c_cell/, 'pooling'],
-  [/dropout|norm|lrn|lcn/, 'regularization'],
-  [/^(concat|add|multiply)$/, 'join'],
-  [/rnn|lstm|gru|reservoir/, 'recurrent'],
-  [/flatten|reshape|upsample/, 'reshape'],
+  [/conv|local|s_cell/i, 'convolution'],
+  [/pool|subsample|c_cell/i, 'pooling'],
+  [/dropout|norm|lrn|lcn/i, 'regularization'],
+  [/^(concat|add|sum|multiply|mul)$/i, 'join'],
+  [/rnn|lstm|gru|reservoir/i, 'recurrent'],
+  [/flatten|reshape|upsample|resize|transpose/i, 'reshape'],
   [/^input$/, 'input'],
 ];
 
-/** The family of an operator of the layer catalogue; what is not listed counts as dense. */
+/** The family of an operator of the layer catalogue or of ONNX; what is not listed counts as dense. */
 export const familyOf = (operator: string): Family =>
   patterns.find(([pattern]) => pattern.test(operator))?.[1] ?? 'dense';

@@ -173,6 +173,39 @@ describe('reading an ONNX model', () => {
     assert.deepEqual(error.operators, ['Loop', 'Attention']);
   });
 
+  it('names the nodes they occur in, of attributes and of operators', () => {
+    const input = [{ name: 'x', type: floatType(2n, 3n) }];
+    const nodes = [
+      { name: 'a', opType: 'Loop', input: ['x'], output: ['y'] },
+      { name: '', opType: 'Loop', input: ['x'], output: ['z'] },
+    ];
+    const unknown = fails(
+      bytesOf({ input, node: nodes }),
+      'unsupportedOperators',
+      /Loop \(nodes 'a', 'z'\)$/,
+    );
+    assert.deepEqual(unknown.unsupported, [
+      { operator: 'Loop', problem: 'Loop', nodes: ['a', 'z'] },
+    ]);
+    const odd = (name: string) => ({
+      name,
+      opType: 'Relu',
+      input: ['x'],
+      output: [`${name}:y`],
+      attribute: [{ name: 'odd', type: 2, i: 1n }],
+    });
+    const behind = { name: 'c', opType: 'Relu', input: ['b:y'], output: ['out'] };
+    const attributes = fails(
+      bytesOf({ input, node: [odd('a'), odd('b'), behind] }),
+      'unsupportedOperators',
+      /node 'a': .*'odd'.*; node 'b': .*'odd'/,
+    );
+    assert.deepEqual(
+      attributes.unsupported.map(({ nodes: places }) => places),
+      [['a'], ['b']],
+    );
+  });
+
   it('names operators whose earlier form means something else', () => {
     fails(
       bytesOf({ node: [{ opType: 'Resize', input: ['x'], output: ['y'] }] }, 9n),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { GraphBuilder } from '../../../src/graph/builder';
 import type { Dimension, Value } from '../../../src/graph/graph';
 import { initialize } from '../../../src/network/initialize';
@@ -6,6 +7,7 @@ import { parameterKey } from '../../../src/network/network';
 import { analyze } from '../../../src/program/analyze';
 import { FileError } from '../../../src/program/foreign';
 import { inlayHints } from '../../../src/program/inlayHints';
+import { ModelProtoSchema } from '../../../src/onnx/onnx_pb';
 import { writeModel } from '../../../src/onnx/write';
 
 type Add = (operator: string, inputs: readonly Value[], attributes?: object) => Value;
@@ -58,6 +60,23 @@ const files = new Map<string, Uint8Array>([
   ],
   ['mixing.onnx', modelOf([2, 4], {}, (add, x) => ({ y: add('Softmax', [x], { axis: 0 }) }))],
 ]);
+
+/** Two operators that are not supported, one of them in three nodes. */
+const odd = (name: string, opType: string) => ({
+  name,
+  opType,
+  input: ['x'],
+  output: [`${name}:y`],
+});
+const graph = {
+  name: 'odd',
+  node: [odd('a', 'Loop'), odd('b', 'If'), odd('c', 'Loop'), odd('d', 'Relu'), odd('e', 'Loop')],
+};
+const opsetImport = [{ domain: '', version: 17n }];
+files.set(
+  'odd.onnx',
+  toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion: 8n, opsetImport, graph })),
+);
 
 const readModel = (file: string): Uint8Array => {
   const bytes = files.get(file);
@@ -212,6 +231,22 @@ describe('a network from a file', () => {
 });
 
 describe('a mistake in a network from a file', () => {
+  it('each operator that is not supported is named with the nodes it occurs in', () => {
+    const { findings } = understand('network N from "odd.onnx"');
+    assert.deepEqual(findings, [
+      {
+        code: 'unsupported-operator',
+        message: "`odd.onnx` has an operator that is not supported: Loop (nodes 'a', 'c', 'e')",
+        text: '"odd.onnx"',
+      },
+      {
+        code: 'unsupported-operator',
+        message: "`odd.onnx` has an operator that is not supported: If (node 'b')",
+        text: '"odd.onnx"',
+      },
+    ]);
+  });
+
   const rows: [cell: string, text: string, code: string, message: RegExp][] = [
     ['network N from "gone.onnx"', '"gone.onnx"', 'missing-file', /cannot find gone/],
     ['network N from "text.onnx"', '"text.onnx"', 'not-onnx', /no ONNX model/],
