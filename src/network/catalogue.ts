@@ -23,6 +23,7 @@ import { prelu } from './layers/prelu';
 import { rbf } from './layers/rbf';
 import { gru } from './layers/recurrent/gru';
 import { lstm } from './layers/recurrent/lstm';
+import { reservoir } from './layers/recurrent/reservoir';
 import { rnn } from './layers/recurrent/rnn';
 import { reshape } from './layers/reshape';
 import { sparsity } from './layers/sparsity';
@@ -56,6 +57,7 @@ const layers = [
   rnn,
   lstm,
   gru,
+  reservoir,
   embedding,
   rbf,
   sCell,

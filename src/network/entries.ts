@@ -11,6 +11,8 @@ export interface LayerParameter extends Omit<
 > {
   /** Fixed by the layer (a bias starts at zero); absent: `init:`, or what suits the activation. */
   readonly initializer?: BoundCall;
+  /** Whether it stays as it starts, whatever the text says. */
+  readonly fixed?: true;
 }
 
 /** What a layer says of itself once its arguments and input shapes are known. */

@@ -63,10 +63,10 @@ function parameterSpecs(layer: UnresolvedLayer, { parameters }: LayerInference):
     rate?: number;
   };
   const suitable = layer.activations[0]?.entry.initializer ?? 'glorot';
-  return parameters.map((parameter) => ({
+  return parameters.map(({ fixed, ...parameter }) => ({
     ...parameter,
     initializer: parameter.initializer ?? init ?? { name: suitable, arguments: {} },
-    frozen: frozen === true || parameter.statistic === true,
+    frozen: frozen === true || fixed === true || parameter.statistic === true,
     ...(rate !== undefined && rate !== 1 && { rate }),
     ...(regularize && parameter.penalized && { regularizer: regularize }),
   }));

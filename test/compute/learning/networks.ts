@@ -61,6 +61,13 @@ export const smallNetworks: Readonly<Record<string, string>> = {
   'rnn over one step': chain('x[1, 3]', 'R: rnn(4, output: sequence, activation: logistic)', head),
   lstm: chain('x[4, 3]', 'L1: lstm(4, output: sequence)', 'L2: lstm(3)', head),
   gru: chain('x[4, 3]', 'G1: gru(4, output: sequence)', 'G2: gru(3)', head),
+  reservoir: chain(
+    'x[4, 3]',
+    'dense(6)',
+    'reshape([2, 3])',
+    'reservoir(5, leak: 0.4, output: sequence)',
+    head,
+  ),
   globalavgpool: chain(image, 'C: conv(4, kernel: 3) tanh', 'globalavgpool', head),
   globalmaxpool: chain(image, 'C: conv(4, kernel: 3) tanh', 'globalmaxpool', head),
   'flatten, reshape': chain(

@@ -47,6 +47,7 @@ describe('examples of the catalogue', () => {
     rnn: sequence,
     lstm: sequence,
     gru: sequence,
+    reservoir: sequence,
   };
   const inNetwork = ['layer', 'activation', 'initializer', 'regularizer'] as const;
   for (const kind of inNetwork) {

@@ -19,6 +19,7 @@ const cases: Readonly<Record<string, { variance: number; largest?: number }>> = 
   lecun: { variance: 1 / inputs },
   'uniform(0.3)': { variance: 0.03, largest: 0.3 },
   'normal(0.2)': { variance: 0.04 },
+  signs: { variance: 1, largest: 1 },
 };
 
 describe('initial weights', () => {
@@ -38,6 +39,26 @@ describe('initial weights', () => {
   it('of `zeros` and `constant` are that number', () => {
     assert.ok(weightsOf('zeros').every((w) => w === 0));
     assert.ok(weightsOf('constant(0.5)').every((w) => w === 0.5));
+  });
+
+  it('of a reservoir have about its spectral radius, and are not trained', () => {
+    const network = networkOf(
+      chain('x[5, 2]', `R: reservoir(${inputs}, radius: 0.7)`, 'output: dense(2)'),
+    );
+    assert.ok(network.layers[0].parameters.every(({ frozen }) => frozen));
+    const matrix = initialize(network, 1).get('R.recurrent')!;
+    // Gelfand: the k-th root of |Aᵏ v| tends to the spectral radius.
+    const turns = 200;
+    let v = Float64Array.from({ length: inputs }, () => 1);
+    let growth = 0;
+    for (let turn = 0; turn < turns; turn++) {
+      v = v.map((_, i) => v.reduce((sum, x, j) => sum + matrix[i * inputs + j] * x, 0));
+      const norm = Math.hypot(...v);
+      if (turn >= turns / 2) growth += Math.log(norm);
+      v = v.map((x) => x / norm);
+    }
+    const radius = Math.exp(growth / (turns / 2));
+    assert.ok(Math.abs(radius - 0.7) < 0.07, `radius ${radius}`);
   });
 
   it('count the connections into a unit of a grouped convolution', () => {
