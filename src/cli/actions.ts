@@ -12,6 +12,7 @@ import type { NotebookFile } from './file';
 import type { Output } from './output';
 import { keyLine, Keys } from './keys';
 import { Progress } from './progress';
+import { rateSearchText } from './rateSearch';
 import { gradientTable, inspectionText, scoreTable, type InspectionTables } from './tables';
 import { duration } from './terminal';
 
@@ -46,6 +47,8 @@ export class Actions {
       }
       case 'export':
         return this.export(action.network.name, resolve(dirname(this.notebook.path), action.file));
+      case 'find':
+        return this.findRate(index);
       default:
         action satisfies never;
     }
@@ -68,6 +71,19 @@ export class Actions {
     const report = await this.core.during(work);
     this.output.json({ event: 'inspected', network: report.network, report });
     this.output.print(`${inspectionText(report, tables, this.output.strong)}\n`);
+  }
+
+  /** Carries out the notebook's `index`-th action, a `find`, and prints curve and suggestion. */
+  async findRate(index: number): Promise<void> {
+    const work = this.core.client.request('findRate', {
+      ...this.request,
+      ...this.passes,
+      action: index,
+      id: 'find',
+    });
+    const report = await this.core.during(work);
+    this.output.json({ event: 'found', what: 'rate', network: report.network, report });
+    this.output.print(`${rateSearchText(report, this.output.strong)}\n`);
   }
 
   async export(network: string, file: string): Promise<void> {

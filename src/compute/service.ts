@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Network } from '../network/network';
 import type { RunEvent } from '../runs/events';
 import type { Manifest } from '../runs/manifest';
-import type { Handlers } from './connection';
+import type { Handlers, Validated } from './connection';
 import { describeData } from './datasets';
 import { CoreError, toFailure, userError } from './error';
 import { exportNetwork, writeExport } from './export';
@@ -11,6 +11,7 @@ import { explain } from './explain/explain';
 import { inspect } from './inspect';
 import { assumedLoss, lastTraining, located, networkHash, understand } from './notebook';
 import { protocolVersion, type RequestResult, type RunNotification } from './protocol';
+import { findRate } from './rateSearch';
 import { lastTrained, parametersOf } from './trained';
 import {
   prepareResume,
@@ -31,6 +32,7 @@ type ActiveRunResult = RequestResult<'train'>;
 /** What the core does for its clients: the handlers of all requests, and the runs going on. */
 export class CoreService {
   private readonly runs = new Map<string, ActiveRun>();
+  private readonly searches = new Map<string, AbortController>();
   private preparing = 0;
 
   constructor(
@@ -42,8 +44,11 @@ export class CoreService {
 
   /** Something is being computed; a paused training waits for its clients only. */
   get busy(): boolean {
-    const { runs, preparing } = this;
-    return preparing > 0 || [...runs.values()].some(({ prepared }) => !prepared.training.paused);
+    const { runs, searches, preparing } = this;
+    return (
+      preparing + searches.size > 0 ||
+      [...runs.values()].some(({ prepared }) => !prepared.training.paused)
+    );
   }
 
   readonly handlers: Handlers = {
@@ -59,10 +64,11 @@ export class CoreService {
       ),
     resume: (request) => this.begin((surroundings) => prepareResume(request, surroundings)),
     stop: async ({ run }) => {
+      this.searches.get(run)?.abort();
       const active = this.runs.get(run);
       active?.abort.abort();
       await active?.over;
-      return { stopped: active !== undefined };
+      return { stopped: active !== undefined || this.searches.has(run) };
     },
     pause: async ({ run }) => {
       const paused = (await this.runs.get(run)?.prepared.training.pause()) ?? false;
@@ -83,6 +89,8 @@ export class CoreService {
       this.inNotebook(request.notebook, request.overrides, () => describeData(request)),
     inspect: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => inspect(request, this.live)),
+    findRate: (request) =>
+      this.inNotebook(request.notebook, request.overrides, () => this.search(request)),
     export: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => exportNetwork(request)),
     explain: (request) =>
@@ -93,6 +101,19 @@ export class CoreService {
       return Promise.resolve({});
     },
   };
+
+  private async search(request: Validated<'findRate'>): Promise<RequestResult<'findRate'>> {
+    const { id } = request;
+    const abort = new AbortController();
+    this.searches.set(id, abort);
+    try {
+      const notify = (event: RunEvent) => this.broadcast({ run: id, event });
+      return await findRate(request, { signal: abort.signal, notify });
+    } finally {
+      this.searches.delete(id);
+      if (!this.busy) this.onIdle();
+    }
+  }
 
   /** Stops every run with a checkpoint. */
   async stopAll(): Promise<void> {

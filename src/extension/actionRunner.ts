@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Action, ExportAction, InspectAction } from '../program/program';
@@ -41,6 +42,8 @@ export class ActionRunner {
         return unlessCancelled(this.inspect(action, execution), token);
       case 'export':
         return unlessCancelled(this.export(action, execution), token);
+      case 'find':
+        return this.findRate(index, execution, token);
       default:
         return action satisfies never;
     }
@@ -135,6 +138,39 @@ export class ActionRunner {
       features: [...features],
     });
     await execution.show(outputItems('inspection', inspection));
+  }
+
+  /** Tries rates and shows the curve; cancelling ends the search with what it has. */
+  private async findRate(
+    action: number,
+    execution: CellExecution,
+    token: vscode.CancellationToken,
+  ): Promise<true | undefined> {
+    const { notebook } = execution.cell;
+    const id = randomUUID();
+    const output = await execution.show(
+      markdownItems(vscode.l10n.t('Preparing data and network…')),
+    );
+    const listening = [
+      this.core.onDidReceive(({ run, event }) => {
+        if (run !== id || event.event !== 'sweep') return;
+        const { step, steps } = event;
+        void output.replace(markdownItems(vscode.l10n.t('Trying rates: {0} of {1}', step, steps)));
+      }),
+      token.onCancellationRequested(() => void this.core.request('stop', { run: id })),
+    ];
+    try {
+      const found = await this.core.request('findRate', {
+        notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
+        device: chosenDevice(),
+        action,
+        id,
+      });
+      await output.replace(outputItems('rate', found));
+      return token.isCancellationRequested ? undefined : true;
+    } finally {
+      disposeAll(listening);
+    }
   }
 
   private async export(action: ExportAction, execution: CellExecution): Promise<void> {

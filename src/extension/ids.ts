@@ -11,6 +11,10 @@ export const commands = {
   newNotebook: 'dnn.newNotebook',
   trainNetwork: 'dnn.trainNetwork',
   stopTraining: 'dnn.stopTraining',
+  pauseTraining: 'dnn.pauseTraining',
+  resumeTraining: 'dnn.resumeTraining',
+  changeLearningRate: 'dnn.changeLearningRate',
+  changeStoppingCriterion: 'dnn.changeStoppingCriterion',
   openInspector: 'dnn.openInspector',
   exportOnnx: 'dnn.exportOnnx',
   selectDevice: 'dnn.selectDevice',
@@ -21,6 +25,14 @@ export const commands = {
   openSample: 'dnn.openSample',
 } as const;
 export type Command = (typeof commands)[keyof typeof commands];
+
+/** The commands that control a training, as the messages of webviews name them. */
+export const controlCommands = {
+  pause: commands.pauseTraining,
+  resume: commands.resumeTraining,
+  rate: commands.changeLearningRate,
+  criterion: commands.changeStoppingCriterion,
+} as const;
 
 /** Commands that need an argument and stay out of the palette. */
 export const contextCommands: readonly Command[] = [
@@ -42,4 +54,7 @@ export const contextKeys = {
   hasNotebook: 'dnn.hasNotebook',
   /** A network is being trained in this window. */
   training: 'dnn.training',
+  /** One of them goes on, one of them is paused. */
+  trainingGoes: 'dnn.trainingGoes',
+  trainingPaused: 'dnn.trainingPaused',
 } as const;

@@ -3,6 +3,7 @@ import {
   dataMarkdown,
   inspectionMarkdown,
   networkMarkdown,
+  rateMarkdown,
   trainingMarkdown,
 } from '../views/markdown';
 import { mimeTypes, type Payloads } from '../views/payloads';
@@ -13,6 +14,7 @@ const texts: { readonly [K in keyof Payloads]: (payload: Payloads[K]) => string 
   network: networkMarkdown,
   training: trainingMarkdown,
   inspection: inspectionMarkdown,
+  rate: rateMarkdown,
 };
 
 /** An output for the renderer, with its text alternative. */

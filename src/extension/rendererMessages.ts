@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { rendererMessage, type RendererMessage } from '../views/messages';
 import { showError } from './failures';
-import { commands, rendererId } from './ids';
+import { commands, controlCommands, rendererId } from './ids';
 import type { Inspector } from './inspector/panel';
 import { reveal } from './notebooks';
 import type { Programs } from './programs';
+import { useRate } from './useRate';
 
 /** Does what links and buttons in cell outputs ask for. */
 export function receiveRendererMessages(
@@ -36,6 +37,11 @@ export function receiveRendererMessages(
       case 'stop':
         await vscode.commands.executeCommand(commands.stopTraining);
         return;
+      case 'control':
+        await vscode.commands.executeCommand(controlCommands[message.command], message.run);
+        return;
+      case 'useRate':
+        return useRate(notebook, programs.of(notebook), message.network, message.rate);
       default:
         return message satisfies never;
     }

@@ -59,7 +59,9 @@ export class StatusBar implements vscode.Disposable {
     if (snapshot) {
       const { progress, epochs, stepsPerEpoch, device } = snapshot;
       const part = Math.floor((100 * progress.step) / Math.max(1, epochs * stepsPerEpoch));
-      this.item.text = `$(sync~spin) ${identity.network} ${part} %  loss ${formatNumber(progress.loss)}`;
+      const icon = snapshot.paused ? '$(debug-pause)' : '$(sync~spin)';
+      const paused = snapshot.paused ? ` ${vscode.l10n.t('paused')}` : '';
+      this.item.text = `${icon} ${identity.network}${paused} ${part} %  loss ${formatNumber(progress.loss)}`;
       this.item.tooltip = vscode.l10n.t(
         '{0} on {1}: {2}. Click to open the inspector.',
         identity.network,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CoreExit } from '../compute/client';
-import type { RunNotification } from '../compute/protocol';
+import type { RunNotification, WantedChange } from '../compute/protocol';
 import type { RunEvent } from '../runs/events';
 import { openRun } from '../runs/run';
 import type { TrainingSnapshot } from '../views/payloads';
@@ -41,6 +41,10 @@ export class Training implements vscode.Disposable {
     readonly identity: RunIdentity,
     public snapshot?: TrainingSnapshot,
   ) {}
+
+  get isPaused(): boolean {
+    return this.snapshot?.paused === true;
+  }
 
   receive(event: RunEvent): void {
     if (event.event === 'error') this.failure = event;
@@ -119,6 +123,19 @@ export class Trainings implements vscode.Disposable {
     await this.core.request('stop', { run: training.identity.run });
   }
 
+  async pause(training: Training): Promise<void> {
+    await this.core.request('pause', { run: training.identity.run });
+  }
+
+  async continue(training: Training): Promise<void> {
+    await this.core.request('continue', { run: training.identity.run });
+  }
+
+  /** Changes rate or stopping rule from the next step on. */
+  async adjust(training: Training, change: WantedChange): Promise<void> {
+    await this.core.request('adjust', { run: training.identity.run, change });
+  }
+
   /** Finds the trainings that went on while no window looked. */
   async attach(): Promise<void> {
     await this.expecting(async () => {
@@ -160,8 +177,10 @@ export class Trainings implements vscode.Disposable {
     if (event.event === 'warning') this.log.warn(`${run}: ${event.message}`);
     if (event.event === 'error') this.log.error(`${run}: ${event.message}`);
     const training = this.running.get(run);
-    if (training) training.receive(event);
-    else if (this.expected > 0) this.early.set(run, [...(this.early.get(run) ?? []), event]);
+    if (training) {
+      training.receive(event);
+      if (event.event === 'paused' || event.event === 'continued') this.setContext();
+    } else if (this.expected > 0) this.early.set(run, [...(this.early.get(run) ?? []), event]);
     else if (event.event === 'start') {
       // Another window began it.
       this.attach().catch((error: unknown) => this.log.warn(String(error)));
@@ -187,9 +206,22 @@ export class Trainings implements vscode.Disposable {
   }
 
   private update(training: Training): void {
-    const running = this.running.size > 0;
-    void vscode.commands.executeCommand('setContext', contextKeys.training, running);
+    this.setContext();
     this.changed.fire(training);
+  }
+
+  private setContext(): void {
+    const set = (key: string, value: boolean) =>
+      void vscode.commands.executeCommand('setContext', key, value);
+    set(contextKeys.training, this.running.size > 0);
+    set(
+      contextKeys.trainingGoes,
+      this.active.some(({ isPaused }) => !isPaused),
+    );
+    set(
+      contextKeys.trainingPaused,
+      this.active.some(({ isPaused }) => isPaused),
+    );
   }
 }
 

@@ -12,6 +12,7 @@ export const verbs = [
   'train',
   'inspect',
   'export',
+  'find',
   'sweep',
   'search',
   'check',

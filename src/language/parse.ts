@@ -107,6 +107,7 @@ class CellParser {
       case 'train':
       case 'inspect':
       case 'export':
+      case 'find':
       case 'sweep':
       case 'search':
       case 'check':

@@ -3,6 +3,7 @@ import { unknownWord } from '../language/nearest';
 import type { ActionStatement, Expression } from '../language/syntax';
 import type { Network } from '../network/network';
 import type { Definitions } from './definitions';
+import { bindFind } from './find';
 import { planInspection } from './inspection';
 import { planTraining } from './plans';
 import type { Action } from './program';
@@ -17,7 +18,12 @@ export interface Resolved {
 type Clauses = Readonly<Record<string, readonly string[]>>;
 
 /** The clauses each verb takes. */
-const clausesOf: Clauses = { train: ['on'], inspect: ['on'], export: ['to'] };
+const clausesOf: Clauses = {
+  train: ['on'],
+  inspect: ['on'],
+  export: ['to'],
+  find: ['of', 'on'],
+};
 
 /** Binds one action; undefined when it, or a definition it needs, has an error. */
 export function bindAction(
@@ -28,11 +34,12 @@ export function bindAction(
 ): Action | undefined {
   const known = clausesOf[action.verb];
   if (!known) {
-    const message = `\`${action.verb}\` is not available in this version; there are train, inspect and export`;
+    const message = `\`${action.verb}\` is not available in this version; there are train, inspect, export and find`;
     report.error('unavailable', message, action.verbLocation);
     return undefined;
   }
   const clauses = readClauses(action, known, report);
+  if (action.verb === 'find') return bindFind(action, clauses, definitions, resolved, report);
   const name = action.subject;
   if (!resolved.networks.has(name.text)) {
     report.errors([unknownWord('network', name, resolved.networks.keys())]);
@@ -68,7 +75,13 @@ export function bindAction(
   }
 }
 
-function readClauses(action: ActionStatement, known: readonly string[], report: Report) {
+export type BoundClauses = ReadonlyMap<string, Expression>;
+
+function readClauses(
+  action: ActionStatement,
+  known: readonly string[],
+  report: Report,
+): BoundClauses {
   const clauses = new Map<string, Expression>();
   for (const { keyword, value } of action.clauses) {
     if (!known.includes(keyword.text)) {

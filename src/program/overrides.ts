@@ -62,7 +62,7 @@ function placeOf(statement: Statement): Place | undefined {
   if (statement.kind === 'network' && statement.from) return 'network';
   if (statement.kind !== 'action') return undefined;
   const { verb } = statement;
-  return verb === 'train' || verb === 'inspect' || verb === 'export' ? verb : undefined;
+  return verb === 'sweep' || verb === 'search' || verb === 'check' ? undefined : verb;
 }
 
 const hasSetting = (statement: Statement, { name }: SettingEntry) =>

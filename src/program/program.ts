@@ -2,6 +2,7 @@ import type { DataPlan } from '../data/plan';
 import type { Diagnostic, Location } from '../language/source';
 import type { Statement } from '../language/syntax';
 import type { TrainPlan } from '../learning/plan';
+import type { RateRange } from '../learning/rateSearch';
 import type { Layer, Network } from '../network/network';
 import type { SplitName } from '../data/dataset';
 
@@ -41,7 +42,15 @@ export interface ExportAction extends ActionBase {
   readonly file: string;
 }
 
-export type Action = TrainAction | InspectAction | ExportAction;
+/** `find rate of …`: a training as planned, but with rates that rise from step to step. */
+export interface FindAction extends ActionBase {
+  readonly kind: 'find';
+  readonly plan: TrainPlan;
+  readonly data: DataPlan;
+  readonly range: RateRange;
+}
+
+export type Action = TrainAction | InspectAction | ExportAction | FindAction;
 
 /** A notebook understood as a whole. Definitions are visible everywhere; actions keep their order. */
 export interface Program {

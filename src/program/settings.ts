@@ -103,26 +103,34 @@ export const settingEntries: readonly SettingEntry[] = [
       bound: number('The bound.', { above: 0 }),
     },
   ),
-  setting(
-    'maxnorm',
-    ['train'],
-    'Scales the incoming weights of each unit back to a norm, after each step.',
-    'maxnorm 3.0',
-    { bound: number('The greatest norm.', { above: 0 }) },
-  ),
-  setting(
-    'average',
-    ['train'],
-    'Keeps a moving average of the parameters: the one that is scored, inspected, saved and exported.',
-    'average ema 0.999',
-    {
-      kind: word('How it moves: exponentially.', ['ema']),
-      decay: number('How much of the average stays at each step; less in the first ones.', {
-        minimum: 0,
-        maximum: 0.999999,
-      }),
-    },
-  ),
+  {
+    ...setting(
+      'maxnorm',
+      ['train'],
+      'Scales the incoming weights of each unit back to a norm, after each step.',
+      'maxnorm 3.0',
+      { bound: number('The greatest norm.', { above: 0 }) },
+    ),
+    details:
+      'Weights that units share otherwise than by whole rows, as in subsample and in most transposedconv layers, stay as they are; so do biases. Srivastava et al. (2014).',
+  },
+  {
+    ...setting(
+      'average',
+      ['train'],
+      'Keeps a moving average of the parameters: the one that is scored, inspected, saved and exported.',
+      'average ema 0.999',
+      {
+        kind: word('How it moves: exponentially.', ['ema']),
+        decay: number('How much of the average stays at each step; less in the first ones.', {
+          minimum: 0,
+          maximum: 0.999999,
+        }),
+      },
+    ),
+    details:
+      'The running statistics of batchnorm are those of the weights that are trained, not of their average; with a long average and few steps they lag apart. Polyak and Juditsky (1992).',
+  },
   setting(
     'accumulate',
     ['train'],
@@ -139,6 +147,20 @@ export const settingEntries: readonly SettingEntry[] = [
       value: integer('Any whole number.', { minimum: 0 }),
     },
   ),
+  setting(
+    'from',
+    ['find'],
+    'The lowest and the highest learning rate that are tried.',
+    'from 1e-6 to 1',
+    {
+      lowest: number('Rate of the first step.', { above: 0 }),
+      to: word('Stands between them.', ['to']),
+      highest: number('Rate of the last step.', { above: 0 }),
+    },
+  ),
+  setting('steps', ['find'], 'How many learning rates are tried, one a step.', 'steps 100', {
+    count: integer('Number of steps.', { minimum: 10, maximum: 100_000 }),
+  }),
   setting('gradients', ['inspect'], 'Magnitude of each layer’s gradients.', 'gradients', {}),
   setting(
     'activations',

@@ -99,6 +99,21 @@ export const runEvent = z.discriminatedUnion('event', [
     /** Validated where it is used: see `compute/protocol.ts`. */
     report: z.unknown(),
   }),
+  /** A range test of learning rates goes on. */
+  z.object({
+    event: z.literal('sweep'),
+    step: z.number().int(),
+    steps: z.number().int(),
+    rate: z.number(),
+    loss: wireNumber,
+  }),
+  z.object({
+    event: z.literal('found'),
+    what: z.literal('rate'),
+    network: z.string(),
+    /** Validated where it is used: see `compute/protocol.ts`. */
+    report: z.unknown(),
+  }),
   z.object({
     event: z.literal('exported'),
     file: z.string(),

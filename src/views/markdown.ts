@@ -8,7 +8,14 @@ import {
   formatSeconds,
   formatShape,
 } from './format';
-import type { DataPayload, Inspection, NetworkPayload, TrainingSnapshot } from './payloads';
+import type {
+  DataPayload,
+  Inspection,
+  NetworkPayload,
+  RateSearch,
+  TrainingSnapshot,
+} from './payloads';
+import { changeText } from './training';
 
 /** The text alternatives of the outputs: Markdown, for readers without the renderer and for copying. */
 
@@ -92,12 +99,34 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
       training.watched.map((key, i) => [key, formatNumber(training.gradients[i])]),
     ),
   );
+  lines.push(...training.changes.map(changeText));
   lines.push(...training.warnings.map((warning) => `⚠ ${escape(warning)}`));
   return lines.join('\n\n');
 }
 
+/** What a range test of learning rates found, in words. */
+export function rateMarkdown({ network, optimizer, points, ...found }: RateSearch): string {
+  const { steepest, tenthOfMinimum, openEnded } = found;
+  const every = Math.max(1, Math.ceil(points.length / 20));
+  const suggestion =
+    steepest === undefined || tenthOfMinimum === undefined
+      ? 'The loss does not fall by more than its noise: there is no rate to suggest.'
+      : `Suggested rate: **${steepest}**, where the loss falls fastest; a tenth of where it is lowest: ${tenthOfMinimum}.`;
+  return [
+    `Learning rate of **${escape(network)}**, ${escape(optimizer)}`,
+    suggestion,
+    ...(openEnded ? ['The loss still falls at the highest rate: higher ones may do better.'] : []),
+    table(
+      ['rate', 'loss'],
+      points
+        .filter((_, i) => i % every === 0)
+        .map(({ rate, smoothed }) => [formatNumber(rate), formatNumber(smoothed)]),
+    ),
+  ].join('\n\n');
+}
+
 /** `training, 0:12 left`, `completed in 1:02, test accuracy 98.90 %`. */
-export function statusText({ status, progress, result, error }: TrainingSnapshot): string {
+export function statusText({ status, paused, progress, result, error }: TrainingSnapshot): string {
   const test = result?.test;
   const tested = test
     ? test.accuracy === undefined
@@ -106,6 +135,7 @@ export function statusText({ status, progress, result, error }: TrainingSnapshot
     : '';
   switch (status) {
     case 'running':
+      if (paused) return 'paused';
       return progress.remaining === undefined
         ? 'training'
         : `training, ${formatSeconds(progress.remaining)} left`;

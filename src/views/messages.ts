@@ -15,6 +15,14 @@ export const sampleChoice = z.object({
 });
 export type SampleChoice = z.infer<typeof sampleChoice>;
 
+/** What buttons beside a training ask for; `run` says which one. */
+export const trainingControl = z.object({
+  type: z.literal('control'),
+  run: z.string(),
+  command: z.enum(['pause', 'resume', 'rate', 'criterion']),
+});
+export type TrainingControl = z.infer<typeof trainingControl>;
+
 export const inspectorMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('selectNetwork'), network: z.string() }),
@@ -24,6 +32,7 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('revealLayer'), network: z.string(), layer: z.string() }),
   z.object({ type: z.literal('train'), network: z.string() }),
   z.object({ type: z.literal('stop') }),
+  trainingControl,
   z.object({ type: z.literal('export'), network: z.string() }),
   z.object({ type: z.literal('showLog') }),
 ]);
@@ -69,5 +78,8 @@ export const rendererMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openInspector'), network: z.string().optional() }),
   z.object({ type: z.literal('revealLayer'), network: z.string(), layer: z.string() }),
   z.object({ type: z.literal('stop') }),
+  trainingControl,
+  /** Writes a learning rate into the network's `train`. */
+  z.object({ type: z.literal('useRate'), network: z.string(), rate: z.number().positive() }),
 ]);
 export type RendererMessage = z.infer<typeof rendererMessage>;

@@ -1,4 +1,4 @@
-import type { Inspection, WireTensor } from '../compute/protocol';
+import type { Inspection, RateSearch, WireTensor } from '../compute/protocol';
 import type { RunEvent, Scores, SettingChange } from '../runs/events';
 
 /** What the host shows in cell outputs and in the inspector: plain JSON, understood by the webviews. */
@@ -9,6 +9,7 @@ export const mimeTypes = {
   network: 'application/vnd.dnn.network+json',
   training: 'application/vnd.dnn.training+json',
   inspection: 'application/vnd.dnn.inspection+json',
+  rate: 'application/vnd.dnn.rate+json',
 } as const;
 
 /** What each MIME type carries. */
@@ -17,9 +18,10 @@ export interface Payloads {
   readonly network: NetworkPayload;
   readonly training: TrainingSnapshot;
   readonly inspection: Inspection;
+  readonly rate: RateSearch;
 }
 
-export type { Inspection, WireTensor };
+export type { Inspection, RateSearch, WireTensor };
 
 /** A `data` declaration. Sample counts and shape are absent where only loading the files would tell. */
 export interface DataPayload {

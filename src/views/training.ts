@@ -1,4 +1,5 @@
 import type { RunEvent } from '../runs/events';
+import { formatInteger, formatNumber } from './format';
 import type { History, StartEvent, TrainingSnapshot, WireNumber } from './payloads';
 
 /** Points a history keeps (even numbers); beyond, neighbours are merged and the stride doubles. */
@@ -84,6 +85,8 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       failTraining(snapshot, event.message, event.hint);
       return;
     case 'inspected':
+    case 'sweep':
+    case 'found':
     case 'exported':
       return;
     default:
@@ -135,6 +138,14 @@ function resume(snapshot: TrainingSnapshot, { step, epochs }: StartEvent): void 
     history.steps.length = kept;
     for (const column of history.columns) column.length = kept;
   }
+}
+
+/** `rate 0.1 → 0.05 after step 500` */
+export function changeText(change: TrainingSnapshot['changes'][number]): string {
+  const show = (value: number | string) =>
+    typeof value === 'number' && !Number.isInteger(value) ? formatNumber(value) : String(value);
+  const { what, old, new: now, step } = change;
+  return `${what} ${show(old)} → ${show(now)} after step ${formatInteger(step)}`;
 }
 
 /** The part of a snapshot a cell output shows. */

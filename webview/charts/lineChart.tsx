@@ -2,6 +2,8 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { useWidth } from '../ui/hooks';
 import { useTheme, type Theme } from '../ui/theme';
+import { ChartMarks, type ChartMark } from './chartMarks';
+import { powerOfTen } from './scale';
 import { valueAtOrBefore, type AlignedSeries } from './trainingData';
 
 export interface LineSeries {
@@ -21,6 +23,7 @@ interface LineChartProps {
   readonly series: readonly LineSeries[];
   readonly data: AlignedSeries;
   readonly logarithmic: boolean;
+  readonly logarithmicX?: boolean;
   readonly xRange: readonly [number, number];
   readonly yRange: (min: number, max: number) => [number, number];
   readonly formatX: (value: number) => string;
@@ -28,14 +31,27 @@ interface LineChartProps {
   readonly formatTick: (value: number) => string;
   readonly height?: number;
   readonly legend?: boolean;
+  readonly marks?: readonly ChartMark[];
 }
+
+/** Pixels between the frame and what is plotted: the axes and some air. */
+const margins = { top: 8, right: 12, bottom: 24, left: 52 };
 
 /**
  * A line chart that is made once and then only given new data: nothing flashes, and its size and margins stay while
  * values arrive. The legend above shows the values under the pointer, else the latest ones.
  */
 export function LineChart(props: LineChartProps) {
-  const { title, description, series, data, logarithmic, height = 200, legend = true } = props;
+  const {
+    title,
+    description,
+    series,
+    data,
+    logarithmic,
+    height = 200,
+    legend = true,
+    marks = [],
+  } = props;
   const theme = useTheme();
   const [frame, width] = useWidth<HTMLDivElement>();
   const plot = useRef<uPlot>();
@@ -89,7 +105,14 @@ export function LineChart(props: LineChartProps) {
           {pointed !== null && data.x[pointed] !== undefined ? props.formatX(data.x[pointed]) : ''}
         </span>
       </figcaption>
-      <div ref={frame} class="dnn-plot" role="img" aria-label={description} style={{ height }} />
+      <div class="dnn-plot-frame">
+        <div ref={frame} class="dnn-plot" role="img" aria-label={description} style={{ height }} />
+        {marks.length > 0 && (
+          <div class="dnn-plot-area" style={insets}>
+            <ChartMarks marks={marks} position={(x) => positionOf(props, x)} />
+          </div>
+        )}
+      </div>
     </figure>
   );
 }
@@ -108,8 +131,24 @@ const Swatch = ({ colour, dashed }: { colour: string; dashed: boolean }) => (
   </svg>
 );
 
+const insets = Object.fromEntries(
+  Object.entries(margins).map(([side, pixels]) => [side, `${pixels}px`]),
+);
+
+/** Where a value is along the x axis, in [0, 1]. */
+function positionOf({ xRange: [from, to], logarithmicX = false }: LineChartProps, x: number) {
+  return logarithmicX ? Math.log(x / from) / Math.log(to / from) : (x - from) / (to - from);
+}
+
 const aligned = ({ data }: LineChartProps): uPlot.AlignedData =>
   [data.x, ...data.columns] as unknown as uPlot.AlignedData;
+
+/** A logarithmic axis has labels and lines at whole powers of ten. */
+const onlyPowers = (_: uPlot, ticks: number[]): (number | null)[] =>
+  ticks.map((tick) => (Math.abs(tick / 10 ** exponentOf(tick) - 1) < 1e-9 ? tick : null));
+const powers: uPlot.Axis.DynamicValues = (chart, ticks) =>
+  onlyPowers(chart, ticks).map((tick) => (tick === null ? null : powerOfTen(exponentOf(tick))));
+const exponentOf = (tick: number): number => Math.round(Math.log10(tick));
 
 function options(
   latest: () => { props: LineChartProps; theme: Theme },
@@ -117,7 +156,7 @@ function options(
   height: number,
   point: (index: number | null) => void,
 ): uPlot.Options {
-  const { series, logarithmic } = latest().props;
+  const { series, logarithmic, logarithmicX = false } = latest().props;
   const axis: uPlot.Axis = {
     stroke: () => latest().theme.muted,
     font: `11px ${latest().theme.font}`,
@@ -129,20 +168,29 @@ function options(
     width,
     height,
     legend: { show: false },
-    padding: [8, 12, 0, 0],
+    padding: [margins.top, margins.right, 0, 0],
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 6 } },
     scales: {
-      x: { time: false, range: () => [...latest().props.xRange] as [number, number] },
+      x: {
+        time: false,
+        distr: logarithmicX ? 3 : 1,
+        range: () => [...latest().props.xRange] as [number, number],
+      },
       y: {
         distr: logarithmic ? 3 : 1,
         range: (_, min, max) => latest().props.yRange(min, max),
       },
     },
     axes: [
-      { ...axis, size: 24, space: 48 },
       {
         ...axis,
-        size: 52,
+        size: margins.bottom,
+        space: 48,
+        ...(logarithmicX && { values: powers, grid: { ...axis.grid, filter: onlyPowers } }),
+      },
+      {
+        ...axis,
+        size: margins.left,
         space: 28,
         values: (_, ticks) =>
           ticks.map((tick) => (tick == null ? null : latest().props.formatTick(tick))),

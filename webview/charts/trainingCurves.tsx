@@ -2,6 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import type { TrainingSnapshot } from '../../src/views/payloads';
 import { formatPercent, formatTick, formatValue } from '../ui/format';
 import { Segmented } from '../ui/segmented';
+import { changeText } from '../../src/views/training';
+import type { ChartMark } from './chartMarks';
 import { LineChart, type LineSeries } from './lineChart';
 import { roundUp } from './scale';
 import { trainingSeries } from './trainingData';
@@ -31,6 +33,7 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
     series: lines,
     xRange: [0, Math.max(1, snapshot.epochs)] as const,
     formatX: (epoch: number) => `epoch ${epoch.toFixed(1)}`,
+    marks: changeMarks(snapshot),
   };
   return (
     <div class="dnn-curves">
@@ -71,6 +74,18 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
       </div>
     </div>
   );
+}
+
+/** What was changed while it went on, by the epoch it was changed in. */
+function changeMarks({ changes, stepsPerEpoch }: TrainingSnapshot): readonly ChartMark[] {
+  return [...new Set(changes.map(({ step }) => step))].map((step) => {
+    const made = changes.filter((change) => change.step === step);
+    return {
+      x: step / Math.max(1, stepsPerEpoch),
+      label: made.map(changeText).join('\n'),
+      strong: made.some(({ what }) => what === 'rate'),
+    };
+  });
 }
 
 function decades(min: number, max: number): [number, number] {

@@ -1,6 +1,7 @@
 import type {
   DataPayload,
   Inspection,
+  RateSearch,
   TrainingSnapshot,
   WireTensor,
 } from '../../src/views/payloads';
@@ -82,6 +83,41 @@ export function training(steps = epochs * stepsPerEpoch): TrainingSnapshot {
     });
   }
   return snapshot;
+}
+
+/** A run that waits, after its rate and its end were changed. */
+export function paused(): TrainingSnapshot {
+  const snapshot = training(620);
+  const changes = [
+    { step: 300, what: 'rate', old: 0.0763, new: 0.0382 },
+    { step: 520, what: 'epochs', old: 8, new: 6 },
+    { step: 520, what: 'stop', old: 'none', new: 'early(patience: 3, metric: "loss", margin: 0)' },
+  ] as const;
+  for (const change of changes) recordEvent(snapshot, { event: 'changed', ...change });
+  recordEvent(snapshot, { event: 'paused', step: 620 });
+  return snapshot;
+}
+
+/** What a range test finds that goes well, or that finds nothing. */
+export function rate(well = true): RateSearch {
+  const range = { lowest: 1e-6, highest: 1, steps: 100 };
+  const points = Array.from({ length: well ? 96 : 100 }, (_, i) => {
+    const rate = 1e-6 * 1e6 ** (i / 99);
+    const smoothed = well ? 2.35 - 1.9 / (1 + (0.02 / rate) ** 1.6) + (rate / 0.55) ** 4 : 2.31;
+    return { rate, smoothed, loss: smoothed + 0.09 * noise(i) };
+  });
+  return {
+    network: 'LeNet5',
+    data: 'digits',
+    device: 'cpu',
+    optimizer: 'sgd(rate: 0.1, momentum: 0.9, nesterov: false)',
+    batch: 128,
+    range,
+    points,
+    diverged: well,
+    openEnded: false,
+    ...(well && { steepest: 0.02, tenthOfMinimum: 0.025 }),
+  };
 }
 
 export function failed(): TrainingSnapshot {

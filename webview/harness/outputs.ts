@@ -1,7 +1,7 @@
 import { activate } from '../renderer/main';
 import { mimeTypes } from '../../src/views/payloads';
 import { cellSnapshot } from '../../src/views/training';
-import { data, failed, inspection, training } from './fixtures';
+import { data, failed, inspection, paused, rate, training } from './fixtures';
 import { branchy, deep, lenet5 } from './networks';
 
 /** A page with notebook outputs: the one named in the address (`?view=network`). */
@@ -13,7 +13,10 @@ const views: Readonly<Record<string, readonly [mime: string, payload: () => unkn
   deep: [mimeTypes.network, () => deep],
   running: [mimeTypes.training, () => cellSnapshot(training(470))],
   trained: [mimeTypes.training, () => cellSnapshot(training())],
+  paused: [mimeTypes.training, () => cellSnapshot(paused())],
   failed: [mimeTypes.training, failed],
+  rate: [mimeTypes.rate, rate],
+  noRate: [mimeTypes.rate, () => rate(false)],
   inspection: [mimeTypes.inspection, inspection],
 };
 

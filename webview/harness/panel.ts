@@ -1,5 +1,5 @@
 import type { HostMessage, InspectorMessage, InspectorState } from '../../src/views/messages';
-import { data, inspection, training } from './fixtures';
+import { data, inspection, paused, training } from './fixtures';
 import { branchy, lenet5 } from './networks';
 
 /** Stands for the extension host of the inspector's page (`?view=trained&tab=gradients`). */
@@ -18,6 +18,7 @@ const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
     sample: { data: 'digits', split: 'test', index: 7 },
   }),
   running: () => ({ ...base(), training: training(470) }),
+  paused: () => ({ ...base(), training: paused() }),
   branches: () => ({ ...base(), network: 'Branches' }),
 };
 

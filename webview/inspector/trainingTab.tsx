@@ -14,7 +14,14 @@ export interface NetworkTabProps {
 export function TrainingTab({ state, network }: NetworkTabProps) {
   const { training } = state;
   if (training?.network !== network.name) return <Untrained state={state} network={network} />;
-  return <TrainingView snapshot={training} curvesOnly />;
+  const { run } = training;
+  return (
+    <TrainingView
+      snapshot={training}
+      curvesOnly
+      onControl={(command) => post({ type: 'control', run, command })}
+    />
+  );
 }
 
 /** Stands where a training would be. */

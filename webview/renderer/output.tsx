@@ -3,6 +3,7 @@ import type { RendererMessage } from '../../src/views/messages';
 import { Notice } from '../ui/status';
 import { DataView } from '../views/dataView';
 import { InspectionView } from '../views/inspectionView';
+import { RateView } from '../views/rateView';
 import { NetworkView } from '../views/networkView';
 import { TrainingView } from '../views/trainingView';
 
@@ -30,8 +31,26 @@ export function Output({ mime, payload, post }: OutputProps) {
         />
       );
     }
-    case mimeTypes.training:
-      return <TrainingView snapshot={payload as Payloads['training']} />;
+    case mimeTypes.training: {
+      const snapshot = payload as Payloads['training'];
+      const { run } = snapshot;
+      return (
+        <TrainingView
+          snapshot={snapshot}
+          onControl={post && ((command) => post({ type: 'control', run, command }))}
+        />
+      );
+    }
+    case mimeTypes.rate: {
+      const found = payload as Payloads['rate'];
+      const { network } = found;
+      return (
+        <RateView
+          found={found}
+          onUse={post && ((rate) => post({ type: 'useRate', network, rate }))}
+        />
+      );
+    }
     case mimeTypes.inspection:
       return <InspectionView inspection={payload as Payloads['inspection']} />;
     default:

@@ -15,13 +15,16 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
   const { progress, status, result } = snapshot;
   const total = Math.max(1, snapshot.epochs * snapshot.stepsPerEpoch);
   const fraction = status === 'completed' ? 1 : Math.min(1, progress.step / total);
-  const running = status === 'running';
+  const paused = snapshot.paused === true;
+  const running = status === 'running' && !paused;
   const where = `epoch ${progress.epoch} of ${snapshot.epochs}`;
   return (
     <>
       <header class="dnn-head">
         <h3>{snapshot.network}</h3>
-        <span class={`dnn-status dnn-status-${status}`}>{statusText[status]}</span>
+        <span class={`dnn-status dnn-status-${paused ? 'paused' : status}`}>
+          {paused ? 'paused' : statusText[status]}
+        </span>
         <span class="dnn-muted">
           on {snapshot.data} · {snapshot.device} · seed {snapshot.seed}
         </span>

@@ -7,16 +7,19 @@ import { Disclosure } from '../ui/disclosure';
 import { formatCount, plural } from '../ui/format';
 import { LiveRegion, Notice } from '../ui/status';
 import { EpochTable } from './epochTable';
+import { TrainingControls, type ControlCommand } from './trainingControls';
 import { announcement, TrainingProgress } from './trainingProgress';
 
 interface TrainingViewProps {
   readonly snapshot: TrainingSnapshot;
   /** Leaves the gradients to another view. */
   readonly curvesOnly?: boolean;
+  /** Absent where nobody can be asked. */
+  readonly onControl?: ((command: ControlCommand) => void) | undefined;
 }
 
 /** A run, live or finished: progress, curves, gradients, scores. */
-export function TrainingView({ snapshot, curvesOnly = false }: TrainingViewProps) {
+export function TrainingView({ snapshot, curvesOnly = false, onControl }: TrainingViewProps) {
   return (
     <section
       class="dnn-training"
@@ -24,6 +27,7 @@ export function TrainingView({ snapshot, curvesOnly = false }: TrainingViewProps
       data-status={snapshot.status}
     >
       <TrainingProgress snapshot={snapshot} />
+      {onControl && <TrainingControls snapshot={snapshot} onControl={onControl} />}
       {snapshot.error && (
         <Notice kind="error" message={snapshot.error.message} hint={snapshot.error.hint} />
       )}

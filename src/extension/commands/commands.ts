@@ -7,9 +7,16 @@ import type { Programs } from '../programs';
 import type { RunsTree } from '../runsTree';
 import type { Trainings } from '../trainings';
 import { createNotebook, exportOnnx, trainNetwork } from './notebookCommands';
-import { resumeRun, revealRun, stopTraining } from './runCommands';
+import { resumeRun, revealRun } from './runCommands';
 import { openSample } from './openSample';
 import { selectDevice } from './selectDevice';
+import {
+  changeLearningRate,
+  changeStoppingCriterion,
+  pauseTraining,
+  resumeTraining,
+  stopTraining,
+} from './trainingCommands';
 
 export interface CommandServices {
   readonly context: vscode.ExtensionContext;
@@ -30,7 +37,11 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.newNotebook]: () => createNotebook(),
     [commands.openSample]: () => openSample(context.extensionUri),
     [commands.trainNetwork]: (network) => trainNetwork(programs, network),
-    [commands.stopTraining]: () => stopTraining(trainings),
+    [commands.stopTraining]: (run) => stopTraining(trainings, run),
+    [commands.pauseTraining]: (run) => pauseTraining(trainings, run),
+    [commands.resumeTraining]: (run) => resumeTraining(trainings, run),
+    [commands.changeLearningRate]: (run) => changeLearningRate(trainings, run),
+    [commands.changeStoppingCriterion]: (run) => changeStoppingCriterion(trainings, run),
     [commands.openInspector]: () => inspector.open(),
     [commands.exportOnnx]: (network) => exportOnnx(core, programs, network),
     [commands.selectDevice]: () => selectDevice(core),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { inspectorMessage, sampleChoice, type InspectorMessage } from '../../views/messages';
 import type { Core } from '../core';
 import { ExtensionError, showError } from '../failures';
-import { commands, inspectorView } from '../ids';
+import { commands, controlCommands, inspectorView } from '../ids';
 import { currentNotebook, reveal } from '../notebooks';
 import type { Programs } from '../programs';
 import type { Trainings } from '../trainings';
@@ -154,6 +154,9 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         return;
       case 'stop':
         await vscode.commands.executeCommand(commands.stopTraining);
+        return;
+      case 'control':
+        await vscode.commands.executeCommand(controlCommands[message.command], message.run);
         return;
       case 'export':
         await vscode.commands.executeCommand(commands.exportOnnx, message.network);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rateSearch } from '../../../src/compute/protocol';
 import { runEvent, type RunEvent } from '../../../src/runs/events';
 import { openRun } from '../../../src/runs/run';
 import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';
@@ -166,6 +167,21 @@ describe('command line', function () {
     assert.match(out, /^test +\S+ +\d+\.\d\d %$/m);
     assert.match(out, /^net\.onnx {2}[\d.]+ kB {2}ONNX opset 17$/m);
     assert.match(out, /inputs +image \[N, 1, 28, 28\]\n +outputs +probabilities \[N, 10\]/);
+  });
+
+  it('run: finds a learning rate, and prints curve and suggestion', async () => {
+    workspace.notebook([dataCell, networkCell, 'find rate of Net on digits { steps 60 }']);
+    const { code, out } = await dnn('run net.dnn');
+    assert.equal(code, 0);
+    assert.match(out, /Learning rate of Net on digits: adam\(.*\), batches of 32, device cpu/);
+    assert.match(out, /← falls fastest/);
+    const [, rate] = /Suggested rate: (\S+),/.exec(out) ?? [];
+    assert.ok(Number(rate) > 1e-6 && Number(rate) < 1);
+    assert.ok(out.includes(`--set optimizer.rate=${rate}`));
+    const [event, ...rest] = parse((await dnn('run net.dnn --json')).out);
+    assert.deepEqual(rest, []);
+    assert.ok(event.event === 'found' && event.network === 'Net');
+    assert.equal(rateSearch.parse(event.report).steepest, Number(rate));
   });
 
   it('train: trains only, and --quiet says nothing', async () => {

@@ -6,13 +6,24 @@ import { openHarness, themes, type HarnessPage } from './page';
 /** Screenshots of the webviews in all themes, wide and narrow: `tsx test/ui/harness/shoot.ts [FILTER]`. */
 
 const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
-  ...['data', 'network', 'branches', 'deep', 'running', 'trained', 'failed', 'inspection'].map(
-    (view) => ({ kind: 'outputs' as const, query: `view=${view}` }),
-  ),
+  ...[
+    'data',
+    'network',
+    'branches',
+    'deep',
+    'running',
+    'trained',
+    'paused',
+    'failed',
+    'inspection',
+    'rate',
+    'noRate',
+  ].map((view) => ({ kind: 'outputs' as const, query: `view=${view}` })),
   ...['graph', 'training', 'gradients', 'features'].map((tab) => ({
     kind: 'panel' as const,
     query: `view=trained&tab=${tab}`,
   })),
+  { kind: 'panel', query: 'view=paused&tab=training' },
   { kind: 'panel', query: 'view=branches' },
   { kind: 'panel', query: 'view=empty' },
   { kind: 'panel', query: 'view=noNetwork' },

@@ -34,7 +34,7 @@ const labelsAt = (marked: string) => {
 const layers = ['conv', 'dropout', 'reshape', 'dense', 'avgpool', 'concat', 'unit'];
 const chain = [...layers, 'input', 'output', 'repeat'];
 const activations = ['relu', 'logistic', 'leaky_relu', 'from'];
-const statements = ['data', 'network', 'block', 'let', 'train', 'inspect', 'export'];
+const statements = ['data', 'network', 'block', 'let', 'train', 'inspect', 'export', 'find'];
 const convArguments = ['maps:', 'kernel:', 'stride:', 'mode:', 'init:', 'frozen:'];
 
 describe('complete offers', () => {
@@ -46,6 +46,9 @@ describe('complete offers', () => {
     ['networks after a verb', 'train |', ['LeNet5', 'Small']],
     ['networks for a word begun', 'train Le|', ['LeNet5', 'Small']],
     ['`on` after a network to train', 'train LeNet5 |', ['on']],
+    ['what can be found', 'find |', ['rate']],
+    ['`of` and `on` after it', 'find rate |', ['of', 'on']],
+    ['networks after `of`', 'find rate of |', ['LeNet5', 'Small']],
     ['`to` after a network to export', 'export LeNet5 |', ['to']],
     ['data after `on`', 'train LeNet5 on |', ['digits']],
     ['layers at the start of a line', 'network N {\n  |\n}', chain],

@@ -1,0 +1,73 @@
+import type { RateSearch } from '../compute/protocol';
+import { table } from './table';
+import { bar, significant } from './terminal';
+
+/** Lines of the table, at most about. */
+const rows = 25;
+
+/** What a range test of learning rates found, as text: the smoothed loss over the rate, and the rates to try. */
+export function rateSearchText(found: RateSearch, emphasize: (text: string) => string): string {
+  const { network, data, optimizer, batch, device, points } = found;
+  const title = `${emphasize(`Learning rate of ${network}`)} on ${data}: ${optimizer}, batches of ${batch}, device ${device}`;
+  return [title, curve(found, emphasize), points.length === 0 ? '' : suggestion(found, emphasize)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function curve(
+  { points, steepest, range }: RateSearch,
+  emphasize: (text: string) => string,
+): string {
+  const every = Math.max(1, Math.ceil(range.steps / rows));
+  const losses = points.map(({ smoothed }) => smoothed);
+  const lowest = losses.indexOf(Math.min(...losses));
+  const [least, most] = [Math.min(...losses), Math.max(...losses)];
+  const fastest = points.findIndex(({ rate }) => rate >= (steepest ?? Infinity) * 0.95);
+  const marks = (from: number): string =>
+    [
+      ...(within(fastest, from, every) ? ['← falls fastest'] : []),
+      ...(within(lowest, from, every) ? ['← lowest'] : []),
+    ].join('  ');
+  return table(
+    [
+      { title: 'rate', align: 'right' },
+      { title: 'loss', align: 'right' },
+      { title: '' },
+      { title: '' },
+    ],
+    points
+      .filter((_, i) => i % every === 0)
+      .map(({ rate, smoothed }, i) => [
+        significant(rate),
+        significant(smoothed),
+        bar(most > least ? (smoothed - least) / (most - least) : 0).padEnd(24),
+        marks(i * every),
+      ]),
+    emphasize,
+  );
+}
+
+const within = (index: number, from: number, count: number): boolean =>
+  index >= from && index < from + count;
+
+function suggestion(found: RateSearch, emphasize: (text: string) => string): string {
+  const { steepest, tenthOfMinimum, openEnded, diverged, points, range } = found;
+  const end = points.at(-1)?.rate ?? range.lowest;
+  const lines = [
+    ...(diverged
+      ? [`The training diverges at ${significant(end)}; higher rates were not tried.`]
+      : []),
+    ...(openEnded
+      ? [`The loss still falls at ${significant(end)}: higher rates may do better.`]
+      : []),
+  ];
+  if (steepest === undefined || tenthOfMinimum === undefined)
+    lines.push('The loss does not fall by more than its noise: there is no rate to suggest.');
+  else
+    lines.push(
+      `Suggested rate: ${emphasize(String(steepest))}, where the loss falls fastest; ` +
+        `a tenth of where it is lowest: ${tenthOfMinimum}.`,
+      `Write it in the optimizer, or try it with --set optimizer.rate=${steepest}`,
+    );
+  return lines.join('\n');
+}

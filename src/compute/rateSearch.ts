@@ -1,0 +1,112 @@
+import {
+  divergenceTest,
+  rateAt,
+  smoothCurve,
+  suggestRates,
+  type RateRange,
+} from '../learning/rateSearch';
+import type { FindAction } from '../program/program';
+import { toWire, type RunEvent } from '../runs/events';
+import type { Validated } from './connection';
+import { userError } from './error';
+import { understand } from './notebook';
+import type { RateSearch } from './protocol';
+import { formatCall } from './settings';
+import { chosenPasses } from './stepModel';
+import { assemble, type Parts } from './trainingRun';
+
+/** Milliseconds between notifications. */
+const notifyEvery = 100;
+
+interface Surroundings {
+  readonly signal: AbortSignal;
+  readonly notify: (event: RunEvent) => void;
+}
+
+/**
+ * Carries out a `find rate` action: a training from the initial parameters whose rate rises from step to step, until it
+ * diverges. Nothing trained is kept.
+ */
+export async function findRate(
+  request: Validated<'findRate'>,
+  { signal, notify }: Surroundings,
+): Promise<RateSearch> {
+  const notebook = understand(request.notebook, request.overrides);
+  const action = notebook.program.actions[request.action];
+  if (action?.kind !== 'find')
+    throw userError('no-action', `Action ${request.action} is not a \`find\`.`);
+  // An average lags behind the weights that feel the rate.
+  const plan = { ...action.plan, average: undefined };
+  const seed = request.seed ?? plan.seed;
+  const passes = request.passes ?? chosenPasses();
+  const training = { ...action, kind: 'train', plan } as const;
+  const parts = await assemble(notebook, training, seed, request.device, passes);
+  try {
+    const swept = await sweep(parts, action.range, plan.accumulate ?? 1, signal, notify);
+    return report(action, parts, swept);
+  } finally {
+    await parts.dispose();
+  }
+}
+
+interface Swept {
+  readonly losses: readonly number[];
+  readonly diverged: boolean;
+}
+
+/** The loss at each rate, as far as the sweep goes; with accumulation, the mean over an update's batches. */
+async function sweep(
+  { batches, chosen: { executor } }: Parts,
+  range: RateRange,
+  accumulate: number,
+  signal: AbortSignal,
+  notify: (event: RunEvent) => void,
+): Promise<Swept> {
+  const losses: number[] = [];
+  const diverged = divergenceTest();
+  let notified = performance.now();
+  for (let step = 0; step < range.steps && !signal.aborted; step++) {
+    const rate = rateAt(range, step);
+    let loss = 0;
+    for (let turn = 1; turn <= accumulate; turn++) {
+      if (!batches.ready) await batches.wait();
+      batches.take(executor);
+      loss += (await executor.step(rate, step * accumulate + turn)).loss / accumulate;
+    }
+    losses.push(loss);
+    if (diverged(loss)) return { losses, diverged: true };
+    if (performance.now() - notified < notifyEvery) continue;
+    notified = performance.now();
+    notify({ event: 'sweep', step: step + 1, steps: range.steps, rate, loss: toWire(loss) });
+  }
+  return { losses, diverged: false };
+}
+
+function report(
+  { plan, range, network, data }: FindAction,
+  parts: Parts,
+  { losses, diverged }: Swept,
+): RateSearch {
+  const finite = losses.filter(Number.isFinite);
+  const curve = smoothCurve(finite);
+  const suggestion = suggestRates(range, finite, curve);
+  const rate = (value: number) => Number(value.toPrecision(2));
+  const { steepest, tenthOfMinimum } = suggestion;
+  return {
+    network: network.name,
+    data: data.name,
+    device: parts.chosen.device,
+    optimizer: formatCall(plan.optimizer),
+    batch: parts.step.batch * (plan.accumulate ?? 1),
+    range: { ...range },
+    points: finite.map((loss, step) => ({
+      rate: rateAt(range, step),
+      loss,
+      smoothed: curve.values[step],
+    })),
+    diverged,
+    openEnded: suggestion.openEnded,
+    ...(steepest !== undefined && { steepest: rate(steepest) }),
+    ...(tenthOfMinimum !== undefined && { tenthOfMinimum: rate(tenthOfMinimum) }),
+  };
+}

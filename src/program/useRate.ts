@@ -1,0 +1,60 @@
+import type { Location } from '../language/source';
+import type { ActionStatement, Call, Expression } from '../language/syntax';
+import type { Program } from './program';
+import { notebookVocabulary } from './vocabulary';
+
+export interface TextEdit {
+  readonly location: Location;
+  readonly text: string;
+}
+
+/** How to write a learning rate into the network's last `train`; undefined when it is trained nowhere. */
+export function rateEdit(
+  { cells }: Program,
+  sources: readonly string[],
+  network: string,
+  rate: number,
+): TextEdit | undefined {
+  const training = cells
+    .flat()
+    .filter((statement) => statement.kind === 'action')
+    .findLast(({ verb, subject }) => verb === 'train' && subject.text === network);
+  if (!training) return undefined;
+  const optimizer = training.settings.find(({ keyword }) => keyword.text === 'optimizer');
+  const [given] = optimizer?.phrase ?? [];
+  return given ? inOptimizer(given, rate) : newOptimizer(training, sources, rate);
+}
+
+function inOptimizer(given: Expression, rate: number): TextEdit {
+  if (given.kind !== 'call') return insert(given.location, given.location.end, `(rate: ${rate})`);
+  const value = rateOf(given);
+  if (value) return { location: value.location, text: String(rate) };
+  const text = given.arguments.length > 0 ? `rate: ${rate}, ` : `rate: ${rate}`;
+  return insert(given.location, given.name.location.end + 1, text);
+}
+
+/** The argument that is the rate now, by name or by position. */
+function rateOf({ name, arguments: given }: Call): Expression | undefined {
+  const parameters = notebookVocabulary.find('optimizer', name.text)?.parameters ?? {};
+  const order = Object.keys(parameters);
+  return given.find((argument, i) => (argument.name?.text ?? order[i]) === 'rate')?.value;
+}
+
+function newOptimizer(
+  { location, settings }: ActionStatement,
+  sources: readonly string[],
+  rate: number,
+): TextEdit {
+  const line = `optimizer adam(rate: ${rate})`;
+  const [first] = settings;
+  if (first) return insert(location, first.location.start, `${line}\n  `);
+  const source = sources[location.cell] ?? '';
+  return source.slice(0, location.end).endsWith('}')
+    ? insert(location, location.end - 1, `\n  ${line}\n`)
+    : insert(location, location.end, ` {\n  ${line}\n}`);
+}
+
+const insert = ({ cell }: Location, at: number, text: string): TextEdit => ({
+  location: { cell, start: at, end: at },
+  text,
+});

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { analyze } from '../../../src/program/analyze';
+import { rateEdit } from '../../../src/program/useRate';
+
+const data = 'data digits {\n  source digits(train: 100, test: 10)\n}';
+const network = 'network Net {\n  input image[1, 28, 28]\n  output: dense(10) softmax\n}';
+const train =
+  'train Net on digits {\n  optimizer sgd(rate: 0.5, momentum: 0.9)\n  batch 20\n  average ema 0.9\n}';
+
+const found = (cells: readonly string[], overrides = {}) =>
+  analyze(cells, { overrides }).actions.find((action) => action.kind === 'find');
+
+const codes = (cells: readonly string[]) => analyze(cells).diagnostics.map(({ code }) => code);
+
+describe('find rate', () => {
+  it('trains as the network’s last `train` does, wherever that stands', () => {
+    const action = found([data, network, 'find rate of Net', train]);
+    assert.ok(action);
+    assert.equal(action.data.name, 'digits');
+    assert.equal(action.plan.optimizer.arguments.momentum, 0.9);
+    assert.equal(action.plan.batch, 20);
+    assert.deepEqual(action.range, { lowest: 1e-6, highest: 1, steps: 100 });
+  });
+
+  it('takes its range and steps from its own lines', () => {
+    const cells = [data, network, 'find rate of Net on digits {\n  from 1e-4 to 10\n  steps 30\n}'];
+    assert.deepEqual(found(cells)?.range, { lowest: 1e-4, highest: 10, steps: 30 });
+    assert.equal(found(cells, { steps: '50' })?.range.steps, 50);
+    assert.equal(found(cells)?.plan.optimizer.name, 'adam');
+  });
+
+  const mistakes: [string, string][] = [
+    ['find rate', 'missing-clause'],
+    ['find rate of Net', 'missing-clause'],
+    ['find rte of Net on digits', 'unknown-quantity'],
+    ['find rate of Nett on digits', 'unknown-network'],
+    ['find rate of Net on digit', 'unknown-data'],
+    ['find rate of Net at digits', 'unknown-clause'],
+    ['find rate of Net on digits {\n  from 1 to 1e-3\n}', 'out-of-range'],
+    ['find rate of Net on digits {\n  from 1e-3 till 1\n}', 'unknown-word'],
+    ['find rate of Net on digits {\n  steps 3\n}', 'out-of-range'],
+    ['find rate of Net on digits {\n  epochs 3\n}', 'unknown-setting'],
+  ];
+  for (const [text, code] of mistakes) {
+    it(`${JSON.stringify(text)} is wrong: ${code}`, () => {
+      assert.ok(codes([data, network, text]).includes(code), codes([data, network, text]).join());
+      assert.equal(found([data, network, text]), undefined);
+    });
+  }
+});
+
+describe('writing a rate that was found', () => {
+  const cases: [string, string, string][] = [
+    [
+      'a named rate',
+      '{\n  optimizer sgd(momentum: 0.9, rate: 0.5)\n}',
+      'sgd(momentum: 0.9, rate: 0.02)',
+    ],
+    ['a rate by position', '{\n  optimizer sgd(0.5, 0.9)\n}', 'sgd(0.02, 0.9)'],
+    ['a rate by name of a value', '{\n  optimizer sgd(rate: base)\n}', 'sgd(rate: 0.02)'],
+    ['no rate yet', '{\n  optimizer sgd(momentum: 0.9)\n}', 'sgd(rate: 0.02, momentum: 0.9)'],
+    ['no arguments', '{\n  optimizer sgd()\n}', 'sgd(rate: 0.02)'],
+    ['no brackets', '{\n  optimizer sgd\n}', 'sgd(rate: 0.02)'],
+    ['no optimizer', '{\n  epochs 3\n}', '{\n  optimizer adam(rate: 0.02)\n  epochs 3\n}'],
+    ['no settings', '{}', '{\n  optimizer adam(rate: 0.02)\n}'],
+    ['no braces', '', ' {\n  optimizer adam(rate: 0.02)\n}'],
+  ];
+  for (const [what, settings, expected] of cases) {
+    it(`replaces or adds it where there is ${what}`, () => {
+      const cells = [data, network, `let base = 0.5\ntrain Net on digits ${settings}`];
+      const program = analyze(cells);
+      assert.deepEqual(program.diagnostics, []);
+      const edit = rateEdit(program, cells, 'Net', 0.02);
+      assert.ok(edit);
+      const { cell, start, end } = edit.location;
+      const text = cells[cell].slice(0, start) + edit.text + cells[cell].slice(end);
+      assert.ok(text.includes(expected), text);
+      const [action] = analyze(cells.with(cell, text)).actions;
+      assert.equal(action.kind === 'train' && action.plan.optimizer.arguments.rate, 0.02);
+    });
+  }
+
+  it('says so when the network is trained nowhere', () => {
+    const cells = [data, network];
+    assert.equal(rateEdit(analyze(cells), cells, 'Net', 0.02), undefined);
+  });
+});

@@ -1,0 +1,127 @@
+import { useMemo } from 'preact/hooks';
+import type { RateSearch } from '../../src/views/payloads';
+import type { ChartMark } from '../charts/chartMarks';
+import { LineChart, type LineSeries } from '../charts/lineChart';
+import { roundUp } from '../charts/scale';
+import { DataTable } from '../ui/dataTable';
+import { Disclosure } from '../ui/disclosure';
+import { formatCount, formatTick, formatValue } from '../ui/format';
+import { Notice } from '../ui/status';
+
+interface RateViewProps {
+  readonly found: RateSearch;
+  /** Writes a rate into the network's `train`. */
+  readonly onUse?: ((rate: number) => void) | undefined;
+}
+
+const lines: readonly LineSeries[] = [
+  { label: 'batch', colour: (theme) => theme.palette[0] ?? theme.accent, width: 1, faint: true },
+  { label: 'smoothed', colour: (theme) => theme.palette[0] ?? theme.accent, width: 2 },
+];
+
+/** A find cell's output: the loss over the rate, and rates to train with. */
+export function RateView({ found, onUse }: RateViewProps) {
+  const { network, data, device, optimizer, batch, points, range, steepest, tenthOfMinimum } =
+    found;
+  const series = useMemo(
+    () => ({
+      x: points.map(({ rate }) => rate),
+      columns: [points.map(({ loss }) => loss), points.map(({ smoothed }) => smoothed)],
+    }),
+    [points],
+  );
+  const top = roundUp(1.25 * Math.max(...points.slice(0, 5).map(({ smoothed }) => smoothed), 0));
+  const end = points.at(-1)?.rate ?? range.lowest;
+  return (
+    <section aria-label={`Learning rate of ${network}`}>
+      <header class="dnn-head">
+        <h3>Learning rate of {network}</h3>
+        <span class="dnn-muted">
+          on {data} · {device} · batches of {formatCount(batch)}
+        </span>
+        <code class="dnn-muted">{optimizer}</code>
+      </header>
+      {steepest === undefined || tenthOfMinimum === undefined ? (
+        <Notice
+          kind="info"
+          message="The loss does not fall by more than its noise: there is no rate to suggest."
+          hint="Try other rates with `from`, more `steps` or larger batches."
+        />
+      ) : (
+        <ul class="dnn-suggestions" aria-label="Suggested rates">
+          <Suggestion rate={steepest} why="where the loss falls fastest" onUse={onUse} />
+          <Suggestion rate={tenthOfMinimum} why="a tenth of where it is lowest" onUse={onUse} />
+        </ul>
+      )}
+      {found.openEnded && (
+        <Notice
+          kind="info"
+          message={`The loss still falls at ${formatValue(end)}: higher rates may do better.`}
+        />
+      )}
+      {points.length > 1 && (
+        <LineChart
+          title="Loss over learning rate"
+          description={`Chart of the loss over the learning rate, from ${formatValue(range.lowest)} to ${formatValue(end)}.`}
+          series={lines}
+          data={series}
+          logarithmic={false}
+          logarithmicX
+          xRange={[range.lowest, range.highest]}
+          yRange={() => [0, top]}
+          formatX={(rate) => `rate ${formatValue(rate)}`}
+          formatY={formatValue}
+          formatTick={formatTick}
+          marks={marksOf(found)}
+        />
+      )}
+      <Disclosure summary="Table">{() => <RateTable found={found} />}</Disclosure>
+    </section>
+  );
+}
+
+interface SuggestionProps {
+  readonly rate: number;
+  readonly why: string;
+  readonly onUse: ((rate: number) => void) | undefined;
+}
+
+const Suggestion = ({ rate, why, onUse }: SuggestionProps) => (
+  <li>
+    <strong>{rate}</strong> <span class="dnn-muted">{why}</span>
+    {onUse && (
+      <button type="button" class="dnn-button" onClick={() => onUse(rate)}>
+        Use {rate}
+      </button>
+    )}
+  </li>
+);
+
+function marksOf({ steepest, tenthOfMinimum, points, diverged }: RateSearch): readonly ChartMark[] {
+  const end = points.at(-1)?.rate;
+  return [
+    ...(steepest === undefined
+      ? []
+      : [{ x: steepest, label: `${steepest}: falls fastest`, strong: true }]),
+    ...(tenthOfMinimum === undefined
+      ? []
+      : [{ x: tenthOfMinimum, label: `${tenthOfMinimum}: a tenth of the lowest point’s` }]),
+    ...(diverged && end !== undefined
+      ? [{ x: end, label: `diverges at ${formatValue(end)}` }]
+      : []),
+  ];
+}
+
+const RateTable = ({ found }: { readonly found: RateSearch }) => (
+  <DataTable
+    caption="Loss by learning rate"
+    hideCaption
+    rows={found.points}
+    rowKey={({ rate }) => rate}
+    columns={[
+      { title: 'Rate', numeric: true, cell: ({ rate }) => formatValue(rate) },
+      { title: 'Loss', numeric: true, cell: ({ loss }) => formatValue(loss) },
+      { title: 'Smoothed', numeric: true, cell: ({ smoothed }) => formatValue(smoothed) },
+    ]}
+  />
+);

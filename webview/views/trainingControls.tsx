@@ -1,0 +1,27 @@
+import type { TrainingControl } from '../../src/views/messages';
+import type { TrainingSnapshot } from '../../src/views/payloads';
+
+export type ControlCommand = TrainingControl['command'];
+
+interface TrainingControlsProps {
+  readonly snapshot: TrainingSnapshot;
+  readonly onControl: (command: ControlCommand) => void;
+}
+
+/** Buttons that pause a training that goes on, and change it; how it is stopped is the host's matter. */
+export function TrainingControls({ snapshot, onControl }: TrainingControlsProps) {
+  if (snapshot.status !== 'running') return null;
+  const paused = snapshot.paused === true;
+  const button = (command: ControlCommand, text: string) => (
+    <button type="button" class="dnn-button" onClick={() => onControl(command)}>
+      {text}
+    </button>
+  );
+  return (
+    <div class="dnn-controls" role="group" aria-label="Control the training">
+      {paused ? button('resume', 'Resume') : button('pause', 'Pause')}
+      {button('rate', 'Learning Rate…')}
+      {button('criterion', 'Stopping Criterion…')}
+    </div>
+  );
+}
