@@ -10,7 +10,7 @@ export interface ImportedLayer {
   /** Name of its node. */
   readonly name: string;
   readonly operator: string;
-  /** Attributes as the file has them, but for tensors. */
+  /** Attributes as the file has them, but for tensors and values that say nothing. */
   readonly attributes: Readonly<Record<string, number | string | readonly number[]>>;
   /** Name of its output. */
   readonly tensor: string;
@@ -166,9 +166,18 @@ function activationOf(
   return operator === 'Softmax' && rows ? 'softmax' : undefined;
 }
 
+/** Values that say nothing, alone or in all places of a list. */
+const neutral: Readonly<Record<string, number | string>> = {
+  ...{ auto_pad: 'NOTSET', pads: 0, strides: 1, dilations: 1, group: 1 },
+  ...{ ceil_mode: 0, count_include_pad: 0, storage_order: 0, output_padding: 0 },
+  ...{ alpha: 1, beta: 1, transA: 0, transB: 0 },
+};
+
 const plainAttributes = ({ attributes }: ModelNode): ImportedLayer['attributes'] =>
   Object.fromEntries(
-    Object.entries(attributes).flatMap(([name, value]) =>
-      ArrayBuffer.isView(value) ? [] : [[name, value]],
-    ),
+    Object.entries(attributes).flatMap(([name, value]) => {
+      const values = Array.isArray(value) ? (value as readonly number[]) : [value];
+      const says = name in neutral ? values.some((one) => one !== neutral[name]) : true;
+      return ArrayBuffer.isView(value) || !says ? [] : [[name, value]];
+    }),
   ) as ImportedLayer['attributes'];

@@ -24,6 +24,8 @@ export class FileError extends Error {
 interface Known {
   readonly network: ImportedNetwork;
   readonly hash: string;
+  /** Its nodes for the shape they were last wanted for. */
+  layers?: { readonly shape: string; readonly nodes: ReturnType<ImportedNetwork['layers']> };
 }
 
 /** What was read before: a notebook is analysed at every change of its text. */
@@ -38,14 +40,15 @@ export function foreignNetwork(
   if (!read) return undefined;
   try {
     const bytes = read(file);
-    const { network, hash } = imported(bytes);
+    const model = imported(bytes);
+    const { network, hash } = model;
     const { inputs, outputs, parameters } = network;
     return {
       source: { file, hash, bytes, description: descriptionOf(network) },
       inputs,
       outputs: outputs.map(({ name }) => name),
       parameters,
-      layers: (shape) => placed(location, () => network.layers(shape)),
+      layers: (shape) => placed(location, () => layersOf(model, shape)),
     };
   } catch (error) {
     if (error instanceof FileError) report.error(error.code, error.message, location);
@@ -69,6 +72,14 @@ function imported(bytes: Uint8Array): Known {
   }
   if (found instanceof ModelError) throw found;
   return found;
+}
+
+function layersOf(model: Known, shape: readonly number[]) {
+  const key = shape.join();
+  if (model.layers?.shape !== key) {
+    model.layers = { shape: key, nodes: model.network.layers(shape) };
+  }
+  return model.layers.nodes;
 }
 
 /** One finding for each operator that is not supported, else the one reason. */

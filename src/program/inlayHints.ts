@@ -34,7 +34,7 @@ function modelHint({ source, input, layers }: Network): InlayHint | undefined {
   if (!source || !last) return undefined;
   const count = stored.reduce((sum, layer) => sum + parameterCount(layer), 0);
   const shapes = [input.shape, last.shape].map((shape) => `[${shape.join(', ')}]`).join(' → ');
-  const label = `${shapes}  ${stored.length} layers, ${count.toLocaleString('en')} params`;
+  const label = `${shapes}  ${stored.length} nodes, ${count.toLocaleString('en')} params`;
   return { location: source.location, label, tooltip: stored.map(lineOf).join('\n') };
 }
 

@@ -223,7 +223,7 @@ describe('a network from a file', () => {
         label,
       ]),
       [
-        ['"net.onnx"', '[1, 6, 6] → [2, 2, 2]  4 layers, 54 params'],
+        ['"net.onnx"', '[1, 6, 6] → [2, 2, 2]  4 nodes, 54 params'],
         ['output: dense(3) from features', '→ [3]  27 params'],
       ],
     );
