@@ -4,14 +4,14 @@ import { keepModel, keptModel, type KeptModel } from '../runs/models';
 import { runsFolder, type Run } from '../runs/run';
 import type { Understood } from './notebook';
 
-/** Keeps the models that a notebook's networks are from, for the run that is about to start. */
+/** Keeps the models and weights that a notebook's networks are from, for the run that is about to start. */
 export async function keepModels({ path, program }: Understood): Promise<KeptModel[]> {
   const kept = new Map<string, KeptModel>();
-  for (const { source } of program.networks.values()) {
-    if (!source) continue;
-    const { file, hash, bytes } = source;
-    await keepModel(runsFolder(path), hash, bytes);
-    kept.set(file, { file, hash });
+  for (const { source, weights = [] } of program.networks.values()) {
+    for (const { file, hash, bytes } of source ? [source, ...weights] : weights) {
+      await keepModel(runsFolder(path), hash, bytes);
+      kept.set(file, { file, hash });
+    }
   }
   return [...kept.values()];
 }

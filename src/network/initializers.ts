@@ -1,4 +1,4 @@
-import { number } from '../language/parameters';
+import { number, optional, string } from '../language/parameters';
 import { defineInitializer } from './define';
 
 export const he = defineInitializer({
@@ -92,4 +92,20 @@ export const constant = defineInitializer({
       value,
 });
 
-export const initializers = [he, glorot, lecun, uniform, normal, signs, zeros, constant];
+export const file = defineInitializer({
+  name: 'file',
+  synonyms: ['load', 'pretrained', 'safetensors'],
+  summary: 'Stored numbers: the tensors `LAYER.weight`, `LAYER.bias`, … of a safetensors file.',
+  details:
+    'Checkpoints of runs are such files, and PyTorch writes them with `safetensors.torch.save_file`. A bias that is not in the file starts as ever. [Format](https://github.com/huggingface/safetensors)',
+  parameters: {
+    path: string('The file, beside the notebook or in a folder of data.'),
+    layer: optional(string('The layer’s name in the file; its own label when left out.')),
+  },
+  example: 'F6: dense(84, init: file("lenet5.safetensors")) tanh',
+  sampler({ path }) {
+    throw new Error(`the weights in ${path} were not read`);
+  },
+});
+
+export const initializers = [he, glorot, lecun, uniform, normal, signs, zeros, constant, file];

@@ -84,6 +84,9 @@ export interface NetworkSource {
   readonly location: Location;
 }
 
+/** A file that parameters start with. */
+export type WeightsFile = Pick<NetworkSource, 'file' | 'hash' | 'bytes'>;
+
 export interface Network {
   readonly name: string;
   /** The input's name in the text (`image`) and in the exported model. */
@@ -93,6 +96,8 @@ export interface Network {
   /** The heads, those of greater weight first; the first is the main one. */
   readonly outputs: readonly Layer[];
   readonly source?: NetworkSource;
+  /** Files that `init: file(…)` names. */
+  readonly weights?: readonly WeightsFile[];
   readonly location: Location;
 }
 

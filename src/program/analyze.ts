@@ -9,10 +9,11 @@ import { planData } from './plans';
 import type { Action, Program } from './program';
 import { Report } from './report';
 import { notebookVocabulary } from './vocabulary';
+import { withStoredWeights } from './weights';
 
 export interface AnalysisOptions {
   readonly overrides?: Overrides;
-  /** Reads the files that networks are from; without it these networks stay unknown. */
+  /** Reads the files that networks and weights are from; without it these networks stay unknown. */
   readonly readModel?: ReadModel;
 }
 
@@ -47,7 +48,7 @@ export function analyze(
       });
       report.add(...found.diagnostics);
       layers.push(...found.layers);
-      return network;
+      return network && withStoredWeights(network, readModel, report);
     }),
   };
   const actions = definitions.actions

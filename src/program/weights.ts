@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { BoundCall } from '../language/vocabulary';
+import { formatShape } from '../network/shapes';
+import type { Layer, Network, ParameterSpec, WeightsFile } from '../network/network';
+import { RunError } from '../runs/error';
+import { decodeSafetensors, type Safetensors } from '../runs/safetensors';
+import { FileError, type ReadModel } from './foreign';
+import type { Report } from './report';
+
+type Tensors = Safetensors['tensors'];
+
+/** What was read before: a notebook is analysed at every change of its text. */
+const known = new WeakMap<Uint8Array, Tensors>();
+
+/** The network with what `init: file(…)` names as the start of its parameters; what cannot be read is reported. */
+export function withStoredWeights(
+  network: Network,
+  read: ReadModel | undefined,
+  report: Report,
+): Network {
+  if (!read) return network;
+  const files = new Map<string, WeightsFile>();
+  const layers = network.layers.map((layer) => {
+    const file = fileOf(layer);
+    if (!file) return layer;
+    try {
+      const bytes = read(file.path);
+      const hash = createHash('sha256').update(bytes).digest('hex');
+      files.set(file.path, { file: file.path, hash, bytes });
+      return started(layer, file, tensorsIn(bytes, file.path), report);
+    } catch (error) {
+      if (!(error instanceof FileError || error instanceof RunError)) throw error;
+      const code = error instanceof FileError ? error.code : 'unreadable-file';
+      report.error(code, error.message, layer.location);
+      return layer;
+    }
+  });
+  if (files.size === 0) return network;
+  const byId = new Map(layers.map((layer) => [layer.id, layer]));
+  const outputs = network.outputs.map(({ id }) => byId.get(id)!);
+  return { ...network, layers, outputs, weights: [...files.values()] };
+}
+
+interface Named {
+  readonly path: string;
+  readonly layer?: string;
+}
+
+function fileOf({ arguments: { init } }: Layer): Named | undefined {
+  const call = init as BoundCall | undefined;
+  return call?.name === 'file' ? (call.arguments as unknown as Named) : undefined;
+}
+
+function tensorsIn(bytes: Uint8Array, path: string): Tensors {
+  const tensors = known.get(bytes) ?? decodeSafetensors(bytes, path).tensors;
+  known.set(bytes, tensors);
+  return tensors;
+}
+
+/** The layer's parameters with their stored values. Weights have to be there; a bias that is not starts as ever. */
+function started(
+  layer: Layer,
+  { path, layer: name }: Named,
+  stored: Tensors,
+  report: Report,
+): Layer {
+  const parameters = layer.parameters.map((spec): ParameterSpec => {
+    const key = `${name ?? layer.id}.${spec.name}`;
+    const tensor = stored.get(key);
+    if (!tensor) {
+      if (!spec.penalized) return spec;
+      const names = [...stored.keys()].slice(0, 8).join(', ');
+      const message = `${path} has no tensor \`${key}\`; it has ${names}`;
+      report.error('missing-tensor', message, layer.location);
+      return spec;
+    }
+    if (tensor.shape.join() !== spec.shape.join()) {
+      const message = `\`${key}\` of ${path} has the shape ${formatShape(tensor.shape)}, expected ${formatShape(spec.shape)}`;
+      report.error('shape-mismatch', message, layer.location);
+      return spec;
+    }
+    return { ...spec, values: tensor.data };
+  });
+  return { ...layer, parameters };
+}
