@@ -48,7 +48,7 @@ export class Progress {
     switch (event.event) {
       case 'start':
         this.start = event;
-        this.line = this.bars?.create(event.epochs * event.stepsPerEpoch, event.step, {
+        this.line = this.bars?.create(Math.max(1, event.epochs * event.stepsPerEpoch), event.step, {
           status: 'starting',
         });
         return;

@@ -23,7 +23,7 @@ export function startTraining(event: StartEvent): TrainingSnapshot {
     curves: emptyHistory(2),
     gradientHistory: emptyHistory(start.watched.length),
     gradients: [],
-    progress: { step: 0, epoch: 1, seconds: 0 },
+    progress: { step: 0, epoch: Math.min(1, event.epochs), seconds: 0 },
     epochScores: [],
     warnings: [],
   };
