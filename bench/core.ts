@@ -11,7 +11,7 @@ let built: Promise<unknown> | undefined;
 /** Builds the compute core as it is shipped, once. */
 export const buildCore = (): Promise<unknown> =>
   (built ??= import(pathToFileURL(join(repository, 'scripts/build.mjs')).href).then(
-    ({ build }: { build(request: object): Promise<void> }) =>
+    ({ build }: { build: (request: object) => Promise<void> }) =>
       build({ names: ['core', 'dataWorker', 'cli'], production: true }),
   ));
 

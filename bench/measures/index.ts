@@ -19,4 +19,4 @@ export const measures = {
 export type MeasureName = keyof typeof measures;
 export const measureNames = Object.keys(measures) as readonly MeasureName[];
 /** Those that take a minute or more. */
-export const isLong = (name: MeasureName): boolean => (measures[name] as Measure).long ?? false;
+export const isLong = (name: MeasureName): boolean => measures[name].long ?? false;

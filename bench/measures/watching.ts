@@ -12,9 +12,9 @@ import { fillBatch } from '../workloads';
 import type { Measure } from './measure';
 
 const turns = 25;
-/** Milliseconds of one variant in one turn, and of rest between. */
+/** Milliseconds of one variant in one turn, and of rest between, until idle threads stop spinning. */
 const turn = 100;
-const rest = 10;
+const rest = 25;
 
 /**
  * What watching adds to a step: the magnitudes of all gradients, as every training watches them, and the statistics of all
@@ -41,15 +41,12 @@ export const watching: Measure = {
           await sleep(rest);
         }
       }
-      const [without, gradients, activations] = found;
-      /** Turn by turn, so that the machine's moods cancel out. */
-      const added = (more: readonly number[], less: readonly number[]): number =>
-        significant(median(more.map((time, i) => time / less[i])) - 1);
+      const [without, gradients, activations] = found.map(lowerQuartile);
       return {
         watching: {
-          unwatched: significant(median(without)),
-          gradients: added(gradients, without),
-          activations: added(activations, gradients),
+          unwatched: significant(without),
+          gradients: significant(gradients / without - 1),
+          activations: significant(activations / gradients - 1),
         },
       };
     } finally {
@@ -57,6 +54,10 @@ export const watching: Measure = {
     }
   },
 };
+
+/** Of turns: a few percent drown in what else the machine does in half of them. */
+const lowerQuartile = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 4)];
 
 async function times(executor: StepExecutor, count: number): Promise<number[]> {
   const found: number[] = [];

@@ -29,14 +29,24 @@ export function moments(
   graph: GraphBuilder,
   x: Value,
 ): { mean: Value; deviation: Value; zeros: Value } {
-  const numbers = flat(graph, x);
-  const average = (value: Value) => graph.add('ReduceMean', [value], { axes: [0], keepdims: 0 });
-  const mean = average(numbers);
-  const centered = graph.add('Sub', [numbers, mean]);
-  const isZero = graph.add('Equal', [numbers, graph.scalar(0)]);
+  const mean = average(graph, x);
+  const centered = graph.add('Sub', [x, mean]);
+  const isZero = graph.add('Equal', [x, graph.scalar(0)]);
   return {
     mean,
-    deviation: graph.add('Sqrt', [average(graph.add('Mul', [centered, centered]))]),
-    zeros: average(graph.add('Cast', [isZero], { to: 1 })),
+    deviation: graph.add('Sqrt', [average(graph, graph.add('Mul', [centered, centered]))]),
+    zeros: average(graph, graph.add('Cast', [isZero], { to: 1 })),
   };
+}
+
+/**
+ * The mean over all elements, a scalar: first over each sample's features or each map's pixels, which are many sums for many
+ * threads, then of those.
+ */
+function average(graph: GraphBuilder, x: Value): Value {
+  const axes = x.type.shape.map((_, axis) => axis);
+  const first = axes.length > 2 ? 2 : 1;
+  const parts =
+    axes.length < 2 ? x : graph.add('ReduceMean', [x], { axes: axes.slice(first), keepdims: 0 });
+  return graph.add('ReduceMean', [parts], { axes: axes.slice(0, first), keepdims: 0 });
 }
