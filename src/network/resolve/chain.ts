@@ -9,11 +9,10 @@ import type {
 } from '../../language/syntax';
 import type { LayerEntry } from '../entries';
 import { identity } from '../layers/identity';
-import { elements, formatShape } from '../shapes';
 import { blockVariables, expectNoRecursion } from './block';
 import type { NetworkDraft, Site } from './draft';
 import { labelOf } from './ids';
-import { maximumElements } from './layer';
+import { expectInputShape } from './inputs';
 import { failed, type Above, type Scope } from './scope';
 import { findBranch, findOperation } from './words';
 
@@ -53,11 +52,18 @@ export class ChainResolver {
 
   private inputStatement(statement: InputStatement, scope: Scope): Above {
     const { name, location } = statement;
+    const part = this.draft.parts.get(statement);
+    if (part === failed) return failed;
+    if (part) {
+      this.draft.layers.set(part.id, part);
+      scope.labels.set(part.id, part);
+      return part;
+    }
     if (this.draft.input || scope.blocks.length > 0) {
       throw new LanguageError(
         'duplicate-input',
         this.draft.input
-          ? `the network already has the input \`${this.draft.input.name}\`; a network has one`
+          ? `the network already has the input \`${this.draft.input.name}\`; further ones stand beside it, not in a repeat or branch`
           : 'a block has no input of its own; it reads the layer above the line that uses it',
         location,
       );
@@ -68,14 +74,7 @@ export class ChainResolver {
     this.draft.input = { name: name.text, shape, location };
     const source = { id: 'input', shape };
     scope.labels.set('input', source).set(name.text, source);
-    if (shape.length === 0 || elements(shape) > maximumElements) {
-      const problem = shape.length === 0 ? 'no axes' : 'too many numbers';
-      throw new LanguageError(
-        'bad-input-shape',
-        `the input ${formatShape(shape)} has ${problem}; write \`input image[channels, height, width]\` or \`input x[features]\``,
-        location,
-      );
-    }
+    expectInputShape(shape, location);
     return source;
   }
 

@@ -6,6 +6,7 @@ import type {
   BranchStatement,
   Call,
   Expression,
+  InputStatement,
   LayerStatement,
   Name,
 } from '../../language/syntax';
@@ -38,6 +39,8 @@ export class NetworkDraft {
   readonly layers = new Map<string, Layer>();
   readonly diagnostics: Diagnostic[] = [];
   input: Network['input'] | undefined;
+  /** What the `input` lines of a network with several of them stand for. */
+  readonly parts = new Map<InputStatement, Layer | typeof failed>();
   private readonly reported = new Set<string>();
 
   constructor(
@@ -52,6 +55,17 @@ export class NetworkDraft {
     if (this.reported.has(key)) return;
     this.reported.add(key);
     this.diagnostics.push(error.toDiagnostic());
+  }
+
+  /** The value of `compute`, or undefined with its mistake reported. */
+  attempt<T>(compute: () => T): T | undefined {
+    try {
+      return compute();
+    } catch (error) {
+      if (!(error instanceof LanguageError)) throw error;
+      this.report(error);
+      return undefined;
+    }
   }
 
   /** The id a statement's layer gets; throws `duplicate-label`. */

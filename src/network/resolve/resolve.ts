@@ -8,6 +8,7 @@ import { ChainResolver } from './chain';
 import { NetworkDraft } from './draft';
 import { resolveForeign } from './foreign';
 import { Ids, labelsIn } from './ids';
+import { divideInput } from './inputs';
 import { misplacedSettings } from './modelSettings';
 import type { Above, Scope } from './scope';
 
@@ -57,7 +58,10 @@ export function resolveNetwork(
     // Its first `input` line says what the file leaves open.
     const line = body.find(({ kind }) => kind === 'input');
     statements = body.filter((statement) => statement !== line);
-  } else draft.diagnostics.push(...misplacedSettings(declaration));
+  } else {
+    draft.diagnostics.push(...misplacedSettings(declaration));
+    divideInput(body, draft, scope);
+  }
   new ChainResolver(draft).chain(statements, above, scope);
   const { diagnostics, input } = draft;
   const layers = [...draft.layers.values()];

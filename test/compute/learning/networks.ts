@@ -68,6 +68,15 @@ export const smallNetworks: Readonly<Record<string, string>> = {
     'reservoir(5, leak: 0.4, output: sequence)',
     head,
   ),
+  'several inputs': chain(
+    'a[4]',
+    'A: dense(3) tanh',
+    'input image[1, 3, 2]',
+    'C: conv(2, kernel: 2) tanh',
+    'F: flatten',
+    'concat from F, A, a',
+    head,
+  ),
   globalavgpool: chain(image, 'C: conv(4, kernel: 3) tanh', 'globalavgpool', head),
   globalmaxpool: chain(image, 'C: conv(4, kernel: 3) tanh', 'globalmaxpool', head),
   'flatten, reshape': chain(

@@ -192,11 +192,23 @@ const cases: Readonly<Record<string, Case>> = {
     at: 'Net',
     says: /`Net` has no output/,
   },
-  'two inputs': {
-    text: chain('x[4]', 'input y[3]', head),
+  'a second input in a repeat': {
+    text: chain('x[4]', 'repeat 2 { input y[3]; dense(2) }', head),
     code: 'duplicate-input',
     at: 'input y[3]',
-    says: /already has the input `x`/,
+    says: /already has the input `x`; further ones stand beside it/,
+  },
+  'two inputs of one name': {
+    text: chain('x[4]', 'A: dense(2)', 'input x[3]', 'concat from A, x', head),
+    code: 'duplicate-label',
+    at: 'x',
+    says: /the name `x` is taken/,
+  },
+  'two inputs, one of no size': {
+    text: chain('x[4]', 'A: dense(2)', 'input y[0]', 'concat from A, y', head),
+    code: 'out-of-range',
+    at: '0',
+    says: /at least 1/,
   },
   'an input of no size': {
     text: chain('x[4, 0]', head),

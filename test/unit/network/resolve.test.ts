@@ -35,6 +35,31 @@ describe('resolving a network', () => {
     assert.equal(inputsOf(text).B, 'input');
   });
 
+  it('divides the data’s columns among several inputs in their order', () => {
+    const { input, layers } = networkOf(
+      chain(
+        'x[4]',
+        'A: dense(3)',
+        'input y[2, 3]',
+        'B: rnn(5)',
+        'concat from A, B, x',
+        'output: dense(2)',
+      ),
+    );
+    assert.deepEqual([input.name, input.shape], ['input', [10]]);
+    assert.deepEqual(
+      layers.map(({ id, inputs, shape }) => [id, inputs.join(), shape.join()]),
+      [
+        ['x', 'input', '4'],
+        ['A', 'x', '3'],
+        ['y', 'input', '2,3'],
+        ['B', 'y', '5'],
+        ['concat_1', 'A,B,x', '12'],
+        ['output', 'concat_1', '2'],
+      ],
+    );
+  });
+
   it('starts all branches at the layer above; an empty one is the identity', () => {
     const text = chain(
       'x[4]',
