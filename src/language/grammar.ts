@@ -1,6 +1,7 @@
+import type { IToken } from 'chevrotain';
 import { ExpressionGrammar } from './expressionGrammar';
 import { stringValue } from './literals';
-import type { ActionStatement, Call, Expression, Name } from './syntax';
+import type { ActionStatement, Call, Expression, FileName, Name } from './syntax';
 import {
   Braces,
   Colon,
@@ -13,6 +14,12 @@ import {
   StringLiteral,
   Word,
 } from './tokens';
+
+interface NetworkHead {
+  readonly name: Name;
+  readonly from?: FileName;
+  readonly braces: IToken | undefined;
+}
 
 /** The grammar of one line (see `structure.ts`): each public rule reads all of a line's tokens. */
 export class LineGrammar extends ExpressionGrammar {
@@ -32,7 +39,7 @@ export class LineGrammar extends ExpressionGrammar {
   });
 
   /** `network NAME {`, `network NAME from "FILE"`, with braces or without */
-  readonly networkLine = this.RULE('networkLine', () => {
+  readonly networkLine = this.RULE('networkLine', (): NetworkHead => {
     this.CONSUME(Word);
     const name = this.SUBRULE(this.name, { ARGS: ['a name for the network'] });
     return this.OR({
@@ -40,14 +47,14 @@ export class LineGrammar extends ExpressionGrammar {
       DEF: [
         {
           GATE: () => this.LA(1).image === 'from',
-          ALT: () => {
+          ALT: (): NetworkHead => {
             this.CONSUME1(Word);
             const token = this.CONSUME(StringLiteral, { ERR_MSG: 'a file in double quotes' });
             const from = { file: stringValue(token.image), location: this.since(token) };
             return { name, from, braces: this.OPTION(() => this.CONSUME1(Braces)) };
           },
         },
-        { ALT: () => ({ name, braces: this.CONSUME2(Braces, { ERR_MSG: '`{`' }) }) },
+        { ALT: (): NetworkHead => ({ name, braces: this.CONSUME2(Braces, { ERR_MSG: '`{`' }) }) },
       ],
     });
   });

@@ -180,4 +180,4 @@ const plainAttributes = ({ attributes }: ModelNode): ImportedLayer['attributes']
       const says = name in neutral ? values.some((one) => one !== neutral[name]) : true;
       return ArrayBuffer.isView(value) || !says ? [] : [[name, value]];
     }),
-  ) as ImportedLayer['attributes'];
+  );
