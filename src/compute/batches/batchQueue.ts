@@ -1,5 +1,5 @@
 import type { BatchBuffers } from '../../data/feeder';
-import { BatchRing } from './ring';
+import type { BatchRing } from './ring';
 
 /** The batches of a training, made ahead by another thread. */
 export class BatchQueue {

@@ -6,7 +6,13 @@ import type { Warp } from './warp';
 export interface AugmentationEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'augmentation';
   /** Says where pixels come from; for images alone. */
-  warp?(values: Values<P>, warp: Warp, random: Random): void;
+  warp?(this: void, values: Values<P>, warp: Warp, random: Random): void;
   /** Changes numbers, `image` those of an image in 0..1. */
-  change?(values: Values<P>, numbers: Float32Array, random: Random, image: boolean): void;
+  change?(
+    this: void,
+    values: Values<P>,
+    numbers: Float32Array,
+    random: Random,
+    image: boolean,
+  ): void;
 }
