@@ -35,7 +35,7 @@ describe('keys in a terminal', function () {
       if (after === undefined || !screen.includes(after, seen)) return;
       seen = screen.length;
       pressed++;
-      child.stdin.write(key!);
+      child.stdin.write(key);
     });
     return new Promise<{ code: number | null; screen: string }>((resolve) =>
       child.once('close', (code) => resolve({ code, screen })),
