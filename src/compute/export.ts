@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { opset } from '../graph/builder';
 import { buildEvaluation } from '../learning/evaluation';
@@ -7,18 +6,17 @@ import type { Network } from '../network/network';
 import { elements } from '../network/shapes';
 import { writeModel } from '../onnx/write';
 import { Random } from '../random/random';
-import { writeAtomic } from '../runs/atomic';
 import type { Run } from '../runs/run';
 import type { Validated } from './connection';
-import { coreError, CoreError } from './error';
+import { CoreError } from './error';
+import { answer, largestDifference, writeChecked } from './exportFile';
+import { isStored, writeStored } from './exportStored';
 import { assumedLoss, lastTraining, networkNamed, understand } from './notebook';
 import type { Exported } from './protocol';
-import { createSession, loadRuntime, type Tensor } from './runtime';
+import { loadRuntime, type Tensor } from './runtime';
 import { lastTrained, type Trained } from './trained';
 import { productVersion } from './versions';
 
-/** Largest difference allowed between the exported file and the evaluation graph. */
-const tolerance = 1e-5;
 /** Samples the two are compared on. */
 const probes = 4;
 
@@ -27,6 +25,9 @@ export async function exportNetwork(request: Validated<'export'>): Promise<Expor
   const notebook = understand(request.notebook, request.overrides);
   const network = networkNamed(notebook, request.network);
   const trained = await lastTrained(notebook.path, network);
+  const training = lastTraining(notebook, network.name);
+  const file = resolve(dirname(notebook.path), request.file);
+  if (!trained && !training && isStored(network)) return writeStored(network, notebook.title, file);
   if (!trained)
     throw new CoreError({
       exit: 1,
@@ -37,8 +38,7 @@ export async function exportNetwork(request: Validated<'export'>): Promise<Expor
         (network.source ? '; with `epochs 0` it stays as it is in its file.' : '.'),
       ...network.location,
     });
-  const file = resolve(dirname(notebook.path), request.file);
-  const loss = lastTraining(notebook, network.name)?.plan ?? assumedLoss(network);
+  const loss = training?.plan ?? assumedLoss(network);
   return writeExport(network, trained, loss, file);
 }
 
@@ -60,25 +60,8 @@ export async function writeExport(
     metadata: provenance(run, step),
   });
   const difference = await compare(network, trained, loss, model);
-  if (!(difference <= tolerance))
-    throw coreError(
-      'export-differs',
-      `The exported model's answers differ by ${difference.toExponential(1)} from the trained network's.`,
-      'No file was written. This is a defect: please report it with the notebook.',
-    );
-  await writeAtomic(file, model);
-  return {
-    file,
-    bytes: (await stat(file)).size,
-    opset,
-    inputs: graph.inputs
-      .filter(({ name }) => !parameters.has(name))
-      .map(({ name, type }) => ({ name, shape: [...type.shape] })),
-    outputs: graph.outputs.map(({ name, value }) => ({ name, shape: [...value.type.shape] })),
-    run: run.id,
-    step,
-    difference,
-  };
+  const written = await writeChecked(file, model, graph, parameters, difference);
+  return { ...written, run: run.id, step };
 }
 
 function provenance({ id, manifest }: Run, step: number): Record<string, string> {
@@ -132,33 +115,8 @@ async function compare(
         target.names.length,
       ]),
     },
-    [evaluation.outputs.prediction],
+    evaluation.outputs.prediction,
   );
-  const actual = await answer(model, { [name]: input }, [mainOutput(network)]);
+  const actual = await answer(model, { [name]: input }, mainOutput(network));
   return largestDifference(actual, expected);
-}
-
-async function answer(
-  model: Uint8Array,
-  feeds: Record<string, Tensor>,
-  outputs: [string],
-): Promise<Float32Array> {
-  const session = await createSession(await loadRuntime(), model, 'cpu');
-  try {
-    const results = await session.run(feeds, outputs);
-    return results[outputs[0]].data as Float32Array;
-  } finally {
-    await session.release();
-  }
-}
-
-/** Absolute for numbers up to 1, relative beyond. */
-function largestDifference(actual: Float32Array, expected: Float32Array): number {
-  if (actual.length !== expected.length) return Infinity;
-  let largest = 0;
-  expected.forEach((value, i) => {
-    const difference = Math.abs(actual[i] - value) / Math.max(1, Math.abs(value));
-    if (!(difference <= largest)) largest = difference; // NaN counts
-  });
-  return largest;
 }

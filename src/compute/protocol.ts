@@ -122,8 +122,8 @@ export const exported = z.object({
   opset: z.number().int(),
   inputs: z.array(port),
   outputs: z.array(port),
-  /** The run whose parameters were exported, and its step. */
-  run: z.string(),
+  /** The run whose parameters were exported, and its step; absent for a model from a file as it is there. */
+  run: z.string().optional(),
   step: z.number().int(),
   /** Largest difference between the file's answers in a fresh session and the evaluation graph's. */
   difference: z.number(),

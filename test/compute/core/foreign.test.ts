@@ -118,6 +118,27 @@ describe('a network from a file', function () {
     assert.ok((await weights(run)).has('C1.weight'));
   });
 
+  it('is exported in part, as it is, where nothing trains it', async () => {
+    const client = await open();
+    await exported(client);
+    const part = 'network Part from "net.onnx" {\n  cut "logits"\n}\n\nexport Part to "part.onnx"';
+    const notebook = workspace.notebook([part]);
+    const { file, run, outputs } = await client.request('export', {
+      notebook,
+      network: 'Part',
+      file: 'part.onnx',
+    });
+    assert.equal(run, undefined);
+    assert.deepEqual(outputs, [{ name: 'logits', shape: ['N', 10] }]);
+    const images = Float32Array.from({ length: 5 * 784 }, (_, i) => (i % 7) / 7);
+    const logits = await answers(file, images, 5);
+    const scores = await answers(join(workspace.folder, 'net.onnx'), images, 5);
+    scores.forEach((row, i) => {
+      const sum = logits[i].reduce((total, z) => total + Math.exp(z), 0);
+      row.forEach((p, k) => assert.ok(Math.abs(p - Math.exp(logits[i][k]) / sum) < 1e-5));
+    });
+  });
+
   it('is inspected node by node', async () => {
     const client = await open();
     await exported(client);
