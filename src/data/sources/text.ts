@@ -72,7 +72,7 @@ export const text: SourceEntry<typeof parameters> = {
   kind: 'source',
   name: 'text',
   synonyms: ['txt', 'characters'],
-  summary: 'The characters of a text: what follows so many of them?',
+  summary: 'Stretches of a text, each with the character that follows it.',
   details:
     'A sample is the numbers of its characters, from 0 in the order of code points, for an `embedding` as long as there are characters; its class is the character behind it.',
   parameters,
