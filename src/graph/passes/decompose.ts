@@ -1,11 +1,11 @@
 import type { Graph } from '../builder';
-import type { Attributes, Value } from '../graph';
+import type { Attributes, GraphNode, Value } from '../graph';
 import { Arithmetic } from '../arithmetic';
 import { numberOf } from '../attributes';
 import { channelMean } from '../operators/normalization';
 import { selu } from '../operators/unary';
-import { expandLike } from '../layout';
-import { sameShape } from '../shapes';
+import { expandLike, sliceAxis } from '../layout';
+import { normalizeAxis, sameShape } from '../shapes';
 import { rebuildGraph } from './rebuild';
 import { splitConvolution, spreadConvolution } from './convolutionForms';
 
@@ -14,7 +14,11 @@ type Decomposition = (
   a: Arithmetic,
   inputs: readonly Value[],
   attributes: Attributes,
-) => Value | undefined;
+  node: GraphNode,
+) => Value | readonly Value[] | undefined;
+
+/** Storage buffers every WebGPU device allows in a shader. */
+const mostBuffers = 8;
 
 const decompositions: Readonly<Record<string, Decomposition>> = {
   Sign: (a, [x]) => a.sub(a.greater(x, 0), a.greater(a.neg(x), 0)),
@@ -45,6 +49,17 @@ const decompositions: Readonly<Record<string, Decomposition>> = {
     const like = graph.add('Add', [x, power]);
     return graph.add('Pow', [expandLike(graph, x, like), expandLike(graph, power, like)]);
   },
+  // Each output is a buffer, and a shader may have only so many.
+  Split: ({ graph }, [x], attributes, { outputs }) => {
+    if (outputs.length < mostBuffers) return undefined;
+    const axis = normalizeAxis('Split', numberOf(attributes, 'axis', 0), x.type.shape.length);
+    let start = 0;
+    return outputs.map(({ type }) => {
+      const length = type.shape[axis] as number;
+      start += length;
+      return sliceAxis(graph, x, axis, start - length, length);
+    });
+  },
   // Over three axes there is no transposed one, and none in groups.
   Conv: ({ graph }, inputs, attributes) => {
     const grouped = numberOf(attributes, 'group', 1) > 1 && inputs[0].type.shape.length > 4;
@@ -69,11 +84,12 @@ export const decomposable: readonly string[] = Object.keys(decompositions);
  */
 export function decompose(graph: Graph, operators: readonly string[] = decomposable): Graph {
   if (!graph.nodes.some((node) => operators.includes(node.operator.name))) return graph;
-  return rebuildGraph(graph, (builder, { operator, attributes }, inputs) => {
+  return rebuildGraph(graph, (builder, node, inputs) => {
+    const { operator, attributes } = node;
     const decomposition = operators.includes(operator.name)
       ? decompositions[operator.name]
       : undefined;
-    const simpler = decomposition?.(new Arithmetic(builder), inputs as Value[], attributes);
-    return simpler && [simpler];
+    const simpler = decomposition?.(new Arithmetic(builder), inputs as Value[], attributes, node);
+    return simpler && 'name' in simpler ? [simpler] : simpler;
   });
 }

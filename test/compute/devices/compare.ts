@@ -26,7 +26,7 @@ export async function compute(graph: Graph, feeds: Feeds, device: Provider): Pro
 export function assertAlike(found: Numbers, expected: Numbers, tolerance = 1e-4): void {
   for (const [name, numbers] of Object.entries(expected)) {
     const all = Array.from(numbers);
-    const scale = Math.max(1, ...all.map(Math.abs));
+    const scale = all.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
     if (found[name].length !== all.length) throw new Error(`${name} has another shape`);
     const wrong = all.findIndex((x, i) => !(Math.abs(x - found[name][i]) <= tolerance * scale));
     if (wrong >= 0)

@@ -1,3 +1,4 @@
+import { Tensor } from 'onnxruntime-node';
 import type { StepExecutor, StepResult } from '../../../src/compute/executor';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import type { TrainPlan } from '../../../src/learning/plan';
@@ -6,6 +7,7 @@ import { initialize } from '../../../src/network/initialize';
 import type { BatchBuffers } from '../../../src/data/feeder';
 import { Random } from '../../../src/random/random';
 import { chain, networkOf } from '../../unit/network/support';
+import type { Feeds } from '../graph/support';
 import { plan } from '../learning/support';
 
 export const batch = 4;
@@ -55,4 +57,28 @@ export async function trainOn(executor: StepExecutor, steps: number): Promise<St
       results.push({ ...result, gradients: result.gradients.slice() });
   }
   return results;
+}
+
+/** All inputs of a step, at the rate 0.1. */
+export function feedsOfStep(step: TrainingStep, state: ReadonlyMap<string, Float32Array>): Feeds {
+  const shapes = new Map(
+    step.graph.inputs.map(({ name, type }) => [name, type.shape as readonly number[]]),
+  );
+  const zeros = (name: string) =>
+    new Float32Array((shapes.get(name) ?? []).reduce((product, n) => product * n, 1));
+  const { samples, targets } = step.inputs;
+  const random = new Map(step.random.map(({ input }) => [input, zeros(input)]));
+  const buffers = { samples: zeros(samples), targets: zeros(targets), random };
+  fill(buffers, 1);
+  const values = new Map([
+    [samples, buffers.samples],
+    [targets, buffers.targets],
+    [step.scalars.rate, Float32Array.of(0.1)],
+    [step.scalars.step, Float32Array.of(1)],
+    ...random,
+    ...step.state.map(({ key, input }) => [input, state.get(key) ?? zeros(input)] as const),
+  ]);
+  return Object.fromEntries(
+    [...shapes].map(([name, shape]) => [name, new Tensor('float32', values.get(name)!, shape)]),
+  );
 }

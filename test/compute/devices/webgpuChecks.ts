@@ -1,18 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openOn } from '../../../src/compute/devices';
+import type { StepExecutor } from '../../../src/compute/executor';
 import { trainAction, understand } from '../../../src/compute/notebook';
 import { createSession, loadRuntime } from '../../../src/compute/runtime';
 import { stepModel } from '../../../src/compute/stepModel';
 import { buildTrainingStep } from '../../../src/learning/rules';
+import { networkEntries } from '../../../src/network/catalogue';
+import { initialize } from '../../../src/network/initialize';
 import { gradientCases } from '../graph/cases';
 import { feedsOf, withGradients } from '../graph/support';
 import { lossOf, smallNetworks } from '../learning/networks';
 import { repository } from '../support';
 import { assertAlike, compute } from './compare';
-import { stepOf, trainOn } from './steps';
+import { batch, feedsOfStep, fill, stepOf } from './steps';
 
-export type Check = () => Promise<void>;
+/** Throws when something is wrong; may say what was left out. */
+export type Check = () => Promise<string | undefined | void>;
 type Checks = Readonly<Record<string, Check>>;
 
 const mapped = <T>(
@@ -29,23 +33,24 @@ const operators = mapped(Object.entries(gradientCases), (cases) => async () => {
   }
 });
 
-/** Every layer: results and state of two steps. */
-const layers = mapped(Object.entries(smallNetworks), (text, name) => async () => {
-  const made = stepOf(text, { ...(name in lossOf && { loss: lossOf[name] }) });
-  const runtime = await loadRuntime();
-  const trained = async (device: 'cpu' | 'webgpu') => {
-    const executor = await openOn({ runtime, ...made, passes: [] }, device);
-    const results = await trainOn(executor, 2);
-    const state = await executor.read();
-    await executor.dispose();
-    return {
-      losses: results.map(({ loss }) => loss),
-      gradients: results.flatMap(({ gradients }) => [...gradients]),
-      ...Object.fromEntries([...state].map(([key, { data }]) => [key, data])),
-    };
-  };
-  assertAlike(await trained('webgpu'), await trained('cpu'));
-});
+/** Compared as operators already: single activations. An output that is an image has no classes to count. */
+const left = new Set([
+  ...networkEntries.filter(({ kind }) => kind === 'activation').map(({ name }) => name),
+  'squared error',
+]);
+
+/** Every layer: results and state of a step. */
+const layers = mapped(
+  Object.entries(smallNetworks).filter(([name]) => !left.has(name)),
+  (text, name) => async () => {
+    const { step, state } = stepOf(text, { ...(name in lossOf && { loss: lossOf[name] }) });
+    const feeds = feedsOfStep(step, state);
+    assertAlike(
+      await compute(step.graph, feeds, 'webgpu'),
+      await compute(step.graph, feeds, 'cpu'),
+    );
+  },
+);
 
 const notebooks = ['examples', 'bench/workloads'].flatMap((folder) =>
   readdirSync(join(repository, folder))
@@ -57,22 +62,61 @@ const notebooks = ['examples', 'bench/workloads'].flatMap((folder) =>
 const placement = mapped(
   notebooks.map((name) => [name, join(repository, name)] as const),
   (path) => async () => {
-    const notebook = understand({ path, text: readFileSync(path, 'utf8') }, {});
+    const { program } = understand({ path, text: readFileSync(path, 'utf8') }, {});
     const runtime = await loadRuntime();
-    for (const [index, { kind }] of notebook.program.actions.entries()) {
+    for (const [index, { kind }] of program.actions.entries()) {
       if (kind !== 'train') continue;
-      const { network, plan } = trainAction(notebook, index);
-      const count = network.outputs[0].shape[0];
-      const step = buildTrainingStep(network, plan, {
-        batch: 4,
-        targets: { kind: 'classes', count },
-      });
-      const model = await stepModel(runtime, 'webgpu', step.graph);
+      const model = await stepModel(runtime, 'webgpu', stepIn(path, index).step.graph);
       const session = await createSession(runtime, model, 'webgpu', { alone: true });
       await session.release();
     }
   },
 );
 
-export const checks = { operators, layers, placement } satisfies Readonly<Record<string, Checks>>;
+/** Steps compared, and seconds after which no further one is begun: the software driver is slow. */
+const steps = 10;
+const patience = 4;
+
+/** Taking minutes there; compared when `DNN_SLOW` is set. */
+const slow = /(char-lstm|inception|resnet-8|vgg)\.dnn$/;
+
+/** The first steps of the benchmark's networks, by the executors of the product. */
+const workloads = mapped(
+  notebooks.filter((name) => name.startsWith('bench/')).map((name) => [name, name] as const),
+  (name) => async () => {
+    if (slow.test(name) && !process.env.DNN_SLOW) return 'left out: it takes minutes (DNN_SLOW=1)';
+    const { network, plan, step } = stepIn(join(repository, name), 0);
+    const setup = { runtime: await loadRuntime(), step, state: initialize(network, plan.seed) };
+    const [gpu, cpu] = [await openOn(setup, 'webgpu'), await openOn(setup, 'cpu')];
+    const end = performance.now() + 1000 * patience;
+    let done = 0;
+    while (done < steps && (done === 0 || performance.now() < end)) {
+      done++;
+      const result = async (executor: StepExecutor) => {
+        fill(executor, done);
+        const { loss, gradients } = await executor.step(0.01, done);
+        return { loss: [loss], gradients };
+      };
+      assertAlike(await result(gpu), await result(cpu), 1e-3);
+    }
+    const state = async (executor: StepExecutor) =>
+      Object.fromEntries([...(await executor.read())].map(([key, { data }]) => [key, data]));
+    assertAlike(await state(gpu), await state(cpu));
+    await gpu.dispose();
+    await cpu.dispose();
+    return done < steps ? `${done} of ${steps} steps: the software driver is slow` : undefined;
+  },
+);
+
+/** The training step of a notebook's action with small batches. */
+function stepIn(path: string, action: number) {
+  const notebook = understand({ path, text: readFileSync(path, 'utf8') }, {});
+  const { network, plan } = trainAction(notebook, action);
+  const targets = { kind: 'classes', count: network.outputs[0].shape[0] } as const;
+  return { network, plan, step: buildTrainingStep(network, plan, { batch, targets }) };
+}
+
+export const checks = { placement, operators, layers, workloads } satisfies Readonly<
+  Record<string, Checks>
+>;
 export type Group = keyof typeof checks;

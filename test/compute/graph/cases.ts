@@ -267,6 +267,11 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
   Split: [
     withConstants('Split', [[2, 6]], (graph) => [ints(graph, 1, 3, 2)], { axis: 1 }),
     {
+      inputs: [[9, 2]],
+      build: (graph, [x]) =>
+        graph.addAll('Split', [x, ints(graph, ...Array<number>(9).fill(1))], { axis: 0 }),
+    },
+    {
       inputs: [[5, 2]],
       build: (graph, [x]) => graph.addAll('Split', [x, ints(graph, 2, 3)], { axis: 0 })[1],
     },
