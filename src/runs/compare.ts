@@ -26,6 +26,7 @@ function properties(run: Manifest): Map<string, string | number> {
     ['device', run.device],
     ...Object.entries(run.settings),
     ...Object.entries(run.overrides).map(([name, value]) => [`set ${name}`, value] as const),
+    ...(run.changes.length > 0 ? [['changes', changesText(run.changes)] as const] : []),
     ['status', run.status],
     ['epochs done', run.epoch],
     ['steps done', run.step],
@@ -39,4 +40,18 @@ function properties(run: Manifest): Map<string, string | number> {
       rows.set(`${split} accuracy`, Number(score.accuracy.toPrecision(5)));
   }
   return rows;
+}
+
+/** `rate 0.005 from step 9; epochs 34 from step 20` */
+function changesText(changes: Manifest['changes']): string {
+  const texts = changes.flatMap(({ step, rate, epochs, stop, lastEpoch }) => {
+    const parts = [
+      ...(rate === undefined ? [] : [`rate ${Number(rate.toPrecision(4))}`]),
+      ...(epochs === undefined ? [] : [`epochs ${epochs}`]),
+      ...(stop === undefined ? [] : [`stop ${stop?.name ?? 'none'}`]),
+      ...(typeof lastEpoch === 'number' ? [`last epoch ${lastEpoch}`] : []),
+    ];
+    return parts.map((part) => `${part} from step ${step + 1}`);
+  });
+  return texts.join('; ');
 }

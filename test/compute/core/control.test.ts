@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WantedChange } from '../../../src/compute/protocol';
 import type { RunEvent } from '../../../src/runs/events';
+import { openRun } from '../../../src/runs/run';
 import { replay } from '../../../src/views/training';
 import { notebookCells } from '../notebooks';
 import { bundles, cores, finish, resume, train, values, weights, Workspace } from '../support';
@@ -193,6 +195,30 @@ describe('a training controlled while it goes on', function () {
       assert.deepEqual(await weights(run), await weights(whole.run));
     });
   }
+
+  it('does not keep a core alive by a pause alone, and goes on in another', async () => {
+    const notebook = workspace.notebook();
+    const client = await open({ mode: 'shared', idleSeconds: 1 });
+    const whole = await finish(client, train(notebook));
+    const paused = new Promise<void>((resolve) =>
+      client.onEvent(({ run, event }) => {
+        if (event.event === 'start') void client.request('pause', { run });
+        if (event.event === 'paused') resolve();
+      }),
+    );
+    const { folder } = await train(notebook)(client);
+    await paused;
+    const gone = client.whenGone();
+    gone.catch(() => undefined);
+    client.dispose();
+    await assert.rejects(gone);
+    for (const end = Date.now() + 20_000; (await openRun(folder)).manifest.status === 'running';) {
+      assert.ok(Date.now() < end, 'the run still counts as running');
+      await sleep(50);
+    }
+    const resumed = await finish(await open(), resume(folder));
+    assert.deepEqual(await weights(resumed.run), await weights(whole.run));
+  });
 
   it('says so when there is nothing to control any more', async () => {
     const client = await open();

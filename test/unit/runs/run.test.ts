@@ -92,6 +92,16 @@ describe('run folder', () => {
     assert.deepEqual(await run.events(), expected);
   });
 
+  it('voids changes and pauses from the step of a resume on: they are told again', async () => {
+    const run = await createRun(description(folder.path));
+    const changed = (step: number) =>
+      ({ event: 'changed', step, what: 'rate', old: 0.1, new: 0.05 }) as const;
+    const paused = { event: 'paused', step: 4 } as const;
+    for (const event of [start(0), changed(3), changed(4), paused, start(4), changed(4)])
+      run.append(event);
+    assert.deepEqual(await run.events(), [start(0), changed(3), start(4), changed(4)]);
+  });
+
   it('says so when the disk is full', async function () {
     if (!existsSync('/dev/full')) return this.skip();
     const run = await createRun(description(folder.path));
@@ -110,11 +120,19 @@ describe('run folder', () => {
     const a = await createRun(base);
     const b = await createRun({ ...base, settings: { ...base.settings, epochs: 9 } });
     await b.update({ scores: { test: { loss: 0.5, accuracy: 0.9 } } });
+    await b.update({
+      changes: [
+        { step: 8, rate: 0.05 },
+        { step: 20, epochs: 9, stop: null },
+      ],
+    });
     const rows = new Map(
       compareRuns([a.manifest, b.manifest]).map((row) => [row.name, row] as const),
     );
     assert.deepEqual(rows.get('epochs'), { name: 'epochs', values: [4, 9], differs: true });
     assert.deepEqual(rows.get('optimizer')?.differs, false);
+    const changes = 'rate 0.05 from step 9; epochs 9 from step 21; stop none from step 21';
+    assert.deepEqual(rows.get('changes')?.values, [undefined, changes]);
     assert.deepEqual(rows.get('test accuracy')?.values, [undefined, 0.9]);
   });
 });

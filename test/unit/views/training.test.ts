@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { RunEvent } from '../../../src/runs/events';
 import type { TrainingSnapshot } from '../../../src/views/payloads';
-import { cellSnapshot, recordEvent, replay, startTraining } from '../../../src/views/training';
+import {
+  cellSnapshot,
+  changeText,
+  endTraining,
+  recordEvent,
+  replay,
+  startTraining,
+} from '../../../src/views/training';
 
 const start = {
   event: 'start',
@@ -46,6 +53,37 @@ describe('a training snapshot', () => {
       [1, 1, 1],
       [2, 2, 2],
     ]);
+  });
+
+  it('knows that it waits, until it goes on, ends or is read from the disk', () => {
+    const paused = { event: 'paused', step: 1 } as const;
+    const ends: RunEvent[] = [
+      { event: 'continued', step: 1 },
+      { event: 'error', code: 'core-lost', message: 'gone' },
+      { ...start, step: 1 },
+    ];
+    const waiting = after([step(1, 3), paused]);
+    assert.deepEqual([waiting.status, waiting.paused], ['running', true]);
+    for (const end of ends) assert.equal(after([step(1, 3), paused, end]).paused, undefined);
+    endTraining(waiting);
+    assert.deepEqual([waiting.status, waiting.paused], ['interrupted', undefined]);
+  });
+
+  it('lists what was changed, once, and forgets what a resume undoes', () => {
+    const rate = { event: 'changed', step: 4, what: 'rate', old: 0.1, new: 0.05 } as const;
+    const epochs = { event: 'changed', step: 9, what: 'epochs', old: 3, new: 5 } as const;
+    const changed = after([rate, rate, epochs]);
+    assert.equal(changed.epochs, 5);
+    assert.deepEqual(changed.changes.map(changeText), [
+      'rate 0.1 → 0.05 after step 4',
+      'epochs 3 → 5 after step 9',
+    ]);
+    const resumed = after([rate, epochs, { ...start, step: 9 }]);
+    assert.equal(resumed.epochs, 3);
+    assert.equal(resumed.changes.length, 1);
+    assert.deepEqual(after([rate, epochs, { ...start, step: 9 }, epochs]), {
+      ...after([rate, epochs]),
+    });
   });
 
   it('stays small however long the training', () => {
