@@ -19,7 +19,7 @@ export interface StepSetup {
   readonly passes?: readonly PassName[];
   /** Where to write a profile when the executor is disposed: the beginning of the file's path. */
   readonly profile?: string;
-  /** Steps of one run where state cannot stay on the device; by default what suits the device. */
+  /** Steps of one run where state cannot stay on the device; absent: `DNN_STEPS_PER_RUN`, else what suits the device. */
   readonly stepsPerRun?: number;
 }
 
@@ -49,7 +49,7 @@ export async function writeStep(
 ): Promise<WrittenStep> {
   const graph = await optimizedStep(runtime, device, step.graph, passes);
   const one = writeModel(graph, { name: 'training step' });
-  const count = stepsPerRun ?? usualStepsPerRun(device, graph.nodes.length);
+  const count = stepsPerRun ?? givenSteps() ?? usualStepsPerRun(device, graph.nodes.length);
   if (count === 1 || device === 'webgpu') return { one };
   const model = writeModel(severalSteps(step, graph, count), { name: 'training steps' });
   return { one, several: { model, count } };
@@ -71,6 +71,11 @@ export async function openWritten(
   const repeated = await createSession(runtime, several.model, device);
   const { count } = several;
   return new HostExecutor(runtime, device, session, step, state, { session: repeated, count });
+}
+
+function givenSteps(): number | undefined {
+  const given = Number(process.env.DNN_STEPS_PER_RUN);
+  return Number.isInteger(given) && given > 0 ? given : undefined;
 }
 
 /** At most so many steps in one graph, and about so many nodes: what is longer takes too long to open. */
