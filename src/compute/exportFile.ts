@@ -23,12 +23,13 @@ export async function answer(
   }
 }
 
-/** Absolute for numbers up to 1, relative beyond. */
+/** Absolute for numbers up to 1, else relative to the greatest of them: what small sums of large terms are exact to. */
 export function largestDifference(actual: Float32Array, expected: Float32Array): number {
   if (actual.length !== expected.length) return Infinity;
+  const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
   let largest = 0;
   expected.forEach((value, i) => {
-    const difference = Math.abs(actual[i] - value) / Math.max(1, Math.abs(value));
+    const difference = Math.abs(actual[i] - value) / scale;
     if (!(difference <= largest)) largest = difference; // NaN counts
   });
   return largest;

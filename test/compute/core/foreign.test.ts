@@ -220,6 +220,24 @@ describe('mnist-8 in a notebook', function () {
     assert.equal(Math.round(testScores(end).accuracy! * 10_000), 9891);
   });
 
+  it('takes the place of the original when it is exported as it is', async () => {
+    const cell = 'network Copy from "onnx-models/mnist-8/model.onnx"\n\nexport Copy to "copy.onnx"';
+    const notebook = workspace.notebook([cell]);
+    const request = { notebook, network: 'Copy', file: 'copy.onnx' };
+    const { file } = await (await open()).request('export', request);
+    const pixels = gunzipSync(readFileSync(join(data, 'mnist', 't10k-images-idx3-ubyte.gz')));
+    const session = await InferenceSession.create(model, { logSeverityLevel: 4 });
+    for (let i = 0; i < 5; i++) {
+      const image = Float32Array.from(pixels.subarray(16 + i * 784, 16 + (i + 1) * 784));
+      const [copied] = await answers(file, image, 1);
+      const feeds = { Input3: new Tensor('float32', image, [1, 1, 28, 28]) };
+      const wanted = (await session.run(feeds))['Plus214_Output_0'].data as Float32Array;
+      // Scores go into the thousands.
+      copied.forEach((score, k) => assert.ok(Math.abs(score - wanted[k]) < 0.05));
+    }
+    await session.release();
+  });
+
   it('learns more with its convolutions frozen; the exported file agrees', async () => {
     const client = await open();
     const body = 'frozen "Convolution*"\n  output: softmax';
