@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 
@@ -63,7 +64,22 @@ export function buildOptions({ names, production = false } = {}) {
  * @param {Parameters<typeof buildOptions>[0]} [request]
  */
 export async function build(request) {
-  await Promise.all(buildOptions(request).map((options) => esbuild.build(options)));
+  const building = buildOptions(request).map(async (options) => {
+    const { outputFiles } = await esbuild.build({ ...options, write: false });
+    await Promise.all(outputFiles.map(replace));
+  });
+  await Promise.all(building);
+}
+
+/**
+ * Puts a file in place at once: a process that starts meanwhile must not load half of it.
+ * @param {esbuild.OutputFile} file
+ */
+async function replace({ path, contents }) {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, contents);
+  await rename(temporary, path);
 }
 
 async function watch() {

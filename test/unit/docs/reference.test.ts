@@ -63,6 +63,17 @@ describe('examples of the catalogue', () => {
     }
   }
 
+  for (const entry of notebookVocabulary.entries('augmentation')) {
+    it(`augmentation \`${entry.name}\`: ${entry.example}`, () => {
+      const { data, diagnostics } = analyze([`data d {\n  source digits\n  ${entry.example}\n}`]);
+      assert.deepEqual(diagnostics, []);
+      assert.deepEqual(
+        data.get('d')?.augment?.map(({ name }) => name),
+        [entry.name],
+      );
+    });
+  }
+
   const heads: Readonly<Record<string, string>> = {
     cross_entropy: 'dense(10) softmax',
     binary_cross_entropy: 'dense(10) logistic',
