@@ -128,7 +128,9 @@ const inputNode = ({ input }: NetworkPayload): GraphNode => ({
 
 /** A name without the prefix that the frame around it shows: `inception_1.b3` → `b3`. */
 const shortName = (name: string, frame: { readonly name: string } | undefined): string =>
-  frame && name.startsWith(`${frame.name}.`) ? name.slice(frame.name.length + 1) : name;
+  frame && name.startsWith(frame.name) && /^[./]/.test(name.slice(frame.name.length))
+    ? name.slice(frame.name.length + 1)
+    : name;
 
 const layerNode = (layer: LayerRow, title: string, parent: string | undefined): GraphNode => ({
   id: layer.id,

@@ -46,6 +46,21 @@ describe('visible graph', () => {
     equal(nodes.find(({ id }) => id === 'res.add')?.parent, 'res.add');
   });
 
+  it('frames nodes of a file by the parts of their names', () => {
+    const [first] = branchy.layers;
+    const node = (id: string, groups: string[]) => ({ ...first, id, groups, inputs: ['input'] });
+    const layers = [node('/a/conv/Conv', ['/a', '/a/conv']), node('/a/Relu', ['/a'])];
+    const { nodes, groups } = visibleGraph({ ...branchy, layers }, new Set());
+    deepEqual(
+      groups.map(({ title }) => title),
+      ['/a', 'conv'],
+    );
+    deepEqual(
+      nodes.slice(1).map(({ title }) => title),
+      ['Conv', 'Relu'],
+    );
+  });
+
   it('puts a folded group in one box with its sums', () => {
     const { nodes, edges } = visibleGraph(branchy, new Set(['inception_1']));
     const box = nodes.find(({ id }) => id === 'group:inception_1');
