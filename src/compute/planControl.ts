@@ -1,3 +1,4 @@
+import { optimizerOf } from '../learning/catalogue';
 import { changePlan, finalEpoch, type ChangedPlan, type PlanChange } from '../learning/changes';
 import type { TrainPlan } from '../learning/plan';
 import { LanguageError } from '../language/source';
@@ -72,11 +73,14 @@ export class PlanControl {
       throw userError('epochs-past', `Epoch ${begun} has begun; it cannot end after ${epochs}.`);
     if (goal !== undefined && rate === 0)
       throw userError('rate-zero', 'The schedule’s rate is 0 here.', 'Change it by a factor.');
+    const { optimizer } = this.current;
+    if ((goal ?? rateFactor) !== undefined && optimizerOf(optimizer).findsRate)
+      throw userError('no-rate', `\`${optimizer.name}\` finds the lengths of its steps by itself.`);
     const factor = rateFactor ?? (goal === undefined ? undefined : goal / rate);
     return {
       step,
       ...(factor !== undefined && {
-        rate: (this.current.optimizer.arguments.rate as number) * factor,
+        rate: (optimizer.arguments.rate as number) * factor,
       }),
       ...(epochs !== undefined && { epochs, lastEpoch: null }),
       ...(stop !== undefined && { stop: stopOf(stop) }),

@@ -55,6 +55,8 @@ export interface UpdatedParameter {
 /** An optimizer whose arguments include `rate`, the learning rate before the schedule. */
 export interface OptimizerEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'optimizer';
+  /** It finds the lengths of its steps by itself: the rate is that of the first one only. */
+  readonly findsRate?: true;
   /** Names of the tensors it keeps for each parameter, shaped as the parameter. */
   state(values: Values<P>): readonly string[];
   /** Writes what all parameters share, and gives the update of one of them. */

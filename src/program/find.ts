@@ -1,6 +1,7 @@
 import type { DataPlan } from '../data/plan';
 import { unknownWord } from '../language/nearest';
 import type { ActionStatement, Expression, Name } from '../language/syntax';
+import { optimizerOf } from '../learning/catalogue';
 import type { RateRange } from '../learning/rateSearch';
 import type { BoundClauses, Resolved } from './actions';
 import { BoundSettings } from './bindSettings';
@@ -44,6 +45,11 @@ export function bindFind(
   // What is wrong with the `train` is told there.
   const plan = planTraining(planned, network, source.name, definitions.scope, new Report());
   if (!plan) return undefined;
+  if (optimizerOf(plan.optimizer).findsRate) {
+    const message = `\`${plan.optimizer.name}\` finds the lengths of its steps by itself: no rate makes it better`;
+    report.error('no-rate', message, location);
+    return undefined;
+  }
   return {
     kind: 'find',
     cell: location.cell,

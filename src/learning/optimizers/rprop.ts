@@ -25,6 +25,7 @@ export const rprop = defineOptimizer({
     maximum: number('The longest step.', { above: 0, default: 50 }),
   },
   example: 'optimizer rprop(rate: 0.01)',
+  findsRate: true,
   state: () => ['sign', 'length'],
   build({ graph, rate, arguments: { grow, shrink, minimum, maximum } }) {
     const bounds = [graph.scalar(minimum), graph.scalar(maximum)];

@@ -196,6 +196,20 @@ describe('a training controlled while it goes on', function () {
     });
   }
 
+  it('refuses another rate where the optimizer has no use for it', async () => {
+    const notebook = workspace.notebook(
+      notebookCells().map((cell) => cell.replace('adam(rate: 0.01)', 'rprop')),
+    );
+    const client = await open();
+    let refusal: Promise<void> | undefined;
+    await finish(client, train(notebook), (event, run) => {
+      if (event.event !== 'step' || event.step !== 1) return;
+      const asked = client.request('adjust', { run, change: { rateFactor: 2 } });
+      refusal = assert.rejects(asked, { code: 'no-rate' });
+    });
+    await refusal!;
+  });
+
   it('does not keep a core alive by a pause alone, and goes on in another', async () => {
     const notebook = workspace.notebook();
     const client = await open({ mode: 'shared', idleSeconds: 1 });

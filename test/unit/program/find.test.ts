@@ -29,6 +29,12 @@ describe('find rate', () => {
     assert.equal(found(cells)?.plan.optimizer.name, 'adam');
   });
 
+  it('refuses an optimizer that has no use for a rate', () => {
+    const cells = [data, network, 'find rate of Net', train.replace(/sgd\(.*\)/, 'rprop')];
+    assert.deepEqual(codes(cells), ['no-rate']);
+    assert.equal(found(cells), undefined);
+  });
+
   const mistakes: [string, string][] = [
     ['find rate', 'missing-clause'],
     ['find rate of Net', 'missing-clause'],
