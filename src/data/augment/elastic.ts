@@ -33,7 +33,8 @@ export const elastic: AugmentationEntry<typeof parameters> = {
   },
 };
 
-const modulo = (value: number, length: number): number => ((value % length) + length) % length;
+const modulo = (value: number, length: number): number =>
+  value >= 0 && value < length ? value : ((value % length) + length) % length;
 
 /** Uniform noise in ±1 under a Gaussian; the opposite sides meet, so that it is alike everywhere. */
 export function smoothNoise(
@@ -65,6 +66,7 @@ function boxOf(variance: number): Box {
   return { whole, part: missing / (2 * ((whole + 1) ** 2 - variance)) };
 }
 
+/** One line with its continuation on both sides; grows as needed. */
 let line = new Float64Array(0);
 
 /** Moving average along one line, by a running sum. */
@@ -75,15 +77,19 @@ function average(
   length: number,
   { whole, part }: Box,
 ): void {
-  if (line.length < length) line = new Float64Array(length);
-  for (let i = 0; i < length; i++) line[i] = values[start + i * stride];
+  const margin = whole + 1;
+  if (line.length < length + 2 * margin) line = new Float64Array(length + 2 * margin);
+  for (let i = 0; i < length; i++) line[margin + i] = values[start + i * stride];
+  for (let i = 0; i < margin; i++) {
+    line[margin - 1 - i] = line[margin + length - 1 - (i % length)];
+    line[margin + length + i] = line[margin + (i % length)];
+  }
   const weight = 1 / (2 * whole + 1 + 2 * part);
   let sum = 0;
-  for (let i = -whole; i <= whole; i++) sum += line[modulo(i, length)];
+  for (let i = 1; i <= 2 * whole + 1; i++) sum += line[i];
   for (let i = 0; i < length; i++) {
-    const before = line[modulo(i - whole - 1, length)];
-    const after = line[modulo(i + whole + 1, length)];
-    values[start + i * stride] = weight * (sum + part * (before + after));
-    sum += after - line[modulo(i - whole, length)];
+    const after = line[i + 2 * margin];
+    values[start + i * stride] = weight * (sum + part * (line[i] + after));
+    sum += after - line[i + 1];
   }
 }
