@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadRuntime } from '../src/compute/runtime';
@@ -21,6 +21,11 @@ const { values: options } = parseArgs({
 });
 
 const print = options.json ? () => undefined : console.log;
+/** What is missing here. */
+const tell = options.json ? console.error : console.log;
+
+/** Load of a machine that does nothing else; PyTorch's threads wait for each other in vain where others compute. */
+const quiet = 0.5;
 
 async function main(): Promise<void> {
   const names = chosen('workload', options.only, workloadNames) ?? workloadNames;
@@ -34,11 +39,14 @@ async function main(): Promise<void> {
   const peer = TorchPeer.start();
   const surroundings = { runtime, ceiling, peer, threads, steps: Number(options.steps) };
   const results: PartialResult[] = [];
+  const [load] = loadavg();
+  if (load > quiet)
+    tell(`The machine is busy (load ${load.toFixed(1)}): do not quote these numbers.`);
   print(row(['workload', 'batch', 'measure', 'ours', 'other', 'value', 'to reach', '']));
   try {
     for (const name of names) {
       if (unavailable.has(name)) {
-        print(row([name, '', 'missing: its rule does not exist yet']));
+        tell(row([name, '', 'missing: its rule does not exist yet']));
         continue;
       }
       const result = await measured(name, wanted, surroundings);
@@ -51,12 +59,17 @@ async function main(): Promise<void> {
     peer?.stop();
     await ceiling.close();
   }
-  if (!peer) print('PyTorch is absent: no Python with `torch` (Debian: python3-torch).');
+  if (!peer) tell('PyTorch is absent: no Python with `torch` (Debian: python3-torch).');
   const verdicts = results.flatMap(({ targets }) => targets).filter(({ met }) => met !== undefined);
   print(`${verdicts.filter(({ met }) => met).length} of ${verdicts.length} targets met`);
   if (options['no-save']) return;
   const onnxruntime = runtime.env.versions.node ?? '';
-  const file = save(results, { threads, onnxruntime, ...(peer && { pytorch: peer.version }) });
+  const file = save(results, {
+    threads,
+    load,
+    onnxruntime,
+    ...(peer && { pytorch: peer.version }),
+  });
   print(`kept in ${relative('.', file)}`);
 }
 
@@ -73,7 +86,7 @@ async function measured(
     if (measure.workloads?.includes(name) === false) continue;
     const why = measure.impossible?.();
     if (why === undefined) result = { ...result, ...(await measure.run(workload, surroundings)) };
-    else print(row([name, '', `${kind}: ${why}`]));
+    else tell(row([name, '', `${kind}: ${why}`]));
   }
   return { ...result, targets: judge(result) };
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { Verdict } from './targets';
+import { workloadNames } from './workloads';
+import { judge, type Verdict } from './targets';
 
 /** What was found out about one workload: an object of `--json`. Times are medians. */
 export interface Result {
@@ -44,15 +45,24 @@ export interface Result {
 export type PartialResult = Pick<Result, 'workload' | 'batch'> &
   Partial<Result> & { readonly targets: readonly Verdict[] };
 
-/** Writes the results with what they were measured on, and gives the file. */
+export interface Conditions {
+  readonly threads: number;
+  /** Processes that wanted a processor in the minute before. */
+  readonly load: number;
+  readonly onnxruntime: string;
+  readonly pytorch?: string;
+}
+
+/** Adds the results to those of the day on this machine, with what they were measured on, and gives the file. */
 export function save(
   results: readonly PartialResult[],
-  { threads, onnxruntime, pytorch }: { threads: number; onnxruntime: string; pytorch?: string },
+  { threads, load, onnxruntime, pytorch }: Conditions,
 ): string {
   const model = cpus()[0].model.trim();
   const machine = {
     processor: model,
     threads,
+    load,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     system: `${process.platform} ${release()}`,
     node: process.version,
@@ -64,6 +74,23 @@ export function save(
   const date = new Date().toISOString();
   const slug = model.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const file = join(folder, `${date.slice(0, 10)}-${slug}-${threads}.json`);
-  writeFileSync(file, `${JSON.stringify({ date, machine, results }, null, 2)}\n`);
+  const earlier = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { results: PartialResult[] }).results
+    : [];
+  const kept = { date, machine, results: merged(earlier, results) };
+  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
   return file;
+}
+
+/** Results by workload, in the order of the table; of what was measured twice, the later. */
+function merged(
+  earlier: readonly PartialResult[],
+  later: readonly PartialResult[],
+): readonly PartialResult[] {
+  return workloadNames.flatMap((name) => {
+    const found = [...earlier, ...later].filter(({ workload }) => workload === name);
+    if (found.length === 0) return [];
+    const { targets: _, ...result } = Object.assign({}, ...found) as PartialResult;
+    return [{ ...result, targets: judge(result) }];
+  });
 }

@@ -1,3 +1,4 @@
+import { significant } from './statistics';
 import type { PartialResult, Result } from './results';
 import type { WorkloadName } from './workloads';
 
@@ -27,7 +28,7 @@ export interface Verdict extends Found {
 }
 
 const ratio = (ours: number | null, other: number | null): Found | undefined =>
-  ours === null || other === null ? undefined : { value: ours / other, ours, other };
+  ours === null || other === null ? undefined : { value: significant(ours / other), ours, other };
 
 /** Every target of the benchmark table. */
 const targets: readonly Target[] = [

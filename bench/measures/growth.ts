@@ -5,7 +5,8 @@ import type { Measure } from './measure';
 
 const steps = 10_000;
 const settled = 500;
-const stepsPerEpoch = 1000;
+/** So that everything a training does has been done once before memory is looked at. */
+const stepsPerEpoch = 250;
 /** Milliseconds between two looks. */
 const every = 20;
 
