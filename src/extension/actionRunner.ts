@@ -8,6 +8,7 @@ import { cellSnapshot } from '../views/training';
 import type { CellExecution } from './cellExecution';
 import { chosenDevice, type Core } from './core';
 import { disposeAll } from './dispose';
+import type { FoundRates } from './features/foundRates';
 import { ExtensionError, showError } from './failures';
 import { commands } from './ids';
 import { errorItems, markdownItems, outputItems } from './outputs';
@@ -24,6 +25,7 @@ export class ActionRunner {
   constructor(
     private readonly core: Core,
     private readonly trainings: Trainings,
+    private readonly rates: FoundRates,
   ) {}
 
   async run(
@@ -166,6 +168,7 @@ export class ActionRunner {
         action,
         id,
       });
+      this.rates.remember(notebook, found);
       await output.replace(outputItems('rate', found));
       return token.isCancellationRequested ? undefined : true;
     } finally {

@@ -8,6 +8,7 @@ import { Core } from './core';
 import { DataFindings } from './features/dataFindings';
 import { Diagnostics } from './features/diagnostics';
 import { registerLanguageFeatures } from './features/features';
+import { FoundRates } from './features/foundRates';
 import { Inspector } from './inspector/panel';
 import { Programs } from './programs';
 import { receiveRendererMessages } from './rendererMessages';
@@ -25,7 +26,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const trainings = new Trainings(core, log);
   const data = new DataFindings(programs, log);
   const diagnostics = new Diagnostics(programs, data);
-  const actions = new ActionRunner(core, trainings);
+  const rates = new FoundRates(programs);
+  const actions = new ActionRunner(core, trainings, rates);
   const controller = new Controller(new CellRunner(programs, diagnostics, actions, log));
   const inspector = new Inspector(context, programs, trainings, core, log);
   const runs = new RunsTree(trainings);
@@ -34,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     Serializer.register(),
     new Restore(controller, programs, trainings, actions, log),
     new StatusBar(trainings),
-    registerLanguageFeatures(programs),
+    registerLanguageFeatures(programs, rates),
     registerCommands({ context, core, programs, trainings, inspector, runs, log }),
     receiveRendererMessages(inspector, programs, log),
     trackContext(core, trainings, log),

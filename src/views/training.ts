@@ -61,6 +61,8 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       return;
     }
     case 'paused':
+      // Not every step is told.
+      snapshot.progress = { ...snapshot.progress, step: event.step };
       snapshot.paused = true;
       return;
     case 'continued':

@@ -62,7 +62,8 @@ describe('a training snapshot', () => {
       { event: 'error', code: 'core-lost', message: 'gone' },
       { ...start, step: 1 },
     ];
-    const waiting = after([step(1, 3), paused]);
+    const waiting = after([step(1, 3), { ...paused, step: 2 }]);
+    assert.equal(waiting.progress.step, 2);
     assert.deepEqual([waiting.status, waiting.paused], ['running', true]);
     for (const end of ends) assert.equal(after([step(1, 3), paused, end]).paused, undefined);
     endTraining(waiting);
