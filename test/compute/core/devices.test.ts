@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { softwareVulkan } from '../../host/vulkan';
-import { bundles, cores, finish, train, Workspace } from '../support';
+import { bundles, cores, finish, train, values, weights, Workspace } from '../support';
+import type { CoreError } from '../../../src/compute/error';
+import { prepareTraining, type PreparedTraining } from '../../../src/compute/trainingRun';
+import type { TrainingJob } from '../../../src/compute/trainingJob';
 import type { RunEvent } from '../../../src/runs/events';
 
 const firstLosses = (events: readonly RunEvent[]): number[] =>
@@ -12,12 +15,15 @@ describe('devices', function () {
   const workspace = new Workspace();
   const open = cores(workspace);
 
-  it('are proved by a real product', async () => {
-    const { devices } = await (await open()).request('devices', {});
+  /** A user's cache folder without anything in it. */
+  const clean = () => ({ XDG_CACHE_HOME: workspace.folder, LOCALAPPDATA: workspace.folder });
+
+  it('are proved by a real product and a real training step', async () => {
+    const { devices } = await (await open({ env: clean() })).request('devices', {});
     const cpu = devices.find(({ device }) => device === 'cpu')!;
     assert.ok(cpu.works && cpu.gemm! > 0.1);
-    for (const { works, reason, gemm } of devices)
-      assert.ok(works ? gemm! > 0 : reason!.length > 0);
+    for (const { works, reason, gemm, step } of devices)
+      assert.ok(works ? gemm! > 0 && step! > 0 : reason!.length > 0);
   });
 
   it('that do not work are an error with their name, never replaced silently', async () => {
@@ -30,11 +36,56 @@ describe('devices', function () {
     }
   });
 
-  it('are chosen by measuring when left open', async () => {
-    const { events } = await finish(await open(), train(workspace.notebook(), { device: 'auto' }));
-    const start = events.find((event) => event.event === 'start')!;
-    const measured = start.measured!.find(({ device }) => device === start.device)!;
-    assert.equal(measured.reason, undefined);
+  it('are chosen by measuring when left open, once for each network, until forgotten', async () => {
+    const notebook = workspace.notebook();
+    const start = async () => {
+      const client = await open({ env: clean() });
+      const { events } = await finish(client, train(notebook, { device: 'auto' }));
+      const event = events.find((found) => found.event === 'start')!;
+      const chosen = event.measured!.find(({ device }) => device === event.device)!;
+      assert.equal(chosen.reason, undefined);
+      return { client, event };
+    };
+    const first = await start();
+    assert.equal(first.event.remembered, undefined);
+    const second = await start();
+    assert.equal(second.event.remembered, true);
+    assert.deepEqual(second.event.measured, first.event.measured);
+    await second.client.request('devices', { forget: true });
+    assert.equal((await start()).event.remembered, undefined);
+  });
+
+  it('that take several steps in a run train the same network', async () => {
+    const notebook = workspace.notebook();
+    const trained = async (steps: string) => {
+      const client = await open({ env: { DNN_STEPS_PER_RUN: steps } });
+      const { run } = await finish(client, train(notebook));
+      return [await values(run), await weights(run)];
+    };
+    assert.deepEqual(await trained('3'), await trained('1'));
+  });
+
+  it('that fail in a run leave it where it can be resumed, and are named', async () => {
+    const notebook = workspace.notebook();
+    let prepared: PreparedTraining | undefined;
+    let step = 0;
+    const notify = (_: string, event: RunEvent) => {
+      if (event.event !== 'step' || event.step !== 5) return;
+      step = event.step;
+      const { job } = prepared!.training as unknown as { job: TrainingJob };
+      void job.executor.dispose(); // a device that is gone
+    };
+    const request = { notebook, action: 0, overrides: {}, device: 'cpu' } as const;
+    prepared = await prepareTraining(request, { signal: new AbortController().signal, notify });
+    await assert.rejects(prepared.training.run(), ({ failure }: CoreError) => {
+      assert.equal(failure.code, 'device-failed');
+      assert.match(failure.message, /`cpu` failed at step 6: /);
+      assert.match(failure.hint!, new RegExp(`from step ${step} .*dnn resume ${prepared!.run.id}`));
+      return true;
+    });
+    const checkpoint = await prepared.run.newestCheckpoint();
+    assert.equal(checkpoint?.state.step, step);
+    await prepared.dispose().catch(() => undefined);
   });
 
   it('agree: the first losses on WebGPU are those on the CPU', async function () {
