@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { FileError, type ReadModel } from '../program/foreign';
+import { modelFiles } from '../program/modelFiles';
 import { keepModel, keptModel, type KeptModel } from '../runs/models';
 import { runsFolder, type Run } from '../runs/run';
 import type { Understood } from './notebook';
@@ -16,15 +18,19 @@ export async function keepModels({ path, program }: Understood): Promise<KeptMod
   return [...kept.values()];
 }
 
-/** Reads the models of a run as they were when it started. */
-export async function keptModels({ folder, id, manifest }: Run): Promise<ReadModel> {
-  const models = new Map<string, Uint8Array | undefined>();
-  for (const { file, hash } of manifest.models ?? []) {
-    models.set(file, await keptModel(dirname(folder), hash));
-  }
+/** Reads the models of a run as they were when it started: the copies it kept, else the files if they are unchanged. */
+export async function keptModels({ folder, id, notebookPath, manifest }: Run): Promise<ReadModel> {
+  const kept = manifest.models ?? [];
+  const copies = new Map<string, Uint8Array | undefined>();
+  for (const { file, hash } of kept) copies.set(file, await keptModel(dirname(folder), hash));
+  const files = modelFiles({ notebookFolder: dirname(notebookPath), environment: process.env });
   return (file) => {
-    const bytes = models.get(file);
-    if (bytes) return bytes;
-    throw new FileError('missing-file', `run ${id} kept no copy of ${basename(file)}`);
+    const copy = copies.get(file);
+    if (copy) return copy;
+    const bytes = files(file);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    if (kept.some((one) => one.file === file && one.hash === hash)) return bytes;
+    const text = `run ${id} kept no copy of ${basename(file)}, and the file has changed`;
+    throw new FileError('missing-file', text);
   };
 }

@@ -74,7 +74,9 @@ class Layers {
   add(node: ForeignLayer, inputs: readonly string[]): Layer {
     const { draft, location } = this;
     const { name, operator, shape } = node;
-    const id = name !== '' && draft.ids.claim(name) ? name : draft.ids.next('', operator);
+    // Labels of the text come first: many files have a node `output`.
+    const free = name !== '' && !draft.ids.isLabel(name) && draft.ids.claim(name);
+    const id = free ? name : draft.ids.next('', operator);
     const shapes = inputs.map((input) => draft.layers.get(input)?.shape ?? draft.input!.shape);
     const own = node.parameters.filter((one) => !this.owned.has(one));
     const shared = node.parameters.flatMap((one) => {

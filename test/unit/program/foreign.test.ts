@@ -133,6 +133,13 @@ describe('a network from a file', () => {
     );
   });
 
+  it('gives way where a layer of the text has the name of a node', () => {
+    const { layers } = networkOf('features: dense(4) relu\noutput: dense(3)');
+    const pool = layers.find(({ entry }) => entry.name === 'MaxPool');
+    assert.equal(pool?.id, 'MaxPool_1');
+    assert.deepEqual(layers.at(-1)?.inputs, ['features']);
+  });
+
   it('gives way where a layer of the text has the name of a parameter', () => {
     const keys = networkOf('c: dense(4)\noutput: dense(3)').layers.flatMap((layer) =>
       layer.parameters.map((spec) => parameterKey(layer, spec)),
