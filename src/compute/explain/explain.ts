@@ -95,7 +95,7 @@ async function batchOf(path: string, action: TrainAction, seed: number) {
       new Random(seed, 'samples').fillUniform(samples);
       targets.forEach((_, i) => (targets[i] = i % count === Math.floor(i / count) % count ? 1 : 0));
     };
-    return { options, fill, random: toFailure(error).message.split('\n')[0] };
+    return { options, fill, random: firstSentence(toFailure(error).message) };
   }
   assertFits(network, plan.loss, dataset);
   const { train } = dataset.splits;
@@ -104,6 +104,8 @@ async function batchOf(path: string, action: TrainAction, seed: number) {
   const fill = ({ samples, targets }: StepExecutor): void => train.gather(first, samples, targets);
   return { options: stepOptions(dataset, batch), fill, random: undefined };
 }
+
+const firstSentence = (text: string): string => /^.*?\.(?=\s|$)/s.exec(text)?.[0] ?? text;
 
 const stepsIn = (milliseconds: number): number =>
   Math.max(3, Math.min(mostSteps, Math.round(patience / milliseconds)));
