@@ -45,8 +45,8 @@ const pages: readonly Page[] = [
   },
   {
     file: 'settings.md',
-    title: 'Settings of data, train and inspect',
-    introduction: 'The lines that may stand in these declarations and actions.',
+    title: 'Settings',
+    introduction: 'The lines that may stand in `data`, in a `network` from a file, and in actions.',
     kinds: ['setting'],
   },
 ];

@@ -157,7 +157,7 @@ describe('a network from a file', function () {
   it('goes on where it was interrupted, though its file is gone', async () => {
     const client = await open();
     await exported(client);
-    const notebook = workspace.notebook([dataCell, tuneCell('frozen "C1.*"', 'epochs 4')]);
+    const notebook = workspace.notebook([dataCell, tuneCell('frozen "C1.*"', 'epochs 60')]);
     const whole = await finish(client, train(notebook));
     const stopped = await finish(client, train(notebook), (event, run) => {
       if (event.event === 'epoch' && event.epoch === 2) void client.request('stop', { run });
