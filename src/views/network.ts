@@ -29,7 +29,10 @@ function layerRow(layer: Layer): LayerRow {
     id: layer.id,
     operator: layer.entry.name,
     text: callText(layer.entry.name, layer.arguments, layer.entry.parameters),
-    activations: layer.activations.map(({ entry }) => entry.name),
+    // A line that is an activation has its name already.
+    activations: layer.activations
+      .map(({ entry }) => entry.name)
+      .filter((name, i) => i > 0 || name !== layer.entry.name.toLowerCase()),
     inputs: layer.inputs,
     shape: layer.shape,
     parameters: layer.parameters.map(({ name, shape }) => ({ name, shape })),
