@@ -1,11 +1,14 @@
 import { GraphBuilder } from '../src/graph/builder';
 import { writeModel } from '../src/onnx/write';
-import { createSession, type Runtime } from '../src/compute/runtime';
+import { measureProducts } from '../src/compute/gemm';
+import { createSession, type Provider, type Runtime } from '../src/compute/runtime';
 
 const size = 2048;
 
-/** Measures a product of two square matrices: GFLOP/s, the machine's practical ceiling. */
-export async function openCeiling(runtime: Runtime) {
+/** Measures, on a device, a product of two square matrices: GFLOP/s, the machine's practical ceiling. */
+export async function openCeiling(runtime: Runtime, device: Provider) {
+  if (device !== 'cpu')
+    return { measure: () => measureProducts(runtime, device), close: () => Promise.resolve() };
   const graph = new GraphBuilder();
   const [a, b] = ['a', 'b'].map((name) => graph.input(name, 'float32', [size, size]));
   graph.output('c', graph.add('MatMul', [a, b]));

@@ -44,9 +44,9 @@ export class TorchPeer {
     return new TorchPeer(child, createInterface({ input: child.stdout }));
   }
 
-  /** Makes a workload ready; false when the peer has no such network. */
-  async open(workload: string, batch: number, threads: number): Promise<boolean> {
-    const answer = await this.ask({ open: workload, batch, threads });
+  /** Makes a workload ready; false when the peer has no such network, or no GPU where one is wanted. */
+  async open(workload: string, batch: number, threads: number, gpu = false): Promise<boolean> {
+    const answer = await this.ask({ open: workload, batch, threads, gpu });
     this.version = answer.version ?? this.version;
     return !answer.missing;
   }

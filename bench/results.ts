@@ -47,6 +47,7 @@ export type PartialResult = Pick<Result, 'workload' | 'batch'> &
 
 export interface Conditions {
   readonly threads: number;
+  readonly device: string;
   /** Processes that wanted a processor in the minute before. */
   readonly load: number;
   readonly onnxruntime: string;
@@ -56,12 +57,13 @@ export interface Conditions {
 /** Adds the results to those of the day on this machine, with what they were measured on, and gives the file. */
 export function save(
   results: readonly PartialResult[],
-  { threads, load, onnxruntime, pytorch }: Conditions,
+  { threads, device, load, onnxruntime, pytorch }: Conditions,
 ): string {
   const model = cpus()[0].model.trim();
   const machine = {
     processor: model,
     threads,
+    device,
     load,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     system: `${process.platform} ${release()}`,
@@ -73,7 +75,10 @@ export function save(
   mkdirSync(folder, { recursive: true });
   const date = new Date().toISOString();
   const slug = model.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  const file = join(folder, `${date.slice(0, 10)}-${slug}-${threads}.json`);
+  const file = join(
+    folder,
+    `${date.slice(0, 10)}-${slug}-${threads}${device === 'cpu' ? '' : `-${device}`}.json`,
+  );
   const earlier = existsSync(file)
     ? (JSON.parse(readFileSync(file, 'utf8')) as { results: PartialResult[] }).results
     : [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { understand, trainAction } from '../src/compute/notebook';
-import type { StepExecutor } from '../src/compute/executor';
+import type { BatchBuffers } from '../src/data/feeder';
 import { floatingPointOperations } from '../src/graph/cost';
 import { buildTrainingStep } from '../src/learning/rules';
 import type { TrainingStep } from '../src/learning/step';
@@ -55,9 +55,9 @@ const pathOf = (name: WorkloadName): string => join(__dirname, 'workloads', `${n
 export const workloadText = (name: WorkloadName): string => readFileSync(pathOf(name), 'utf8');
 
 /** A batch of uniform pixels, the classes in turn. */
-export function fillBatch(workload: Workload, executor: StepExecutor): void {
-  new Random(1, 'samples').fillUniform(executor.samples);
-  const classes = executor.targets.length / workload.batch;
-  executor.targets.fill(0);
-  for (let i = 0; i < workload.batch; i++) executor.targets[i * classes + (i % classes)] = 1;
+export function fillBatch({ batch }: Workload, { samples, targets }: BatchBuffers): void {
+  new Random(1, 'samples').fillUniform(samples);
+  const classes = targets.length / batch;
+  targets.fill(0);
+  for (let i = 0; i < batch; i++) targets[i * classes + (i % classes)] = 1;
 }

@@ -18,5 +18,10 @@ export const measures = {
 
 export type MeasureName = keyof typeof measures;
 export const measureNames = Object.keys(measures) as readonly MeasureName[];
+/** Those that make sense on other devices than the CPU. */
+export const onAnyDevice = (name: MeasureName): boolean => {
+  const measure: Measure = measures[name];
+  return measure.onAnyDevice ?? false;
+};
 /** Those that take a minute or more. */
 export const isLong = (name: MeasureName): boolean => measures[name].long ?? false;

@@ -1,4 +1,4 @@
-import type { Runtime } from '../../src/compute/runtime';
+import type { Provider, Runtime } from '../../src/compute/runtime';
 import type { openCeiling } from '../ceiling';
 import type { TorchPeer } from '../peer';
 import type { Result } from '../results';
@@ -7,6 +7,8 @@ import type { Workload, WorkloadName } from '../workloads';
 /** What measures share in one run of the benchmark. */
 export interface Surroundings {
   readonly runtime: Runtime;
+  /** Where ours computes; PyTorch on a GPU when it is not the CPU. */
+  readonly device: Provider;
   /** Absent where PyTorch is not installed. */
   readonly peer: TorchPeer | undefined;
   readonly ceiling: Awaited<ReturnType<typeof openCeiling>>;
@@ -21,6 +23,8 @@ export interface Measure {
   readonly workloads?: readonly WorkloadName[];
   /** It takes a minute or more, so it has to be asked for. */
   readonly long?: boolean;
+  /** Whether it is the same on every device; others concern the CPU. */
+  readonly onAnyDevice?: boolean;
   /** Why it cannot be taken here, if so. */
   impossible?(): string | undefined;
   run(workload: Workload, surroundings: Surroundings): Promise<Partial<Result>>;

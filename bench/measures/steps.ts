@@ -13,20 +13,25 @@ const mostSteps = 500;
 
 /** A workload's step beside the peer's, in turns, so that both see the machine in the same moods. */
 export const steps: Measure = {
-  async run(workload, { runtime, peer, ceiling, threads, steps: wanted }) {
+  onAnyDevice: true,
+  async run(workload, { runtime, device, peer, ceiling, threads, steps: wanted }) {
     const fill = fillBatch.bind(undefined, workload);
-    const { executor } = await openDevice({ runtime, ...workload }, 'cpu', fill);
-    fill(executor);
+    const { executor } = await openDevice({ runtime, ...workload }, device, fill);
+    for (const slot of executor.slots) fill(slot);
     const run = async (count: number): Promise<number[]> => {
       const times: number[] = [];
-      for (let i = 0; i < count; i++) {
+      const rates = executor.slots.map(() => 0.01);
+      while (times.length < count) {
         const start = performance.now();
-        await executor.step(0.01, i + 1);
-        times.push(performance.now() - start);
+        await executor.run(rates, times.length + 1);
+        const each = (performance.now() - start) / rates.length;
+        times.push(...rates.map(() => each));
       }
       return times;
     };
-    const compared = (await peer?.open(workload.name, workload.batch, threads)) ? peer : undefined;
+    const compared = (await peer?.open(workload.name, workload.batch, threads, device !== 'cpu'))
+      ? peer
+      : undefined;
     const ours: number[] = [];
     const theirs: number[] = [];
     const products: number[] = [];

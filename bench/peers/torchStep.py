@@ -109,16 +109,17 @@ NETWORKS = {
 
 
 class Step:
-    def __init__(self, name, batch):
+    def __init__(self, name, batch, device):
         shape, make = NETWORKS[name]
         torch.manual_seed(1)
-        self.network = make()
+        self.network = make().to(device)
         self.optimizer = torch.optim.SGD(
             [weight for weight in self.network.parameters() if weight.requires_grad],
             lr=0.01, momentum=0.9,
         )
-        self.samples = torch.rand(batch, *shape)
-        self.targets = torch.arange(batch) % {"xor": 2, "char-lstm": 64}.get(name, 10)
+        self.samples = torch.rand(batch, *shape).to(device)
+        classes = {"xor": 2, "char-lstm": 64}.get(name, 10)
+        self.targets = (torch.arange(batch) % classes).to(device)
 
     def __call__(self):
         self.optimizer.zero_grad(set_to_none=True)
@@ -178,10 +179,11 @@ def main():
         if "open" in request:
             torch.set_num_threads(request["threads"])
             torch.set_flush_denormal(True)
-            if request["open"] not in NETWORKS:
+            gpu = request.get("gpu", False)
+            if request["open"] not in NETWORKS or (gpu and not torch.cuda.is_available()):
                 answer = {"missing": True}
             else:
-                step = Step(request["open"], request["batch"])
+                step = Step(request["open"], request["batch"], "cuda" if gpu else "cpu")
                 answer = {"version": torch.__version__}
         elif "memory" in request:
             answer = {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
