@@ -10,6 +10,11 @@ export class Intermission {
   private ended = false;
   private wake: () => void = () => undefined;
 
+  /** Something waits to be done. */
+  get isAsked(): boolean {
+    return this.jobs.length > 0;
+  }
+
   /** Does some work between two steps; `undefined` when the training has ended. */
   do<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (this.ended) return Promise.resolve(undefined);

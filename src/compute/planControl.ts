@@ -1,6 +1,8 @@
 import { optimizerOf } from '../learning/catalogue';
 import { changePlan, finalEpoch, type ChangedPlan, type PlanChange } from '../learning/changes';
+import type { EpochScores } from '../learning/entries';
 import type { TrainPlan } from '../learning/plan';
+import { learningRate } from '../learning/schedules';
 import { LanguageError } from '../language/source';
 import { readStop } from '../program/stop';
 import type { SettingChange } from '../runs/events';
@@ -48,9 +50,21 @@ export class PlanControl {
     return Math.min(this.steps, this.recorded[0]?.step ?? Infinity);
   }
 
+  /** The learning rate of the step after so many. */
+  rate(step: number, history: readonly EpochScores[]): number {
+    const { stepsPerEpoch } = this;
+    const { optimizer, schedule, epochs } = this.current;
+    return learningRate(optimizer, schedule, { step, stepsPerEpoch, epochs, history });
+  }
+
+  /** Whether a change is recorded for this step. */
+  isDue(step: number): boolean {
+    return this.recorded[0]?.step === step;
+  }
+
   /** The next change recorded for this step. */
   due(step: number): PlanChange | undefined {
-    return this.recorded[0]?.step === step ? this.recorded.shift() : undefined;
+    return this.isDue(step) ? this.recorded.shift() : undefined;
   }
 
   /** Puts a change into force. */

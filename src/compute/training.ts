@@ -1,6 +1,4 @@
 import { prefersAlike, type PlanChange } from '../learning/changes';
-import { learningRate, readsHistory } from '../learning/schedules';
-import { decideStop } from '../learning/stops';
 import type { TrainingState } from '../runs/checkpoint';
 import { toWire, type RunEvent, type Scores, type SettingChange } from '../runs/events';
 import { planChanges } from '../runs/manifest';
@@ -14,7 +12,8 @@ import { Pace, round } from './pace';
 import { differences, PlanControl } from './planControl';
 import type { WantedChange } from './protocol';
 import { StepGroup } from './stepGroup';
-import type { Snapshot, TrainingJob } from './trainingJob';
+import { judgeEpoch, lookFromHere } from './stopping';
+import { startingState, type Snapshot, type TrainingJob } from './trainingJob';
 
 type Done = Extract<RunEvent, { event: 'done' }>;
 
@@ -39,15 +38,7 @@ export class Training {
 
   constructor(private readonly job: TrainingJob) {
     const { plan, dataset, step, checkpoint, run } = job;
-    this.state = checkpoint?.state ?? {
-      step: 0,
-      epoch: 0,
-      seed: plan.seed,
-      seconds: 0,
-      lossSum: 0,
-      correctSum: 0,
-      history: [],
-    };
+    this.state = checkpoint?.state ?? startingState(plan.seed);
     this.announcer = new Announcer(run, job.notify);
     this.group = new StepGroup(job.executor.slots.length);
     // The best parameters are not stored twice when they are the present ones.
@@ -128,7 +119,7 @@ export class Training {
   private async loop(): Promise<Done> {
     let stoppedEarly = false;
     while (this.state.step < this.control.steps && !stoppedEarly) {
-      if (await this.betweenSteps()) break;
+      if (this.isAsked && (await this.betweenSteps())) break;
       if (this.job.signal.aborted) return this.interrupted();
       await this.nextSteps();
       if (this.state.step % this.stepsPerEpoch === 0) stoppedEarly = await this.endEpoch();
@@ -145,6 +136,11 @@ export class Training {
     if (executor.safe) await this.checkpoint().catch(() => undefined);
     const { step } = this.lastCheckpoint;
     return goOnElsewhere(error, run.id, step >= 0 ? step : checkpoint?.state.step);
+  }
+
+  /** Something is to be done before the next step. */
+  private get isAsked(): boolean {
+    return this.intermission.isAsked || this.control.isDue(this.state.step);
   }
 
   /** Between two steps: renews recorded changes and does what was asked for. Tells whether that ends the training. */
@@ -168,15 +164,8 @@ export class Training {
     make();
     const { plan } = this.control;
     if (!prefersAlike(before.plan.stop, plan.stop)) {
-      // The parameters this rule would have kept are not at hand: it looks from here on.
       this.best = undefined;
-      const { history } = this.state;
-      this.state = {
-        ...this.state,
-        best: undefined,
-        bestStep: undefined,
-        stopSince: history.length,
-      };
+      this.state = lookFromHere(this.state);
     }
     this.pace.total = this.control.steps;
     const changes = differences(before.plan, plan, [before.rate, this.rate()]);
@@ -223,7 +212,7 @@ export class Training {
     this.state = { ...state, epoch: state.epoch + 1, lossSum: 0, correctSum: 0, latest };
     if (validation && !Number.isFinite(validation.loss))
       throw diverged(`the validation loss is ${validation.loss}`, state.step, plan);
-    const stop = await this.applyStoppingRule(validation ?? train);
+    const stop = await this.judge(validation ?? train);
     const last = stop || state.step === this.control.steps;
     if (last || this.state.epoch <= firstOnes || this.isOneOf(toldEpochs))
       this.announcer.tell({
@@ -245,30 +234,14 @@ export class Training {
 
   /** The learning rate of the step after so many. */
   private rate(step = this.state.step): number {
-    const { optimizer, schedule, epochs } = this.control.plan;
-    const { history } = this.state;
-    return learningRate(optimizer, schedule, {
-      step,
-      stepsPerEpoch: this.stepsPerEpoch,
-      epochs,
-      history,
-    });
+    return this.control.rate(step, this.state.history);
   }
 
-  /** Remembers the scores where something decides from them, and keeps a copy of the best parameters so far. */
-  private async applyStoppingRule(scores: Scores): Promise<boolean> {
-    const { executor } = this.job;
-    const { plan } = this.control;
-    if (!plan.stop && !readsHistory(plan.schedule)) return false;
-    const history = [...this.state.history, scores];
-    this.state = { ...this.state, history };
-    if (!plan.stop) return false;
-    const seen = history.slice(this.state.stopSince);
-    const { stop, best } = decideStop(plan.stop, seen);
-    if (best === seen.length - 1) {
-      this.best = await executor.read();
-      this.state = { ...this.state, bestStep: this.state.step, best: this.state.latest };
-    }
+  /** Asks the stopping rule, and keeps a copy of the best parameters so far. */
+  private async judge(scores: Scores): Promise<boolean> {
+    const { state, stop, isBest } = judgeEpoch(this.control.plan, this.state, scores);
+    this.state = state;
+    if (isBest) this.best = await this.job.executor.read();
     return stop;
   }
 

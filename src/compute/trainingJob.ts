@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset';
 import type { TrainPlan } from '../learning/plan';
 import type { TrainingStep } from '../learning/step';
-import type { Checkpoint } from '../runs/checkpoint';
+import type { Checkpoint, TrainingState } from '../runs/checkpoint';
 import type { RunEvent } from '../runs/events';
 import type { Run } from '../runs/run';
 import type { StoredTensor } from '../runs/safetensors';
@@ -33,3 +33,14 @@ export interface Snapshot {
   readonly step: number;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
+
+/** Where a training begins. */
+export const startingState = (seed: number): TrainingState => ({
+  step: 0,
+  epoch: 0,
+  seed,
+  seconds: 0,
+  lossSum: 0,
+  correctSum: 0,
+  history: [],
+});
