@@ -5,28 +5,36 @@ import { settings } from '../ids';
 import { withPatience } from '../progress';
 
 interface DeviceItem extends vscode.QuickPickItem {
-  readonly device: DeviceName;
+  /** Absent: drop what was measured, and try again. */
+  readonly device?: DeviceName;
 }
 
 /** `Select Device`: those that really work here, with their measured rates. */
-export async function selectDevice(core: Core): Promise<void> {
+export async function selectDevice(core: Core, forget = false): Promise<void> {
   const { devices } = await withPatience(
     vscode.l10n.t('Trying the devices of this machine…'),
-    core.request('devices', {}),
+    core.request('devices', { forget }),
   );
   const current = chosenDevice();
   const automatic: DeviceItem = {
     device: 'auto',
     label: '$(wand) auto',
     description: current === 'auto' ? vscode.l10n.t('current') : '',
-    detail: vscode.l10n.t('Times a few steps on each device and keeps the fastest'),
+    detail: vscode.l10n.t(
+      'Times a network’s steps on each device, keeps the fastest and remembers it',
+    ),
   };
-  const items = [automatic, ...devices.map((report) => deviceItem(report, current))];
+  const again: DeviceItem = {
+    label: `$(refresh) ${vscode.l10n.t('Forget and try again')}`,
+    detail: vscode.l10n.t('Drops which device was chosen for which network'),
+  };
+  const items = [automatic, ...devices.map((report) => deviceItem(report, current)), again];
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Device for training'),
     matchOnDetail: true,
   });
   if (!chosen) return;
+  if (chosen.device === undefined) return selectDevice(core, true);
   const target = vscode.workspace.workspaceFolders
     ? vscode.ConfigurationTarget.Workspace
     : vscode.ConfigurationTarget.Global;

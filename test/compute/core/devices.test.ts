@@ -67,20 +67,22 @@ describe('devices', function () {
 
   it('that fail in a run leave it where it can be resumed, and are named', async () => {
     const notebook = workspace.notebook();
-    let prepared: PreparedTraining | undefined;
     let step = 0;
     const notify = (_: string, event: RunEvent) => {
       if (event.event !== 'step' || event.step !== 5) return;
       step = event.step;
-      const { job } = prepared!.training as unknown as { job: TrainingJob };
+      const { job } = prepared.training as unknown as { job: TrainingJob };
       void job.executor.dispose(); // a device that is gone
     };
     const request = { notebook, action: 0, overrides: {}, device: 'cpu' } as const;
-    prepared = await prepareTraining(request, { signal: new AbortController().signal, notify });
+    const prepared: PreparedTraining = await prepareTraining(request, {
+      signal: new AbortController().signal,
+      notify,
+    });
     await assert.rejects(prepared.training.run(), ({ failure }: CoreError) => {
       assert.equal(failure.code, 'device-failed');
       assert.match(failure.message, /`cpu` failed at step 6: /);
-      assert.match(failure.hint!, new RegExp(`from step ${step} .*dnn resume ${prepared!.run.id}`));
+      assert.match(failure.hint!, new RegExp(`from step ${step} .*dnn resume ${prepared.run.id}`));
       return true;
     });
     const checkpoint = await prepared.run.newestCheckpoint();
