@@ -1,5 +1,6 @@
 import { GraphBuilder, type Graph } from '../graph/builder';
 import type { Value } from '../graph/graph';
+import { copyConstants, copyNodes } from '../graph/passes/rebuild';
 import type { TrainingStep } from './step';
 
 /** Name of an input or result of the `index`-th of several steps in one graph; state has the names of a single step. */
@@ -16,26 +17,17 @@ export function severalSteps(
   count: number,
 ): Graph {
   const builder = new GraphBuilder();
-  const constants = new Map<Value, Value>();
-  for (const constant of graph.constants) {
-    const shape = constant.type.shape as readonly number[];
-    constants.set(constant, builder.constant(constant.data!, shape));
-  }
+  const constants = copyConstants(builder, graph);
   const stateOf = new Map([...state, ...packs].map(({ input, output }) => [input, output]));
   const stateOutputs = new Set(stateOf.values());
   let last = new Map<string, Value>();
   for (let i = 0; i < count; i++) {
-    const values = new Map(constants);
-    for (const input of graph.inputs) {
+    const inputs = graph.inputs.map((input) => {
       const { name, type } = input;
       const before = last.get(stateOf.get(name) ?? '');
-      values.set(input, before ?? builder.input(nameAt(name, i), type.dataType, type.shape));
-    }
-    for (const { operator, inputs, attributes, outputs, origin } of graph.nodes) {
-      const given = inputs.map((input) => input && values.get(input));
-      const made = builder.within(origin, () => builder.addAll(operator, given, attributes));
-      outputs.forEach((output, k) => values.set(output, made[k]));
-    }
+      return [input, before ?? builder.input(nameAt(name, i), type.dataType, type.shape)] as const;
+    });
+    const values = copyNodes(builder, graph, new Map(inputs), undefined, constants);
     last = new Map(graph.outputs.map(({ name, value }) => [name, values.get(value)!]));
     for (const [name, value] of last)
       if (!stateOutputs.has(name)) builder.output(nameAt(name, i), value);

@@ -21,18 +21,24 @@ export function rebuildGraph(graph: Graph, replace: Replacement): Graph {
   return removeDeadCode(builder.build());
 }
 
-/** Adds a graph's constants and nodes to another, where its inputs are known; gives what became of each value. */
+/** Adds a graph's constants to another; gives what became of each. */
+export const copyConstants = (builder: GraphBuilder, graph: Graph): ReadonlyMap<Value, Value> =>
+  new Map(
+    graph.constants.map((constant) => {
+      const shape = constant.type.shape as readonly number[];
+      return [constant, builder.constant(constant.data!, shape)];
+    }),
+  );
+
+/** Adds a graph's nodes to another, where its inputs are known; gives what became of each value. */
 export function copyNodes(
   builder: GraphBuilder,
   graph: Graph,
   inputs: ReadonlyMap<Value, Value>,
   replace: Replacement = () => undefined,
+  constants = copyConstants(builder, graph),
 ): ReadonlyMap<Value, Value> {
-  const values = new Map(inputs);
-  for (const constant of graph.constants) {
-    const shape = constant.type.shape as readonly number[];
-    values.set(constant, builder.constant(constant.data!, shape));
-  }
+  const values = new Map([...constants, ...inputs]);
   for (const node of graph.nodes) {
     const given = node.inputs.map((input) => input && values.get(input));
     const outputs = builder.within(
