@@ -82,3 +82,15 @@ export function reduction(layouts: Layouts, node: GraphNode): boolean {
   layouts.setPlain(outputs[0], reshape(builder, result, outputs[0].type.shape));
   return true;
 }
+
+/** The norm of a whole tensor, which is the same in any order of its elements. */
+export function norm(layouts: Layouts, { inputs, outputs, attributes }: GraphNode): boolean {
+  const { builder } = layouts;
+  const x = inputs[0]!;
+  const axes = numbersOf(attributes, 'axes') ?? [];
+  if (!layouts.isBlocked(x) || new Set(axes).size !== x.type.shape.length) return false;
+  const elements = reshape(builder, layouts.blocked(x), [product(x.type.shape)]);
+  const result = builder.add('ReduceL2', [elements], { axes: [0], keepdims: 0 });
+  layouts.setPlain(outputs[0], reshape(builder, result, outputs[0].type.shape));
+  return true;
+}

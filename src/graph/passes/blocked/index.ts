@@ -4,7 +4,7 @@ import { removeDeadCode } from '../removeDeadCode';
 import { affineMaps } from './affine';
 import { adjointConvolution, convolution, filterGradient } from './convolution';
 import { isElementwise } from '../elementwise';
-import { elementwiseNode, reduction } from './elementwise';
+import { elementwiseNode, norm, reduction } from './elementwise';
 import { Layouts } from './layouts';
 import { concatenation, isPool, padding, pool, slicing, upsampling } from './pooling';
 
@@ -49,6 +49,8 @@ function writeBlocked(layouts: Layouts, node: GraphNode): readonly GraphNode[] {
     case 'ReduceSum':
     case 'ReduceMean':
       return one(reduction(layouts, node));
+    case 'ReduceL2':
+      return one(norm(layouts, node));
     default:
       return [];
   }
