@@ -1,4 +1,4 @@
-import { createSession, loadRuntime } from '../../../src/compute/runtime';
+import { createSession, loadRuntime, type Session } from '../../../src/compute/runtime';
 import { GraphBuilder } from '../../../src/graph/builder';
 import { writeModel } from '../../../src/onnx/write';
 import { checks, type Group } from './webgpuChecks';
@@ -14,7 +14,7 @@ export interface Outcome {
 
 /** Carries out checks in a process with the software driver; one JSON line each. */
 async function main(groups: readonly string[]): Promise<void> {
-  await keepContext();
+  const context = await keepContext();
   for (const group of groups) {
     for (const [name, check] of Object.entries(checks[group as Group])) {
       const outcome = await check().then(
@@ -24,15 +24,16 @@ async function main(groups: readonly string[]): Promise<void> {
       console.log(JSON.stringify({ group, name, ...outcome } satisfies Outcome));
     }
   }
+  await context.release(); // until here it must not be collected
   process.exit(0);
 }
 
 /** Opens a session for good: with the last one ONNX Runtime would drop the compiled shaders. */
-async function keepContext(): Promise<void> {
+async function keepContext(): Promise<Session> {
   const graph = new GraphBuilder();
   graph.output('y', graph.add('Relu', [graph.input('x', 'float32', [1])]));
   const model = writeModel(graph.build(), { name: 'context' });
-  await createSession(await loadRuntime(), model, 'webgpu');
+  return createSession(await loadRuntime(), model, 'webgpu');
 }
 
 if (require.main === module) void main(process.argv.slice(2));
