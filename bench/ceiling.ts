@@ -1,7 +1,7 @@
 import { GraphBuilder } from '../src/graph/builder';
 import { writeModel } from '../src/onnx/write';
-import { measureProducts } from '../src/compute/gemm';
-import { createSession, type Provider, type Runtime } from '../src/compute/runtime';
+import { measureProducts } from '../src/compute/devices/gemm';
+import { createSession, type Provider, type Runtime } from '../src/compute/devices/runtime';
 
 const size = 2048;
 

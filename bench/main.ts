@@ -1,8 +1,8 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { deviceName } from '../src/compute/deviceName';
-import { loadRuntime } from '../src/compute/runtime';
+import { deviceName } from '../src/compute/devices/deviceName';
+import { loadRuntime } from '../src/compute/devices/runtime';
 import { openCeiling } from './ceiling';
 import { isLong, measureNames, measures, onAnyDevice, type MeasureName } from './measures';
 import type { Measure, Surroundings } from './measures/measure';

@@ -1,4 +1,4 @@
-import type { Provider, Runtime } from '../../src/compute/runtime';
+import type { Provider, Runtime } from '../../src/compute/devices/runtime';
 import type { openCeiling } from '../ceiling';
 import type { TorchPeer } from '../peer';
 import type { Result } from '../results';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openOn } from '../../src/compute/devices';
-import type { StepExecutor } from '../../src/compute/executor';
+import { openOn } from '../../src/compute/devices/openDevice';
+import type { StepExecutor } from '../../src/compute/devices/executor';
 import { GraphBuilder, type Graph } from '../../src/graph/builder';
 import type { Value } from '../../src/graph/graph';
 import { removeDeadCode } from '../../src/graph/passes/removeDeadCode';

@@ -9,7 +9,7 @@ import { toWire } from '../runs/events';
 import type { Validated } from './connection';
 import { cachedData } from './datasets';
 import { userError } from './error';
-import { runOn } from './executor';
+import { runOn } from './devices/executor';
 import { assertNetworkFits } from './memory';
 import {
   assertFits,
@@ -19,12 +19,12 @@ import {
   understand,
   type Understood,
 } from './notebook';
-import { round } from './pace';
+import { round } from './training/pace';
 import { toWireTensor as wire, type Inspection } from './protocol';
-import { createSession, loadRuntime, type Tensor } from './runtime';
-import { plainModel } from './stepModel';
-import { stepOptions } from './trainingRun';
-import { lastTrained } from './trained';
+import { createSession, loadRuntime, type Tensor } from './devices/runtime';
+import { plainModel } from './devices/stepModel';
+import { stepOptions } from './training/trainingRun';
+import { lastTrained } from './export/trained';
 
 type Request = Validated<'inspect'>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceName, devices, type DeviceName } from './deviceName';
+import { deviceName, devices, type DeviceName } from './devices/deviceName';
 import { explanation } from './explain/explanation';
 import { passNames } from '../graph/passes';
 import { runEvent, settingChange, wireNumber } from '../runs/events';

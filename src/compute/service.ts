@@ -5,20 +5,20 @@ import type { Manifest } from '../runs/manifest';
 import type { Handlers, Validated } from './connection';
 import { describeData } from './datasets';
 import { CoreError, toFailure, userError } from './error';
-import { exportNetwork, writeExport } from './export';
+import { exportNetwork, writeExport } from './export/export';
 import { reportDevices } from './devices/proof';
 import { explain } from './explain/explain';
 import { inspect } from './inspect';
 import { assumedLoss, lastTraining, located, networkHash, understand } from './notebook';
 import { protocolVersion, type RequestResult, type RunNotification } from './protocol';
-import { findRate } from './rateSearch';
-import { lastTrained, parametersOf } from './trained';
+import { findRate } from './training/rateSearch';
+import { lastTrained, parametersOf } from './export/trained';
 import {
   prepareResume,
   prepareTraining,
   type PreparedTraining,
   type TrainingSurroundings,
-} from './trainingRun';
+} from './training/trainingRun';
 
 interface ActiveRun {
   readonly prepared: PreparedTraining;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Runtime } from './runtime';
+import type { Runtime } from './devices/runtime';
 
 const manifest = z.object({ name: z.string(), version: z.string() });
 

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { userCache } from '../../data/search';
 import { writeAtomic } from '../../runs/atomic';
-import { deviceName } from '../deviceName';
+import { deviceName } from './deviceName';
 import { productVersion } from '../versions';
-import type { Provider, Runtime } from '../runtime';
+import type { Provider, Runtime } from './runtime';
 
 /** What is remembered of this machine's devices, in the user's cache folder: a file that may vanish at any time. */
 

@@ -3,11 +3,11 @@ import { packState } from '../../learning/packing';
 import { severalSteps } from '../../learning/severalSteps';
 import type { TrainingStep } from '../../learning/step';
 import { writeModel } from '../../onnx/write';
-import { DeviceExecutor } from '../deviceExecutor';
-import { elements, type StepExecutor, type StepShape } from '../executor';
-import { HostExecutor } from '../hostExecutor';
-import { createSession, type Provider, type Runtime } from '../runtime';
-import { chosenPasses, optimizedStep } from '../stepModel';
+import { DeviceExecutor } from './deviceExecutor';
+import { elements, type StepExecutor, type StepShape } from './executor';
+import { HostExecutor } from './hostExecutor';
+import { createSession, type Provider, type Runtime } from './runtime';
+import { chosenPasses, optimizedStep } from './stepModel';
 
 /** A step to run, and how. */
 export interface StepSetup {

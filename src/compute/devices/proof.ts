@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { buildTrainingStep } from '../../learning/rules';
 import { initialize } from '../../network/initialize';
 import { Random } from '../../random/random';
-import { measureProducts } from '../gemm';
+import { measureProducts } from './gemm';
 import { trainAction, understand } from '../notebook';
 import type { DeviceReport } from '../protocol';
 import {
@@ -12,7 +12,7 @@ import {
   reasonOf,
   type Provider,
   type Runtime,
-} from '../runtime';
+} from './runtime';
 import { DeviceMemory } from './memory';
 import { openOn, writeStep, type StepSetup } from './openStep';
 import { disagreement, timeStep } from './timing';

@@ -1,5 +1,5 @@
-import type { StepExecutor } from '../executor';
-import { round } from '../pace';
+import type { StepExecutor } from './executor';
+import { round } from '../training/pace';
 
 /** Milliseconds of trying, and runs, at most. */
 const patience = 1000;

@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '../../runs/safetensors';
-import { deviceName } from '../deviceName';
-import type { StepExecutor, StepShape } from '../executor';
-import { measureProducts } from '../gemm';
-import { loadRuntime, reasonOf, type Provider } from '../runtime';
+import { deviceName } from './deviceName';
+import type { StepExecutor, StepShape } from './executor';
+import { measureProducts } from './gemm';
+import { loadRuntime, reasonOf, type Provider } from './runtime';
 import { openWritten, type WrittenStep } from './openStep';
 import { timeStep } from './timing';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { messageOf, type Provider } from '../runtime';
+import { messageOf, type Provider } from './runtime';
 import { trial, writeTrial, type Trial, type TrialStep } from './trial';
 
 /** Milliseconds a device may take for its trial. */

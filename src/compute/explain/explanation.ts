@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../../graph/graph';
-import { deviceName } from '../deviceName';
+import { deviceName } from '../devices/deviceName';
 
 /** A training step as a device carries it out: what it computes, how long each part takes, how fast its products are. */
 

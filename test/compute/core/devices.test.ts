@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { softwareVulkan } from '../../host/vulkan';
 import { bundles, cores, finish, train, values, weights, Workspace } from '../support';
 import type { CoreError } from '../../../src/compute/error';
-import { prepareTraining, type PreparedTraining } from '../../../src/compute/trainingRun';
-import type { TrainingJob } from '../../../src/compute/trainingJob';
+import { prepareTraining, type PreparedTraining } from '../../../src/compute/training/trainingRun';
+import type { TrainingJob } from '../../../src/compute/training/trainingJob';
 import type { RunEvent } from '../../../src/runs/events';
 
 const firstLosses = (events: readonly RunEvent[]): number[] =>

@@ -1,4 +1,4 @@
-import { createSession, loadRuntime, type Provider } from '../../../src/compute/runtime';
+import { createSession, loadRuntime, type Provider } from '../../../src/compute/devices/runtime';
 import type { Graph } from '../../../src/graph/builder';
 import { decompose, optimize } from '../../../src/graph/passes';
 import { writeModel } from '../../../src/onnx/write';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { DeviceMemory } from '../../../src/compute/devices/memory';
-import { loadRuntime } from '../../../src/compute/runtime';
+import { loadRuntime } from '../../../src/compute/devices/runtime';
 
 const measured = [
   { device: 'cpu', milliseconds: 3.5 },

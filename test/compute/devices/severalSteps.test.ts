@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { openOn } from '../../../src/compute/devices';
-import { loadRuntime } from '../../../src/compute/runtime';
+import { openOn } from '../../../src/compute/devices/openDevice';
+import { loadRuntime } from '../../../src/compute/devices/runtime';
 import { call } from '../learning/support';
 import { stepOf, trainOn, withDropout } from './steps';
 

@@ -1,5 +1,5 @@
 import { Tensor } from 'onnxruntime-node';
-import type { StepExecutor, StepResult } from '../../../src/compute/executor';
+import type { StepExecutor, StepResult } from '../../../src/compute/devices/executor';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import type { TrainPlan } from '../../../src/learning/plan';
 import type { TrainingStep } from '../../../src/learning/step';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'mocha';
-import { openOn, type StepSetup } from '../../../src/compute/devices';
+import { openOn, type StepSetup } from '../../../src/compute/devices/openDevice';
 import { writeStep } from '../../../src/compute/devices/openStep';
 import { disagreement, timeStep } from '../../../src/compute/devices/timing';
 import { tryDevice } from '../../../src/compute/devices/trialProcess';
-import { loadRuntime, type Provider } from '../../../src/compute/runtime';
+import { loadRuntime, type Provider } from '../../../src/compute/devices/runtime';
 import { fill, stepOf, withDropout } from './steps';
 
 /** A step, an executor of it on the CPU with a batch, and a trial of it on a device. */

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openOn } from '../../../src/compute/devices';
-import type { StepExecutor } from '../../../src/compute/executor';
+import { openOn } from '../../../src/compute/devices/openDevice';
+import type { StepExecutor } from '../../../src/compute/devices/executor';
 import { trainAction, understand } from '../../../src/compute/notebook';
-import { createSession, loadRuntime } from '../../../src/compute/runtime';
-import { stepModel } from '../../../src/compute/stepModel';
+import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
+import { stepModel } from '../../../src/compute/devices/stepModel';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { networkEntries } from '../../../src/network/catalogue';
 import { initialize } from '../../../src/network/initialize';

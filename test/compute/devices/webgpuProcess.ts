@@ -1,4 +1,4 @@
-import { createSession, loadRuntime, type Session } from '../../../src/compute/runtime';
+import { createSession, loadRuntime, type Session } from '../../../src/compute/devices/runtime';
 import { GraphBuilder } from '../../../src/graph/builder';
 import { writeModel } from '../../../src/onnx/write';
 import { checks, type Group } from './webgpuChecks';

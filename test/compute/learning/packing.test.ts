@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { openOn, stepOn } from '../../../src/compute/devices';
-import { HostExecutor } from '../../../src/compute/hostExecutor';
-import { createSession, loadRuntime } from '../../../src/compute/runtime';
+import { openOn, stepOn } from '../../../src/compute/devices/openDevice';
+import { HostExecutor } from '../../../src/compute/devices/hostExecutor';
+import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
 import { buildTrainingStep } from '../../../src/learning/rules';
-import type { StepExecutor } from '../../../src/compute/executor';
+import type { StepExecutor } from '../../../src/compute/devices/executor';
 import { initialize } from '../../../src/network/initialize';
 import { writeModel } from '../../../src/onnx/write';
 import { analyze } from '../../../src/program/analyze';

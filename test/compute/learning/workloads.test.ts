@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openOn } from '../../../src/compute/devices';
+import { openOn } from '../../../src/compute/devices/openDevice';
 import { trainAction, understand } from '../../../src/compute/notebook';
-import { loadRuntime } from '../../../src/compute/runtime';
+import { loadRuntime } from '../../../src/compute/devices/runtime';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { parameterKey } from '../../../src/network/network';
 

@@ -1,9 +1,9 @@
-import { inOrder } from '../data/batches';
-import type { Dataset, SplitName } from '../data/dataset';
-import type { EvaluationStep } from '../learning/step';
-import type { Scores } from '../runs/events';
-import { runOn } from './executor';
-import type { Provider, Runtime, Session, Tensor } from './runtime';
+import { inOrder } from '../../data/batches';
+import type { Dataset, SplitName } from '../../data/dataset';
+import type { EvaluationStep } from '../../learning/step';
+import type { Scores } from '../../runs/events';
+import { runOn } from '../devices/executor';
+import type { Provider, Runtime, Session, Tensor } from '../devices/runtime';
 
 /** Samples evaluated at once. */
 const chunk = 256;

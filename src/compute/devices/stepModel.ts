@@ -1,9 +1,9 @@
-import type { Graph } from '../graph/builder';
-import { decompose, optimize, type PassName } from '../graph/passes';
-import { choosePasses } from '../graph/passes/choice';
-import { writeModel } from '../onnx/write';
+import type { Graph } from '../../graph/builder';
+import { decompose, optimize, type PassName } from '../../graph/passes';
+import { choosePasses } from '../../graph/passes/choice';
+import { writeModel } from '../../onnx/write';
 import { probeBlocked } from './blocked';
-import { userError } from './error';
+import { userError } from '../error';
 import type { Provider, Runtime } from './runtime';
 
 /** A training step as a model for one device: optimized, and written with what the device has. */

@@ -1,5 +1,5 @@
-import type { RunEvent } from '../runs/events';
-import type { Run } from '../runs/run';
+import type { RunEvent } from '../../runs/events';
+import type { Run } from '../../runs/run';
 
 /** Steps and epochs at the start that are always told and recorded. */
 export const firstOnes = 10;

@@ -1,8 +1,8 @@
-import type { ChangedPlan } from '../learning/changes';
-import { readsHistory } from '../learning/schedules';
-import { decideStop } from '../learning/stops';
-import type { TrainingState } from '../runs/checkpoint';
-import type { Scores } from '../runs/events';
+import type { ChangedPlan } from '../../learning/changes';
+import { readsHistory } from '../../learning/schedules';
+import { decideStop } from '../../learning/stops';
+import type { TrainingState } from '../../runs/checkpoint';
+import type { Scores } from '../../runs/events';
 
 /** What an epoch's scores mean for a training: `isBest` when its parameters are to be kept. */
 interface Judgement {

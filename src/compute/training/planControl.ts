@@ -1,14 +1,14 @@
-import { optimizerOf } from '../learning/catalogue';
-import { changePlan, finalEpoch, type ChangedPlan, type PlanChange } from '../learning/changes';
-import type { EpochScores } from '../learning/entries';
-import type { TrainPlan } from '../learning/plan';
-import { learningRate } from '../learning/schedules';
-import { LanguageError } from '../language/source';
-import { readStop } from '../program/stop';
-import type { SettingChange } from '../runs/events';
-import { userError } from './error';
-import type { WantedChange } from './protocol';
-import { formatCall } from './settings';
+import { optimizerOf } from '../../learning/catalogue';
+import { changePlan, finalEpoch, type ChangedPlan, type PlanChange } from '../../learning/changes';
+import type { EpochScores } from '../../learning/entries';
+import type { TrainPlan } from '../../learning/plan';
+import { learningRate } from '../../learning/schedules';
+import { LanguageError } from '../../language/source';
+import { readStop } from '../../program/stop';
+import type { SettingChange } from '../../runs/events';
+import { userError } from '../error';
+import type { WantedChange } from '../protocol';
+import { formatCall } from '../settings';
 
 /** The plan of a training as it stands, with the changes made while it goes on. */
 export class PlanControl {

@@ -4,15 +4,15 @@ import {
   smoothCurve,
   suggestRates,
   type RateRange,
-} from '../learning/rateSearch';
-import type { FindAction } from '../program/program';
-import { toWire, type RunEvent } from '../runs/events';
-import type { Validated } from './connection';
-import { userError } from './error';
-import { understand } from './notebook';
-import type { RateSearch } from './protocol';
-import { formatCall } from './settings';
-import { chosenPasses } from './stepModel';
+} from '../../learning/rateSearch';
+import type { FindAction } from '../../program/program';
+import { toWire, type RunEvent } from '../../runs/events';
+import type { Validated } from '../connection';
+import { userError } from '../error';
+import { understand } from '../notebook';
+import type { RateSearch } from '../protocol';
+import { formatCall } from '../settings';
+import { chosenPasses } from '../devices/stepModel';
 import { assemble, type Parts } from './trainingRun';
 
 /** Milliseconds between notifications. */

@@ -1,7 +1,7 @@
-import { GraphBuilder } from '../graph/builder';
-import { nameAt } from '../learning/severalSteps';
-import { writeModel } from '../onnx/write';
-import type { StoredTensor } from '../runs/safetensors';
+import { GraphBuilder } from '../../graph/builder';
+import { nameAt } from '../../learning/severalSteps';
+import { writeModel } from '../../onnx/write';
+import type { StoredTensor } from '../../runs/safetensors';
 import { elements, resultShapes, SlotExecutor, type StepResult, type StepShape } from './executor';
 import { createSession, type Provider, type Runtime, type Session, type Tensor } from './runtime';
 

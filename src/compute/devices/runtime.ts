@@ -1,6 +1,6 @@
 import type * as Ort from 'onnxruntime-node';
-import { CoreError, coreError } from './error';
-import type { DeviceName } from './protocol';
+import { CoreError, coreError } from '../error';
+import type { DeviceName } from '../protocol';
 
 export type Runtime = typeof Ort;
 export type Session = Ort.InferenceSession;

@@ -1,5 +1,5 @@
-import { nameAt } from '../learning/severalSteps';
-import type { StoredTensor } from '../runs/safetensors';
+import { nameAt } from '../../learning/severalSteps';
+import type { StoredTensor } from '../../runs/safetensors';
 import {
   elements,
   resultShapes,

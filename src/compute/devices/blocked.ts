@@ -1,8 +1,8 @@
-import { GraphBuilder, type Graph } from '../graph/builder';
-import { gradients } from '../graph/gradients';
-import { optimize, passNames } from '../graph/passes';
-import { writeModel } from '../onnx/write';
-import { Random } from '../random/random';
+import { GraphBuilder, type Graph } from '../../graph/builder';
+import { gradients } from '../../graph/gradients';
+import { optimize, passNames } from '../../graph/passes';
+import { writeModel } from '../../onnx/write';
+import { Random } from '../../random/random';
 import { BlockMemory } from './blockMemory';
 import { createSession, type Runtime } from './runtime';
 

@@ -1,6 +1,6 @@
-import type { TrainPlan } from '../learning/plan';
-import { CoreError } from './error';
-import type { StepResult } from './executor';
+import type { TrainPlan } from '../../learning/plan';
+import { CoreError } from '../error';
+import type { StepResult } from '../devices/executor';
 
 /** Why a step's numbers cannot be gone on with; undefined when all are finite. `watched` names the gradients. */
 export function notFinite(

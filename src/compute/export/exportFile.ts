@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { opset, type Graph } from '../graph/builder';
-import { writeAtomic } from '../runs/atomic';
-import { coreError } from './error';
-import type { Exported } from './protocol';
-import { createSession, loadRuntime, type Tensor } from './runtime';
+import { opset, type Graph } from '../../graph/builder';
+import { writeAtomic } from '../../runs/atomic';
+import { coreError } from '../error';
+import type { Exported } from '../protocol';
+import { createSession, loadRuntime, type Tensor } from '../devices/runtime';
 
 /** Largest difference allowed between the exported file and what it is compared with. */
 const tolerance = 1e-5;

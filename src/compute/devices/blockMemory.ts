@@ -1,9 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { userCache } from '../data/search';
-import { writeAtomic } from '../runs/atomic';
-import { hash, machineKey } from './devices/memory';
+import { userCache } from '../../data/search';
+import { writeAtomic } from '../../runs/atomic';
+import { hash, machineKey } from './memory';
 import type { Runtime } from './runtime';
 
 /** The block of the blocked layout, `null` where there is none, as measured on a machine once. */

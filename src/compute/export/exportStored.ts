@@ -1,14 +1,14 @@
-import { opset } from '../graph/builder';
-import { buildInference, mainOutput } from '../learning/inference';
-import { initialize } from '../network/initialize';
-import type { Network } from '../network/network';
-import { elements } from '../network/shapes';
-import { writeModel } from '../onnx/write';
-import { Random } from '../random/random';
+import { opset } from '../../graph/builder';
+import { buildInference, mainOutput } from '../../learning/inference';
+import { initialize } from '../../network/initialize';
+import type { Network } from '../../network/network';
+import { elements } from '../../network/shapes';
+import { writeModel } from '../../onnx/write';
+import { Random } from '../../random/random';
 import { answer, largestDifference, writeChecked } from './exportFile';
-import type { Exported } from './protocol';
-import { loadRuntime } from './runtime';
-import { productVersion } from './versions';
+import type { Exported } from '../protocol';
+import { loadRuntime } from '../devices/runtime';
+import { productVersion } from '../versions';
 
 /** Samples the file and the network are compared on. */
 const probes = 4;

@@ -1,15 +1,15 @@
-import { writeModel } from '../onnx/write';
-import { DeviceMemory, hash, type Measured } from './devices/memory';
-import { completeState, openOn, writeStep, type StepSetup } from './devices/openStep';
-import { proveDevice } from './devices/proof';
-import { disagreement, timeStep, type Timing } from './devices/timing';
-import { tryDevice } from './devices/trialProcess';
+import { writeModel } from '../../onnx/write';
+import { DeviceMemory, hash, type Measured } from './memory';
+import { completeState, openOn, writeStep, type StepSetup } from './openStep';
+import { proveDevice } from './proof';
+import { disagreement, timeStep, type Timing } from './timing';
+import { tryDevice } from './trialProcess';
 import type { DeviceName } from './deviceName';
 import type { StepExecutor } from './executor';
 import { possibleProviders, reasonOf, type Provider } from './runtime';
 import { chosenPasses } from './stepModel';
 
-export { openOn, stepOn, type StepSetup } from './devices/openStep';
+export { openOn, stepOn, type StepSetup } from './openStep';
 
 export interface ChosenDevice {
   readonly device: Provider;

@@ -1,7 +1,7 @@
-import type { BatchBuffers } from '../data/feeder';
-import type { Value } from '../graph/graph';
-import type { TrainingStep } from '../learning/step';
-import type { StoredTensor } from '../runs/safetensors';
+import type { BatchBuffers } from '../../data/feeder';
+import type { Value } from '../../graph/graph';
+import type { TrainingStep } from '../../learning/step';
+import type { StoredTensor } from '../../runs/safetensors';
 import { providerError, type Provider, type Runtime, type Tensor } from './runtime';
 
 /** A float32 tensor in the CPU's memory. */

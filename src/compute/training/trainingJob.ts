@@ -1,13 +1,13 @@
-import type { Dataset } from '../data/dataset';
-import type { TrainPlan } from '../learning/plan';
-import type { TrainingStep } from '../learning/step';
-import type { Checkpoint, TrainingState } from '../runs/checkpoint';
-import type { RunEvent } from '../runs/events';
-import type { Run } from '../runs/run';
-import type { StoredTensor } from '../runs/safetensors';
-import type { BatchQueue } from './batches/batchQueue';
+import type { Dataset } from '../../data/dataset';
+import type { TrainPlan } from '../../learning/plan';
+import type { TrainingStep } from '../../learning/step';
+import type { Checkpoint, TrainingState } from '../../runs/checkpoint';
+import type { RunEvent } from '../../runs/events';
+import type { Run } from '../../runs/run';
+import type { StoredTensor } from '../../runs/safetensors';
+import type { BatchQueue } from '../batches/batchQueue';
 import type { Evaluator } from './evaluator';
-import type { StepExecutor } from './executor';
+import type { StepExecutor } from '../devices/executor';
 
 /** All a training loop works with. */
 export interface TrainingJob {

@@ -1,21 +1,21 @@
 import { dirname, resolve } from 'node:path';
-import { opset } from '../graph/builder';
-import { buildEvaluation } from '../learning/evaluation';
-import { buildInference, mainOutput } from '../learning/inference';
-import type { Network } from '../network/network';
-import { elements } from '../network/shapes';
-import { writeModel } from '../onnx/write';
-import { Random } from '../random/random';
-import type { Run } from '../runs/run';
-import type { Validated } from './connection';
-import { CoreError } from './error';
+import { opset } from '../../graph/builder';
+import { buildEvaluation } from '../../learning/evaluation';
+import { buildInference, mainOutput } from '../../learning/inference';
+import type { Network } from '../../network/network';
+import { elements } from '../../network/shapes';
+import { writeModel } from '../../onnx/write';
+import { Random } from '../../random/random';
+import type { Run } from '../../runs/run';
+import type { Validated } from '../connection';
+import { CoreError } from '../error';
 import { answer, largestDifference, writeChecked } from './exportFile';
 import { isStored, writeStored } from './exportStored';
-import { assumedLoss, lastTraining, networkNamed, understand } from './notebook';
-import type { Exported } from './protocol';
-import { loadRuntime, type Tensor } from './runtime';
+import { assumedLoss, lastTraining, networkNamed, understand } from '../notebook';
+import type { Exported } from '../protocol';
+import { loadRuntime, type Tensor } from '../devices/runtime';
 import { lastTrained, type Trained } from './trained';
-import { productVersion } from './versions';
+import { productVersion } from '../versions';
 
 /** Samples the two are compared on. */
 const probes = 4;
