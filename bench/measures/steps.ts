@@ -6,7 +6,7 @@ import type { Measure } from './measure';
 
 /** Milliseconds of measuring each side in one turn, and of rest between, until idle threads stop spinning. */
 const turn = 100;
-const rest = 25;
+const rest = 50;
 /** At least so many turns, and at most so many steps in one. */
 const leastTurns = 7;
 const mostSteps = 500;

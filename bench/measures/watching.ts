@@ -11,10 +11,10 @@ import { median, significant } from '../statistics';
 import { fillBatch } from '../workloads';
 import type { Measure } from './measure';
 
-const turns = 25;
+const turns = 60;
 /** Milliseconds of one variant in one turn, and of rest between, until idle threads stop spinning. */
-const turn = 100;
-const rest = 25;
+const turn = 40;
+const rest = 10;
 
 /**
  * What watching adds to a step: the magnitudes of all gradients, as every training watches them, and the statistics of all
@@ -41,7 +41,7 @@ export const watching: Measure = {
           await sleep(rest);
         }
       }
-      const [without, gradients, activations] = found.map(lowerQuartile);
+      const [without, gradients, activations] = found.map(lowerDecile);
       return {
         watching: {
           unwatched: significant(without),
@@ -55,9 +55,9 @@ export const watching: Measure = {
   },
 };
 
-/** Of turns: a few percent drown in what else the machine does in half of them. */
-const lowerQuartile = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 4)];
+/** Of turns: a few percent drown in what else the machine does in most of them. */
+const lowerDecile = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 10)];
 
 async function times(executor: StepExecutor, count: number): Promise<number[]> {
   const found: number[] = [];
