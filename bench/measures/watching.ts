@@ -5,7 +5,7 @@ import { GraphBuilder, type Graph } from '../../src/graph/builder';
 import type { Value } from '../../src/graph/graph';
 import { removeDeadCode } from '../../src/graph/passes/removeDeadCode';
 import { rebuildGraph } from '../../src/graph/passes/rebuild';
-import { moments } from '../../src/learning/statistics';
+import { moments, watchedSamples } from '../../src/learning/statistics';
 import type { TrainingStep } from '../../src/learning/step';
 import { median, significant } from '../statistics';
 import { fillBatch } from '../workloads';
@@ -86,7 +86,7 @@ function withActivations(step: TrainingStep): TrainingStep {
   const { graph } = step;
   const builder = new GraphBuilder();
   for (const [layer, value] of layerOutputs(graph)) {
-    for (const [name, moment] of Object.entries(moments(builder, value)))
+    for (const [name, moment] of Object.entries(moments(builder, value, watchedSamples)))
       builder.output(`${layer}:${name}`, moment);
   }
   const added = builder.build();

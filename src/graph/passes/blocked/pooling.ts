@@ -62,15 +62,18 @@ export function concatenation(layouts: Layouts, node: GraphNode): boolean {
   return true;
 }
 
-/** Whole blocks of maps, or the same part of all maps. */
+/** Some samples, whole blocks of maps, or the same part of all maps. */
 export function slicing(layouts: Layouts, node: GraphNode): boolean {
   const { builder, block } = layouts;
   const [x, ...bounds] = node.inputs as readonly Value[];
   const y = node.outputs[0];
   const [starts, ends, axes, steps] = bounds.map(constantNumbers);
   if (!layouts.isBlocked(x) || !layouts.fits(y) || !starts || !ends || !axes) return false;
-  if (axes.join() === '1') {
-    if ((steps && steps[0] !== 1) || starts[0] < 0 || starts[0] % block !== 0) return false;
+  const [axis] = axes;
+  if (axes.length === 1 && axis <= 1) {
+    const whole = steps?.[0] === undefined || steps[0] === 1;
+    const atBlock = starts[0] >= 0 && starts[0] % block === 0;
+    if (axis < 0 || (axis === 1 && !(whole && atBlock))) return false;
     const parts = [layouts.blocked(x), ...bounds.map((bound) => layouts.plain(bound))];
     layouts.setBlocked(y, builder.add('Slice', parts));
     return true;
