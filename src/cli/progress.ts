@@ -90,7 +90,10 @@ export class Progress {
 
   end(): void {
     this.endWait();
-    if (this.line) this.bars?.stop();
+    if (this.line) {
+      this.bars?.update(); // writes the notes that still wait for the next frame
+      this.bars?.stop();
+    }
     this.line = undefined;
   }
 

@@ -1,7 +1,6 @@
 import './batches/early';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { claimAddress, newSocket, readAddress } from './address';
 import { CoreServer } from './server';
 import { CoreService } from './service';
@@ -15,8 +14,6 @@ async function main(): Promise<void> {
   const [mode, addressFile, idle] = process.argv.slice(2);
   if (mode === 'trial') return tryHere(addressFile);
   if (addressFile === undefined) throw new Error('usage: core.js private|shared ADDRESS_FILE');
-  yieldToOthers();
-
   const service = new CoreService(
     (notification) => server.broadcast(notification),
     () => end(),
@@ -67,15 +64,6 @@ async function tryHere(folder: string): Promise<void> {
   const { carryOutTrial } = await import('./devices/trial');
   const answer = JSON.stringify(await carryOutTrial(folder));
   process.stdout.write(`\n${answer}\n`, () => process.exit(0)); // not all drivers end by themselves
-}
-
-/** Lets the editor and everything else go first. */
-function yieldToOthers(): void {
-  try {
-    setPriority(10);
-  } catch {
-    // not allowed here: then at the usual priority
-  }
 }
 
 main().catch((error: unknown) => {

@@ -111,7 +111,7 @@ describe('a training under control', function () {
     await editor.runCommand('DNN Notebook: Change Stopping Criterion…');
     await answer('Stop after This Epoch');
     const output = await editor.findFrame('.dnn-training[data-status=completed]', 60);
-    const facts = await output.locator('.dnn-facts').innerText();
+    const facts = await output.locator('.dnn-training .dnn-facts').innerText();
     const [, epoch, epochs] = /(\d+) \/ (\d+)/.exec(facts) ?? [];
     assert.equal(epoch, epochs);
     assert.ok(Number(epochs) < 5000);
