@@ -45,7 +45,6 @@ describe('running cells', function () {
     let cells: vscode.NotebookCell[];
     const seen: TrainingSnapshot[] = [];
     let outputIds = new Set<number>();
-    let delay: number;
 
     before(async () => {
       const notebook = await openNotebook('all.dnn', smallNotebook);
@@ -57,12 +56,8 @@ describe('running cells', function () {
         if (snapshot) seen.push(structuredClone(snapshot));
         outputIds = outputIds.add(train.outputs.length);
       });
-      const histogram = monitorEventLoopDelay({ resolution: 10 });
-      histogram.enable();
       run(notebook);
       await Promise.all(cells.map(ended));
-      histogram.disable();
-      delay = histogram.percentile(99) / 1e6 - 10;
       listening.dispose();
     });
 
@@ -132,10 +127,6 @@ describe('running cells', function () {
 
     it('keeps the notebook clean', () => assert.equal(cells[0]?.notebook.isDirty, false));
 
-    it('keeps the extension host free', () => {
-      assert.ok(delay < 50, `event loop delay at the 99th percentile: ${delay.toFixed(1)} ms`);
-    });
-
     it('shows the last run again when the notebook opens again', async () => {
       await closeAll();
       await until(() => vscode.workspace.notebookDocuments.length === 0);
@@ -160,6 +151,22 @@ describe('running cells', function () {
     assert.ok(training(train)?.checkpoint);
     assert.equal(inspect.outputs.length, 0);
     assert.equal(inspect.executionSummary?.success, undefined);
+  });
+
+  it('a training leaves the extension host free', async () => {
+    const notebook = await openNotebook('free.dnn', endless);
+    const train = codeCells(notebook)[2];
+    run(notebook, 2);
+    await until(() => (training(train)?.progress.step ?? 0) > 3);
+    const histogram = monitorEventLoopDelay({ resolution: 10 });
+    histogram.enable();
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    histogram.disable();
+    assert.equal(training(train)?.status, 'running');
+    await interrupt(notebook);
+    await ended(train);
+    const delay = histogram.percentile(99) / 1e6 - 10;
+    assert.ok(delay < 50, `event loop delay at the 99th percentile: ${delay.toFixed(1)} ms`);
   });
 
   it('a cell deleted while it trains stops training', async () => {
