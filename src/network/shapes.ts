@@ -55,14 +55,10 @@ export function slide(
       ? Math.max(0, (Math.ceil(length / stride) - 1) * stride + reach - length)
       : 2 * padding;
   const before = Math.floor(total / 2);
-  const last = (Math.floor((length + total - reach) / stride) + 1) * stride;
-  if (ceil && length + total >= reach && last < before + length) {
-    const missing = last + reach - (length + total);
-    if (missing > 0) return { length: last / stride + 1, before, after: total - before + missing };
-  }
-  return {
-    length: Math.floor((length + total - reach) / stride) + 1,
-    before,
-    after: total - before,
-  };
+  const after = total - before;
+  const whole = Math.floor((length + total - reach) / stride) + 1;
+  const left = (length + total - reach) % stride;
+  if (ceil && whole > 0 && left > 0 && whole * stride < before + length)
+    return { length: whole + 1, before, after: after + stride - left };
+  return { length: whole, before, after };
 }

@@ -46,6 +46,11 @@ describe('layers with windows', () => {
       sizes.map((size) => sizeOf(size, 'maxpool(3, stride: 2)')),
       [55, 27, 13, 6],
     );
+    // Overlapping windows that end with the image leave nothing to count.
+    assert.equal(sizeOf(5, 'maxpool(3, stride: 2, ceil: true)'), 2);
+    assert.equal(sizeOf(4, 'maxpool(4, stride: 2, ceil: true)'), 1);
+    assert.equal(sizeOf(6, 'maxpool(3, stride: 1, ceil: true)'), 4);
+    assert.equal(sizeOf(6, 'avgpool(3, stride: 2, padding: 1, ceil: true)'), 4);
     // One that would start beyond the image does not count.
     assert.equal(sizeOf(6, 'avgpool(2, stride: 3, ceil: true)'), 2);
     assert.equal(sizeOf(7, 'avgpool(2, stride: 3, ceil: true)'), 3);
