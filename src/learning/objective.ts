@@ -5,7 +5,7 @@ import { regularizerOf } from '../network/catalogue';
 import type { LoweredLayer, LoweredNetwork } from '../network/lower';
 import { parameterKey, type Layer, type Network } from '../network/network';
 import { reshaped } from '../network/layers/flatten';
-import { elements } from '../network/shapes';
+import { elements, formatShape } from '../network/shapes';
 import { lossOf } from './catalogue';
 import type { Targets } from './entries';
 import { LearningError } from './error';
@@ -38,12 +38,24 @@ export const hasAnswers = (loss: BoundCall, { kind }: Targets): boolean =>
 
 function sizeObjection(head: Layer, { kind, count }: ReturnType<typeof wanted>): LearningError[] {
   const size = elements(head.shape);
+  if (kind === 'classes' && head.shape.length !== 1) {
+    const message =
+      `the data have ${count} classes, which need one row of outputs, but \`${head.id}\` gives ` +
+      `${formatShape(head.shape)}; end the network with \`${size === count ? 'flatten' : `dense(${count})`}\``;
+    return [new LearningError('head-shape', message, head)];
+  }
   if (size === count) return [];
-  const what = { classes: 'classes', values: 'target values', inputs: 'inputs' }[kind];
+  const [one, many] = {
+    classes: ['class', 'classes'],
+    values: ['target value', 'target values'],
+    inputs: ['input', 'inputs'],
+  }[kind];
+  const wanted = `${count} ${count === 1 ? one : many}`;
+  const given = `${size} ${size === 1 ? 'output' : 'outputs'}`;
   return [
     new LearningError(
       'head-size',
-      `the data have ${count} ${what}, but \`${head.id}\` has ${size} outputs; give it ${count}`,
+      `the data have ${wanted}, but \`${head.id}\` has ${given}; give it ${count}`,
       head,
     ),
   ];

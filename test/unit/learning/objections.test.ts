@@ -90,6 +90,22 @@ describe('loss and head', () => {
       [['loss-head', /write `logistic`/]],
     ],
     'mean squared error takes any activation': ['output: dense(10) tanh', mse, []],
+    'classes need a row, not maps of one number each': [
+      'output: conv(10, kernel: 8)',
+      mse,
+      [['head-shape', /`output` gives \[10, 1, 1\]; end the network with `flatten`/]],
+    ],
+    'classes need a row, not an image': [
+      'output: conv(1, kernel: 3) logistic',
+      binary,
+      [['head-shape', /`output` gives \[1, 6, 6\]; end the network with `dense\(10\)`/]],
+    ],
+    'a reconstruction may be an image': ['output: conv(1, kernel: 1)', reconstruction, []],
+    'one output is one': [
+      'output: dense(1)',
+      mse,
+      [['head-size', /10 classes, but `output` has 1 output; give it 10/]],
+    ],
   } as const;
   for (const [name, [head, loss, expected]] of Object.entries(cases)) {
     it(name, () => {
