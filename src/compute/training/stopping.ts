@@ -24,6 +24,12 @@ export function judgeEpoch(plan: ChangedPlan, state: TrainingState, scores: Scor
   return { state: now, stop, isBest: true };
 }
 
+/** Whether the stopping rule ended the training with the epochs done so far. */
+export const hasStopped = ({ stop }: ChangedPlan, state: TrainingState): boolean => {
+  const seen = state.history.slice(state.stopSince);
+  return stop !== undefined && seen.length > 0 && decideStop(stop, seen).stop;
+};
+
 /** The state from which a new stopping rule looks: parameters of earlier epochs are not at hand. */
 export const lookFromHere = (state: TrainingState): TrainingState => ({
   ...state,

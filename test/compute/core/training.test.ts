@@ -141,6 +141,16 @@ describe('training', function () {
     const parameters = async (run: typeof again.run) =>
       new Map([...(await weights(run))].filter(([key]) => !key.includes(':')));
     assert.deepEqual(await parameters(again.run), await parameters(run));
+    // As if the core had been killed between its last checkpoint and the end.
+    const expected = await weights(run);
+    await run.update({ status: 'interrupted' });
+    const resumed = await finish(await open(), resume(run.folder));
+    assert.ok(resumed.end.event === 'done');
+    assert.deepEqual(
+      [resumed.end.reason, resumed.end.steps, resumed.end.validation, resumed.end.test],
+      [end.reason, end.steps, end.validation, end.test],
+    );
+    assert.deepEqual(await weights(resumed.run), expected);
   });
 
   it('names the step and the gradient when it diverges', async () => {
