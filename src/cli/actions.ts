@@ -33,6 +33,11 @@ export class Actions {
     private readonly options: ActionOptions,
   ) {}
 
+  /** Says something to a person. */
+  note(text: string): void {
+    this.output.print(text);
+  }
+
   /** Carries out the notebook's `index`-th action. */
   async run(index: number): Promise<void> {
     const action: Action = this.notebook.program.actions[index];

@@ -7,7 +7,7 @@ import { analyze } from '../program/analyze';
 import { OverrideError } from '../program/overrides';
 import { checkAgainstData } from '../program/fit';
 import { modelFiles } from '../program/modelFiles';
-import type { Program } from '../program/program';
+import type { Action, Program } from '../program/program';
 import { Failed } from './failed';
 
 /** A finding at its place in the file; line and column count from 1. */
@@ -33,11 +33,14 @@ export interface NotebookFile {
   readonly findings: readonly Finding[];
 }
 
-/** Reads and analyzes a notebook, on demand together with the head of its data files. Throws `Failed` when the file cannot be read as one. */
+/**
+ * Reads and analyzes a notebook together with the head of the data files that some of its actions use, by default of all
+ * there are. Throws `Failed` when the file cannot be read as a notebook.
+ */
 export async function readNotebook(
   file: string,
   overrides: Readonly<Record<string, string>>,
-  { withData = false }: { readonly withData?: boolean } = {},
+  using: (program: Program) => readonly Action[] | undefined = () => undefined,
 ): Promise<NotebookFile> {
   const path = resolve(file);
   let text: string;
@@ -48,9 +51,8 @@ export async function readNotebook(
       cells.map(({ source }) => source),
       { overrides, readModel: modelFiles(contextOf(path)) },
     );
-    const diagnostics = withData
-      ? [...program.diagnostics, ...(await dataFindings(program, path))]
-      : program.diagnostics;
+    const inData = await checkAgainstData(program, contextOf(path), using(program));
+    const diagnostics = [...program.diagnostics, ...inData];
     const findings = diagnostics.map((diagnostic): Finding => {
       const { severity, code, message, location, fix } = diagnostic;
       const cell = cells[location.cell];
@@ -78,8 +80,6 @@ const contextOf = (path: string) => ({
   environment: process.env,
   seed: 0,
 });
-
-const dataFindings = (program: Program, path: string) => checkAgainstData(program, contextOf(path));
 
 function unreadable(file: string, error: unknown): unknown {
   if (error instanceof NotebookError) {

@@ -5,6 +5,7 @@ import type { PassName } from '../graph/passes';
 import { choosePasses } from '../graph/passes/choice';
 import { productVersion } from '../compute/versions';
 import { Actions, followRun, type ActionOptions } from './actions';
+import type { Action, Program } from '../program/program';
 import { Core } from './core';
 import { exitCodes, Failed, Interrupted, problemOf } from './failed';
 import { readNotebook, type NotebookFile } from './file';
@@ -77,44 +78,41 @@ function command(usage: string, description: string): Command {
 
 command('check <file>', 'validate a notebook').action((file: string, options: CommonOptions) =>
   carryOut(options, file, async (output) => {
-    const notebook = await readNotebook(file, options.set, { withData: true });
+    const notebook = await readNotebook(file, options.set);
     for (const finding of notebook.findings) output.finding(finding, notebook.text, process.stdout);
     stopOnErrors(notebook);
     output.print(`${file}: no errors`);
   }),
 );
 
-command('run <file>', 'run every action in order: train, inspect, export')
+command('run <file>', 'run every action in order: train, inspect, export, find')
   .addOption(passesOption())
-  .action((file: string, options: StepCommandOptions) =>
-    withNotebook(options, file, async (actions, { program }) => {
+  .action((file: string, options: StepCommandOptions) => {
+    const all = ({ actions }: Program) => actions;
+    return withNotebook(options, file, all, async (actions, { program }) => {
+      if (program.actions.length === 0) actions.note(`${file}: there is nothing to run in it`);
       for (const index of program.actions.keys()) await actions.run(index);
-    }),
-  );
+    });
+  });
 
 command('train <file> [network]', 'run the train actions only')
   .addOption(passesOption())
-  .action((file: string, network: string | undefined, options: StepCommandOptions) =>
-    withNotebook(options, file, async (actions, notebook) => {
-      const indices = [...notebook.program.actions.entries()]
-        .filter(
-          ([
-            ,
-            {
-              kind,
-              network: { name },
-            },
-          ]) => kind === 'train' && (network ?? name) === name,
-        )
-        .map(([index]) => index);
-      if (indices.length === 0) throw nothingToTrain(file, network);
-      for (const index of indices) await actions.train(index);
-    }),
-  );
+  .action((file: string, network: string | undefined, options: StepCommandOptions) => {
+    const trains = (program: Program) =>
+      program.actions.filter(
+        (action) =>
+          action.kind === 'train' && (network === undefined || action.network.name === network),
+      );
+    return withNotebook(options, file, trains, async (actions, { program }) => {
+      const wanted = trains(program);
+      if (wanted.length === 0) throw nothingToTrain(file, network);
+      for (const action of wanted) await actions.train(program.actions.indexOf(action));
+    });
+  });
 
 command('export <file> <network> <out>', 'write the last trained parameters as ONNX').action(
   (file: string, network: string, out: string, options: CommonOptions) =>
-    withNotebook(options, file, (actions) => actions.export(network, resolve(out))),
+    withNotebook(options, file, none, (actions) => actions.export(network, resolve(out))),
 );
 
 command('inspect <file> <network>', 'print gradient magnitudes and activation statistics')
@@ -133,7 +131,7 @@ command('inspect <file> <network>', 'print gradient magnitudes and activation st
         data?: string;
       },
     ) =>
-      withNotebook(options, file, (actions) => {
+      withNotebook(options, file, none, (actions) => {
         const { split, sample: index, data } = options;
         return actions.inspect({ network, split, index, data });
       }),
@@ -147,7 +145,7 @@ command('explain <file> <network>', 'time the training step, operator by operato
       .default(15),
   )
   .action((file: string, network: string, options: StepCommandOptions & { nodes: number }) =>
-    withNotebook(options, file, (actions) => actions.explain(network, options.nodes)),
+    withNotebook(options, file, none, (actions) => actions.explain(network, options.nodes)),
   );
 
 command('resume <run>', 'go on from the last checkpoint, exactly')
@@ -222,13 +220,17 @@ function stopOnErrors({ findings }: NotebookFile): void {
   if (error) throw new Failed({ exit: 1, code: error.code, message: error.message }, true);
 }
 
+/** The data of no action: what is asked for on the command line is checked by the core. */
+const none = (): readonly Action[] => [];
+
 function withNotebook(
   options: StepCommandOptions,
   file: string,
+  using: (program: Program) => readonly Action[],
   work: (actions: Actions, notebook: NotebookFile) => Promise<void>,
 ): Promise<void> {
   return carryOut(options, file, async (output) => {
-    const notebook = await readNotebook(file, options.set);
+    const notebook = await readNotebook(file, options.set, using);
     for (const finding of notebook.findings) output.finding(finding, notebook.text, process.stderr);
     stopOnErrors(notebook);
     const settings: ActionOptions = {

@@ -25,7 +25,7 @@ export async function cachedData(path: string, plan: DataPlan, seed: number): Pr
 }
 
 async function loaded(path: string, plan: DataPlan, seed: number): Promise<OpenDataset> {
-  const { location: _, augment: __, ...settings } = plan;
+  const { location: _, lines: __, augment: ___, ...settings } = plan;
   const key = JSON.stringify([path, settings, seed]);
   const source = JSON.stringify([path, plan.source]);
   const kept = last?.source === source ? last : undefined;

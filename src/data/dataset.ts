@@ -35,6 +35,7 @@ export type DataErrorCode =
   | 'truncated'
   | 'bad-format'
   | 'bad-split'
+  | 'bad-validation'
   | 'bad-normalization'
   | 'not-images'
   | 'label-out-of-range'

@@ -67,18 +67,23 @@ export async function probe(plan: DataPlan, context: DataContext): Promise<Probe
     context,
   );
   if (found) assertAugmentable(plan.augment ?? [], found.inputShape);
+  if (found?.samples) assertSplittable(plan, found.samples.train);
   return found;
+}
+
+/** Throws a `DataError` when validation takes all of the `count` training samples. */
+function assertSplittable({ name, validation }: DataPlan, count: number): void {
+  if (validation < count) return;
+  throw new DataError(
+    'bad-validation',
+    `\`split validation ${validation}\` leaves no samples to train on: the training split of \`${name}\` has ` +
+      `${count}. Take fewer than that.`,
+  );
 }
 
 /** Training and validation samples, drawn at random by seed; each part in the source's order. */
 function splitOff(plan: DataPlan, count: number, seed: number): [Int32Array, Int32Array] {
-  if (plan.validation >= count) {
-    throw new DataError(
-      'bad-split',
-      `\`split validation ${plan.validation}\` leaves no samples to train on: the training split of \`${plan.name}\` has ` +
-        `${count}. Take fewer than that.`,
-    );
-  }
+  assertSplittable(plan, count);
   const order = Int32Array.from({ length: count }, (_, sample) => sample);
   if (plan.validation > 0) new Random(seed, 'validation').shuffle(order);
   const validation = order.slice(0, plan.validation).sort();

@@ -13,4 +13,10 @@ export interface DataPlan {
   readonly augment?: readonly BoundCall[];
   /** Of the `source` line, where findings about the data are shown. */
   readonly location: Location;
+  /** Of other lines, for findings about them. */
+  readonly lines?: { readonly split?: Location };
 }
+
+/** Where a finding about data is shown: at the line that has to change. */
+export const placeOf = ({ location, lines }: DataPlan, code: string): Location =>
+  (code === 'bad-validation' ? lines?.split : undefined) ?? location;

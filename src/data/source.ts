@@ -45,6 +45,8 @@ export interface Probe {
   readonly kind: 'classes' | 'values' | undefined;
   /** Number of classes or of values; undefined when only a full load can tell. */
   readonly targets?: number;
+  /** Samples of the source, those for validation still among the training samples; absent when unknown. */
+  readonly samples?: { readonly train: number; readonly test: number };
 }
 
 /** A source whose samples are computed, in any order. */

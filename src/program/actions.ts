@@ -2,6 +2,7 @@ import type { DataPlan } from '../data/plan';
 import { unknownWord } from '../language/nearest';
 import type { ActionStatement, Expression } from '../language/syntax';
 import type { Network } from '../network/network';
+import { BoundSettings, type Place } from './bindSettings';
 import type { Definitions } from './definitions';
 import { bindFind } from './find';
 import { planInspection } from './inspection';
@@ -46,18 +47,21 @@ export function bindAction(
   }
   const network = resolved.networks.get(name.text);
   const base = { cell: action.location.cell, location: action.location };
+  /** Mistakes in settings are told also where what they are about is unknown. */
+  const checkSettings = (place: Place): undefined =>
+    void new BoundSettings(place, action.settings, definitions.scope, report);
 
   switch (action.verb) {
     case 'train': {
       const data = dataNamed(action, clauses.get('on'), resolved, report);
-      if (!network || !data) return undefined;
+      if (!network || !data) return checkSettings('train');
       const plan = planTraining(action, network, data.name, definitions.scope, report);
       return plan && { kind: 'train', ...base, network, data, plan };
     }
     case 'inspect': {
       const on = clauses.get('on');
       const data = on && dataNamed(action, on, resolved, report);
-      if (!network || (on && !data)) return undefined;
+      if (!network || (on && !data)) return checkSettings('inspect');
       const plan = planInspection(action, network, data?.name, resolved, definitions, report);
       return plan && { kind: 'inspect', ...base, network, plan };
     }

@@ -12,7 +12,7 @@ import type { Report } from './report';
 
 const splits = ['train', 'validation', 'test'] as const;
 
-type Sample = Pick<InspectPlan, 'data' | 'split' | 'index'>;
+type Sample = Pick<InspectPlan, 'data' | 'split' | 'index' | 'sampleLocation'>;
 
 /** An `inspect` action as a plan; without settings it measures everything. */
 export function planInspection(
@@ -80,7 +80,7 @@ function sampleOf(part: Expression, { data }: Resolved, { scope }: Definitions):
   if (!chosen) throw unknownWord('split', split, splits, { of: name.text });
   const index = part.index ? evaluate(part.index, scope) : 0;
   if (typeof index === 'number' && Number.isSafeInteger(index) && index >= 0) {
-    return { data: name.text, split: chosen, index };
+    return { data: name.text, split: chosen, index, sampleLocation: part.location };
   }
   const message = 'a sample is a whole number, counted from 0';
   throw new LanguageError('wrong-type', message, part.index!.location);

@@ -34,6 +34,7 @@ export function planData(
     batch: bound.number('batch', 'size') ?? defaultBatch,
     augment: bound.calls('augment'),
     location: bound.text('source')!.location,
+    ...(bound.has('split') && { lines: { split: bound.text('split')!.location } }),
   };
 }
 

@@ -17,6 +17,8 @@ export interface InspectPlan {
   readonly features: readonly string[];
   readonly split: SplitName;
   readonly index: number;
+  /** Where the text names the sample. */
+  readonly sampleLocation?: Location;
 }
 
 interface ActionBase {

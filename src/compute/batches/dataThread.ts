@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads';
 import type { BatchBuffers, FeedPlan } from '../../data/feeder';
-import type { DataPlan } from '../../data/plan';
+import { placeOf, type DataPlan } from '../../data/plan';
 import type { StoredDataset } from '../../data/stored';
 import type { Work } from '../../data/work';
 import { CoreError, coreError } from '../error';
@@ -70,7 +70,7 @@ export class DataThread {
     }
     await Promise.all([thread, ...helpers].map((failed) => failed.end()));
     if (report.kind !== 'failed') throw new Error(`a data thread reported \`${report.kind}\``);
-    throw new CoreError({ ...report.failure, ...plan.location });
+    throw new CoreError({ ...report.failure, ...placeOf(plan, report.failure.code) });
   }
 
   /** All the other threads there can be, at work. */

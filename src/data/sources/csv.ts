@@ -99,8 +99,9 @@ async function probe(values: CsvValues, context: DataContext): Promise<Probe | u
   const file = await locate([values.file], context);
   const { bytes, whole } = await readHead(file, headSize, context);
   if (whole) {
-    const { inputShape, target } = await parseCsv(bytes, file, values, context);
-    return { inputShape, kind: target.kind, targets: target.names.length };
+    const { inputShape, target, train, test } = await parseCsv(bytes, file, values, context);
+    const samples = { train: train.count, test: test.count };
+    return { inputShape, kind: target.kind, targets: target.names.length, samples };
   }
   const head: CsvRecord[] = [];
   const cut = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);

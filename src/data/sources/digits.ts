@@ -82,5 +82,6 @@ export const digits: SourceEntry<typeof parameters> = {
   example: 'source digits(train: 20000, test: 4000, seed: 7)',
   ...made,
   load,
-  probe: () => Promise.resolve({ inputShape, kind: 'classes', targets: classes }),
+  probe: ({ train, test }) =>
+    Promise.resolve({ inputShape, kind: 'classes', targets: classes, samples: { train, test } }),
 };

@@ -70,7 +70,17 @@ async function probe(values: IdxValues, context: DataContext): Promise<Probe> {
     files.train.labels,
   );
   const targets = countClasses({ file: files.train.labels, labels }, undefined, values.classes);
-  return { inputShape: sampleShape(shape.slice(1)), kind: 'classes', targets };
+  const samples = {
+    train: Math.min(values.train ?? Infinity, labels.length),
+    test: files.test ? Math.min(values.test ?? Infinity, await countIn(files.test, context)) : 0,
+  };
+  return { inputShape: sampleShape(shape.slice(1)), kind: 'classes', targets, samples };
+}
+
+/** How many images a pair of files has, by the header of one. */
+async function countIn({ images }: Pair, context: DataContext): Promise<number> {
+  const { bytes } = await readHead(images, longestIdxHeader, context);
+  return parseIdxHeader(bytes, images).shape[0] ?? 0;
 }
 
 /** A grey image has one channel; what is not an image stays as it is. */

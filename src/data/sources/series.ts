@@ -84,11 +84,12 @@ export const sine: SourceEntry<typeof sineParameters> = {
     };
     return Promise.resolve({ inputShape: [1], target, train: draw(train), test: draw(test) });
   },
-  probe: ({ steps }) =>
+  probe: ({ steps, train, test }) =>
     Promise.resolve({
       inputShape: steps === undefined ? [1] : [steps, 1],
       kind: 'values',
       targets: 1,
+      samples: { train, test },
     }),
 };
 
@@ -138,5 +139,11 @@ export const mackeyGlass: SourceEntry<typeof mackeyGlassParameters> = {
     const series = mackeyGlassSeries(lengthOf(values), values.tau, start);
     return Promise.resolve(forecast(series, values));
   },
-  probe: ({ steps }) => Promise.resolve({ inputShape: [steps, 1], kind: 'values', targets: 1 }),
+  probe: ({ steps, train, test }) =>
+    Promise.resolve({
+      inputShape: [steps, 1],
+      kind: 'values',
+      targets: 1,
+      samples: { train, test },
+    }),
 };

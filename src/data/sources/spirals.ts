@@ -49,5 +49,6 @@ export const spirals: SourceEntry<typeof parameters> = {
       train: points(values.train, values, new Random(values.seed, 'spirals', 'train')),
       test: points(values.test, values, new Random(values.seed, 'spirals', 'test')),
     }),
-  probe: ({ arms }) => Promise.resolve({ inputShape: [2], kind: 'classes', targets: arms }),
+  probe: ({ arms, train, test }) =>
+    Promise.resolve({ inputShape: [2], kind: 'classes', targets: arms, samples: { train, test } }),
 };

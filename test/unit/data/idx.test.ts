@@ -82,6 +82,7 @@ describe('source idx', () => {
       inputShape: [1, 1, 2],
       kind: 'classes',
       targets: 3,
+      samples: { train: 3, test: 0 },
     });
   });
 

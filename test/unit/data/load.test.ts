@@ -44,7 +44,7 @@ describe('loadDataset', () => {
   it('refuses a validation split that leaves nothing to train on', () =>
     assertDataError(
       loadDataset(planOf('csv', options, { validation: 40 }), context()),
-      'bad-split',
+      'bad-validation',
       'split validation 40',
       'has 40',
     ));

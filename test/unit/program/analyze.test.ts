@@ -42,6 +42,21 @@ describe('a notebook as a whole', () => {
     assert.equal(action?.kind === 'train' && action.plan.epochs, 8);
   });
 
+  it('tells mistakes in settings also where network or data have mistakes of their own', () => {
+    const broken = [data.replace('train: 100', 'trian: 100'), network.replace('conv', 'conf')];
+    const cells = [
+      ...broken,
+      'train Net on digits {\n  epoch 3\n}',
+      'inspect Net {\n  gradiants\n}',
+    ];
+    assert.deepEqual(findings(cells), [
+      ['unknown-argument', 'trian'],
+      ['unknown-layer', 'conf'],
+      ['unknown-setting', 'epoch'],
+      ['unknown-setting', 'gradiants'],
+    ]);
+  });
+
   it('infers the loss from the head, and fills in the rest', () => {
     const [action] = analyze([data, network, 'train Net on digits {}']).actions;
     assert.ok(action?.kind === 'train');
@@ -150,7 +165,12 @@ describe('a notebook as a whole', () => {
     const cells = [data, network, 'inspect Net {\n  features C1 on digits.validation[7]\n}'];
     const [action] = analyze(cells).actions;
     assert.ok(action?.kind === 'inspect');
-    assert.deepEqual(action.plan, {
+    const { sampleLocation, ...plan } = action.plan;
+    assert.equal(
+      cells[2].slice(sampleLocation?.start, sampleLocation?.end),
+      'digits.validation[7]',
+    );
+    assert.deepEqual(plan, {
       network: 'Net',
       gradients: false,
       activations: false,

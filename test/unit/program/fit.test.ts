@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { analyze } from '../../../src/program/analyze';
+import { checkAgainstData } from '../../../src/program/fit';
+
+const data = 'data digits {\n  source digits(train: 100, test: 10)\n  split validation 20\n}';
+const network = 'network Net {\n  input image[1, 28, 28]\n  output: dense(10) softmax\n}';
+const train = 'train Net on digits';
+const context = { notebookFolder: __dirname, environment: {}, seed: 0 };
+
+/** What is found, as `code: text it covers`. */
+async function findings(cells: readonly string[], kinds?: readonly string[]): Promise<string[]> {
+  const program = analyze(cells);
+  assert.deepEqual(program.diagnostics, []);
+  const actions = kinds && program.actions.filter(({ kind }) => kinds.includes(kind));
+  const found = await checkAgainstData(program, context, actions);
+  return found.map(({ code, location: { cell, start, end } }) => {
+    return `${code}: ${cells[cell].slice(start, end)}`;
+  });
+}
+
+describe('a notebook and its data', () => {
+  const inspect = (sample: string) => [data, network, train, `inspect Net {\n ${sample}\n}`];
+  const table: readonly [what: string, cells: readonly string[], expected: readonly string[]][] = [
+    ['fit', [data, network, train, 'inspect Net'], []],
+    [
+      'an input of another shape',
+      [data, network.replace('[1, 28, 28]', '[3, 8, 8]'), train],
+      ['shape-mismatch: input image[3, 8, 8]'],
+    ],
+    [
+      'a head of another size',
+      [data, network.replace('10', '9'), train],
+      ['head-size: output: dense(9) softmax'],
+    ],
+    [
+      'an image where classes are wanted',
+      [data, network.replace('dense(10) softmax', 'conv(10, kernel: 28)'), train],
+      ['head-shape: output: conv(10, kernel: 28)'],
+    ],
+    [
+      'a validation split of everything',
+      [data.replace('20', '100'), network, train],
+      ['bad-validation: split validation 100'],
+    ],
+    ['the last sample', inspect('features output on digits.test[9]'), []],
+    [
+      'a sample behind the last',
+      inspect('features output on digits.test[10]'),
+      ['no-sample: digits.test[10]'],
+    ],
+    [
+      'samples for validation are not for training',
+      inspect('features output on digits.train[80]'),
+      ['no-sample: digits.train[80]'],
+    ],
+    [
+      'no test samples at all',
+      [data.replace('test: 10', 'test: 0'), network, train, 'inspect Net'],
+      ['no-sample: inspect Net'],
+    ],
+    [
+      'a file that is missing',
+      ['data digits {\n  source idx("nowhere")\n}', network, train],
+      ['missing-file: source idx("nowhere")'],
+    ],
+  ];
+  for (const [what, cells, expected] of table)
+    it(what, async () => assert.deepEqual(await findings(cells), expected));
+
+  it('only those of the actions in question', async () => {
+    const other = 'data other {\n  source idx("nowhere")\n}';
+    const cells = [data, other, network, train, 'inspect Net on other'];
+    assert.deepEqual(await findings(cells, ['train']), []);
+    assert.deepEqual(await findings(cells, ['inspect']), ['missing-file: source idx("nowhere")']);
+  });
+});
