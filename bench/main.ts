@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { deviceName } from '../src/compute/devices/deviceName';
 import { loadRuntime } from '../src/compute/devices/runtime';
 import { openCeiling } from './ceiling';
@@ -11,16 +11,25 @@ import { save, type PartialResult } from './results';
 import { judge, type Verdict } from './targets';
 import { loadWorkload, unavailable, workloadNames, type WorkloadName } from './workloads';
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    measure: { type: 'string' },
-    device: { type: 'string', default: 'cpu' },
-    json: { type: 'boolean', default: false },
-    steps: { type: 'string', default: '30' },
-    'no-save': { type: 'boolean', default: false },
-  },
-});
+interface Options {
+  readonly only?: string;
+  readonly measure?: string;
+  readonly device: string;
+  readonly steps: string;
+  readonly json: boolean;
+  readonly save: boolean;
+}
+
+const options = new Command('bench')
+  .description('Measures training steps beside a matrix product and PyTorch, all in one run.')
+  .option('--only <workloads>', `of ${workloadNames.join(', ')}; separated by commas`)
+  .option('--measure <measures>', `of ${measureNames.join(', ')}; without it, the short ones`)
+  .option('--device <device>', 'cpu, or a GPU provider', 'cpu')
+  .option('--steps <steps>', 'of each workload that are timed', '30')
+  .option('--json', 'one JSON object a workload', false)
+  .option('--no-save', 'leave bench/results as it is')
+  .parse()
+  .opts<Options>();
 
 const print = options.json ? () => undefined : console.log;
 /** What is missing here. */
@@ -66,14 +75,14 @@ async function main(): Promise<void> {
   if (!peer) tell('PyTorch is absent: no Python with `torch` (Debian: python3-torch).');
   const verdicts = results.flatMap(({ targets }) => targets).filter(({ met }) => met !== undefined);
   print(`${verdicts.filter(({ met }) => met).length} of ${verdicts.length} targets met`);
-  if (options['no-save']) return;
+  if (!options.save) return;
   const onnxruntime = runtime.env.versions.node ?? '';
   const file = save(results, {
     threads,
     device,
     load,
     onnxruntime,
-    ...(peer && { pytorch: peer.version }),
+    ...(peer?.version && { pytorch: peer.version }),
   });
   print(`kept in ${relative('.', file)}`);
 }

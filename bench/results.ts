@@ -60,6 +60,15 @@ export function save(
   { threads, device, load, onnxruntime, pytorch }: Conditions,
 ): string {
   const model = cpus()[0].model.trim();
+  const folder = join(__dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  const date = new Date().toISOString();
+  const slug = model.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const file = join(
+    folder,
+    `${date.slice(0, 10)}-${slug}-${threads}${device === 'cpu' ? '' : `-${device}`}.json`,
+  );
+  const earlier = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Kept) : undefined;
   const machine = {
     processor: model,
     threads,
@@ -69,22 +78,18 @@ export function save(
     system: `${process.platform} ${release()}`,
     node: process.version,
     onnxruntime,
-    pytorch: pytorch ?? null,
+    pytorch: pytorch ?? earlier?.machine.pytorch ?? null,
   };
-  const folder = join(__dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  const date = new Date().toISOString();
-  const slug = model.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  const file = join(
-    folder,
-    `${date.slice(0, 10)}-${slug}-${threads}${device === 'cpu' ? '' : `-${device}`}.json`,
-  );
-  const earlier = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as { results: PartialResult[] }).results
-    : [];
-  const kept = { date, machine, results: merged(earlier, results) };
+  const kept: Kept = { date, machine, results: merged(earlier?.results ?? [], results) };
   writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
   return file;
+}
+
+/** A file of results. */
+interface Kept {
+  readonly date: string;
+  readonly machine: { readonly pytorch: string | null };
+  readonly results: readonly PartialResult[];
 }
 
 /** Results by workload, in the order of the table; of what was measured twice, the later. */
