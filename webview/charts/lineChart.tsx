@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { useWidth } from '../ui/hooks';
+import { formatTick } from '../ui/format';
 import { useTheme, type Theme } from '../ui/theme';
 import { ChartMarks, type ChartMark } from './chartMarks';
 import { powerOfTen } from './scale';
@@ -27,6 +28,8 @@ interface LineChartProps {
   readonly xRange: readonly [number, number];
   readonly yRange: (min: number, max: number) => [number, number];
   readonly formatX: (value: number) => string;
+  /** What the x axis counts, said at its first number. */
+  readonly unitX?: string;
   readonly formatY: (value: number) => string;
   readonly formatTick: (value: number) => string;
   readonly height?: number;
@@ -186,6 +189,12 @@ function options(
         ...axis,
         size: margins.bottom,
         space: 48,
+        values: (_, ticks) => {
+          const { unitX } = latest().props;
+          return ticks.map((tick, i) =>
+            i === 0 && unitX ? `${unitX} ${formatTick(tick)}` : formatTick(tick),
+          );
+        },
         ...(logarithmicX && { values: powers, grid: { ...axis.grid, filter: onlyPowers } }),
       },
       {

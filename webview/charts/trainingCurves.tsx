@@ -32,6 +32,7 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
   const common = {
     series: lines,
     xRange: [0, Math.max(1, snapshot.epochs)] as const,
+    unitX: 'epoch',
     formatX: (epoch: number) => `epoch ${epoch.toFixed(1)}`,
     marks: changeMarks(snapshot),
   };

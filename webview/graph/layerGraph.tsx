@@ -3,16 +3,16 @@ import type { NetworkPayload } from '../../src/views/payloads';
 import { plural } from '../ui/format';
 import { useUniqueId, useWidth } from '../ui/hooks';
 import { useTheme } from '../ui/theme';
+import { bestLayout, firstFolds } from './bestLayout';
 import { EdgeLabels, Edges } from './edges';
 import { neighbour, readableZoom, reveal } from './geometry';
 import { GraphToolbar } from './graphToolbar';
 import { GroupFrame } from './groupFrame';
 import { LayerDetails } from './layerDetails';
-import { layoutGraph, type GraphLayout } from './layout';
-import { boxSize, canvasMeasure, type MeasureText } from './measure';
+import { canvasMeasure } from './measure';
 import { NodeBox } from './nodeBox';
 import { useView } from './useView';
-import { initiallyFolded, visibleGraph, type GraphEdge, type VisibleGraph } from './visibleGraph';
+import { visibleGraph, withToggled, type GraphEdge } from './visibleGraph';
 
 interface LayerGraphProps {
   readonly network: NetworkPayload;
@@ -29,12 +29,19 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
   const svg = useRef<SVGSVGElement>(null);
   const elements = useRef(new Map<string, SVGGElement>());
   const markerId = useUniqueId('arrow');
-  const [folded, setFolded] = useState(() => initiallyFolded(network));
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<string>();
   const [focused, setFocused] = useState<string>();
   const [hovered, setHovered] = useState<GraphEdge>();
   const measure = useMemo(() => canvasMeasure(theme.font), [theme.font]);
-  const graph = useMemo(() => visibleGraph(network, folded), [network, folded]);
+  const folded = useMemo(
+    () => firstFolds(network, width || 600, maxHeight, measure),
+    [network, width, maxHeight, measure],
+  );
+  const graph = useMemo(
+    () => visibleGraph(network, withToggled(folded, toggled)),
+    [network, folded, toggled],
+  );
   const layout = useMemo(
     () => bestLayout(graph, width || 600, maxHeight, measure),
     [graph, width, maxHeight, measure],
@@ -60,7 +67,7 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
   const isActive = ({ from, to }: GraphEdge): boolean =>
     selected === from || selected === to || (hovered?.from === from && hovered.to === to);
   const toggle = (group: string) =>
-    setFolded((last) => {
+    setToggled((last) => {
       const next = new Set(last);
       if (!next.delete(group)) next.add(group);
       return next;
@@ -147,19 +154,4 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
       )}
     </figure>
   );
-}
-
-/** Runs to the right as in a paper where that stays readable, else downwards. */
-function bestLayout(
-  graph: VisibleGraph,
-  width: number,
-  maxHeight: number,
-  measure: MeasureText,
-): GraphLayout {
-  const size = (node: VisibleGraph['nodes'][number]) => boxSize(node, measure);
-  const right = layoutGraph(graph, 'right', size);
-  if (right.width * readableZoom <= width && right.height * readableZoom <= maxHeight) return right;
-  const down = layoutGraph(graph, 'down', size);
-  const readable = ({ width: w, height: h }: GraphLayout) => Math.min(1, width / w, maxHeight / h);
-  return readable(right) > readable(down) ? right : down;
 }

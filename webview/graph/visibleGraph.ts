@@ -68,13 +68,21 @@ export function groupPaths(network: NetworkPayload): ReadonlyMap<string, Path> {
 }
 
 /** Groups to fold at first: none in a small network, the outermost ones in a big one. */
-export function initiallyFolded(network: NetworkPayload, mostBoxes = 48): ReadonlySet<string> {
-  if (network.layers.length <= mostBoxes) return new Set();
-  const outermost = [...groupPaths(network).values()].flatMap(([first]) =>
-    first ? [first.id] : [],
-  );
-  return new Set(outermost);
-}
+export const initiallyFolded = (network: NetworkPayload, mostBoxes = 48): ReadonlySet<string> =>
+  network.layers.length <= mostBoxes ? new Set() : outermostGroups(network);
+
+export const outermostGroups = (network: NetworkPayload): ReadonlySet<string> =>
+  new Set([...groupPaths(network).values()].flatMap(([first]) => (first ? [first.id] : [])));
+
+/** Folded groups after the user has opened or closed some. */
+export const withToggled = (
+  folded: ReadonlySet<string>,
+  toggled: ReadonlySet<string>,
+): ReadonlySet<string> =>
+  new Set([
+    ...[...folded].filter((group) => !toggled.has(group)),
+    ...[...toggled].filter((group) => !folded.has(group)),
+  ]);
 
 /** Boxes, edges and frames to draw when the given groups are folded. */
 export function visibleGraph(network: NetworkPayload, folded: ReadonlySet<string>): VisibleGraph {

@@ -31,11 +31,12 @@ const renderer = activate({
 const element = document.createElement('div');
 document.body.append(element);
 
-async function show(view: string): Promise<void> {
+/** Shows a view with a payload of its own, or with another one. */
+async function show(view: string, given?: unknown): Promise<void> {
   const [mime, payload] = views[view] ?? [];
   if (!mime || !payload) throw new Error(`There is no view ${view}.`);
   const started = await renderer;
-  const text = JSON.stringify(payload());
+  const text = JSON.stringify(given ?? payload());
   await started?.renderOutputItem(
     {
       id: 'output',

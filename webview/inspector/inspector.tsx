@@ -39,7 +39,7 @@ export function Inspector() {
           {state.notebook ? (
             <>
               Write a network in a cell of {state.notebook}, for example{' '}
-              <code>{'network Net { input image[1, 28, 28]; dense(10) softmax }'}</code>
+              <code>{'network Net { input image[1, 28, 28]; output: dense(10) softmax }'}</code>
             </>
           ) : (
             <>

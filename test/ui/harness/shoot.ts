@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser, screenshotFolder } from '../../host';
 import { openHarness, themes, type HarnessPage } from './page';
+import { sampleNetworks } from './sampleNetworks';
 
-/** Screenshots of the webviews in all themes, wide and narrow: `tsx test/ui/harness/shoot.ts [FILTER]`. */
+/** Screenshots of the webviews in all themes, wide and narrow: `tsx --conditions=import test/ui/harness/shoot.ts [FILTER]`. */
 
 const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
   ...[
@@ -37,6 +38,32 @@ async function main(filter: RegExp): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const browser = await launchBrowser();
   try {
+    for (const [name, payload] of Object.entries(sampleNetworks())) {
+      for (const [theme, width] of [
+        ['light', 1400],
+        ['dark', 340],
+      ] as const) {
+        const file = `network-${name}-${theme}-${width}`;
+        if (!filter.test(file)) continue;
+        const page = await openHarness(browser, {
+          kind: 'outputs',
+          query: 'view=network',
+          theme,
+          width,
+        });
+        await page.evaluate(
+          (given) =>
+            (window as unknown as { show(view: string, given: unknown): Promise<void> }).show(
+              'network',
+              given,
+            ),
+          payload,
+        );
+        await page.waitForTimeout(250);
+        await page.screenshot({ path: join(folder, `${file}.png`), fullPage: true });
+        await page.close();
+      }
+    }
     for (const { kind, query } of pages) {
       for (const theme of themes) {
         for (const width of widths) {

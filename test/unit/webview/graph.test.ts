@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { firstFolds } from '../../../webview/graph/bestLayout';
 import {
   firstView,
   fitView,
@@ -11,6 +12,8 @@ import { layoutGraph, type Direction } from '../../../webview/graph/layout';
 import { boxSize, ellipsize } from '../../../webview/graph/measure';
 import {
   initiallyFolded,
+  outermostGroups,
+  withToggled,
   mainArguments,
   visibleGraph,
   type GraphNode,
@@ -80,6 +83,13 @@ describe('visible graph', () => {
     equal(visibleGraph(deep, initiallyFolded(deep)).nodes.length, 12);
   });
 
+  it('keeps what the user opened or closed, whatever is folded at first', () => {
+    const toggled = new Set(['res.add']);
+    deepEqual(outermostGroups(branchy), new Set(['inception_1', 'res.add']));
+    deepEqual(withToggled(outermostGroups(branchy), toggled), new Set(['inception_1']));
+    deepEqual(withToggled(new Set(), toggled), toggled);
+  });
+
   for (const [operator, text, shown] of [
     ['conv', 'conv(6, kernel: 5, padding: 2)', '6, kernel 5, padding 2'],
     ['avgpool', 'avgpool(2)', '2×2'],
@@ -92,6 +102,12 @@ describe('visible graph', () => {
 });
 
 describe('layout', () => {
+  it('folds branches that would be cut off at the sides', () => {
+    const folds = (width: number) => firstFolds(branchy, width, 480, measure);
+    deepEqual(folds(1400), new Set());
+    deepEqual(folds(340), outermostGroups(branchy));
+  });
+
   for (const direction of ['right', 'down'] as const) {
     const axis = direction === 'right' ? 'x' : 'y';
 
