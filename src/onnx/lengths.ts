@@ -1,25 +1,41 @@
-import { numberOf } from '../graph/attributes';
+import { numberOf, numbersOf } from '../graph/attributes';
 import { GraphBuilder } from '../graph/builder';
-import { constantNumbers } from '../graph/constants';
-import type { Dimension, Value } from '../graph/graph';
-import { product, type Shape } from '../graph/shapes';
+import type { Value } from '../graph/graph';
+import { isStatic, product, range } from '../graph/shapes';
 import { int64Constant, type ForeignNode } from './conversions/conversion';
+import {
+  combined,
+  elementwise,
+  joined,
+  type LengthTensor,
+  listOf,
+  numbersIn,
+  reshaped,
+  sliced,
+  transposed,
+} from './lengthTensor';
+
+/** Longer constants are data, not lengths. */
+const most = 1024;
+/** Bounds from here on mean the end of an axis, however long it is. */
+const endless = 2 ** 62;
 
 /**
  * Follows the lengths that models compute from shapes, so that shape rules know them: numbers become constants, and a
  * computed shape with the name of a length (the batch) becomes a constant one with 0 or -1 in its place.
  */
 export class Lengths {
-  private readonly known = new WeakMap<Value, Shape>();
+  private readonly known = new WeakMap<Value, LengthTensor>();
 
-  /** The node's output as a constant if it is a list of known lengths; else what `add` gives. */
+  /** The node's output as a constant if it holds known lengths alone; else what `add` gives. */
   through(node: ForeignNode, add: (node: ForeignNode) => readonly Value[]): readonly Value[] {
     const lengths = this.compute(node);
-    if (lengths?.every((length) => typeof length === 'number')) {
+    const numbers = numbersIn(lengths);
+    if (numbers) {
       // The type alone is wanted.
       const [{ type }] = add({ ...node, graph: new GraphBuilder() });
-      if (type.dataType === 'int64' && lengths.length === product(type.shape)) {
-        return [int64Constant(node.graph, lengths, type.shape as readonly number[])];
+      if (type.dataType === 'int64' && numbers.length === product(type.shape)) {
+        return [int64Constant(node.graph, numbers, type.shape as readonly number[])];
       }
     }
     const outputs = add({ ...node, inputs: this.constantShapes(node) });
@@ -27,48 +43,61 @@ export class Lengths {
     return outputs;
   }
 
-  private of(value: Value | undefined): Shape | undefined {
+  /** The computed or stored lengths a value holds. */
+  of(value: Value | undefined): LengthTensor | undefined {
     if (!value) return undefined;
     const known = this.known.get(value);
-    if (known) return known;
-    return value.type.dataType === 'int64' ? constantNumbers(value) : undefined;
+    if (known || !(value.data instanceof BigInt64Array) || value.data.length > most) return known;
+    const values = Array.from(value.data, Number);
+    const shape = value.type.shape as readonly number[];
+    return values.every((length) => Number.isSafeInteger(length) || Math.abs(length) >= endless)
+      ? { shape, values }
+      : undefined;
   }
 
-  private compute({ operator, inputs, attributes, outputs }: ForeignNode): Shape | undefined {
+  private compute(node: ForeignNode): LengthTensor | undefined {
+    const { operator, inputs, attributes, outputs } = node;
     if (outputs > 1 || !inputs[0]) return undefined;
     const { shape } = inputs[0].type;
     if (operator === 'Shape') {
-      return shape.slice(attributes['start'] as number, attributes['end'] as number | undefined);
+      const start = attributes['start'] as number | undefined;
+      return listOf(shape.slice(start, attributes['end'] as number | undefined));
     }
-    if (operator === 'Size') return [product(shape)];
-    const lists = inputs.map((input) => this.of(input));
-    if (shape.length > 1 || lists.includes(undefined)) return undefined;
-    const [first, second = [], ...others] = lists as Shape[];
+    if (operator === 'Size') return { shape: [], values: [product(shape)] };
+    const given = inputs.map((input) => this.of(input));
+    if (given.some((lengths, i) => !lengths && inputs[i])) return undefined;
+    const [first, second] = given as LengthTensor[];
+    if (operator in elementwise) {
+      return combined(given as LengthTensor[], elementwise[operator]);
+    }
     switch (operator) {
       case 'Identity':
       case 'Cast':
+        return first;
       case 'Squeeze':
       case 'Unsqueeze':
-        return first;
+        return first.shape.length > 1 ? undefined : listOf(first.values);
       case 'Concat':
-        return (lists as Shape[]).flat();
+        return numberOf(attributes, 'axis', 0) === 0 ? joined(given as LengthTensor[]) : undefined;
       case 'Gather':
-        return numbers(second)?.map((index) => first.at(index)!);
+        return first.shape.length === 1 ? gathered(first, second) : undefined;
       case 'Slice':
-        return sliced(first, second, others);
+        return slicedBy(first, node, given);
+      case 'Transpose': {
+        const perm = numbersOf(attributes, 'perm') ?? range(0, first.shape.length).reverse();
+        return transposed(first, perm);
+      }
+      case 'Reshape': {
+        const to = numbersIn(second);
+        return to && numberOf(attributes, 'allowzero', 0) === 0 ? reshaped(first, to) : undefined;
+      }
       case 'ConstantOfShape': {
         const value = attributes['value'];
-        const [length] = numbers(first) ?? [];
-        if (!(value instanceof BigInt64Array) || length === undefined) return undefined;
-        return Array<number>(length).fill(Number(value[0]));
+        const lengths = numbersIn(first);
+        if (!(value instanceof BigInt64Array) || !lengths) return undefined;
+        const count = lengths.reduce((n, m) => n * m, 1);
+        return { shape: lengths, values: Array<number>(count).fill(Number(value[0])) };
       }
-      case 'Add':
-      case 'Sub':
-      case 'Mul':
-      case 'Div':
-        return calculated(operator, first, second);
-      case 'Neg':
-        return numbers(first)?.map((length) => -length);
       default:
         return undefined;
     }
@@ -82,8 +111,10 @@ export class Lengths {
     attributes,
   }: ForeignNode): ForeignNode['inputs'] {
     const [x, shape] = inputs;
-    const lengths = shape && this.known.get(shape);
-    if (!x || !lengths || shape.producer?.operator.name === 'Shape') return inputs;
+    if (!x) return inputs;
+    if (operator === 'Resize') return this.scaled(graph, x, inputs);
+    const lengths = shape && this.known.get(shape)?.values;
+    if (!lengths || shape.producer?.operator.name === 'Shape') return inputs;
     if (operator === 'Reshape' && numberOf(attributes, 'allowzero', 0) === 0) {
       const kept = lengths.map((length, axis) =>
         typeof length === 'string' && length === x.type.shape[axis] ? 0 : length,
@@ -97,44 +128,57 @@ export class Lengths {
       const free = lengths.map((length, axis) =>
         length === x.type.shape[axis + behind] ? 1 : length,
       );
-      const all = numbers(free);
-      return all ? [x, graph.ints(all)] : inputs;
+      return isStatic(free) ? [x, graph.ints(free)] : inputs;
     }
     return inputs;
   }
-}
 
-const numbers = (lengths: Shape): readonly number[] | undefined =>
-  lengths.every((length) => typeof length === 'number') ? lengths : undefined;
-
-function sliced(list: Shape, from: Shape, [to, axes, steps]: readonly Shape[]): Shape | undefined {
-  const bounds = numbers([...from, ...(to ?? [])]);
-  const plain = !axes || axes[0] === 0 || axes[0] === -1;
-  if (bounds?.length !== 2 || !plain || (steps && steps[0] !== 1)) return undefined;
-  return list.slice(bounds[0], bounds[1]);
-}
-
-/** Element by element, one number going with all. */
-function calculated(
-  operator: 'Add' | 'Sub' | 'Mul' | 'Div',
-  a: Shape,
-  b: Shape,
-): Shape | undefined {
-  const count = Math.max(a.length, b.length);
-  if ([a, b].some(({ length }) => length !== 1 && length !== count)) return undefined;
-  const results: Dimension[] = [];
-  for (let i = 0; i < count; i++) {
-    const [x, y] = [a[a.length === 1 ? 0 : i], b[b.length === 1 ? 0 : i]];
-    if (typeof x === 'number' && typeof y === 'number') results.push(arithmetic[operator](x, y));
-    else if (operator === 'Mul') results.push(product([x, y]));
-    else return undefined;
+  /** Sizes to resize to as scales, which let samples and channels be any number. */
+  private scaled(
+    graph: GraphBuilder,
+    x: Value,
+    inputs: ForeignNode['inputs'],
+  ): ForeignNode['inputs'] {
+    const sizes = this.of(inputs[3])?.values;
+    if (sizes?.length !== x.type.shape.length) return inputs;
+    const scales = x.type.shape.map((length, axis) => scaleOf(length, sizes[axis]));
+    if (scales.includes(undefined)) return inputs;
+    const constant = graph.constant(Float32Array.from(scales as number[]), [scales.length]);
+    return [x, inputs[1], constant];
   }
-  return results;
 }
 
-const arithmetic = {
-  Add: (x: number, y: number) => x + y,
-  Sub: (x: number, y: number) => x - y,
-  Mul: (x: number, y: number) => x * y,
-  Div: (x: number, y: number) => Math.trunc(x / y),
-};
+/** The float32 number by which a length becomes another, rounded down. */
+function scaleOf(from: string | number, to: string | number): number | undefined {
+  if (from === to) return 1;
+  if (typeof from !== 'number' || typeof to !== 'number') return undefined;
+  const bits = Float32Array.of(to / from);
+  while (Math.floor(from * bits[0]) < to) new Uint32Array(bits.buffer)[0]++;
+  return bits[0];
+}
+
+function gathered({ values }: LengthTensor, indices: LengthTensor): LengthTensor | undefined {
+  const places = numbersIn(indices);
+  return places && { shape: indices.shape, values: places.map((place) => values.at(place)!) };
+}
+
+/** `Slice` with bounds as inputs, or as attributes before opset 10. */
+function slicedBy(
+  x: LengthTensor,
+  { attributes }: ForeignNode,
+  [, ...given]: readonly (LengthTensor | undefined)[],
+): LengthTensor | undefined {
+  const [starts, ends, axes, steps] = ['starts', 'ends', 'axes', 'steps'].map(
+    (name, i) => numbersIn(given[i]) ?? numbersOf(attributes, name),
+  );
+  if (!starts || !ends) return undefined;
+  return starts.reduce((part, start, i) => {
+    const axis = axes?.[i] ?? i;
+    return sliced(part, {
+      axis: axis < 0 ? axis + x.shape.length : axis,
+      start,
+      end: ends[i],
+      step: steps?.[i] ?? 1,
+    });
+  }, x);
+}

@@ -60,24 +60,34 @@ export function nodeAgain(
   if (typeof old !== 'number' || !samples.has(before[0])) {
     return target.addAll(operator, given, attributes);
   }
-  const outputs = target.addAll(operator, freeReshape(target, node, given, old), attributes);
+  const outputs = target.addAll(operator, freeShape(target, node, given, old), attributes);
   before.forEach((output, i) =>
     expectSamples(node, output.type.shape, outputs[i].type.shape, old, now!),
   );
   return outputs;
 }
 
-/** A `Reshape` to a constant shape with the old batch takes the batch of its input instead: length 0. */
-function freeReshape(
+/** `Reshape` and `Expand` to a constant shape with the old batch take the batch of their input instead. */
+function freeShape(
   target: GraphBuilder,
   { operator, inputs, attributes }: GraphNode,
   given: readonly (Value | undefined)[],
   old: number,
 ): readonly (Value | undefined)[] {
   const [first, ...rest] = constantNumbers(inputs[1]) ?? [];
-  if (operator.name !== 'Reshape' || (first !== old && first !== -1)) return given;
-  if (numberOf(attributes, 'allowzero', 0) !== 0) return given;
-  return [given[0], target.ints([0, ...rest])];
+  const to = (length: number) => [given[0], target.ints([length, ...rest])];
+  switch (operator.name) {
+    case 'Reshape':
+      if ((first !== old && first !== -1) || numberOf(attributes, 'allowzero', 0) !== 0)
+        return given;
+      return to(0);
+    case 'Expand': {
+      const { shape } = inputs[0]!.type;
+      return shape.length === rest.length + 1 && shape[0] === old && first === old ? to(1) : given;
+    }
+    default:
+      return given;
+  }
 }
 
 /** Operators that keep shapes and work along one axis: an attribute with its default, or the second input. */

@@ -50,11 +50,14 @@ const lengthOf =
     throw unsupported(operator, `an axis of unknown length ('${length}')`);
   };
 
+/** A length that stays, in a shape to reshape to: any number of samples. */
+const samples = 0;
+
 export const resamplingConversions: readonly Conversion[] = [
   conversion('DepthToSpace', [7], ['blocksize', 'mode'], ({ graph, ...node }) => {
     const x = required({ graph, ...node }, 0);
     const size = numberOf(node.attributes, 'blocksize', 1);
-    const [samples, channels, height, width] = x.type.shape.map(lengthOf('DepthToSpace'));
+    const [channels, height, width] = x.type.shape.slice(1).map(lengthOf('DepthToSpace'));
     const depth = channels / size ** 2;
     const rowsFirst = textOf(node.attributes, 'mode', 'DCR') === 'DCR';
     const split = rowsFirst ? [size, size, depth] : [depth, size, size];
@@ -67,7 +70,7 @@ export const resamplingConversions: readonly Conversion[] = [
   conversion('SpaceToDepth', [7], ['blocksize'], ({ graph, ...node }) => {
     const x = required({ graph, ...node }, 0);
     const size = numberOf(node.attributes, 'blocksize', 1);
-    const [samples, depth, height, width] = x.type.shape.map(lengthOf('SpaceToDepth'));
+    const [depth, height, width] = x.type.shape.slice(1).map(lengthOf('SpaceToDepth'));
     const [rows, columns] = [height / size, width / size];
     const split = graph.ints([samples, depth, rows, size, columns, size]);
     const blocks = graph.add('Reshape', [x, split]);

@@ -7,6 +7,8 @@ import {
   ModelProtoSchema,
 } from '../../../src/onnx/onnx_pb';
 import { ModelError } from '../../../src/onnx/error';
+import { GraphBuilder } from '../../../src/graph/builder';
+import { importNetwork } from '../../../src/onnx/importNetwork';
 import { readModel } from '../../../src/onnx/read';
 import { writeTensor } from '../../../src/onnx/tensors';
 import { distinct, floats, positive, runGraph } from '../graph/support';
@@ -227,6 +229,29 @@ describe('operators of other opsets', () => {
       }
     });
   }
+
+  it('that move between channels and space take any number of samples', () => {
+    for (const [operator, shape] of [
+      ['DepthToSpace', [2, 3, 6, 8]],
+      ['SpaceToDepth', [2, 12, 6, 8]],
+    ] as const) {
+      const channels = operator === 'DepthToSpace' ? 12 : 3;
+      const space = operator === 'DepthToSpace' ? [3, 4] : [12, 16];
+      const inputs = [[2, channels, ...space]];
+      const network = importNetwork(
+        modelOf(operator, 13, { inputs, attributes: { blocksize: 2 } }),
+      );
+      const graph = new GraphBuilder();
+      const [y] = network
+        .lower(
+          graph,
+          (name) => graph.input(name, 'float32', ['N', channels, ...space]),
+          () => assert.fail('there are no parameters'),
+        )
+        .values();
+      assert.deepEqual(y.type.shape, ['N', ...shape.slice(1)]);
+    }
+  });
 
   const image = [1, 2, 6, 7];
   const refused: readonly (readonly [string, number, Case, RegExp])[] = [

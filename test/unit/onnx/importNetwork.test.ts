@@ -73,6 +73,14 @@ describe('an imported network', () => {
     assert.deepEqual(shapesFor(bytes, ['N', 4, 6]), [['y', ['N', 5, 1]]]);
   });
 
+  it('made for two samples takes any batch, through an expansion to a constant shape', () => {
+    const bytes = modelOf([2, 4], {}, (graph, x) => {
+      const norm = graph.add('ReduceL2', [x], { axes: [1], keepdims: 1 });
+      return graph.add('Div', [x, graph.add('Expand', [norm, graph.ints([2, 4])])]);
+    });
+    assert.deepEqual(shapesFor(bytes, ['N', 4]), [['y', ['N', 4]]]);
+  });
+
   it('that mixes its samples is refused for another batch', () => {
     const bytes = modelOf([2, 4], {}, (graph, x) =>
       graph.add('Transpose', [graph.add('Relu', [x])], { perm: [1, 0] }),

@@ -4,20 +4,22 @@ import type { Value } from '../../../src/graph/graph';
 import { readModel } from '../../../src/onnx/read';
 import { writeModel } from '../../../src/onnx/write';
 
-/** A model whose reshape or expansion goes to lengths that are computed, as exporters write it. */
+/** A model with an operator, by default a reshape or expansion, that reads computed lengths, as exporters write it. */
 function reading(
   shape: readonly (number | string)[],
   operator: string,
   lengthsOf: (graph: GraphBuilder, x: Value) => Value,
+  inputsWith = (x: Value, lengths: Value): (Value | undefined)[] => [x, lengths],
+  known = (graph: GraphBuilder, x: Value): Value => graph.add('Shape', [x]),
 ) {
   const graph = new GraphBuilder();
   const x = graph.input('x', 'float32', shape);
   const lengths = lengthsOf(graph, x);
   // The builder knows no computed shapes, so the operator is set afterwards.
-  graph.output('y', graph.add(operator, [x, graph.add('Shape', [x])]));
+  graph.output('y', graph.add(operator, inputsWith(x, known(graph, x))));
   const built = graph.build();
   const node = built.nodes.at(-1)!;
-  const changed = { ...node, inputs: [x, lengths] };
+  const changed = { ...node, inputs: inputsWith(x, lengths) };
   return readModel(
     writeModel({ ...built, nodes: [...built.nodes.slice(0, -1), changed] }, { name: 'model' }),
   ).graph;
@@ -73,6 +75,73 @@ describe('computed lengths', () => {
       graph.add('Concat', [dimension(graph, x, 0), graph.ints([5])], { axis: 0 }),
     );
     assert.deepEqual(outputs[0].value.type.shape, ['N', 5]);
+  });
+
+  it('of padding are turned round and transposed, from last axis to first', () => {
+    const { outputs, nodes } = reading(
+      ['N', 5, 6],
+      'Pad',
+      (graph) => {
+        const rest = graph.add('ConstantOfShape', [graph.ints([2])], {
+          value: BigInt64Array.of(0n),
+        });
+        const all = graph.add('Concat', [graph.ints([1, 2, 3, 4]), rest], { axis: 0 });
+        const pairs = graph.add('Reshape', [all, graph.ints([-1, 2])]);
+        const start = graph.constant(BigInt64Array.of(-1n), [1]);
+        const end = graph.constant(BigInt64Array.of(1n - 2n ** 63n), [1]);
+        const turned = graph.add('Slice', [pairs, start, end, graph.ints([0]), start]);
+        const flat = graph.add('Reshape', [graph.add('Transpose', [turned]), graph.ints([-1])]);
+        return graph.add('Cast', [flat], { to: 7 });
+      },
+      undefined,
+      (graph) => graph.ints([0, 0, 0, 0, 0, 0]),
+    );
+    assert.deepEqual(nodes[0].inputs[1]!.data, BigInt64Array.of(0n, 3n, 1n, 0n, 4n, 2n));
+    assert.deepEqual(outputs[0].value.type.shape, ['N', 12, 9]);
+  });
+
+  it('to expand to are chosen by comparing with -1', () => {
+    const { outputs } = reading(['N', 1, 5], 'Expand', (graph) => {
+      const wanted = graph.constant(BigInt64Array.of(-1n, 3n, -1n), [3]);
+      const ones = graph.add('ConstantOfShape', [graph.ints([3])], { value: BigInt64Array.of(1n) });
+      const open = graph.add('Mul', [ones, graph.constant(BigInt64Array.of(-1n), [])]);
+      return graph.add('Where', [graph.add('Equal', [wanted, open]), ones, wanted]);
+    });
+    assert.deepEqual(outputs[0].value.type.shape, ['N', 3, 5]);
+  });
+
+  it('of a batch of any size resize images by scales', () => {
+    const { outputs, nodes } = reading(
+      ['N', 2, 3, 7],
+      'Resize',
+      (graph, x) => {
+        const kept = graph.add('Slice', [
+          graph.add('Shape', [x]),
+          graph.ints([0]),
+          graph.ints([2]),
+        ]);
+        return graph.add('Concat', [kept, graph.ints([10, 20])], { axis: 0 });
+      },
+      (x, sizes) => [x, undefined, undefined, sizes],
+      (graph) => graph.ints([1, 2, 10, 20]),
+    );
+    assert.deepEqual(outputs[0].value.type.shape, ['N', 2, 10, 20]);
+    const scales = Array.from(nodes[0].inputs[2]!.data as Float32Array);
+    const sizes = scales.map((scale, axis) => Math.fround(scale * [1, 2, 3, 7][axis]));
+    assert.deepEqual(sizes.map(Math.floor), [1, 2, 10, 20]);
+  });
+
+  it('that are data stay as they are', () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'int64', [2]);
+    const exact = graph.constant(BigInt64Array.of(2n ** 53n + 1n, 3n), [2, 1]);
+    const flat = graph.add('Reshape', [exact, graph.ints([-1])]);
+    graph.output('y', graph.add('Add', [x, flat]));
+    const { nodes } = readModel(writeModel(graph.build(), { name: 'model' })).graph;
+    assert.deepEqual(
+      nodes.map(({ operator }) => operator.name),
+      ['Reshape', 'Add'],
+    );
   });
 
   it('keep 2⁶³ - 1, the end of any axis', () => {
