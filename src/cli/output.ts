@@ -2,6 +2,7 @@ import type { Explanation } from '../compute/explain/explanation';
 import type { DeviceReport } from '../compute/protocol';
 import type { ComparedRow } from '../runs/compare';
 import type { RunEvent } from '../runs/events';
+import type { RunState } from '../runs/state';
 import type { Manifest } from '../runs/manifest';
 import type { Finding } from './file';
 import type { Problem } from './failed';
@@ -15,7 +16,7 @@ export interface OutputOptions {
 
 /** Lines of `--json` that tell no run's progress. */
 export type ListedEvent =
-  | ({ readonly event: 'run'; readonly folder: string } & Manifest)
+  | ({ readonly event: 'run'; readonly folder: string } & Omit<Manifest, 'status'> & RunState)
   | ({ readonly event: 'device' } & DeviceReport)
   | ({ readonly event: 'explained' } & Explanation)
   | {

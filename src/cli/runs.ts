@@ -4,6 +4,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { compareRuns } from '../runs/compare';
 import { listRuns, runsIn } from '../runs/list';
 import { openRun, type Run } from '../runs/run';
+import { stateOf, type RunState } from '../runs/state';
 import { Failed } from './failed';
 import type { Output } from './output';
 import { table } from './table';
@@ -31,7 +32,9 @@ export async function printRuns(file: string | undefined, output: Output): Promi
     file === undefined
       ? (await Promise.all((await runFolders()).map((folder) => runsIn(folder)))).flat()
       : await listRuns(resolve(file));
-  for (const { folder, manifest } of runs) output.json({ event: 'run', ...manifest, folder });
+  const states = await Promise.all(runs.map(stateOf));
+  for (const [i, { folder, manifest }] of runs.entries())
+    output.json({ event: 'run', ...manifest, ...states[i], folder });
   if (runs.length === 0) return output.print('No runs.');
   output.print(
     table(
@@ -44,7 +47,7 @@ export async function printRuns(file: string | undefined, output: Output): Promi
         { title: 'accuracy', align: 'right' },
         { title: 'time', align: 'right' },
       ],
-      runs.map(row),
+      runs.map((run, i) => row(run, states[i])),
       output.strong,
     ),
   );
@@ -66,8 +69,10 @@ export async function printComparison(names: readonly string[], output: Output):
   output.print(`\n${output.faint(`the same: ${alike}`)}`);
 }
 
-function row({ id, manifest }: Run): string[] {
-  const { status, device, epoch, scores, seconds } = manifest;
+function row(
+  { id, manifest: { device } }: Run,
+  { status, epoch, scores, seconds }: RunState,
+): string[] {
   const score = scores?.test ?? scores?.validation ?? scores?.train;
   return [
     id,

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { FileError, type ReadModel } from '../program/foreign';
 import { modelFiles } from '../program/modelFiles';
-import { keepModel, keptModel, type KeptModel } from '../runs/models';
+import { keepModel, keptModel, pruneModels, type KeptModel } from '../runs/models';
 import { runsFolder, type Run } from '../runs/run';
 import type { Understood } from './notebook';
 
-/** Keeps the models and weights that a notebook's networks are from, for the run that is about to start. */
+/**
+ * Keeps the models and weights that a notebook's networks are from, for the run that is about to start; those that no run
+ * needs any more go.
+ */
 export async function keepModels({ path, program }: Understood): Promise<KeptModel[]> {
   const kept = new Map<string, KeptModel>();
   for (const { source, weights = [] } of program.networks.values()) {
@@ -15,6 +18,7 @@ export async function keepModels({ path, program }: Understood): Promise<KeptMod
       kept.set(file, { file, hash });
     }
   }
+  if (kept.size > 0) await pruneModels(runsFolder(path)).catch(console.error);
   return [...kept.values()];
 }
 

@@ -2,16 +2,17 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { runsIn } from '../runs/list';
 import { runsFolder, type Run } from '../runs/run';
-import type { RunStatus } from '../runs/manifest';
+import { stateOf, type RunState } from '../runs/state';
 import { formatNumber, formatPercent, formatSeconds } from '../views/format';
 import { notebookType, runsView } from './ids';
 import type { Trainings } from './trainings';
 import { disposeAll } from './dispose';
 
-const icons: Record<RunStatus, vscode.ThemeIcon> = {
+const icons: Record<RunState['status'], vscode.ThemeIcon> = {
   running: new vscode.ThemeIcon('sync~spin'),
+  paused: new vscode.ThemeIcon('debug-pause'),
   done: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
-  interrupted: new vscode.ThemeIcon('debug-pause'),
+  interrupted: new vscode.ThemeIcon('debug-stop'),
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
 };
 
@@ -34,6 +35,7 @@ export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable
       this.changed,
       vscode.window.createTreeView(runsView, { treeDataProvider: this }),
       trainings.onDidChange(() => this.refresh()),
+      trainings.onDidPause(() => this.refresh()),
     ];
   }
 
@@ -56,8 +58,10 @@ export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable
     return runs.flat().sort((a, b) => b.manifest.created.localeCompare(a.manifest.created));
   }
 
-  getTreeItem({ manifest, folder }: Run): vscode.TreeItem {
-    const { network, scores, status, seconds, created, notebook, device, reason } = manifest;
+  async getTreeItem(run: Run): Promise<vscode.TreeItem> {
+    const { manifest, folder } = run;
+    const { network, created, notebook, device, reason } = manifest;
+    const { scores, status, seconds, step } = await stateOf(run);
     const item = new vscode.TreeItem(network);
     const best = scores?.test ?? scores?.validation ?? scores?.train;
     const score =
@@ -68,14 +72,21 @@ export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable
           : formatPercent(best.accuracy);
     const when = dateFormat().format(new Date(created));
     item.id = folder;
-    item.description = [score, formatSeconds(seconds), when].filter((text) => text).join('  ·  ');
+    item.description = [
+      status === 'paused' ? vscode.l10n.t('paused') : '',
+      score,
+      formatSeconds(seconds),
+      when,
+    ]
+      .filter((text) => text)
+      .join('  ·  ');
     item.iconPath = icons[status];
     item.contextValue = status;
     item.tooltip = new vscode.MarkdownString(
       [
         `**${network}** (${notebook.file}) ${status}${reason ? `: ${reason}` : ''}`,
         ...Object.entries(manifest.settings).map(([name, value]) => `- ${name} ${value}`),
-        `- device ${device}, seed ${manifest.seed}, ${manifest.step} steps`,
+        `- device ${device}, seed ${manifest.seed}, ${step} steps`,
         `- ${basename(dirname(folder))}/${basename(folder)}`,
       ].join('\n'),
     );

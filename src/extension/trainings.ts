@@ -67,10 +67,13 @@ export class Trainings implements vscode.Disposable {
   private readonly early = new Map<string, RunEvent[]>();
   private expected = 0;
   private readonly changed = new vscode.EventEmitter<Training>();
+  private readonly pausing = new vscode.EventEmitter<Training>();
   private readonly subscriptions: vscode.Disposable[];
 
   /** A training began or ended. */
   readonly onDidChange = this.changed.event;
+  /** A training waits, or goes on. */
+  readonly onDidPause = this.pausing.event;
 
   constructor(
     private readonly core: Core,
@@ -78,6 +81,7 @@ export class Trainings implements vscode.Disposable {
   ) {
     this.subscriptions = [
       this.changed,
+      this.pausing,
       core.onDidReceive((notification) => this.receive(notification)),
       core.onDidExit((exit) => this.lose(exit)),
     ];
@@ -179,7 +183,9 @@ export class Trainings implements vscode.Disposable {
     const training = this.running.get(run);
     if (training) {
       training.receive(event);
-      if (event.event === 'paused' || event.event === 'continued') this.setContext();
+      if (event.event !== 'paused' && event.event !== 'continued') return;
+      this.setContext();
+      this.pausing.fire(training);
     } else if (this.expected > 0) this.early.set(run, [...(this.early.get(run) ?? []), event]);
     else if (event.event === 'start') {
       // Another window began it.

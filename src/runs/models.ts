@@ -1,6 +1,7 @@
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeAtomic } from './atomic';
+import { runsIn } from './list';
 
 /**
  * The model files that networks of a notebook are from, as they were when a run started: a run goes on whatever becomes
@@ -23,9 +24,30 @@ export async function keepModel(runs: string, hash: string, bytes: Uint8Array): 
     () => true,
     () => false,
   );
-  if (there) return;
+  if (there) return utimes(path, new Date(), new Date());
   await mkdir(dirname(path), { recursive: true });
   await writeAtomic(path, bytes);
+}
+
+/** A model is kept shortly before its run is made. */
+const leastAge = 10 * 60_000;
+
+/** Removes kept models that no run of the folder needs any more; none when a run there cannot be read. */
+export async function pruneModels(runs: string): Promise<void> {
+  const folder = dirname(pathOf(runs, ''));
+  const names = await readdir(folder).catch(() => []);
+  if (names.length === 0) return;
+  const folders = await readdir(runs).catch(() => []);
+  const readable = await runsIn(runs);
+  if (readable.length < folders.length) return;
+  const needed = new Set(
+    readable.flatMap(({ manifest }) => (manifest.models ?? []).map(({ hash }) => `${hash}.onnx`)),
+  );
+  for (const name of names.filter((name) => !needed.has(name))) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > leastAge) await rm(path, { force: true });
+  }
 }
 
 /** The bytes of a kept model, undefined when it is gone. */

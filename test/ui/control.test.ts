@@ -86,6 +86,9 @@ describe('a training under control', function () {
     await training.getByRole('button', { name: 'Pause' }).click();
     await training.locator('.dnn-status', { hasText: 'paused' }).waitFor();
     await editor.page.locator('.statusbar-item', { hasText: /Net paused \d+ %/ }).waitFor();
+    await editor.runCommand('View: Show DNN Notebook');
+    const row = editor.page.getByRole('treeitem', { name: /^Net, paused/ });
+    await row.waitFor();
     const at = await step(training);
     await editor.screenshot('output-paused');
     await editor.runCommand('DNN Notebook: Resume Training');

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WantedChange } from '../../compute/protocol';
+import { Run } from '../../runs/run';
 import { formatNumber } from '../../views/format';
 import { withPatience } from '../progress';
 import type { Training, Trainings } from '../trainings';
@@ -120,14 +121,24 @@ async function askCount(title: string, value: number | undefined): Promise<numbe
   return text === undefined || !isCount(text) ? undefined : Number(text);
 }
 
-/** The training with this run id, else the only one, else the one the user picks. */
+/** The training of this run (of the tree) or run id, else the only one, else the one the user picks. */
 async function chooseTraining(
   active: readonly Training[],
-  run: unknown,
+  chosen: unknown,
   title: string,
 ): Promise<Training | undefined> {
+  const run = chosen instanceof Run ? chosen.id : chosen;
   const named = active.find(({ identity }) => identity.run === run);
   if (named) return named;
+  if (chosen instanceof Run) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        '{0} is trained elsewhere, in a terminal perhaps: control it there.',
+        chosen.id,
+      ),
+    );
+    return undefined;
+  }
   if (active.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No network is being trained.'));
     return undefined;

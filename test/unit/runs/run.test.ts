@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { compareRuns } from '../../../src/runs/compare';
 import type { RunEvent } from '../../../src/runs/events';
 import { latestRun, listRuns } from '../../../src/runs/list';
+import { keepModel, keptModel, pruneModels } from '../../../src/runs/models';
 import { createRun, openRun } from '../../../src/runs/run';
+import { stateOf } from '../../../src/runs/state';
 import { checkpointAt, description, temporaryFolder } from './support';
 
 const start = (step: number): RunEvent => ({
@@ -71,6 +80,39 @@ describe('run folder', () => {
     await run.update({ process: { ...run.manifest.process, pid } });
     const { status, reason } = (await openRun(run.folder)).manifest;
     assert.deepEqual([status, reason], ['interrupted', 'the compute core ended']);
+  });
+
+  it('stands where its metrics say when it did not end in order', async () => {
+    const run = await createRun(description(folder.path));
+    run.append(start(0));
+    run.append(epoch(2));
+    run.append({ event: 'paused', step: 3 });
+    const stands = { step: 2, epoch: 1, seconds: 1, scores: { train: { loss: 1 } } };
+    assert.deepEqual(await stateOf(run), { status: 'paused', ...stands });
+    run.append({ event: 'continued', step: 3 });
+    assert.deepEqual(await stateOf(run), { status: 'running', ...stands });
+    const gone = { pid: 2 ** 22 + 1, host: run.manifest.process.host };
+    await run.update({ process: gone });
+    const opened = await openRun(run.folder);
+    assert.deepEqual(await stateOf(opened), { status: 'interrupted', ...stands });
+  });
+
+  it('keeps models as long as a run needs them', async () => {
+    const hashes = ['aa', 'bb', 'cc'];
+    const runs = join(folder.path, '.dnn', 'runs');
+    for (const hash of hashes) await keepModel(runs, hash, Uint8Array.of(1));
+    const models = [{ file: 'net.onnx', hash: 'aa' }];
+    await createRun({ ...description(folder.path), models });
+    const old = new Date(Date.now() - 3_600_000);
+    for (const hash of ['aa', 'bb'])
+      utimesSync(join(folder.path, '.dnn', 'models', `${hash}.onnx`), old, old);
+    await pruneModels(runs);
+    const kept = await Promise.all(hashes.map((hash) => keptModel(runs, hash)));
+    // The third is that of a run about to be made.
+    assert.deepEqual(
+      kept.map((bytes) => bytes !== undefined),
+      [true, false, true],
+    );
   });
 
   it('ignores a torn last line of metrics and goes on after it', async () => {
