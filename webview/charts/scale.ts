@@ -65,3 +65,10 @@ export function roundUp(value: number): number {
     ) ?? 10;
   return step * power;
 }
+
+/** How many epochs a chart shows: all, but of a long training at first only as many as leave an eighth of the width. */
+export function epochsShown(epochs: number, done: number): number {
+  let shown = Math.max(1, epochs);
+  while (shown > 16 && done < shown / 8) shown = Math.ceil(shown / 2);
+  return shown;
+}

@@ -5,7 +5,7 @@ import { Segmented } from '../ui/segmented';
 import { changeText } from '../../src/views/training';
 import type { ChartMark } from './chartMarks';
 import { LineChart, type LineSeries } from './lineChart';
-import { roundUp } from './scale';
+import { epochsShown, roundUp } from './scale';
 import { trainingSeries } from './trainingData';
 
 const lines: readonly LineSeries[] = [
@@ -28,10 +28,11 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
     () => trainingSeries(snapshot),
     [snapshot.run, points, snapshot.progress.step, snapshot.epochScores.length],
   );
+  const done = snapshot.progress.step / Math.max(1, snapshot.stepsPerEpoch);
   const logarithmic = scale === 'log';
   const common = {
     series: lines,
-    xRange: [0, Math.max(1, snapshot.epochs)] as const,
+    xRange: [0, epochsShown(snapshot.epochs, done)] as const,
     unitX: 'epoch',
     formatX: (epoch: number) => `epoch ${epoch.toFixed(1)}`,
     marks: changeMarks(snapshot),

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { logScale, powerOfTen, roundUp } from '../../../webview/charts/scale';
+import { epochsShown, logScale, powerOfTen, roundUp } from '../../../webview/charts/scale';
 
 describe('logarithmic scale', () => {
   const cases: readonly (readonly [(number | null)[], number, number])[] = [
@@ -60,4 +60,27 @@ describe('round upper bound', () => {
   ] as const) {
     it(`of ${value} is ${bound}`, () => equal(Number(roundUp(value).toPrecision(6)), bound));
   }
+});
+
+describe('the epochs of a chart', () => {
+  const cases: readonly (readonly [epochs: number, done: number, shown: number])[] = [
+    [8, 0, 8],
+    [16, 0.1, 16],
+    [5000, 33, 157],
+    [5000, 700, 5000],
+    [1000, 0, 16],
+    [0, 0, 1],
+  ];
+  for (const [epochs, done, shown] of cases)
+    it(`${shown} when ${done} of ${epochs} are done`, () =>
+      equal(epochsShown(epochs, done), shown));
+
+  it('hold what is done, and grow with it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 0, max: 1 }), (n, part) => {
+        const done = n * part;
+        return epochsShown(n, done) >= done && epochsShown(n, done) <= epochsShown(n, n);
+      }),
+    );
+  });
 });
