@@ -23,7 +23,7 @@ import { round } from './training/pace';
 import { toWireTensor as wire, type Inspection } from './protocol';
 import { createSession, loadRuntime, type Tensor } from './devices/runtime';
 import { plainModel } from './devices/stepModel';
-import { stepOptions } from './training/trainingRun';
+import { stepOptions } from './training/assemble';
 import { lastTrained } from './export/trained';
 
 type Request = Validated<'inspect'>;

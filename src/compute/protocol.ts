@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { deviceName, devices, type DeviceName } from './devices/deviceName';
+import { deviceName } from './devices/deviceName';
+import { deviceReport } from './devices/deviceReport';
 import { explanation } from './explain/explanation';
+import { exported } from './export/exported';
+import { inspection } from './inspection';
+import { rateSearch } from './training/foundRates';
+import { wantedChange } from './training/wantedChange';
+import { wireTensor } from './wireTensor';
 import { passNames } from '../graph/passes';
-import { runEvent, settingChange, wireNumber } from '../runs/events';
+import { runEvent, settingChange } from '../runs/events';
 
 /**
  * What the compute core and its clients say to each other: JSON-RPC over a local socket or named pipe. Every request
@@ -11,7 +17,14 @@ import { runEvent, settingChange, wireNumber } from '../runs/events';
 
 export const protocolVersion = 2;
 
-export { devices, deviceName, type DeviceName };
+export { devices, deviceName, type DeviceName } from './devices/deviceName';
+export { deviceReport, type DeviceReport } from './devices/deviceReport';
+export { exported, type Exported } from './export/exported';
+export { failure, type Failure } from './failure';
+export { inspection, type Inspection } from './inspection';
+export { rateSearch, type RateSearch } from './training/foundRates';
+export { wantedChange, type WantedChange } from './training/wantedChange';
+export { toWireTensor, wireTensor, type WireTensor } from './wireTensor';
 
 /** The graph passes of a training step; absent: those of `DNN_PASSES`, by default all. */
 const passes = z.array(z.enum(passNames)).optional();
@@ -26,123 +39,6 @@ const options = {
   /** `--set NAME=VALUE` */
   overrides: z.record(z.string(), z.string()).default({}),
 };
-
-const tensor = z.object({
-  shape: z.array(z.number().int()),
-  /** Little-endian float32, base64. */
-  data: z.string(),
-});
-export type WireTensor = z.infer<typeof tensor>;
-
-export function toWireTensor(shape: readonly number[], data: Float32Array): WireTensor {
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return { shape: [...shape], data: bytes.toString('base64') };
-}
-
-export const inspection = z.object({
-  network: z.string(),
-  /** The run whose parameters were used; absent: freshly initialized. */
-  run: z.string().optional(),
-  step: z.number().int(),
-  sample: z
-    .object({
-      data: z.string(),
-      split: z.enum(['train', 'validation', 'test']),
-      index: z.number().int(),
-      label: z.string().optional(),
-      input: tensor,
-      prediction: z.array(z.object({ name: z.string(), value: z.number() })),
-    })
-    .optional(),
-  layers: z.array(
-    z.object({
-      layer: z.string(),
-      operator: z.string(),
-      shape: z.array(z.number().int()),
-      activation: z.object({ mean: wireNumber, deviation: wireNumber, zeros: wireNumber }),
-      /** ‖∂E/∂a‖₂ */
-      activationGradient: wireNumber.optional(),
-      parameters: z.array(
-        z.object({
-          key: z.string(),
-          gradient: wireNumber,
-          norm: wireNumber,
-          count: z.number().int(),
-        }),
-      ),
-    }),
-  ),
-  features: z.array(z.object({ layer: z.string(), maps: tensor })),
-});
-export type Inspection = z.infer<typeof inspection>;
-
-export const deviceReport = z.object({
-  device: deviceName,
-  works: z.boolean(),
-  /** Measured rate of a 1024³ matrix product, GFLOP/s. */
-  gemm: z.number().optional(),
-  /** Measured milliseconds of a small network's training step. */
-  step: z.number().optional(),
-  /** Why it does not work, and what to do. */
-  reason: z.string().optional(),
-  description: z.string().optional(),
-});
-export type DeviceReport = z.infer<typeof deviceReport>;
-
-/** What a range test of learning rates found. */
-export const rateSearch = z.object({
-  network: z.string(),
-  data: z.string(),
-  device: z.string(),
-  /** As it would be written. */
-  optimizer: z.string(),
-  /** Samples of one update. */
-  batch: z.number().int(),
-  range: z.object({ lowest: z.number(), highest: z.number(), steps: z.number().int() }),
-  /** A step each, up to where the training diverged. */
-  points: z.array(z.object({ rate: z.number(), loss: z.number(), smoothed: z.number() })),
-  /** The rates that follow were not tried: the loss had left all sense. */
-  diverged: z.boolean(),
-  /** The loss is lowest at the last rate. */
-  openEnded: z.boolean(),
-  /** Rates to train with, absent where the loss does not fall: where it falls fastest, and a tenth of where it is lowest. */
-  steepest: z.number().optional(),
-  tenthOfMinimum: z.number().optional(),
-});
-export type RateSearch = z.infer<typeof rateSearch>;
-
-const port = z.object({
-  name: z.string(),
-  shape: z.array(z.union([z.number().int(), z.string()])),
-});
-
-export const exported = z.object({
-  file: z.string(),
-  bytes: z.number().int(),
-  opset: z.number().int(),
-  inputs: z.array(port),
-  outputs: z.array(port),
-  /** The run whose parameters were exported, and its step; absent for a model from a file as it is there. */
-  run: z.string().optional(),
-  step: z.number().int(),
-  /** Largest difference between the file's answers in a fresh session and the evaluation graph's. */
-  difference: z.number(),
-});
-export type Exported = z.infer<typeof exported>;
-
-/** What is to change of a training while it goes on; what is left out stays. */
-export const wantedChange = z.object({
-  /** Rate of the next step; the schedule goes on from there in proportion. */
-  rate: z.number().positive().optional(),
-  /** Instead of a rate: what to multiply it by. */
-  rateFactor: z.number().positive().optional(),
-  epochs: z.number().int().min(1).max(1_000_000).optional(),
-  /** As it would be written behind `stop`, or `none`. */
-  stop: z.string().optional(),
-  /** Whether the epoch going on is the last one. */
-  finish: z.boolean().optional(),
-});
-export type WantedChange = z.infer<typeof wantedChange>;
 
 const activeRun = z.object({
   run: z.string(),
@@ -200,7 +96,7 @@ export const requests = {
         validation: z.number().int(),
         test: z.number().int(),
       }),
-      thumbnails: z.object({ images: tensor, labels: z.array(z.string()) }).optional(),
+      thumbnails: z.object({ images: wireTensor, labels: z.array(z.string()) }).optional(),
     }),
   },
   inspect: {
@@ -245,18 +141,3 @@ export type RequestResult<R extends RequestName> = z.output<(typeof requests)[R]
 /** The one notification: something happened in a run. */
 export const runNotification = z.object({ run: z.string(), event: runEvent });
 export type RunNotification = z.infer<typeof runNotification>;
-
-/** How a request fails: kept in the JSON-RPC error's `data`. */
-export const failure = z.object({
-  /** Who has to act: 1 the notebook or its data is wrong, 3 the core failed. */
-  exit: z.union([z.literal(1), z.literal(3)]),
-  code: z.string(),
-  message: z.string(),
-  hint: z.string().optional(),
-  cell: z.number().int().optional(),
-  start: z.number().int().optional(),
-  end: z.number().int().optional(),
-  line: z.number().int().optional(),
-  column: z.number().int().optional(),
-});
-export type Failure = z.infer<typeof failure>;

@@ -20,7 +20,7 @@ import { assertFits, lastTraining, networkNamed, understand } from '../notebook'
 import { round } from '../training/pace';
 import { loadRuntime, type Provider } from '../devices/runtime';
 import { chosenPasses, optimizedStep } from '../devices/stepModel';
-import { stepOptions } from '../training/trainingRun';
+import { stepOptions } from '../training/assemble';
 import type { Explanation } from './explanation';
 import { readProfile } from './profile';
 import { attribute, totals } from './totals';

@@ -13,7 +13,7 @@ import { understand } from '../notebook';
 import type { RateSearch } from '../protocol';
 import { formatCall } from '../settings';
 import { chosenPasses } from '../devices/stepModel';
-import { assemble, type Parts } from './trainingRun';
+import { assemble, type Parts } from './assemble';
 
 /** Milliseconds between notifications. */
 const notifyEvery = 100;

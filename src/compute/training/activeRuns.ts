@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import type { RunEvent } from '../../runs/events';
+import type { Manifest } from '../../runs/manifest';
+import { toFailure } from '../error';
+import { writeExport } from '../export/export';
+import { lastTrained, parametersOf } from '../export/trained';
+import type { LiveParameters } from '../inspect';
+import { assumedLoss, lastTraining, located, networkHash } from '../notebook';
+import type { RequestResult } from '../protocol';
+import type { Training } from './training';
+import type { PreparedTraining, TrainingSurroundings } from './trainingRun';
+
+interface ActiveRun {
+  readonly prepared: PreparedTraining;
+  readonly abort: AbortController;
+  /** Settled when the run is over, however it ended. */
+  readonly over: Promise<void>;
+}
+
+/** The trainings of a core that are going on. */
+export class ActiveRuns {
+  private readonly runs = new Map<string, ActiveRun>();
+  private preparing = 0;
+
+  constructor(
+    private readonly notify: (run: string, event: RunEvent) => void,
+    /** Called when one is over. */
+    private readonly onOver: () => void,
+  ) {}
+
+  /** Something is being computed; a paused training waits for its clients only. */
+  get busy(): boolean {
+    const working = ({ prepared }: ActiveRun) => !prepared.training.paused;
+    return this.preparing > 0 || [...this.runs.values()].some(working);
+  }
+
+  list(): RequestResult<'train'>[] {
+    return [...this.runs.values()].map(({ prepared }) => described(prepared));
+  }
+
+  /** The training of a run, while it goes on. */
+  training(run: string): Training | undefined {
+    return this.runs.get(run)?.prepared.training;
+  }
+
+  /** Gets a training ready and starts it; its progress follows as events. */
+  async begin(
+    prepare: (surroundings: TrainingSurroundings) => Promise<PreparedTraining>,
+  ): Promise<RequestResult<'train'>> {
+    const abort = new AbortController();
+    this.preparing++;
+    try {
+      const prepared = await prepare({ signal: abort.signal, notify: this.notify });
+      // The answer goes out first, then the events.
+      const over = new Promise<void>((resolve) => setImmediate(resolve)).then(() =>
+        this.carryOut(prepared),
+      );
+      this.runs.set(prepared.run.id, { prepared, abort, over });
+      return described(prepared);
+    } finally {
+      this.preparing--;
+    }
+  }
+
+  /** Ends a run with a checkpoint; false when there is none of that id. */
+  async stop(run: string): Promise<boolean> {
+    const active = this.runs.get(run);
+    active?.abort.abort();
+    await active?.over;
+    return active !== undefined;
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.runs.keys()].map((run) => this.stop(run)));
+  }
+
+  /** The parameters of a training of this very network that is going on. */
+  readonly live: LiveParameters = async (notebookPath, network) => {
+    const hash = networkHash(network);
+    for (const { prepared } of [...this.runs.values()].reverse()) {
+      const { run, notebook, training } = prepared;
+      if (notebook.path !== notebookPath || run.manifest.networkHash !== hash) continue;
+      const snapshot = await training.snapshot();
+      const parameters = snapshot && parametersOf(network, snapshot.tensors);
+      if (parameters) return { run: run.id, step: snapshot.step, parameters };
+    }
+    return undefined;
+  };
+
+  /** Trains to the end and leaves the run folder in order, whatever happens. */
+  private async carryOut(prepared: PreparedTraining): Promise<void> {
+    const { run, training, start } = prepared;
+    const tell = (event: RunEvent) => {
+      try {
+        run.append(event);
+      } finally {
+        this.notify(run.id, event);
+      }
+    };
+    try {
+      tell(start);
+      const done = await training.run();
+      const { reason, epochs: epoch, steps: step, seconds, train, validation, test } = done;
+      const scores = {
+        ...(train && { train }),
+        ...(validation && { validation }),
+        ...(test && { test }),
+      };
+      const ended: Partial<Manifest> = { reason, epoch, step, seconds, scores };
+      await run.update({ ...ended, status: reason === 'interrupted' ? 'interrupted' : 'done' });
+      if (reason !== 'interrupted') await keepModel(prepared).catch(warn(tell));
+      tell(done);
+    } catch (error) {
+      await fail(prepared, tell, error);
+    } finally {
+      this.runs.delete(run.id);
+      await prepared.dispose().catch(console.error);
+      this.onOver();
+    }
+  }
+}
+
+/** Records in the run folder why a training failed, and tells its clients. */
+async function fail(
+  { run, notebook, training }: PreparedTraining,
+  tell: (event: RunEvent) => void,
+  error: unknown,
+): Promise<void> {
+  const failure = located(toFailure(error), notebook.codeCells);
+  const { code, message, hint, exit, line, column } = failure;
+  const file = line === undefined ? undefined : notebook.path;
+  const event = { event: 'error', code, message, exit, hint, file, line, column } as const;
+  await run
+    .update({ status: 'failed', reason: message, step: training.step })
+    .catch(() => undefined);
+  try {
+    tell(JSON.parse(JSON.stringify(event)) as RunEvent); // without absent fields
+  } catch {
+    // the disk is full: the clients know
+  }
+  if (failure.code === 'internal') console.error(error);
+}
+
+/** Leaves the trained network as `model.onnx` in the run folder. */
+async function keepModel({ notebook, run, network: name }: PreparedTraining): Promise<void> {
+  const network = notebook.program.networks.get(name)!;
+  const trained = await lastTrained(notebook.path, network);
+  if (trained?.run.id !== run.id) return;
+  const loss = lastTraining(notebook, name)?.plan ?? assumedLoss(network);
+  await writeExport(network, trained, loss, join(run.folder, 'model.onnx'));
+}
+
+const described = ({ run, notebook, network }: PreparedTraining): RequestResult<'train'> => ({
+  run: run.id,
+  folder: run.folder,
+  notebook: notebook.path,
+  network,
+});
+
+const warn = (tell: (event: RunEvent) => void) => (error: unknown) =>
+  tell({ event: 'warning', message: toFailure(error).message });
