@@ -1,0 +1,18 @@
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import { reshaped } from '../../network/layers/flatten';
+import type { LoweredLayer } from '../../network/lower';
+import { elements } from '../../network/shapes';
+
+/** What losses share: how they see a head. */
+
+/** What a head ends with, for a message. */
+export const found = (activation: string | undefined): string =>
+  activation ? `\`${activation}\`` : 'no activation';
+
+/** Outputs or logits of a head as rows, like the targets. */
+export const rows = (graph: GraphBuilder, value: Value, { layer }: LoweredLayer): Value =>
+  layer.shape.length === 1 ? value : reshaped(graph, value, [elements(layer.shape)]);
+
+export const meanOverOutputs = (graph: GraphBuilder, x: Value): Value =>
+  graph.add('ReduceMean', [x], { axes: [1], keepdims: 0 });

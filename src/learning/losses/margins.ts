@@ -1,0 +1,56 @@
+import { pad } from '../../graph/layout';
+import { number } from '../../language/parameters';
+import { defineLoss } from '../entries';
+import { found, meanOverOutputs, rows } from './heads';
+
+/** Losses of scores and distances that count up to a margin. */
+
+export const squaredHinge = defineLoss({
+  name: 'squared_hinge',
+  synonyms: ['l2_svm', 'squared_hinge_loss'],
+  summary: 'Squared distance to the margin of scores, as in support vector machines.',
+  details:
+    '$\\frac{1}{K} \\sum_k \\max(0, 1 - s_k y_k)^2$ with $s_k = 1$ where the target is positive, else $-1$; the head is linear. Tang, *Deep Learning using Linear Support Vector Machines* (2013).',
+  parameters: {},
+  example: 'loss squared_hinge',
+  objection(head) {
+    const last = head.activations.at(-1)?.entry.name;
+    if (last === undefined || last === 'linear') return undefined;
+    return `squared_hinge needs scores of any size, but \`${head.id}\` ends with ${found(last)}; leave its activation out`;
+  },
+  build({ graph, head, targets }) {
+    const scores = rows(graph, head.output, head);
+    const one = graph.scalar(1);
+    const positive = graph.add('Cast', [graph.add('Greater', [targets, graph.scalar(0)])], {
+      to: 1,
+    });
+    const sides = graph.add('Sub', [graph.add('Add', [positive, positive]), one]);
+    const short = graph.add('Relu', [graph.add('Sub', [one, graph.add('Mul', [sides, scores])])]);
+    return meanOverOutputs(graph, graph.add('Mul', [short, short]));
+  },
+});
+
+export const rbf = defineLoss({
+  name: 'rbf',
+  synonyms: ['map', 'prototype_loss'],
+  summary: 'LeNet-5’s criterion: near the prototype of the right class, far from the others.',
+  details:
+    '$d_t + \\log(e^{-j} + \\sum_k e^{-d_k})$ with squared distances $d$ to the prototypes; $j$ bounds how far the wrong ones have to be. The head is an `rbf` layer. LeCun et al. (1998), equation 9.',
+  parameters: { margin: number('j', { above: 0, default: 1 }) },
+  example: 'loss rbf',
+  objection(head) {
+    const last = head.activations.at(-1)?.entry.name;
+    if (head.entry.name === 'rbf' && last === undefined) return undefined;
+    const layer = last === undefined ? `\`${head.entry.name}\`` : found(last);
+    return `rbf needs distances to prototypes, but \`${head.id}\` ends with ${layer}; end it with \`rbf(classes)\``;
+  },
+  build({ graph, head, targets, arguments: { margin } }) {
+    // Cross-entropy with a class of its own for what is none of the others, at distance j.
+    const scores = pad(graph, head.output, [0], [1], -margin);
+    const logProbabilities = graph.add('LogSoftmax', [scores], { axis: 1 });
+    const likelihood = graph.add('Mul', [pad(graph, targets, [0], [1]), logProbabilities]);
+    return graph.add('Neg', [
+      graph.add('ReduceSum', [likelihood, graph.ints([1])], { keepdims: 0 }),
+    ]);
+  },
+});

@@ -1,0 +1,60 @@
+import { number } from '../../language/parameters';
+import { elements, formatShape } from '../../network/shapes';
+import { defineLoss } from '../entries';
+import { found, meanOverOutputs, rows } from './heads';
+
+/** Losses of heads that give probabilities, computed from the logits. */
+
+export const crossEntropy = defineLoss({
+  name: 'cross_entropy',
+  synonyms: ['nll', 'categorical_crossentropy', 'log_loss'],
+  summary: 'Negative log-likelihood of the right class; the head is a softmax.',
+  details:
+    '$-\\sum_k t_k \\log y_k$, computed from the logits as $-\\sum_k t_k (z_k - \\log \\sum_j e^{z_j})$. With label smoothing ε the target becomes $(1 - ε) t_k + ε / K$: Szegedy et al. (2016).',
+  parameters: {
+    label_smoothing: number('ε', { minimum: 0, maximum: 1, default: 0 }),
+  },
+  example: 'loss cross_entropy',
+  objection(head) {
+    if (head.shape.length !== 1) {
+      return `cross_entropy needs one row of class probabilities, but \`${head.id}\` gives ${formatShape(head.shape)}; end it with \`dense(classes) softmax\``;
+    }
+    const last = head.activations.at(-1)?.entry.name;
+    if (last === 'softmax') return undefined;
+    return `cross_entropy needs class probabilities, but \`${head.id}\` ends with ${found(last)}; write \`softmax\` as its activation, or \`loss mse\``;
+  },
+  build({ graph, head, targets, arguments: { label_smoothing: smoothing } }) {
+    const logProbabilities = graph.add('LogSoftmax', [head.logits], { axis: 1 });
+    let wanted = targets;
+    if (smoothing > 0) {
+      const kept = graph.add('Mul', [targets, graph.scalar(1 - smoothing)]);
+      wanted = graph.add('Add', [kept, graph.scalar(smoothing / elements(head.layer.shape))]);
+    }
+    const likelihood = graph.add('Mul', [wanted, logProbabilities]);
+    return graph.add('Neg', [
+      graph.add('ReduceSum', [likelihood, graph.ints([1])], { keepdims: 0 }),
+    ]);
+  },
+});
+
+export const binaryCrossEntropy = defineLoss({
+  name: 'binary_cross_entropy',
+  synonyms: ['bce', 'binary_crossentropy', 'logistic_loss'],
+  summary: 'Negative log-likelihood of independent yes-or-no answers; the head is logistic.',
+  details:
+    '$-\\frac{1}{K} \\sum_k t_k \\log y_k + (1 - t_k) \\log(1 - y_k)$ for targets from 0 to 1, computed from the logits as $\\log(1 + e^{z_k}) - t_k z_k$.',
+  parameters: {},
+  example: 'loss binary_cross_entropy',
+  objection(head) {
+    const last = head.activations.at(-1)?.entry.name;
+    if (last === 'logistic') return undefined;
+    const advice =
+      last === 'softmax' ? '`loss cross_entropy`' : '`logistic` as its activation, or `loss mse`';
+    return `binary_cross_entropy needs numbers from 0 to 1, but \`${head.id}\` ends with ${found(last)}; write ${advice}`;
+  },
+  build({ graph, head, targets }) {
+    const logits = rows(graph, head.logits, head);
+    const likely = graph.add('Mul', [targets, logits]);
+    return meanOverOutputs(graph, graph.add('Sub', [graph.add('Softplus', [logits]), likely]));
+  },
+});

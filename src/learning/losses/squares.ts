@@ -1,0 +1,41 @@
+import { word } from '../../language/parameters';
+import { defineLoss } from '../entries';
+import { meanOverOutputs, rows } from './heads';
+import { binaryCrossEntropy } from './probabilities';
+
+/** Losses of values: how far the outputs are from what they should be. */
+
+export const mse = defineLoss({
+  name: 'mse',
+  synonyms: ['mean_squared_error', 'squared_error', 'l2'],
+  summary: 'Mean squared error over the outputs.',
+  details: '$\\frac{1}{K} \\sum_k (y_k - t_k)^2$',
+  parameters: {},
+  example: 'loss mse',
+  objection: () => undefined,
+  build({ graph, head, targets }) {
+    const error = graph.add('Sub', [rows(graph, head.output, head), targets]);
+    return meanOverOutputs(graph, graph.add('Mul', [error, error]));
+  },
+});
+
+export const reconstruction = defineLoss({
+  name: 'reconstruction',
+  synonyms: ['autoencoder', 'reconstruction_error'],
+  summary: 'Squared distance to the input itself, over its length: for autoencoders.',
+  details:
+    '$\\frac{1}{K} \\sum_k (y_k - x_k)^2$ with the input $x$ as the network reads it, normalized; the data’s targets are not used. `cross_entropy` is the loss of the same name for inputs from 0 to 1 and a logistic head. Hinton and Salakhutdinov (2006).',
+  reconstructs: true,
+  parameters: {
+    by: word('How outputs and inputs are compared.', ['squared', 'cross_entropy'], {
+      default: 'squared',
+    }),
+  },
+  example: 'loss reconstruction',
+  objection: (head, { by }) =>
+    by === 'squared' ? undefined : binaryCrossEntropy.objection(head, {}),
+  build(context) {
+    const { by } = context.arguments;
+    return (by === 'squared' ? mse : binaryCrossEntropy).build({ ...context, arguments: {} });
+  },
+});
