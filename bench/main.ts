@@ -7,8 +7,9 @@ import { openCeiling } from './ceiling';
 import { isLong, measureNames, measures, onAnyDevice, type MeasureName } from './measures';
 import type { Measure, Surroundings } from './measures/measure';
 import { TorchPeer } from './peer';
-import { save, type PartialResult } from './results';
-import { judge, type Verdict } from './targets';
+import { save } from './results';
+import type { PartialResult, Verdict } from './result';
+import { judge } from './targets';
 import { loadWorkload, unavailable, workloadNames, type WorkloadName } from './workloads';
 
 interface Options {

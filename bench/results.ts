@@ -2,48 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { workloadNames } from './workloads';
-import { judge, type Verdict } from './targets';
-
-/** What was found out about one workload: an object of `--json`. Times are medians. */
-export interface Result {
-  readonly workload: string;
-  readonly batch: number;
-  /** Milliseconds of a step. */
-  readonly ours: number;
-  readonly pytorch: number | null;
-  readonly ratioToPyTorch: number | null;
-  /** Rates of the step's products and of a large matrix product, GFLOP/s. */
-  readonly gflops: number;
-  readonly ceiling: number;
-  /** Milliseconds of a step that watches nothing; fractions that watching adds to it. */
-  readonly watching: {
-    readonly unwatched: number;
-    readonly gradients: number;
-    readonly activations: number;
-  };
-  /** Peak resident memory, MiB; null where it cannot be found out. */
-  readonly memory: { readonly ours: number | null; readonly pytorch: number | null };
-  /** Seconds to the first finished step. */
-  readonly firstStep: { readonly startingCore: number; readonly runningCore: number };
-  /** Resident memory of the core over many steps, MiB. */
-  readonly growth: {
-    readonly steps: number;
-    readonly megabytesAfter500: number;
-    readonly megabytesAtEnd: number;
-    readonly fraction: number;
-  };
-  /** Seconds of the epochs, and right answers among the test images. */
-  readonly mnist: {
-    readonly epochs: number;
-    readonly ours: number;
-    readonly accuracy: number;
-    readonly pytorch: number | null;
-    readonly pytorchAccuracy: number | null;
-  };
-}
-
-export type PartialResult = Pick<Result, 'workload' | 'batch'> &
-  Partial<Result> & { readonly targets: readonly Verdict[] };
+import type { PartialResult } from './result';
+import { judge } from './targets';
 
 export interface Conditions {
   readonly threads: number;

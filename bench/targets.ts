@@ -1,5 +1,5 @@
 import { significant } from './statistics';
-import type { PartialResult, Result } from './results';
+import type { Found, PartialResult, Result, Verdict } from './result';
 import type { WorkloadName } from './workloads';
 
 /** A number a workload is to reach. */
@@ -11,20 +11,6 @@ interface Target {
   readonly bound: number | Partial<Record<WorkloadName, number>>;
   /** The bound is to be reached from above unless it says so. */
   readonly atLeast?: boolean;
-}
-
-interface Found {
-  readonly value: number;
-  readonly ours?: number;
-  readonly other?: number;
-}
-
-export interface Verdict extends Found {
-  readonly label: string;
-  /** Absent where nothing is to be reached. */
-  readonly bound?: number;
-  readonly atLeast?: boolean;
-  readonly met?: boolean;
 }
 
 const ratio = (ours: number | null, other: number | null): Found | undefined =>

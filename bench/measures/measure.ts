@@ -1,7 +1,7 @@
 import type { Provider, Runtime } from '../../src/compute/devices/runtime';
 import type { openCeiling } from '../ceiling';
 import type { TorchPeer } from '../peer';
-import type { Result } from '../results';
+import type { Result } from '../result';
 import type { Workload, WorkloadName } from '../workloads';
 
 /** What measures share in one run of the benchmark. */

@@ -5,17 +5,11 @@ import { normalizations } from './normalization';
 import { sources } from './catalogue';
 import { DataError, type Dataset } from './dataset';
 import type { DataPlan } from './plan';
-import {
-  breathe,
-  type DataContext,
-  type MadeSource,
-  type Probe,
-  type Samples,
-  type SourceData,
-} from './source';
+import { breathe, type DataContext, type MadeSource, type Probe, type SourceData } from './source';
+import type { FileVersion, Samples, Work } from './samples';
 import { statistics } from './statistics';
-import { help, type Work } from './work';
-import { openDataset, share, type FileVersion, type StoredDataset } from './stored';
+import { help } from './work';
+import { openDataset, share, type StoredDataset } from './stored';
 
 /** Loads, splits and measures a data set; throws `DataError`, or the signal's reason when cancelled. */
 export const loadDataset = async (plan: DataPlan, context: DataContext): Promise<Dataset> =>

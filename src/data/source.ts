@@ -1,7 +1,6 @@
 import type { Entry, Parameters, Values } from '../language/vocabulary';
 import type { Dataset } from './dataset';
-import type { FileVersion } from './stored';
-import type { Work } from './work';
+import type { FileVersion, Samples, Work } from './samples';
 
 /** Where a data set is looked for, and how its loading is followed. */
 export interface DataContext {
@@ -19,14 +18,6 @@ export interface DataContext {
   readonly onRead?: (file: FileVersion) => void;
   /** Offers other threads a part of the work. */
   readonly share?: (work: Work) => void;
-}
-
-/** Samples as a source stores them, one after the other; bytes are pixels 0..255 that a split hands out as 0..1. */
-export interface Samples {
-  readonly count: number;
-  readonly inputs: Uint8Array | Float32Array;
-  /** Class of each sample, or its row of values. */
-  readonly targets: Uint8Array | Int32Array | Float32Array;
 }
 
 export interface SourceData {
@@ -82,11 +73,4 @@ export async function breathe(
 export const numberedClasses = (count: number): Dataset['target'] => ({
   kind: 'classes',
   names: Array.from({ length: count }, (_, label) => String(label)),
-});
-
-/** A split without samples, of the same storage. */
-export const noSamples = (like: Samples): Samples => ({
-  count: 0,
-  inputs: like.inputs.subarray(0, 0),
-  targets: like.targets.subarray(0, 0),
 });

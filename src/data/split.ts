@@ -1,5 +1,5 @@
 import type { Dataset, Split, SplitName } from './dataset';
-import type { Samples } from './source';
+import type { Samples } from './samples';
 
 /** Value in 0..1 of each byte. */
 const unit = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);

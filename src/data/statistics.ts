@@ -1,4 +1,5 @@
-import { breathe, type DataContext, type Samples } from './source';
+import { breathe, type DataContext } from './source';
+import type { Samples } from './samples';
 
 /** Mean, standard deviation (of the population), minimum and maximum of each channel or feature. */
 export interface Statistics {

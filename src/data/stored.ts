@@ -1,13 +1,6 @@
 import type { Dataset } from './dataset';
-import type { Samples } from './source';
+import type { FileVersion, Samples } from './samples';
 import { SampleSplit } from './split';
-
-/** A file that was read, as it was then. */
-export interface FileVersion {
-  readonly path: string;
-  readonly size: number;
-  readonly modified: number;
-}
 
 /** A loaded data set as plain data with its samples in shared memory: what threads hand each other without copying. */
 export interface StoredDataset extends Omit<Dataset, 'splits'> {

@@ -1,12 +1,5 @@
-import type { BoundCall } from '../language/vocabulary';
-import { breathe, type DataContext, type MadeSource, type SourceData } from './source';
-
-/** Samples that several threads make together: each takes the next piece until none is left. */
-export interface Work extends Pick<SourceData, 'train' | 'test'> {
-  readonly source: BoundCall;
-  /** Samples taken so far, and samples finished, in shared memory. */
-  readonly progress: Int32Array;
-}
+import type { Work } from './samples';
+import { breathe, type DataContext, type MadeSource } from './source';
 
 const taken = 0;
 const finished = 1;

@@ -5,6 +5,7 @@ import { LanguageError } from './source';
 import type { Argument, Call, Expression, Setting } from './syntax';
 import type {
   ArgumentValue,
+  Bound,
   BoundCall,
   Entry,
   EntryKind,
@@ -12,11 +13,6 @@ import type {
   Values,
   Vocabulary,
 } from './vocabulary';
-
-/** Bound values, or everything that is wrong with the arguments. */
-export type Bound<T> =
-  | { readonly values: T; readonly errors: readonly [] }
-  | { readonly values: undefined; readonly errors: readonly LanguageError[] };
 
 /**
  * Binds the arguments of a call to the parameters of its entry: positional ones in order, then defaults. Error codes:

@@ -1,9 +1,15 @@
-import type { Bound } from './bind';
+import type {
+  ArgumentValue,
+  Bound,
+  BoundCall,
+  EntryKind,
+  Parameter,
+  Vocabulary,
+} from './vocabulary';
 import { evaluate, type EvaluatedValue, formatValue, type ValueScope } from './evaluate';
 import { unknownWord } from './nearest';
 import { LanguageError } from './source';
 import type { Call, Expression } from './syntax';
-import type { ArgumentValue, BoundCall, EntryKind, Parameter, Vocabulary } from './vocabulary';
 
 export interface ConvertContext {
   readonly scope: ValueScope;

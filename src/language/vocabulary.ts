@@ -1,3 +1,5 @@
+import type { LanguageError } from './source';
+
 /**
  * The words a notebook may use are data, declared once in tables (layers, activations, losses, optimizers, sources, …).
  * Argument checking, completion, hover, reference pages and `did you mean` all read these tables.
@@ -116,3 +118,8 @@ export function vocabulary(entries: Iterable<Entry>): Vocabulary {
     find: (kind, name) => byKind.get(kind)?.get(name),
   };
 }
+
+/** Bound values, or everything that is wrong with the arguments. */
+export type Bound<T> =
+  | { readonly values: T; readonly errors: readonly [] }
+  | { readonly values: undefined; readonly errors: readonly LanguageError[] };

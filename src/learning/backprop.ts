@@ -7,10 +7,9 @@ import { averaging } from './averaging';
 import { LearningError } from './error';
 import { correctCount, expectFitting, hasAnswers, objective } from './objective';
 import type { TrainPlan } from './plan';
-import type { StepOptions } from './rules';
+import type { RandomInput, StepOptions, TrainingStep } from './step';
 import { StepState } from './state';
 import { norms } from './statistics';
-import type { RandomInput, TrainingStep } from './step';
 import { renew, type TrainedParameter } from './update';
 
 /**

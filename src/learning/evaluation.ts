@@ -3,8 +3,7 @@ import { lower } from '../network/lower';
 import type { Network } from '../network/network';
 import { correctCount, expectFitting, hasAnswers, sampleLosses } from './objective';
 import type { TrainPlan } from './plan';
-import type { StepOptions } from './rules';
-import type { EvaluationStep } from './step';
+import type { EvaluationStep, StepOptions } from './step';
 
 /** Loss (without penalties) and right answers summed over a batch of any size, in inference behaviour. */
 export function buildEvaluation(

@@ -4,9 +4,8 @@ import { lower } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
 import { expectFitting, objective } from './objective';
 import type { TrainPlan } from './plan';
-import type { StepOptions } from './rules';
+import type { InspectionStep, StepOptions } from './step';
 import { moments, scalarNorm } from './statistics';
-import type { InspectionStep } from './step';
 
 /** Activations of every layer and gradients of one batch, in inference behaviour: nothing random, nothing updated. */
 export function buildInspection(

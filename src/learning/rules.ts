@@ -1,23 +1,8 @@
 import type { Network } from '../network/network';
-import type { Normalization } from '../network/normalization';
 import { buildBackprop } from './backprop';
-import type { Targets } from './entries';
 import { LearningError } from './error';
 import type { TrainPlan } from './plan';
-import type { TrainingStep } from './step';
-
-/** What a step is built for, besides the network and the plan. */
-export interface StepOptions {
-  readonly batch: number;
-  readonly normalization?: Normalization;
-  readonly targets: Targets;
-}
-
-export type LearningRule = (
-  network: Network,
-  plan: TrainPlan,
-  options: StepOptions,
-) => TrainingStep;
+import type { LearningRule, StepOptions, TrainingStep } from './step';
 
 /** Learning rules by name; a new rule is one more entry. */
 const rules: ReadonlyMap<string, LearningRule> = new Map([['backprop', buildBackprop]]);

@@ -1,3 +1,7 @@
+import type { Network } from '../network/network';
+import type { Normalization } from '../network/normalization';
+import type { Targets } from './entries';
+import type { TrainPlan } from './plan';
 import type { Graph } from '../graph/builder';
 
 /** What a learning rule builds: a graph the training loop can run without knowing the rule. */
@@ -89,3 +93,16 @@ export interface InspectionStep {
     }[];
   }[];
 }
+
+/** What a step is built for, besides the network and the plan. */
+export interface StepOptions {
+  readonly batch: number;
+  readonly normalization?: Normalization;
+  readonly targets: Targets;
+}
+
+export type LearningRule = (
+  network: Network,
+  plan: TrainPlan,
+  options: StepOptions,
+) => TrainingStep;

@@ -1,7 +1,7 @@
 import { Arithmetic } from '../graph/arithmetic';
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
-import type { ParameterSpec } from '../network/network';
+import type { ParameterSpec } from '../network/parameters';
 import type { Accumulation } from './accumulation';
 import type { Averaging } from './averaging';
 import { optimizerOf, optimizerState } from './catalogue';

@@ -7,7 +7,7 @@ import type {
   LayerParameter,
   RegularizerEntry,
 } from './entries';
-import type { Shape } from './network';
+import type { Shape } from './parameters';
 
 /** Parameters every layer takes besides its own. */
 export const commonParameters = {

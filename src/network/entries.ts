@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { BoundCall, Entry, Parameters, Values } from '../language/vocabulary';
 import type { Random } from '../random/random';
-import type { Cost, ParameterSpec, Shape } from './network';
+import type { Cost, ParameterSpec, Shape } from './parameters';
 
 /** A parameter as its layer sees it; the resolver adds what the text and the activation decide. */
 export interface LayerParameter extends Omit<

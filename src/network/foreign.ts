@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { Dimension, Value } from '../graph/graph';
-import type { NetworkSource, Shape } from './network';
+import type { NetworkSource } from './network';
+import type { Shape } from './parameters';
 
 /** A network from a file, in the form the resolver needs: whatever can read the file makes one. */
 export interface ForeignNetwork {

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
-import type { Shape } from './network';
+import type { Shape } from './parameters';
 import { formatShape } from './shapes';
 
 /** Subtract `mean`, multiply by `scale`; one number for all, or one for each channel or feature. */

@@ -1,4 +1,4 @@
-import type { Shape } from './network';
+import type { Shape } from './parameters';
 import { ShapeError } from './entries';
 
 /** Number of elements of a tensor without the batch axis. */

@@ -1,4 +1,5 @@
-import type { Layer, Network, Shape } from './network';
+import type { Layer, Network } from './network';
+import type { Shape } from './parameters';
 import { elements } from './shapes';
 
 /** One row of the layer table. */

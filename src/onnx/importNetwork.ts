@@ -2,7 +2,8 @@ import type { GraphBuilder } from '../graph/builder';
 import type { DataType, Dimension, Value } from '../graph/graph';
 import { type ImportedLayer, layersOf } from './layers';
 import { lowerAgain } from './lowerAgain';
-import { readModel, type Model } from './read';
+import { readModel } from './read';
+import type { Model } from './model';
 import { weighsInputs } from './weights';
 
 export interface ImportedTensor {

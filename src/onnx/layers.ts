@@ -3,7 +3,7 @@ import { multiplyAdds } from '../graph/cost';
 import type { Dimension, GraphNode, Value } from '../graph/graph';
 import { numberOf } from '../graph/attributes';
 import { type BatchChange, constantAgain, dependentOn, lowerAgain, nodeAgain } from './lowerAgain';
-import type { Model, ModelNode } from './read';
+import type { Model, ModelNode } from './model';
 
 /** A node of a model with whatever it needs besides other layers: weights in their form, constants. */
 export interface ImportedLayer {

@@ -1,6 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { GraphBuilder, opset, type Graph } from '../graph/builder';
-import type { AttributeValue, Dimension, Value } from '../graph/graph';
+import { GraphBuilder, opset } from '../graph/builder';
+import type { Dimension, Value } from '../graph/graph';
 import { dataTypeWithNumber } from '../graph/dataTypes';
 import { removeDeadCode } from '../graph/passes/removeDeadCode';
 import { readAttribute } from './attributes';
@@ -18,32 +18,7 @@ import { nodeName, readConstantTensor, readNode } from './readNode';
 import { expectKnown, Refusals } from './refusals';
 import { readTensor, typeName } from './tensors';
 import { weightNames } from './weights';
-
-export interface Model {
-  readonly graph: Graph;
-  readonly name: string;
-  readonly opset: number;
-  readonly documentation: string;
-  readonly producer: { readonly name: string; readonly version: string };
-  readonly metadata: Readonly<Record<string, string>>;
-  /** Tensors stored in the model, by their names in the file: constants of the graph. */
-  readonly initializers: ReadonlyMap<string, Value>;
-  /** With `weightsAsInputs`: the values of the inputs that the file stores. */
-  readonly weights: ReadonlyMap<string, Float32Array>;
-  readonly nodes: readonly ModelNode[];
-  /** The tensors of the file by name. */
-  readonly tensors: ReadonlyMap<string, Value>;
-}
-
-/** A node as the file has it. */
-export interface ModelNode {
-  readonly name: string;
-  readonly operator: string;
-  readonly attributes: Readonly<Record<string, AttributeValue>>;
-  /** Names of tensors; an input that was left out is ''. */
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-}
+import type { Model, ModelNode } from './model';
 
 export interface ReadOptions {
   /** Makes stored weights inputs of the graph instead of constants, so that they can be trained. */

@@ -1,5 +1,5 @@
 import type { GraphProto, NodeProto } from './onnx_pb';
-import type { ModelNode } from './read';
+import type { ModelNode } from './model';
 
 /** Which of a model's stored tensors are weights: what training changes. */
 

@@ -1,7 +1,6 @@
 import type { DataPlan } from '../data/plan';
 import { unknownWord } from '../language/nearest';
 import type { ActionStatement, Expression } from '../language/syntax';
-import type { Network } from '../network/network';
 import { BoundSettings, type Place } from './bindSettings';
 import type { Definitions } from './definitions';
 import { bindFind } from './find';
@@ -9,12 +8,7 @@ import { planInspection } from './inspection';
 import { planTraining } from './plans';
 import type { Action } from './program';
 import type { Report } from './report';
-
-/** What the actions may refer to. `undefined` marks a definition with errors of its own. */
-export interface Resolved {
-  readonly networks: ReadonlyMap<string, Network | undefined>;
-  readonly data: ReadonlyMap<string, DataPlan | undefined>;
-}
+import type { BoundClauses, Resolved } from './resolved';
 
 type Clauses = Readonly<Record<string, readonly string[]>>;
 
@@ -78,8 +72,6 @@ export function bindAction(
       return undefined;
   }
 }
-
-export type BoundClauses = ReadonlyMap<string, Expression>;
 
 function readClauses(
   action: ActionStatement,

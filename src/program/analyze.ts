@@ -1,7 +1,8 @@
 import { parseCell } from '../language/parse';
 import type { Layer } from '../network/network';
 import { resolveNetwork } from '../network/resolve/resolve';
-import { bindAction, type Resolved } from './actions';
+import { bindAction } from './actions';
+import type { Resolved } from './resolved';
 import { collectDefinitions } from './definitions';
 import { foreignNetwork, type ReadModel } from './foreign';
 import { applyOverrides, type Overrides } from './overrides';

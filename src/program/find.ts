@@ -3,7 +3,7 @@ import { unknownWord } from '../language/nearest';
 import type { ActionStatement, Expression, Name } from '../language/syntax';
 import { optimizerOf } from '../learning/catalogue';
 import type { RateRange } from '../learning/rateSearch';
-import type { BoundClauses, Resolved } from './actions';
+import type { BoundClauses, Resolved } from './resolved';
 import { BoundSettings } from './bindSettings';
 import type { Definitions } from './definitions';
 import { planTraining } from './plans';

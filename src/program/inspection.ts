@@ -4,7 +4,7 @@ import { unknownWord } from '../language/nearest';
 import { LanguageError } from '../language/source';
 import type { ActionStatement, Expression, Name } from '../language/syntax';
 import type { Network } from '../network/network';
-import type { Resolved } from './actions';
+import type { Resolved } from './resolved';
 import { BoundSettings } from './bindSettings';
 import type { Definitions } from './definitions';
 import type { InspectPlan } from './program';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { BoundCall } from '../language/vocabulary';
 import { formatShape } from '../network/shapes';
-import type { Layer, Network, ParameterSpec, WeightsFile } from '../network/network';
+import type { Layer, Network, WeightsFile } from '../network/network';
+import type { ParameterSpec } from '../network/parameters';
 import { RunError } from '../runs/error';
 import { decodeSafetensors, type Safetensors } from '../runs/safetensors';
 import { FileError, type ReadModel } from './foreign';

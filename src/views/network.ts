@@ -1,5 +1,6 @@
 import type { BoundCall, Parameters } from '../language/vocabulary';
-import type { Layer, Network, Shape } from '../network/network';
+import type { Layer, Network } from '../network/network';
+import type { Shape } from '../network/parameters';
 import type { LayerRow, NetworkPayload } from './payloads';
 
 const bytesPerFloat = 4;

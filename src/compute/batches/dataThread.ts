@@ -4,7 +4,7 @@ import { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads';
 import type { BatchBuffers, FeedPlan } from '../../data/feeder';
 import { placeOf, type DataPlan } from '../../data/plan';
 import type { StoredDataset } from '../../data/stored';
-import type { Work } from '../../data/work';
+import type { Work } from '../../data/samples';
 import { CoreError, coreError } from '../error';
 import { BatchQueue } from './batchQueue';
 import type { Order, Report } from './messages';

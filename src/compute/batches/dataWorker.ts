@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { BatchFeeder } from '../../data/feeder';
 import { helpWith, loadStored } from '../../data/load';
 import { openDataset } from '../../data/stored';
-import type { Work } from '../../data/work';
+import type { Work } from '../../data/samples';
 import { toFailure } from '../error';
 import type { Order, Report } from './messages';
 import { BatchRing } from './ring';

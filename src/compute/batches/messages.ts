@@ -1,7 +1,7 @@
 import type { FeedPlan } from '../../data/feeder';
 import type { DataPlan } from '../../data/plan';
 import type { StoredDataset } from '../../data/stored';
-import type { Work } from '../../data/work';
+import type { Work } from '../../data/samples';
 import type { Failure } from '../protocol';
 import type { BatchLengths } from './ring';
 

@@ -2,7 +2,8 @@ import { integer, optional, word } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
 import { DataError, type Dataset } from '../dataset';
-import type { Samples, SourceEntry } from '../source';
+import type { SourceEntry } from '../source';
+import type { Samples } from '../samples';
 
 /** What a function of `ones` ones among `count` inputs is. */
 const symmetric = {

@@ -5,7 +5,8 @@ import { DataError } from '../dataset';
 import { assertFits } from '../memory';
 import { readData } from '../read';
 import { locate } from '../search';
-import type { DataContext, Samples, SourceData, SourceEntry } from '../source';
+import type { DataContext, SourceData, SourceEntry } from '../source';
+import type { Samples } from '../samples';
 import { sharedBytes } from '../stored';
 
 const parameters = {

@@ -7,12 +7,12 @@ import {
   numberedClasses,
   type DataContext,
   type MadeSource,
-  type Samples,
   type SourceData,
   type SourceEntry,
 } from '../source';
+import type { Samples, Work } from '../samples';
 import { sharedBytes } from '../stored';
-import { makeAll, type Work } from '../work';
+import { makeAll } from '../work';
 
 const parameters = {
   train: integer('Number of training images.', { minimum: 1, default: 20000 }),

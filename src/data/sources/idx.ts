@@ -6,14 +6,13 @@ import { countClasses } from '../labels';
 import { readData, readHead } from '../read';
 import { locate } from '../search';
 import {
-  noSamples,
   numberedClasses,
   type DataContext,
   type Probe,
-  type Samples,
   type SourceData,
   type SourceEntry,
 } from '../source';
+import { noSamples, type Samples } from '../samples';
 import { longestIdxHeader, parseIdx, parseIdxHeader } from './idxFormat';
 
 const parameters = {

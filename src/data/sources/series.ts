@@ -1,6 +1,7 @@
 import { integer, number, optional } from '../../language/parameters';
 import { Random } from '../../random/random';
-import type { Samples, SourceData, SourceEntry } from '../source';
+import type { SourceData, SourceEntry } from '../source';
+import type { Samples } from '../samples';
 
 /** Numbers that follow each other in time, and functions of one number. */
 

@@ -1,7 +1,8 @@
 import { integer, number } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
-import { numberedClasses, type Samples, type SourceEntry } from '../source';
+import { numberedClasses, type SourceEntry } from '../source';
+import type { Samples } from '../samples';
 
 const parameters = {
   train: integer('Number of training points.', { minimum: 1, default: 1000 }),

@@ -4,7 +4,8 @@ import { DataError } from '../dataset';
 import { assertFits } from '../memory';
 import { readData, readHead } from '../read';
 import { locate } from '../search';
-import type { DataContext, Samples, SourceData, SourceEntry } from '../source';
+import type { DataContext, SourceData, SourceEntry } from '../source';
+import type { Samples } from '../samples';
 
 const parameters = {
   file: string('The text in UTF-8, plain or packed with gzip.'),

@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import type { Parameter } from '../../language/vocabulary';
 import { ShapeError } from '../entries';
-import type { Shape } from '../network';
+import type { Shape } from '../parameters';
 
 /** For each map the channels it sees. */
 export type ConnectionTable = readonly (readonly number[])[];

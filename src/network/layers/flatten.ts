@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { defineLayer } from '../define';
-import type { Shape } from '../network';
+import type { Shape } from '../parameters';
 import { elements, singleInput } from '../shapes';
 
 /** A batch of tensors of `shape` as rows. */

@@ -1,6 +1,6 @@
 import { sliceAxis } from '../../graph/layout';
 import type { LayerEntry } from '../entries';
-import type { Shape } from '../network';
+import type { Shape } from '../parameters';
 import { elements } from '../shapes';
 import { reshaped } from './flatten';
 

@@ -1,6 +1,6 @@
 import { defineBranch } from '../define';
 import { ShapeError } from '../entries';
-import type { Shape } from '../network';
+import type { Shape } from '../parameters';
 import { elements, formatShape } from '../shapes';
 
 function severalInputs(layer: string, inputs: readonly Shape[]): Shape {

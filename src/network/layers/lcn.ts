@@ -3,7 +3,7 @@ import type { Value } from '../../graph/graph';
 import { number, optional, pair } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { defineLayer } from '../define';
-import type { Shape } from '../network';
+import type { Shape } from '../parameters';
 import { elements, imageShape, slide } from '../shapes';
 import { channelsMean, windowMean, windowWeights } from './fixedWindow';
 

@@ -2,7 +2,7 @@ import { boolean, optional, pair } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { defineLayer } from '../define';
 import { ShapeError } from '../entries';
-import type { Shape } from '../network';
+import type { Shape } from '../parameters';
 import { place } from './window';
 import { padding } from './padding';
 

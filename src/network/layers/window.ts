@@ -1,6 +1,6 @@
 import { ShapeError } from '../entries';
 import { formatShape, imageShape, slide } from '../shapes';
-import type { Shape } from '../network';
+import type { Shape } from '../parameters';
 
 export interface Windows {
   readonly kernel: readonly [number, number];

@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { bias, defineLayer, weight } from '../define';
 import type { LayerBuild } from '../entries';
-import type { Shape } from '../network';
+import type { Shape } from '../parameters';
 import { elements } from '../shapes';
 import { placePool, poolParameters, type PoolArguments } from './pool';
 

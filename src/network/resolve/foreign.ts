@@ -3,7 +3,8 @@ import type { FileName, InputStatement, NetworkDeclaration } from '../../languag
 import type { ActivationEntry, LayerEntry } from '../entries';
 import type { ForeignLayer, ForeignNetwork } from '../foreign';
 import { identity } from '../layers/identity';
-import type { Layer, ParameterSpec, Shape, SharedParameter } from '../network';
+import type { Layer } from '../network';
+import type { ParameterSpec, Shape, SharedParameter } from '../parameters';
 import { formatShape } from '../shapes';
 import type { NetworkDraft } from './draft';
 import { modelSettings, type ModelSettings } from './modelSettings';

@@ -1,7 +1,7 @@
 import { LanguageError, type Location } from '../../language/source';
 import type { ChainStatement, InputStatement } from '../../language/syntax';
 import { inputPart } from '../layers/inputPart';
-import type { Shape } from '../network';
+import type { Shape } from '../parameters';
 import { elements, formatShape } from '../shapes';
 import type { NetworkDraft } from './draft';
 import { inferLayer, maximumElements } from './layer';

@@ -1,7 +1,8 @@
 import { LanguageError, type Location } from '../../language/source';
 import type { BoundCall } from '../../language/vocabulary';
 import { ShapeError, type LayerInference } from '../entries';
-import type { Layer, ParameterSpec, Shape } from '../network';
+import type { Layer } from '../network';
+import type { ParameterSpec, Shape } from '../parameters';
 import { elements, formatShape } from '../shapes';
 import { operatorName } from '../table';
 

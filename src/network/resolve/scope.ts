@@ -1,5 +1,5 @@
 import type { ValueScope } from '../../language/evaluate';
-import type { Shape } from '../network';
+import type { Shape } from '../parameters';
 
 /** A layer (or the input) that others can read. */
 export interface Source {

@@ -1,7 +1,8 @@
 import { unknownWord } from '../../language/nearest';
 import { LanguageError } from '../../language/source';
 import type { Call, Name } from '../../language/syntax';
-import { parameterKey, type Layer, type ParameterSpec, type SharedParameter } from '../network';
+import { parameterKey, type Layer } from '../network';
+import type { ParameterSpec, SharedParameter } from '../parameters';
 import { formatShape } from '../shapes';
 import { findLabel, visibleLabels, type Scope } from './scope';
 

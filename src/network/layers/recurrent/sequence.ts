@@ -4,7 +4,7 @@ import { integer, word } from '../../../language/parameters';
 import type { Values } from '../../../language/vocabulary';
 import { bias, weight } from '../../define';
 import { ShapeError, type LayerBuild, type LayerInference } from '../../entries';
-import type { Shape } from '../../network';
+import type { Shape } from '../../parameters';
 import { singleInput } from '../../shapes';
 
 /** What recurrent layers share: steps written one after the other, so that gradients run back through time. */
