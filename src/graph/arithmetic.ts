@@ -1,4 +1,4 @@
-import type { GraphBuilder } from './builder';
+import type { GraphWriter } from './operator';
 import type { Value } from './graph';
 import { elementType } from './dataTypes';
 import { range } from './shapes';
@@ -7,7 +7,7 @@ export type Operand = Value | number;
 
 /** Writes formulas into a graph: numbers become scalars, neutral elements vanish. */
 export class Arithmetic {
-  constructor(readonly graph: GraphBuilder) {}
+  constructor(readonly graph: GraphWriter) {}
 
   add(a: Operand, b: Operand): Value {
     if (a === 0 && typeof b !== 'number') return b;

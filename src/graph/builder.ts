@@ -10,7 +10,7 @@ import type {
 import { constantDimensions, constantNumbers } from './constants';
 import { dataTypeOf } from './dataTypes';
 import { GraphError } from './error';
-import type { Operator } from './operator';
+import type { GraphWriter, Operator } from './operator';
 import { operatorTable } from './operators';
 import { formatShape } from './shapes';
 
@@ -26,7 +26,7 @@ export interface Graph {
 export const opset = 17;
 
 /** Builds a graph node by node; shapes are inferred and checked as nodes are added. */
-export class GraphBuilder {
+export class GraphBuilder implements GraphWriter {
   private readonly inputs: Value[] = [];
   private readonly nodes: GraphNode[] = [];
   private readonly constants = new Map<string, Value>();
@@ -53,18 +53,15 @@ export class GraphBuilder {
     return value;
   }
 
-  /** A float32 scalar. */
   scalar(value: number): Value {
     return this.constant(Float32Array.of(value), [], `f${value}`);
   }
 
-  /** A vector of int64: shapes, axes, pads. */
   ints(values: readonly number[]): Value {
     const data = BigInt64Array.from(values, (value) => BigInt(value));
     return this.constant(data, [values.length], `i${values.join(',')}`);
   }
 
-  /** A tensor known now. Constants with the same `key` are one. */
   constant(data: TensorData, shape: readonly number[], key?: string, name = 'constant'): Value {
     const known = key === undefined ? undefined : this.constants.get(key);
     if (known) return known;
@@ -82,7 +79,6 @@ export class GraphBuilder {
     return value;
   }
 
-  /** Adds an operator with one output; one outside ONNX's standard is given itself instead of its name. */
   add(
     operator: string | Operator,
     inputs: readonly (Value | undefined)[],
@@ -91,7 +87,6 @@ export class GraphBuilder {
     return this.addAll(operator, inputs, attributes)[0];
   }
 
-  /** Adds an operator and gives all its outputs. */
   addAll(
     operator: string | Operator,
     inputs: readonly (Value | undefined)[],

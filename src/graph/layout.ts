@@ -1,11 +1,11 @@
-import type { GraphBuilder } from './builder';
+import type { GraphWriter } from './operator';
 import type { Value } from './graph';
 import { isStatic, range, sameShape, type Shape } from './shapes';
 
 /** Moving elements about without changing them; nothing is added where nothing has to move. */
 
 /** Reshapes to a shape with at most one named length; `like` has that shape if there are more. */
-export function reshape(graph: GraphBuilder, x: Value, shape: Shape, like?: Value): Value {
+export function reshape(graph: GraphWriter, x: Value, shape: Shape, like?: Value): Value {
   if (sameShape(x.type.shape, shape)) return x;
   const named = shape.filter((length) => typeof length === 'string').length;
   const target =
@@ -15,11 +15,11 @@ export function reshape(graph: GraphBuilder, x: Value, shape: Shape, like?: Valu
   return graph.add('Reshape', [x, target]);
 }
 
-export const reshapeLike = (graph: GraphBuilder, x: Value, like: Value): Value =>
+export const reshapeLike = (graph: GraphWriter, x: Value, like: Value): Value =>
   reshape(graph, x, like.type.shape, like);
 
 /** Repeats along axes of length 1 until the shape is that of `like`. */
-export function expandLike(graph: GraphBuilder, x: Value, like: Value): Value {
+export function expandLike(graph: GraphWriter, x: Value, like: Value): Value {
   const { shape } = like.type;
   if (sameShape(x.type.shape, shape)) return x;
   const target = isStatic(shape) ? graph.ints(shape) : graph.add('Shape', [like]);
@@ -27,7 +27,7 @@ export function expandLike(graph: GraphBuilder, x: Value, like: Value): Value {
 }
 
 /** Sums over the axes along which a tensor of the shape of `like` was broadcast: its adjoint. */
-export function reduceLike(graph: GraphBuilder, x: Value, like: Value): Value {
+export function reduceLike(graph: GraphWriter, x: Value, like: Value): Value {
   const from = x.type.shape;
   const to = like.type.shape;
   const added = from.length - to.length;
@@ -40,23 +40,23 @@ export function reduceLike(graph: GraphBuilder, x: Value, like: Value): Value {
   return reshapeLike(graph, sum, like);
 }
 
-export function transpose(graph: GraphBuilder, x: Value, perm: readonly number[]): Value {
+export function transpose(graph: GraphWriter, x: Value, perm: readonly number[]): Value {
   return perm.every((from, to) => from === to) ? x : graph.add('Transpose', [x], { perm });
 }
 
 /** Swaps the last two axes. */
-export function transposeMatrix(graph: GraphBuilder, x: Value): Value {
+export function transposeMatrix(graph: GraphWriter, x: Value): Value {
   const rank = x.type.shape.length;
   return transpose(graph, x, [...range(0, rank - 2), rank - 1, rank - 2]);
 }
 
 /** Swaps the first two axes: samples and channels. */
-export const swapBatchAndChannels = (graph: GraphBuilder, x: Value): Value =>
+export const swapBatchAndChannels = (graph: GraphWriter, x: Value): Value =>
   transpose(graph, x, [1, 0, ...range(2, x.type.shape.length)]);
 
 /** Surrounds with a value; begins and ends are for each axis, or for the last ones. */
 export function pad(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   x: Value,
   begins: readonly number[],
   ends: readonly number[],
@@ -70,7 +70,7 @@ export function pad(
 
 /** Every `steps[i]`-th element of `lengths[i]` many from `starts[i]` on, along the last axes. */
 export function slice(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   x: Value,
   starts: readonly number[],
   lengths: readonly number[],
@@ -93,7 +93,7 @@ export function slice(
 
 /** `length` elements from `start` on along one axis. */
 export function sliceAxis(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   x: Value,
   axis: number,
   start: number,
@@ -105,7 +105,7 @@ export function sliceAxis(
 }
 
 /** Repeats each element `factors[i]` times along the last axes (nearest-neighbour upsampling). */
-export function upsample(graph: GraphBuilder, x: Value, factors: readonly number[]): Value {
+export function upsample(graph: GraphWriter, x: Value, factors: readonly number[]): Value {
   if (factors.every((factor) => factor === 1)) return x;
   const scales = [...range(0, x.type.shape.length - factors.length).map(() => 1), ...factors];
   const key = `scales${scales.join(',')}`;
@@ -117,5 +117,5 @@ export function upsample(graph: GraphBuilder, x: Value, factors: readonly number
 }
 
 /** A tensor of zeros of the shape of `like`. */
-export const zerosLike = (graph: GraphBuilder, like: Value): Value =>
+export const zerosLike = (graph: GraphWriter, like: Value): Value =>
   expandLike(graph, graph.scalar(0), like);

@@ -1,5 +1,4 @@
-import type { Attributes, Dimension, TensorType, Value } from './graph';
-import type { GraphBuilder } from './builder';
+import type { Attributes, Dimension, TensorData, TensorType, Value } from './graph';
 
 /** What ONNX calls an attribute's type; decides how the attribute is written. */
 export type AttributeKind = 'int' | 'float' | 'string' | 'ints' | 'floats' | 'tensor';
@@ -14,9 +13,31 @@ export interface InferenceContext {
   readonly attributes: Attributes;
 }
 
+/** What rules add nodes to. */
+export interface GraphWriter {
+  /** A float32 scalar. */
+  scalar(value: number): Value;
+  /** A vector of int64: shapes, axes, pads. */
+  ints(values: readonly number[]): Value;
+  /** A tensor known now. Constants with the same `key` are one. */
+  constant(data: TensorData, shape: readonly number[], key?: string, name?: string): Value;
+  /** Adds an operator with one output; one outside ONNX's standard is given itself instead of its name. */
+  add(
+    operator: string | Operator,
+    inputs: readonly (Value | undefined)[],
+    attributes?: Attributes,
+  ): Value;
+  /** Adds an operator and gives all its outputs. */
+  addAll(
+    operator: string | Operator,
+    inputs: readonly (Value | undefined)[],
+    attributes?: Attributes,
+  ): readonly Value[];
+}
+
 /** What a gradient rule sees: the node, and the gradients of its outputs. */
 export interface GradientContext {
-  readonly graph: GraphBuilder;
+  readonly graph: GraphWriter;
   /** The node's inputs; an optional one that was left out is undefined. */
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];

@@ -1,4 +1,4 @@
-import type { GraphBuilder } from './builder';
+import type { GraphWriter } from './operator';
 import type { Value } from './graph';
 import { flagOf, numberOf } from './attributes';
 
@@ -24,7 +24,7 @@ function productOf({ producer }: Value): Product | undefined {
  * Terms with the same sum, of which those that are products Aᵀ B have become one: Σ Aᵢᵀ Bᵢ is the product of the stacked
  * Aᵢ and Bᵢ. A weight that is used at every step of a sequence gets its gradient from one product over all steps.
  */
-export function sumOfProducts(graph: GraphBuilder, terms: readonly Value[]): readonly Value[] {
+export function sumOfProducts(graph: GraphWriter, terms: readonly Value[]): readonly Value[] {
   const products = terms.flatMap((term) => {
     const product = productOf(term);
     return product ? [{ term, ...product }] : [];

@@ -1,4 +1,4 @@
-import type { GraphBuilder } from '../builder';
+import type { GraphWriter } from '../operator';
 import type { Value } from '../graph';
 import { reshape, slice, swapBatchAndChannels, transpose } from '../layout';
 import { product, range } from '../shapes';
@@ -11,7 +11,7 @@ import { extent, unreached, windowToAttributes, type Window } from './window';
 
 /** ∂E/∂x for an input with these spatial lengths. */
 export function dataGradient(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   dy: Value,
   filters: Value,
   lengths: readonly number[],
@@ -28,7 +28,7 @@ export function dataGradient(
 
 /** ∂E/∂W of `dy = Conv(x, W)`: samples are summed like channels, the output plays the filter. */
 export function filterGradient(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   x: Value,
   dy: Value,
   window: Window,
@@ -65,7 +65,7 @@ export function filterGradient(
 }
 
 /** [N, g·C, …] as [C, g·N, …]: the channels within a group become samples. */
-function channelsAsBatch(graph: GraphBuilder, x: Value, group: number): Value {
+function channelsAsBatch(graph: GraphWriter, x: Value, group: number): Value {
   if (group === 1) return swapBatchAndChannels(graph, x);
   const [samples, channels, ...lengths] = x.type.shape as [number, number, ...number[]];
   const inGroup = channels / group;

@@ -1,6 +1,5 @@
 import type { Dimension, Value } from '../graph';
-import type { GradientContext, InferenceContext, Operator } from '../operator';
-import type { GraphBuilder } from '../builder';
+import type { GradientContext, GraphWriter, InferenceContext, Operator } from '../operator';
 import { Arithmetic } from '../arithmetic';
 import { numberOf } from '../attributes';
 import { constantNumbers } from '../constants';
@@ -58,7 +57,7 @@ function inferredRanges(context: InferenceContext, shape: Shape): Range[] {
 }
 
 /** Puts the elements of a range back onto an axis of `length` zeros: the adjoint of taking them. */
-function scatterRange(graph: GraphBuilder, dy: Value, part: Range, length: number): Value {
+function scatterRange(graph: GraphWriter, dy: Value, part: Range, length: number): Value {
   const { axis, start, step } = part;
   const { shape } = dy.type;
   const others = range(0, shape.length).map(() => 0);
@@ -138,7 +137,7 @@ const gather = define('Gather', 1, {
 
 /** ∂E/∂data as one product: the rows of dY summed by a one-hot matrix of the indices. */
 function gatherAdjoint(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   dy: Value,
   data: Value,
   indices: Value,

@@ -1,4 +1,4 @@
-import type { GraphBuilder } from '../builder';
+import type { GraphWriter } from '../operator';
 import type { Dimension, Value } from '../graph';
 import { Arithmetic } from '../arithmetic';
 import { pad, reshape, reshapeLike, slice, upsample } from '../layout';
@@ -22,7 +22,7 @@ const tiles = ({ kernel, strides, dilations, begins, ends }: Window): boolean =>
   );
 
 /** Spreads each element over its window of a tiled input, with zeros over what is left over. */
-function spread(graph: GraphBuilder, x: Value, window: Window, like: Value): Value {
+function spread(graph: GraphWriter, x: Value, window: Window, like: Value): Value {
   const large = upsample(graph, x, window.kernel);
   const covered = spatial(large);
   const ends = spatial(like).map((length, i) => length - covered[i]);
@@ -35,7 +35,7 @@ function spread(graph: GraphBuilder, x: Value, window: Window, like: Value): Val
 }
 
 export function averagePoolGradient(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   x: Value,
   dy: Value,
   window: Window,
@@ -54,7 +54,7 @@ export function averagePoolGradient(
 
 /** For each window 1 / the number of elements in it that are not padding. */
 function windowShares(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   lengths: readonly number[],
   outputs: readonly number[],
   window: Window,
@@ -75,7 +75,7 @@ function windowShares(
 }
 
 export function maxPoolGradient(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   x: Value,
   y: Value,
   dy: Value,
@@ -112,7 +112,7 @@ const places = ({ kernel, dilations }: Window): number[][] =>
   );
 
 /** With windows at every place, what each passes to the elements it covers: the parts moved there and added. */
-function addShifted(graph: GraphBuilder, parts: readonly Value[], x: Value, window: Window): Value {
+function addShifted(graph: GraphWriter, parts: readonly Value[], x: Value, window: Window): Value {
   const a = new Arithmetic(graph);
   const lengths = spatial(x);
   const ends = lengths.map((length, i) => length + window.begins[i] + window.ends[i]);
@@ -131,7 +131,7 @@ function addShifted(graph: GraphBuilder, parts: readonly Value[], x: Value, wind
  * window, or one for `each` element in the order of `places`.
  */
 function scatterWindows(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   parts: readonly Value[],
   x: Value,
   window: Window,

@@ -1,4 +1,4 @@
-import type { GraphBuilder } from '../builder';
+import type { GraphWriter } from '../operator';
 import type { Attributes, Value } from '../graph';
 import { numberOf, numbersOf } from '../attributes';
 import { extent, spatialLengths, windowOf } from '../operators/window';
@@ -10,7 +10,7 @@ import { product, range } from '../shapes';
  * (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016, section 4).
  */
 export function spreadConvolution(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   [x, filters, bias]: readonly Value[],
   attributes: Attributes,
 ): Value {
@@ -38,7 +38,7 @@ export function spreadConvolution(
 
 /** A convolution in groups as one for each group. */
 export function splitConvolution(
-  graph: GraphBuilder,
+  graph: GraphWriter,
   [x, filters, bias]: readonly Value[],
   attributes: Attributes,
 ): Value {
@@ -57,7 +57,7 @@ export function splitConvolution(
 }
 
 /** Each element of an axis with `stride - 1` zeros behind it. */
-function spreadAxis(graph: GraphBuilder, x: Value, axis: number, stride: number): Value {
+function spreadAxis(graph: GraphWriter, x: Value, axis: number, stride: number): Value {
   if (stride === 1) return x;
   const { shape } = x.type;
   const behind = shape.slice(axis + 1);
@@ -72,7 +72,7 @@ function spreadAxis(graph: GraphBuilder, x: Value, axis: number, stride: number)
 }
 
 /** Filters [g·C, M, …] as [g·M, C, …]. */
-function exchange(graph: GraphBuilder, filters: Value, group: number): Value {
+function exchange(graph: GraphWriter, filters: Value, group: number): Value {
   const [inputs, outputs, ...kernel] = filters.type.shape as [number, number, ...number[]];
   const split = reshape(graph, filters, [group, inputs / group, outputs, ...kernel]);
   const moved = transpose(graph, split, [0, 2, 1, ...range(3, 3 + kernel.length)]);
@@ -80,7 +80,7 @@ function exchange(graph: GraphBuilder, filters: Value, group: number): Value {
 }
 
 /** The last `count` axes from end to start. */
-function turn(graph: GraphBuilder, x: Value, count: number): Value {
+function turn(graph: GraphWriter, x: Value, count: number): Value {
   const rank = x.type.shape.length;
   const axes = range(rank - count, rank).filter((axis) => x.type.shape[axis] !== 1);
   if (axes.length === 0) return x;
