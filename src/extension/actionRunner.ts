@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Action, ExportAction, InspectAction } from '../program/program';
-import { formatBytes } from '../views/format';
+import { keepReport } from '../runs/reports';
+import { runsFolder } from '../runs/run';
 import type { DataPayload } from '../views/payloads';
 import { cellSnapshot } from '../views/training';
 import type { CellExecution } from './cellExecution';
 import { chosenDevice, type Core } from './core';
 import { disposeAll } from './dispose';
+import { exportText } from './exportText';
 import type { FoundRates } from './features/foundRates';
 import { ExtensionError, showError } from './failures';
 import { commands } from './ids';
+import { inspected } from './lastOutputs';
 import { errorItems, markdownItems, outputItems } from './outputs';
 import { notebookPath, resolveFile } from './paths';
 import { notebookText } from './serializer';
@@ -26,6 +29,7 @@ export class ActionRunner {
     private readonly core: Core,
     private readonly trainings: Trainings,
     private readonly rates: FoundRates,
+    private readonly log: vscode.LogOutputChannel,
   ) {}
 
   async run(
@@ -140,6 +144,12 @@ export class ActionRunner {
       features: [...features],
     });
     await execution.show(outputItems('inspection', inspection));
+    if (inspection.run === undefined) return;
+    const folder = join(runsFolder(notebookPath(notebook)), inspection.run);
+    // To be shown again when the notebook opens again; what is shown now does not depend on it.
+    await keepReport(folder, 'inspection', inspected(action.plan), inspection).catch(
+      (error: unknown) => this.log.warn(String(error)),
+    );
   }
 
   /** Tries rates and shows the curve; cancelling ends the search with what it has. */
@@ -199,10 +209,4 @@ async function unlessCancelled(
   });
   const done = work.then(() => true as const);
   return Promise.race([done, cancelled]).finally(() => void listening?.dispose());
-}
-
-/** A link to the exported model. */
-export function exportText(file: string, bytes: number, opset: number): string {
-  const link = `[${basename(file)}](${vscode.Uri.file(file).toString()})`;
-  return `${link}  ·  ONNX opset ${opset}  ·  ${formatBytes(bytes)}`;
 }

@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const data = new DataFindings(programs, log);
   const diagnostics = new Diagnostics(programs, data);
   const rates = new FoundRates(programs);
-  const actions = new ActionRunner(core, trainings, rates);
+  const actions = new ActionRunner(core, trainings, rates, log);
   const controller = new Controller(new CellRunner(programs, diagnostics, actions, log));
   const inspector = new Inspector(context, programs, trainings, core, log);
   const runs = new RunsTree(trainings);

@@ -1,19 +1,16 @@
 import * as vscode from 'vscode';
-import { latestRun } from '../runs/list';
-import type { Run } from '../runs/run';
-import type { Action, Program } from '../program/program';
-import { cellSnapshot, endTraining, replay } from '../views/training';
+import type { Action } from '../program/program';
 import type { ActionRunner } from './actionRunner';
 import type { Controller } from './controller';
 import { settings } from './ids';
+import { OutputHistory } from './lastOutputs';
 import { codeCells } from './notebooks';
-import { outputItems } from './outputs';
 import { notebookPath } from './paths';
 import type { Programs } from './programs';
 import type { Training, Trainings } from './trainings';
 import { disposeAll } from './dispose';
 
-/** Brings back what cells showed: live for a training that goes on, else from the last run's folder. */
+/** Brings back what cells showed: live for a training that goes on, else from the folders of the last runs. */
 export class Restore implements vscode.Disposable {
   private readonly shown = new WeakSet<vscode.NotebookCell>();
   private readonly subscriptions: vscode.Disposable[];
@@ -38,41 +35,34 @@ export class Restore implements vscode.Disposable {
 
   private async notebook(notebook: vscode.NotebookDocument): Promise<void> {
     try {
-      for (const training of this.trainings.active) await this.training(training);
       const wanted = vscode.workspace.getConfiguration().get(settings.restoreOutputs, true);
-      if (!wanted || !vscode.workspace.isTrusted) return;
-      const program = this.programs.of(notebook);
-      for (const action of program.actions) await this.lastRun(notebook, program, action);
+      if (wanted && vscode.workspace.isTrusted) {
+        const history = new OutputHistory(notebook, this.programs.of(notebook));
+        for (const cell of codeCells(notebook)) await this.lastOutputs(notebook, cell, history);
+      }
+      // Comes last: it takes as long as the training.
+      for (const training of this.trainings.active) await this.training(training);
     } catch (error) {
       this.log.warn('the last outputs could not be restored', String(error));
     }
   }
 
-  private async lastRun(
+  private async lastOutputs(
     notebook: vscode.NotebookDocument,
-    program: Program,
-    action: Action,
+    cell: vscode.NotebookCell,
+    history: OutputHistory,
   ): Promise<void> {
-    const cell = codeCells(notebook)[action.cell];
-    if (action.kind !== 'train' || !cell || !this.isFree(cell)) return;
-    const network = action.network.name;
-    const first = program.actions.find((a) => a.kind === 'train' && a.network.name === network);
-    const run = await latestRun(notebookPath(notebook), network);
-    if (!run || run.manifest.status === 'running') return;
-    // A network trained by several actions shows its last run at the action that made it.
-    const made = program.actions[run.manifest.action] ?? first;
-    if (made?.kind === 'train' && made.network.name === network && made !== action) return;
-    const snapshot = replay(await run.events());
-    if (!snapshot || notebook.isClosed || !this.isFree(cell)) return;
-    endTraining(snapshot);
+    if (!this.isFree(cell)) return;
+    const last = await history.of(codeCells(notebook).indexOf(cell));
+    if (!last || notebook.isClosed || !this.isFree(cell)) return;
     this.shown.add(cell);
     await this.controller.queueOf(notebook).show(
       cell,
       async (execution) => {
-        await execution.show(outputItems('training', cellSnapshot(snapshot)));
-        return snapshot.status === 'failed' ? false : true;
+        for (const items of last.outputs) await execution.show(items);
+        return last.success;
       },
-      timesOf(run),
+      last.times,
     );
   }
 
@@ -110,9 +100,4 @@ export class Restore implements vscode.Disposable {
   private isFree(cell: vscode.NotebookCell): boolean {
     return cell.outputs.length === 0 && !this.shown.has(cell);
   }
-}
-
-function timesOf(run: Run): { startTime: number; endTime: number } {
-  const endTime = Date.parse(run.manifest.updated);
-  return { startTime: endTime - 1000 * run.manifest.seconds, endTime };
 }

@@ -131,10 +131,15 @@ describe('running cells', function () {
       await closeAll();
       await until(() => vscode.workspace.notebookDocuments.length === 0);
       const notebook = await showNotebook('all.dnn');
-      const cell = codeCells(notebook)[2];
+      const [, network, cell, inspect, exported] = codeCells(notebook);
       const restored = await until(() => training(cell));
       assert.equal(restored.status, 'completed');
       assert.equal(restored.epochScores.length, 2);
+      await until(() => text(exported).includes('small.onnx'));
+      const rows = payload<NetworkPayload>(network, mimeTypes.network)?.layers;
+      assert.equal(rows?.length, 4);
+      const inspection = payload<Inspection>(inspect, mimeTypes.inspection);
+      assert.equal(inspection?.features[0]?.layer, 'C1');
       assert.equal(notebook.isDirty, false);
     });
   });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { newNotebook } from '../../notebook/template';
 import type { Program, TrainAction } from '../../program/program';
-import { exportText } from '../actionRunner';
+import { exportText } from '../exportText';
 import type { Core } from '../core';
 import { chosenDevice } from '../core';
 import { ExtensionError } from '../failures';

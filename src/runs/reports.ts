@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomic } from './atomic';
+
+/** What was found out about a run's parameters, kept in its folder to be shown again: `reports/KIND-DIGEST.json`. */
+
+const fileOf = (folder: string, kind: string, about: unknown): string => {
+  const digest = createHash('sha256').update(JSON.stringify(about)).digest('hex').slice(0, 16);
+  return join(folder, 'reports', `${kind}-${digest}.json`);
+};
+
+/** Keeps a report in a run's folder; `about` is what was asked for. Throws a `RunError`. */
+export async function keepReport(
+  folder: string,
+  kind: string,
+  about: unknown,
+  report: unknown,
+): Promise<void> {
+  const file = fileOf(folder, kind, about);
+  await mkdir(join(folder, 'reports'), { recursive: true });
+  await writeAtomic(file, JSON.stringify(report));
+}
+
+/** The report on the same question, undefined when there is none. Validated where it is used. */
+export async function keptReport(folder: string, kind: string, about: unknown): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(fileOf(folder, kind, about), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
