@@ -16,6 +16,8 @@ export const passDescriptions: Readonly<Record<PassName, string>> = {
   splitFilterGradients:
     'Divides the gradient of few filters among groups, so that every thread has work. CPU only.',
   columnSumsAsProducts: 'Sums columns, the gradients of biases, by a product with ones. CPU only.',
+  scatterRows:
+    'Adds the rows of a large embedding’s gradient where they belong, without a one-hot product. CPU only.',
   joinBeforeElementwise:
     'Takes joined element-wise results from joined operands: one update for all small parameters. CPU only.',
   blockLayout:

@@ -8,6 +8,7 @@ import { joinBeforeElementwise } from './joinBeforeElementwise';
 import { maskInOneKernel } from './maskInOneKernel';
 import { rectifyBelowPool } from './rectifyBelowPool';
 import { removeDeadCode } from './removeDeadCode';
+import { scatterRows } from './scatterRows';
 import { shareCommonSubexpressions } from './shareCommonSubexpressions';
 import { smallBeforeLarge } from './smallBeforeLarge';
 import { splitFilterGradients } from './splitFilterGradients';
@@ -40,6 +41,7 @@ export const passes = {
   convolutionsAsProducts: forCpu(convolutionsAsProducts),
   splitFilterGradients: forCpu((graph, { block }) => splitFilterGradients(graph, block)),
   columnSumsAsProducts: forCpu(columnSumsAsProducts),
+  scatterRows: forCpu(scatterRows),
   joinBeforeElementwise: forCpu(joinBeforeElementwise),
   blockLayout: (graph, { block }) => (block === undefined ? graph : blockLayout(graph, block)),
   removeDeadCode,

@@ -291,6 +291,7 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
   ],
   Gather: [
     withConstants('Gather', [[4, 3]], (graph) => [ints(graph, 1, 3, 1, -4)]),
+    withConstants('Gather', [[300, 2]], (graph) => [ints(graph, 1, 299, 1, -300, 7, 1, 0)]),
     withConstants(
       'Gather',
       [[2, 4, 3]],

@@ -211,6 +211,25 @@ describe('passes', () => {
     assert.ok(passNames.length >= 4);
   });
 
+  it('scatterRows adds the rows of the gradient of a large embedding, not of a small one', () => {
+    for (const [words, left] of [
+      [256, 'ScatterElements'],
+      [255, 'Gemm'],
+    ] as const) {
+      const graph = new GraphBuilder();
+      const table = graph.input('table', 'float32', [words, 4]);
+      const ids = graph.add('Cast', [graph.input('ids', 'float32', [5])], { to: 6 });
+      const rows = graph.add('Gather', [table, ids]);
+      const loss = graph.add('ReduceSum', [graph.add('Mul', [rows, rows])], { keepdims: 0 });
+      graph.output('dtable', gradients(graph, loss, [table]).get(table)!);
+      const sums = operators(passes.scatterRows(graph.build(), { cpu: true }));
+      assert.deepEqual(
+        sums.filter((name) => name === 'Gemm' || name === 'ScatterElements'),
+        [left],
+      );
+    }
+  });
+
   it('splitFilterGradients sums over parts of the samples at once', () => {
     const gradient = (samples: number, filters: number): string[] => {
       const graph = new GraphBuilder();

@@ -1,0 +1,48 @@
+import type { Graph } from '../builder';
+import type { Operator } from '../operator';
+import type { Value } from '../graph';
+import { flagOf } from '../attributes';
+import { elementType } from '../dataTypes';
+import { isStatic } from '../shapes';
+import { rebuildGraph } from './rebuild';
+
+/** Not `ScatterND`, whose threads lose sums where rows meet (ONNX Runtime 1.30). */
+const scatterElements: Operator = {
+  name: 'ScatterElements',
+  domain: '',
+  since: 16,
+  attributes: { axis: 'int', reduction: 'string' },
+  infer: ({ inputs }) => [inputs[0]!],
+};
+
+/** With fewer rows the product is as fast: it has work for every thread. */
+const fewest = 256;
+
+/** Rows summed by a product with a one-hot matrix, the gradient of a large embedding, added one by one instead. */
+export const scatterRows = (graph: Graph): Graph =>
+  rebuildGraph(graph, (builder, { operator, attributes, outputs }, [oneHot, rows, bias]) => {
+    const fits = flagOf(attributes, 'transA', false) && !flagOf(attributes, 'transB', false);
+    if (operator.name !== 'Gemm' || !fits || bias || 'alpha' in attributes) return undefined;
+    const index = placesOf(oneHot);
+    const [{ type }] = outputs;
+    if (!index || !rows || !isStatic(type.shape) || !isStatic(rows.type.shape)) return undefined;
+    if (type.shape[0] < fewest) return undefined;
+    const places = builder.add('Cast', [index], { to: elementType.int64 });
+    const each = builder.add('Expand', [places, builder.ints(rows.type.shape)]);
+    const none = builder.add('Expand', [builder.scalar(0), builder.ints(type.shape)]);
+    const inputs = [none, each, rows];
+    return [builder.add(scatterElements, inputs, { axis: 0, reduction: 'add' })];
+  });
+
+/** The column of places, [rows, 1], of which a matrix is the one-hot form. */
+function placesOf(oneHot: Value | undefined): Value | undefined {
+  const cast = oneHot?.producer;
+  const equal = cast?.operator.name === 'Cast' ? cast.inputs[0]?.producer : undefined;
+  if (equal?.operator.name !== 'Equal') return undefined;
+  const [index, places] = equal.inputs;
+  const column = index?.type.shape.length === 2 && index.type.shape[1] === 1;
+  const { data } = places ?? {};
+  return column && data instanceof Float32Array && data.every((place, i) => place === i)
+    ? index
+    : undefined;
+}
