@@ -1,20 +1,16 @@
 import { dirname, relative, resolve } from 'node:path';
-import type { CoreClient } from '../compute/client';
 import type { DeviceName, Exported, RequestParameters } from '../compute/protocol';
 import type { PassName } from '../graph/passes';
 import type { Action } from '../program/program';
 import { size } from '../data/memory';
-import type { RunEvent } from '../runs/events';
 import type { Core } from './core';
+import { followRun } from './followRun';
 import { explanationText } from './explanation';
-import { Failed, Interrupted } from './failed';
-import type { NotebookFile } from './file';
+import { Failed, Interrupted, problemOf } from './failed';
+import { placeIn, type NotebookFile } from './file';
 import type { Output } from './output';
-import { keyLine, Keys } from './keys';
-import { Progress } from './progress';
 import { rateSearchText } from './rateSearch';
-import { gradientTable, inspectionText, scoreTable, type InspectionTables } from './tables';
-import { duration } from './terminal';
+import { inspectionText, type InspectionTables } from './tables';
 
 export interface ActionOptions {
   readonly device: DeviceName;
@@ -41,6 +37,23 @@ export class Actions {
   /** Carries out the notebook's `index`-th action. */
   async run(index: number): Promise<void> {
     const action: Action = this.notebook.program.actions[index];
+    try {
+      await this.carryOut(action, index);
+    } catch (error) {
+      throw this.placed(error, action);
+    }
+  }
+
+  /** What is wrong with an action stands at its place, where no better one is known. */
+  private placed(error: unknown, { location }: Action): unknown {
+    if (error instanceof Interrupted) return error;
+    const problem = problemOf(error, this.notebook.file);
+    if (problem.exit !== 1 || problem.line !== undefined) return error;
+    const place = placeIn(this.notebook, location);
+    return new Failed({ ...problem, file: this.notebook.file, ...place });
+  }
+
+  private async carryOut(action: Action, index: number): Promise<void> {
     switch (action.kind) {
       case 'train':
         return this.train(index);
@@ -121,116 +134,6 @@ export class Actions {
       ...(seed !== undefined && { seed }),
     };
   }
-}
-
-/**
- * Starts a training and shows it to its end. Ctrl-C stops it with a checkpoint; then `Interrupted` is thrown. An error
- * of the run is thrown as `Failed`.
- */
-export async function followRun(
-  core: Core,
-  output: Output,
-  unit: string,
-  file: string | undefined,
-  begin: () => Promise<{ run: string; folder: string }>,
-): Promise<void> {
-  const progress =
-    output.options.json || output.options.quiet
-      ? undefined
-      : new Progress((text) => output.print(text), unit);
-  const seen: { watched: readonly string[]; gradients: readonly (number | string)[] } = {
-    watched: [],
-    gradients: [],
-  };
-  let settle!: { resolve: (event: Done) => void; reject: (error: unknown) => void };
-  const ended = new Promise<Done>((resolve, reject) => (settle = { resolve, reject }));
-  ended.catch(() => undefined);
-  let keys: Keys | undefined;
-  const unsubscribe = core.client.onEvent(({ event }) => {
-    if (event.event === 'error') {
-      const { exit = 3, code, message, hint, line, column } = event;
-      const place = line === undefined ? {} : { file: file ?? event.file, line, column };
-      progress?.end();
-      return settle.reject(new Failed({ exit, code, message, hint, ...place }));
-    }
-    output.json(event);
-    progress?.show(event);
-    tellStart(event, output);
-    keys?.receive(event);
-    if (event.event === 'start') {
-      seen.watched = event.watched;
-      keys = progress && listenToKeys(core.client, event.run, progress, output);
-    }
-    if (event.event === 'step') seen.gradients = event.gradients;
-    if (event.event === 'warning') output.print(`warning: ${event.message}`);
-    if (event.event === 'done') settle.resolve(event);
-  });
-  progress?.wait();
-  try {
-    const { run, folder } = await core.during(begin());
-    const lost = core.client.whenGone();
-    const stop = () => void core.client.request('stop', { run }).catch(() => undefined);
-    const done = await core.during(Promise.race([ended, lost]), stop);
-    // Without a step there are none.
-    const gradients = seen.gradients.map((gradient, i) => ({ key: seen.watched[i], gradient }));
-    tellEnd(done, folder, gradients, output);
-    if (done.reason === 'interrupted' || core.stopping) throw new Interrupted();
-  } finally {
-    keys?.end();
-    progress?.end();
-    unsubscribe();
-  }
-}
-
-/** Keys control the training where a person sees it in a terminal. */
-function listenToKeys(
-  client: CoreClient,
-  run: string,
-  progress: Progress,
-  output: Output,
-): Keys | undefined {
-  if (!process.stdin.isTTY || !progress.isLive) return undefined;
-  progress.note(output.faint(keyLine));
-  return new Keys(client, run, (text) => progress.note(output.faint(text)));
-}
-
-type Done = Extract<RunEvent, { event: 'done' }>;
-
-function tellStart(event: RunEvent, output: Output): void {
-  if (event.event !== 'start') return;
-  const { network, data, samples, batch, device, measured = [], remembered, step } = event;
-  const times = measured.flatMap(({ device, milliseconds }) =>
-    milliseconds === undefined ? [] : `${device} ${milliseconds.toFixed(1)} ms`,
-  );
-  const when = remembered ? 'remembered' : 'measured';
-  const choice = times.length > 0 ? ` (${when}: a step takes ${times.join(', ')})` : '';
-  const from = step > 0 ? `, from step ${step}` : '';
-  output.print(
-    `${output.strong(network)} on ${data}: ${samples} samples in batches of ${batch}, device ${device}${choice}${from}`,
-  );
-  if (remembered) return;
-  for (const { device, reason } of measured)
-    if (reason !== undefined) output.print(output.faint(`${device}: ${reason}`));
-}
-
-function tellEnd(
-  done: Done,
-  folder: string,
-  gradients: readonly { key: string; gradient: number | string }[],
-  output: Output,
-): void {
-  const why = {
-    completed: 'Done',
-    'early-stop': 'Stopped early, the best epoch’s parameters are kept',
-    interrupted: 'Interrupted, a checkpoint is kept',
-  }[done.reason];
-  if (gradients.length > 0) output.print(`\n${gradientTable(gradients, output.strong)}`);
-  if (done.train ?? done.test) output.print(`\n${scoreTable(done, output.strong)}`);
-  const place = relative(process.cwd(), folder);
-  output.print(
-    `\n${why}: ${done.epochs} epochs, ${done.steps} steps in ${duration(done.seconds)} on ${done.device}.` +
-      `\n${output.faint(place.startsWith('..') ? folder : place)}\n`,
-  );
 }
 
 function exportText({ file, bytes, opset, inputs, outputs }: Exported): string {

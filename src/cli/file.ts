@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Diagnostic } from '../language/source';
-import { filePosition, NotebookError } from '../notebook/notebook';
+import type { Diagnostic, Location } from '../language/source';
+import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
 import { decodeNotebook, parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
 import { OverrideError } from '../program/overrides';
@@ -31,6 +31,13 @@ export interface NotebookFile {
   readonly text: string;
   readonly program: Program;
   readonly findings: readonly Finding[];
+  readonly cells: readonly NotebookCell[];
+}
+
+/** Line and column of a place in the file, from 1. */
+export function placeIn({ cells }: Pick<NotebookFile, 'cells'>, { cell, start }: Location) {
+  const { line, column } = filePosition(cells[cell], start);
+  return { line: line + 1, column: column + 1 };
 }
 
 /**
@@ -56,20 +63,18 @@ export async function readNotebook(
     const findings = diagnostics.map((diagnostic): Finding => {
       const { severity, code, message, location, fix } = diagnostic;
       const cell = cells[location.cell];
-      const { line, column } = filePosition(cell, location.start);
       const covered = cell.source.slice(location.start, location.end).split('\n')[0] ?? '';
       return {
         severity,
         code,
         message,
         file,
-        line: line + 1,
-        column: column + 1,
+        ...placeIn({ cells }, location),
         length: Math.max(1, covered.length),
         ...(fix && { fix: fix.title }),
       };
     });
-    return { file, path, text, program, findings };
+    return { file, path, text, program, findings, cells };
   } catch (error) {
     throw unreadable(file, error);
   }

@@ -1,12 +1,13 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
 import { devices, type DeviceName } from '../compute/protocol';
 import type { PassName } from '../graph/passes';
 import { choosePasses } from '../graph/passes/choice';
 import { productVersion } from '../compute/versions';
-import { Actions, followRun, type ActionOptions } from './actions';
+import { Actions, type ActionOptions } from './actions';
 import type { Action, Program } from '../program/program';
 import { Core } from './core';
+import { followRun } from './followRun';
 import { exitCodes, Failed, Interrupted, problemOf } from './failed';
 import { readNotebook, type NotebookFile } from './file';
 import { Output } from './output';
@@ -50,13 +51,19 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-const common: readonly (() => Option)[] = [
-  () => new Option('--device <device>', 'where to compute').choices(devices).default('auto'),
+const settingOptions: readonly (() => Option)[] = [
   () =>
     new Option('--set <name=value>', 'override a setting of the notebook (again for more)')
       .argParser(assignment)
       .default({}, 'none'),
-  () => new Option('--seed <n>', 'make the run repeatable').argParser(wholeNumber),
+  () =>
+    new Option('--seed <n>', 'random numbers of the run (default: as in the notebook)').argParser(
+      wholeNumber,
+    ),
+];
+
+const common: readonly (() => Option)[] = [
+  () => new Option('--device <device>', 'where to compute').choices(devices).default('auto'),
   () => new Option('--json', 'one JSON object per line').default(false),
   () => new Option('--quiet', 'only errors').default(false),
 ];
@@ -65,14 +72,20 @@ const program = new Command('dnn')
   .description('Train, inspect and export the networks of .dnn notebooks.')
   .version(productVersion())
   .showHelpAfterError('(add --help for the options)')
+  .configureHelp({
+    optionDescription: (option) =>
+      new Help().optionDescription(option).replace(/ \(default: (false|none)\)/, ''),
+  })
   .exitOverride();
 
 const passesOption = () =>
   new Option('--passes <list>', 'graph passes: all, none, a,b or -a,-b').argParser(passList);
 
+/** A command on a notebook, or on something else that has no settings to override. */
 function command(usage: string, description: string): Command {
   const made = program.command(usage).description(description);
-  for (const option of common) made.addOption(option());
+  const options = usage.includes('<file>') ? [...common, ...settingOptions] : common;
+  for (const option of options) made.addOption(option());
   return made;
 }
 

@@ -100,7 +100,8 @@ function heading({ network, run, step, sample }: Inspection): string {
   const shown = label === undefined ? prediction : classes;
   const answers = shown.map(({ name, value }) => `${name}: ${significant(value)}`).join('  ');
   const truth = label === undefined ? '' : ` (${label})`;
-  return `${network} (${from})\n${data}.${split}[${index}]${truth} → ${answers}`;
+  const answer = answers === '' ? '' : ` → ${answers}`;
+  return `${network} (${from})\n${data}.${split}[${index}]${truth}${answer}`;
 }
 
 /** Scores of the splits at the end of a training. */

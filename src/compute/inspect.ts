@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/dataset';
 import type { DataPlan } from '../data/plan';
+import { lossOf } from '../learning/catalogue';
 import { buildInspection } from '../learning/inspection';
 import type { InspectionStep } from '../learning/step';
 import { initialize } from '../network/initialize';
@@ -98,7 +99,8 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
       index: request.index,
       ...(label !== undefined && { label: dataset.target.names[label] ?? String(label) }),
       input: wire(dataset.inputShape, input),
-      prediction: prediction(network, step, dataset, outputs),
+      // Of a reconstruction the outputs are no answers.
+      prediction: lossOf(plan.loss).reconstructs ? [] : prediction(network, step, dataset, outputs),
     },
     layers: step.layers.map((measured) => {
       const layer = network.layers.find(({ id }) => id === measured.layer)!;

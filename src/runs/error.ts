@@ -17,20 +17,31 @@ export class RunError extends Error {
 /** The errors of the operating system that mean "no room left". */
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+/** What other errors of the operating system mean for a file that is written. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist (any more)',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'there is a folder of this name',
+  EACCES: 'it is not permitted',
+  EPERM: 'it is not permitted',
+  EROFS: 'the file system can only be read',
+  ENAMETOOLONG: 'its name is too long',
+};
+
 /** Puts a failed write into words. */
 export function writeError(file: string, cause: unknown): RunError {
   if (cause instanceof RunError) return cause;
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return full.has(code ?? '')
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return full.has(code)
     ? new RunError(
         'disk-full',
         `No room left on the disk to write ${file}.`,
-        'Free some space, then resume the run: its last checkpoint is intact.',
+        'Free some space, then try again: what was written before is intact.',
         { cause },
       )
     : new RunError(
         'write-failed',
-        `Could not write ${file}: ${message}`,
+        `Could not write ${file}: ${reasons[code] ?? message}.`,
         'Check that the folder exists and may be written to.',
         { cause },
       );

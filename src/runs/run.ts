@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { writeAtomic } from './atomic';
@@ -107,7 +107,7 @@ export async function createRun(description: RunDescription, now = new Date()): 
     await writeFile(join(dirname(root), '.gitignore'), '*\n');
     await writeFile(join(folder, 'notebook.dnn'), notebook.text);
   } catch (error) {
-    throw writeError(folder, error);
+    throw writeError(folder, await whyNotWritable(dirname(notebook.path), error));
   }
   const run = new Run(folder, {
     ...description,
@@ -130,6 +130,13 @@ export async function createRun(description: RunDescription, now = new Date()): 
   await run.update({});
   return run;
 }
+
+/** Making a deep folder in one that can only be read fails as if it were missing. */
+const whyNotWritable = (folder: string, error: unknown): Promise<unknown> =>
+  access(folder, constants.W_OK).then(
+    () => error,
+    (reason: unknown) => reason,
+  );
 
 /** Opens a run folder; a run whose process is gone shows as interrupted. Throws a `RunError`. */
 export async function openRun(folder: string): Promise<Run> {

@@ -26,7 +26,7 @@ export function SampleView({ sample }: { readonly sample: Sample }) {
           )}
         </figcaption>
       </figure>
-      <Prediction sample={sample} />
+      {sample.prediction.length > 0 && <Prediction sample={sample} />}
     </section>
   );
 }

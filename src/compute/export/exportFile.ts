@@ -1,7 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { opset, type Graph } from '../../graph/builder';
 import { writeAtomic } from '../../runs/atomic';
-import { coreError } from '../error';
+import { writeError } from '../../runs/error';
+import { coreError, userError } from '../error';
 import type { Exported } from '../protocol';
 import { createSession, loadRuntime, type Tensor } from '../devices/runtime';
 
@@ -35,6 +37,17 @@ export function largestDifference(actual: Float32Array, expected: Float32Array):
   return largest;
 }
 
+/** Writes a file where the user wants it; a place where that cannot be is the user's to correct. */
+async function put(file: string, content: Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeAtomic(file, content);
+  } catch (cause) {
+    const error = writeError(file, cause);
+    throw error.code === 'write-failed' ? userError(error.code, error.message, error.hint) : error;
+  }
+}
+
 /** Writes a model whose answers are right. Throws a `RunError` when the disk is full, a `CoreError` when they are not. */
 export async function writeChecked(
   file: string,
@@ -49,7 +62,7 @@ export async function writeChecked(
       `The exported model's answers differ by ${difference.toExponential(1)} from the network's.`,
       'No file was written. This is a defect: please report it with the notebook.',
     );
-  await writeAtomic(file, model);
+  await put(file, model);
   return {
     file,
     bytes: (await stat(file)).size,

@@ -99,6 +99,15 @@ describe('command line', function () {
         2,
         /no pass.*`blockLayot`.*blockLayout/s,
       ],
+      ['resume with a setting', 'resume nothing --set epochs=2', 2, /unknown option '--set'/],
+      ['run no cells', 'run empty.dnn', 0, /nothing to run/],
+      ['run a split of everything', 'run split.dnn', 1, /^split\.dnn:9:3: error: .*leaves no sam/m],
+      [
+        'run to look at no sample',
+        'run sample.dnn',
+        1,
+        /^sample\.dnn:\d+:18: error: .*no sample 64/m,
+      ],
       ['no number', 'train net.dnn --seed x', 2, /whole number/],
       ['no value', 'train net.dnn --set epochs', 2, /NAME=VALUE/],
       ['no such setting', 'train net.dnn --set speed=9', 2, /speed/],
@@ -117,6 +126,11 @@ describe('command line', function () {
         );
         workspace.notebook([dataCell, huge, trainCell()], 'huge.dnn');
         writeFileSync(join(workspace.folder, 'text.dnn'), 'Dear diary\n');
+        writeFileSync(join(workspace.folder, 'empty.dnn'), '---\ndnn: 1\n---\n');
+        const split = dataCell.replace(/validation \d+/, 'validation 100000');
+        workspace.notebook([split, networkCell, trainCell()], 'split.dnn');
+        const sample = 'inspect Net {\n  features C1 on digits.test[64000]\n}';
+        workspace.notebook([...notebookCells(), sample], 'sample.dnn');
         writeFileSync(join(workspace.folder, 'newer.dnn'), '---\ndnn: 999\n---\n');
         const {
           code: actual,
@@ -129,6 +143,19 @@ describe('command line', function () {
         assert.ok(!/\x1b\[/.test(out + err), 'no colours in a pipe');
       });
     }
+  });
+
+  it('export: makes the folder, or says at the action why there can be none', async () => {
+    const to = (file: string) => [...notebookCells(), `export Net to "${file}"`];
+    workspace.notebook(to('models/deep/net.onnx'), 'deep.dnn');
+    const deep = await dnn('run deep.dnn --device cpu --set epochs=1');
+    assert.equal(deep.code, 0, deep.err);
+    assert.ok(existsSync(join(workspace.folder, 'models/deep/net.onnx')));
+    workspace.notebook(to('deep.dnn/net.onnx'), 'file.dnn');
+    const { code, err } = await dnn('run file.dnn --device cpu --set epochs=1');
+    assert.match(err, /^file\.dnn:\d+:1: error: Could not write .*net\.onnx: .*\.$/m);
+    assert.doesNotMatch(err, /\.tmp/);
+    assert.equal(code, 1);
   });
 
   it('run: trains, inspects and exports, told in JSON line by line', async () => {
@@ -241,6 +268,8 @@ describe('command line', function () {
     const last = parse(out).at(-1)!;
     assert.ok(last.event === 'error' && last.code === 'core-lost');
     assert.match(last.message, /SIGKILL/);
+    const kept = parse(out).some(({ event }) => event === 'checkpoint');
+    assert.match(last.hint ?? '', kept ? /^`dnn resume \S+-Net-\S+` goes on/ : /no checkpoint yet/);
     assert.match(last.hint!, /dnn resume/);
     assert.equal(readFileSync(join(runs, earlier, 'run.json'), 'utf8'), manifest);
   });

@@ -14,6 +14,15 @@ describe('inspect', function () {
   const workspace = new Workspace();
   const open = cores(workspace);
 
+  it('takes the outputs of an autoencoder for no answers', async () => {
+    const autoencoder = networkCell.replace(/output: .*/, 'dense(8)\n  output: dense(784)');
+    const training = 'train Net on digits {\n  loss reconstruction\n  epochs 1\n}';
+    const notebook = workspace.notebook([dataCell, autoencoder, training]);
+    const client = await open();
+    const { sample } = await client.request('inspect', { notebook, network: 'Net' });
+    assert.deepEqual(sample?.prediction, []);
+  });
+
   it('shows a chosen sample, what each layer makes of it, and the gradients', async () => {
     const notebook = workspace.notebook();
     const client = await open();

@@ -1,0 +1,148 @@
+import { relative } from 'node:path';
+import type { CoreClient } from '../compute/client';
+import type { RunEvent } from '../runs/events';
+import type { Core } from './core';
+import { Failed, Interrupted, problemOf } from './failed';
+import { keyLine, Keys } from './keys';
+import type { Output } from './output';
+import { Progress } from './progress';
+import { gradientTable, scoreTable } from './tables';
+import { duration } from './terminal';
+
+/**
+ * Starts a training and shows it to its end. Ctrl-C stops it with a checkpoint; then `Interrupted` is thrown. An error
+ * of the run is thrown as `Failed`.
+ */
+export async function followRun(
+  core: Core,
+  output: Output,
+  unit: string,
+  file: string | undefined,
+  begin: () => Promise<{ run: string; folder: string }>,
+): Promise<void> {
+  const progress =
+    output.options.json || output.options.quiet
+      ? undefined
+      : new Progress((text) => output.print(text), unit);
+  const seen: Seen = { watched: [], gradients: [], checkpoint: false };
+  let settle!: { resolve: (event: Done) => void; reject: (error: unknown) => void };
+  const ended = new Promise<Done>((resolve, reject) => (settle = { resolve, reject }));
+  ended.catch(() => undefined);
+  let keys: Keys | undefined;
+  const unsubscribe = core.client.onEvent(({ event }) => {
+    if (event.event === 'error') {
+      const { exit = 3, code, message, hint, line, column } = event;
+      const place = line === undefined ? {} : { file: file ?? event.file, line, column };
+      progress?.end();
+      return settle.reject(new Failed({ exit, code, message, hint, ...place }));
+    }
+    if (event.event === 'checkpoint') seen.checkpoint = true;
+    output.json(event);
+    progress?.show(event);
+    tellStart(event, output);
+    keys?.receive(event);
+    if (event.event === 'start') {
+      seen.run = event.run;
+      seen.watched = event.watched;
+      seen.checkpoint = event.step > 0;
+      keys = progress && listenToKeys(core.client, event.run, progress, output);
+    }
+    if (event.event === 'step') seen.gradients = event.gradients;
+    if (event.event === 'warning') output.print(`warning: ${event.message}`);
+    if (event.event === 'done') settle.resolve(event);
+  });
+  progress?.wait();
+  try {
+    const { run, folder } = await core.during(begin());
+    const lost = core.client.whenGone();
+    const stop = () => void core.client.request('stop', { run }).catch(() => undefined);
+    const done = await core.during(Promise.race([ended, lost]), stop);
+    // Without a step there are none.
+    const gradients = seen.gradients.map((gradient, i) => ({ key: seen.watched[i], gradient }));
+    tellEnd(done, folder, gradients, output);
+    if (done.reason === 'interrupted' || core.stopping) throw new Interrupted();
+  } catch (error) {
+    throw withWayOn(error, seen);
+  } finally {
+    keys?.end();
+    progress?.end();
+    unsubscribe();
+  }
+}
+
+/** What a training has told so far. */
+interface Seen {
+  run?: string;
+  watched: readonly string[];
+  gradients: readonly (number | string)[];
+  /** One was written. */
+  checkpoint: boolean;
+}
+
+/** A training that the core could not finish says how it can go on, if it can. */
+function withWayOn(error: unknown, { run, checkpoint }: Seen): unknown {
+  if (error instanceof Interrupted || run === undefined) return error;
+  const problem = problemOf(error);
+  if (problem.exit !== 3 || problem.hint?.includes('dnn resume')) return error;
+  const lost = problem.code === 'core-lost';
+  const before = lost || problem.hint === undefined ? '' : `${problem.hint} `;
+  const way = checkpoint
+    ? `\`dnn resume ${run}\` goes on from the last checkpoint.`
+    : 'There is no checkpoint yet: train again.';
+  return new Failed({ ...problem, hint: before + way });
+}
+
+/** Keys control the training where a person sees it in a terminal. */
+function listenToKeys(
+  client: CoreClient,
+  run: string,
+  progress: Progress,
+  output: Output,
+): Keys | undefined {
+  if (!process.stdin.isTTY || !progress.isLive) return undefined;
+  progress.note(output.faint(keyLine));
+  return new Keys(client, run, (text) => progress.note(output.faint(text)));
+}
+
+type Done = Extract<RunEvent, { event: 'done' }>;
+
+function tellStart(event: RunEvent, output: Output): void {
+  if (event.event !== 'start') return;
+  const { network, data, samples, batch, device, measured = [], remembered, step } = event;
+  const times = measured.flatMap(({ device, milliseconds }) =>
+    milliseconds === undefined ? [] : `${device} ${milliseconds.toFixed(1)} ms`,
+  );
+  const when = remembered ? 'remembered' : 'measured';
+  const choice = times.length > 0 ? ` (${when}: a step takes ${times.join(', ')})` : '';
+  const from = step > 0 ? `, from step ${step}` : '';
+  output.print(
+    `${output.strong(network)} on ${data}: ${samples} samples in batches of ${batch}, device ${device}${choice}${from}`,
+  );
+  if (remembered) return;
+  for (const { device, reason } of measured)
+    if (reason !== undefined) output.print(output.faint(`${device}: ${reason}`));
+}
+
+function tellEnd(
+  done: Done,
+  folder: string,
+  gradients: readonly { key: string; gradient: number | string }[],
+  output: Output,
+): void {
+  const why = {
+    completed: 'Done',
+    'early-stop': 'Stopped early, the best epoch’s parameters are kept',
+    interrupted: 'Interrupted, a checkpoint is kept',
+  }[done.reason];
+  if (gradients.length > 0) output.print(`\n${gradientTable(gradients, output.strong)}`);
+  if (done.train ?? done.test) output.print(`\n${scoreTable(done, output.strong)}`);
+  const place = relative(process.cwd(), folder);
+  output.print(
+    `\n${why}: ${counted(done.epochs, 'epoch')}, ${counted(done.steps, 'step')} in ${duration(done.seconds)} on ${done.device}.` +
+      (done.reason === 'interrupted' ? `\n\`dnn resume ${done.run}\` goes on from there.` : '') +
+      `\n${output.faint(place.startsWith('..') ? folder : place)}\n`,
+  );
+}
+
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? '' : 's'}`;
