@@ -40,6 +40,9 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length];
 }
 
+/** Longer lists of known words help nobody. */
+const mostListed = 16;
+
 /**
  * "unknown layer `conf`; did you mean `conv`?", code `unknown-layer`, with the replacement as fix. `of` and `for` say
  * whose word it is; `synonym` is a suggestion better than the nearest spelling.
@@ -55,7 +58,7 @@ export function unknownWord(
   const owner = more.of ? ` of \`${more.of}\`` : more.for ? ` for ${more.for}` : '';
   const hint = suggestion
     ? `; did you mean \`${suggestion}\`?`
-    : known.length > 0 && known.length <= 12
+    : known.length > 0 && known.length <= mostListed
       ? `; known: ${known.map((word) => `\`${word}\``).join(', ')}`
       : '';
   return new LanguageError(

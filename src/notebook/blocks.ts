@@ -28,6 +28,12 @@ export function closesAfter(kind: 'code' | 'explicit', line: string) {
 const fenceEnd = (opening: string) =>
   new RegExp(`^ {0,3}${opening[0]}{${opening.length},}[ \\t]*$`);
 
+/** The line that closes what this line opens. */
+function closingLine(opening: string): string {
+  const [fenceMarks] = /^ {0,3}(`{3,}|~{3,})/.exec(opening) ?? [];
+  return fenceMarks?.trim() ?? opening.trim().replace('<!-- ', '<!-- /');
+}
+
 /** Throws `NotebookError` for a fence or explicit cell that is not closed; `firstLine` is the file line of `lines[0]`. */
 export function splitBlocks(lines: readonly Line[], firstLine: number): Block[] {
   const blocks: Block[] = [];
@@ -43,8 +49,8 @@ export function splitBlocks(lines: readonly Line[], firstLine: number): Block[] 
       throw new NotebookError(
         'unclosed-fence',
         firstLine + start,
-        `\`${lines[start].text.trim()}\` is never closed; ` +
-          'add a closing line of the same kind where it should end',
+        `what starts with ${lines[start].text.trim()} is never closed; ` +
+          `add a line ${closingLine(lines[start].text)} where it ends`,
       );
     }
     return end + 1;

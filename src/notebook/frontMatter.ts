@@ -35,7 +35,11 @@ function readHeader(yaml: string): NotebookDocument['header'] {
   const lineOf = (offset = 0) => lineCounter.linePos(offset).line;
   const [problem] = document.errors;
   if (problem) {
-    throw new NotebookError('front-matter-invalid', lineOf(problem.pos[0]), problem.message);
+    throw new NotebookError(
+      'front-matter-invalid',
+      lineOf(problem.pos[0]),
+      `the front matter is not valid YAML: ${problem.message}`,
+    );
   }
   const version = isMap(document.contents)
     ? document.contents.items.find(({ key }) => isScalar(key) && key.value === 'dnn')

@@ -8,8 +8,25 @@ export function decodeNotebook(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new NotebookError('encoding', 0, 'the file is not UTF-8 text; save it as UTF-8');
+    const line = firstUnreadableLine(bytes);
+    throw new NotebookError('encoding', line, 'this is not UTF-8 text; save the file as UTF-8');
   }
+}
+
+/** In UTF-8 a line feed is a byte of its own, so that lines can be read one by one. */
+function firstUnreadableLine(bytes: Uint8Array): number {
+  let line = 0;
+  for (let start = 0, end = 0; end >= 0; start = end + 1, line++) {
+    end = bytes.indexOf(0x0a, start);
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(
+        bytes.subarray(start, end < 0 ? undefined : end),
+      );
+    } catch {
+      return line;
+    }
+  }
+  return 0;
 }
 
 /**

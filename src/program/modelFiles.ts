@@ -45,7 +45,8 @@ function locateModel(file: string, context: FileContext): string {
   if (isAbsolute(file)) throw new FileError('missing-file', `there is no file ${file}`);
   throw new FileError(
     'missing-file',
-    `cannot find ${file}; looked in:\n${folders.map((folder) => `  ${folder}`).join('\n')}`,
+    `cannot find ${file}; looked in:\n${folders.map((folder) => `  ${folder}`).join('\n')}\n` +
+      'Put the file into one of them, or set DNN_DATA to the folder that holds it.',
   );
 }
 

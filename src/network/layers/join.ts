@@ -15,8 +15,6 @@ function severalInputs(layer: string, inputs: readonly Shape[]): Shape {
   return first;
 }
 
-const list = (inputs: readonly Shape[]): string => inputs.map(formatShape).join(' and ');
-
 const elementwise = (name: string, operator: 'Add' | 'Mul', summary: string, details: string) =>
   defineBranch({
     name,
@@ -27,7 +25,7 @@ const elementwise = (name: string, operator: 'Add' | 'Mul', summary: string, det
       const shape = severalInputs(name, inputs);
       if (inputs.some((other) => formatShape(other) !== formatShape(shape))) {
         throw new ShapeError(
-          `the branches of \`${name}\` need one shape, not ${list(inputs)}`,
+          `the branches of \`${name}\` need one shape`,
           formatShape(shape),
           inputs,
         );
@@ -61,7 +59,7 @@ export const concat = defineBranch({
     const [, ...rest] = severalInputs('concat', inputs);
     if (inputs.some((other) => formatShape(other.slice(1)) !== formatShape(rest))) {
       throw new ShapeError(
-        `the branches of \`concat\` may differ in their first axis only, not ${list(inputs)}`,
+        `the branches of \`concat\` may differ in their first axis only`,
         `[any${rest.map((n) => `, ${n}`).join('')}]`,
         inputs,
       );

@@ -37,3 +37,33 @@ describe('notebooks we show', () => {
     assert.deepEqual(analyze(codeOf(notebook)).diagnostics, []);
   });
 });
+
+describe('docs/language.md', () => {
+  const page = readFileSync(join(root, 'docs/language.md'), 'utf8');
+  const [, table = ''] = /\n(\| line \| meaning \|\n[^]*?)\n\n/.exec(page) ?? [];
+  const rows = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, line]) => line);
+  const others =
+    'input x[1, 28, 28]\nA: conv(6, kernel: 5)\nB: conv(6, kernel: 5) from x\nC5: dense(8)';
+
+  for (const line of rows.filter((row) => !row.startsWith('input') && !row.includes(' … '))) {
+    it(`\`${line}\` is a line of a network`, () => {
+      const end = line.startsWith('output') ? '' : 'output: dense(10) softmax';
+      const start = others.replace(/\nC5.*/, line.includes('from') ? '$&' : '');
+      const { diagnostics } = analyze([`network Net {\n${start}\n${line}\n${end}\n}`]);
+      assert.deepEqual(
+        diagnostics.filter(({ severity }) => severity === 'error'),
+        [],
+      );
+    });
+  }
+
+  it('names arguments as they are called', () => {
+    const [, short, long] = /`(conv\(6, 5\))` is `([^`]+)`/.exec(page) ?? [];
+    const layers = [short, long].map((layer) => {
+      const { networks } = analyze([`network Net {\n${others}\noutput: ${layer} from A\n}`]);
+      return networks.get('Net')?.layers.at(-1)?.arguments;
+    });
+    assert.ok(layers[0]);
+    assert.deepEqual(layers[0], layers[1]);
+  });
+});

@@ -124,13 +124,13 @@ const cases: Readonly<Record<string, Case>> = {
     text: chain('x[4]', 'add { { dense(3) } { } }', head),
     code: 'shape-mismatch',
     at: 'add',
-    says: /one shape, not \[3\] and \[4\].*x \[4\] → dense \[3\]; x \[4\]/,
+    says: /one shape \(expected \[3\], found \[3\] and \[4\]\).*x \[4\] → dense \[3\]; x \[4\]/,
   },
   'branches that do not fit side by side': {
     text: chain('image[2, 8, 8]', 'concat { { maxpool(2) } { } }', head),
     code: 'shape-mismatch',
     at: 'concat',
-    says: /first axis only, not \[2, 4, 4\] and \[2, 8, 8\]/,
+    says: /first axis only \(expected \[any, 4, 4\], found \[2, 4, 4\] and \[2, 8, 8\]\)/,
   },
   'groups that do not divide the channels': {
     text: chain('image[3, 8, 8]', 'conv(4, kernel: 3, groups: 2)', head),

@@ -81,7 +81,12 @@ describe('a file that is not a readable notebook', () => {
     ['is empty', '', 'front-matter-missing', /^line 1: .*`dnn: 1`/],
     ['has no front matter', '# Title\n', 'front-matter-missing', /^line 1: .*add them/],
     ['does not close it', '---\ndnn: 1\n', 'front-matter-invalid', /^line 1: .*not closed; add/],
-    ['has wrong YAML', '---\ndnn: 1\na: [1\n---\n', 'front-matter-invalid', /^line [34]: /],
+    [
+      'has wrong YAML',
+      '---\ndnn: 1\na: [1\n---\n',
+      'front-matter-invalid',
+      /^line [34]: .*not valid YAML/,
+    ],
     ['repeats a key', '---\ndnn: 1\ndnn: 1\n---\n', 'front-matter-invalid', /^line 3: .*unique/],
     ['has no version', '---\ntitle: x\n---\n', 'version-missing', /^line 2: .*add `dnn: 1`/],
     ['has an empty front matter', '---\n---\n', 'version-missing', /^line 2: .*add `dnn: 1`/],
@@ -101,20 +106,20 @@ describe('a file that is not a readable notebook', () => {
       'does not close a cell',
       `${head}\n\`\`\`dnn\na\n`,
       'unclosed-fence',
-      /^line 5: `\W+dnn` is never closed/,
+      /^line 5: what starts with ```dnn is never closed; add a line ``` where it ends$/,
     ],
     [
       'does not close other code',
       `${head}\`\`\`python\n\`\`\`dnn\n`,
       'unclosed-fence',
-      /^line 4: .*python/,
+      /^line 4: .*python.* add a line ``` /,
     ],
     ['closes with a shorter fence', `${head}\`\`\`\`dnn\n\`\`\`\n`, 'unclosed-fence', /^line 4: /],
     [
       'does not close explicit Markdown',
-      `${head}<!-- markdown -->\nx`,
+      `${head}<!-- markdown 2 -->\nx`,
       'unclosed-fence',
-      /^line 4: /,
+      /^line 4: .*add a line <!-- \/markdown 2 --> /,
     ],
   ];
   for (const [what, text, code, message] of cases) {
@@ -131,7 +136,9 @@ describe('a file that is not a readable notebook', () => {
   }
 
   it('is not UTF-8: error encoding', () => {
-    assert.throws(() => decodeNotebook(Uint8Array.of(0x2d, 0xff)), { code: 'encoding' });
+    assert.throws(() => decodeNotebook(Uint8Array.of(0x2d, 0xff)), { code: 'encoding', line: 0 });
+    const latin = Buffer.from('---\r\ndnn: 1\r\n---\r\n\r\n# caf\xe9\r\n', 'latin1');
+    assert.throws(() => decodeNotebook(latin), { code: 'encoding', line: 4 });
     assert.equal(decodeNotebook(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)), '\uFEFFa');
   });
 });
