@@ -83,8 +83,8 @@ interface Seen {
 function withWayOn(error: unknown, { run, checkpoint }: Seen): unknown {
   if (error instanceof Interrupted || run === undefined) return error;
   const problem = problemOf(error);
-  if (problem.exit !== 3 || problem.hint?.includes('dnn resume')) return error;
   const lost = problem.code === 'core-lost';
+  if (problem.exit !== 3 || (!lost && problem.hint?.includes('dnn resume'))) return error;
   const before = lost || problem.hint === undefined ? '' : `${problem.hint} `;
   const way = checkpoint
     ? `\`dnn resume ${run}\` goes on from the last checkpoint.`
