@@ -1,72 +1,24 @@
-import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import { resolve } from 'node:path';
-import { devices, type DeviceName } from '../compute/protocol';
-import type { PassName } from '../graph/passes';
-import { choosePasses } from '../graph/passes/choice';
 import { productVersion } from '../compute/versions';
-import { Actions, type ActionOptions } from './actions';
-import type { Action, Program } from '../program/program';
-import { Core } from './core';
+import type { Program } from '../program/program';
+import { carryOut, none, stopOnErrors, withCore, withNotebook } from './carryOut';
+import { exitCodes, Failed } from './failed';
+import { readNotebook } from './file';
 import { followRun } from './followRun';
-import { exitCodes, Failed, Interrupted, problemOf } from './failed';
-import { readNotebook, type NotebookFile } from './file';
-import { Output } from './output';
+import {
+  commonOptions,
+  passesOption,
+  settingOptions,
+  wholeNumber,
+  type CommonOptions,
+  type StepCommandOptions,
+} from './options';
 import { findRun, printComparison, printRuns } from './runs';
 import { table } from './table';
 import { significant } from './terminal';
 
-/** The command line: parses arguments, calls the commands, turns how they end into exit codes. */
-
-interface CommonOptions {
-  readonly device: DeviceName;
-  readonly set: Readonly<Record<string, string>>;
-  readonly seed?: number;
-  readonly json: boolean;
-  readonly quiet: boolean;
-}
-
-/** Of the commands that run training steps. */
-interface StepCommandOptions extends CommonOptions {
-  readonly passes?: readonly PassName[];
-}
-
-function passList(text: string): readonly PassName[] {
-  try {
-    return choosePasses(text);
-  } catch (error) {
-    throw error instanceof RangeError ? new InvalidArgumentError(error.message) : error;
-  }
-}
-
-function assignment(text: string, before: Record<string, string> = {}): Record<string, string> {
-  const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError('It must read NAME=VALUE.');
-  return { ...before, [name]: value };
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError('It must be a whole number from 0.');
-  return value;
-}
-
-const settingOptions: readonly (() => Option)[] = [
-  () =>
-    new Option('--set <name=value>', 'override a setting of the notebook (again for more)')
-      .argParser(assignment)
-      .default({}, 'none'),
-  () =>
-    new Option('--seed <n>', 'random numbers of the run (default: as in the notebook)').argParser(
-      wholeNumber,
-    ),
-];
-
-const common: readonly (() => Option)[] = [
-  () => new Option('--device <device>', 'where to compute').choices(devices).default('auto'),
-  () => new Option('--json', 'one JSON object per line').default(false),
-  () => new Option('--quiet', 'only errors').default(false),
-];
+/** The commands and their arguments. */
 
 const program = new Command('dnn')
   .description('Train, inspect and export the networks of .dnn notebooks.')
@@ -78,14 +30,11 @@ const program = new Command('dnn')
   })
   .exitOverride();
 
-const passesOption = () =>
-  new Option('--passes <list>', 'graph passes: all, none, a,b or -a,-b').argParser(passList);
-
 /** A command on a notebook, or on something else that has no settings to override. */
 function command(usage: string, description: string): Command {
   const made = program.command(usage).description(description);
-  const options = usage.includes('<file>') ? [...common, ...settingOptions] : common;
-  for (const option of options) made.addOption(option());
+  const options = usage.includes('<file>') ? settingOptions() : [];
+  for (const option of [...commonOptions(), ...options]) made.addOption(option);
   return made;
 }
 
@@ -226,71 +175,6 @@ const nothingToTrain = (file: string, network: string | undefined): Failed =>
     hint: 'Add a `train NETWORK on DATA { … }` action.',
     file,
   });
-
-/** Ends the command when a notebook has errors; they have been told. */
-function stopOnErrors({ findings }: NotebookFile): void {
-  const error = findings.find(({ severity }) => severity === 'error');
-  if (error) throw new Failed({ exit: 1, code: error.code, message: error.message }, true);
-}
-
-/** The data of no action: what is asked for on the command line is checked by the core. */
-const none = (): readonly Action[] => [];
-
-function withNotebook(
-  options: StepCommandOptions,
-  file: string,
-  using: (program: Program) => readonly Action[],
-  work: (actions: Actions, notebook: NotebookFile) => Promise<void>,
-): Promise<void> {
-  return carryOut(options, file, async (output) => {
-    const notebook = await readNotebook(file, options.set, using);
-    for (const finding of notebook.findings) output.finding(finding, notebook.text, process.stderr);
-    stopOnErrors(notebook);
-    const settings: ActionOptions = {
-      device: options.device,
-      overrides: options.set,
-      ...(options.seed !== undefined && { seed: options.seed }),
-      ...(options.passes && { passes: options.passes }),
-    };
-    await withCore((core) => work(new Actions(core, output, notebook, settings), notebook));
-  });
-}
-
-async function withCore(work: (core: Core) => Promise<void>): Promise<void> {
-  const core = await Core.start();
-  try {
-    await work(core);
-  } finally {
-    await core.end();
-  }
-}
-
-/** Does a command's work and turns its end into the exit code. */
-async function carryOut(
-  { json, quiet }: CommonOptions,
-  file: string | undefined,
-  work: (output: Output) => Promise<void>,
-): Promise<void> {
-  const output = new Output({ json, quiet });
-  try {
-    await work(output);
-  } catch (error) {
-    if (error instanceof Interrupted) {
-      process.exitCode = exitCodes.interrupted;
-      return;
-    }
-    const problem = problemOf(error, file);
-    if (!(error instanceof Failed && error.told))
-      output.problem(problem, await textOf(problem.file));
-    process.exitCode = problem.exit;
-  }
-}
-
-async function textOf(file: string | undefined): Promise<string | undefined> {
-  if (file === undefined) return undefined;
-  const { readFile } = await import('node:fs/promises');
-  return readFile(file, 'utf8').catch(() => undefined);
-}
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

@@ -1,0 +1,60 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { devices, type DeviceName } from '../compute/protocol';
+import type { PassName } from '../graph/passes';
+import { choosePasses } from '../graph/passes/choice';
+
+/** Of every command. */
+export interface CommonOptions {
+  readonly device: DeviceName;
+  readonly set: Readonly<Record<string, string>>;
+  readonly seed?: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Of the commands that run training steps. */
+export interface StepCommandOptions extends CommonOptions {
+  readonly passes?: readonly PassName[];
+}
+
+function passList(text: string): readonly PassName[] {
+  try {
+    return choosePasses(text);
+  } catch (error) {
+    throw error instanceof RangeError ? new InvalidArgumentError(error.message) : error;
+  }
+}
+
+function assignment(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError('It must read NAME=VALUE.');
+  return { ...before, [name]: value };
+}
+
+/** A whole number from 0. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('It must be a whole number from 0.');
+  return value;
+}
+
+/** The options of the commands on a notebook. */
+export const settingOptions = (): readonly Option[] => [
+  new Option('--set <name=value>', 'override a setting of the notebook (again for more)')
+    .argParser(assignment)
+    .default({}, 'none'),
+  new Option('--seed <n>', 'random numbers of the run (default: as in the notebook)').argParser(
+    wholeNumber,
+  ),
+];
+
+/** The options of every command. */
+export const commonOptions = (): readonly Option[] => [
+  new Option('--device <device>', 'where to compute').choices(devices).default('auto'),
+  new Option('--json', 'one JSON object per line').default(false),
+  new Option('--quiet', 'only errors').default(false),
+];
+
+export const passesOption = () =>
+  new Option('--passes <list>', 'graph passes: all, none, a,b or -a,-b').argParser(passList);
