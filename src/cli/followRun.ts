@@ -1,4 +1,5 @@
-import { relative } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import type { CoreClient } from '../compute/client';
 import type { RunEvent } from '../runs/events';
 import type { Core } from './core';
@@ -24,7 +25,7 @@ export async function followRun(
     output.options.json || output.options.quiet
       ? undefined
       : new Progress((text) => output.print(text), unit);
-  const seen: Seen = { watched: [], gradients: [], checkpoint: false };
+  const seen: Seen = { watched: [], gradients: [] };
   let settle!: { resolve: (event: Done) => void; reject: (error: unknown) => void };
   const ended = new Promise<Done>((resolve, reject) => (settle = { resolve, reject }));
   ended.catch(() => undefined);
@@ -36,15 +37,12 @@ export async function followRun(
       progress?.end();
       return settle.reject(new Failed({ exit, code, message, hint, ...place }));
     }
-    if (event.event === 'checkpoint') seen.checkpoint = true;
     output.json(event);
     progress?.show(event);
     tellStart(event, output);
     keys?.receive(event);
     if (event.event === 'start') {
-      seen.run = event.run;
       seen.watched = event.watched;
-      seen.checkpoint = event.step > 0;
       keys = progress && listenToKeys(core.client, event.run, progress, output);
     }
     if (event.event === 'step') seen.gradients = event.gradients;
@@ -54,6 +52,7 @@ export async function followRun(
   progress?.wait();
   try {
     const { run, folder } = await core.during(begin());
+    seen.folder = folder;
     const lost = core.client.whenGone();
     const stop = () => void core.client.request('stop', { run }).catch(() => undefined);
     const done = await core.during(Promise.race([ended, lost]), stop);
@@ -62,7 +61,7 @@ export async function followRun(
     tellEnd(done, folder, gradients, output);
     if (done.reason === 'interrupted' || core.stopping) throw new Interrupted();
   } catch (error) {
-    throw withWayOn(error, seen);
+    throw await withWayOn(error, seen.folder);
   } finally {
     keys?.end();
     progress?.end();
@@ -72,22 +71,21 @@ export async function followRun(
 
 /** What a training has told so far. */
 interface Seen {
-  run?: string;
+  folder?: string;
   watched: readonly string[];
   gradients: readonly (number | string)[];
-  /** One was written. */
-  checkpoint: boolean;
 }
 
 /** A training that the core could not finish says how it can go on, if it can. */
-function withWayOn(error: unknown, { run, checkpoint }: Seen): unknown {
-  if (error instanceof Interrupted || run === undefined) return error;
+async function withWayOn(error: unknown, folder: string | undefined): Promise<unknown> {
+  if (error instanceof Interrupted || folder === undefined) return error;
   const problem = problemOf(error);
   const lost = problem.code === 'core-lost';
   if (problem.exit !== 3 || (!lost && problem.hint?.includes('dnn resume'))) return error;
   const before = lost || problem.hint === undefined ? '' : `${problem.hint} `;
-  const way = checkpoint
-    ? `\`dnn resume ${run}\` goes on from the last checkpoint.`
+  const files = await readdir(join(folder, 'checkpoints')).catch(() => []);
+  const way = files.some((file) => file.endsWith('.safetensors'))
+    ? `\`dnn resume ${basename(folder)}\` goes on from the last checkpoint.`
     : 'There is no checkpoint yet: train again.';
   return new Failed({ ...problem, hint: before + way });
 }
