@@ -1,8 +1,8 @@
 import type { IToken } from 'chevrotain';
 import { quoted } from '../literals';
-import { endOf, startOf } from '../tokens';
+import { Colon, endOf, Equals, is, startOf } from '../tokens';
 import type { Entry, Parameter } from '../vocabulary';
-import { type Context, placeAt } from './context';
+import { type Context, type Place, placeAt } from './context';
 import { entryMarkdown, parameterMarkdown, signature } from './describe';
 import {
   chainHelp,
@@ -13,7 +13,7 @@ import {
   splits,
   statementHelp,
 } from './statements';
-import { entriesIn, entryOf, parameterIn, type Tables } from './tables';
+import { blockParameters, entriesIn, entryOf, parameterIn, type Tables } from './tables';
 
 export interface Completion {
   readonly label: string;
@@ -47,10 +47,30 @@ export interface Completions {
 
 /** What can be written at an offset of a code cell. */
 export function complete(source: string, offset: number, tables: Tables): Completions {
-  const { context, word, text } = placeAt(source, offset);
-  const items = itemsIn(context, tables);
+  const place = placeAt(source, offset);
+  const { context, word, text } = place;
+  const items = fitted(itemsIn(context, visibleIn(place, tables)), place);
   if (context.kind === 'text') return { items, ...rangeOf(text, offset) };
   return { items, start: word ? startOf(word) : offset, end: word ? endOf(word) : offset };
+}
+
+/** Inside a block its parameters are values too, and it cannot contain itself. */
+function visibleIn({ block }: Place, tables: Tables): Tables {
+  const { names } = tables;
+  const found = names.blocks.find(({ name }) => name === block);
+  if (!found) return tables;
+  const blocks = names.blocks.filter((one) => one !== found);
+  return { ...tables, names: { ...names, blocks, lets: [...found.parameters, ...names.lets] } };
+}
+
+/** Where an argument has its colon already, only the name is replaced. */
+function fitted(items: readonly Completion[], { next, word }: Place): readonly Completion[] {
+  if (!word || !is(next, Colon, Equals)) return items;
+  return items
+    .filter(({ kind }) => kind !== 'let' && kind !== 'value')
+    .map((item) =>
+      item.kind === 'argument' ? { ...item, insertText: item.label.replace(/:$/, '') } : item,
+    );
 }
 
 /** A text with its quotes, nothing where none has begun. */
@@ -76,7 +96,7 @@ function itemsIn(context: Context, tables: Tables): Completion[] {
     case 'layer':
       return [
         ...entries.map((entry) => ofEntry(entry, 'layer')),
-        ...ofNames('block', names.blocks),
+        ...names.blocks.map(ofBlock),
         ...(context.labelled ? [] : chainHelp.map(ofKeyword)),
         ...(context.model && !context.labelled ? modelSettingsOf(vocabulary) : []),
       ];
@@ -151,8 +171,20 @@ function behindSetting(
 
 function ofArguments(
   { callee, given, position }: Extract<Context, { kind: 'argument' }>,
-  { vocabulary }: Tables,
+  tables: Tables,
 ): Completion[] {
+  const { vocabulary, names } = tables;
+  const ofBlock = blockParameters(callee, tables);
+  if (ofBlock && !entryOf(callee, vocabulary)) {
+    const missing = ofBlock.filter((name, i) => i >= position && !given.includes(name));
+    return [
+      ...missing.map((name) => ({
+        ...plain('argument', `${name}:`, `of the block ${callee.name}`),
+        insertText: `${name}: `,
+      })),
+      ...ofNames('let', names.lets),
+    ];
+  }
   const parameters = Object.entries<Parameter<unknown>>(
     entryOf(callee, vocabulary)?.parameters ?? {},
   );
@@ -173,6 +205,14 @@ const ofEntry = (entry: Entry, kind: Completion['kind']): Completion => ({
   detail: signature(entry),
   documentation: entryMarkdown(entry),
   insertText: snippet(entry),
+});
+
+const ofBlock = ({ name, parameters }: Tables['names']['blocks'][number]): Completion => ({
+  ...plain('block', name, `block ${name}(${parameters.join(', ')})`),
+  insertText:
+    parameters.length === 0
+      ? name
+      : `${name}(${parameters.map((each, i) => `\${${i + 1}:${each}}`).join(', ')})`,
 });
 
 /** The name with a placeholder for each required argument: the first by position, the others by name. */

@@ -75,6 +75,8 @@ export interface Place {
   readonly next?: IToken;
   /** The text in double quotes the offset is in. */
   readonly text?: IToken;
+  /** The block whose definition the offset is in. */
+  readonly block?: string;
 }
 
 type Role = 'cell' | 'chain' | 'branches' | 'settings' | 'call' | 'other';
@@ -87,6 +89,8 @@ interface Frame {
   readonly network?: string;
   /** Whether that is from a file. */
   readonly model?: boolean;
+  /** The block its lines define. */
+  readonly block?: string;
   readonly callee?: Callee;
   /** Tokens of the current line or argument; what is in brackets is left out but for the brackets. */
   tokens: IToken[];
@@ -123,7 +127,14 @@ export function placeAt(source: string, offset: number): Place {
   const frame = frameAfter(before);
   const context = text ? inText(frame) : contextIn(frame);
   const next = word && lines.at(touching + 1);
-  return { context, ...(word && { word }), ...(next && { next }), ...(text && { text }) };
+  const { block } = frame;
+  return {
+    context,
+    ...(word && { word }),
+    ...(next && { next }),
+    ...(text && { text }),
+    ...(block !== undefined && { block }),
+  };
 }
 
 /** What is open where the tokens end. */
@@ -131,8 +142,10 @@ function frameAfter(tokens: readonly IToken[]): Frame {
   let stack: Frame[] = [frame('cell')];
   for (const token of tokens) {
     const top = stack[stack.length - 1];
-    if (is(token, LeftBrace)) stack.push(openBraces(top));
-    else if (is(token, LeftParen, LeftBracket)) stack.push(openBracket(top, token));
+    const { block } = top;
+    if (is(token, LeftBrace)) stack.push({ ...(block && { block }), ...openBraces(top) });
+    else if (is(token, LeftParen, LeftBracket))
+      stack.push({ ...openBracket(top, token), ...(block && { block }) });
     else if (is(token, RightBrace)) {
       stack = stack.slice(0, Math.max(1, lastIndexOf(stack, isBraces)));
       stack[stack.length - 1].tokens.push(token);
@@ -179,6 +192,7 @@ function openBraces(parent: Frame): Frame {
       const keyword = first?.image ?? '';
       const holdsLayers = keyword === 'network' || keyword === 'block';
       if (!holdsLayers) return frame('settings', { within: keyword, ...about });
+      if (keyword === 'block') return frame('chain', second && { block: second.image });
       return frame('chain', { model: isFrom(first, third), ...about });
     }
     case 'chain':
@@ -227,6 +241,7 @@ function inStatement(line: readonly IToken[]): Context {
   if (!verbs.some((verb) => verb === first.image)) return { kind: 'nothing' };
   if (line.length === 1) return first.image === 'find' ? { kind: 'quantity' } : { kind: 'subject' };
   if (first.image === 'find' && line.at(-1)?.image === 'of') return { kind: 'subject' };
+  if (line.at(-1)?.image === 'to') return { kind: 'nothing' };
   return reference(line.slice(2)) ?? { kind: 'clause', verb: first.image };
 }
 

@@ -10,7 +10,7 @@ import {
   quantityHelp,
   statementHelp,
 } from './statements';
-import { entriesIn, entryOf, parameterIn, type Tables } from './tables';
+import { blockParameters, entriesIn, entryOf, parameterIn, type Tables } from './tables';
 
 export interface Hover {
   /** Markdown. */
@@ -88,23 +88,28 @@ export interface SignatureHelp {
 export function signatureAt(
   source: string,
   offset: number,
-  { vocabulary }: Tables,
+  tables: Tables,
 ): SignatureHelp | undefined {
   const { context } = placeAt(source, offset);
   if (context.kind !== 'argument') return undefined;
-  const entry = entryOf(context.callee, vocabulary);
-  if (!entry) return undefined;
-  const parameters = Object.entries<Parameter<unknown>>(entry.parameters);
-  const active = context.name
-    ? parameters.findIndex(([name]) => name === context.name)
-    : context.position;
+  const { callee, name, position, given } = context;
+  const entry = entryOf(callee, tables.vocabulary);
+  const parameters = entry
+    ? Object.entries<Parameter<unknown>>(entry.parameters).map(([label, parameter]) => ({
+        label,
+        documentation: parameterMarkdown(label, parameter),
+      }))
+    : blockParameters(callee, tables)?.map((label) => ({ label, documentation: '' }));
+  if (!parameters) return undefined;
+  const active = parameters.findIndex(({ label }, i) =>
+    name === undefined ? i >= position && !given.includes(label) : label === name,
+  );
   return {
-    label: signature(entry),
-    documentation: entry.summary,
-    parameters: parameters.map(([name, parameter]) => ({
-      label: name,
-      documentation: parameterMarkdown(name, parameter),
-    })),
+    label: entry
+      ? signature(entry)
+      : `${callee.name}(${parameters.map(({ label }) => label).join(', ')})`,
+    documentation: entry?.summary ?? '',
+    parameters,
     activeParameter: Math.max(0, active),
   };
 }

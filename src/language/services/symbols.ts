@@ -90,7 +90,9 @@ export function namesOf(statements: readonly Statement[]): Names {
   return {
     networks: of('network'),
     data: of('data'),
-    blocks: of('block'),
+    blocks: symbols
+      .filter(({ kind }) => kind === 'block')
+      .map(({ name, children }) => ({ name, parameters: of('parameter', children) })),
     labels: [...new Set(of('layer', flatten(symbols)))],
     lets: of('let'),
   };

@@ -5,7 +5,7 @@ import type { Callee, Context, TextKind } from './context';
 export interface Names {
   readonly networks: readonly string[];
   readonly data: readonly string[];
-  readonly blocks: readonly string[];
+  readonly blocks: readonly { readonly name: string; readonly parameters: readonly string[] }[];
   readonly labels: readonly string[];
   readonly lets: readonly string[];
 }
@@ -69,4 +69,13 @@ export function parameterIn(
     ? parameters.find(([name]) => name === wanted)
     : parameters.at(context.position);
   return found && { name: found[0], parameter: found[1] };
+}
+
+/** The parameters of the block that a call in a chain of layers names; of no word of the vocabulary. */
+export function blockParameters(
+  { name, context }: Callee,
+  { names }: Tables,
+): readonly string[] | undefined {
+  if (context.kind !== 'layer') return undefined;
+  return names.blocks.find((block) => block.name === name)?.parameters;
 }

@@ -13,7 +13,7 @@ const tables: Tables = {
   names: {
     networks: ['LeNet5', 'Small'],
     data: ['digits'],
-    blocks: ['unit'],
+    blocks: [{ name: 'unit', parameters: ['maps', 'size'] }],
     labels: ['C1', 'S2'],
     lets: ['width'],
   },
@@ -107,6 +107,24 @@ describe('complete offers', () => {
     ['data for features', 'inspect N { features C1 on |', ['digits']],
     ['splits of data', 'inspect N { features C1 on digits.|', ['train', 'validation', 'test']],
     ['lets in an expression', 'let a = 2 * |', ['width']],
+    ['parameters of a block in a call of it', 'network N { unit(|', ['maps:', 'size:', 'width']],
+    ['those that are left', 'network N { unit(6, |', ['size:', 'width']],
+    [
+      'parameters of the block as values in it, deep inside too',
+      'block unit(maps, size) { add { { conv(kernel: |',
+      ['maps', 'size', 'width'],
+    ],
+    [
+      'not the block itself in it',
+      'block unit(maps, size) { |',
+      chain.filter((each) => each !== 'unit'),
+    ],
+    ['nothing after `to`', 'export LeNet5 to |', []],
+    [
+      'only names before a colon',
+      'network N { conv(6, ker|: 5) }',
+      convArguments.filter((each) => each !== 'maps:'),
+    ],
     ['nothing in a comment', 'network N { # con|', []],
     ['nothing in text', 'export N to "ab|', []],
   ];
@@ -131,6 +149,9 @@ describe('complete offers', () => {
     assert.equal(insertOf('network N { |', 'concat'), 'concat {\n\t{ $1 }\n\t{ $2 }\n}');
     assert.equal(insertOf('data d { |', 'split'), 'split ${1:validation} ${2:count}');
     assert.equal(insertOf('inspect d { |', 'gradients'), 'gradients');
+    assert.equal(insertOf('network N { |', 'unit'), 'unit(${1:maps}, ${2:size})');
+    assert.equal(insertOf('network N { conv(6, ker|', 'kernel:'), 'kernel: ');
+    assert.equal(insertOf('network N { conv(6, ker|: 5)', 'kernel:'), 'kernel');
   });
 
   it('statements that are read without a mistake', () => {
@@ -196,6 +217,9 @@ describe('signatureAt', () => {
     ['network N { conv(6, |', 'kernel'],
     ['network N { conv(6, mode: |', 'mode'],
     ['network N { conv(6, init: normal(|', 'deviation'],
+    ['network N { conv(6, kernel: 5, |', 'stride'],
+    ['network N { conv(kernel: 5, |', 'maps'],
+    ['network N { unit(3, |', 'size'],
     ['network N { |', undefined],
   ];
   for (const [marked, active] of rows) {
@@ -246,7 +270,7 @@ describe('symbols', () => {
     assert.deepEqual(namesOf(parsed), {
       networks: ['N'],
       data: ['d'],
-      blocks: ['b'],
+      blocks: [{ name: 'b', parameters: ['n'] }],
       labels: ['A', 'B'],
       lets: ['w'],
     });
