@@ -37,7 +37,9 @@ function conv(draw: Drawing, same: boolean, maps = channels(draw)): string {
   return `conv(${count}, kernel: ${pair(draw, 1, 4)}, stride: ${pair(draw, 1, 3)}, padding: ${pair(draw, 0, 3)}, dilation: ${pair(draw, 1, 2)}, groups: ${groups}, bias: ${draw.maybe(0.8)})`;
 }
 
-const pool = (draw: Drawing): string =>
+const pool = (draw: Drawing): string => (draw.maybe(0.4) ? 'maxpool(2)' : anyPool(draw));
+
+const anyPool = (draw: Drawing): string =>
   `${draw.one(['maxpool', 'maxpool', 'avgpool', 'sumpool', 'l2pool', 'subsample'])}(${draw.one([2, 2, 3])}, stride: ${pair(draw, 1, 3)}, padding: ${draw.between(0, 1)}, ceil: ${draw.maybe(0.3)})`;
 
 function branches(draw: Drawing): string {
@@ -61,7 +63,9 @@ const others = [
 ];
 
 function layer(draw: Drawing): string {
-  switch (draw.one(['conv', 'conv', 'pool', 'branches', 'other'])) {
+  switch (draw.one(['conv', 'conv', 'pooled', 'pool', 'branches', 'other'])) {
+    case 'pooled':
+      return `${conv(draw, true)} relu\n${draw.one(['maxpool(2)', 'avgpool(2)'])}`;
     case 'conv':
       return `${conv(draw, draw.maybe(0.3))} ${activation(draw)}`;
     case 'pool':
@@ -81,7 +85,8 @@ export function randomNetwork(seed: number): {
 } {
   const draw = drawing(seed);
   for (;;) {
-    const input = `image[${draw.one([1, 3, 16])}, ${draw.between(4, 9)}, ${draw.between(4, 9)}]`;
+    const size = () => draw.one([4, 5, 7, 8, 8, 9, 11]);
+    const input = `image[${draw.one([1, 3, 16])}, ${size()}, ${size()}]`;
     const lines = Array.from({ length: draw.between(1, 5) }, () => layer(draw));
     const pooled = draw.maybe(0.3) ? [draw.one(['globalavgpool', 'globalmaxpool'])] : [];
     const text = chain(input, ...lines, ...pooled, 'output: dense(3) softmax');
