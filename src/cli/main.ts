@@ -30,11 +30,12 @@ const program = new Command('dnn')
   })
   .exitOverride();
 
-/** A command on a notebook, or on something else that has no settings to override. */
+/** All commands take the common options; where there are no settings to override, help leaves those out. */
 function command(usage: string, description: string): Command {
   const made = program.command(usage).description(description);
-  const options = usage.includes('<file>') ? settingOptions() : [];
-  for (const option of [...commonOptions(), ...options]) made.addOption(option);
+  const onNotebook = usage.includes('<file>');
+  for (const option of commonOptions()) made.addOption(option);
+  for (const option of settingOptions()) made.addOption(option.hideHelp(!onNotebook));
   return made;
 }
 
@@ -114,6 +115,10 @@ command('resume <run>', 'go on from the last checkpoint, exactly')
   .addOption(passesOption())
   .action((name: string, options: StepCommandOptions) =>
     carryOut(options, undefined, async (output) => {
+      if (options.seed !== undefined || Object.keys(options.set).length > 0) {
+        const message = 'A run goes on as it was begun: --set and --seed cannot change it.';
+        throw new Failed({ exit: 2, code: 'usage', message });
+      }
       const folder = await findRun(name);
       await withCore((core) =>
         followRun(core, output, 'samples', undefined, () =>

@@ -49,7 +49,7 @@ export const settingOptions = (): readonly Option[] => [
   ),
 ];
 
-/** The options of every command. */
+/** The options of every command, besides those for settings. */
 export const commonOptions = (): readonly Option[] => [
   new Option('--device <device>', 'where to compute').choices(devices).default('auto'),
   new Option('--json', 'one JSON object per line').default(false),

@@ -99,7 +99,7 @@ describe('command line', function () {
         2,
         /no pass.*`blockLayot`.*blockLayout/s,
       ],
-      ['resume with a setting', 'resume nothing --set epochs=2', 2, /unknown option '--set'/],
+      ['resume with a setting', 'resume nothing --set epochs=2', 2, /--set and --seed cannot/],
       ['run no cells', 'run empty.dnn', 0, /nothing to run/],
       ['run a split of everything', 'run split.dnn', 1, /^split\.dnn:9:3: error: .*leaves no sam/m],
       [
