@@ -5,8 +5,8 @@ import type { ParameterSpec } from '../network/parameters';
 import { elements } from '../network/shapes';
 
 /** How many of the last axes hold the incoming weights of one unit; 0 where units share them otherwise. */
-function incomingAxes({ shape, fanIn, penalized }: ParameterSpec): number {
-  if (!penalized) return 0;
+function incomingAxes({ shape, fanIn, penalized, rowless }: ParameterSpec): number {
+  if (!penalized || rowless) return 0;
   const axes = shape.map((_, index) => index + 1);
   return axes.find((count) => elements(shape.slice(-count)) === fanIn) ?? 0;
 }

@@ -13,6 +13,8 @@ export interface ParameterSpec {
   readonly fanOut: number;
   /** Whether regularization applies to it: weights, not biases. */
   readonly penalized: boolean;
+  /** Set where the weights into one unit are no row of it: units share them, or its first axis counts inputs. */
+  readonly rowless?: true;
   /** Set on running statistics: the layer itself renews them in training, no gradient does. */
   readonly statistic?: true;
   /** Not trained by gradients: `frozen: true`, or a statistic. */

@@ -57,7 +57,7 @@ export const transposedconv = defineLayer({
     return {
       shape: [filters, ...size],
       parameters: [
-        weight([channels, filters / groups, ...kernel], fanIn, fanOut),
+        { ...weight([channels, filters / groups, ...kernel], fanIn, fanOut), rowless: true },
         ...(biased ? [bias(filters)] : []),
       ],
       cost: { multiplyAdds: channels * lengths[0] * lengths[1] * fanOut },

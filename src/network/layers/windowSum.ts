@@ -67,7 +67,8 @@ export const subsample = defineLayer({
   example: 'S2: subsample(2) scaled_tanh',
   infer(values, inputs) {
     const { shape, area, cost } = infer('subsample', values, inputs);
-    return { shape, parameters: [weight([shape[0]], area, 1), bias(shape[0])], cost };
+    const coefficients = { ...weight([shape[0]], area, 1), rowless: true } as const;
+    return { shape, parameters: [coefficients, bias(shape[0])], cost };
   },
   build(context) {
     const { graph, inputs, shape, parameter } = context;

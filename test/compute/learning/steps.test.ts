@@ -160,6 +160,31 @@ describe('training', () => {
     assert.deepEqual(thrice('output.weight'), plain('output.weight'));
   });
 
+  it('bounds the weights into a unit, and none that are no row of theirs', async () => {
+    const net = networkOf(
+      chain(
+        'image[4, 6, 6]',
+        'T: transposedconv(4, kernel: 2)',
+        'C: conv(4, kernel: 2)',
+        'S: subsample(2)',
+        'output: dense(3) softmax',
+      ),
+    );
+    const step = buildTrainingStep(net, plan({ maxNorm: 1e-3 }), { batch: 4, targets });
+    const state = initialize(net, 1);
+    await train(step, state, [batchOf(4, [4, 6, 6])], 0);
+    const start = initialize(net, 1);
+    for (const key of ['T.weight', 'S.weight']) assert.deepEqual(state.get(key), start.get(key));
+    for (const [key, fanIn] of [
+      ['C.weight', 16],
+      ['output.weight', 36],
+    ] as const) {
+      const weights = state.get(key)!;
+      for (let i = 0; i < weights.length; i += fanIn)
+        assert.ok(Math.abs(Math.hypot(...weights.subarray(i, i + fanIn)) - 1e-3) < 1e-8, key);
+    }
+  });
+
   it('leaves frozen parameters as they are, and does not watch them', async () => {
     const step = buildTrainingStep(network, plan(), { batch: 4, normalization, targets });
     assert.deepEqual(step.watched, ['C.weight', 'C.bias', 'output.weight', 'output.bias']);
