@@ -186,6 +186,60 @@ describe('the blocked layout', () => {
       { numRuns: 40, seed: 1 },
     );
   });
+
+  it('computes transposed convolutions with any stride', async function () {
+    this.timeout(60_000);
+    const axis = fc
+      .record({
+        length: fc.integer({ min: 1, max: 4 }),
+        kernel: fc.integer({ min: 1, max: 5 }),
+        stride: fc.integer({ min: 1, max: 4 }),
+        begin: fc.integer({ min: 0, max: 2 }),
+      })
+      .map((a) => {
+        // So much padding behind that the result has `stride` times the length, where possible.
+        const end = a.kernel - a.stride - a.begin;
+        return { ...a, end: Math.max(0, end), extra: Math.min(Math.max(0, -end), a.stride - 1) };
+      })
+      .filter((a) => (a.length - 1) * a.stride + a.kernel + a.extra > a.begin + a.end);
+    const shapes = fc.record({
+      samples: fc.constantFrom(1, 3),
+      inputs: fc.constantFrom(block!, 2 * block!),
+      outputs: fc.constantFrom(block!, 2 * block!),
+      bias: fc.boolean(),
+      axes: fc.tuple(axis, axis),
+    });
+    let blocked = 0;
+    await fc.assert(
+      fc.asyncProperty(shapes, async ({ samples, inputs, outputs, bias, axes }) => {
+        const graph = new GraphBuilder();
+        const sizes = [
+          [samples, inputs, ...axes.map(({ length }) => length)],
+          [inputs, outputs, ...axes.map(({ kernel }) => kernel)],
+          ...(bias ? [[outputs]] : []),
+        ];
+        const values = sizes.map((size, i) => graph.input(`in${i}`, 'float32', size));
+        const transposed = graph.add('ConvTranspose', values, {
+          strides: axes.map(({ stride }) => stride),
+          pads: [...axes.map(({ begin }) => begin), ...axes.map(({ end }) => end)],
+          output_padding: axes.map(({ extra }) => extra),
+        });
+        graph.output('y', transposed);
+        const feeds = Object.fromEntries(
+          sizes.map((size, i) => [`in${i}`, new Tensor('float32', distinct(size, i), size)]),
+        );
+        const plain = graph.build();
+        const written = optimize(plain, passNames, { cpu: true, block: block! });
+        if (written.nodes.every(({ operator }) => operator.name !== 'ConvTranspose')) blocked++;
+        const { y: expected } = await runGraph(plain, feeds);
+        const { y: actual } = await runGraph(written, feeds);
+        assert.deepEqual(actual.dims, expected.dims);
+        assert.ok(difference(floats(actual), floats(expected)) <= 1e-5);
+      }),
+      { numRuns: 150, seed: 2 },
+    );
+    assert.ok(blocked > 40, `${blocked} of 150 in the blocked layout`);
+  });
 });
 
 describe('the choice of passes', () => {

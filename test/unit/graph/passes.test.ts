@@ -311,6 +311,25 @@ describe('passes', () => {
       assert.ok(!operators(written).includes('Relu'));
     });
 
+    const strided: readonly [what: string, kernel: number, left: readonly string[]][] = [
+      ['as one convolution', 3, []],
+      ['as it is where zeros would be most of the filters', 1, ['ConvTranspose']],
+    ];
+    for (const [what, kernel, left] of strided) {
+      it(`writes the adjoint of a ${kernel}×${kernel} convolution with stride 2 ${what}`, () => {
+        const graph = new GraphBuilder();
+        const y = graph.input('y', 'float32', [2, 32, 4, 4]);
+        const w = graph.input('w', 'float32', [32, 16, kernel, kernel]);
+        const pads = Array<number>(4).fill((kernel - 1) / 2);
+        const attributes = { strides: [2, 2], pads, output_padding: [1, 1] };
+        graph.output('x', graph.add('ConvTranspose', [y, w], attributes));
+        const written = optimize(graph.build(), passNames, { cpu: true, block: 16 });
+        const transposed = operators(written).filter((name) => name === 'ConvTranspose');
+        assert.deepEqual(transposed, left);
+        assert.deepEqual(written.outputs[0].value.type.shape, [2, 16, 8, 8]);
+      });
+    }
+
     it('leaves alone what does not fit, and everything where no block is known', () => {
       assert.deepEqual(blockedOperators(network(6)), []);
       const plain = optimize(network(32));

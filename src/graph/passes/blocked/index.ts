@@ -7,13 +7,16 @@ import { isElementwise } from '../elementwise';
 import { elementwiseNode, norm, reduction } from './elementwise';
 import { Layouts } from './layouts';
 import { concatenation, isPool, padding, pool, slicing, upsampling } from './pooling';
+import { stridedAdjoint } from './stridedAdjoint';
+
+const convolutions = new Set(['Conv', 'ConvTranspose']);
 
 /**
  * Writes convolutions and what lies between them in the layout [N, C/b, H, W, b] of ONNX Runtime's CPU provider, wherever
  * the channels are multiples of the block; everything else stays as it is. Inputs and outputs of the graph stay plain.
  */
 export function blockLayout(graph: Graph, block: number): Graph {
-  if (!graph.nodes.some(({ operator }) => operator.name === 'Conv')) return graph;
+  if (!graph.nodes.some(({ operator }) => convolutions.has(operator.name))) return graph;
   const layouts = new Layouts(graph, block);
   const done = new Set<GraphNode>();
   for (const node of graph.nodes) {
@@ -37,7 +40,7 @@ function writeBlocked(layouts: Layouts, node: GraphNode): readonly GraphNode[] {
     case 'Conv':
       return filterGradient(layouts, node) ? [node] : convolution(layouts, node);
     case 'ConvTranspose':
-      return one(adjointConvolution(layouts, node));
+      return one(adjointConvolution(layouts, node) || stridedAdjoint(layouts, node));
     case 'Resize':
       return one(upsampling(layouts, node));
     case 'Concat':
