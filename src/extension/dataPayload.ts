@@ -13,21 +13,24 @@ export function dataPayload(
 ): DataPayload {
   const { name, source, validation, batch, normalization } = plan;
   const { train, test } = source.arguments;
+  const written = (keyword: string) => writtenSetting(keyword, declaration, document);
   return {
     name,
-    source: writtenSource(declaration, document) ?? callText(source.name, source.arguments),
+    source: written('source') ?? callText(source.name, source.arguments),
     batch,
-    normalization: callText(normalization.name, normalization.arguments),
+    normalization: written('normalize') ?? callText(normalization.name, normalization.arguments),
     ...(typeof train === 'number' &&
       typeof test === 'number' && { samples: { train: train - validation, validation, test } }),
   };
 }
 
-function writtenSource(
+/** The values of a setting as they stand in the text. */
+function writtenSetting(
+  wanted: string,
   declaration: DataDeclaration | undefined,
   document: vscode.TextDocument | undefined,
 ): string | undefined {
-  const setting = declaration?.settings.find(({ keyword }) => keyword.text === 'source');
+  const setting = declaration?.settings.find(({ keyword }) => keyword.text === wanted);
   if (!setting || !document) return undefined;
   return textOf(document).slice(setting.keyword.location.end, setting.location.end).trim();
 }

@@ -9,22 +9,38 @@ export interface InlayHint {
   readonly tooltip: string;
 }
 
-/** `→ [6, 28, 28]  156 params` behind each layer. A line of a block used with different shapes gets no hint. */
+/**
+ * `→ [6, 28, 28]  156 params` behind each layer. A line that stands for several layers tells what they have in common;
+ * one of a block used with different shapes gets no hint.
+ */
 export function inlayHints(program: Program, cell: number): readonly InlayHint[] {
-  const hints = new Map<string, InlayHint | undefined>();
+  const lines = new Map<string, Layer[]>();
   for (const layer of program.layers) {
     if (layer.location.cell !== cell || layer.stored) continue;
-    const { start, end } = layer.location;
-    const key = `${start}:${end}`;
-    const hint = { location: layer.location, label: labelOf(layer), tooltip: tooltipOf(layer) };
-    const known = hints.has(key) ? hints.get(key) : hint;
-    hints.set(key, known?.label === hint.label ? hint : undefined);
+    const key = `${layer.location.start}:${layer.location.end}`;
+    lines.set(key, [...(lines.get(key) ?? []), layer]);
   }
+  const hints = [...lines.values()].flatMap((layers) => lineHint(layers) ?? []);
   const models = [...program.networks.values()].flatMap((network) => modelHint(network) ?? []);
-  return [
-    ...models.filter(({ location }) => location.cell === cell),
-    ...[...hints.values()].filter((hint): hint is InlayHint => hint !== undefined),
-  ];
+  return [...models.filter(({ location }) => location.cell === cell), ...hints];
+}
+
+/** What the layers of one line have in common; undefined when they differ in shape. */
+function lineHint(layers: readonly Layer[]): InlayHint | undefined {
+  const [first, ...others] = layers;
+  if (others.some(({ shape }) => shape.join() !== first.shape.join())) return undefined;
+  const { location } = first;
+  const count = parameterCount(first);
+  const shape = `→ [${first.shape.join(', ')}]`;
+  if (others.some((layer) => parameterCount(layer) !== count)) {
+    const counts = layers.map(
+      (layer) => `${layer.id}: ${parameterCount(layer).toLocaleString('en')} params`,
+    );
+    return { location, label: shape, tooltip: counts.join('\n') };
+  }
+  const each = others.length > 0 ? ' each' : '';
+  const label = count === 0 ? shape : `${shape}  ${count.toLocaleString('en')} params${each}`;
+  return { location, label, tooltip: tooltipOf(first) };
 }
 
 /** What a network takes from a file, behind the file's name. */
@@ -34,7 +50,7 @@ function modelHint({ source, input, layers }: Network): InlayHint | undefined {
   if (!source || !last) return undefined;
   const count = stored.reduce((sum, layer) => sum + parameterCount(layer), 0);
   const shapes = [input.shape, last.shape].map((shape) => `[${shape.join(', ')}]`).join(' → ');
-  const label = `${shapes}  ${stored.length} nodes, ${count.toLocaleString('en')} params`;
+  const label = `${shapes}  ${stored.length} ${stored.length === 1 ? 'node' : 'nodes'}, ${count.toLocaleString('en')} params`;
   return { location: source.location, label, tooltip: stored.map(lineOf).join('\n') };
 }
 
@@ -43,12 +59,6 @@ const lineOf = ({ id, entry, shape }: Layer): string =>
 
 const parameterCount = ({ parameters }: Layer): number =>
   parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-
-function labelOf(layer: Layer): string {
-  const count = parameterCount(layer);
-  const shape = `→ [${layer.shape.join(', ')}]`;
-  return count === 0 ? shape : `${shape}  ${count.toLocaleString('en')} params`;
-}
 
 function tooltipOf(layer: Layer): string {
   const parameters = layer.parameters.map(({ name, shape }) => `${name} [${shape.join(', ')}]`);

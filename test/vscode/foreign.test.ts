@@ -87,7 +87,7 @@ describe('a network from a file', () => {
     );
     assert.deepEqual(
       hints.map(({ label }) => label),
-      ['[4] → [3]  1 nodes, 12 params'],
+      ['[4] → [3]  1 node, 12 params'],
     );
   });
 });

@@ -10,6 +10,7 @@ export function FeatureMaps({ features }: { readonly features: Inspection['featu
   const theme = useTheme();
   const palette = colours === 'grey' ? 'grey' : theme.kind;
   const [scaling, setScaling] = useState<'layer' | 'map'>('layer');
+  if (features.length === 0) return null;
   return (
     <div class="dnn-feature-maps">
       <div class="dnn-toolbar">

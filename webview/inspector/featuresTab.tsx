@@ -49,6 +49,12 @@ export function FeaturesTab({ state, network }: NetworkTabProps) {
             />
           )}
           {shown.sample && <SampleView sample={shown.sample} />}
+          {shown.features.length === 0 && (
+            <Notice
+              kind="info"
+              message={`No layer of ${network.name} gives maps. An inspect cell shows any layer: features ${network.layers[0]?.id ?? 'C1'}`}
+            />
+          )}
           <FeatureMaps features={shown.features} />
           <Disclosure summary="Activations">
             {() => <ActivationTable inspection={shown} />}

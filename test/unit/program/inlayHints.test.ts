@@ -30,9 +30,22 @@ describe('inlay hints', () => {
     assert.deepEqual(hints(source), [['A: conv(2, kernel: 3)', '→ [2, 6, 6]  20 params']]);
   });
 
+  it('say what the layers of a line have in common', () => {
+    const repeated = (body: string, input = 8) =>
+      hints(
+        `network N {\n  input x[${input}]\n  repeat 2 { ${body} }\n  output: dense(2) softmax\n}`,
+      );
+    const output = ['output: dense(2) softmax', '→ [2]  18 params'];
+    assert.deepEqual(repeated('dense(8) relu'), [
+      ['dense(8) relu', '→ [8]  72 params each'],
+      output,
+    ]);
+    assert.deepEqual(repeated('dense(8) relu', 16), [['dense(8) relu', '→ [8]'], output]);
+  });
+
   it('say nothing on a line that stands for layers of different shapes', () => {
     const source =
-      'network N {\n  input x[16]\n  repeat 2 {\n    dense(8) relu\n  }\n  output: dense(2) softmax\n}';
-    assert.deepEqual(hints(source), [['output: dense(2) softmax', '→ [2]  18 params']]);
+      'block b(n) { dense(n) }\nnetwork N {\n  input x[16]\n  b(8)\n  b(4)\n  output: dense(2) softmax\n}';
+    assert.deepEqual(hints(source), [['output: dense(2) softmax', '→ [2]  10 params']]);
   });
 });
