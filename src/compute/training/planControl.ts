@@ -41,8 +41,9 @@ export class PlanControl {
     return this.epochs * this.stepsPerEpoch;
   }
 
-  get changes(): readonly PlanChange[] {
-    return [...this.made, ...this.recorded];
+  /** All changes once this one is decided on. */
+  changesWith(change: PlanChange): readonly PlanChange[] {
+    return [...this.made, change];
   }
 
   /** Steps of the whole training up to the next recorded change, at most all. */

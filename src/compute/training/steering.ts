@@ -43,10 +43,10 @@ export class Steering {
 
   /** Ends a pause; false when the training has ended. */
   async continue(): Promise<boolean> {
-    const { announcer, pace, state } = this.course;
+    const { course } = this;
     const continuing = this.intermission.do(() => {
-      if (this.resting) announcer.tell({ event: 'continued', step: state.step });
-      pace.continue();
+      if (this.resting) course.announcer.tell({ event: 'continued', step: course.state.step });
+      course.pace.continue();
       this.resting = false;
       return Promise.resolve(true);
     });
@@ -58,9 +58,9 @@ export class Steering {
     const { course, job } = this;
     return this.intermission.do(async () => {
       const change = course.control.understand(wanted, course.state.step, course.rate());
-      const changes = course.enforce(change, () => course.control.decide(change));
-      await job.run.update({ changes: planChanges.parse(course.control.changes) });
-      return changes;
+      // Recorded first: what cannot be repeated is not done.
+      await job.run.update({ changes: planChanges.parse(course.control.changesWith(change)) });
+      return course.enforce(change, () => course.control.decide(change));
     });
   }
 
