@@ -55,7 +55,10 @@ function parse(bytes: Uint8Array): ModelProto {
     model = fromBinary(ModelProtoSchema, bytes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ModelError('unreadable', `this is no ONNX model, or a damaged one; get the file again (${reason})`);
+    throw new ModelError(
+      'unreadable',
+      `this is no ONNX model, or a damaged one; get the file again (${reason})`,
+    );
   }
   if (!model.graph) throw new ModelError('unreadable', 'this is no ONNX model: it has no graph');
   return model;
