@@ -1,4 +1,4 @@
-import type { BoundCall, Parameters } from '../language/vocabulary';
+import type { BoundCall, Parameter, Parameters } from '../language/vocabulary';
 import type { Layer, Network } from '../network/network';
 import type { Shape } from '../network/parameters';
 import type { LayerRow, NetworkPayload } from './payloads';
@@ -55,17 +55,21 @@ export function callText(
   const parts = names.flatMap((key, position) => {
     const value = values[key];
     if (value === undefined) return [];
-    if (position > 0 && valueText(value) === valueText(parameters[key]?.default)) return [];
-    return [position === 0 && key in parameters ? valueText(value) : `${key}: ${valueText(value)}`];
+    const text = valueText(value, parameters[key]);
+    if (position > 0 && text === valueText(parameters[key]?.default, parameters[key])) return [];
+    return [position === 0 && key in parameters ? text : `${key}: ${text}`];
   });
   return parts.length > 0 ? `${name}(${parts.join(', ')})` : name;
 }
 
-function valueText(value: unknown): string {
+/** Height and width that are the same are written once; without a parameter it is not known that they are such. */
+function valueText(value: unknown, parameter?: Parameter<unknown>): string {
   if (Array.isArray(value)) {
     const [first, ...others] = value as unknown[];
     const same = others.length === 1 && others[0] === first;
-    return same ? valueText(first) : `[${value.map(valueText).join(', ')}]`;
+    const isPair = parameter === undefined || parameter.type === 'pair';
+    if (same && isPair) return valueText(first);
+    return `[${value.map((each) => valueText(each)).join(', ')}]`;
   }
   if (isCall(value)) return callText(value.name, value.arguments);
   return typeof value === 'string' ? value : JSON.stringify(value ?? null);

@@ -28,6 +28,14 @@ describe('the layer table', () => {
     ]);
   });
 
+  it('writes a shape whole, also where its lengths are the same', () => {
+    const square =
+      'network Rows {\n  input image[1, 28, 28]\n  reshape([28, 28])\n  lstm(4)\n  output: dense(2) softmax\n}';
+    const rows = analyze([square]).networks.get('Rows');
+    assert.ok(rows);
+    assert.equal(networkPayload(rows).layers[0]?.text, 'reshape([28, 28])');
+  });
+
   it('has the parameter counts of LeNet-5 with 28×28 images and full connections', () => {
     const counts = payload.layers.map(({ parameterCount }) => parameterCount);
     // 6·(25+1), 16·(6·25+1), 120·(16·5·5+1), 84·121, 10·85
