@@ -77,8 +77,10 @@ export class Lengths {
       case 'Squeeze':
       case 'Unsqueeze':
         return first.shape.length > 1 ? undefined : listOf(first.values);
-      case 'Concat':
-        return numberOf(attributes, 'axis', 0) === 0 ? joined(given as LengthTensor[]) : undefined;
+      case 'Concat': {
+        const isFirst = [0, -shape.length].includes(numberOf(attributes, 'axis', 0));
+        return isFirst ? joined(given as LengthTensor[]) : undefined;
+      }
       case 'Gather':
         return first.shape.length === 1 ? gathered(first, second) : undefined;
       case 'Slice':

@@ -64,7 +64,7 @@ describe('computed lengths', () => {
 
   it('move the batch to another axis where one length alone is open', () => {
     const { outputs, nodes } = reading(['N', 3, 4], 'Reshape', (graph, x) =>
-      graph.add('Concat', [graph.ints([12]), dimension(graph, x, 0)], { axis: 0 }),
+      graph.add('Concat', [graph.ints([12]), dimension(graph, x, 0)], { axis: -1 }),
     );
     assert.deepEqual(outputs[0].value.type.shape, [12, 'N']);
     assert.deepEqual(nodes[0].inputs[1]!.data, BigInt64Array.of(12n, -1n));
