@@ -86,7 +86,8 @@ export function lower(
       arguments: layer.arguments,
       inputShapes: layer.inputShapes,
       shape: layer.shape,
-      training: options.training,
+      // A frozen layer uses the statistics it has, and keeps them.
+      training: options.training && layer.arguments.frozen !== true,
       parameter: (name) => parameterOf(layer, name),
       update: (name, value) => updates.set(`${layer.id}.${name}`, value),
       penalize: (value) => penalties.push(value),

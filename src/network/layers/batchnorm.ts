@@ -8,7 +8,7 @@ export const batchnorm = defineLayer({
   summary:
     'Normalizes each map (or unit) over the batch, then scales and shifts it by learned amounts.',
   details:
-    '$\\gamma (x - \\mu) / \\sqrt{\\sigma^2 + \\epsilon} + \\beta$ with the batch’s $\\mu, \\sigma^2$ in training and their running averages in use. Ioffe and Szegedy (2015).',
+    '$\\gamma (x - \\mu) / \\sqrt{\\sigma^2 + \\epsilon} + \\beta$ with the batch’s $\\mu, \\sigma^2$ in training and their running averages in use; frozen, the averages it starts with throughout. Ioffe and Szegedy (2015).',
   parameters: {
     momentum: number('Share of a new batch in the running averages.', {
       above: 0,

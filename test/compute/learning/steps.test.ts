@@ -185,6 +185,21 @@ describe('training', () => {
     }
   });
 
+  it('normalizes by the statistics a frozen layer starts with, and keeps them', async () => {
+    for (const frozen of [true, false]) {
+      const layer = `N: batchnorm(frozen: ${frozen})`;
+      const net = networkOf(chain('x[4]', layer, 'output: dense(3) softmax'));
+      const step = buildTrainingStep(net, plan(), { batch: 4, normalization, targets });
+      const state = initialize(net, 1);
+      const { batch, lossSum } = await evaluate(net, 4, [4]);
+      const [{ loss }] = await train(step, state, [batch], 0.1);
+      assert.equal(Math.abs(loss - lossSum / 4) < 1e-6, frozen);
+      const start = initialize(net, 1);
+      for (const key of ['N.mean', 'N.variance'])
+        assert.equal(state.get(key)![0] === start.get(key)![0], frozen, key);
+    }
+  });
+
   it('leaves frozen parameters as they are, and does not watch them', async () => {
     const step = buildTrainingStep(network, plan(), { batch: 4, normalization, targets });
     assert.deepEqual(step.watched, ['C.weight', 'C.bias', 'output.weight', 'output.bias']);
