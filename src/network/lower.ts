@@ -86,8 +86,7 @@ export function lower(
       arguments: layer.arguments,
       inputShapes: layer.inputShapes,
       shape: layer.shape,
-      // A frozen layer uses the statistics it has, and keeps them.
-      training: options.training && layer.arguments.frozen !== true,
+      training: options.training && !keepsStatistics(layer),
       parameter: (name) => parameterOf(layer, name),
       update: (name, value) => updates.set(`${layer.id}.${name}`, value),
       penalize: (value) => penalties.push(value),
@@ -112,3 +111,7 @@ export function lower(
   const outputs = network.outputs.map((head) => layers.get(head.id)!);
   return { samples, input: tensors.get('input')!, layers, outputs, parameters, penalties, updates };
 }
+
+/** Whether a layer is frozen with the statistics it has: in training, too, it uses them and not those of the batch. */
+const keepsStatistics = ({ arguments: { frozen }, parameters }: Layer): boolean =>
+  frozen === true && parameters.some(({ statistic }) => statistic);
