@@ -4,7 +4,7 @@ import { RunError } from '../../runs/error';
 import { createRun, openRun, type Run } from '../../runs/run';
 import type { DeviceName } from '../devices/deviceName';
 import { chosenPasses } from '../devices/stepModel';
-import { userError } from '../error';
+import { CoreError, userError } from '../error';
 import { keepModels, keptModels } from '../models';
 import { networkHash, trainAction, understand, type Understood } from '../notebook';
 import { trainSettings } from '../settings';
@@ -54,6 +54,11 @@ export async function prepareTraining(
   const passes = request.passes ?? chosenPasses();
   const parts = await assemble(notebook, action, seed, request.device, passes);
   const { dataset, chosen, runtime, step } = parts;
+  const idle = withoutUpdate(parts);
+  if (idle) {
+    await parts.dispose();
+    throw idle;
+  }
   const models = await keepModels(notebook);
   const run = await createRun({
     notebook,
@@ -76,6 +81,20 @@ export async function prepareTraining(
     settings: trainSettings(action.plan, action.data, step.batch),
   });
   return ready(run, parts, surroundings);
+}
+
+/** The error of a training too short for the batches it is to accumulate: nothing would be learned. */
+function withoutUpdate({ action: { plan }, dataset, step }: Parts): CoreError | undefined {
+  const batches = plan.epochs * Math.floor(dataset.splits.train.count / step.batch);
+  const { accumulate = 1, location } = plan;
+  if (batches === 0 || batches >= accumulate) return undefined;
+  return new CoreError({
+    exit: 1,
+    code: 'no-update',
+    message: `\`accumulate ${accumulate}\` makes no update: the whole training has ${batches} batches of ${step.batch}.`,
+    hint: `Accumulate at most ${batches}, take smaller batches or more epochs.`,
+    ...location,
+  });
 }
 
 /** Gets an interrupted run ready to go on exactly where its last good checkpoint was written. */

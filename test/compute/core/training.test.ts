@@ -183,6 +183,20 @@ describe('training', function () {
     assert.deepEqual(await client.request('active', {}), { runs: [] });
   });
 
+  it('refuses to accumulate more batches than it has, and makes no run', async () => {
+    const notebook = workspace.notebook(notebookCells('accumulate 25'));
+    const { line } = location(notebook.text, 'train Net');
+    await assert.rejects(
+      (await open()).request('train', { notebook, action: 0, device: 'cpu' }),
+      (error: { failure: { message: string } }) => {
+        assertIncludes(error.failure, { code: 'no-update', exit: 1, line });
+        assert.match(error.failure.message, /accumulate 25.* 24 batches of 32/);
+        return true;
+      },
+    );
+    assert.deepEqual(await listRuns(notebook.path), []);
+  });
+
   it('points at the source when a file is missing, and makes no run', async () => {
     const notebook = workspace.notebook([
       dataCell.replace(/source .*/, 'source idx("nowhere")'),
