@@ -28,6 +28,11 @@ export class CellQueue {
     private readonly runner: CellRunner,
   ) {}
 
+  /** No cell runs or waits. */
+  get isIdle(): boolean {
+    return this.waiting.length === 0 && this.current === undefined;
+  }
+
   /** Runs cells after those that wait already; settles when they have ended. */
   run(cells: readonly vscode.NotebookCell[]): Promise<void> {
     return this.add(
@@ -73,7 +78,7 @@ export class CellQueue {
   }
 
   private add(jobs: readonly Job[]): Promise<void> {
-    const idle = this.waiting.length === 0 && this.current === undefined;
+    const idle = this.isIdle;
     this.waiting.push(...jobs);
     if (idle) this.draining = this.drain();
     return this.draining;

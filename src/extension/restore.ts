@@ -55,8 +55,11 @@ export class Restore implements vscode.Disposable {
     if (!this.isFree(cell)) return;
     const last = await history.of(codeCells(notebook).indexOf(cell));
     if (!last || notebook.isClosed || !this.isFree(cell)) return;
+    const queue = this.controller.queueOf(notebook);
+    // What the user runs now is newer.
+    if (!queue.isIdle) return;
     this.shown.add(cell);
-    await this.controller.queueOf(notebook).show(
+    await queue.show(
       cell,
       async (execution) => {
         for (const items of last.outputs) await execution.show(items);

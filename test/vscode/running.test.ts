@@ -45,6 +45,7 @@ describe('running cells', function () {
     let cells: vscode.NotebookCell[];
     const seen: TrainingSnapshot[] = [];
     let outputIds = new Set<number>();
+    let lastRun = '';
 
     before(async () => {
       const notebook = await openNotebook('all.dnn', smallNotebook);
@@ -134,6 +135,7 @@ describe('running cells', function () {
       const [, network, cell, inspect, exported] = codeCells(notebook);
       const restored = await until(() => training(cell));
       assert.equal(restored.status, 'completed');
+      lastRun = restored.run;
       assert.equal(restored.epochScores.length, 2);
       await until(() => text(exported).includes('small.onnx'));
       const rows = payload<NetworkPayload>(network, mimeTypes.network)?.layers;
@@ -141,6 +143,21 @@ describe('running cells', function () {
       const inspection = payload<Inspection>(inspect, mimeTypes.inspection);
       assert.equal(inspection?.features[0]?.layer, 'C1');
       assert.equal(notebook.isDirty, false);
+    });
+
+    it('shows what is run at once after opening, not the last run', async () => {
+      await closeAll();
+      await until(() => vscode.workspace.notebookDocuments.length === 0);
+      const notebook = await showNotebook('all.dnn');
+      const train = codeCells(notebook)[2];
+      run(notebook, 2);
+      const isNew = () => {
+        const { status, run: id } = training(train) ?? {};
+        return status === 'completed' && id !== lastRun;
+      };
+      await until(isNew);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assert.ok(isNew());
     });
   });
 
