@@ -6,7 +6,7 @@ import { buildTrainingStep } from '../../../src/learning/rules';
 import { Random } from '../../../src/random/random';
 import { networkOf } from '../../unit/network/support';
 import { sessionOf } from '../graph/support';
-import { lossOf, smallNetworks } from './networks';
+import { lossOf, smallNetworks, targetsOf } from './networks';
 import { call, plan, runSteps } from './support';
 
 const batch = 4;
@@ -33,7 +33,7 @@ describe('gradients of whole networks against central differences', () => {
           ...(name in lossOf && { loss: lossOf[name] }),
           optimizer: call('sgd', { rate: 1, momentum: 0, nesterov: false }),
         }),
-        { batch, targets: { kind: 'classes', count: 3 } },
+        { batch, targets: targetsOf(name) },
       );
       const random = new Random(3, name);
       const size = network.input.shape.reduce((n, m) => n * m, batch);

@@ -1,3 +1,4 @@
+import type { Targets } from '../../../src/learning/entries';
 import { networkEntries } from '../../../src/network/catalogue';
 import type { BoundCall } from '../../../src/language/vocabulary';
 import { chain } from '../../unit/network/support';
@@ -185,3 +186,9 @@ export const lossOf: Readonly<Record<string, BoundCall>> = {
   'reconstruction, cross entropy': call('reconstruction', { by: 'cross_entropy' }),
   'reconstruction of images': call('reconstruction', { by: 'squared' }),
 };
+
+/** What its targets are: an output that is an image has no classes. */
+export const targetsOf = (name: string): Targets => ({
+  kind: name === 'squared error' ? 'values' : 'classes',
+  count: 3,
+});
