@@ -29,21 +29,25 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
         {state.notebook} · {formatCount(network.totals.parameterCount)} parameters
       </span>
       {inspecting && <ProgressRing label="Inspecting" />}
-      <span class="dnn-spacer" />
-      {running ? (
-        <Button onClick={() => post({ type: 'stop' })}>Stop</Button>
-      ) : (
+      <span class="dnn-inspector-actions">
+        {running ? (
+          <Button onClick={() => post({ type: 'stop' })}>Stop</Button>
+        ) : (
+          <Button
+            appearance="primary"
+            disabled={restricted}
+            onClick={() => post({ type: 'train', network: network.name })}
+          >
+            Train
+          </Button>
+        )}
         <Button
-          appearance="primary"
           disabled={restricted}
-          onClick={() => post({ type: 'train', network: network.name })}
+          onClick={() => post({ type: 'export', network: network.name })}
         >
-          Train
+          Export
         </Button>
-      )}
-      <Button disabled={restricted} onClick={() => post({ type: 'export', network: network.name })}>
-        Export
-      </Button>
+      </span>
     </header>
   );
 }

@@ -77,10 +77,14 @@ describe('the epochs of a chart', () => {
 
   it('hold what is done, and grow with it', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 0, max: 1, noNaN: true }), (n, part) => {
-        const done = n * part;
-        return epochsShown(n, done) >= done && epochsShown(n, done) <= epochsShown(n, n);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (n, part) => {
+          const done = n * part;
+          return epochsShown(n, done) >= done && epochsShown(n, done) <= epochsShown(n, n);
+        },
+      ),
     );
   });
 });
