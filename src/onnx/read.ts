@@ -49,6 +49,9 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
   };
 }
 
+/** Number of a field of `GraphProto` that `onnx.proto` leaves out. */
+const sparseInitializer = 15;
+
 function parse(bytes: Uint8Array): ModelProto {
   let model: ModelProto;
   try {
@@ -61,6 +64,8 @@ function parse(bytes: Uint8Array): ModelProto {
     );
   }
   if (!model.graph) throw new ModelError('unreadable', 'this is no ONNX model: it has no graph');
+  if (model.graph.$unknown?.some(({ no }) => no === sparseInitializer))
+    throw new ModelError('unsupportedType', 'it stores sparse tensors, which are not supported');
   return model;
 }
 

@@ -3,7 +3,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { describe, it } from 'mocha';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import { ModelError } from '../../../src/onnx/error';
-import { ModelProtoSchema, type TensorProto } from '../../../src/onnx/onnx_pb';
+import { GraphProtoSchema, ModelProtoSchema, type TensorProto } from '../../../src/onnx/onnx_pb';
 import { readModel } from '../../../src/onnx/read';
 import { writeModel } from '../../../src/onnx/write';
 import type { MessageInitShape } from '@bufbuild/protobuf';
@@ -246,6 +246,10 @@ describe('reading an ONNX model', () => {
       /type double/,
     );
     fails(initializer({ dims: [1n], dataType: 1, dataLocation: 1 }), 'unreadable', /another file/);
+    // Field 15, an empty message: a sparse initializer.
+    const sparse = create(GraphProtoSchema, {});
+    sparse.$unknown = [{ no: 15, wireType: 2, data: Uint8Array.of(0) }];
+    fails(bytesOf(sparse), 'unsupportedType', /sparse tensors/);
     fails(initializer({ dims: [3n], dataType: 1, floatData: [1] }), 'unreadable', /1 elements for/);
     const rawData = Uint8Array.of(1, 2, 3);
     fails(initializer({ dims: [1n], dataType: 1, rawData }), 'unreadable', /'t' are cut off/);
