@@ -3,6 +3,7 @@ import type { Layer } from '../network/network';
 import { resolveNetwork } from '../network/resolve/resolve';
 import { bindAction } from './actions';
 import type { Resolved } from './resolved';
+import { withoutConsequences } from './consequences';
 import { collectDefinitions } from './definitions';
 import { foreignNetwork, type ReadModel } from './foreign';
 import { applyOverrides, type Overrides } from './overrides';
@@ -57,7 +58,11 @@ export function analyze(
     .filter((action): action is Action => action !== undefined);
   return {
     cells,
-    diagnostics: report.diagnostics,
+    diagnostics: withoutConsequences(
+      report.diagnostics,
+      parsed.flatMap(({ diagnostics }) => diagnostics),
+      cells,
+    ),
     networks: defined(resolved.networks),
     layers,
     data: defined(resolved.data),

@@ -132,6 +132,16 @@ describe('a notebook as a whole', () => {
       [data, network, 'train Net {}'],
       [['missing-clause', 'train Net {}']],
     ],
+    ['a list of data, once', [data, network, 'train Net on digits, digits {}'], [['syntax', ',']]],
+    ['an input without a shape, once', [network.replace('[1, 28, 28]', '')], [['syntax', 'image']]],
+    [
+      'what is missing in another statement than the unreadable one',
+      ['data d {\n  batch 3\n}\nlet = 3'],
+      [
+        ['missing-setting', 'd'],
+        ['syntax', '='],
+      ],
+    ],
     ['an export to nowhere', [network, 'export Net'], [['missing-clause', 'export Net']]],
     ['data without a source', ['data d {\n  batch 3\n}'], [['missing-setting', 'd']]],
     ['a name defined twice', [network, network], [['duplicate-definition', 'Net']]],
