@@ -57,15 +57,15 @@ export class CoreService {
       return { stopped: (await this.runs.stop(run)) || search !== undefined };
     },
     pause: async ({ run }) => {
-      const paused = (await this.runs.training(run)?.pause()) ?? false;
+      const paused = (await this.runs.steering(run)?.pause()) ?? false;
       this.checkIdle();
       return { paused };
     },
     continue: async ({ run }) => ({
-      continued: (await this.runs.training(run)?.continue()) ?? false,
+      continued: (await this.runs.steering(run)?.continue()) ?? false,
     }),
     adjust: async ({ run, change }) => {
-      const changes = await this.runs.training(run)?.adjust(change);
+      const changes = await this.runs.steering(run)?.adjust(change);
       if (!changes) throw userError('not-training', `Run ${run} is not being trained.`);
       return { changes: [...changes] };
     },

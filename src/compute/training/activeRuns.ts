@@ -7,7 +7,7 @@ import { lastTrained, parametersOf } from '../export/trained';
 import type { LiveParameters } from '../inspect';
 import { assumedLoss, lastTraining, located, networkHash } from '../notebook';
 import type { RequestResult } from '../protocol';
-import type { Training } from './training';
+import type { Steering } from './steering';
 import type { PreparedTraining, TrainingSurroundings } from './trainingRun';
 
 interface ActiveRun {
@@ -30,7 +30,7 @@ export class ActiveRuns {
 
   /** Something is being computed; a paused training waits for its clients only. */
   get busy(): boolean {
-    const working = ({ prepared }: ActiveRun) => !prepared.training.paused;
+    const working = ({ prepared }: ActiveRun) => !prepared.training.steering.paused;
     return this.preparing > 0 || [...this.runs.values()].some(working);
   }
 
@@ -38,9 +38,9 @@ export class ActiveRuns {
     return [...this.runs.values()].map(({ prepared }) => described(prepared));
   }
 
-  /** The training of a run, while it goes on. */
-  training(run: string): Training | undefined {
-    return this.runs.get(run)?.prepared.training;
+  /** What may be asked of a run's training, while it goes on. */
+  steering(run: string): Steering | undefined {
+    return this.runs.get(run)?.prepared.training.steering;
   }
 
   /** Gets a training ready and starts it; its progress follows as events. */
@@ -80,7 +80,7 @@ export class ActiveRuns {
     for (const { prepared } of [...this.runs.values()].reverse()) {
       const { run, notebook, training } = prepared;
       if (notebook.path !== notebookPath || run.manifest.networkHash !== hash) continue;
-      const snapshot = await training.snapshot();
+      const snapshot = await training.steering.snapshot();
       const parameters = snapshot && parametersOf(network, snapshot.tensors);
       if (parameters) return { run: run.id, step: snapshot.step, parameters };
     }

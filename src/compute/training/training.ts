@@ -1,14 +1,13 @@
-import { toWire, type RunEvent, type Scores, type SettingChange } from '../../runs/events';
+import { toWire, type RunEvent, type Scores } from '../../runs/events';
 import { CoreError } from '../error';
 import type { StepResult } from '../devices/executor';
-import type { WantedChange } from '../protocol';
 import { firstOnes } from './announcer';
 import { Course } from './course';
 import { diverged, goOnElsewhere, notFinite } from './divergence';
 import { round } from './pace';
 import { Steering } from './steering';
 import { StepGroup } from './stepGroup';
-import type { Snapshot, TrainingJob } from './trainingJob';
+import type { TrainingJob } from './trainingJob';
 
 type Done = Extract<RunEvent, { event: 'done' }>;
 
@@ -21,7 +20,8 @@ const checkpointSeconds = 120;
 /** The training loop: knows nothing of losses, optimizers and devices, only of a step and its state. */
 export class Training {
   private readonly course: Course;
-  private readonly steering: Steering;
+  /** What may be asked of it while it runs. */
+  readonly steering: Steering;
   private readonly group: StepGroup;
 
   constructor(private readonly job: TrainingJob) {
@@ -43,17 +43,6 @@ export class Training {
   get step(): number {
     return this.course.state.step;
   }
-
-  get paused(): boolean {
-    return this.steering.paused;
-  }
-
-  /** As in `Steering`. */
-  snapshot = (): Promise<Snapshot | undefined> => this.steering.snapshot();
-  pause = (): Promise<boolean> => this.steering.pause();
-  continue = (): Promise<boolean> => this.steering.continue();
-  adjust = (wanted: WantedChange): Promise<readonly SettingChange[] | undefined> =>
-    this.steering.adjust(wanted);
 
   /** Trains to the end, until the stopping rule says so, or until the signal. Throws when it diverges. */
   async run(): Promise<Done> {
