@@ -5,7 +5,7 @@ import { reportDevices } from './devices/proof';
 import { CoreError, toFailure, userError } from './error';
 import { explain } from './explain/explain';
 import { exportNetwork } from './export/export';
-import { inspect } from './inspect';
+import { inspect } from './inspect/inspect';
 import { located, understand } from './notebook';
 import { protocolVersion, type RequestResult, type RunNotification } from './protocol';
 import { ActiveRuns } from './training/activeRuns';

@@ -4,7 +4,7 @@ import type { Manifest } from '../../runs/manifest';
 import { toFailure } from '../error';
 import { writeExport } from '../export/export';
 import { lastTrained, parametersOf } from '../export/trained';
-import type { LiveParameters } from '../inspect';
+import type { LiveParameters } from '../inspect/inspect';
 import { assumedLoss, lastTraining, located, networkHash } from '../notebook';
 import type { RequestResult } from '../protocol';
 import type { Steering } from './steering';

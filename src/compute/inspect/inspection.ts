@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { wireNumber } from '../runs/events';
-import { wireTensor } from './wireTensor';
+import { wireNumber } from '../../runs/events';
+import { wireTensor } from '../wireTensor';
 
 /** What a network makes of one sample: activations, gradients and feature maps. */
 export const inspection = z.object({

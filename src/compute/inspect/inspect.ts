@@ -1,0 +1,118 @@
+import type { Dataset } from '../../data/dataset';
+import { lossOf } from '../../learning/catalogue';
+import { buildInspection } from '../../learning/inspection';
+import type { InspectionStep } from '../../learning/step';
+import { initialize } from '../../network/initialize';
+import type { Network } from '../../network/network';
+import { elements } from '../../network/shapes';
+import { toWire } from '../../runs/events';
+import type { Validated } from '../connection';
+import { cachedData } from '../datasets';
+import type { Tensor } from '../devices/runtime';
+import { lastTrained } from '../export/trained';
+import { assertNetworkFits } from '../memory';
+import { assertFits, assumedLoss, lastTraining, networkNamed, understand } from '../notebook';
+import { stepOptions } from '../training/assemble';
+import { round } from '../training/pace';
+import { toWireTensor as wire } from '../wireTensor';
+import type { Inspection } from './inspection';
+import { runInspection } from './runInspection';
+import { batchFrom, dataPlan, largestBatch, layersWithMaps } from './subject';
+
+type Request = Validated<'inspect'>;
+
+/** Parameters of a training still going on. */
+export type LiveParameters = (
+  notebookPath: string,
+  network: Network,
+) => Promise<
+  { run: string; step: number; parameters: ReadonlyMap<string, Float32Array> } | undefined
+>;
+
+/**
+ * Looks at a network on a real batch that starts with the chosen sample: activation statistics and gradient magnitudes
+ * of the batch, feature maps and prediction of the sample. Nothing is trained.
+ */
+export async function inspect(request: Request, live: LiveParameters): Promise<Inspection> {
+  const notebook = understand(request.notebook, request.overrides);
+  const network = networkNamed(notebook, request.network);
+  const action = lastTraining(notebook, network.name);
+  const plan = action?.plan ?? assumedLoss(network);
+  const seed = request.seed ?? action?.plan.seed ?? 0;
+  const data = dataPlan(notebook, request, action?.data);
+  assertNetworkFits(network, undefined, Math.min(largestBatch, data.batch));
+
+  const dataset = await cachedData(request.notebook.path, data, seed);
+  assertFits(network, plan.loss, dataset);
+  const batch = batchFrom(dataset, request);
+
+  const trained =
+    (await live(request.notebook.path, network)) ??
+    (await lastTrained(request.notebook.path, network).then(
+      (found) => found && { ...found, run: found.run.id },
+    ));
+  const parameters = trained?.parameters ?? initialize(network, seed);
+
+  const step = buildInspection(network, plan, stepOptions(dataset, batch.count));
+  const maps = layersWithMaps(network, request.features);
+  const head = network.outputs[0].id;
+  const shown = [head, ...maps.map(({ id }) => id)];
+  const device = request.device === 'auto' ? 'cpu' : request.device;
+  const outputs = await runInspection(device, step, { batch, parameters, shown });
+  const number = (name: string): number => Number(outputs[name].data[0]);
+  const label = dataset.splits[request.split].label(request.index);
+  const input = batch.samples.subarray(0, elements(dataset.inputShape));
+  return {
+    network: network.name,
+    ...(trained && { run: trained.run }),
+    step: trained?.step ?? 0,
+    sample: {
+      data: data.name,
+      split: request.split,
+      index: request.index,
+      ...(label !== undefined && { label: dataset.target.names[label] ?? String(label) }),
+      input: wire(dataset.inputShape, input),
+      // Of a reconstruction the outputs are no answers.
+      prediction: lossOf(plan.loss).reconstructs ? [] : prediction(network, step, dataset, outputs),
+    },
+    layers: step.layers.map((measured) => {
+      const layer = network.layers.find(({ id }) => id === measured.layer)!;
+      return {
+        layer: layer.id,
+        operator: layer.entry.name,
+        shape: [...layer.shape],
+        activation: {
+          mean: toWire(number(measured.mean)),
+          deviation: toWire(number(measured.deviation)),
+          zeros: toWire(number(measured.zeros)),
+        },
+        activationGradient: toWire(number(measured.activationGradient)),
+        parameters: measured.parameters.map(({ key, gradient, norm }) => ({
+          key,
+          gradient: toWire(number(gradient)),
+          norm: toWire(number(norm)),
+          count: parameters.get(key)!.length,
+        })),
+      };
+    }),
+    features: maps.map(({ id, shape }) => {
+      const { activation } = step.layers.find(({ layer }) => layer === id)!;
+      return { layer: id, maps: wire(shape, firstSample(outputs[activation], elements(shape))) };
+    }),
+  };
+}
+
+function prediction(
+  network: Network,
+  step: InspectionStep,
+  dataset: Dataset,
+  outputs: Record<string, Tensor>,
+): { name: string; value: number }[] {
+  const head = step.layers.find(({ layer }) => layer === network.outputs[0].id)!;
+  const { names } = dataset.target;
+  const values = firstSample(outputs[head.activation], names.length);
+  return names.map((name, i) => ({ name, value: round(values[i] ?? 0, 6) }));
+}
+
+const firstSample = (tensor: Tensor, count: number): Float32Array =>
+  (tensor.data as Float32Array).subarray(0, count);

@@ -1,0 +1,47 @@
+import type { InspectionStep } from '../../learning/step';
+import { runOn } from '../devices/executor';
+import { createSession, loadRuntime, type Provider, type Tensor } from '../devices/runtime';
+import { plainModel } from '../devices/stepModel';
+import type { InspectedBatch } from './subject';
+
+interface Inspected {
+  readonly batch: InspectedBatch;
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** Layers whose outputs are wanted beside the statistics. */
+  readonly shown: readonly string[];
+}
+
+/** Runs an inspection on a device; gives the statistics of all layers and the outputs of some, by name. */
+export async function runInspection(
+  device: Provider,
+  step: InspectionStep,
+  { batch, parameters, shown }: Inspected,
+): Promise<Record<string, Tensor>> {
+  const runtime = await loadRuntime();
+  const model = plainModel(device, step.graph, 'inspection');
+  const session = await createSession(runtime, model, device);
+  const { count, samples, targets, inputShape } = batch;
+  const tensor = (data: Float32Array, shape: readonly number[]) =>
+    new runtime.Tensor('float32', data, shape);
+  try {
+    const shapes = new Map(
+      step.graph.inputs.map(({ name, type }) => [name, type.shape as readonly number[]]),
+    );
+    const parameterFeeds = step.parameters.map(
+      ({ key, input }) => [input, tensor(parameters.get(key)!, shapes.get(input)!)] as const,
+    );
+    const feeds = {
+      ...Object.fromEntries<Tensor>(parameterFeeds),
+      [step.inputs.samples]: tensor(samples, [count, ...inputShape]),
+      [step.inputs.targets]: tensor(targets, [count, targets.length / count]),
+    };
+    const wanted = step.layers.flatMap((layer) => [
+      ...[layer.mean, layer.deviation, layer.zeros, layer.activationGradient],
+      ...layer.parameters.flatMap(({ gradient, norm }) => [gradient, norm]),
+      ...(shown.includes(layer.layer) ? [layer.activation] : []),
+    ]);
+    return await runOn(device, session.run(feeds, [...new Set(wanted)]));
+  } finally {
+    await session.release();
+  }
+}
