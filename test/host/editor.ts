@@ -26,6 +26,8 @@ export interface Editor {
   openFile: (path: string) => Promise<void>;
   /** The webview frame that shows the selected element; notebook outputs and panels are such frames. */
   findFrame: (selector: string, timeoutSeconds?: number) => Promise<Frame>;
+  /** Reloads the window; unlike the browser's own reload, this lets the workbench save its state first. */
+  reload: () => Promise<void>;
   /** Saves `test/screenshots/NAME.png`. */
   screenshot: (name: string) => Promise<void>;
   close: () => Promise<void>;
@@ -48,13 +50,17 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     workspace.remove();
   };
 
+  const explorer = page.locator('.explorer-folders-view .monaco-list');
   const quickInput = page.locator('.quick-input-widget input').first();
-  const pick = async (text: string, label: string) => {
+  const choose = async (text: string, label: string) => {
     await page.keyboard.press('F1');
     await quickInput.fill(text);
     const exactly = new RegExp(`^${label.replace(/[^\w ]/g, '\\$&')}$`);
     const choices = page.locator('.quick-input-list .label-name').filter({ hasText: exactly });
     await choices.first().click();
+  };
+  const pick = async (text: string, label: string) => {
+    await choose(text, label);
     // It closes, or asks the command's own question.
     await page.waitForFunction((typed) => {
       const input = document.querySelector<HTMLInputElement>('.quick-input-widget input');
@@ -63,7 +69,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   };
   try {
     await page.goto(server.address({ folder: workspace.folder, extension: repository }));
-    await page.locator('.explorer-folders-view .monaco-list').waitFor({ timeout: 60_000 });
+    await explorer.waitFor({ timeout: 60_000 });
   } catch (error) {
     await close();
     throw error;
@@ -89,6 +95,12 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
         await page.waitForTimeout(100);
       }
       throw new Error(`No webview showed ${selector} within ${timeoutSeconds} s.`);
+    },
+    async reload() {
+      const reloaded = page.waitForEvent('load');
+      await choose('>Developer: Reload Window', 'Developer: Reload Window');
+      await reloaded;
+      await explorer.waitFor({ timeout: 60_000 });
     },
     async screenshot(name) {
       mkdirSync(screenshotFolder, { recursive: true });

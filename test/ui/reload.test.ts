@@ -58,7 +58,7 @@ describe('a reload of the window', function () {
     await page.locator('.statusbar-item', { hasText: /Net \d+ %/ }).waitFor();
     await editor.runCommand('Notebook: Go to Running Cell');
     const before = await stepOf();
-    await page.reload();
+    await editor.reload();
     await page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
     assert.ok((await stepOf()) > before);
     await page.locator('.statusbar-item', { hasText: /Net \d+ %/ }).waitFor();

@@ -184,16 +184,7 @@ describe('the views in the editor', function () {
   it('come back after a reload of the window, on the same tab', async () => {
     await openTab('Gradients');
     await inspector.locator('.dnn-gradients').waitFor();
-    const reloaded = editor.page.waitForEvent('load');
-    // Unlike the browser's own reload, this lets the workbench save its state first.
-    await editor.page.keyboard.press('F1');
-    await editor.page
-      .locator('.quick-input-widget input')
-      .first()
-      .fill('>Developer: Reload Window');
-    await editor.page.locator('.quick-input-list .focused').first().waitFor();
-    await editor.page.keyboard.press('Enter');
-    await reloaded;
+    await editor.reload();
     inspector = await editor.findFrame('.dnn-inspector-head', 90);
     await inspector.locator('.dnn-gradients').waitFor();
     assert.deepEqual(await bars(inspector.locator('.dnn-gradients')), withParameters);
