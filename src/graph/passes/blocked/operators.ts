@@ -24,13 +24,18 @@ const counterpart = (name: string, attributes: Operator['attributes'] = {}): Ope
 
 const sameShape: Operator['infer'] = ({ inputs }) => [inputs[0]!];
 
-/** To the blocked layout; the channels must be a multiple of the block. */
+/** To the blocked layout, from [N, C, H, W] or, with `channels_last`, [N, H, W, C]; the channels must be a multiple of the block. */
 export const reorderInput: Operator = {
   name: 'ReorderInput',
   domain,
   since: 1,
-  attributes: {},
-  infer: sameShape,
+  attributes: { channels_last: 'int' },
+  infer: ({ inputs, attributes }) => {
+    const { dataType, shape } = inputs[0]!;
+    if (numberOf(attributes, 'channels_last', 0) === 0) return [inputs[0]!];
+    const [samples, height, width, channels] = shape;
+    return [{ dataType, shape: [samples, channels, height, width] }];
+  },
 };
 
 /** Back to the plain layout. */

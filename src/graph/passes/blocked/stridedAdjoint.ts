@@ -2,8 +2,9 @@ import type { GraphNode, Value } from '../../graph';
 import { pad, reshape, transpose } from '../../layout';
 import { windowOf, windowToAttributes } from '../../operators/window';
 import { product, range } from '../../shapes';
+import { exchangeFilters } from './filters';
 import type { Layouts } from './layouts';
-import { blockedConv, ungrouped } from './operators';
+import { blockedConv, reorderInput, ungrouped } from './operators';
 
 /** How many times the products may become through zeros among the taps; the plain form is faster beyond. */
 const mostWaste = 3;
@@ -14,11 +15,11 @@ const mostWaste = 3;
  * (Shi et al., "Is the deconvolution layer the same as a convolutional layer?", 2016).
  */
 export function stridedAdjoint(layouts: Layouts, node: GraphNode): boolean {
-  const { builder, block } = layouts;
+  const { builder } = layouts;
   const [dy, filters, bias] = node.inputs as [Value, Value, Value | undefined];
   const dx = node.outputs[0];
   if (!ungrouped(node.attributes) || !layouts.fits(dy) || !layouts.fits(dx)) return false;
-  const [samples, channels, ...lengths] = dx.type.shape as [number, number, ...number[]];
+  const lengths = dx.type.shape.slice(2) as number[];
   const from = dy.type.shape.slice(2) as number[];
   const taps = filters.type.shape.slice(2) as number[];
   const { kernel, strides, dilations, begins } = windowOf(
@@ -53,11 +54,21 @@ export function stridedAdjoint(layouts: Layouts, node: GraphNode): boolean {
       ends: behind,
     }),
   );
-  const blocks = channels / block;
-  const apart = reshape(builder, maps, [samples, ...strides, blocks, ...each, block]);
-  const together = transpose(builder, apart, [0, 3, 4, 1, 5, 2, 6]);
-  layouts.setBlocked(dx, reshape(builder, together, dx.type.shape));
+  layouts.setBlocked(dx, reshape(builder, sideBySide(layouts, maps, strides, dx), dx.type.shape));
   return true;
+}
+
+/** The phases' maps [N, s₁, s₂, C/b, h, w, b] as [N, C/b, h, s₁, w, s₂, b], the elements of `dx`. */
+function sideBySide(layouts: Layouts, maps: Value, strides: readonly number[], dx: Value): Value {
+  const { builder, block } = layouts;
+  const [samples, channels, height, width] = dx.type.shape as number[];
+  const [down, across] = strides;
+  const rows = (channels / block) * (height / down);
+  const row = width * block;
+  // Within rows first, with all threads: `Transpose` is fast with whole rows only.
+  const apart = [samples * down, across, 1, (rows * row) / across];
+  const joined = builder.add(reorderInput, [reshape(builder, maps, apart)], { channels_last: 1 });
+  return transpose(builder, reshape(builder, joined, [samples, down, rows, row]), [0, 2, 1, 3]);
 }
 
 /** Of each phase, the taps that meet the elements from `least` on: undefined where the filter has none. */
@@ -101,15 +112,11 @@ function phaseFilters(layouts: Layouts, filters: Value, [vertical, horizontal]: 
     ),
   );
   const chosen = phases.flat();
-  const split = [outputs / block, block, inputs / block, block, places];
-  // [I/b, O/b, h·w, bₒ, bᵢ]: what is read here as input is the convolution's output.
-  const moved = transpose(
-    builder,
-    reshape(builder, layouts.plain(filters), split),
-    [2, 0, 4, 1, 3],
-  );
-  const none = split.map(() => 0);
-  const withZero = chosen.includes(places) ? pad(builder, moved, none, [0, 0, 1, 0, 0]) : moved;
+  const exchanged = exchangeFilters(builder, layouts.plain(filters), block);
+  const none = exchanged.type.shape.map(() => 0);
+  const withZero = chosen.includes(places)
+    ? pad(builder, exchanged, none, [0, 0, 1, 0, 0])
+    : exchanged;
   const taken = builder.add('Gather', [withZero, builder.ints(chosen)], { axis: 2 });
   const counts = [vertical, horizontal].map(({ taps }) => taps[0].length);
   const each = [inputs / block, outputs / block, phases.length, product(counts), block * block];
