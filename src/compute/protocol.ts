@@ -103,9 +103,10 @@ export const requests = {
     parameters: z.object({
       ...options,
       network: z.string(),
-      /** Data and sample to look at; defaults to the network's last training data, test sample 0. */
+      /** Data to look at; defaults to those of the network's last training. */
       data: z.string().optional(),
-      split: z.enum(['train', 'validation', 'test']).default('test'),
+      /** Where the sample is; defaults to the test split, else one that has samples. */
+      split: z.enum(['train', 'validation', 'test']).optional(),
       index: z.number().int().default(0),
       /** Layers whose feature maps are wanted; absent: all layers with maps. */
       features: z.array(z.string()).optional(),

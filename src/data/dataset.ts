@@ -2,6 +2,12 @@
 
 export type SplitName = 'train' | 'validation' | 'test';
 
+const lookedAt = ['test', 'validation', 'train'] as const;
+
+/** Where a sample is looked at when no split is named: the first of these that has samples, else the test. */
+export const splitToLookAt = (counts: Readonly<Record<SplitName, number>>): SplitName =>
+  lookedAt.find((split) => counts[split] > 0) ?? 'test';
+
 export interface Split {
   readonly name: SplitName;
   readonly count: number;

@@ -1,4 +1,4 @@
-import { DataError, type SplitName } from '../data/dataset';
+import { DataError, splitToLookAt, type SplitName } from '../data/dataset';
 import { probe } from '../data/load';
 import { placeOf, type DataPlan } from '../data/plan';
 import type { DataContext, Probe } from '../data/source';
@@ -65,10 +65,11 @@ function missingSample(
     validation,
     test: samples.test,
   };
-  const count = counts[split];
+  const seen = split ?? splitToLookAt(counts);
+  const count = counts[seen];
   if (index < count) return [];
   const there = count === 0 ? 'it is empty' : `its samples are numbered 0 to ${count - 1}`;
-  const message = `\`${name}.${split}\` has no sample ${index}: ${there}`;
+  const message = `\`${name}.${seen}\` has no sample ${index}: ${there}`;
   return [new LanguageError('no-sample', message, sampleLocation ?? location)];
 }
 

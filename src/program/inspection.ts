@@ -26,7 +26,7 @@ export function planInspection(
   const bound = new BoundSettings('inspect', action.settings, definitions.scope, report);
   if (!bound.complete) return undefined;
   const all = action.settings.length === 0;
-  const sample: Sample = { split: 'test', index: 0, ...(data !== undefined && { data }) };
+  const sample: Sample = { index: 0, ...(data !== undefined && { data }) };
   const plan = {
     network: network.name,
     gradients: all || bound.has('gradients'),

@@ -15,7 +15,8 @@ export interface InspectPlan {
   readonly activations: boolean;
   /** Layers whose feature maps are wanted. */
   readonly features: readonly string[];
-  readonly split: SplitName;
+  /** Absent where the text names none: the test split, else one that has samples. */
+  readonly split?: SplitName;
   readonly index: number;
   /** Where the text names the sample. */
   readonly sampleLocation?: Location;

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../data/dataset';
+import { splitToLookAt, type Dataset } from '../../data/dataset';
 import { lossOf } from '../../learning/catalogue';
 import { buildInspection } from '../../learning/inspection';
 import type { InspectionStep } from '../../learning/step';
@@ -44,7 +44,10 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
 
   const dataset = await cachedData(request.notebook.path, data, seed);
   assertFits(network, plan.loss, dataset);
-  const batch = batchFrom(dataset, request);
+  const { train, validation, test } = dataset.splits;
+  const counts = { train: train.count, validation: validation.count, test: test.count };
+  const split = request.split ?? splitToLookAt(counts);
+  const batch = batchFrom(dataset, split, request.index);
 
   const trained =
     (await live(request.notebook.path, network)) ??
@@ -60,7 +63,7 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
   const device = request.device === 'auto' ? 'cpu' : request.device;
   const outputs = await runInspection(device, step, { batch, parameters, shown });
   const number = (name: string): number => Number(outputs[name].data[0]);
-  const label = dataset.splits[request.split].label(request.index);
+  const label = dataset.splits[split].label(request.index);
   const input = batch.samples.subarray(0, elements(dataset.inputShape));
   return {
     network: network.name,
@@ -68,7 +71,7 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
     step: trained?.step ?? 0,
     sample: {
       data: data.name,
-      split: request.split,
+      split,
       index: request.index,
       ...(label !== undefined && { label: dataset.target.names[label] ?? String(label) }),
       input: wire(dataset.inputShape, input),

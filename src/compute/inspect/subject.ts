@@ -1,4 +1,4 @@
-import type { Dataset } from '../../data/dataset';
+import type { Dataset, SplitName } from '../../data/dataset';
 import type { DataPlan } from '../../data/plan';
 import type { Network } from '../../network/network';
 import { elements } from '../../network/shapes';
@@ -45,7 +45,8 @@ export interface InspectedBatch {
 /** The chosen sample and those behind it. Throws a `CoreError` when there is no such sample. */
 export function batchFrom(
   { name, splits, batch, inputShape, target }: Dataset,
-  { split: splitName, index }: Pick<Request, 'split' | 'index'>,
+  splitName: SplitName,
+  index: number,
 ): InspectedBatch {
   const split = splits[splitName];
   if (index < 0 || index >= split.count)

@@ -92,6 +92,20 @@ describe('inspect', function () {
     );
   });
 
+  it('looks at a sample there is when data have no test', async () => {
+    const client = await open();
+    for (const [settings, split] of [
+      ['split validation 8', 'validation'],
+      ['normalize none', 'train'],
+    ] as const) {
+      const data = `data digits {\n  source digits(train: 40, test: 0)\n  ${settings}\n}`;
+      const notebook = workspace.notebook([data, networkCell], `${split}.dnn`);
+      const report = await client.request('inspect', { notebook, network: 'Net' });
+      assert.equal(report.sample!.split, split);
+      assert.equal(report.sample!.index, 0);
+    }
+  });
+
   it('says what there is when asked for what there is not', async () => {
     const notebook = workspace.notebook();
     const client = await open();

@@ -54,9 +54,19 @@ describe('a notebook and its data', () => {
       ['no-sample: digits.train[80]'],
     ],
     [
-      'no test samples at all',
+      'no test samples: others are looked at',
       [data.replace('test: 10', 'test: 0'), network, train, 'inspect Net'],
-      ['no-sample: inspect Net'],
+      [],
+    ],
+    [
+      'no test samples, but one is asked for',
+      [
+        ...inspect('features output on digits.test[0]').with(
+          0,
+          data.replace('test: 10', 'test: 0'),
+        ),
+      ],
+      ['no-sample: digits.test[0]'],
     ],
     [
       'a file that is missing',
