@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import type { Dataset } from '../data/dataset';
+import type { OpenDataset } from '../data/stored';
 import type { TrainPlan } from '../learning/plan';
 import type { Network } from '../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
@@ -12,6 +12,7 @@ import { modelFiles } from '../program/modelFiles';
 import type { Program, TrainAction } from '../program/program';
 import { CoreError, userError } from './error';
 import type { Failure } from './protocol';
+import { assertInVocabulary } from './vocabularies';
 
 /** A notebook as a request brings it, understood. */
 export interface Understood {
@@ -82,14 +83,12 @@ export function assumedLoss(network: Network): Pick<TrainPlan, 'loss' | 'regular
 }
 
 /** Throws the first reason why a network cannot be trained on loaded data, at its place in the text. */
-export function assertFits(
-  network: Network,
-  loss: TrainPlan['loss'],
-  { name, inputShape, target }: Dataset,
-): void {
+export function assertFits(network: Network, loss: TrainPlan['loss'], dataset: OpenDataset): void {
+  const { name, inputShape, target } = dataset;
   const found = { inputShape, kind: target.kind, targets: target.names.length };
   const [misfit] = misfits(network, loss, name, found);
   if (misfit) throw misfit;
+  assertInVocabulary(network, dataset);
 }
 
 /** Adds line and column of the file to a failure that names a place in a cell. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Dataset } from '../../data/dataset';
+import type { OpenDataset } from '../../data/stored';
 import { floatingPointOperations } from '../../graph/cost';
 import { buildTrainingStep } from '../../learning/rules';
 import type { StepOptions } from '../../learning/step';
@@ -85,7 +85,7 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
 async function batchOf(path: string, action: TrainAction, seed: number) {
   const { network, plan, data } = action;
   const wanted = plan.batch ?? data.batch;
-  let dataset: Dataset;
+  let dataset: OpenDataset;
   try {
     dataset = await cachedData(path, data, seed);
   } catch (error) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CoreError } from '../../../src/compute/error';
 import type { RunEvent } from '../../../src/runs/events';
 import { listRuns } from '../../../src/runs/list';
 import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';
@@ -38,6 +39,45 @@ describe('training', function () {
     assert.deepEqual(await weights(b.run), await weights(a.run));
     assert.notDeepEqual(await weights(c.run), await weights(a.run));
   });
+
+  const words: readonly (readonly [what: string, data: string, layers: string, told: RegExp])[] = [
+    [
+      'more characters than vectors',
+      'source text("text.txt", steps: 3)',
+      'input x[3]\n  E: embedding(4, vocabulary: 2)',
+      /`E` has vectors for the numbers 0 to 1, but finds 3 .*`vocabulary: 4`/,
+    ],
+    [
+      'a negative number, which would be looked up from the end',
+      'source csv("table.csv", test: 0)',
+      'input a[1]\n  input b[1]\n  E: embedding(4, vocabulary: 9)',
+      /`E` looks up whole numbers from 0, but finds -1 /,
+    ],
+    [
+      'numbers that normalization has changed',
+      'source text("text.txt", steps: 3)\n  normalize standard',
+      'input x[3]\n  reshape([1, 3])\n  E: embedding(4, vocabulary: 4)',
+      /`E` looks up whole numbers from 0, but finds -?\d\.\d+ .*`normalize none`/,
+    ],
+  ];
+  for (const [what, source, layers, told] of words) {
+    it(`names an embedding that would look up ${what}`, async () => {
+      writeFileSync(join(workspace.folder, 'text.txt'), 'abcd'.repeat(40));
+      writeFileSync(join(workspace.folder, 'table.csv'), '1,0,u\n2,-1,v\n3,2,u\n0,1,v\n');
+      const classes = source.includes('csv') ? 2 : 4;
+      const network = `network Net {\n  ${layers}\n  output: dense(${classes}) softmax\n}`;
+      const cells = [`data digits {\n  ${source}\n}`, network, trainCell()];
+      const notebook = workspace.notebook(cells);
+      const failure = finish(await open(), train(notebook));
+      await assert.rejects(failure, (error: CoreError) => {
+        assert.equal(error.failure.exit, 1);
+        assert.match(error.message, told);
+        const { line, column } = location(notebook.text, 'E: embedding');
+        assert.deepEqual([error.failure.line, error.failure.column], [line, column]);
+        return true;
+      });
+    });
+  }
 
   const moments: [string, (event: RunEvent) => boolean][] = [
     ['in its first epoch', (event) => event.event === 'step' && event.step === 3],
