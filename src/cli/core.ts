@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { connectCore, type CoreClient } from '../compute/client';
+import { CoreError } from '../compute/error';
 import { Interrupted } from './failed';
 
 /** The compute core of one command, and what Ctrl-C does to it. */
@@ -33,6 +34,10 @@ export class Core {
     this.stop = stop;
     try {
       return await Promise.race([work, this.interrupted]);
+    } catch (error) {
+      // A signal to all processes of a group ends the core too, which keeps a checkpoint.
+      const ended = error instanceof CoreError && error.code === 'core-lost';
+      throw this.stopping && ended ? new Interrupted() : error;
     } finally {
       this.stop = undefined;
     }

@@ -86,6 +86,13 @@ const contextOf = (path: string) => ({
   seed: 0,
 });
 
+/** Why a file is not read. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder; name a notebook in it',
+  EACCES: 'it may not be read; change its permissions',
+};
+
 function unreadable(file: string, error: unknown): unknown {
   if (error instanceof NotebookError) {
     const { code, reason, line } = error;
@@ -95,6 +102,6 @@ function unreadable(file: string, error: unknown): unknown {
     return new Failed({ exit: 2, code: 'usage', message: error.message });
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
-  const what = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+  const what = reasons[code] ?? `it cannot be read (${code})`;
   return new Failed({ exit: 1, code: 'no-file', message: what, file });
 }

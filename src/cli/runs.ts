@@ -32,6 +32,9 @@ export async function printRuns(file: string | undefined, output: Output): Promi
     file === undefined
       ? (await Promise.all((await runFolders()).map((folder) => runsIn(folder)))).flat()
       : await listRuns(resolve(file));
+  // Runs outlive their notebook.
+  if (runs.length === 0 && file !== undefined && !existsSync(file))
+    throw new Failed({ exit: 1, code: 'no-file', message: 'there is no such file', file });
   const states = await Promise.all(runs.map(stateOf));
   for (const [i, { folder, manifest }] of runs.entries())
     output.json({ event: 'run', ...manifest, ...states[i], folder });

@@ -8,6 +8,7 @@ import { planInspection } from './inspection';
 import { planTraining } from './plans';
 import type { Action } from './program';
 import type { Report } from './report';
+import { whyNotTarget } from './target';
 import type { BoundClauses, Resolved } from './resolved';
 
 type Clauses = Readonly<Record<string, readonly string[]>>;
@@ -66,6 +67,8 @@ export function bindAction(
         report.error('missing-clause', message, to?.location ?? action.location);
         return undefined;
       }
+      const misplaced = whyNotTarget(to.value);
+      if (misplaced) report.error('bad-target', misplaced, to.location);
       return network && { kind: 'export', ...base, network, file: to.value };
     }
     default:

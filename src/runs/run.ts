@@ -152,7 +152,8 @@ export async function openRun(folder: string): Promise<Run> {
     const read = manifest.parse(JSON.parse(text));
     return new Run(folder, read.status === 'running' && !alive(read) ? orphan(read) : read);
   } catch (cause) {
-    throw new RunError('unreadable-run', `${file} cannot be read.`, undefined, { cause });
+    const hint = 'Put it back from a copy, or remove the folder and train again.';
+    throw new RunError('unreadable-run', `${file} is damaged.`, hint, { cause });
   }
 }
 

@@ -70,6 +70,8 @@ describe('command line', function () {
       ['check a wrong shape', 'check misfit.dnn', 1, /^misfit\.dnn:17:\d+: error: .*\[1, 2, 2\]/m],
       ['check what is no notebook', 'check text.dnn', 1, /^text\.dnn:1:1: error: /m],
       ['check a newer version', 'check newer.dnn', 1, /^newer\.dnn:2:\d+: error: /m],
+      ['check a folder', 'check .', 1, /^\.: error: it is a folder/m],
+      ['list the runs of no file', 'runs none.dnn', 1, /^none\.dnn: error: there is no such file/m],
       ['check no file', 'check none.dnn', 1, /^none\.dnn: error: there is no such file/m],
       ['run an unknown word', 'run broken.dnn', 1, /^broken\.dnn:17:7: error: /m],
       ['train without data', 'train missing.dnn', 1, /^missing\.dnn:8:3: error: .*nowhere/m],
@@ -275,6 +277,21 @@ describe('command line', function () {
       : 'There is no checkpoint yet: train again.';
     assert.equal(last.hint, way);
     assert.equal(readFileSync(join(runs, earlier, 'run.json'), 'utf8'), manifest);
+  });
+
+  it('ends with 130 when a signal ends the core before it can answer', async () => {
+    workspace.notebook(cells());
+    let pid = 0;
+    const { code, err } = await dnn('train net.dnn --json --set epochs=400', (text, end) => {
+      if (pid > 0 || !text.includes('"event":"checkpoint"')) return;
+      const runs = join(workspace.folder, '.dnn', 'runs');
+      const manifest = readFileSync(join(runs, readdirSync(runs)[0], 'run.json'), 'utf8');
+      ({ pid } = (JSON.parse(manifest) as { process: { pid: number } }).process);
+      process.kill(pid, 'SIGSTOP');
+      end('SIGTERM');
+      setTimeout(() => process.kill(pid, 'SIGKILL'), 300);
+    });
+    assert.deepEqual([code, err], [130, '']);
   });
 
   it('runs: lists them and compares two', async () => {

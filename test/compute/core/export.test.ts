@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { buildEvaluation } from '../../../src/learning/evaluation';
@@ -15,6 +15,18 @@ describe('export', function () {
   bundles();
   const workspace = new Workspace();
   const open = cores(workspace);
+
+  it('leaves notebooks as they are', async () => {
+    const notebook = workspace.notebook();
+    const client = await open();
+    await finish(client, train(notebook));
+    for (const file of ['net.dnn', notebook.path, 'OTHER.DNN']) {
+      const request = client.request('export', { notebook, network: 'Net', file });
+      await assert.rejects(request, { code: 'bad-target' });
+    }
+    assert.equal(readFileSync(notebook.path, 'utf8'), notebook.text);
+    assert.equal(existsSync(join(workspace.folder, 'OTHER.DNN')), false);
+  });
 
   it('answers like the trained network in a session of its own, for any batch', async () => {
     const cells = notebookCells().map((cell) =>

@@ -31,6 +31,11 @@ describe('a notebook as a whole', () => {
     assert.deepEqual(kinds, ['export', 'train', 'inspect']);
   });
 
+  it('exports to no notebook', () => {
+    const cells = [data, network, 'export Net to "net.dnn"'];
+    assert.deepEqual(findings(cells), [['bad-target', '"net.dnn"']]);
+  });
+
   it('uses `let` values from any cell', () => {
     const program = analyze([
       data,
