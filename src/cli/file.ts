@@ -4,7 +4,7 @@ import type { Diagnostic, Location } from '../language/source';
 import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
 import { decodeNotebook, parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
-import { OverrideError } from '../program/overrides';
+import { OverrideError, type Overrides } from '../program/overrides';
 import { checkAgainstData } from '../program/fit';
 import { modelFiles } from '../program/modelFiles';
 import type { Action, Program } from '../program/program';
@@ -46,7 +46,7 @@ export function placeIn({ cells }: Pick<NotebookFile, 'cells'>, { cell, start }:
  */
 export async function readNotebook(
   file: string,
-  overrides: Readonly<Record<string, string>>,
+  overrides: Overrides,
   using: (program: Program) => readonly Action[] | undefined = () => undefined,
 ): Promise<NotebookFile> {
   const path = resolve(file);
@@ -54,12 +54,17 @@ export async function readNotebook(
   try {
     text = decodeNotebook(await readFile(path));
     const cells = parseNotebook(text).cells.filter(({ kind }) => kind === 'code');
-    const program = analyze(
-      cells.map(({ source }) => source),
-      { overrides, readModel: modelFiles(contextOf(path)) },
-    );
-    const inData = await checkAgainstData(program, contextOf(path), using(program));
-    const diagnostics = [...program.diagnostics, ...inData];
+    const sources = cells.map(({ source }) => source);
+    const look = async (overrides: Overrides) => {
+      const program = analyze(sources, { overrides, readModel: modelFiles(contextOf(path)) });
+      const inData = await checkAgainstData(program, contextOf(path), using(program));
+      return { program, diagnostics: [...program.diagnostics, ...inData] };
+    };
+    const { program, diagnostics } = await look(overrides);
+    const error = diagnostics.find(isError);
+    const given = Object.entries(overrides).map(([name, value]) => `--set ${name}=${value}`);
+    if (error && given.length > 0 && !(await look({})).diagnostics.some(isError))
+      throw new OverrideError(`${given.join(' ')}: ${error.message}`);
     const findings = diagnostics.map((diagnostic): Finding => {
       const { severity, code, message, location, fix } = diagnostic;
       const cell = cells[location.cell];
@@ -79,6 +84,8 @@ export async function readNotebook(
     throw unreadable(file, error);
   }
 }
+
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
 const contextOf = (path: string) => ({
   notebookFolder: dirname(path),

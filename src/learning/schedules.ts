@@ -119,6 +119,7 @@ const plateau = defineSchedule({
   name: 'plateau',
   synonyms: ['reduce_on_plateau'],
   summary: 'Multiplies the rate by a factor whenever validation has not improved for some epochs.',
+  details: 'Without validation samples the scores of the training decide.',
   parameters: {
     patience: integer('Epochs to wait for an improvement.', { minimum: 1, default: 3 }),
     factor: number('γ', { above: 0, maximum: 1, default: 0.1 }),

@@ -8,7 +8,8 @@ const early = defineStop({
   synonyms: ['early_stopping', 'patience'],
   summary:
     'Stops when validation has not improved for some epochs; the best epoch’s parameters stay.',
-  details: 'Prechelt, *Early Stopping — but When?* (1998).',
+  details:
+    'Without validation samples the scores of the training decide. Prechelt, *Early Stopping — but When?* (1998).',
   parameters: {
     patience: integer('Epochs to wait for an improvement.', { minimum: 1, default: 3 }),
     metric,

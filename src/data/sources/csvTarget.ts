@@ -37,6 +37,15 @@ export function readTargets(
         file,
       );
     }
+    const large = targets.findIndex((cell) => !Number.isFinite(Math.fround(Number(cell))));
+    if (large >= 0) {
+      throw new DataError(
+        'bad-format',
+        `${file}, line ${lines[large]}, column \`${column}\`: \`${targets[large]}\` is too large for float32. Scale the ` +
+          'column.',
+        file,
+      );
+    }
     return {
       target: { kind: 'values', names: [column] },
       targets: Float32Array.from(targets, Number),

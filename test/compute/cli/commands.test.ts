@@ -113,6 +113,13 @@ describe('command line', function () {
       ['no number', 'train net.dnn --seed x', 2, /whole number/],
       ['no value', 'train net.dnn --set epochs', 2, /NAME=VALUE/],
       ['no such setting', 'train net.dnn --set speed=9', 2, /speed/],
+      [
+        'a value that is refused',
+        'check net.dnn --set epochs=-1',
+        2,
+        /^error: --set epochs=-1: .*0/m,
+      ],
+      ['a value without sense', 'check broken.dnn --set epochs=-1', 1, /^broken\.dnn:17:7: error/m],
       ['a device that is not here', 'train net.dnn --device webgpu', 3, /`webgpu`/],
     ];
     for (const [what, args, code, expected] of table) {

@@ -125,6 +125,14 @@ describe('source csv', () => {
     ],
     ['a number beyond float32', 'a,b\n1e39,x\n2,y\n', {}, 'bad-format', 'line 2', 'too large'],
     [
+      'a value to learn beyond float32',
+      'a,b\n1,0.5\n2,-1e39\n',
+      { task: 'values' },
+      'bad-format',
+      'line 3',
+      '`-1e39` is too large',
+    ],
+    [
       'a line that is too short',
       'a,b,c\n1,2,x\n3,y\n',
       {},
