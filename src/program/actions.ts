@@ -28,6 +28,17 @@ export function bindAction(
   resolved: Resolved,
   report: Report,
 ): Action | undefined {
+  const bound = bind(action, definitions, resolved, report);
+  // Lines that could not be read have been told; what they say must not be left out silently.
+  return action.incomplete ? undefined : bound;
+}
+
+function bind(
+  action: ActionStatement,
+  definitions: Definitions,
+  resolved: Resolved,
+  report: Report,
+): Action | undefined {
   const known = clausesOf[action.verb];
   if (!known) {
     const message = `\`${action.verb}\` is not available in this version; there are train, inspect, export and find`;

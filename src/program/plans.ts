@@ -15,7 +15,7 @@ const defaultEpochs = 10;
 
 /** A `data` declaration as a plan; undefined when something in it is wrong. */
 export function planData(
-  { name, settings }: DataDeclaration,
+  { name, settings, incomplete }: DataDeclaration,
   scope: ValueScope,
   report: Report,
 ): DataPlan | undefined {
@@ -25,7 +25,7 @@ export function planData(
     report.error('missing-setting', message, name.location);
   }
   const source = bound.call('source');
-  if (!bound.complete || !source) return undefined;
+  if (incomplete || !bound.complete || !source) return undefined;
   return {
     name: name.text,
     source,
@@ -47,7 +47,7 @@ export function planTraining(
   report: Report,
 ): TrainPlan | undefined {
   const bound = new BoundSettings('train', action.settings, scope, report);
-  if (!bound.complete) return undefined;
+  if (action.incomplete || !bound.complete) return undefined;
   const standard = (kind: EntryKind, name: string): BoundCall => {
     const word = { text: name, location: action.location };
     const call = { name: word, arguments: [], location: action.location };

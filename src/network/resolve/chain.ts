@@ -183,6 +183,7 @@ export class ChainResolver {
       variables,
       labels: new Map(source ? [['input', source]] : []),
     };
+    if (block.incomplete) this.draft.incomplete = true;
     const end = this.chain(block.body, source, inner);
     const isHead = statement.kind === 'layer' && statement.output !== undefined;
     const site = { id, labelled, statement, scope };

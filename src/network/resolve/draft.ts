@@ -41,6 +41,8 @@ export class NetworkDraft {
   input: Network['input'] | undefined;
   /** What the `input` lines of a network with several of them stand for. */
   readonly parts = new Map<InputStatement, Layer | typeof failed>();
+  /** A block in use has lines that could not be read. */
+  incomplete = false;
   private readonly reported = new Set<string>();
 
   constructor(

@@ -67,13 +67,14 @@ export function resolveNetwork(
   const layers = [...draft.layers.values()];
   const complain = (code: string, message: string) =>
     draft.report(new LanguageError(code, `\`${name.text}\` ${message}`, name.location));
-  if (!declaration.incomplete && diagnostics.length === 0) {
+  const incomplete = declaration.incomplete ?? draft.incomplete;
+  if (!incomplete && diagnostics.length === 0) {
     if (!input) complain('no-input', 'has no input; start with `input image[1, 28, 28]`');
     if (!layers.some(({ output }) => output)) {
       complain('no-output', 'has no output; end with a line such as `output: dense(10) softmax`');
     }
   }
-  const hasErrors = declaration.incomplete || diagnostics.length > 0;
+  const hasErrors = incomplete || diagnostics.length > 0;
   if (hasErrors || !input) return { layers, diagnostics };
 
   const used = reaching(layers);

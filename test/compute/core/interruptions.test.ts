@@ -15,7 +15,7 @@ network Net {
 const normalized = networkCell.replace('D2', 'N2: batchnorm\n  D2');
 const augmented = dataCell.replace(
   'batch',
-  'augment { translate(2); elastic; noise(0.1) }\n  batch',
+  'augment translate(2)\n  augment elastic\n  augment noise(0.1)\n  batch',
 );
 const training = (...settings: string[]): string =>
   ['train Net on digits {', 'loss cross_entropy', 'seed 5', 'epochs 20', ...settings, '}'].join(

@@ -31,6 +31,33 @@ describe('a notebook as a whole', () => {
     assert.deepEqual(kinds, ['export', 'train', 'inspect']);
   });
 
+  it('leaves out what has a line that could not be read: nothing runs without it', () => {
+    const block = 'block unit(n) {\n  dense(n) relu\n  dense(n) relu\n}';
+    const other = network.replace('C1: conv(4, kernel: 5) tanh', 'unit(8)');
+    const inspect = 'inspect Net {\n  gradients\n}';
+    const find = 'find rate of Net {\n  steps 20\n}';
+    const sound = [data, other, block, train, inspect, find];
+    const kinds = (cells: readonly string[]) => analyze(cells).actions.map(({ kind }) => kind);
+    assert.deepEqual(kinds(sound), ['train', 'inspect', 'find']);
+    const table: readonly [cell: number, line: string, left: readonly string[]][] = [
+      [0, 'augment { crop(2) }', ['inspect']],
+      [1, 'dense(20 relu', []],
+      [2, 'dense(20 relu', []],
+      [3, 'clip norm (1', ['inspect']],
+      [4, 'features )', ['train', 'find']],
+      [5, 'from 1 2 ]', ['train', 'inspect']],
+    ];
+    for (const [cell, line, left] of table) {
+      const cells = sound.with(cell, sound[cell].replace('{\n', `{\n  ${line}\n`));
+      assert.deepEqual(kinds(cells), left, line);
+      assert.deepEqual(
+        findings(cells).map(([code]) => code),
+        ['syntax'],
+        line,
+      );
+    }
+  });
+
   it('exports to no notebook', () => {
     const cells = [data, network, 'export Net to "net.dnn"'];
     assert.deepEqual(findings(cells), [['bad-target', '"net.dnn"']]);
