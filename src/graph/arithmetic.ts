@@ -63,6 +63,11 @@ export class Arithmetic {
     return this.mask(this.binary('Equal', a, b));
   }
 
+  /** 1 where a ≥ b, else 0. */
+  atLeast(a: Value, b: Operand): Value {
+    return this.mask(this.binary('GreaterOrEqual', a, b));
+  }
+
   /** A condition as the numbers 1 and 0. */
   mask(condition: Value): Value {
     return this.graph.add('Cast', [condition], { to: elementType.float32 });

@@ -8,7 +8,8 @@ import { unreached, windowToAttributes, type Window } from './window';
 /**
  * Gradients of pooling without the positions `MaxPool` can give, which GPUs lack. Windows that tile the input are
  * undone by nearest-neighbour upsampling; others by a transposed convolution, with one plane for each place in the
- * window. Elements that tie for a window's maximum share its gradient equally.
+ * window. Overlapping maxima are taken along one axis after the other: k + k places instead of k². Elements that tie for
+ * a maximum share its gradient equally, with overlapping windows those along the same axis.
  */
 
 const volume = (lengths: readonly number[]): number => lengths.reduce((n, m) => n * m, 1);
@@ -74,6 +75,23 @@ function windowShares(
   return graph.constant(shares, [1, 1, ...outputs], key);
 }
 
+/** Whether a window is more than single elements along an axis. */
+const slides = ({ kernel, strides, begins, ends }: Window, axis: number): boolean =>
+  kernel[axis] > 1 || strides[axis] > 1 || begins[axis] + ends[axis] > 0;
+
+/** The window along some axes alone. */
+function alone(window: Window, along: (axis: number) => boolean): Window {
+  const only = (lengths: readonly number[], otherwise: number): number[] =>
+    lengths.map((length, axis) => (along(axis) ? length : otherwise));
+  return {
+    kernel: only(window.kernel, 1),
+    strides: only(window.strides, 1),
+    dilations: only(window.dilations, 1),
+    begins: only(window.begins, 0),
+    ends: only(window.ends, 0),
+  };
+}
+
 export function maxPoolGradient(
   graph: GraphWriter,
   x: Value,
@@ -89,10 +107,18 @@ export function maxPoolGradient(
     const ties = a.mul(share, volume(kernel));
     return a.mul(mask, spread(graph, a.div(dy, ties), window, x));
   }
+  const last = window.kernel.findLastIndex((_, axis) => slides(window, axis));
+  const others = alone(window, (axis) => axis !== last);
+  if (window.kernel.some((_, axis) => slides(others, axis))) {
+    const inner = alone(window, (axis) => axis === last);
+    const between = graph.add('MaxPool', [x], windowToAttributes(inner));
+    const passed = maxPoolGradient(graph, between, y, dy, others);
+    return maxPoolGradient(graph, x, between, passed, inner);
+  }
   // Padding never wins; the number is finite because it may meet a zero as a factor.
   const padded = pad(graph, x, window.begins, window.ends, -3.4e38);
   const masks = places(window).map((place) =>
-    a.equal(slice(graph, padded, place, spatial(y), window.strides), y),
+    a.atLeast(slice(graph, padded, place, spatial(y), window.strides), y),
   );
   const share = a.div(
     dy,

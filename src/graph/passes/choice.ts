@@ -8,7 +8,8 @@ export const passDescriptions: Readonly<Record<PassName, string>> = {
     'Lets element-wise operators broadcast by themselves instead of expanding a copy.',
   shareCommonSubexpressions: 'Computes equal nodes once.',
   smallBeforeLarge: 'Moves factors from large tensors to small ones: a(bX) = (ab)X, ΣaX = aΣX.',
-  maskInOneKernel: 'Writes the mask [x > 0] of a rectifier’s gradient as one operator. CPU only.',
+  maskInOneKernel:
+    'Writes the masks in gradients of rectifiers and overlapping pools without truth values. CPU only.',
   rectifyBelowPool:
     'Takes the gradient of a rectifier below a maximum pool at the pooled size. CPU only.',
   convolutionsAsProducts:

@@ -14,15 +14,26 @@ const hardSigmoid: Operator = {
 /** So steep that every float32 above zero, subnormal numbers aside, becomes 1. */
 const steepest = 3e38;
 
-/** The numbers 1 where x > 0 and else 0, as rectifiers' gradients need them, without a tensor of truth values between. */
+/**
+ * The numbers 1 where x > 0, as rectifiers' gradients need them, or x ≥ y for a pool's maxima y, as those of overlapping
+ * pools do, and else 0, without a tensor of truth values between, which `Cast` turns into numbers with one thread.
+ */
 export const maskInOneKernel = (graph: Graph): Graph =>
   rebuildGraph(graph, (builder, { operator, attributes }, [condition]) => {
     if (operator.name !== 'Cast' || attributes['to'] !== elementType.float32) return undefined;
     const comparison = condition?.producer;
-    if (comparison?.operator.name !== 'Greater') return undefined;
-    const [x, bound] = comparison.inputs;
-    if (x?.type.dataType !== 'float32' || bound?.data?.[0] !== 0 || bound.type.shape.length > 0) {
-      return undefined;
+    const [x, y] = comparison?.inputs ?? [];
+    if (x?.type.dataType !== 'float32' || !y) return undefined;
+    switch (comparison?.operator.name) {
+      case 'Greater':
+        if (y.data?.[0] !== 0 || y.type.shape.length > 0) return undefined;
+        return [builder.add(hardSigmoid, [x], { alpha: steepest, beta: 0 })];
+      case 'GreaterOrEqual': {
+        if (y.producer?.operator.name !== 'MaxPool') return undefined;
+        const difference = builder.add('Sub', [x, y]);
+        return [builder.add(hardSigmoid, [difference], { alpha: steepest, beta: 1 })];
+      }
+      default:
+        return undefined;
     }
-    return [builder.add(hardSigmoid, [x], { alpha: steepest, beta: 0 })];
   });

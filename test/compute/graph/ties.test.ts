@@ -41,6 +41,13 @@ describe('elements that tie for a maximum', () => {
     });
   }
 
+  it('share the gradient of MaxPool over overlapping windows row by row, then within a row', async () => {
+    const dx = await slopes([1, 1, 2, 2], [1, 1, 1, 0], (graph, input) =>
+      graph.add('MaxPool', [input], { kernel_shape: [2, 2] }),
+    );
+    assert.deepEqual(dx, [0.25, 0.25, 0.5, 0]);
+  });
+
   it('share the gradient of Max', async () => {
     const dx = await slopes([3], [-1, 0, 2], (graph, x) => graph.add('Max', [x, graph.scalar(0)]));
     assert.deepEqual(dx, [0, 0.5, 1]);

@@ -129,6 +129,16 @@ describe('passes', () => {
     },
     {
       pass: 'maskInOneKernel',
+      what: 'subtracts a pool’s maxima instead of comparing with them',
+      build: (graph, x) => {
+        const rows = graph.add('Reshape', [x, graph.ints([1, 2, 3])]);
+        const maxima = graph.add('MaxPool', [rows], { kernel_shape: [3] });
+        return graph.add('Cast', [graph.add('GreaterOrEqual', [rows, maxima])], { to: 1 });
+      },
+      left: ['Reshape', 'MaxPool', 'Sub', 'HardSigmoid'],
+    },
+    {
+      pass: 'maskInOneKernel',
       what: 'keeps other comparisons',
       build: (graph, x) =>
         graph.add('Cast', [graph.add('Greater', [x, graph.scalar(1)])], { to: 1 }),
