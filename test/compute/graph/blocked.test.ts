@@ -187,6 +187,45 @@ describe('the blocked layout', () => {
     );
   });
 
+  /** What may stand beside scaled maps [2, b, 5, 4] in a sum: none of it but the last is as large as they are. */
+  const beside = (b: number): readonly (readonly number[])[] => [
+    ...[[], [1], [1, 1, 1, 1], [5, 4], [1, 5, 1], [b, 1, 1], [2, b, 1, 1], [2, 1, 1, 1]],
+    ...[
+      [1, b, 5, 4],
+      [2, 1, 5, 4],
+      [2, b, 5, 4],
+    ],
+  ];
+  it('adds to scaled maps what is repeated to their shape', async () => {
+    for (const shape of beside(block!)) {
+      for (const scaledToo of [false, true]) {
+        const sizes = [[2, block!, 5, 4], [block!, block!, 1, 1], [1, block!, 1, 1], shape];
+        const graph = new GraphBuilder();
+        const values = sizes.map((size, i) => graph.input(`in${i}`, 'float32', size));
+        const [x, filters, scale, other] = values as [Value, Value, Value, Value];
+        const maps = graph.add('Mul', [graph.add('Conv', [x, filters]), scale]);
+        const added = scaledToo ? graph.add('Mul', [other, scale]) : other;
+        const sum = graph.add('Relu', [graph.add('Add', [maps, added])]);
+        graph.output('y', sum);
+        const loss = graph.add('ReduceSum', [graph.add('Mul', [sum, sum])], { keepdims: 0 });
+        const found = gradients(graph, loss, values);
+        for (const value of values) graph.output(`d_${value.name}`, found.get(value)!);
+        const plain = graph.build();
+        const written = optimize(plain, passNames, { cpu: true, block: block! });
+        assert.ok(written.nodes.some(({ operator }) => operator.domain !== ''));
+        const feeds = Object.fromEntries(
+          sizes.map((size, i) => [`in${i}`, new Tensor('float32', distinct(size, i), size)]),
+        );
+        const actual = await runGraph(written, feeds);
+        for (const [name, tensor] of Object.entries(await runGraph(plain, feeds))) {
+          assert.deepEqual(actual[name].dims, tensor.dims, name);
+          const off = difference(floats(actual[name]), floats(tensor));
+          assert.ok(off <= 1e-4, `[${shape.join(', ')}]: ${name} differs by ${off}`);
+        }
+      }
+    }
+  });
+
   it('computes transposed convolutions with any stride', async function () {
     this.timeout(60_000);
     const axis = fc

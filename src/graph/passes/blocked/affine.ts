@@ -38,8 +38,10 @@ export function affineMaps(layouts: Layouts, node: GraphNode): boolean {
   collect(layouts, sum, terms);
   const { scaled, shifts, rest } = terms;
   if (scaled.length === 0 || shifts.length > 1 || rest.length > 1) return false;
-  // A value that others read too would be copied before it is added to.
-  if (rest.some((value) => layouts.onlyConsumer(value) === undefined)) return false;
+  // A value that others read too would be copied before it is added to, and one that is repeated cannot be added to.
+  const cannotHold = (value: Value): boolean =>
+    layouts.onlyConsumer(value) === undefined || !sameShape(value.type.shape, y.type.shape);
+  if (rest.some(cannotHold)) return false;
   if (![...rest, ...scaled.map(({ x }) => x)].some((value) => layouts.isBlocked(value)))
     return false;
   const { builder } = layouts;
@@ -72,15 +74,16 @@ export function affineMaps(layouts: Layouts, node: GraphNode): boolean {
 /** Sorts what an `Add` adds up, through sums and products nothing else needs. */
 function collect(layouts: Layouts, sum: GraphNode, terms: Terms): void {
   const { shape } = sum.outputs[0].type;
+  const isWhole = (value: Value): boolean => sameShape(value.type.shape, shape);
   for (const value of sum.inputs as readonly Value[]) {
-    const producer = layouts.onlyConsumer(value) === sum ? value.producer : undefined;
+    const isOnlyHere = isWhole(value) && layouts.onlyConsumer(value) === sum;
+    const producer = isOnlyHere ? value.producer : undefined;
     if (isPerMap(value, shape)) terms.shifts.push(value);
-    else if (producer?.operator.name === 'Add' && sameShape(value.type.shape, shape)) {
-      collect(layouts, producer, terms);
-    } else if (producer?.operator.name === 'Mul') {
+    else if (producer?.operator.name === 'Add') collect(layouts, producer, terms);
+    else if (producer?.operator.name === 'Mul') {
       const [a, b] = producer.inputs as readonly [Value, Value];
-      if (isPerMap(b, shape)) terms.scaled.push({ x: a, factor: b });
-      else if (isPerMap(a, shape)) terms.scaled.push({ x: b, factor: a });
+      if (isPerMap(b, shape) && isWhole(a)) terms.scaled.push({ x: a, factor: b });
+      else if (isPerMap(a, shape) && isWhole(b)) terms.scaled.push({ x: b, factor: a });
       else terms.rest.push(value);
     } else {
       const padded = producer && padding(producer);
