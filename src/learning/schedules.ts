@@ -77,7 +77,7 @@ const warmup: ScheduleEntry = defineSchedule({
   example: 'schedule warmup(2, then: cosine)',
   factor({ epochs, then }, progress) {
     const warm = Math.min(epochs, progress.epochs) * progress.stepsPerEpoch;
-    if (progress.step < warm) return (progress.step + 1) / Math.max(1, warm);
+    if (progress.step < warm) return Math.min(1, (progress.step + 1) / warm);
     return scheduleFactor(then, {
       ...progress,
       step: progress.step - warm,

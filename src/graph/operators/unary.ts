@@ -23,9 +23,11 @@ function unary(
 
 const signed: readonly DataType[] = ['float32', 'int32', 'int64'];
 
-/** dy · (x > 0 ? positive : negative) for a slope that is itself a tensor on the negative side. */
+/** dy · (x > 0 ? positive : negative); no sum of both sides, where a large number of one leaves nothing of the other. */
 function slope({ a, x, dy }: UnaryGradient, positive: number, negative: Value): Value {
-  return a.mul(dy, a.add(negative, a.mul(a.greater(x, 0), a.sub(positive, negative))));
+  const above = a.greater(x, 0);
+  const below = a.mul(negative, a.sub(1, above));
+  return a.mul(dy, a.add(a.mul(above, positive), below));
 }
 
 /** The constants of self-normalizing networks (Klambauer et al. 2017). */

@@ -77,3 +77,22 @@ describe('subgradients at kinks', () => {
     assert.deepEqual(dx, [0, 1, 1, 0]);
   });
 });
+
+describe('slopes far from zero', () => {
+  const operators: readonly (readonly [string, Attributes, readonly number[]])[] = [
+    ['Elu', { alpha: 0.5 }, [1, 1, 1, 0.5, 0]],
+    ['Selu', { alpha: 2, gamma: 1.5 }, [1.5, 1.5, 1.5, 3, 0]],
+    ['LeakyRelu', { alpha: 0.5 }, [1, 1, 1, 0.5, 0.5]],
+    ['Softplus', {}, [1, 1, 1, 0.5, 0]],
+    ['Tanh', {}, [0, 0, 0, 1, 0]],
+    ['Sigmoid', {}, [0, 0, 0, 0.25, 0]],
+  ];
+  for (const [operator, attributes, expected] of operators) {
+    it(`of ${operator} are those of its two sides`, async () => {
+      const dx = await slopes([5], [300, 1e6, 1e20, 0, -200], (graph, x) =>
+        graph.add(operator, [x], attributes),
+      );
+      assert.deepEqual(dx, expected);
+    });
+  }
+});

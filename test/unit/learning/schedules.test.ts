@@ -24,6 +24,8 @@ const cases: readonly (readonly [BoundCall, Readonly<Record<number, number>>])[]
     call('warmup', { epochs: 2, then: call('linear', { final: 0 }) }),
     { 0: 1 / 20, 0.9: 0.5, 1.9: 1, 2: 1, 5: 0.5, 8: 0 },
   ],
+  // 2.5 steps: the third one is at the full rate, no higher.
+  [call('warmup', { epochs: 0.25, then: call('constant') }), { 0: 0.4, 0.1: 0.8, 0.2: 1, 0.3: 1 }],
   [
     call('one_cycle', { rise: 0.25, start: 0.2, final: 0.1 }),
     { 0: 0.2, 1: 0.6, 2: 1, 5: 0.55, 8: 0.1 },
