@@ -4,6 +4,7 @@ import { lower } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
 import { accumulation } from './accumulation';
 import { averaging } from './averaging';
+import { lonelyUnits } from './batchStatistics';
 import { LearningError } from './error';
 import { correctCount, expectFitting, hasAnswers, objective } from './objective';
 import type { TrainPlan } from './plan';
@@ -22,6 +23,8 @@ export function buildBackprop(
   { batch, normalization, targets: target }: StepOptions,
 ): TrainingStep {
   expectFitting(network, plan.loss, target);
+  const [lonely] = lonelyUnits(network, batch);
+  if (lonely) throw lonely;
   const scored = hasAnswers(plan.loss, target);
   const graph = new GraphBuilder();
   const targets = graph.input('targets', 'float32', [batch, target.count]);

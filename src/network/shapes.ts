@@ -4,6 +4,15 @@ import { ShapeError } from './entries';
 /** Number of elements of a tensor without the batch axis. */
 export const elements = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
 
+/** The axis along which units lie side by side: channels of images, features of sequences [steps, features]. */
+export const unitAxis = ({ length }: readonly unknown[]): number => (length === 2 ? 1 : 0);
+
+/** The shape, batch axis first, in which one number for each unit meets all others. */
+export const perUnit = (shape: Shape): number[] => [
+  1,
+  ...shape.map((length, axis) => (axis === unitAxis(shape) ? length : 1)),
+];
+
 /** `[1, 28, 28]` */
 export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
 

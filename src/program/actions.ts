@@ -1,5 +1,6 @@
 import type { DataPlan } from '../data/plan';
 import { unknownWord } from '../language/nearest';
+import { lonelyUnits } from '../learning/batchStatistics';
 import type { ActionStatement, Expression } from '../language/syntax';
 import { BoundSettings, type Place } from './bindSettings';
 import type { Definitions } from './definitions';
@@ -62,7 +63,11 @@ function bind(
       const data = dataNamed(action, clauses.get('on'), resolved, report);
       if (!network || !data) return checkSettings('train');
       const plan = planTraining(action, network, data.name, definitions.scope, report);
-      return plan && { kind: 'train', ...base, network, data, plan };
+      if (!plan) return undefined;
+      const lonely = lonelyUnits(network, plan.batch ?? data.batch);
+      for (const { code, message, layer } of lonely)
+        report.error(code, message, layer?.location ?? action.location);
+      return lonely.length > 0 ? undefined : { kind: 'train', ...base, network, data, plan };
     }
     case 'inspect': {
       const on = clauses.get('on');

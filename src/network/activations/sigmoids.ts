@@ -1,5 +1,6 @@
 import { number } from '../../language/parameters';
 import { defineActivation } from '../define';
+import { unitAxis } from '../shapes';
 
 export const linear = defineActivation({
   name: 'linear',
@@ -50,8 +51,9 @@ export const scaledTanh = defineActivation({
 export const softmax = defineActivation({
   name: 'softmax',
   summary: 'Positive numbers that sum to 1: class probabilities.',
-  details: '$e^{x_k} / \\sum_j e^{x_j}$ over units, or over maps at each place.',
+  details:
+    '$e^{x_k} / \\sum_j e^{x_j}$ over units, over maps at each place, or over features at each step.',
   parameters: {},
   example: 'output: dense(10) softmax',
-  build: (graph, x) => graph.add('Softmax', [x], { axis: 1 }),
+  build: (graph, x) => graph.add('Softmax', [x], { axis: 1 + unitAxis(x.type.shape.slice(1)) }),
 });

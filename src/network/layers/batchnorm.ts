@@ -1,6 +1,6 @@
 import { number } from '../../language/parameters';
 import { constantParameter, defineLayer } from '../define';
-import { elements, singleInput } from '../shapes';
+import { elements, perUnit, singleInput, unitAxis } from '../shapes';
 
 export const batchnorm = defineLayer({
   name: 'batchnorm',
@@ -20,23 +20,24 @@ export const batchnorm = defineLayer({
   example: 'batchnorm relu',
   infer(_, inputs) {
     const [shape] = singleInput('batchnorm', inputs);
-    const channels = [shape[0]];
+    const units = [shape[unitAxis(shape)]];
     return {
       shape,
       parameters: [
-        constantParameter('scale', channels, 1),
-        constantParameter('shift', channels, 0),
-        { ...constantParameter('mean', channels, 0), statistic: true },
-        { ...constantParameter('variance', channels, 1), statistic: true },
+        constantParameter('scale', units, 1),
+        constantParameter('shift', units, 0),
+        { ...constantParameter('mean', units, 0), statistic: true },
+        { ...constantParameter('variance', units, 1), statistic: true },
       ],
       cost: { multiplyAdds: elements(shape) },
     };
   },
   build({ graph, inputs, shape, arguments: { momentum, epsilon }, training, parameter, update }) {
     const x = inputs[0];
-    const channels = shape[0];
-    const axes = [0, ...shape.slice(1).map((_, axis) => axis + 2)];
-    const spread = graph.ints([1, channels, ...shape.slice(1).map(() => 1)]);
+    const unit = unitAxis(shape);
+    const units = shape[unit];
+    const axes = [0, ...shape.map((_, axis) => axis + 1).toSpliced(unit, 1)];
+    const spread = graph.ints(perUnit(shape));
     const perMap = (value: ReturnType<typeof parameter>) => graph.add('Reshape', [value, spread]);
 
     let mean;
@@ -52,12 +53,12 @@ export const batchnorm = defineLayer({
         keepdims: 1,
       });
       const renew = (name: string, batch: ReturnType<typeof parameter>, correction: number) => {
-        const flat = graph.add('Reshape', [batch, graph.ints([channels])]);
+        const flat = graph.add('Reshape', [batch, graph.ints([units])]);
         const share = graph.add('Mul', [flat, graph.scalar(momentum * correction)]);
         const kept = graph.add('Mul', [parameter(name), graph.scalar(1 - momentum)]);
         update(name, graph.add('Add', [kept, share]));
       };
-      const count = (x.type.shape[0] as number) * elements(shape.slice(1));
+      const count = ((x.type.shape[0] as number) * elements(shape)) / units;
       renew('mean', mean, 1);
       renew('variance', variance, count > 1 ? count / (count - 1) : 1);
     }

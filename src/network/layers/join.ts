@@ -1,7 +1,7 @@
 import { defineBranch } from '../define';
 import { ShapeError } from '../entries';
 import type { Shape } from '../parameters';
-import { elements, formatShape } from '../shapes';
+import { elements, formatShape, unitAxis } from '../shapes';
 
 function severalInputs(layer: string, inputs: readonly Shape[]): Shape {
   const [first] = inputs;
@@ -56,16 +56,20 @@ export const concat = defineBranch({
   details: 'Szegedy et al., *Going Deeper with Convolutions* (2015).',
   example: 'concat { { conv(8, kernel: 1) } { conv(8, kernel: 3, padding: 1) } }',
   infer(_, inputs) {
-    const [, ...rest] = severalInputs('concat', inputs);
-    if (inputs.some((other) => formatShape(other.slice(1)) !== formatShape(rest))) {
+    const first = severalInputs('concat', inputs);
+    const axis = unitAxis(first);
+    /** A shape without how many units it has. */
+    const frame = (shape: Shape): string =>
+      `[${shape.map((length, i) => (i === axis ? 'any' : length)).join(', ')}]`;
+    if (inputs.some((other) => frame(other) !== frame(first))) {
       throw new ShapeError(
-        `the branches of \`concat\` may differ in their first axis only`,
-        `[any${rest.map((n) => `, ${n}`).join('')}]`,
+        `the branches of \`concat\` may differ in their ${axis === 0 ? 'first' : 'last'} axis only`,
+        frame(first),
         inputs,
       );
     }
-    const channels = inputs.reduce((sum, shape) => sum + shape[0], 0);
-    return { shape: [channels, ...rest], parameters: [], cost: { multiplyAdds: 0 } };
+    const units = inputs.reduce((sum, shape) => sum + shape[axis], 0);
+    return { shape: first.with(axis, units), parameters: [], cost: { multiplyAdds: 0 } };
   },
-  build: ({ graph, inputs }) => graph.add('Concat', inputs, { axis: 1 }),
+  build: ({ graph, inputs, shape }) => graph.add('Concat', inputs, { axis: 1 + unitAxis(shape) }),
 });

@@ -1,7 +1,7 @@
 import { integer } from '../../language/parameters';
 import { defineLayer } from '../define';
 import { ShapeError } from '../entries';
-import { elements, singleInput } from '../shapes';
+import { elements, singleInput, unitAxis } from '../shapes';
 import { reshaped } from './flatten';
 
 export const maxout = defineLayer({
@@ -13,7 +13,9 @@ export const maxout = defineLayer({
   parameters: { pieces: integer('Units or maps in a group.', { minimum: 1, default: 2 }) },
   example: 'maxout(2)',
   infer({ pieces }, inputs) {
-    const [[units, ...rest]] = singleInput('maxout', inputs);
+    const [from] = singleInput('maxout', inputs);
+    const axis = unitAxis(from);
+    const units = from[axis];
     if (units % pieces !== 0) {
       throw new ShapeError(
         `groups of ${pieces} do not divide ${units} units or maps evenly`,
@@ -21,12 +23,14 @@ export const maxout = defineLayer({
         inputs,
       );
     }
-    const shape = [units / pieces, ...rest];
+    const shape = from.with(axis, units / pieces);
     return { shape, parameters: [], cost: { multiplyAdds: pieces * elements(shape) } };
   },
-  build({ graph, inputs, shape: [units, ...rest], arguments: { pieces } }) {
-    const groups = reshaped(graph, inputs[0], [units, pieces, elements(rest)]);
+  build({ graph, inputs, shape, arguments: { pieces } }) {
+    const axis = unitAxis(shape);
+    const before = elements(shape.slice(0, axis + 1));
+    const groups = reshaped(graph, inputs[0], [before, pieces, elements(shape.slice(axis + 1))]);
     const largest = graph.add('ReduceMax', [groups], { axes: [2], keepdims: 0 });
-    return reshaped(graph, largest, [units, ...rest]);
+    return reshaped(graph, largest, shape);
   },
 });

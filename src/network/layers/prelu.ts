@@ -1,6 +1,6 @@
 import { number } from '../../language/parameters';
 import { constantParameter, defineLayer } from '../define';
-import { elements, singleInput } from '../shapes';
+import { elements, perUnit, singleInput, unitAxis } from '../shapes';
 
 export const prelu = defineLayer({
   name: 'prelu',
@@ -14,13 +14,12 @@ export const prelu = defineLayer({
     const [shape] = singleInput('prelu', inputs);
     return {
       shape,
-      parameters: [constantParameter('slope', [shape[0]], slope)],
+      parameters: [constantParameter('slope', [shape[unitAxis(shape)]], slope)],
       cost: { multiplyAdds: elements(shape) },
     };
   },
   build({ graph, inputs: [x], shape, parameter }) {
-    const perMap = graph.ints([1, shape[0], ...shape.slice(1).map(() => 1)]);
-    const slope = graph.add('Reshape', [parameter('slope'), perMap]);
+    const slope = graph.add('Reshape', [parameter('slope'), graph.ints(perUnit(shape))]);
     const above = graph.add('Relu', [x]);
     const below = graph.add('Sub', [x, above]);
     return graph.add('Add', [above, graph.add('Mul', [below, slope])]);

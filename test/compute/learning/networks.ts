@@ -61,6 +61,13 @@ export const smallNetworks: Readonly<Record<string, string>> = {
   rnn: chain('x[5, 3]', 'R: rnn(4)', head),
   'rnn over one step': chain('x[1, 3]', 'R: rnn(4, output: sequence, activation: logistic)', head),
   lstm: chain('x[4, 3]', 'L1: lstm(4, output: sequence)', 'L2: lstm(3)', head),
+  'units of steps': chain(
+    'x[4, 3]',
+    'R: rnn(4, output: sequence)',
+    'concat { { N: batchnorm softmax } { P: prelu } }',
+    'maxout(2)',
+    head,
+  ),
   gru: chain('x[4, 3]', 'G1: gru(4, output: sequence)', 'G2: gru(3)', head),
   reservoir: chain(
     'x[4, 3]',

@@ -200,6 +200,59 @@ describe('training', () => {
     }
   });
 
+  for (const layer of [
+    'N: batchnorm tanh',
+    'N: prelu',
+    'N: batchnorm softmax',
+    'N: batchnorm\nmaxout(2)',
+    'concat { { N: batchnorm } { tanh } }\nmaxout(4)',
+  ]) {
+    it(`treats features of steps like channels of images: ${layer.replaceAll('\n', '; ')}`, async () => {
+      const [steps, features] = [3, 4];
+      const { samples, targets: classes } = batchOf(5, [steps, features]);
+      const made = async (input: string, data: Float32Array, order: (i: number) => number) => {
+        const net = networkOf(chain(input, layer, 'output: dense(3) softmax'));
+        const step = buildTrainingStep(net, plan(), { batch: 5, targets });
+        const state = initialize(net, 1);
+        const head = state.get('output.weight')!;
+        const inputs = head.length / 3;
+        const plain = Float32Array.from(head, (_, i) => Math.sin(i));
+        head.forEach((_, i) => {
+          const unit = i % inputs;
+          head[i] = plain[i - unit + order(unit)];
+        });
+        const [{ loss, gradients }] = await train(
+          step,
+          state,
+          [{ samples: data, targets: classes }],
+          0.1,
+        );
+        const learned = [...state].filter(([key]) => key.startsWith('N.'));
+        return { loss, gradients, learned };
+      };
+      /** What stands at [feature, step] of the image stands at [step, feature] of the sequence. */
+      const turned = (i: number) => (i % steps) * features + Math.floor(i / steps);
+      const image = Float32Array.from(samples, (_, i) => {
+        const inSample = i % (steps * features);
+        return samples[i - inSample + turned(inSample)];
+      });
+      const left = layer.includes('maxout') ? 2 : features;
+      const sequence = await made('x[3, 4]', samples, (i) => i);
+      const maps = await made(
+        'image[4, 3, 1]',
+        image,
+        (i) => (i % steps) * left + Math.floor(i / steps),
+      );
+      assert.ok(Math.abs(sequence.loss - maps.loss) < 1e-6);
+      sequence.gradients.forEach((norm, i) => assert.ok(Math.abs(norm - maps.gradients[i]) < 1e-5));
+      for (const [i, [key, numbers]] of sequence.learned.entries()) {
+        const expected = maps.learned[i][1];
+        assert.equal(numbers.length, features, key);
+        numbers.forEach((x, k) => assert.ok(Math.abs(x - expected[k]) < 1e-6, key));
+      }
+    });
+  }
+
   it('leaves frozen parameters as they are, and does not watch them', async () => {
     const step = buildTrainingStep(network, plan(), { batch: 4, normalization, targets });
     assert.deepEqual(step.watched, ['C.weight', 'C.bias', 'output.weight', 'output.bias']);

@@ -120,11 +120,11 @@ describe('loss and head', () => {
 });
 
 describe('building a step', () => {
-  const build = (head: string, more: Partial<TrainPlan> = {}) =>
+  const build = (head: string, more: Partial<TrainPlan> = {}, batch = 2) =>
     buildTrainingStep(
       networkOf(chain('x[4]', head)),
       { ...plan, ...more },
-      { batch: 2, targets: classes },
+      { batch, targets: classes },
     );
   const codeOf = (run: () => unknown): string | undefined => {
     try {
@@ -148,6 +148,16 @@ describe('building a step', () => {
       codeOf(() => build('output: dense(10, frozen: true) softmax')),
       'no-parameters',
     );
+    assert.equal(
+      codeOf(() => build('batchnorm\noutput: dense(10) softmax', {}, 1)),
+      'batch-size',
+    );
+    for (const layer of ['batchnorm(frozen: true)', 'reshape([2, 2])\nbatchnorm', 'layernorm']) {
+      assert.equal(
+        codeOf(() => build(`${layer}\noutput: dense(10) softmax`, {}, 1)),
+        undefined,
+      );
+    }
     assert.equal(
       codeOf(() => build('output: dense(10) softmax', { rule: 'magic' })),
       'unknown-rule',

@@ -193,6 +193,15 @@ describe('a notebook as a whole', () => {
       [data, network.replace(' softmax', ''), 'train Net on digits {\n  loss cross_entropy\n}'],
       [['loss-head', 'loss cross_entropy']],
     ],
+    [
+      'a batch of one that is to be normalized over',
+      [
+        data,
+        network.replace('output:', 'dense(6)\n  batchnorm\n  output:'),
+        'train Net on digits {\n  batch 1\n}',
+      ],
+      [['batch-size', 'batchnorm']],
+    ],
   ];
   for (const [what, cells, found] of mistakes) {
     it(`points at ${what}`, () => assert.deepEqual(findings(cells), found));

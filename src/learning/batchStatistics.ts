@@ -1,0 +1,19 @@
+import type { Layer, Network } from '../network/network';
+import { elements } from '../network/shapes';
+import { LearningError } from './error';
+
+/** Layers that normalize over the batch where it holds one number of each unit: nothing would be left of their input. */
+export const lonelyUnits = (network: Network, batch: number): readonly LearningError[] =>
+  network.layers.filter(normalizesBatch).flatMap((layer) => {
+    const [statistic] = layer.parameters.filter(isStatistic);
+    if (batch * elements(layer.shape) > elements(statistic.shape)) return [];
+    const message =
+      `\`${layer.id}\` normalizes each unit over the batch, but a batch of ${batch} holds one number of it, of which ` +
+      'nothing would be left; write a larger `batch`, or `layernorm`';
+    return [new LearningError('batch-size', message, layer)];
+  });
+
+const isStatistic = ({ statistic }: Layer['parameters'][number]): boolean => statistic === true;
+
+const normalizesBatch = ({ parameters, arguments: { frozen } }: Layer): boolean =>
+  frozen !== true && parameters.some(isStatistic);
