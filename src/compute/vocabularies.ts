@@ -1,5 +1,5 @@
 import type { OpenDataset } from '../data/stored';
-import { groups } from '../data/statistics';
+import { groupOf } from '../data/statistics';
 import { LanguageError } from '../language/source';
 import type { Layer, Network } from '../network/network';
 import { elements } from '../network/shapes';
@@ -68,9 +68,9 @@ function assertKnown(layer: Layer, columns: Columns, dataset: OpenDataset): void
 function lookedUp({ first, count }: Columns, { stored }: OpenDataset): Found {
   const { inputShape, normalization } = stored;
   const size = elements(inputShape);
-  const run = size / groups(inputShape);
+  const groupAt = groupOf(inputShape);
   const columns = Array.from({ length: count }, (_, i) => {
-    const group = Math.floor((first + i) / run);
+    const group = groupAt(first + i);
     const of = (numbers: readonly number[]) => numbers[numbers.length === 1 ? 0 : group];
     return { mean: of(normalization.mean), scale: of(normalization.scale) };
   });

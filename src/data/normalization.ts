@@ -26,7 +26,7 @@ const standard: NormalizationEntry = {
   summary: 'Shifts and scales the inputs to mean 0 and standard deviation 1.',
   details:
     'Mean and deviation are those of the training split, of each channel for images and of each feature for ' +
-    'tables. A constant feature is shifted to 0 and not scaled. The exported model contains this step.',
+    'tables and sequences. A constant feature is shifted to 0 and not scaled. The exported model contains this step.',
   parameters: {},
   example: 'normalize standard',
   fit: (_, { mean, deviation, minimum, maximum }) => ({
@@ -56,7 +56,7 @@ const range: NormalizationEntry<typeof rangeParameters> = {
   summary: 'Shifts and scales the inputs so that the training split fills a range.',
   details:
     'The smallest and largest values are those of the training split, of each channel for images and of each ' +
-    'feature for tables; later samples may lie outside.',
+    'feature for tables and sequences; later samples may lie outside.',
   parameters: rangeParameters,
   example: 'normalize range(low: -1, high: 1)',
   fit: ({ low, high }, statistics) => toRange(low, high, statistics),

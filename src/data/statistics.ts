@@ -9,9 +9,17 @@ export interface Statistics {
   readonly maximum: number[];
 }
 
-/** Numbers that share one statistic: channels of an image, else single features. */
+/** How many statistics samples have: one for each channel of images, feature of sequences [steps, features], column. */
 export const groups = (inputShape: readonly number[]): number =>
-  inputShape.length === 3 ? inputShape[0] : inputShape.reduce((product, n) => product * n, 1);
+  inputShape[inputShape.length === 2 ? 1 : 0];
+
+/** Which of them each number of a sample, in its order, belongs to. */
+export function groupOf(inputShape: readonly number[]): (index: number) => number {
+  const count = groups(inputShape);
+  if (inputShape.length === 2) return (index) => index % count;
+  const run = inputShape.reduce((product, n) => product * n, 1) / count;
+  return (index) => Math.floor(index / run);
+}
 
 /** Statistics of the samples `members`, pixels in 0..1. */
 export async function statistics(
@@ -22,7 +30,10 @@ export async function statistics(
 ): Promise<Statistics> {
   const size = inputShape.reduce((product, n) => product * n, 1);
   const count = groups(inputShape);
-  const accumulate = samples.inputs instanceof Float32Array ? new Moments(count) : new Bytes(count);
+  const accumulate =
+    samples.inputs instanceof Float32Array
+      ? new Moments(count, groupOf(inputShape))
+      : new Bytes(count);
   const piece = Math.max(1, Math.floor(4e6 / size));
   for (let i = 0; i < members.length; i++) {
     const from = members[i] * size;
@@ -83,7 +94,10 @@ class Moments {
   private readonly minimum: Float64Array;
   private readonly maximum: Float64Array;
 
-  constructor(private readonly count: number) {
+  constructor(
+    count: number,
+    private readonly groupOf: (index: number) => number,
+  ) {
     this.n = new Float64Array(count);
     this.mean = new Float64Array(count);
     this.squares = new Float64Array(count);
@@ -92,9 +106,8 @@ class Moments {
   }
 
   add(sample: Uint8Array | Float32Array): void {
-    const run = sample.length / this.count;
     for (let i = 0; i < sample.length; i++) {
-      const group = Math.floor(i / run);
+      const group = this.groupOf(i);
       const value = sample[i];
       const difference = value - this.mean[group];
       this.mean[group] += difference / ++this.n[group];

@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { Shape } from './parameters';
-import { formatShape } from './shapes';
+import { formatShape, perUnit, unitAxis } from './shapes';
 
 /** Subtract `mean`, multiply by `scale`; one number for all, or one for each channel or feature. */
 export interface Normalization {
@@ -9,7 +9,7 @@ export interface Normalization {
   readonly scale: readonly number[];
 }
 
-/** The samples normalized; throws when there are neither one nor as many numbers as channels. */
+/** The samples normalized; throws when there are neither one nor as many numbers as channels or features. */
 export function normalize(
   graph: GraphBuilder,
   samples: Value,
@@ -18,13 +18,13 @@ export function normalize(
 ): Value {
   const spread = (numbers: readonly number[], what: string): Value => {
     if (numbers.length === 1) return graph.scalar(numbers[0]);
-    if (numbers.length !== shape[0]) {
+    const units = shape[unitAxis(shape)];
+    if (numbers.length !== units) {
       throw new RangeError(
-        `normalization has ${numbers.length} numbers for the ${what} of inputs ${formatShape(shape)}; expected 1 or ${shape[0]}`,
+        `normalization has ${numbers.length} numbers for the ${what} of inputs ${formatShape(shape)}; expected 1 or ${units}`,
       );
     }
-    const axes = [1, numbers.length, ...shape.slice(1).map(() => 1)];
-    return graph.constant(Float32Array.from(numbers), axes, undefined, `input.${what}`);
+    return graph.constant(Float32Array.from(numbers), perUnit(shape), undefined, `input.${what}`);
   };
   let result = samples;
   if (mean.some((number) => number !== 0)) {

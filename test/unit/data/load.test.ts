@@ -71,6 +71,21 @@ describe('loadDataset', () => {
     assert.deepEqual(data.normalization, { mean: [1e6 + 0.5], scale: [2] });
   });
 
+  it('has one mean for each channel of images and each feature of sequences', async () => {
+    const rowsOf = Array.from({ length: 10 }, (_, i) => [i, 10, i + 4, 30, 2 * i, 20, i % 2]);
+    const folder = folderOf({ 't.csv': rowsOf.map((row) => row.join()).join('\n') });
+    const means = async (shape: number[]) => {
+      const plan = planOf('csv', { ...options, shape }, { normalize: 'standard' });
+      const { mean } = (await loadDataset(plan, contextIn(folder))).normalization;
+      return mean.map((x) => Number(x.toFixed(9)));
+    };
+    const columns = [4.5, 10, 8.5, 30, 9, 20];
+    assert.deepEqual(await means([6]), columns);
+    assert.deepEqual(await means([3, 2]), [7.333333333, 20]);
+    assert.deepEqual(await means([2, 1, 3]), [7.666666667, 19.666666667]);
+    assert.deepEqual(await means([6, 1]), [13.666666667]);
+  });
+
   const ranges: [string, Record<string, number>, number, number][] = [
     ['minmax', {}, 0, 1],
     ['range', { low: -1, high: 1 }, -1, 1],

@@ -103,6 +103,13 @@ describe('normalization', () => {
     assert.deepEqual(constants, [[], [1, 3, 1, 1]]);
   });
 
+  it('has one number for each feature of sequences', () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', ['N', 6, 2]);
+    normalize(graph, x, [6, 2], { mean: [1, 2], scale: [1] });
+    assert.deepEqual(graph.build().constants[0].type.shape, [1, 1, 2]);
+  });
+
   it('refuses any other count', () => {
     assert.throws(() => apply([1, 2], [1]), /2 numbers for the mean .*expected 1 or 3/);
   });
