@@ -27,12 +27,12 @@ export function scalarNorm(graph: GraphBuilder, x: Value | undefined): Value {
   return graph.add('ReduceL2', [flat(graph, x)], { axes: [0], keepdims: 0 });
 }
 
-/** While a network trains, zeros are counted in so many samples at most: it takes three passes over what is counted. */
+/** In how many samples zeros are counted while a network trains: it takes three passes over what is counted. */
 export const watchedSamples = 16;
 
 /**
- * Mean and standard deviation over all elements, and the fraction of exact zeros in at most so many samples, as scalars.
- * The deviation is √(E[x²] − E[x]²), which reads the tensor once and is right to about 0.03 % of the mean.
+ * Mean and standard deviation over all elements, and the fraction of exact zeros, as scalars. Where zeros are counted in some
+ * samples only, the deviation is √(E[x²] − E[x]²): that reads the tensor once and is right to about 0.03 % of the mean.
  */
 export function moments(
   graph: GraphBuilder,
@@ -42,16 +42,17 @@ export function moments(
   const a = new Arithmetic(graph);
   const { shape } = x.type;
   const mean = average(graph, x);
-  const root = a.mul(
-    graph.add('ReduceL2', [x], { axes: range(0, shape.length), keepdims: 0 }),
-    1 / Math.sqrt(Number(product(shape))),
-  );
-  const variance = a.sub(a.mul(root, root), a.mul(mean, mean));
+  const variance = (): Value => {
+    if (samples === Infinity) return average(graph, a.square(a.sub(x, mean)));
+    const norm = graph.add('ReduceL2', [x], { axes: range(0, shape.length), keepdims: 0 });
+    const root = a.mul(norm, 1 / Math.sqrt(Number(product(shape))));
+    return a.sub(a.square(root), a.square(mean));
+  };
   const counted = sliceAxis(graph, x, 0, 0, Math.min(Number(shape[0]), samples));
   const isZero = graph.add('Equal', [counted, graph.scalar(0)]);
   return {
     mean,
-    deviation: graph.add('Sqrt', [graph.add('Max', [variance, graph.scalar(0)])]),
+    deviation: graph.add('Sqrt', [a.max(variance(), 0)]),
     zeros: average(graph, graph.add('Cast', [isZero], { to: 1 })),
   };
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { InferenceSession, type Tensor } from 'onnxruntime-node';
 import { describe, it } from 'mocha';
-import type { Graph } from '../../../src/graph/builder';
+import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import { buildEvaluation } from '../../../src/learning/evaluation';
 import { buildInference } from '../../../src/learning/inference';
 import { buildInspection } from '../../../src/learning/inspection';
 import { buildTrainingStep } from '../../../src/learning/rules';
+import { moments } from '../../../src/learning/statistics';
 import { initialize } from '../../../src/network/initialize';
 import type { Network } from '../../../src/network/network';
 import { writeModel } from '../../../src/onnx/write';
@@ -299,6 +300,18 @@ describe('training', () => {
 });
 
 describe('inspection', () => {
+  it('measures a small deviation beside a large mean', async () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', [64, 3]);
+    const { mean, deviation } = moments(graph, x);
+    graph.output('mean', mean);
+    graph.output('deviation', deviation);
+    const values = Float32Array.from({ length: 192 }, (_, i) => 10_000 + (i % 2 ? 0.25 : -0.25));
+    const outputs = await runGraph(graph.build(), { x: tensor(values, [64, 3]) });
+    assert.equal(floats(outputs.mean)[0], 10_000);
+    assert.equal(floats(outputs.deviation)[0], 0.25);
+  });
+
   it('measures activations and gradients of a batch', async () => {
     const plain = networkOf(chain('x[3]', 'A: dense(6) relu', 'output: dense(3) softmax'));
     const options = { batch: 5, normalization, targets };
