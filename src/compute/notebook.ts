@@ -12,6 +12,7 @@ import { modelFiles } from '../program/modelFiles';
 import type { Program, TrainAction } from '../program/program';
 import { CoreError, userError } from './error';
 import type { Failure } from './protocol';
+import { assertShares } from './shares';
 import { assertInVocabulary } from './vocabularies';
 
 /** A notebook as a request brings it, understood. */
@@ -89,6 +90,7 @@ export function assertFits(network: Network, loss: TrainPlan['loss'], dataset: O
   const [misfit] = misfits(network, loss, name, found);
   if (misfit) throw misfit;
   assertInVocabulary(network, dataset);
+  assertShares(network, loss, dataset);
 }
 
 /** Adds line and column of the file to a failure that names a place in a cell. */

@@ -23,6 +23,8 @@ export interface LossEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'loss';
   /** Whether its targets are the network's inputs, normalized, rather than those of the data. */
   readonly reconstructs?: true;
+  /** What the desired outputs have to be, where not any numbers will do: classes, or shares from 0 to 1. */
+  desires?(values: Values<P>): 'classes' | 'shares' | undefined;
   /** Why it does not fit this head and what to write instead; undefined when it fits. */
   objection(head: Layer, values: Values<P>): string | undefined;
   /** The loss of each sample: [N]. */

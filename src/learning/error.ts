@@ -1,7 +1,13 @@
 import type { Layer } from '../network/network';
 
 export type LearningErrorCode =
-  'loss-head' | 'head-size' | 'head-shape' | 'batch-size' | 'unknown-rule' | 'no-parameters';
+  | 'loss-head'
+  | 'loss-targets'
+  | 'head-size'
+  | 'head-shape'
+  | 'batch-size'
+  | 'unknown-rule'
+  | 'no-parameters';
 
 /** A network that cannot be trained as asked: what does not fit, at which layer, and what to do. */
 export class LearningError extends Error {

@@ -19,7 +19,12 @@ export function objections(
   return network.outputs.filter(isTrained).flatMap((head) => {
     const objection = lossOf(loss).objection(head, loss.arguments);
     if (objection) return [new LearningError('loss-head', objection, head)];
-    return targets ? sizeObjection(head, wanted(network, loss, targets)) : [];
+    if (!targets) return [];
+    if (targets.kind === 'values' && lossOf(loss).desires?.(loss.arguments) === 'classes') {
+      const message = `${loss.name} compares with classes, but the data have values; write \`loss mse\` for \`${head.id}\``;
+      return [new LearningError('loss-targets', message, head)];
+    }
+    return sizeObjection(head, wanted(network, loss, targets));
   });
 }
 

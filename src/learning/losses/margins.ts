@@ -38,6 +38,7 @@ export const rbf = defineLoss({
     '$d_t + \\log(e^{-j} + \\sum_k e^{-d_k})$ with squared distances $d$ to the prototypes; $j$ bounds how far the wrong ones have to be. The head is an `rbf` layer. LeCun et al. (1998), equation 9.',
   parameters: { margin: number('j', { above: 0, default: 1 }) },
   example: 'loss rbf',
+  desires: () => 'classes',
   objection(head) {
     const last = head.activations.at(-1)?.entry.name;
     if (head.entry.name === 'rbf' && last === undefined) return undefined;

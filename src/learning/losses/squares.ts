@@ -32,6 +32,7 @@ export const reconstruction = defineLoss({
     }),
   },
   example: 'loss reconstruction',
+  desires: ({ by }) => (by === 'squared' ? undefined : 'shares'),
   objection: (head, { by }) =>
     by === 'squared' ? undefined : binaryCrossEntropy.objection(head, {}),
   build(context) {

@@ -40,6 +40,56 @@ describe('training', function () {
     assert.notDeepEqual(await weights(c.run), await weights(a.run));
   });
 
+  const shares: readonly (readonly [
+    what: string,
+    normalize: string,
+    head: string,
+    loss: string,
+    told: RegExp | undefined,
+  ])[] = [
+    [
+      'targets beyond 1 for binary_cross_entropy',
+      'none',
+      'dense(1) logistic',
+      'binary_cross_entropy',
+      /binary_cross_entropy compares with numbers from 0 to 1, but finds 2.5 .*`loss mse`/,
+    ],
+    [
+      'inputs below 0 for a reconstruction by cross-entropy',
+      'standard',
+      'dense(2) logistic',
+      'reconstruction(cross_entropy)',
+      /reconstruction compares with inputs from 0 to 1, but finds -\d.* `normalize minmax`/,
+    ],
+    [
+      'nothing about inputs brought to 0 to 1',
+      'minmax',
+      'dense(2) logistic',
+      'reconstruction(cross_entropy)',
+      undefined,
+    ],
+  ];
+  for (const [what, normalize, head, loss, told] of shares) {
+    it(`names ${what}`, async () => {
+      writeFileSync(join(workspace.folder, 'table.csv'), '1,0,0.5\n2,-1,1.0\n3,2,2.5\n0,1,0.25\n');
+      const source = 'source csv("table.csv", target: "3", test: 0, task: values)';
+      const notebook = workspace.notebook([
+        `data digits {\n  ${source}\n  normalize ${normalize}\n}`,
+        `network Net {\n  input x[2]\n  output: ${head}\n}`,
+        `train Net on digits {\n  loss ${loss}\n  epochs 1\n}`,
+      ]);
+      const finished = finish(await open(), train(notebook));
+      if (!told) return void (await finished);
+      await assert.rejects(finished, (error: CoreError) => {
+        assert.equal(error.failure.exit, 1);
+        assert.match(error.message, told);
+        const { line, column } = location(notebook.text, 'output:');
+        assert.deepEqual([error.failure.line, error.failure.column], [line, column]);
+        return true;
+      });
+    });
+  }
+
   const words: readonly (readonly [what: string, data: string, layers: string, told: RegExp])[] = [
     [
       'more characters than vectors',

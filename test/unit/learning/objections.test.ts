@@ -119,6 +119,27 @@ describe('loss and head', () => {
   }
 });
 
+describe('loss and values to predict', () => {
+  const values = { kind: 'values', count: 1 } as const;
+  const cases = [
+    ['output: dense(1) softmax', crossEntropy, ['loss-targets']],
+    ['output: rbf(1)', prototypes, ['loss-targets']],
+    ['output: dense(1) logistic', binary, []],
+    ['output: dense(1)', hinge, []],
+    ['output: dense(1)', mse, []],
+    ['output: dense(4)', reconstruction, []],
+  ] as const;
+  for (const [head, loss, expected] of cases) {
+    it(`${loss.name} ${expected.length > 0 ? 'wants classes' : 'takes values'}`, () => {
+      const found = objections(networkOf(chain('x[4]', head)), loss, values);
+      assert.deepEqual(
+        found.map(({ code }) => code),
+        expected,
+      );
+    });
+  }
+});
+
 describe('building a step', () => {
   const build = (head: string, more: Partial<TrainPlan> = {}, batch = 2) =>
     buildTrainingStep(

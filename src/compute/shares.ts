@@ -1,0 +1,55 @@
+import { groupOf } from '../data/statistics';
+import type { OpenDataset } from '../data/stored';
+import { LanguageError } from '../language/source';
+import { lossOf } from '../learning/catalogue';
+import type { TrainPlan } from '../learning/plan';
+import type { Network } from '../network/network';
+import { elements } from '../network/shapes';
+
+/** What rounding may add to shares. */
+const tolerance = 1e-6;
+
+const isOutside = (value: number): boolean => !(value >= -tolerance && value <= 1 + tolerance);
+
+/**
+ * Throws a `LanguageError` at the head whose loss compares with numbers from 0 to 1 where the data have others: such a loss
+ * has no least value.
+ */
+export function assertShares(
+  { outputs: [head] }: Network,
+  loss: TrainPlan['loss'],
+  { name, stored }: OpenDataset,
+): void {
+  const entry = lossOf(loss);
+  if (entry.desires?.(loss.arguments) !== 'shares') return;
+  const { reconstructs } = entry;
+  const found = reconstructs ? inputOutside(stored) : targetOutside(stored);
+  if (found === undefined) return;
+  const message = reconstructs
+    ? `compares with inputs from 0 to 1, but finds ${found} in the samples of \`${name}\`, normalized; write ` +
+      '`normalize minmax` in the data, or `loss reconstruction`'
+    : `compares with numbers from 0 to 1, but finds ${found} among the targets of \`${name}\`; write \`loss mse\``;
+  throw new LanguageError('loss-targets', `${loss.name} ${message}`, head.location);
+}
+
+const targetOutside = ({ target, train }: OpenDataset['stored']): number | undefined =>
+  target.kind === 'values' ? Array.from(train.targets).find(isOutside) : undefined;
+
+/** A number of the training samples, normalized, that lies outside. */
+function inputOutside({ inputShape, normalization, train }: OpenDataset['stored']) {
+  const { mean, scale } = normalization;
+  const asTheyAre = mean.every((number) => number === 0) && scale.every((number) => number === 1);
+  if (asTheyAre && !(train.inputs instanceof Float32Array)) return undefined;
+  const unit = train.inputs instanceof Float32Array ? 1 : 255;
+  const size = elements(inputShape);
+  const groups = Array.from({ length: size }, (_, i) => groupOf(inputShape)(i));
+  const of = (numbers: readonly number[], i: number) =>
+    numbers[numbers.length === 1 ? 0 : groups[i]];
+  const shifts = Float64Array.from(groups, (_, i) => of(mean, i));
+  const factors = Float64Array.from(groups, (_, i) => of(scale, i));
+  for (let i = 0; i < train.inputs.length; i++) {
+    const value = (train.inputs[i] / unit - shifts[i % size]) * factors[i % size];
+    if (isOutside(value)) return value;
+  }
+  return undefined;
+}
