@@ -53,6 +53,21 @@ export function writeAttribute(
 const wrong = (name: string, kind: AttributeKind): ModelError =>
   new ModelError('invalidGraph', `the attribute '${name}' is not of the kind ${kind}`);
 
+/** The kinds graphs know, by ONNX's number. */
+const kinds: ReadonlyMap<Type, AttributeKind> = new Map([
+  [Type.INT, 'int'],
+  [Type.FLOAT, 'float'],
+  [Type.STRING, 'string'],
+  [Type.INTS, 'ints'],
+  [Type.FLOATS, 'floats'],
+  [Type.TENSOR, 'tensor'],
+]);
+
+/** Throws when an attribute is of another kind than its operator declares. */
+export function expectKind({ name, type }: AttributeProto, kind: AttributeKind | undefined): void {
+  if (kind !== undefined && kinds.get(type) !== kind) throw wrong(name, kind);
+}
+
 export function readAttribute(attribute: AttributeProto): AttributeValue {
   switch (attribute.type) {
     case Type.INT:

@@ -23,8 +23,9 @@ export class ModelError extends Error {
     message: string,
     /** With the code `unsupportedOperators`: what they are. */
     readonly unsupported: readonly Unsupported[] = [],
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.name = 'ModelError';
   }
 
@@ -32,6 +33,13 @@ export class ModelError extends Error {
   get operators(): readonly string[] {
     return [...new Set(this.unsupported.map(({ operator }) => operator))];
   }
+}
+
+/** Whatever else goes wrong with a model's bytes is the model's fault. */
+export function asModelError(error: unknown, place = ''): ModelError {
+  if (error instanceof ModelError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ModelError('invalidGraph', `${place}${reason}`, [], { cause: error });
 }
 
 const mostNodes = 5;

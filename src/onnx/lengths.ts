@@ -15,7 +15,7 @@ import {
   transposed,
 } from './lengthTensor';
 
-/** Longer constants are data, not lengths. */
+/** Longer tensors are data, not lengths. */
 const most = 1024;
 /** Bounds from here on mean the end of an axis, however long it is. */
 const endless = 2 ** 62;
@@ -98,6 +98,7 @@ export class Lengths {
         const lengths = numbersIn(first);
         if (!(value instanceof BigInt64Array) || !lengths) return undefined;
         const count = lengths.reduce((n, m) => n * m, 1);
+        if (count > most) return undefined;
         return { shape: lengths, values: Array<number>(count).fill(Number(value[0])) };
       }
       default:

@@ -5,7 +5,7 @@ import { dataTypeWithNumber } from '../graph/dataTypes';
 import { removeDeadCode } from '../graph/passes/removeDeadCode';
 import { readAttribute } from './attributes';
 import { readableOpsets } from './conversions';
-import { ModelError } from './error';
+import { asModelError, ModelError } from './error';
 import { Lengths } from './lengths';
 import {
   type GraphProto,
@@ -18,6 +18,7 @@ import { nodeName, readConstantTensor, readNode } from './readNode';
 import { expectKnown, Refusals } from './refusals';
 import { readTensor, typeName } from './tensors';
 import { weightNames } from './weights';
+import { expectWellFormed } from './wellFormed';
 import type { Model, ModelNode } from './model';
 
 export interface ReadOptions {
@@ -38,10 +39,13 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
     const text = `the model uses opset ${modelOpset}, supported are ${oldest} to ${newest}`;
     throw new ModelError('unsupportedOpset', `${text}; export it for opset ${opset}`);
   }
-  const names = options.weightsAsInputs ? weightNames(model.graph!) : new Set<string>();
+  const graph = model.graph!;
+  expectKnown(graph, modelOpset);
+  expectWellFormed(graph);
+  const names = options.weightsAsInputs ? weightNames(graph) : new Set<string>();
   return {
-    ...readGraph(model.graph!, modelOpset, names),
-    name: model.graph!.name,
+    ...whole(() => readGraph(graph, modelOpset, names)),
+    name: graph.name,
     opset: modelOpset,
     documentation: model.docString,
     producer: { name: model.producerName, version: model.producerVersion },
@@ -69,6 +73,14 @@ function parse(bytes: Uint8Array): ModelProto {
   return model;
 }
 
+function whole<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw asModelError(error);
+  }
+}
+
 const nameOf = ({ name }: ValueInfoProto): string => name;
 
 function readGraph(
@@ -76,7 +88,6 @@ function readGraph(
   modelOpset: number,
   trained: ReadonlySet<string>,
 ): Pick<Model, 'graph' | 'initializers' | 'weights' | 'nodes' | 'tensors'> {
-  expectKnown(proto, modelOpset);
   const builder = new GraphBuilder();
   const values = new Map<string, Value>();
   const initializers = new Map<string, Value>();
@@ -101,7 +112,7 @@ function readGraph(
   const refusals = new Refusals();
   for (const node of proto.node) {
     if (refusals.concern(node)) continue;
-    const inputs = node.input.map((name) => (name === '' ? undefined : valueNamed(values, name)));
+    const inputs = node.input.map((name) => values.get(name));
     const wanted = node.output.filter((name) => read.has(name));
     const outputs = refusals.collect(node, () =>
       readNode(builder, node, inputs, wanted, modelOpset, lengths),
@@ -111,7 +122,7 @@ function readGraph(
     });
   }
   refusals.raise();
-  for (const { name } of proto.output) builder.output(name, valueNamed(values, name));
+  for (const { name } of proto.output) builder.output(name, values.get(name)!);
   const nodes = proto.node.map(modelNode);
   return {
     graph: removeDeadCode(builder.build()),
@@ -144,14 +155,9 @@ function readInput(builder: GraphBuilder, { name, type }: ValueInfoProto): Value
     throw new ModelError('unsupportedType', `${text}, which is not supported`);
   }
   const shape = tensor.shape.dim.map(({ value }, axis): Dimension => {
-    if (value.case === 'dimValue') return Number(value.value);
-    return value.value || `${name}_${axis}`;
+    // Some exporters write -1 for any length.
+    if (value.case === 'dimValue' && value.value >= 0n) return Number(value.value);
+    return value.case === 'dimParam' && value.value !== '' ? value.value : `${name}_${axis}`;
   });
   return builder.input(name, dataType, shape);
-}
-
-function valueNamed(values: ReadonlyMap<string, Value>, name: string): Value {
-  const value = values.get(name);
-  if (value) return value;
-  throw new ModelError('invalidGraph', `nothing computes '${name}' before it is read`);
 }

@@ -3,12 +3,12 @@ import type { AttributeValue, Value } from '../graph/graph';
 import { elementType } from '../graph/dataTypes';
 import { GraphError } from '../graph/error';
 import { operatorTable } from '../graph/operators';
-import { readAttribute } from './attributes';
+import { expectKind, readAttribute } from './attributes';
 import { conversionOf } from './conversions';
 import { unsupported, type ForeignNode } from './conversions/conversion';
-import { ModelError } from './error';
+import { asModelError, ModelError } from './error';
 import type { Lengths } from './lengths';
-import type { NodeProto, TensorProto } from './onnx_pb';
+import { AttributeProto_AttributeType as Type, type NodeProto, type TensorProto } from './onnx_pb';
 import { readTensor } from './tensors';
 
 /** What a node is called: by its name, else by its first output. */
@@ -29,8 +29,12 @@ export function readNode(
   try {
     if (node.opType === 'Constant') return [readConstant(graph, node)];
     const attributes: Record<string, AttributeValue> = {};
-    for (const attribute of node.attribute) attributes[attribute.name] = readAttribute(attribute);
     const operator = node.opType;
+    const declared = operatorTable.get(operator)?.attributes;
+    for (const attribute of node.attribute) {
+      expectKind(attribute, declared?.[attribute.name]);
+      attributes[attribute.name] = readAttribute(attribute);
+    }
     const named = node.output.filter((name) => name !== '').length;
     const last = node.output.findLastIndex((name) => wanted.includes(name));
     const count = operator === 'Split' ? named : last + 1;
@@ -42,10 +46,7 @@ export function readNode(
   } catch (error) {
     const name = nodeName(node);
     const place = `node '${name}'`;
-    if (error instanceof GraphError) {
-      throw new ModelError('invalidGraph', `${place}: ${error.message}`);
-    }
-    if (!(error instanceof ModelError)) throw error;
+    if (!(error instanceof ModelError)) throw asModelError(error, `${place}: `);
     const found = error.unsupported.map((one) => ({ ...one, nodes: [name] }));
     throw new ModelError(error.code, `${place}: ${error.message}`, found);
   }
@@ -64,13 +65,15 @@ function converted(node: ForeignNode, opset: number): readonly Value[] {
 function readConstant(graph: GraphBuilder, { attribute, output }: NodeProto): Value {
   const [only] = attribute;
   if (!only) throw new GraphError('Constant', 'has no attribute');
-  if (only.t) return readConstantTensor(graph, only.t, output[0]);
+  const { name, type, t: tensor } = only;
+  if (type === Type.TENSOR && tensor) return readConstantTensor(graph, tensor, output[0]);
   const value = readAttribute(only);
   const numbers = typeof value === 'number' ? [value] : value;
-  if (!Array.isArray(numbers)) throw unsupported('Constant', `the attribute '${only.name}'`);
-  const data = only.name.startsWith('value_float')
-    ? Float32Array.from(numbers as number[])
-    : BigInt64Array.from(numbers as number[], (number) => BigInt(number));
+  if (!Array.isArray(numbers)) throw unsupported('Constant', `the attribute '${name}'`);
+  const data =
+    type === Type.FLOAT || type === Type.FLOATS
+      ? Float32Array.from(numbers as number[])
+      : BigInt64Array.from(numbers as number[], (number) => BigInt(number));
   return graph.constant(data, typeof value === 'number' ? [] : [data.length]);
 }
 

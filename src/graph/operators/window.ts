@@ -61,6 +61,9 @@ export function windowOf(
   };
   const automatic = textOf(attributes, 'auto_pad', 'NOTSET');
   if (automatic === 'NOTSET') return window;
+  if (!['VALID', 'SAME_UPPER', 'SAME_LOWER'].includes(automatic)) {
+    throw new GraphError(operator, `auto_pad is '${automatic}'`);
+  }
   const none = lengths.map(() => 0);
   if (automatic === 'VALID') return { ...window, begins: none, ends: none };
   const totals = lengths.map((length, i) => {

@@ -6,6 +6,7 @@ import {
   conversion,
   required,
   same,
+  unsupported,
   without,
   type Conversion,
   type ForeignNode,
@@ -17,8 +18,11 @@ import {
 const hardSigmoid = (a: Arithmetic, x: Value, alpha: number, beta: number): Value =>
   a.graph.add('Clip', [a.add(a.mul(x, alpha), beta), a.graph.scalar(0), a.graph.scalar(1)]);
 
-const sum = ({ inputs }: ForeignNode, a: Arithmetic): Value =>
-  (inputs as readonly Value[]).reduce((total, value) => a.add(total, value));
+const sum = (node: ForeignNode, a: Arithmetic): Value =>
+  node.inputs
+    .map((_, index) => required(node, index))
+    .slice(1)
+    .reduce((total, value) => a.add(total, value), required(node, 0));
 
 function gelu(a: Arithmetic, x: Value, approximate: boolean): Value {
   const inner = approximate
@@ -75,6 +79,7 @@ export const elementwiseConversions: readonly Conversion[] = [
   }),
   conversion('Celu', [12], ['alpha'], (node, a) => {
     const alpha = numberOf(node.attributes, 'alpha', 1);
+    if (!(alpha > 0)) throw unsupported('Celu', `alpha ${alpha}`);
     return a.mul(a.graph.add('Elu', [a.div(required(node, 0), alpha)]), alpha);
   }),
   conversion('Gelu', [20], ['approximate'], (node, a) =>

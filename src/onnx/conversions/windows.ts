@@ -42,9 +42,9 @@ function roundedUp(node: ForeignNode): ForeignNode {
 
 /** The total padding that makes a transposed convolution give `output_shape`, or input times stride. */
 function transposedPads(node: ForeignNode): readonly number[] {
-  const { operator, attributes, inputs } = node;
+  const { operator, attributes } = node;
   const lengths = spatialLengths(operator, required(node, 0).type.shape);
-  const kernel = spatialLengths(operator, inputs[1]!.type.shape);
+  const kernel = spatialLengths(operator, required(node, 1).type.shape);
   const automatic = textOf(attributes, 'auto_pad', 'NOTSET');
   const window = windowOf(operator, without(attributes, 'auto_pad'), lengths, kernel);
   const wanted = numbersOf(attributes, 'output_shape');

@@ -233,6 +233,76 @@ describe('reading an ONNX model', () => {
     fails(bytesOf({ node: [node] }), 'invalidGraph', /nothing computes 'nowhere'/);
   });
 
+  const x = { name: 'x', type: floatType(1n, 1n, 4n, 4n) };
+  const relu = (from: string, to: string) => ({ opType: 'Relu', input: [from], output: [to] });
+  const one = { name: 'one', dims: [1n], dataType: 1, floatData: [1] };
+  const pool = (attribute: object) => ({
+    opType: 'MaxPool',
+    input: ['x'],
+    output: ['y'],
+    attribute: [{ name: 'kernel_shape', type: 7, ints: [2n, 2n] }, attribute as never],
+  });
+  const broken: readonly (readonly [string, ModelInit['graph'], RegExp])[] = [
+    [
+      'a tensor computed twice',
+      { node: [relu('x', 'y'), relu('x', 'y')] },
+      /node 'y' computes .*'y'.*alre/,
+    ],
+    [
+      'a tensor computed over an input',
+      { node: [relu('x', 'x')] },
+      /node 'x' computes .*'x'.*already/,
+    ],
+    [
+      'a tensor stored twice',
+      { initializer: [one, one] },
+      /stores a tensor 'one', which is there already/,
+    ],
+    [
+      'a tensor computed from itself',
+      { node: [relu('z', 'y'), relu('y', 'z')] },
+      /'z' before .* node 'y'/,
+    ],
+    ['an output of nothing', { output: [{ name: 'out' }] }, /nothing computes 'out'/],
+    ['a sum of nothing', { node: [{ opType: 'Sum', output: ['y'] }] }, /node 'y': Sum: input 0 is/],
+    [
+      'a window of unknown padding',
+      { node: [pool({ name: 'auto_pad', type: 3, s: new TextEncoder().encode('SAME') })] },
+      /node 'y': MaxPool: auto_pad is 'SAME'/,
+    ],
+    [
+      'an attribute of another kind',
+      { node: [pool({ name: 'strides', type: 2, i: 2n })] },
+      /node 'y': the attribute 'strides' is not of the kind ints/,
+    ],
+    [
+      'channels that do not divide',
+      {
+        node: [
+          {
+            ...relu('x', 'y'),
+            opType: 'DepthToSpace',
+            attribute: [{ name: 'blocksize', type: 2, i: 2n }],
+          },
+        ],
+      },
+      /node 'y': .*0\.25/,
+    ],
+  ];
+  for (const [what, graph, message] of broken) {
+    it(`refuses ${what}`, () => {
+      fails(bytesOf({ input: [x], ...graph }), 'invalidGraph', message);
+    });
+  }
+
+  it('takes a length of -1 for any length', () => {
+    const input = [{ name: 'x', type: floatType(-1n, 3n) }];
+    const { graph } = readModel(
+      bytesOf({ input, node: [relu('x', 'y')], output: [{ name: 'y' }] }),
+    );
+    assert.deepEqual(graph.outputs[0].value.type.shape, ['x_0', 3]);
+  });
+
   it('refuses newer opsets, other element types, external data and broken tensors', () => {
     fails(bytesOf({}, 23n), 'unsupportedOpset', /opset 23, supported are 7 to 22/);
     fails(bytesOf({}, 6n), 'unsupportedOpset', /opset 6, supported are 7 to 22/);
