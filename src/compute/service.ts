@@ -10,7 +10,7 @@ import { located, understand } from './notebook';
 import { protocolVersion, type RequestResult, type RunNotification } from './protocol';
 import { ActiveRuns } from './training/activeRuns';
 import { findRate } from './training/rateSearch';
-import { prepareResume, prepareTraining } from './training/trainingRun';
+import { prepareTraining } from './training/trainingRun';
 
 /** What the core does for its clients: the handlers of all requests. */
 export class CoreService {
@@ -50,7 +50,7 @@ export class CoreService {
       this.inNotebook(request.notebook, request.overrides, () =>
         this.runs.begin((surroundings) => prepareTraining(request, surroundings)),
       ),
-    resume: (request) => this.runs.begin((surroundings) => prepareResume(request, surroundings)),
+    resume: (request) => this.runs.resume(request),
     stop: async ({ run }) => {
       const search = this.searches.get(run);
       search?.abort();

@@ -62,13 +62,23 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
 export async function readNewestCheckpoint(
   folder: string,
 ): Promise<(Checkpoint & { file: string }) | undefined> {
-  for (const step of (await steps(folder)).reverse()) {
-    const file = join(folder, fileName(step));
-    const checkpoint = await readCheckpoint(file).catch(() => undefined);
-    if (checkpoint) return { ...checkpoint, file };
+  for (let look = 0; look < mostLooks; look++) {
+    let hasGone = false;
+    for (const step of (await steps(folder)).reverse()) {
+      const file = join(folder, fileName(step));
+      try {
+        return { ...(await readCheckpoint(file)), file };
+      } catch (error) {
+        hasGone ||= (error as NodeJS.ErrnoException).code === 'ENOENT';
+      }
+    }
+    if (!hasGone) return undefined;
   }
   return undefined;
 }
+
+/** A training that goes on may remove what was just listed, having written newer ones. */
+const mostLooks = 10;
 
 /** Reads one checkpoint; throws a `RunError` when it is damaged. */
 export async function readCheckpoint(file: string): Promise<Checkpoint> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { scores } from './events';
+import { trainer } from './trainer';
 
 export const runStatus = z.enum(['running', 'done', 'interrupted', 'failed']);
 export type RunStatus = z.infer<typeof runStatus>;
@@ -61,7 +62,7 @@ export const manifest = z.object({
   /** Why it ended as it did. */
   reason: z.string().optional(),
   /** The process that trains it. */
-  process: z.object({ pid: z.number().int(), host: z.string() }),
+  process: trainer,
   step: z.number().int(),
   epoch: z.number().int(),
   seconds: z.number(),

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { writeError } from './error';
 import { runEvent, type RunEvent } from './events';
@@ -8,13 +8,14 @@ export function appendMetric(file: string, event: RunEvent): void {
   try {
     appendFileSync(file, `${JSON.stringify(event)}\n`);
   } catch (error) {
+    mendMetrics(file); // the disk may have taken a part
     throw writeError(file, error);
   }
 }
 
 /** Cuts off a last line that a crash left unfinished, so that appending goes on at the start of a line. */
 export function mendMetrics(file: string): void {
-  if (!existsSync(file)) return;
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return;
   const bytes = readFileSync(file);
   const end = bytes.lastIndexOf(0x0a) + 1;
   if (end < bytes.length) truncateSync(file, end);
@@ -33,8 +34,7 @@ export async function readMetrics(file: string): Promise<RunEvent[]> {
   for (const line of text.split('\n')) {
     const event = parseLine(line);
     if (!event) continue;
-    if (event.event === 'start' && event.step > 0)
-      events = events.filter((earlier) => stands(earlier, event.step));
+    if (event.event === 'start') events = events.filter((earlier) => stands(earlier, event.step));
     events.push(event);
   }
   return events;

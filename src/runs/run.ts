@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeAtomic } from './atomic';
 import { readNewestCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
@@ -8,6 +7,7 @@ import { RunError, writeError } from './error';
 import type { RunEvent } from './events';
 import { manifest, type Manifest } from './manifest';
 import { appendMetric, mendMetrics, readMetrics } from './metrics';
+import { here, isAlive } from './trainer';
 
 /** What is known when a run starts. */
 export type RunDescription = Pick<
@@ -50,14 +50,25 @@ export class Run {
     return join(dirname(dirname(dirname(this.folder))), this.current.notebook.file);
   }
 
-  /** The notebook's text as it was when the run started. */
-  notebookText(): Promise<string> {
-    return readFile(join(this.folder, 'notebook.dnn'), 'utf8');
+  /** The notebook's text as it was when the run started. Throws a `RunError` when it is not that any more. */
+  async notebookText(): Promise<string> {
+    const file = join(this.folder, 'notebook.dnn');
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text !== undefined && digest(text) === this.current.notebook.hash) return text;
+    const what = text === undefined ? 'is missing' : 'is not as the run left it';
+    throw new RunError('unreadable-run', `${file} ${what}.`, putBack);
   }
 
   async update(changes: Partial<Manifest>): Promise<void> {
-    this.current = { ...this.current, ...changes, updated: new Date().toISOString() };
-    await writeAtomic(join(this.folder, 'run.json'), `${JSON.stringify(this.current, null, 2)}\n`);
+    const before = this.current;
+    const next = { ...before, ...changes, updated: new Date().toISOString() };
+    this.current = next;
+    try {
+      await writeAtomic(join(this.folder, 'run.json'), `${JSON.stringify(next, null, 2)}\n`);
+    } catch (error) {
+      this.current = before; // what is not recorded does not count
+      throw error;
+    }
   }
 
   /** Takes the run over for this process, to go on with it. */
@@ -96,7 +107,7 @@ export class Run {
 export const runsFolder = (notebookPath: string): string =>
   join(dirname(notebookPath), '.dnn', 'runs');
 
-/** Makes a new run folder, git-ignored, with manifest and notebook copy. Throws a `RunError`. */
+/** Makes a new run folder, git-ignored, with manifest and notebook copy. Throws a `RunError`; then there is none. */
 export async function createRun(description: RunDescription, now = new Date()): Promise<Run> {
   const { notebook, network } = description;
   const id = runId(network, now);
@@ -105,10 +116,21 @@ export async function createRun(description: RunDescription, now = new Date()): 
   try {
     await mkdir(join(folder, 'checkpoints'), { recursive: true });
     await writeFile(join(dirname(root), '.gitignore'), '*\n');
-    await writeFile(join(folder, 'notebook.dnn'), notebook.text);
+    await writeAtomic(join(folder, 'notebook.dnn'), notebook.text);
+    return await begin(folder, id, description, now);
   } catch (error) {
+    await rm(folder, { recursive: true, force: true });
     throw writeError(folder, await whyNotWritable(dirname(notebook.path), error));
   }
+}
+
+async function begin(
+  folder: string,
+  id: string,
+  description: RunDescription,
+  now: Date,
+): Promise<Run> {
+  const { notebook } = description;
   const run = new Run(folder, {
     ...description,
     format: 1,
@@ -116,7 +138,7 @@ export async function createRun(description: RunDescription, now = new Date()): 
     notebook: {
       file: basename(notebook.path),
       ...(notebook.title !== undefined && { title: notebook.title }),
-      hash: createHash('sha256').update(notebook.text).digest('hex'),
+      hash: digest(notebook.text),
     },
     changes: [],
     status: 'running',
@@ -150,10 +172,12 @@ export async function openRun(folder: string): Promise<Run> {
   }
   try {
     const read = manifest.parse(JSON.parse(text));
-    return new Run(folder, read.status === 'running' && !alive(read) ? orphan(read) : read);
+    return new Run(
+      folder,
+      read.status === 'running' && !isAlive(read.process) ? orphan(read) : read,
+    );
   } catch (cause) {
-    const hint = 'Put it back from a copy, or remove the folder and train again.';
-    throw new RunError('unreadable-run', `${file} is damaged.`, hint, { cause });
+    throw new RunError('unreadable-run', `${file} is damaged.`, putBack, { cause });
   }
 }
 
@@ -163,20 +187,12 @@ function runId(network: string, now: Date): string {
   return `${time}-${network}-${randomBytes(2).toString('hex')}`;
 }
 
-const here = (): Manifest['process'] => ({ pid: process.pid, host: hostname() });
+const putBack = 'Put it back from a copy, or remove the folder and train again.';
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const orphan = (read: Manifest): Manifest => ({
   ...read,
   status: 'interrupted',
   reason: 'the compute core ended',
 });
-
-function alive({ process: { pid, host } }: Manifest): boolean {
-  if (host !== hostname()) return true; // cannot be known from here
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { RunEvent } from '../../runs/events';
 import type { Manifest } from '../../runs/manifest';
+import type { Run } from '../../runs/run';
 import { toFailure } from '../error';
 import { writeExport } from '../export/export';
 import { lastTrained, parametersOf } from '../export/trained';
@@ -8,7 +9,16 @@ import type { LiveParameters } from '../inspect/inspect';
 import { assumedLoss, lastTraining, located, networkHash } from '../notebook';
 import type { RequestResult } from '../protocol';
 import type { Steering } from './steering';
-import type { PreparedTraining, TrainingSurroundings } from './trainingRun';
+import {
+  prepareResume,
+  stillRunning,
+  type PreparedTraining,
+  type ResumeRequest,
+  type TrainingSurroundings,
+} from './trainingRun';
+
+/** Milliseconds between two tries to write to a full disk. */
+const retryEvery = 5000;
 
 interface ActiveRun {
   readonly prepared: PreparedTraining;
@@ -21,6 +31,10 @@ interface ActiveRun {
 export class ActiveRuns {
   private readonly runs = new Map<string, ActiveRun>();
   private preparing = 0;
+  /** What waits to record how runs ended. */
+  private readonly unrecorded = new Map<string, NodeJS.Timeout>();
+  /** Folders of runs about to go on. */
+  private readonly resuming = new Set<string>();
 
   constructor(
     private readonly notify: (run: string, event: RunEvent) => void,
@@ -56,9 +70,25 @@ export class ActiveRuns {
         this.carryOut(prepared),
       );
       this.runs.set(prepared.run.id, { prepared, abort, over });
+      clearInterval(this.unrecorded.get(prepared.run.id));
       return described(prepared);
     } finally {
       this.preparing--;
+    }
+  }
+
+  /** Goes on with a run, unless it goes on already. */
+  async resume(request: ResumeRequest): Promise<RequestResult<'train'>> {
+    const folder = resolve(request.folder);
+    const isHere = [...this.runs.values()].some(({ prepared }) => prepared.run.folder === folder);
+    if (isHere || this.resuming.has(folder)) throw stillRunning(basename(folder));
+    this.resuming.add(folder);
+    try {
+      return await this.begin((surroundings) =>
+        prepareResume({ ...request, folder }, surroundings),
+      );
+    } finally {
+      this.resuming.delete(folder);
     }
   }
 
@@ -111,34 +141,44 @@ export class ActiveRuns {
       if (reason !== 'interrupted') await keepModel(prepared).catch(warn(tell));
       tell(done);
     } catch (error) {
-      await fail(prepared, tell, error);
+      await this.fail(prepared, tell, error);
     } finally {
       this.runs.delete(run.id);
       await prepared.dispose().catch(console.error);
       this.onOver();
     }
   }
-}
 
-/** Records in the run folder why a training failed, and tells its clients. */
-async function fail(
-  { run, notebook, training }: PreparedTraining,
-  tell: (event: RunEvent) => void,
-  error: unknown,
-): Promise<void> {
-  const failure = located(toFailure(error), notebook.codeCells);
-  const { code, message, hint, exit, line, column } = failure;
-  const file = line === undefined ? undefined : notebook.path;
-  const event = { event: 'error', code, message, exit, hint, file, line, column } as const;
-  await run
-    .update({ status: 'failed', reason: message, step: training.step })
-    .catch(() => undefined);
-  try {
-    tell(JSON.parse(JSON.stringify(event)) as RunEvent); // without absent fields
-  } catch {
-    // the disk is full: the clients know
+  /** Records in the run folder why a training failed, and tells its clients. */
+  private async fail(
+    { run, notebook, training }: PreparedTraining,
+    tell: (event: RunEvent) => void,
+    error: unknown,
+  ): Promise<void> {
+    const failure = located(toFailure(error), notebook.codeCells);
+    const { code, message, hint, exit, line, column } = failure;
+    const file = line === undefined ? undefined : notebook.path;
+    const event = { event: 'error', code, message, exit, hint, file, line, column } as const;
+    const ended = { status: 'failed', reason: message, step: training.step } as const;
+    await run.update(ended).catch(() => this.recordLater(run, ended));
+    try {
+      tell(JSON.parse(JSON.stringify(event)) as RunEvent); // without absent fields
+    } catch {
+      // the disk is full: the clients know
+    }
+    if (failure.code === 'internal') console.error(error);
   }
-  if (failure.code === 'internal') console.error(error);
+
+  /** Records how a run ended as soon as the disk has room, unless the run goes on before. */
+  private recordLater(run: Run, ended: Partial<Manifest>): void {
+    const timer = setInterval(() => {
+      run.update(ended).then(
+        () => clearInterval(timer),
+        () => undefined,
+      );
+    }, retryEvery);
+    this.unrecorded.set(run.id, timer.unref());
+  }
 }
 
 /** Leaves the trained network as `model.onnx` in the run folder. */

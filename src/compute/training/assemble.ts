@@ -65,12 +65,15 @@ export async function assemble(
   const fill = ({ samples, targets }: StepExecutor) =>
     dataset.splits.train.gather(first, samples, targets);
   const chosen = await openDevice({ runtime, step, state, passes }, device, fill);
+  const evaluation = buildEvaluation(network, plan, options);
+  const model = plainModel(chosen.device, evaluation.graph, 'evaluation');
+  const session = await createSession(runtime, model, chosen.device).catch(async (error) => {
+    await chosen.executor.dispose();
+    throw error;
+  });
   const { step: done = 0, epoch = 0 } = checkpoint?.state ?? {};
   const feed = { seed, batch, augment: data.augment ?? [], step: done, epoch };
   const batches = DataThread.feed(dataset.stored, data.location, feed, chosen.executor);
-  const evaluation = buildEvaluation(network, plan, options);
-  const model = plainModel(chosen.device, evaluation.graph, 'evaluation');
-  const session = await createSession(runtime, model, chosen.device);
   const evaluator = new Evaluator(runtime, chosen.device, session, evaluation, dataset);
   return {
     notebook,

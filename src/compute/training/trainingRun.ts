@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { passNames, type PassName } from '../../graph/passes';
 import type { RunEvent } from '../../runs/events';
 import { RunError } from '../../runs/error';
 import { createRun, openRun, type Run } from '../../runs/run';
+import { isHere } from '../../runs/trainer';
 import type { DeviceName } from '../devices/deviceName';
 import { chosenPasses } from '../devices/stepModel';
 import { CoreError, userError } from '../error';
@@ -53,14 +55,20 @@ export async function prepareTraining(
   const seed = request.seed ?? action.plan.seed;
   const passes = request.passes ?? chosenPasses();
   const parts = await assemble(notebook, action, seed, request.device, passes);
-  const { dataset, chosen, runtime, step } = parts;
-  const idle = withoutUpdate(parts);
-  if (idle) {
-    await parts.dispose();
-    throw idle;
-  }
+  const run = await orDispose(parts, () => begin(request, passes, parts));
+  return ready(run, parts, surroundings);
+}
+
+/** Makes the run of a training that is ready. */
+async function begin(
+  request: TrainRequest,
+  passes: readonly PassName[],
+  parts: Parts,
+): Promise<Run> {
+  const { notebook, action, seed, dataset, chosen, runtime, step } = parts;
+  assertUpdates(parts);
   const models = await keepModels(notebook);
-  const run = await createRun({
+  return createRun({
     notebook,
     action: request.action,
     overrides: { ...request.overrides },
@@ -80,15 +88,24 @@ export async function prepareTraining(
     versions: versions(runtime),
     settings: trainSettings(action.plan, action.data, step.batch),
   });
-  return ready(run, parts, surroundings);
 }
 
-/** The error of a training too short for the batches it is to accumulate: nothing would be learned. */
-function withoutUpdate({ action: { plan }, dataset, step }: Parts): CoreError | undefined {
+/** Lets go of the parts of a training that cannot begin. */
+async function orDispose<T>(parts: Parts, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await parts.dispose();
+    throw error;
+  }
+}
+
+/** Throws when a training is too short for the batches it is to accumulate: nothing would be learned. */
+function assertUpdates({ action: { plan }, dataset, step }: Parts): void {
   const batches = plan.epochs * Math.floor(dataset.splits.train.count / step.batch);
   const { accumulate = 1, location } = plan;
-  if (batches === 0 || batches >= accumulate) return undefined;
-  return new CoreError({
+  if (batches === 0 || batches >= accumulate) return;
+  throw new CoreError({
     exit: 1,
     code: 'no-update',
     message: `\`accumulate ${accumulate}\` makes no update: the whole training has ${batches} batches of ${step.batch}.`,
@@ -104,11 +121,7 @@ export async function prepareResume(
 ): Promise<PreparedTraining> {
   const run = await openRun(folder);
   const { manifest } = run;
-  if (manifest.status === 'running' || manifest.status === 'done')
-    throw userError(
-      manifest.status === 'done' ? 'already-done' : 'still-running',
-      `Run ${run.id} is ${manifest.status === 'done' ? 'complete' : 'still running'}.`,
-    );
+  assertOver(run);
   const checkpoint = await run.newestCheckpoint();
   if (!checkpoint)
     throw new RunError(
@@ -123,17 +136,32 @@ export async function prepareResume(
   const requested = device === 'auto' ? (manifest.device as DeviceName) : device;
   const passes = given ?? passesOf(run) ?? chosenPasses();
   const parts = await assemble(notebook, action, manifest.seed, requested, passes, checkpoint);
-  if (parts.dataset.hash !== manifest.dataHash) {
-    await parts.dispose();
-    throw userError(
-      'data-changed',
-      `The data \`${manifest.data}\` are not those run ${run.id} was trained on.`,
-      'Bring the old data back, or train again.',
-    );
-  }
-  await run.reopen(parts.chosen.device);
+  await orDispose(parts, async () => {
+    if (parts.dataset.hash !== manifest.dataHash)
+      throw userError(
+        'data-changed',
+        `The data \`${manifest.data}\` are not those run ${run.id} was trained on.`,
+        'Bring the old data back, or train again.',
+      );
+    assertOver(await openRun(folder)); // another core may have been faster
+    await run.reopen(parts.chosen.device);
+  });
   return ready(run, parts, surroundings);
 }
+
+/** Throws when there is nothing to go on with, or another process does so already. */
+function assertOver({ id, folder, manifest: { status, process } }: Run): void {
+  if (status === 'done') throw userError('already-done', `Run ${id} is complete.`);
+  // What this core does not train any more is over, though its disk may have been too full to say so.
+  if (status !== 'running' || isHere(process)) return;
+  throw stillRunning(
+    id,
+    `Process ${process.pid} on ${process.host} trains it. If that is gone, write \`"status": "interrupted"\` into ${join(folder, 'run.json')}.`,
+  );
+}
+
+export const stillRunning = (id: string, hint?: string): CoreError =>
+  userError('still-running', `Run ${id} is still running.`, hint);
 
 function ready(run: Run, parts: Parts, { signal, notify }: TrainingSurroundings): PreparedTraining {
   const { action, dataset, batches, step, chosen, evaluator, checkpoint, seed, notebook } = parts;

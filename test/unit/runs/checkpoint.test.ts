@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNewestCheckpoint, writeCheckpoint } from '../../../src/runs/checkpoint';
 import { checkpointAt, temporaryFolder } from './support';
@@ -29,6 +29,15 @@ describe('checkpoints', () => {
     truncateSync(await writeCheckpoint(folder.path, checkpointAt(2)), 100);
     writeFileSync(join(folder.path, 'step-00000003.safetensors.ab.tmp'), 'torn');
     assert.equal((await readNewestCheckpoint(folder.path))?.state.step, 1);
+  });
+
+  it('are looked for again when a training has replaced them meanwhile', async () => {
+    for (const step of [1, 2]) await writeCheckpoint(folder.path, checkpointAt(step));
+    const reading = readNewestCheckpoint(folder.path);
+    for (const step of [3, 4, 5]) await writeCheckpoint(folder.path, checkpointAt(step));
+    assert.ok((await reading)!.state.step >= 2);
+    symlinkSync(join(folder.path, 'nowhere'), join(folder.path, 'step-00000009.safetensors'));
+    assert.equal((await readNewestCheckpoint(folder.path))?.state.step, 5);
   });
 
   it('are absent from a folder that does not exist', async () => {

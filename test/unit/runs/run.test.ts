@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
+  readdirSync,
   readFileSync,
+  renameSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -82,6 +85,34 @@ describe('run folder', () => {
     assert.deepEqual([status, reason], ['interrupted', 'the compute core ended']);
   });
 
+  it('shows a run whose process has given its number to another one as interrupted', async function () {
+    const run = await createRun(description(folder.path));
+    const { process: trainer } = run.manifest;
+    if (trainer.began === undefined) return this.skip(); // the system does not tell
+    assert.equal((await openRun(run.folder)).manifest.status, 'running');
+    await run.update({ process: { ...trainer, began: 'another time' } });
+    assert.equal((await openRun(run.folder)).manifest.status, 'interrupted');
+  });
+
+  it('is as recorded when a change could not be', async () => {
+    const run = await createRun(description(folder.path));
+    const { manifest } = run;
+    renameSync(run.folder, `${run.folder}.away`);
+    await assert.rejects(run.update({ changes: [{ step: 1, rate: 9 }] }), { code: 'write-failed' });
+    renameSync(`${run.folder}.away`, run.folder);
+    assert.deepEqual(run.manifest, manifest);
+    await run.update({ step: 5 });
+    assert.deepEqual((await openRun(run.folder)).manifest.changes, []);
+  });
+
+  it('that cannot be made leaves nothing behind', async () => {
+    const runs = join(folder.path, '.dnn', 'runs');
+    mkdirSync(runs, { recursive: true });
+    mkdirSync(join(folder.path, '.dnn', '.gitignore'));
+    await assert.rejects(createRun(description(folder.path)), { code: 'write-failed' });
+    assert.deepEqual(readdirSync(runs), []);
+  });
+
   it('stands where its metrics say when it did not end in order', async () => {
     const run = await createRun(description(folder.path));
     run.append(start(0));
@@ -134,6 +165,12 @@ describe('run folder', () => {
     assert.deepEqual(await run.events(), expected);
   });
 
+  it('voids everything when it begins anew from a checkpoint before the first step', async () => {
+    const run = await createRun(description(folder.path));
+    for (const event of [start(0), checkpoint(0), epoch(2), start(0), epoch(2)]) run.append(event);
+    assert.deepEqual(await run.events(), [start(0), checkpoint(0), start(0), epoch(2)]);
+  });
+
   it('voids changes and pauses from the step of a resume on: they are told again', async () => {
     const run = await createRun(description(folder.path));
     const changed = (step: number) =>
@@ -149,6 +186,30 @@ describe('run folder', () => {
     const run = await createRun(description(folder.path));
     symlinkSync('/dev/full', join(run.folder, 'metrics.jsonl'));
     assert.throws(() => run.append(start(0)), { code: 'disk-full', name: 'RunError' });
+  });
+
+  it('loses nothing that follows a line of which the disk took a part', function () {
+    if (process.platform === 'win32') return this.skip();
+    const file = join(folder.path, 'metrics.jsonl');
+    // A limit on the size of files cuts the second line off; /bin/sh counts blocks of 512 bytes.
+    const script = `
+      const { appendMetric } = require('./src/runs/metrics');
+      const warning = (message) => ({ event: 'warning', message });
+      appendMetric(process.env.FILE, warning('first'));
+      try { appendMetric(process.env.FILE, warning('x'.repeat(600))); }
+      catch (error) { console.log(error.code); }
+      appendMetric(process.env.FILE, warning('last'));`;
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 1; exec "$0" --require tsx/cjs -e "$1"', process.execPath, script],
+      { encoding: 'utf8', env: { ...process.env, FILE: file, TSX_DISABLE_CACHE: '1' } },
+    );
+    assert.equal(stdout, 'disk-full\n', stderr);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    assert.deepEqual(
+      lines.map((line) => (JSON.parse(line) as { message: string }).message),
+      ['first', 'last'],
+    );
   });
 
   it('keeps its checkpoints', async () => {
