@@ -37,9 +37,8 @@ export async function pruneModels(runs: string): Promise<void> {
   const folder = dirname(pathOf(runs, ''));
   const names = await readdir(folder).catch(() => []);
   if (names.length === 0) return;
-  const folders = await readdir(runs).catch(() => []);
   const readable = await runsIn(runs);
-  if (readable.length < folders.length) return;
+  if (readable.length < (await begunRuns(runs))) return;
   const needed = new Set(
     readable.flatMap(({ manifest }) => (manifest.models ?? []).map(({ hash }) => `${hash}.onnx`)),
   );
@@ -48,6 +47,15 @@ export async function pruneModels(runs: string): Promise<void> {
     const { mtimeMs } = await stat(path);
     if (Date.now() - mtimeMs > leastAge) await rm(path, { force: true });
   }
+}
+
+/** Folders with a manifest; a core that was ended while it made a run leaves one without. */
+async function begunRuns(runs: string): Promise<number> {
+  const folders = await readdir(runs).catch(() => []);
+  const manifests = folders.map((name) =>
+    stat(join(runs, name, 'run.json')).catch(() => undefined),
+  );
+  return (await Promise.all(manifests)).filter(Boolean).length;
 }
 
 /** The bytes of a kept model, undefined when it is gone. */

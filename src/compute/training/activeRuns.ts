@@ -137,9 +137,11 @@ export class ActiveRuns {
         ...(test && { test }),
       };
       const ended: Partial<Manifest> = { reason, epoch, step, seconds, scores };
-      await run.update({ ...ended, status: reason === 'interrupted' ? 'interrupted' : 'done' });
       if (reason !== 'interrupted') await keepModel(prepared).catch(warn(tell));
-      tell(done);
+      // Told before it counts: what counts as done, wherever the core was ended, has its result.
+      run.append(done);
+      await run.update({ ...ended, status: reason === 'interrupted' ? 'interrupted' : 'done' });
+      this.notify(run.id, done);
     } catch (error) {
       await this.fail(prepared, tell, error);
     } finally {

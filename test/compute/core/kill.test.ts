@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CoreError } from '../../../src/compute/error';
+import { listRuns } from '../../../src/runs/list';
 import { openRun, type Run } from '../../../src/runs/run';
 import { Random } from '../../../src/random/random';
 import { notebookCells } from '../notebooks';
-import { bundles, cores, finish, resume, train, weights, Workspace } from '../support';
+import { bundles, cores, finish, resume, train, values, weights, Workspace } from '../support';
 
 const kills = 20;
+/** One in about half so many writes is tried. */
+const everyWrite = 14;
 
 describe('a core killed at random moments', function () {
   this.timeout(240_000);
@@ -47,5 +52,34 @@ describe('a core killed at random moments', function () {
     const finished = await finish(await open(), run ? resume(run.folder) : train(notebook));
     assert.equal(finished.end.event, 'done');
     assert.deepEqual(await weights(finished.run), expected);
+  });
+
+  it('which are writes to its run, from the first to the last, leaves nothing torn', async () => {
+    const cells = notebookCells('stop early(patience: 5)');
+    const whole = await finish(await open(), train(workspace.notebook(cells, 'whole.dnn')));
+    const expected = [await weights(whole.run), await values(whole.run)];
+    const survivor = await open();
+    const random = new Random(2, 'kill');
+    const outcomes: string[] = [];
+    for (let write = random.between(1, everyWrite); ; write += random.between(1, everyWrite)) {
+      const notebook = workspace.notebook(cells, `${Math.floor(write)}.dnn`);
+      const doomed = await open({
+        env: {
+          KILL_AT: String(Math.floor(write)),
+          NODE_OPTIONS: `--import ${join(__dirname, 'killAtWrite.mjs')}`,
+        },
+      });
+      const ended = await finish(doomed, train(notebook)).catch((error: CoreError) => error.code);
+      const [run] = await listRuns(notebook.path);
+      const isDone = run?.manifest.status === 'done';
+      const canGoOn = !isDone && (await run?.newestCheckpoint()) !== undefined;
+      const last = canGoOn ? (await finish(survivor, resume(run.folder))).run : run;
+      if (isDone || canGoOn)
+        assert.deepEqual([await weights(last), await values(last)], expected, `write ${write}`);
+      if (typeof ended !== 'string') break;
+      assert.equal(ended, 'core-lost');
+      outcomes.push(isDone ? 'done' : canGoOn ? 'resumed' : run ? 'begun' : 'none');
+    }
+    assert.deepEqual([...new Set(outcomes)], ['none', 'begun', 'resumed'], outcomes.join());
   });
 });

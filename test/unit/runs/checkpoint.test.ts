@@ -29,6 +29,8 @@ describe('checkpoints', () => {
     truncateSync(await writeCheckpoint(folder.path, checkpointAt(2)), 100);
     writeFileSync(join(folder.path, 'step-00000003.safetensors.ab.tmp'), 'torn');
     assert.equal((await readNewestCheckpoint(folder.path))?.state.step, 1);
+    await writeCheckpoint(folder.path, checkpointAt(4));
+    assert.ok(!readdirSync(folder.path).some((name) => name.endsWith('.tmp')));
   });
 
   it('are looked for again when a training has replaced them meanwhile', async () => {

@@ -134,6 +134,7 @@ describe('run folder', () => {
     for (const hash of hashes) await keepModel(runs, hash, Uint8Array.of(1));
     const models = [{ file: 'net.onnx', hash: 'aa' }];
     await createRun({ ...description(folder.path), models });
+    mkdirSync(join(runs, 'one that a killed core began'));
     const old = new Date(Date.now() - 3_600_000);
     for (const hash of ['aa', 'bb'])
       utimesSync(join(folder.path, '.dnn', 'models', `${hash}.onnx`), old, old);
