@@ -1,6 +1,6 @@
 import { numberOf, numbersOf } from '../graph/attributes';
 import { GraphBuilder } from '../graph/builder';
-import type { Value } from '../graph/graph';
+import type { Dimension, Value } from '../graph/graph';
 import { isStatic, product, range } from '../graph/shapes';
 import { int64Constant, type ForeignNode } from './conversions/conversion';
 import {
@@ -26,6 +26,8 @@ const endless = 2 ** 62;
  */
 export class Lengths {
   private readonly known = new WeakMap<Value, LengthTensor>();
+  /** Where a named length was read: values with it on their first axis. */
+  private readonly sources = new Map<string, Value>();
 
   /** The node's output as a constant if it holds known lengths alone; else what `add` gives. */
   through(node: ForeignNode, add: (node: ForeignNode) => readonly Value[]): readonly Value[] {
@@ -60,6 +62,7 @@ export class Lengths {
     if (outputs > 1 || !inputs[0]) return undefined;
     const { shape } = inputs[0].type;
     if (operator === 'Shape') {
+      if (typeof shape[0] === 'string') this.sources.set(shape[0], inputs[0]);
       const start = attributes['start'] as number | undefined;
       return listOf(shape.slice(start, attributes['end'] as number | undefined));
     }
@@ -131,9 +134,21 @@ export class Lengths {
       const free = lengths.map((length, axis) =>
         length === x.type.shape[axis + behind] ? 1 : length,
       );
-      return isStatic(free) ? [x, graph.ints(free)] : inputs;
+      const wanted = isStatic(free) ? graph.ints(free) : this.rows(graph, free);
+      return wanted ? [x, wanted] : inputs;
     }
     return inputs;
+  }
+
+  /** A shape with a named length first, such as a token for each sample: that of a value made of where the length was read. */
+  private rows(graph: GraphBuilder, [first, ...rest]: readonly Dimension[]): Value | undefined {
+    const source = typeof first === 'string' ? this.sources.get(first) : undefined;
+    if (!source || !isStatic(rest)) return undefined;
+    const axes = range(1, source.type.shape.length);
+    const [starts, ends] = [0, 1].map((bound) => graph.ints(axes.map(() => bound)));
+    const column = graph.add('Slice', [source, starts, ends, graph.ints(axes)]);
+    const aligned = graph.add('Reshape', [column, graph.ints([0, ...rest.map(() => 1)])]);
+    return graph.add('Shape', [graph.add('Expand', [aligned, graph.ints([1, ...rest])])]);
   }
 
   /** Sizes to resize to as scales, which let samples and channels be any number. */

@@ -77,6 +77,20 @@ describe('computed lengths', () => {
     assert.deepEqual(outputs[0].value.type.shape, ['N', 5]);
   });
 
+  it('of a batch of any size give each sample a copy of a token', () => {
+    let token: Value;
+    const { outputs } = reading(
+      ['N', 4, 2],
+      'Expand',
+      (graph, x) => {
+        token = graph.input('token', 'float32', [1, 1, 2]);
+        return graph.add('Concat', [dimension(graph, x, 0), graph.ints([4, 2])], { axis: 0 });
+      },
+      (_, lengths) => [token, lengths],
+    );
+    assert.deepEqual(outputs[0].value.type.shape, ['N', 4, 2]);
+  });
+
   it('of padding are turned round and transposed, from last axis to first', () => {
     const { outputs, nodes } = reading(
       ['N', 5, 6],
