@@ -2,9 +2,20 @@
 export class GraphError extends Error {
   constructor(
     readonly operator: string,
-    message: string,
+    readonly reason: string,
   ) {
-    super(`${operator}: ${message}`);
+    super(`${operator}: ${reason}`);
     this.name = 'GraphError';
+  }
+}
+
+/** An operator that no gradient passes, and the layer it is in. */
+export class GradientError extends GraphError {
+  constructor(
+    { operator, reason }: GraphError,
+    readonly layer: string | undefined,
+  ) {
+    super(operator, reason);
+    this.name = 'GradientError';
   }
 }

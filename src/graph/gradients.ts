@@ -1,18 +1,19 @@
 import type { GraphBuilder } from './builder';
 import type { GraphNode, Value } from './graph';
-import { GraphError } from './error';
+import { GradientError, GraphError } from './error';
 import { formatShape } from './shapes';
 import { sumOfProducts } from './sumOfProducts';
 
 /**
  * Reverse-mode differentiation: adds the nodes that compute ∂loss/∂value for each wanted value. Only float32 values
  * on a path from a wanted value to the loss take part; a wanted value on none has no entry. Throws `GraphError` when
- * the loss is not one number or an operator on a path has no gradient.
+ * the loss is not one number, `GradientError` when an operator on a path has no gradient, unless gradients may `end` there.
  */
 export function gradients(
   graph: GraphBuilder,
   loss: Value,
   wanted: readonly Value[],
+  atGap: 'throw' | 'end' = 'throw',
 ): Map<Value, Value> {
   const { dataType, shape } = loss.type;
   if (dataType !== 'float32' || shape.some((length) => length !== 1)) {
@@ -32,7 +33,12 @@ export function gradients(
   }
   for (const node of nodes.toReversed()) {
     const origin = { ...node.origin, role: 'gradient' } as const;
-    graph.within(origin, () => propagate(graph, node, active, found));
+    try {
+      graph.within(origin, () => propagate(graph, node, active, found));
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      if (atGap === 'throw') throw new GradientError(error, node.origin?.layer);
+    }
   }
   return new Map(
     wanted.flatMap((value): [Value, Value][] => {

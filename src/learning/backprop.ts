@@ -1,4 +1,5 @@
 import { GraphBuilder } from '../graph/builder';
+import { GradientError } from '../graph/error';
 import { gradients } from '../graph/gradients';
 import { lower } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
@@ -72,7 +73,7 @@ export function buildBackprop(
   }
   const watched = [...specs.keys()];
   const weights = watched.map((key) => lowered.parameters.get(key)!);
-  const gradientOf = gradients(graph, loss, weights);
+  const gradientOf = passing(network, () => gradients(graph, loss, weights));
   graph.output(
     'gradients',
     watch(() =>
@@ -107,6 +108,22 @@ export function buildBackprop(
     },
     watched,
   };
+}
+
+/** Says in which layer gradients end that should go on. */
+function passing<T>(network: Network, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof GradientError)) throw error;
+    const layer = network.layers.find(({ id }) => id === error.layer);
+    const where = layer ? `layer \`${layer.id}\`: ` : '';
+    throw new LearningError(
+      'no-gradient',
+      `\`${network.name}\` cannot be trained through ${where}${error.message}; freeze all parameters before it, or end the network there`,
+      layer,
+    );
+  }
 }
 
 /** The parameters that gradients may change, by key, in the network's order. */

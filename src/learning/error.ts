@@ -7,7 +7,8 @@ export type LearningErrorCode =
   | 'head-shape'
   | 'batch-size'
   | 'unknown-rule'
-  | 'no-parameters';
+  | 'no-parameters'
+  | 'no-gradient';
 
 /** A network that cannot be trained as asked: what does not fit, at which layer, and what to do. */
 export class LearningError extends Error {

@@ -28,7 +28,9 @@ export function buildInspection(
     output,
     logits,
   ]);
-  const gradientOf = gradients(graph, loss, [...activations, ...lowered.parameters.values()]);
+  const looked = [...activations, ...lowered.parameters.values()];
+  // What lies before an operator without a gradient has none; all else can be looked at.
+  const gradientOf = gradients(graph, loss, looked, 'end');
 
   const publish = (name: string, value: Parameters<typeof graph.output>[1]): string => {
     graph.output(name, value);

@@ -18,7 +18,7 @@ export function objections(
 ): readonly LearningError[] {
   return network.outputs.filter(isTrained).flatMap((head) => {
     const objection = lossOf(loss).objection(head, loss.arguments);
-    if (objection) return [new LearningError('loss-head', objection, head)];
+    if (objection) return [new LearningError('loss-head', objection + ofModel(network), head)];
     if (!targets) return [];
     if (targets.kind === 'values' && lossOf(loss).desires?.(loss.arguments) === 'classes') {
       const message = `${loss.name} compares with classes, but the data have values; write \`loss mse\` for \`${head.id}\``;
@@ -27,6 +27,10 @@ export function objections(
     return sizeObjection(head, wanted(network, loss, targets));
   });
 }
+
+/** A model's nodes stand in its file: what is missing stands behind it. */
+const ofModel = ({ source }: Network): string =>
+  source ? '; behind a model an activation is a line of its own, as in `output: softmax`' : '';
 
 /** A head without weight is only given: a further output of a model from a file. */
 const isTrained = ({ output }: Layer): boolean => output!.weight > 0;

@@ -48,6 +48,7 @@ describe('gradients', () => {
     const loss = graph.add('ReduceSum', [product], { keepdims: 0 });
     assert.throws(() => gradients(graph, loss, [x]), /Sign: has no gradient/);
     assert.equal(gradients(graph, loss, [y]).size, 1);
+    assert.deepEqual([...gradients(graph, loss, [x, y], 'end').keys()], [y]);
   });
 
   it('name an input without a gradient', () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { GraphBuilder } from '../../../src/graph/builder';
 import type { Dimension, Value } from '../../../src/graph/graph';
+import type { LearningError } from '../../../src/learning/error';
+import { buildTrainingStep } from '../../../src/learning/rules';
 import { initialize } from '../../../src/network/initialize';
 import { parameterKey } from '../../../src/network/network';
 import { analyze } from '../../../src/program/analyze';
@@ -56,6 +58,12 @@ const files = new Map<string, Uint8Array>([
     'open.onnx',
     modelOf(['N', 1, 'height', 'width'], {}, (add, x) => ({
       y: add('GlobalAveragePool', [add('Relu', [x])]),
+    })),
+  ],
+  [
+    'signs.onnx',
+    modelOf(['N', 4], { gain: [4] }, (add, x, { gain }) => ({
+      y: add('Sign', [add('Mul', [x, gain])]),
     })),
   ],
   ['mixing.onnx', modelOf([2, 4], {}, (add, x) => ({ y: add('Softmax', [x], { axis: 0 }) }))],
@@ -238,6 +246,46 @@ describe('a network from a file', () => {
 });
 
 describe('a mistake in a network from a file', () => {
+  it('is trained behind a node without a gradient, not before it', () => {
+    const training = `
+data d {
+  source boolean(4, parity)
+}
+train N on d {
+}`;
+    const step = (frozen: string) => {
+      const { program, findings } = understand(
+        `network N from "signs.onnx" {\n ${frozen}\n output: dense(1)\n}${training}`,
+      );
+      assert.deepEqual(findings, []);
+      const [action] = program.actions;
+      assert.ok(action.kind === 'train');
+      const targets = { kind: 'values', count: 1 } as const;
+      return buildTrainingStep(action.network, action.plan, { batch: 2, targets });
+    };
+    assert.deepEqual(step('frozen all').watched, ['output.weight', 'output.bias']);
+    assert.throws(
+      () => step(''),
+      (error: LearningError) => {
+        assert.equal(error.code, 'no-gradient');
+        assert.match(error.message, /through layer `y`: Sign: .*; freeze all/);
+        return true;
+      },
+    );
+  });
+
+  it('without the activation that a loss needs is told where to write it', () => {
+    const { findings } = understand(
+      'network N from "signs.onnx"\ndata d {\n source boolean(4, parity)\n}\n' +
+        'train N on d {\n loss binary_cross_entropy\n}',
+    );
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ['loss-head'],
+    );
+    assert.match(findings[0].message, /behind a model .* `output: softmax`$/);
+  });
+
   it('each operator that is not supported is named with the nodes it occurs in', () => {
     const { findings } = understand('network N from "odd.onnx"');
     assert.deepEqual(findings, [
