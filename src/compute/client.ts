@@ -20,6 +20,8 @@ export type { CoreExit, CoreOptions } from './process';
 /** Seconds a core may take to start. */
 const startLimit = 30;
 
+const unreferenced = { ref: false };
+
 /** Starts the compute core, or attaches to the workspace's running one. Throws a `CoreError`. */
 export async function connectCore(options: CoreOptions): Promise<CoreClient> {
   const shared = options.mode === 'shared';
@@ -27,14 +29,14 @@ export async function connectCore(options: CoreOptions): Promise<CoreClient> {
     ? sharedAddressFile(options.workspace, options.corePath)
     : privateAddressFile();
   if (shared) {
-    const running = await attach(file);
+    const running = await attach(file, options);
     if (running) return running;
   }
   if (!existsSync(options.corePath))
     throw coreError('core-missing', `The compute core ${options.corePath} does not exist.`);
   const core = startCore(options, file);
   for (const end = Date.now() + startLimit * 1000; Date.now() < end; await sleep(15)) {
-    const client = await attach(file, core);
+    const client = await attach(file, options, core);
     if (client) return client;
     if (core.exit && (!shared || core.exit.code !== 0)) break;
   }
@@ -44,12 +46,26 @@ export async function connectCore(options: CoreOptions): Promise<CoreClient> {
   throw coreError('core-start', `The compute core did not start.${why}`);
 }
 
-async function attach(file: string, process?: CoreProcess): Promise<CoreClient | undefined> {
+async function attach(
+  file: string,
+  { answerSeconds = 30 }: CoreOptions,
+  process?: CoreProcess,
+): Promise<CoreClient | undefined> {
   const address = readAddress(file);
   const connection = address && (await open(address.socket));
   if (!connection) return undefined;
   const client = new CoreClient(connection, address, process);
-  const hello = await client.request('hello', { secret: address.secret, version: protocolVersion });
+  const answer = client.request('hello', { secret: address.secret, version: protocolVersion });
+  const hello = await Promise.race([answer, sleep(answerSeconds * 1000, undefined, unreferenced)]);
+  if (!hello) {
+    answer.catch(() => undefined);
+    client.dispose();
+    throw coreError(
+      'core-silent',
+      `The running compute core (process ${address.pid}) does not answer.`,
+      'Wait for what it is doing, or end that process, then try again.',
+    );
+  }
   if (hello.version === protocolVersion) return client;
   client.dispose();
   throw coreError(

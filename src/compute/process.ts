@@ -14,6 +14,8 @@ export interface CoreOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Seconds a shared core without clients and runs stays alive. */
   readonly idleSeconds?: number;
+  /** Seconds a running core may take to answer, 30 by default: a step or opening a model blocks it. */
+  readonly answerSeconds?: number;
 }
 
 /** Why the core is gone. */

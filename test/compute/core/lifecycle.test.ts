@@ -59,6 +59,22 @@ describe('compute core', function () {
     assert.equal(a.pid, b.pid);
   });
 
+  it('that does not answer is named, and does not keep others waiting', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const shared = { mode: 'shared', idleSeconds: 1 } as const;
+    const { pid } = await open(shared);
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await assert.rejects(open({ ...shared, answerSeconds: 0.5 }), (error: Error) => {
+        assert.match(error.message, new RegExp(`process ${pid}\\) does not answer`));
+        return true;
+      });
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    assert.equal((await open(shared)).pid, pid);
+  });
+
   it('can be reached by its user only', async function () {
     if (process.platform === 'win32') return this.skip();
     await open({ mode: 'shared' });
