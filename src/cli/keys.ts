@@ -23,7 +23,7 @@ export const keyLine = keys.map(({ does }) => does).join('   ');
 
 const help = [
   'p       waits after this step, a checkpoint written; again: goes on',
-  '+ -     double or halve the learning rate from the next step on; its schedule goes on in proportion',
+  '+ -     double or halve the learning rate; its schedule goes on in proportion',
   's       makes this epoch the last one; again: takes that back',
   'Ctrl-C  stops after this step; `dnn resume` goes on from there',
 ].join('\n');

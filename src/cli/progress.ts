@@ -1,6 +1,13 @@
-import { MultiBar, type SingleBar } from 'cli-progress';
+import { MultiBar, type Params, type SingleBar } from 'cli-progress';
 import type { RunEvent, Scores } from '../runs/events';
+import { progressLine, type StatusPart } from './progressLine';
 import { duration, grouped, percent, significant } from './terminal';
+
+interface Payload {
+  readonly status: readonly StatusPart[];
+}
+
+const saying = (text: string): Payload => ({ status: [{ text, yields: 0 }] });
 
 type Event<E extends RunEvent['event']> = Extract<RunEvent, { event: E }>;
 
@@ -24,13 +31,13 @@ export class Progress {
     if (!stream.isTTY || process.env.TERM === 'dumb') return;
     this.bars = new MultiBar({
       stream,
-      format: '{bar} {percentage}%  {status}',
-      barsize: 20,
-      barCompleteChar: '█',
-      barIncompleteChar: '░',
+      // The last column stays free: writing there would begin a new line in some terminals.
+      format: (_, { progress, maxWidth }: Params, { status }: Payload) =>
+        progressLine(progress, status, maxWidth - 1),
+      forceRedraw: true, // lines above it have taken its place
       hideCursor: true,
       clearOnComplete: true,
-      linewrap: false,
+      linewrap: true,
       gracefulExit: false,
       fps: 10,
     });
@@ -48,9 +55,11 @@ export class Progress {
     switch (event.event) {
       case 'start':
         this.start = event;
-        this.line = this.bars?.create(Math.max(1, event.epochs * event.stepsPerEpoch), event.step, {
-          status: 'starting',
-        });
+        this.line = this.bars?.create(
+          Math.max(1, event.epochs * event.stepsPerEpoch),
+          event.step,
+          saying('starting'),
+        );
         return;
       case 'step':
         this.line?.update(event.step, { status: this.status(event) });
@@ -63,7 +72,7 @@ export class Progress {
         return;
       case 'paused':
         this.note(`paused at step ${grouped(event.step)}; a checkpoint is kept`);
-        this.line?.update({ status: 'paused' });
+        this.line?.update(saying('paused'));
         return;
       case 'continued':
         this.note(`going on from step ${grouped(event.step)}`);
@@ -102,16 +111,17 @@ export class Progress {
     this.waiting = false;
   }
 
-  private status(event: Event<'step'>): string {
+  private status(event: Event<'step'>): StatusPart[] {
     const { epochs, stepsPerEpoch } = this.start!;
+    const { epoch, step, loss, accuracy, samplesPerSecond, remaining } = event;
     return [
-      `epoch ${event.epoch}/${epochs}`,
-      `step ${grouped(event.step)}/${grouped(epochs * stepsPerEpoch)}`,
-      `loss ${significant(event.loss)}`,
-      ...(event.accuracy === undefined ? [] : [`accuracy ${percent(event.accuracy)}`]),
-      `${grouped(event.samplesPerSecond)} ${this.unit}/s`,
-      ...(event.remaining === undefined ? [] : [`${duration(event.remaining)} left`]),
-    ].join('  ');
+      { text: `epoch ${epoch}/${epochs}`, yields: 1 },
+      { text: `step ${grouped(step)}/${grouped(epochs * stepsPerEpoch)}`, yields: 5 },
+      { text: `loss ${significant(loss)}`, yields: 2 },
+      ...(accuracy === undefined ? [] : [{ text: `accuracy ${percent(accuracy)}`, yields: 3 }]),
+      { text: `${grouped(samplesPerSecond)} ${this.unit}/s`, yields: 4 },
+      ...(remaining === undefined ? [] : [{ text: `${duration(remaining)} left`, yields: 0 }]),
+    ];
   }
 
   private change({ step, what, old, new: now }: Event<'changed'>): void {
@@ -125,18 +135,25 @@ export class Progress {
     const epochs = this.start?.epochs ?? event.epoch;
     const every = Math.ceil(epochs / keptEpochs);
     if (event.epoch % every !== 0 && event.epoch !== epochs) return;
-    const number = `epoch ${String(event.epoch).padStart(String(epochs).length)}/${epochs}`;
-    const parts = [number, duration(event.seconds), `train ${scores(event.train)}`];
-    if (event.validation) parts.push(`validation ${scores(event.validation)}`);
-    this.note(parts.join('   '));
+    const whole = epochLine(event, epochs, 'accuracy ');
+    const fits = !this.bars || whole.length < this.stream.columns;
+    this.note(fits ? whole : epochLine(event, epochs, ''));
   }
+}
+
+/** What an epoch came to; `accuracy` is the word before a percentage. */
+function epochLine(event: Event<'epoch'>, epochs: number, accuracy: string): string {
+  const number = `epoch ${String(event.epoch).padStart(String(epochs).length)}/${epochs}`;
+  const parts = [number, duration(event.seconds), `train ${scores(event.train, accuracy)}`];
+  if (event.validation) parts.push(`validation ${scores(event.validation, accuracy)}`);
+  return parts.join(accuracy === '' ? '  ' : '   ');
 }
 
 const short = (value: number | string): string =>
   typeof value === 'number' && !Number.isInteger(value) ? significant(value) : String(value);
 
 /** `loss 0.0421  accuracy 98.70 %` */
-export function scores({ loss, accuracy }: Scores): string {
+function scores({ loss, accuracy }: Scores, word: string): string {
   const text = `loss ${significant(loss)}`;
-  return accuracy === undefined ? text : `${text}  accuracy ${percent(accuracy)}`;
+  return accuracy === undefined ? text : `${text}  ${word}${percent(accuracy)}`;
 }
