@@ -108,9 +108,9 @@ export class CoreClient {
       connection.onClose(() => {
         const unknown = { code: null, signal: null, lastLines: [], reason: 'ended.' };
         void (process?.ended ?? Promise.resolve(unknown)).then((exit) => {
-          connection.dispose(); // makes unanswered requests fail
           if (!this.disposed) this.exitListeners.forEach((listener) => listener(exit));
           resolve(exit);
+          connection.dispose(); // makes unanswered requests fail
         });
       });
     });

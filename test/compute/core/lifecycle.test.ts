@@ -137,6 +137,13 @@ describe('compute core', function () {
     dying.close();
   });
 
+  it('tells why it is gone to whoever waits for an answer', async () => {
+    const client = await open();
+    const answer = client.request('devices', { forget: false });
+    process.kill(client.pid, 'SIGKILL');
+    await assert.rejects(answer, { code: 'core-lost', message: /SIGKILL/ });
+  });
+
   it('tells why it is gone when it is killed, and leaves earlier runs as they were', async () => {
     const notebook = workspace.notebook(notebookCells());
     const client = await open();
