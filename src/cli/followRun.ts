@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { CoreClient } from '../compute/client';
 import type { RunEvent } from '../runs/events';
 import type { Core } from './core';
@@ -7,6 +7,7 @@ import { Failed, Interrupted, problemOf } from './failed';
 import { keyLine, Keys } from './keys';
 import type { Output } from './output';
 import { Progress } from './progress';
+import { runName } from './runs';
 import { gradientTable, scoreTable } from './tables';
 import { duration } from './terminal';
 
@@ -46,7 +47,7 @@ export async function followRun(
       keys = progress && listenToKeys(core.client, event.run, progress, output);
     }
     if (event.event === 'step') seen.gradients = event.gradients;
-    if (event.event === 'warning') output.print(`warning: ${event.message}`);
+    if (event.event === 'warning') progress?.note(`warning: ${event.message}`);
     if (event.event === 'done') settle.resolve(event);
   });
   progress?.wait();
@@ -85,7 +86,7 @@ async function withWayOn(error: unknown, folder: string | undefined): Promise<un
   const before = lost || problem.hint === undefined ? '' : `${problem.hint} `;
   const files = await readdir(join(folder, 'checkpoints')).catch(() => []);
   const way = files.some((file) => file.endsWith('.safetensors'))
-    ? `\`dnn resume ${basename(folder)}\` goes on from the last checkpoint.`
+    ? `\`dnn resume ${runName(folder)}\` goes on from the last checkpoint.`
     : 'There is no checkpoint yet: train again.';
   return new Failed({ ...problem, hint: before + way });
 }
@@ -137,7 +138,9 @@ function tellEnd(
   const place = relative(process.cwd(), folder);
   output.print(
     `\n${why}: ${counted(done.epochs, 'epoch')}, ${counted(done.steps, 'step')} in ${duration(done.seconds)} on ${done.device}.` +
-      (done.reason === 'interrupted' ? `\n\`dnn resume ${done.run}\` goes on from there.` : '') +
+      (done.reason === 'interrupted'
+        ? `\n\`dnn resume ${runName(folder)}\` goes on from there.`
+        : '') +
       `\n${output.faint(place.startsWith('..') ? folder : place)}\n`,
   );
 }

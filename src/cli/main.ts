@@ -6,6 +6,7 @@ import { carryOut, none, stopOnErrors, withCore, withNotebook } from './carryOut
 import { exitCodes, Failed } from './failed';
 import { readNotebook } from './file';
 import { followRun } from './followRun';
+import { endWhenOutputIsLost } from './lostOutput';
 import {
   commonOptions,
   passesOption,
@@ -181,6 +182,7 @@ const nothingToTrain = (file: string, network: string | undefined): Failed =>
     file,
   });
 
+endWhenOutputIsLost();
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;

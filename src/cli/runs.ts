@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { compareRuns } from '../runs/compare';
 import { listRuns, runsIn } from '../runs/list';
 import { openRun, type Run } from '../runs/run';
@@ -24,6 +24,13 @@ export async function findRun(name: string): Promise<string> {
     message: `There is no run ${name}.`,
     hint: '`dnn runs FILE` lists the runs of a notebook; a run folder’s path works from everywhere.',
   });
+}
+
+/** How a command line given here names a run: by its id where `findRun` finds that, else by its folder. */
+export function runName(folder: string): string {
+  const beside = resolve(folder, '../../..');
+  if ([beside, dirname(beside)].includes(process.cwd())) return basename(folder);
+  return /\s/.test(folder) ? `"${folder}"` : folder;
 }
 
 /** Lists the runs of a notebook, or all those in this folder and just below. */
@@ -60,7 +67,8 @@ export async function printRuns(file: string | undefined, output: Output): Promi
 export async function printComparison(names: readonly string[], output: Output): Promise<void> {
   const runs: Run[] = [];
   for (const name of names) runs.push(await openRun(await findRun(name)));
-  const rows = compareRuns(runs.map(({ manifest }) => manifest));
+  const states = await Promise.all(runs.map(stateOf));
+  const rows = compareRuns(runs.map(({ manifest }, i) => ({ ...manifest, ...states[i] })));
   output.json({ event: 'comparison', runs: runs.map(({ id }) => id), rows });
   const text = (value: string | number | undefined): string => String(value ?? '');
   const line = (row: (typeof rows)[number]) => [row.name, ...row.values.map(text)];

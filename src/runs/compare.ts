@@ -1,4 +1,8 @@
 import type { Manifest } from './manifest';
+import type { RunState } from './state';
+
+/** A run as it stands. */
+export type ComparedRun = Omit<Manifest, keyof RunState> & RunState;
 
 export interface ComparedRow {
   readonly name: string;
@@ -7,7 +11,7 @@ export interface ComparedRow {
 }
 
 /** Runs side by side: a row for each setting and score, the settings that differ first in the reader's mind. */
-export function compareRuns(runs: readonly Manifest[]): ComparedRow[] {
+export function compareRuns(runs: readonly ComparedRun[]): ComparedRow[] {
   const columns = runs.map(properties);
   const names = new Set(columns.flatMap((column) => [...column.keys()]));
   return [...names].map((name) => {
@@ -16,7 +20,7 @@ export function compareRuns(runs: readonly Manifest[]): ComparedRow[] {
   });
 }
 
-function properties(run: Manifest): Map<string, string | number> {
+function properties(run: ComparedRun): Map<string, string | number> {
   const rows = new Map<string, string | number>([
     ['network', run.network],
     ['data', run.data],

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync, type StdioOptions } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { rateSearch } from '../../../src/compute/protocol';
 import { runEvent, type RunEvent } from '../../../src/runs/events';
+import { listRuns } from '../../../src/runs/list';
 import { openRun } from '../../../src/runs/run';
 import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';
 import { bundles, cliPath, Workspace } from '../support';
@@ -19,30 +29,36 @@ describe('command line', function () {
   bundles();
   const workspace = new Workspace();
 
-  /** Runs `dnn` in the workspace; `watch` sees the output as it comes. */
+  /** Runs `dnn` in the workspace; `watch` sees the output as it comes, and may stop the command or stop reading. */
   function dnn(
-    args: string,
-    watch: (out: string, end: (signal: NodeJS.Signals) => void) => void = () => undefined,
+    args: string | readonly string[],
+    watch: (out: string, end: (signal: NodeJS.Signals) => void, leave: () => void) => void = () =>
+      undefined,
     env: NodeJS.ProcessEnv = {},
   ): Promise<Ended> {
-    const child = spawn(process.execPath, [cliPath, ...args.split(' ')], {
-      cwd: workspace.folder,
-      env: { ...process.env, ...env },
-    });
+    const child = spawn(
+      process.execPath,
+      [cliPath, ...(typeof args === 'string' ? args.split(' ') : args)],
+      {
+        cwd: workspace.folder,
+        env: { ...process.env, ...env },
+      },
+    );
     const text = { out: '', err: '' };
     child.stderr.setEncoding('utf8').on('data', (part: string) => (text.err += part));
     child.stdout.setEncoding('utf8').on('data', (part: string) => {
       text.out += part;
-      watch(text.out, (signal) => child.kill(signal));
+      const leave = () => child.stdout.destroy();
+      watch(text.out, (signal) => child.kill(signal), leave);
     });
     return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...text })));
   }
 
   /** Sends Ctrl-C after the first epoch. */
-  function interruptOnce(): Parameters<typeof dnn>[1] {
+  function interruptOnce(epoch = '"event":"epoch"'): Parameters<typeof dnn>[1] {
     let sent = false;
     return (out, end) => {
-      if (sent || !out.includes('"event":"epoch"')) return;
+      if (sent || !out.includes(epoch)) return;
       sent = true;
       end('SIGINT');
     };
@@ -255,6 +271,8 @@ describe('command line', function () {
     const [start] = parse(resumed.out);
     assert.ok(start?.event === 'start' && start.step === last.steps);
     assert.equal(resumed.code, 130);
+    const { out } = await dnn(`runs --compare ${last.run} ${last.run}`);
+    assert.match(out, /status interrupted, .*validation loss \d/);
   });
 
   it('says which run can be resumed when the core is killed, with 3', async () => {
@@ -299,6 +317,41 @@ describe('command line', function () {
       setTimeout(() => process.kill(pid, 'SIGKILL'), 300);
     });
     assert.deepEqual([code, err], [130, '']);
+  });
+
+  it('ends as with Ctrl-C, and silently, when nobody reads the output any more', async () => {
+    const { path } = workspace.notebook(cells());
+    const { code, err } = await dnn('train net.dnn --json --set epochs=400', (out, _, leave) => {
+      if (out.includes('"event":"epoch"')) leave();
+    });
+    assert.deepEqual([code, err], [130, '']);
+    const [run] = await listRuns(path);
+    assert.equal(run.manifest.status, 'interrupted');
+    assert.ok(await run.newestCheckpoint());
+  });
+
+  it('says that a disk has no room for the output', function () {
+    if (!existsSync('/dev/full')) this.skip();
+    workspace.notebook(cells());
+    const full = openSync('/dev/full', 'w');
+    const stdio: StdioOptions = ['ignore', full, 'pipe'];
+    const options = { cwd: workspace.folder, encoding: 'utf8', stdio } as const;
+    const { status, stderr } = spawnSync(process.execPath, [cliPath, 'check', 'net.dnn'], options);
+    closeSync(full);
+    assert.deepEqual([status, /no room left/.test(stderr)], [130, true], stderr);
+  });
+
+  it('names a run of a notebook far below in a way that can be resumed from here', async () => {
+    const course = join(workspace.folder, 'course', 'first week');
+    mkdirSync(course, { recursive: true });
+    const { path } = workspace.notebook(cells());
+    renameSync(path, join(course, 'net.dnn'));
+    const train = ['train', 'course/first week/net.dnn', '--set', 'epochs=400'];
+    const stopped = await dnn(train, interruptOnce('epoch '));
+    assert.equal(stopped.code, 130, stopped.err);
+    const [, named] = /`dnn resume (.*)` goes on/.exec(stopped.out) ?? [];
+    const shown = await dnn(['resume', named.replaceAll('"', ''), '--json'], interruptOnce());
+    assert.equal(parse(shown.out)[0]?.event, 'start', shown.err);
   });
 
   it('runs: lists them and compares two', async () => {
