@@ -60,7 +60,12 @@ export async function readNotebook(
       const inData = await checkAgainstData(program, contextOf(path), using(program));
       return { program, diagnostics: [...program.diagnostics, ...inData] };
     };
-    const { program, diagnostics } = await look(overrides);
+    const { program, diagnostics } = await look(overrides).catch(async (error: unknown) => {
+      // What an override is meant for may be lost in a line with a mistake, which is the one to tell.
+      const written = await look({});
+      if (error instanceof OverrideError && written.diagnostics.some(isError)) return written;
+      throw error;
+    });
     const error = diagnostics.find(isError);
     const given = Object.entries(overrides).map(([name, value]) => `--set ${name}=${value}`);
     if (error && given.length > 0 && !(await look({})).diagnostics.some(isError))

@@ -31,6 +31,10 @@ export function applyOverrides(
     if (!entry || rest.length > 0) throw unknownSetting(name);
     const phrase = parseValue(name, keyword, text);
     const places = placesOf(result, entry);
+    const given = `--set ${name}=${text}`;
+    if (argument) assertArgument(given, entry, argument, phrase, result);
+    else if (!result.flat().some((statement) => places.includes(placeOf(statement)!)))
+      throw new OverrideError(`${given}: there is no ${inWords(places)} in the notebook to set it`);
     result = result.map((cell) =>
       cell.map((statement) => {
         if (!places.includes(placeOf(statement)!)) return statement;
@@ -45,6 +49,29 @@ export function applyOverrides(
   }
   return result;
 }
+
+/** Throws where an argument is given that nothing takes. */
+function assertArgument(
+  given: string,
+  entry: SettingEntry,
+  argument: string,
+  phrase: readonly Expression[],
+  cells: readonly (readonly Statement[])[],
+): void {
+  const { name, takes, example } = entry;
+  const whole = example.replace(`${name} `, `${name}=`);
+  const instead = `set all of it, as in --set "${whole}"`;
+  if (!takes) throw new OverrideError(`${given}: \`${name}\` has no \`${argument}\`; ${instead}`);
+  if (phrase.length > 1)
+    throw new OverrideError(`${given}: \`${argument}\` takes one value, found ${phrase.length}`);
+  if (!cells.flat().some((statement) => hasSetting(statement, entry)))
+    throw new OverrideError(`${given}: no \`${name}\` stands in the notebook; ${instead}`);
+}
+
+const inWords = (places: readonly Place[]): string =>
+  places
+    .map((place) => (place === 'network' ? '`network` from a file' : `\`${place}\``))
+    .join(' or ');
 
 /** Where the setting stands now; where it stands nowhere, the first kind of place it may stand in. */
 function placesOf(cells: readonly (readonly Statement[])[], entry: SettingEntry): Place[] {

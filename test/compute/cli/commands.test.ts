@@ -90,6 +90,8 @@ describe('command line', function () {
       ['list the runs of no file', 'runs none.dnn', 1, /^none\.dnn: error: there is no such file/m],
       ['check no file', 'check none.dnn', 1, /^none\.dnn: error: there is no such file/m],
       ['run an unknown word', 'run broken.dnn', 1, /^broken\.dnn:17:7: error: /m],
+      ['set what is not there', 'run net.dnn --set steps=5', 2, /there is no `find`/],
+      ['set beside a mistake', 'run broken.dnn --set steps=5', 1, /^broken\.dnn:17:7: error: /m],
       ['train without data', 'train missing.dnn', 1, /^missing\.dnn:8:3: error: .*nowhere/m],
       ['train what is not trained', 'train net.dnn Other', 1, /`Other` is not trained/],
       ['train beyond memory', 'train huge.dnn', 1, /^huge\.dnn:15:1: error: .*memory/m],

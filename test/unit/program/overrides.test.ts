@@ -46,6 +46,11 @@ describe('--set NAME=VALUE', () => {
     ['optimizer.speed', '1', /`sgd` takes rate, momentum/],
     ['epochs', '', /value is missing|expected/],
     ['optimizer.rate.x', '1', /no such setting/],
+    ['optimizer.rate', '1 2', /`rate` takes one value, found 2/],
+    ['split.validation', '9', /`split` has no `validation`; .* --set "split=validation 2000"/],
+    ['stop.patience', '9', /no `stop` stands in the notebook; .* --set "stop=early/],
+    ['steps', '50', /there is no `find` in the notebook/],
+    ['cut', '"pool5"', /there is no `network` from a file in the notebook/],
   ];
   for (const [name, value, message] of refused) {
     it(`${name}=${value} is refused`, () => {
