@@ -19,7 +19,7 @@ const isCount = (cell: string): boolean => /^\d+$/.test(cell);
 
 /**
  * Finds header, columns and target from the first two records. A header is taken for one when a cell is no number and
- * the one below it is. scikit-learn's form is known as well: `SAMPLES,FEATURES,class,class,…` over rows of features and
+ * the one below it is, or when none of its cells is a number: features must be. scikit-learn's form is known as well: `SAMPLES,FEATURES,class,class,…` over rows of features and
  * a class number.
  */
 export function csvLayout(
@@ -34,8 +34,8 @@ export function csvLayout(
     classes === undefined &&
     (header === 'yes' ||
       (header === 'auto' &&
-        second !== undefined &&
-        first.cells.some((cell, i) => !isNumber(cell) && isNumber(second.cells[i] ?? ''))));
+        (!first.cells.some(isNumber) ||
+          first.cells.some((cell, i) => !isNumber(cell) && isNumber(second?.cells[i] ?? '')))));
   const columns = named
     ? first.cells.map((name, i) => name || String(i + 1))
     : Array.from({ length: width }, (_, i) => String(i + 1));

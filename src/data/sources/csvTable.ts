@@ -52,13 +52,7 @@ export async function readTable(
       if (column === target) continue;
       const value = Math.fround(Number(cell));
       if (!Number.isFinite(value)) {
-        const found = isNumber(cell) ? 'is too large for float32' : 'is not a number';
-        throw new DataError(
-          'bad-format',
-          `${place(column)}: \`${cell}\` ${found}. Features must be numbers; replace or remove the column, or make it the ` +
-            '`target`.',
-          file,
-        );
+        throw new DataError('bad-format', `${place(column)}: ${whyNoFeature(cell)}`, file);
       }
       features[at++] = value;
     }
@@ -92,4 +86,11 @@ function grown(values: Float32Array, atLeast: number): Float32Array<ArrayBuffer>
   const more = new Float32Array(2 * values.length + 1024 * atLeast);
   more.set(values);
   return more;
+}
+
+function whyNoFeature(cell: string): string {
+  if (/^[+-]?\d+,\d+$/.test(cell))
+    return `\`${cell}\` is not a number. Write a point before the decimals: \`${cell.replace(',', '.')}\`.`;
+  const found = isNumber(cell) ? 'is too large for float32' : 'is not a number';
+  return `\`${cell}\` ${found}. Features must be numbers; replace or remove the column, or make it the \`target\`.`;
 }

@@ -123,6 +123,14 @@ describe('source csv', () => {
       'line 3',
       '`red` is not a number',
     ],
+    [
+      'decimals behind a comma',
+      'a;b\n1,5;x\n2,5;y\n',
+      {},
+      'bad-format',
+      'line 2, column 1 (`a`)',
+      'Write a point before the decimals: `1.5`',
+    ],
     ['a number beyond float32', 'a,b\n1e39,x\n2,y\n', {}, 'bad-format', 'line 2', 'too large'],
     [
       'a value to learn beyond float32',
@@ -162,6 +170,7 @@ describe('source csv', () => {
     ],
     ['an empty file', '', {}, 'empty', 'is empty'],
     ['a header alone', 'a,b\n', { header: 'yes' }, 'empty', 'no lines of data'],
+    ['words alone', 'a,b\n', {}, 'empty', 'no lines of data'],
     ['binary data', Uint8Array.from([1, 2, 0, 4]), {}, 'bad-format', 'a zero byte at position 2'],
     [
       'bytes that are not UTF-8',
