@@ -72,7 +72,7 @@ export class Actions {
     }
   }
 
-  async train(index: number): Promise<void> {
+  private async train(index: number): Promise<void> {
     const action = this.notebook.program.actions[index];
     const unit = action.network.input.shape.length === 3 ? 'images' : 'samples';
     await followRun(this.core, this.output, unit, this.notebook.file, () =>

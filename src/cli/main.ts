@@ -70,7 +70,7 @@ command('train <file> [network]', 'run the train actions only')
     return withNotebook(options, file, trains, async (actions, { program }) => {
       const wanted = trains(program);
       if (wanted.length === 0) throw nothingToTrain(file, network);
-      for (const action of wanted) await actions.train(program.actions.indexOf(action));
+      for (const action of wanted) await actions.run(program.actions.indexOf(action));
     });
   });
 

@@ -79,6 +79,7 @@ describe('command line', function () {
 
   describe('exit codes', () => {
     const broken = networkCell.replace('conv(', 'conf(');
+    const frozen = networkCell.replace(/(conv|dense)\(\d+/g, '$&, frozen: true');
     const misfit = networkCell.replace('input image[1, 28, 28]', 'input image[1, 2, 2]');
     const table: readonly [string, string, number, RegExp][] = [
       ['check a sound notebook', 'check net.dnn', 0, /no errors/],
@@ -92,6 +93,7 @@ describe('command line', function () {
       ['run an unknown word', 'run broken.dnn', 1, /^broken\.dnn:17:7: error: /m],
       ['set what is not there', 'run net.dnn --set steps=5', 2, /there is no `find`/],
       ['set beside a mistake', 'run broken.dnn --set steps=5', 1, /^broken\.dnn:17:7: error: /m],
+      ['train what is frozen', 'train frozen.dnn', 1, /^frozen\.dnn:24:1: error: .*nothing to tr/m],
       ['train without data', 'train missing.dnn', 1, /^missing\.dnn:8:3: error: .*nowhere/m],
       ['train what is not trained', 'train net.dnn Other', 1, /`Other` is not trained/],
       ['train beyond memory', 'train huge.dnn', 1, /^huge\.dnn:15:1: error: .*memory/m],
@@ -144,6 +146,7 @@ describe('command line', function () {
       it(`${code}: ${what}`, async () => {
         workspace.notebook(cells());
         workspace.notebook([dataCell, broken, trainCell()], 'broken.dnn');
+        workspace.notebook([dataCell, frozen, trainCell()], 'frozen.dnn');
         workspace.notebook([dataCell, misfit, trainCell()], 'misfit.dnn');
         const missing = dataCell.replace(/source .*/, 'source idx("nowhere")');
         workspace.notebook([missing, networkCell, trainCell()], 'missing.dnn');

@@ -58,10 +58,12 @@ describe('a notebook as a whole', () => {
     }
   });
 
-  it('exports to no notebook', () => {
-    const cells = [data, network, 'export Net to "net.dnn"'];
-    assert.deepEqual(findings(cells), [['bad-target', '"net.dnn"']]);
-  });
+  for (const target of ['"net.dnn"', '""', '"models/"', '".."']) {
+    it(`exports to no ${target}`, () => {
+      const cells = [data, network, `export Net to ${target}`];
+      assert.deepEqual(findings(cells), [['bad-target', target]]);
+    });
+  }
 
   it('uses `let` values from any cell', () => {
     const program = analyze([
