@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeAtomic } from './atomic';
 import { scores } from './events';
-import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors';
+import type { StoredTensor } from './safetensors';
+import { readSafetensors, writeSafetensors } from './safetensorsFile';
 
 const epochScores = z.object({ train: scores, validation: scores.optional() });
 
@@ -50,10 +50,8 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   for (const [key, tensor] of best ?? []) tensors.set(bestPrefix + key, tensor);
   await mkdir(folder, { recursive: true });
   const file = join(folder, fileName(state.step));
-  await writeAtomic(
-    file,
-    encodeSafetensors({ tensors, metadata: { format: 'dnn-1', state: JSON.stringify(state) } }),
-  );
+  const metadata = { format: 'dnn-1', state: JSON.stringify(state) };
+  await writeSafetensors(file, { tensors, metadata });
   await prune(folder, state.bestStep);
   return file;
 }
@@ -82,7 +80,7 @@ const mostLooks = 10;
 
 /** Reads one checkpoint; throws a `RunError` when it is damaged. */
 export async function readCheckpoint(file: string): Promise<Checkpoint> {
-  const { tensors, metadata } = decodeSafetensors(await readFile(file), file);
+  const { tensors, metadata } = await readSafetensors(file);
   const state = trainingState.parse(JSON.parse(metadata.state ?? 'null'));
   const present = new Map<string, StoredTensor>();
   const best = new Map<string, StoredTensor>();

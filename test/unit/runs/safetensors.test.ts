@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSafetensors, writeSafetensors } from '../../../src/runs/safetensorsFile';
+import { temporaryFolder } from './support';
 import { decodeSafetensors, encodeSafetensors } from '../../../src/runs/safetensors';
 
 const tensors = new Map([
@@ -10,6 +14,8 @@ const metadata = { state: '{"step":1}', note: 'ä' };
 const bytes = (): Uint8Array => encodeSafetensors({ tensors, metadata });
 
 describe('safetensors', () => {
+  const folder = temporaryFolder();
+
   it('gives back every bit of tensors and metadata', () => {
     assert.deepEqual(decodeSafetensors(bytes(), 'f'), { tensors, metadata });
   });
@@ -31,6 +37,26 @@ describe('safetensors', () => {
     length.writeBigUInt64LE(BigInt(header.length));
     const file = Buffer.concat([length, header, Buffer.from(Float32Array.of(5).buffer)]);
     assert.deepEqual(decodeSafetensors(file, 'f').tensors.get('w')?.data, Float32Array.of(5));
+  });
+
+  it('is read from a file as it was written there', async () => {
+    const file = join(folder.path, 'w.safetensors');
+    await writeSafetensors(file, { tensors, metadata });
+    assert.deepEqual(readFileSync(file), Buffer.from(bytes()));
+    assert.deepEqual(await readSafetensors(file), { tensors, metadata });
+  });
+
+  it('finds every cut and every changed bit of the data in a file', async () => {
+    const file = join(folder.path, 'w.safetensors');
+    const whole = bytes();
+    const cuts = Array.from(whole, (_, length) => whole.subarray(0, length));
+    const flips = Array.from({ length: 20 }, (_, back) =>
+      whole.with(whole.length - 1 - back, ~whole.at(-1 - back)!),
+    );
+    for (const torn of [...cuts, ...flips]) {
+      writeFileSync(file, torn);
+      await assert.rejects(readSafetensors(file), { code: 'bad-checkpoint' });
+    }
   });
 
   it('finds every cut', () => {
