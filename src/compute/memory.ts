@@ -11,7 +11,12 @@ const float = 4;
 /** An output, the value before its activation, and the gradient of both. */
 const activationCopies = 4;
 
-/** About how many bytes training takes: parameters, their gradients, optimizer state twice over, activations. */
+/** Copies of each number of the state: before and after a step, and what the update computes between. */
+const stateCopies = 3;
+/** Copies of the parameters beside: their gradients, joined and parted for the update, and what a checkpoint reads. */
+const parameterCopies = 7;
+
+/** About how many bytes training takes, as measured on the CPU for networks that are nearly all parameters. */
 export function trainingBytes(
   network: Network,
   plan: Pick<TrainPlan, 'optimizer' | 'accumulate' | 'average'> | undefined,
@@ -24,7 +29,7 @@ export function trainingBytes(
     activations += elements(layer.shape) * activationCopies;
   }
   const pieces = 1 + (plan ? stateNames(plan).length : 0);
-  return float * (parameters * (2 * pieces + 1) + activations * batch);
+  return float * (parameters * (stateCopies * pieces + parameterCopies) + activations * batch);
 }
 
 /** Throws `too-large`, at the network, before anything is allocated that could not be. */
