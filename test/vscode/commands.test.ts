@@ -69,4 +69,15 @@ describe('the commands', () => {
     const summary = codeCells(notebook)[2].executionSummary;
     assert.equal(summary?.success, true);
   });
+
+  it('train the network of the notebook a view shows, not of the one in front', async () => {
+    const shown = await openNotebook('shown.dnn', smallNotebook);
+    await vscode.commands.executeCommand('workbench.action.keepEditor');
+    const front = await openNotebook('front.dnn', smallNotebook);
+    assert.equal(activeNotebook(), front);
+    const choice = { notebook: shown, network: 'Net' };
+    await vscode.commands.executeCommand(commands.trainNetwork, choice);
+    assert.equal(codeCells(shown)[2].executionSummary?.success, true);
+    assert.equal(codeCells(front)[2].executionSummary?.success, undefined);
+  });
 });

@@ -23,8 +23,8 @@ export async function createNotebook(): Promise<void> {
 }
 
 /** `Train Network`: runs the cell that trains the network, as a click on it would. */
-export async function trainNetwork(programs: Programs, network?: unknown): Promise<void> {
-  const notebook = requireNotebook();
+export async function trainNetwork(programs: Programs, asked?: unknown): Promise<void> {
+  const { notebook, network } = chosen(asked);
   const training = programs
     .of(notebook)
     .actions.filter((action): action is TrainAction => action.kind === 'train');
@@ -50,8 +50,8 @@ export async function trainNetwork(programs: Programs, network?: unknown): Promi
 }
 
 /** `Export to ONNX`: the network's last trained parameters, to a file the user chooses. */
-export async function exportOnnx(core: Core, programs: Programs, network?: unknown): Promise<void> {
-  const notebook = requireNotebook();
+export async function exportOnnx(core: Core, programs: Programs, asked?: unknown): Promise<void> {
+  const { notebook, network } = chosen(asked);
   const program = programs.of(notebook);
   const name = await chooseNetwork(
     [...program.networks.keys()],
@@ -80,13 +80,24 @@ export async function exportOnnx(core: Core, programs: Programs, network?: unkno
     /^\[(.*)\]\(.*?\)/,
     '$1',
   );
-  const chosen = await vscode.window.showInformationMessage(text, show);
-  if (chosen === show) await vscode.commands.executeCommand('revealFileInOS', file);
+  const answer = await vscode.window.showInformationMessage(text, show);
+  if (answer === show) await vscode.commands.executeCommand('revealFileInOS', file);
 }
 
-function requireNotebook(): vscode.NotebookDocument {
+/** A network of a notebook, as a view that shows it names it to a command. */
+export interface NetworkChoice {
+  readonly notebook: vscode.NotebookDocument;
+  readonly network: string;
+}
+
+const isChoice = (asked: unknown): asked is NetworkChoice =>
+  typeof asked === 'object' && asked !== null && 'notebook' in asked && 'network' in asked;
+
+/** What a command is about: what a view chose, else a network of the notebook in front. */
+function chosen(asked: unknown): { notebook: vscode.NotebookDocument; network: unknown } {
+  if (isChoice(asked)) return asked;
   const notebook = currentNotebook();
-  if (notebook) return notebook;
+  if (notebook) return { notebook, network: asked };
   throw new ExtensionError('no-notebook', vscode.l10n.t('Open a DNN notebook first.'));
 }
 

@@ -53,6 +53,7 @@ export class InspectorModel implements vscode.Disposable {
       programs.onDidChange((notebook) => {
         if (notebook === this.notebook) this.readNotebook();
       }),
+      vscode.workspace.onDidOpenNotebookDocument((opened) => this.reopened(opened)),
       trainings.onDidChange((training) => this.trainingChanged(training)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.change({ restricted: false })),
     ];
@@ -165,6 +166,13 @@ export class InspectorModel implements vscode.Disposable {
         ...this.counted.get(plan.name),
       })),
     });
+  }
+
+  /** The notebook on view was closed, and has been opened again as another document. */
+  private reopened(opened: vscode.NotebookDocument): void {
+    if (!this.notebook?.isClosed || opened.uri.toString() !== this.notebook.uri.toString()) return;
+    this.notebook = opened;
+    this.readNotebook();
   }
 
   /** The network's training: the one that goes on, else the last. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import { inspectorMessage, sampleChoice, type InspectorMessage } from '../../views/messages';
+import type { NetworkChoice } from '../commands/notebookCommands';
 import type { Core } from '../core';
 import { ExtensionError, showError } from '../failures';
-import { commands, controlCommands, inspectorView } from '../ids';
+import { commands, controlCommands, inspectorView, type Command } from '../ids';
 import { currentNotebook, reveal } from '../notebooks';
 import type { Programs } from '../programs';
 import type { Trainings } from '../trainings';
@@ -150,7 +151,7 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         return;
       }
       case 'train':
-        await vscode.commands.executeCommand(commands.trainNetwork, message.network);
+        await this.run(commands.trainNetwork, message.network);
         return;
       case 'stop':
         await vscode.commands.executeCommand(commands.stopTraining);
@@ -159,7 +160,7 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         await vscode.commands.executeCommand(controlCommands[message.command], message.run);
         return;
       case 'export':
-        await vscode.commands.executeCommand(commands.exportOnnx, message.network);
+        await this.run(commands.exportOnnx, message.network);
         return;
       case 'showLog':
         await vscode.commands.executeCommand(commands.showLog);
@@ -167,6 +168,17 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
       default:
         return message satisfies never;
     }
+  }
+
+  /** Runs a command on a network of the notebook on view, which may have been closed since. */
+  private async run(command: Command, network: string): Promise<void> {
+    const { notebook } = this.model.current;
+    if (!notebook) return;
+    const open = notebook.isClosed
+      ? await vscode.workspace.openNotebookDocument(notebook.uri)
+      : notebook;
+    const choice: NetworkChoice = { notebook: open, network };
+    await vscode.commands.executeCommand(command, choice);
   }
 
   private remember(): void {
