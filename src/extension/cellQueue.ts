@@ -100,6 +100,9 @@ export class CellQueue {
       try {
         await execution.start(++this.order, startTime);
         success = await work(execution, cancel.token);
+      } catch (error) {
+        this.drop(() => true);
+        throw error;
       } finally {
         execution.end(success, endTime);
         cancel.dispose();
