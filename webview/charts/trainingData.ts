@@ -21,7 +21,7 @@ export function trainingSeries(snapshot: TrainingSnapshot): TrainingSeries {
     const validation = snapshot.epochScores.map(
       ({ step, validation: scores }) => [step, scores?.[score] ?? null] as const,
     );
-    return align(steps, batch, smooth(batch), validation, perEpoch);
+    return align(steps, batch, smooth(steps, batch), validation, perEpoch);
   };
   const hasAccuracy =
     snapshot.curves.columns[1]?.some((value) => value !== null) ||
@@ -33,21 +33,30 @@ export function trainingSeries(snapshot: TrainingSnapshot): TrainingSeries {
 }
 
 /**
- * Exponentially weighted mean over about `window` of the points, corrected for its start (Kingma & Ba 2015, section 3);
- * missing values are skipped.
+ * Exponentially weighted mean over about `window` steps, corrected for its start (Kingma & Ba 2015, section 3). The window
+ * counts steps, not points, so that a curve told live and the same one recorded more densely agree; missing values are skipped.
  */
-export function smooth(values: readonly (number | null)[], window?: number): (number | null)[] {
-  const length = window ?? Math.min(16, Math.max(3, values.length / 60));
-  const keep = 1 - 1 / length;
+export function smooth(
+  steps: readonly number[],
+  values: readonly (number | null)[],
+  window = smoothingWindow(steps),
+): (number | null)[] {
   let mean = 0;
   let weight = 0;
-  return values.map((value) => {
+  let before = (steps[0] ?? 1) - 1;
+  return values.map((value, i) => {
     if (value === null) return null;
+    const step = steps[i] ?? before + 1;
+    const keep = (1 - 1 / window) ** (step - before);
+    before = step;
     mean = keep * mean + (1 - keep) * value;
     weight = keep * weight + (1 - keep);
     return mean / weight;
   });
 }
+
+/** A sixtieth of the training so far, three steps at least. */
+const smoothingWindow = (steps: readonly number[]): number => Math.max(3, (steps.at(-1) ?? 0) / 60);
 
 function align(
   steps: readonly number[],

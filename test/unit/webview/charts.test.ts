@@ -20,15 +20,31 @@ describe('training curves', () => {
   });
 
   it('of a constant are that constant, smoothed', () => {
-    for (const value of smooth(Array<number>(50).fill(0.7)))
+    const steps = Array.from({ length: 50 }, (_, i) => i + 1);
+    for (const value of smooth(steps, Array<number>(50).fill(0.7)))
       ok(Math.abs((value ?? 0) - 0.7) < 1e-12);
   });
 
-  it('keep gaps when smoothed, and go on after them', () => {
-    const smoothed = smooth([1, null, 3], 4);
+  it('keep gaps when smoothed, and go on after them by the steps between', () => {
+    const smoothed = smooth([1, 2, 3], [1, null, 3], 4);
     equal(smoothed[1], null);
-    // Weights 3/16 and 1/4 of a window of four, normalized: (3·1 + 4·3) / 7.
-    ok(Math.abs((smoothed[2] ?? 0) - 15 / 7) < 1e-12);
+    // A quarter for the first, then two steps on: 9/16 of it and 7/16 of the new, normalized: (9·1 + 28·3) / 37.
+    ok(Math.abs((smoothed[2] ?? 0) - 93 / 37) < 1e-12);
+  });
+
+  it('of one point are that point, smoothed', () => {
+    deepEqual(smooth([1], [5]), [5]);
+  });
+
+  it('smoothed end alike whether every step was told or every seventh', () => {
+    const every = (stride: number) => {
+      const steps = Array.from({ length: 700 / stride }, (_, i) => (i + 1) * stride);
+      return smooth(
+        steps,
+        steps.map((step) => Math.exp(-step / 200)),
+      ).at(-1);
+    };
+    ok(Math.abs((every(1) ?? 0) / (every(7) ?? 1) - 1) < 0.02);
   });
 
   it('read the last value at a gap', () => {
