@@ -1,5 +1,5 @@
 import type { NetworkPayload } from '../../src/views/payloads';
-import { readableZoom } from './geometry';
+import { easyZoom, readableZoom } from './geometry';
 import { layoutGraph, type GraphLayout } from './layout';
 import { boxSize, type MeasureText } from './measure';
 import { initiallyFolded, outermostGroups, visibleGraph, type VisibleGraph } from './visibleGraph';
@@ -17,7 +17,7 @@ export function firstFolds(
   return across * readableZoom <= 1 ? folded : outermostGroups(network);
 }
 
-/** Runs to the right as in a paper where that stays readable, else downwards. */
+/** Runs to the right as in a paper where that can be read with ease, else the way that stays larger. */
 export function bestLayout(
   graph: VisibleGraph,
   width: number,
@@ -25,9 +25,9 @@ export function bestLayout(
   measure: MeasureText,
 ): GraphLayout {
   const size = (node: VisibleGraph['nodes'][number]) => boxSize(node, measure);
+  const zoom = ({ width: w, height: h }: GraphLayout) => Math.min(1, width / w, maxHeight / h);
   const right = layoutGraph(graph, 'right', size);
-  if (right.width * readableZoom <= width && right.height * readableZoom <= maxHeight) return right;
+  if (zoom(right) >= easyZoom) return right;
   const down = layoutGraph(graph, 'down', size);
-  const readable = ({ width: w, height: h }: GraphLayout) => Math.min(1, width / w, maxHeight / h);
-  return readable(right) > readable(down) ? right : down;
+  return zoom(right) > zoom(down) ? right : down;
 }

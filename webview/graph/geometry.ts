@@ -39,6 +39,8 @@ interface Size {
 export const leastZoom = 0.15;
 /** Below, the smallest text of a box cannot be read. */
 export const readableZoom = 0.7;
+/** From here on, nobody leans forward to read a box. */
+export const easyZoom = 0.85;
 export const mostZoom = 3;
 
 /** The view that shows everything, centred, never enlarged. */
