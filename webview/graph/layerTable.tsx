@@ -16,9 +16,10 @@ export function LayerTable({ network }: { readonly network: NetworkPayload }) {
         { title: 'Layer', cell: ({ id }) => id },
         {
           title: 'Operator',
+          wide: true,
           cell: ({ text, activations }) => <code>{[text, ...activations].join(' ')}</code>,
         },
-        { title: 'Output', numeric: true, cell: ({ shape }) => formatShape(shape) },
+        { title: 'Output', numeric: true, wide: true, cell: ({ shape }) => formatShape(shape) },
         {
           title: 'Parameters',
           numeric: true,

@@ -4,6 +4,8 @@ export interface Column<Row> {
   readonly title: string;
   /** Numbers stand at the right. */
   readonly numeric?: boolean;
+  /** Where there is little room it stands below the row's head instead of beside it. */
+  readonly wide?: boolean;
   readonly cell: (row: Row, index: number) => ComponentChildren;
 }
 
@@ -24,7 +26,9 @@ const mostRows = 40;
 /** A table whose first column heads its rows; wide tables scroll by themselves, reachable by keyboard. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowKey, totals, hideCaption, rowClass } = props;
-  const align = (column: Column<Row>) => (column.numeric ? 'dnn-number' : undefined);
+  const align = ({ numeric, wide }: Column<Row>) =>
+    [numeric && 'dnn-number', wide && 'dnn-wide'].filter(Boolean).join(' ') || undefined;
+  const wide = columns.filter((column) => column.wide);
   return (
     <div
       class={rows.length > mostRows ? 'dnn-table-scroll dnn-tall' : 'dnn-table-scroll'}
@@ -50,6 +54,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 position === 0 ? (
                   <th key={column.title} scope="row" class={align(column)}>
                     {column.cell(row, index)}
+                    {wide.map((below) => (
+                      <span key={below.title} class="dnn-below">
+                        {below.cell(row, index)}
+                      </span>
+                    ))}
                   </th>
                 ) : (
                   <td key={column.title} class={align(column)}>

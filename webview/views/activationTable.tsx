@@ -10,7 +10,7 @@ export const ActivationTable = ({ inspection }: { readonly inspection: Inspectio
     rowKey={({ layer }) => layer}
     columns={[
       { title: 'Layer', cell: ({ layer }) => layer },
-      { title: 'Shape', numeric: true, cell: ({ shape }) => formatShape(shape) },
+      { title: 'Shape', numeric: true, wide: true, cell: ({ shape }) => formatShape(shape) },
       { title: 'Mean', numeric: true, cell: ({ activation }) => formatValue(activation.mean) },
       {
         title: 'Deviation',
