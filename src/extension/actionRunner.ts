@@ -14,7 +14,7 @@ import type { FoundRates } from './features/foundRates';
 import { ExtensionError, showError } from './failures';
 import { commands } from './ids';
 import { inspected } from './lastOutputs';
-import { errorItems, markdownItems, outputItems } from './outputs';
+import { errorItems, markdownItems, outputItems, plainError } from './outputs';
 import { notebookPath, resolveFile } from './paths';
 import { notebookText } from './serializer';
 import { Throttle } from './throttle';
@@ -41,6 +41,7 @@ export class ActionRunner {
     const { notebook } = execution.cell;
     switch (action.kind) {
       case 'train': {
+        await execution.showMeanwhile(preparing());
         const training = await this.trainings.start(notebook, index);
         return this.follow(training, execution, token);
       }
@@ -80,9 +81,7 @@ export class ActionRunner {
     token: vscode.CancellationToken,
   ): Promise<boolean | undefined> {
     const items = () =>
-      training.snapshot
-        ? outputItems('training', cellSnapshot(training.snapshot))
-        : markdownItems(vscode.l10n.t('Preparing data and network…'));
+      training.snapshot ? outputItems('training', cellSnapshot(training.snapshot)) : preparing();
     const output = await execution.show(items());
     const throttle = new Throttle(updateMilliseconds, () => output.replace(items()));
     const listening = [
@@ -98,17 +97,13 @@ export class ActionRunner {
       return undefined;
     }
     await throttle.flush();
-    return this.conclude(training, execution);
-  }
-
-  private async conclude(
-    training: Training,
-    execution: CellExecution,
-  ): Promise<boolean | undefined> {
     const { snapshot, failure } = training;
     if (failure) {
       const { message, hint, code } = failure;
-      await execution.show(errorItems(message, hint));
+      // What a training showed says already why it failed.
+      await output.replace(
+        snapshot ? [...items(), plainError(message, hint)] : errorItems(message, hint),
+      );
       if (code === 'core-lost' || snapshot?.checkpoint) void this.offerResume(training);
       return false;
     }
@@ -160,9 +155,7 @@ export class ActionRunner {
   ): Promise<true | undefined> {
     const { notebook } = execution.cell;
     const id = randomUUID();
-    const output = await execution.show(
-      markdownItems(vscode.l10n.t('Preparing data and network…')),
-    );
+    const output = await execution.showMeanwhile(preparing());
     const listening = [
       this.core.onDidReceive(({ run, event }) => {
         if (run !== id || event.event !== 'sweep') return;
@@ -179,7 +172,7 @@ export class ActionRunner {
         id,
       });
       this.rates.remember(notebook, found);
-      await output.replace(outputItems('rate', found));
+      await execution.show(outputItems('rate', found));
       return token.isCancellationRequested ? undefined : true;
     } finally {
       disposeAll(listening);
@@ -197,6 +190,8 @@ export class ActionRunner {
     await execution.show(markdownItems(exportText(file, bytes, opset)));
   }
 }
+
+const preparing = () => markdownItems(vscode.l10n.t('Preparing data and network…'));
 
 /** Waits for work that cannot be stopped, but no longer than the user wants; `true` when it was done. */
 async function unlessCancelled(

@@ -5,6 +5,7 @@ export class CellExecution {
   private state: 'waiting' | 'running' | 'ended' = 'waiting';
   private detached = false;
   private readonly detaching: (() => void)[] = [];
+  private placeholder: vscode.NotebookCellOutput | undefined;
 
   constructor(private readonly execution: vscode.NotebookCellExecution) {}
 
@@ -24,13 +25,19 @@ export class CellExecution {
     await this.safely(() => this.execution.clearOutput());
   }
 
-  /** Adds an output below the others; what it shows can be replaced in place. */
+  /** Adds an output below the others, or where a placeholder is; what it shows can be replaced in place. */
   async show(items: vscode.NotebookCellOutputItem[]): Promise<LiveOutput> {
-    const output = new vscode.NotebookCellOutput(items);
-    await this.safely(() => this.execution.appendOutput(output));
-    return {
-      replace: (next) => this.safely(() => this.execution.replaceOutputItems(next, output)),
-    };
+    if (!this.placeholder) return this.append(new vscode.NotebookCellOutput(items));
+    const output = this.live(this.placeholder);
+    this.placeholder = undefined;
+    await output.replace(items);
+    return output;
+  }
+
+  /** Shows something until the next output, an error perhaps, takes its place. */
+  showMeanwhile(items: vscode.NotebookCellOutputItem[]): Promise<LiveOutput> {
+    this.placeholder = new vscode.NotebookCellOutput(items);
+    return this.append(this.placeholder);
   }
 
   end(success: boolean | undefined, endTime = Date.now()): void {
@@ -52,6 +59,17 @@ export class CellExecution {
   onDetach(listener: () => void): void {
     if (this.detached) listener();
     else this.detaching.push(listener);
+  }
+
+  private async append(output: vscode.NotebookCellOutput): Promise<LiveOutput> {
+    await this.safely(() => this.execution.appendOutput(output));
+    return this.live(output);
+  }
+
+  private live(output: vscode.NotebookCellOutput): LiveOutput {
+    return {
+      replace: (items) => this.safely(() => this.execution.replaceOutputItems(items, output)),
+    };
   }
 
   private async safely(act: () => Thenable<void>): Promise<void> {

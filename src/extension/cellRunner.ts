@@ -95,8 +95,8 @@ function refuseErrors(program: Program, number: number, document: vscode.TextDoc
   );
   if (errors.length === 0) return;
   const lines = errors.map(({ message, location }) => {
-    const { line, character } = rangeOf(document, location).start;
-    return `${line + 1}:${character + 1}  ${message}`;
+    const line = rangeOf(document, location).start.line + 1;
+    return vscode.l10n.t('Line {0}: {1}', line, message);
   });
   throw new ExtensionError('not-runnable', lines.join('\n'));
 }

@@ -6,10 +6,12 @@ import {
   rateMarkdown,
   trainingMarkdown,
 } from '../views/markdown';
-import { mimeTypes, type Payloads } from '../views/payloads';
+import { mimeTypes, type ErrorPayload, type Payloads } from '../views/payloads';
+
+type TextedKind = Exclude<keyof Payloads, 'error'>;
 
 /** How each output reads where the renderer is not. */
-const texts: { readonly [K in keyof Payloads]: (payload: Payloads[K]) => string } = {
+const texts: { readonly [K in TextedKind]: (payload: Payloads[K]) => string } = {
   data: dataMarkdown,
   network: networkMarkdown,
   training: trainingMarkdown,
@@ -18,7 +20,7 @@ const texts: { readonly [K in keyof Payloads]: (payload: Payloads[K]) => string 
 };
 
 /** An output for the renderer, with its text alternative. */
-export function outputItems<K extends keyof Payloads>(
+export function outputItems<K extends TextedKind>(
   kind: K,
   payload: Payloads[K],
 ): vscode.NotebookCellOutputItem[] {
@@ -32,10 +34,16 @@ export const markdownItems = (text: string): vscode.NotebookCellOutputItem[] => 
   vscode.NotebookCellOutputItem.text(text, 'text/markdown'),
 ];
 
-/** An error without a stack: what happened and what to do. */
+/** An error: for the renderer, and as VS Code knows one. */
 export function errorItems(message: string, hint?: string): vscode.NotebookCellOutputItem[] {
+  const payload: ErrorPayload = { message, ...(hint !== undefined && { hint }) };
+  return [vscode.NotebookCellOutputItem.json(payload, mimeTypes.error), plainError(message, hint)];
+}
+
+/** An error without a stack: what happened and what to do. */
+export function plainError(message: string, hint?: string): vscode.NotebookCellOutputItem {
   const error = new Error(hint === undefined ? message : `${message}\n${hint}`);
   error.name = '';
   error.stack = '';
-  return [vscode.NotebookCellOutputItem.error(error)];
+  return vscode.NotebookCellOutputItem.error(error);
 }

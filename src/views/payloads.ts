@@ -10,6 +10,7 @@ export const mimeTypes = {
   training: 'application/vnd.dnn.training+json',
   inspection: 'application/vnd.dnn.inspection+json',
   rate: 'application/vnd.dnn.rate+json',
+  error: 'application/vnd.dnn.error+json',
 } as const;
 
 /** What each MIME type carries. */
@@ -19,6 +20,13 @@ export interface Payloads {
   readonly training: TrainingSnapshot;
   readonly inspection: Inspection;
   readonly rate: RateSearch;
+  readonly error: ErrorPayload;
+}
+
+/** Why a cell failed, and what to do about it. */
+export interface ErrorPayload {
+  readonly message: string;
+  readonly hint?: string;
 }
 
 export type { Inspection, RateSearch, WireTensor };

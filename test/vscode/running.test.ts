@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import {
   mimeTypes,
+  type ErrorPayload,
   type Inspection,
   type NetworkPayload,
   type TrainingSnapshot,
@@ -245,6 +246,7 @@ describe('running cells', function () {
       run(notebook);
       assert.equal(await ended(cell), false);
       assert.match(errorText(cell), message);
+      assert.match(payload<ErrorPayload>(cell, mimeTypes.error)?.message ?? '', message);
     });
   }
 
@@ -261,6 +263,7 @@ describe('running cells', function () {
     process.kill(manifest.process.pid, 'SIGKILL');
     assert.equal(await ended(train), false);
     assert.match(errorText(train), /core/);
+    assert.equal(train.outputs.length, 1);
     assert.equal(training(train)?.status, 'failed');
     assert.equal(notebook.isDirty, false);
 

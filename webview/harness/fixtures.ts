@@ -1,5 +1,6 @@
 import type {
   DataPayload,
+  ErrorPayload,
   Inspection,
   RateSearch,
   TrainingSnapshot,
@@ -225,3 +226,8 @@ export function data(): DataPayload {
     },
   };
 }
+
+export const error = (): ErrorPayload => ({
+  message: 'Line 3: unknown layer `conf`; did you mean `conv`?\nLine 5: `dense` needs `units`',
+  hint: 'Put the file into one of them, or set DNN_DATA.',
+});

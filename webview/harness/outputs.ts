@@ -1,7 +1,7 @@
 import { activate } from '../renderer/main';
 import { mimeTypes } from '../../src/views/payloads';
 import { cellSnapshot } from '../../src/views/training';
-import { data, failed, inspection, paused, rate, training } from './fixtures';
+import { data, error, failed, inspection, paused, rate, training } from './fixtures';
 import { branchy, deep, lenet5 } from './networks';
 
 /** A page with notebook outputs: the one named in the address (`?view=network`). */
@@ -18,6 +18,7 @@ const views: Readonly<Record<string, readonly [mime: string, payload: () => unkn
   rate: [mimeTypes.rate, rate],
   noRate: [mimeTypes.rate, () => rate(false)],
   inspection: [mimeTypes.inspection, inspection],
+  error: [mimeTypes.error, error],
 };
 
 const renderer = activate({

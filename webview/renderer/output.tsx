@@ -51,6 +51,8 @@ export function Output({ mime, payload, post }: OutputProps) {
         />
       );
     }
+    case mimeTypes.error:
+      return <Notice kind="error" {...(payload as Payloads['error'])} />;
     case mimeTypes.inspection:
       return <InspectionView inspection={payload as Payloads['inspection']} />;
     default:

@@ -32,12 +32,16 @@ export const Notice = ({ kind, message, hint, children }: NoticeProps) => (
   <div class={`dnn-notice dnn-notice-${kind}`} role={kind === 'error' ? 'alert' : 'note'}>
     <p>
       {kind !== 'info' && <strong>{kind === 'error' ? 'Error: ' : 'Warning: '}</strong>}
-      {message}
+      {withCode(message)}
     </p>
-    {hint && <p class="dnn-muted">{hint}</p>}
+    {hint && <p class="dnn-muted">{withCode(hint)}</p>}
     {children}
   </div>
 );
+
+/** What stands between backticks is code. */
+const withCode = (text: string): ComponentChildren =>
+  text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? <code key={i}>{part}</code> : part));
 
 interface FactProps {
   readonly label: string;

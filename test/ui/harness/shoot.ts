@@ -19,6 +19,7 @@ const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
     'inspection',
     'rate',
     'noRate',
+    'error',
   ].map((view) => ({ kind: 'outputs' as const, query: `view=${view}` })),
   ...['graph', 'training', 'gradients', 'features'].map((tab) => ({
     kind: 'panel' as const,
