@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Action, ExportAction, InspectAction } from '../program/program';
 import { keepReport } from '../runs/reports';
@@ -187,7 +187,8 @@ export class ActionRunner {
       network: action.network.name,
       file: resolveFile(notebook, action.file),
     });
-    await execution.show(markdownItems(exportText(file, bytes, opset)));
+    const folder = dirname(notebookPath(notebook));
+    await execution.show(markdownItems(exportText(folder, file, bytes, opset)));
   }
 }
 

@@ -1,9 +1,16 @@
-import { basename } from 'node:path';
-import * as vscode from 'vscode';
+import { basename, isAbsolute, relative } from 'node:path';
 import { formatBytes } from '../views/format';
 
-/** A link to the exported model. */
-export function exportText(file: string, bytes: number, opset: number): string {
-  const link = `[${basename(file)}](${vscode.Uri.file(file).toString()})`;
-  return `${link}  ·  ONNX opset ${opset}  ·  ${formatBytes(bytes)}`;
+/** What was exported, with a link to it: notebooks follow no other links to files than those relative to theirs. */
+export function exportText(folder: string, file: string, bytes: number, opset: number): string {
+  const path = relative(folder, file);
+  // On another drive of Windows there is no such path.
+  const link = isAbsolute(path) ? `\`${file}\`` : `[${basename(file)}](<${href(path)}>)`;
+  return `${link}  ·  ${exportFacts(bytes, opset)}`;
 }
+
+export const exportFacts = (bytes: number, opset: number): string =>
+  `ONNX opset ${opset}  ·  ${formatBytes(bytes)}`;
+
+const href = (path: string): string =>
+  `./${path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')}`;

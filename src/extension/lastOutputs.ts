@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type * as vscode from 'vscode';
 import { networkHash } from '../compute/notebook';
 import { inspection } from '../compute/protocol';
@@ -109,7 +110,8 @@ export class OutputHistory {
     const file = resolveFile(this.notebook, action.file);
     const found = await stat(file).catch(() => undefined);
     if (!found || found.mtimeMs < Date.parse(run.manifest.created)) return undefined;
-    return markdownItems(exportText(file, found.size, opset));
+    const folder = dirname(notebookPath(this.notebook));
+    return markdownItems(exportText(folder, file, found.size, opset));
   }
 
   private lastRun(network: string): Promise<Run | undefined> {

@@ -123,7 +123,7 @@ describe('running cells', function () {
     });
 
     it('links the exported file', async () => {
-      assert.match(text(cells[4]), /\[small\.onnx\]\(.*small\.onnx\)/);
+      assert.match(text(cells[4]), /\[small\.onnx\]\(<\.\/small\.onnx>\)/);
       assert.ok(await exists('small.onnx'));
     });
 

@@ -1,7 +1,8 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { newNotebook } from '../../notebook/template';
 import type { Program, TrainAction } from '../../program/program';
-import { exportText } from '../exportText';
+import { exportFacts } from '../exportText';
 import type { Core } from '../core';
 import { chosenDevice } from '../core';
 import { ExtensionError } from '../failures';
@@ -76,10 +77,7 @@ export async function exportOnnx(core: Core, programs: Programs, asked?: unknown
     }),
   );
   const show = vscode.l10n.t('Show in Folder');
-  const text = exportText(exported.file, exported.bytes, exported.opset).replace(
-    /^\[(.*)\]\(.*?\)/,
-    '$1',
-  );
+  const text = `${basename(exported.file)}  ·  ${exportFacts(exported.bytes, exported.opset)}`;
   const answer = await vscode.window.showInformationMessage(text, show);
   if (answer === show) await vscode.commands.executeCommand('revealFileInOS', file);
 }
