@@ -98,7 +98,10 @@ function heading({ network, run, step, sample }: Inspection): string {
   const { data, split, index, label, prediction } = sample;
   const classes = [...prediction].sort((a, b) => b.value - a.value).slice(0, 3);
   const shown = label === undefined ? prediction : classes;
-  const answers = shown.map(({ name, value }) => `${name}: ${significant(value)}`).join('  ');
+  const wanted = (target?: number) => (target === undefined ? '' : ` (${significant(target)})`);
+  const answers = shown
+    .map(({ name, value, target }) => `${name}: ${significant(value)}${wanted(target)}`)
+    .join('  ');
   const truth = label === undefined ? '' : ` (${label})`;
   const answer = answers === '' ? '' : ` → ${answers}`;
   return `${network} (${from})\n${data}.${split}[${index}]${truth}${answer}`;

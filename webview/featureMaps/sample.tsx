@@ -56,10 +56,15 @@ function Prediction({ sample: { prediction, label } }: { readonly sample: Sample
   if (!probabilities) {
     return (
       <dl class="dnn-prediction-values">
-        {shown.map(({ name, value }) => (
+        {shown.map(({ name, value, target }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{formatValue(value, 4)}</dd>
+            <dd>
+              {formatValue(value, 4)}
+              {target !== undefined && (
+                <span class="dnn-muted"> target {formatValue(target, 4)}</span>
+              )}
+            </dd>
           </div>
         ))}
       </dl>

@@ -76,7 +76,9 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
       ...(label !== undefined && { label: dataset.target.names[label] ?? String(label) }),
       input: wire(dataset.inputShape, input),
       // Of a reconstruction the outputs are no answers.
-      prediction: lossOf(plan.loss).reconstructs ? [] : prediction(network, step, dataset, outputs),
+      prediction: lossOf(plan.loss).reconstructs
+        ? []
+        : prediction(network, step, dataset, { outputs, targets: batch.targets }),
     },
     layers: step.layers.map((measured) => {
       const layer = network.layers.find(({ id }) => id === measured.layer)!;
@@ -109,12 +111,16 @@ function prediction(
   network: Network,
   step: InspectionStep,
   dataset: Dataset,
-  outputs: Record<string, Tensor>,
-): { name: string; value: number }[] {
+  { outputs, targets }: { outputs: Record<string, Tensor>; targets: Float32Array },
+): { name: string; value: number; target?: number }[] {
   const head = step.layers.find(({ layer }) => layer === network.outputs[0].id)!;
-  const { names } = dataset.target;
+  const { names, kind } = dataset.target;
   const values = firstSample(outputs[head.activation], names.length);
-  return names.map((name, i) => ({ name, value: round(values[i] ?? 0, 6) }));
+  return names.map((name, i) => ({
+    name,
+    value: round(values[i] ?? 0, 6),
+    ...(kind === 'values' && { target: round(targets[i] ?? 0, 6) }),
+  }));
 }
 
 const firstSample = (tensor: Tensor, count: number): Float32Array =>

@@ -15,7 +15,10 @@ export const inspection = z.object({
       index: z.number().int(),
       label: z.string().optional(),
       input: wireTensor,
-      prediction: z.array(z.object({ name: z.string(), value: z.number() })),
+      /** What it should be is told where it is a value; a class is the label. */
+      prediction: z.array(
+        z.object({ name: z.string(), value: z.number(), target: z.number().optional() }),
+      ),
     })
     .optional(),
   layers: z.array(

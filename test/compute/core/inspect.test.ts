@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RequestParameters, WireTensor } from '../../../src/compute/protocol';
 import { dataCell, networkCell, trainCell } from '../notebooks';
 import { bundles, cores, finish, train, Workspace } from '../support';
@@ -21,6 +23,23 @@ describe('inspect', function () {
     const client = await open();
     const { sample } = await client.request('inspect', { notebook, network: 'Net' });
     assert.deepEqual(sample?.prediction, []);
+  });
+
+  it('tells beside a predicted value what it should be', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i},${i / 8}`);
+    writeFileSync(join(workspace.folder, 'line.csv'), ['x,y', ...rows].join('\n'));
+    const notebook = workspace.notebook([
+      'data line {\n  source csv("line.csv", target: "y", task: values)\n  batch 4\n}',
+      'network Net {\n  input x[1]\n  output: dense(1)\n}',
+      'train Net on line {\n  loss mse\n  epochs 1\n}',
+    ]);
+    const client = await open();
+    const { sample } = await client.request('inspect', { notebook, network: 'Net' });
+    const x = floats(sample!.input)[0];
+    assert.deepEqual(
+      sample?.prediction.map(({ name, target }) => [name, target]),
+      [['y', x / 8]],
+    );
   });
 
   it('shows a chosen sample, what each layer makes of it, and the gradients', async () => {
