@@ -2,6 +2,8 @@
 
 export const notebookType = 'dnn-notebook';
 export const language = 'dnn';
+/** A whole notebook opened as text. */
+export const textLanguage = 'dnn-markdown';
 export const controllerId = 'dnn-core';
 export const rendererId = 'dnn-renderer';
 export const inspectorView = 'dnn.inspector';

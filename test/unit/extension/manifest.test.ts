@@ -43,7 +43,7 @@ describe('the manifest', () => {
   ])[] = [
     ['commands', contributes.commands.map(({ command }) => command), Object.values(ids.commands)],
     ['settings', Object.keys(contributes.configuration.properties), Object.values(ids.settings)],
-    ['languages', contributes.languages.map(({ id }) => id), [ids.language]],
+    ['languages', contributes.languages.map(({ id }) => id), [ids.language, ids.textLanguage]],
     ['notebook types', contributes.notebooks.map(({ type }) => type), [ids.notebookType]],
     ['renderers', contributes.notebookRenderer.map(({ id }) => id), [ids.rendererId]],
     ['MIME types', contributes.notebookRenderer[0]?.mimeTypes ?? [], Object.values(mimeTypes)],
