@@ -118,9 +118,14 @@ function tellStart(event: RunEvent, output: Output): void {
     `${output.strong(network)} on ${data}: ${samples} samples in batches of ${batch}, device ${device}${choice}${from}`,
   );
   if (remembered) return;
-  for (const { device, reason } of measured)
-    if (reason !== undefined) output.print(output.faint(`${device}: ${reason}`));
+  const leftOut = measured.flatMap(({ device, reason }) =>
+    reason === undefined ? [] : `${device} (${firstSentence(reason)})`,
+  );
+  if (leftOut.length > 0) output.print(output.faint(`left out: ${leftOut.join(', ')}`));
 }
+
+/** `dnn devices` tells the whole. */
+const firstSentence = (text: string): string => text.split(/\.(?:\s|$)/)[0];
 
 function tellEnd(
   done: Done,

@@ -148,11 +148,12 @@ export function reasonOf(error: unknown, provider: Provider): string {
   return error instanceof CoreError ? `${sentence} ${needs[provider]}`.trim() : sentence;
 }
 
-/** An error's message without source positions and colours of native code. */
+/** An error's message without source positions and function names of native code. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text
     .replace(/^\S*onnxruntime\S*\.(cc|h):\d+ .*?(was false\. |\) )/s, '')
+    .replace(/^OrtSessionOptionsAppendExecutionProvider_\w+: /, '')
     .replace(/\s+/g, ' ')
     .trim();
 }
