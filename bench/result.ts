@@ -5,6 +5,7 @@ export interface Result {
   /** Milliseconds of a step. */
   readonly ours: number;
   readonly pytorch: number | null;
+  /** Median of the ratios of turns that follow each other. */
   readonly ratioToPyTorch: number | null;
   /** Rates of the step's products and of a large matrix product, GFLOP/s. */
   readonly gflops: number;

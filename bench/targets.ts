@@ -20,7 +20,10 @@ const ratio = (ours: number | null, other: number | null): Found | undefined =>
 const targets: readonly Target[] = [
   {
     label: 'step ms : PyTorch',
-    find: ({ ours, pytorch }) => (ours === undefined ? undefined : ratio(ours, pytorch ?? null)),
+    find: ({ ours, pytorch, ratioToPyTorch }) =>
+      typeof ratioToPyTorch !== 'number' || typeof pytorch !== 'number'
+        ? undefined
+        : { value: ratioToPyTorch, ours, other: pytorch },
     bound: {
       xor: 0.5,
       mlp: 0.25,

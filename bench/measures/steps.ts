@@ -4,14 +4,17 @@ import { median, significant } from '../statistics';
 import { fillBatch } from '../workloads';
 import type { Measure } from './measure';
 
-/** Milliseconds of measuring each side in one turn, and of rest between, until idle threads stop spinning. */
+/** Milliseconds of measuring each side in one turn, and of rest between: PyTorch's idle threads spin for about 100. */
 const turn = 100;
-const rest = 50;
+const rest = 150;
 /** At least so many turns, and at most so many steps in one. */
-const leastTurns = 7;
+const leastTurns = 15;
 const mostSteps = 500;
 
-/** A workload's step beside the peer's, in turns, so that both see the machine in the same moods. */
+/**
+ * A workload's step beside the peer's, in turns, so that both see the machine in the same moods; the ratio is the median of
+ * those of the turns.
+ */
 export const steps: Measure = {
   onAnyDevice: true,
   async run(workload, { runtime, device, peer, ceiling, threads, steps: wanted }) {
@@ -40,23 +43,25 @@ export const steps: Measure = {
       await compared?.run(2);
       const [once] = await run(1);
       const each = Math.max(1, Math.min(mostSteps, Math.round(turn / once)));
-      for (let turns = 0; turns < leastTurns || ours.length < wanted; turns++) {
+      while (ours.length < leastTurns || ours.length * each < wanted) {
         await run(1);
-        ours.push(...(await run(each)));
+        ours.push(median(await run(each)));
         await sleep(rest);
-        await compared?.run(1);
-        theirs.push(...((await compared?.run(each)) ?? []));
-        await sleep(rest);
-        if (products.length < 7) products.push(await ceiling.measure());
+        if (compared) {
+          await compared.run(1);
+          theirs.push(median(await compared.run(each)));
+          await sleep(rest);
+        }
+        if (products.length < leastTurns) products.push(await ceiling.measure());
       }
     } finally {
       await executor.dispose();
     }
-    const pytorch = compared ? median(theirs) : null;
+    const ratios = theirs.map((time, i) => ours[i] / time);
     return {
       ours: significant(median(ours)),
-      pytorch: pytorch === null ? null : significant(pytorch),
-      ratioToPyTorch: pytorch === null ? null : significant(median(ours) / pytorch),
+      pytorch: compared ? significant(median(theirs)) : null,
+      ratioToPyTorch: compared ? significant(median(ratios)) : null,
       gflops: significant(workload.operations / median(ours) / 1e6),
       ceiling: significant(median(products)),
     };
