@@ -41,12 +41,12 @@ export const watching: Measure = {
           await sleep(rest);
         }
       }
-      const [without, gradients, activations] = found.map(lowerDecile);
+      const [without, gradients, activations] = found;
       return {
         watching: {
-          unwatched: significant(without),
-          gradients: significant(gradients / without - 1),
-          activations: significant(activations / gradients - 1),
+          unwatched: significant(median(without)),
+          gradients: added(gradients, without),
+          activations: added(activations, gradients),
         },
       };
     } finally {
@@ -55,9 +55,9 @@ export const watching: Measure = {
   },
 };
 
-/** Of turns: a few percent drown in what else the machine does in most of them. */
-const lowerDecile = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 10)];
+/** By what fraction turns take longer than those beside them: the machine's mood changes in seconds. */
+const added = (turns: readonly number[], beside: readonly number[]): number =>
+  significant(median(turns.map((time, i) => time / beside[i])) - 1);
 
 async function times(executor: StepExecutor, count: number): Promise<number[]> {
   const found: number[] = [];
