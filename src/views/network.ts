@@ -45,7 +45,7 @@ function layerRow(layer: Layer): LayerRow {
   };
 }
 
-/** A call as a reader would write it: the first argument without its name, defaults left out. */
+/** A call as a reader would write it: the first parameter without its name, defaults left out. */
 export function callText(
   name: string,
   values: Readonly<Record<string, unknown>>,
@@ -56,7 +56,7 @@ export function callText(
     const value = values[key];
     if (value === undefined) return [];
     const text = valueText(value, parameters[key]);
-    if (position > 0 && text === valueText(parameters[key]?.default, parameters[key])) return [];
+    if (text === valueText(parameters[key]?.default, parameters[key])) return [];
     return [position === 0 && key in parameters ? text : `${key}: ${text}`];
   });
   return parts.length > 0 ? `${name}(${parts.join(', ')})` : name;

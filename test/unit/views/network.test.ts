@@ -28,6 +28,15 @@ describe('the layer table', () => {
     ]);
   });
 
+  it('leaves out what is the default, be it the first argument', () => {
+    const norm =
+      'network Norm {\n  input image[1, 28, 28]\n  batchnorm\n  batchnorm(0.2)\n  maxpool(2)\n  output: dense(2) softmax\n}';
+    const layers = analyze([norm]).networks.get('Norm');
+    assert.ok(layers);
+    const texts = networkPayload(layers).layers.map(({ text }) => text);
+    assert.deepEqual(texts, ['batchnorm', 'batchnorm(0.2)', 'maxpool(2)', 'dense(2)']);
+  });
+
   it('writes a shape whole, also where its lengths are the same', () => {
     const square =
       'network Rows {\n  input image[1, 28, 28]\n  reshape([28, 28])\n  lstm(4)\n  output: dense(2) softmax\n}';
