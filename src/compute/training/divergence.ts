@@ -10,9 +10,10 @@ export function notFinite(
   const first = gradients.findIndex((norm) => !Number.isFinite(norm));
   if (Number.isFinite(loss) && first < 0) return undefined;
   const key = watched[first];
+  const found = `the loss is ${Number(loss.toPrecision(3))}`;
   return key === undefined
-    ? `the loss is ${loss}`
-    : `the loss is ${loss}; the first gradient that is not finite is that of \`${key}\``;
+    ? found
+    : `${found}; the first gradient that is not finite is that of \`${key}\``;
 }
 
 /** A training that cannot go on; `rate` is that of the step that failed. */
