@@ -35,8 +35,21 @@ interface ButtonProps {
   readonly disabled?: boolean;
 }
 
-export const Button = ({ children, label, appearance = 'secondary', ...rest }: ButtonProps) => (
-  <vscode-button appearance={appearance} aria-label={label} title={label} {...rest}>
+export const Button = ({
+  children,
+  label,
+  appearance = 'secondary',
+  // Left out, it would become '', which the element takes for true.
+  disabled = false,
+  ...rest
+}: ButtonProps) => (
+  <vscode-button
+    appearance={appearance}
+    aria-label={label}
+    title={label}
+    disabled={disabled}
+    {...rest}
+  >
     {children}
   </vscode-button>
 );
