@@ -42,7 +42,7 @@ export class ActionRunner {
     switch (action.kind) {
       case 'train': {
         await execution.showMeanwhile(preparing());
-        const training = await this.trainings.start(notebook, index);
+        const training = await this.trainings.start(notebook, index, action.network.name);
         return this.follow(training, execution, token);
       }
       case 'inspect':

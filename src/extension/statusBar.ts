@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { formatNumber } from '../views/format';
 import { statusText } from '../views/markdown';
+import type { TrainingSnapshot } from '../views/payloads';
 import { chosenDevice } from './core';
-import { commands, settings } from './ids';
+import { commands, settings, type Command } from './ids';
 import { activeNotebook } from './notebooks';
 import { Throttle } from './throttle';
 import type { Training, Trainings } from './trainings';
@@ -26,6 +27,7 @@ export class StatusBar implements vscode.Disposable {
     this.subscriptions = [
       this.item,
       trainings.onDidChange((training) => this.listen(training)),
+      trainings.onDidPrepare(() => this.update()),
       vscode.window.onDidChangeActiveNotebookEditor(() => this.update()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration(settings.device)) this.update();
@@ -49,39 +51,45 @@ export class StatusBar implements vscode.Disposable {
 
   private update(): void {
     const training = this.trainings.active.at(-1);
-    if (training) this.showTraining(training);
+    const preparing = this.trainings.preparing.at(-1);
+    if (training?.snapshot) this.showTraining(training.identity.network, training.snapshot);
+    else if (preparing) this.showPreparation(preparing.network);
     else if (activeNotebook()) this.showDevice();
     else this.item.hide();
   }
 
-  private showTraining({ identity, snapshot }: Training): void {
-    this.item.command = commands.openInspector;
-    if (snapshot) {
-      const { progress, epochs, stepsPerEpoch, device } = snapshot;
-      const part = Math.floor((100 * progress.step) / Math.max(1, epochs * stepsPerEpoch));
-      const icon = snapshot.paused ? '$(debug-pause)' : '$(sync~spin)';
-      const paused = snapshot.paused ? ` ${vscode.l10n.t('paused')}` : '';
-      this.item.text = `${icon} ${identity.network}${paused} ${part} %  loss ${formatNumber(progress.loss)}`;
-      this.item.tooltip = vscode.l10n.t(
-        '{0} on {1}: {2}. Click to open the inspector.',
-        identity.network,
-        device,
-        statusText(snapshot),
-      );
-    } else {
-      this.item.text = `$(sync~spin) ${identity.network}`;
-      this.item.tooltip = vscode.l10n.t('Preparing data and network…');
-    }
-    this.item.accessibilityInformation = { label: this.item.text.replace(/\$\([^)]*\) /, '') };
-    this.item.show();
+  private showTraining(network: string, snapshot: TrainingSnapshot): void {
+    const { progress, epochs, stepsPerEpoch, device } = snapshot;
+    const part = Math.floor((100 * progress.step) / Math.max(1, epochs * stepsPerEpoch));
+    const icon = snapshot.paused ? '$(debug-pause)' : '$(sync~spin)';
+    const paused = snapshot.paused ? ` ${vscode.l10n.t('paused')}` : '';
+    const tooltip = vscode.l10n.t(
+      '{0} on {1}: {2}. Click to open the inspector.',
+      network,
+      device,
+      statusText(snapshot),
+    );
+    const text = `${network}${paused} ${part} %  loss ${formatNumber(progress.loss)}`;
+    this.show(icon, text, tooltip, commands.openInspector);
+  }
+
+  private showPreparation(network: string): void {
+    const tooltip = vscode.l10n.t('Preparing data and network…');
+    const text = `${network} ${vscode.l10n.t('preparing')}`;
+    this.show('$(sync~spin)', text, tooltip, commands.openInspector);
   }
 
   private showDevice(): void {
     const device = chosenDevice();
-    this.item.command = commands.selectDevice;
-    this.item.text = `$(circuit-board) DNN: ${device}`;
-    this.item.tooltip = vscode.l10n.t('Device for training: {0}. Click to choose.', device);
-    this.item.accessibilityInformation = { label: `DNN: ${device}` };
+    const tooltip = vscode.l10n.t('Device for training: {0}. Click to choose.', device);
+    this.show('$(circuit-board)', `DNN: ${device}`, tooltip, commands.selectDevice);
+  }
+
+  private show(icon: string, text: string, tooltip: string, command: Command): void {
+    this.item.command = command;
+    this.item.text = `${icon} ${text}`;
+    this.item.tooltip = tooltip;
+    this.item.accessibilityInformation = { label: text };
     this.item.show();
   }
 }

@@ -22,6 +22,12 @@ export interface RunIdentity {
   readonly action?: number;
 }
 
+/** A training that was asked for and has not begun: its data are loaded, its network is compiled. */
+interface Preparation {
+  readonly notebook: string;
+  readonly network: string;
+}
+
 /** One training, from its start or from where this window found it. */
 export class Training implements vscode.Disposable {
   private readonly events = new vscode.EventEmitter<RunEvent>();
@@ -66,6 +72,8 @@ export class Trainings implements vscode.Disposable {
   /** Events of runs that a request not answered yet may be about. */
   private readonly early = new Map<string, RunEvent[]>();
   private expected = 0;
+  private readonly preparations = new Set<Preparation>();
+  private readonly preparation = new vscode.EventEmitter<void>();
   private readonly changed = new vscode.EventEmitter<Training>();
   private readonly pausing = new vscode.EventEmitter<Training>();
   private readonly subscriptions: vscode.Disposable[];
@@ -74,6 +82,8 @@ export class Trainings implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   /** A training waits, or goes on. */
   readonly onDidPause = this.pausing.event;
+  /** A training is prepared, or is no longer. */
+  readonly onDidPrepare = this.preparation.event;
 
   constructor(
     private readonly core: Core,
@@ -82,6 +92,7 @@ export class Trainings implements vscode.Disposable {
     this.subscriptions = [
       this.changed,
       this.pausing,
+      this.preparation,
       core.onDidReceive((notification) => this.receive(notification)),
       core.onDidExit((exit) => this.lose(exit)),
     ];
@@ -89,6 +100,11 @@ export class Trainings implements vscode.Disposable {
 
   get active(): readonly Training[] {
     return [...this.running.values()];
+  }
+
+  get preparing(): readonly Preparation[] {
+    const begun = this.active.filter(({ snapshot }) => !snapshot).map(({ identity }) => identity);
+    return [...this.preparations, ...begun];
   }
 
   of(notebook: vscode.NotebookDocument, network?: string): Training | undefined {
@@ -100,17 +116,20 @@ export class Trainings implements vscode.Disposable {
   }
 
   /** Starts the `action`-th action of a notebook, a `train`, for the cell that runs it. */
-  start(notebook: vscode.NotebookDocument, action: number): Promise<Training> {
-    return this.expecting(async () => {
-      const identity = await this.core.request('train', {
-        notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
-        device: chosenDevice(),
-        action,
-      });
-      const training = new Training({ ...identity, action });
-      training.isFollowed = true;
-      return this.add(training);
-    });
+  async start(
+    notebook: vscode.NotebookDocument,
+    action: number,
+    network: string,
+  ): Promise<Training> {
+    const preparation = { notebook: notebookPath(notebook), network };
+    this.preparations.add(preparation);
+    this.preparation.fire();
+    try {
+      return await this.begin(notebook, action);
+    } finally {
+      this.preparations.delete(preparation);
+      this.preparation.fire();
+    }
   }
 
   /** Goes on from a run's last checkpoint. */
@@ -158,6 +177,19 @@ export class Trainings implements vscode.Disposable {
   dispose(): void {
     disposeAll(this.subscriptions);
     this.running.forEach((training) => training.dispose());
+  }
+
+  private begin(notebook: vscode.NotebookDocument, action: number): Promise<Training> {
+    return this.expecting(async () => {
+      const identity = await this.core.request('train', {
+        notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
+        device: chosenDevice(),
+        action,
+      });
+      const training = new Training({ ...identity, action });
+      training.isFollowed = true;
+      return this.add(training);
+    });
   }
 
   private add(training: Training): Training {

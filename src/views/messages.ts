@@ -51,6 +51,8 @@ export interface InspectorState {
   readonly inspection?: Inspection;
   /** An inspection is being computed. */
   readonly inspecting: boolean;
+  /** A training of the network is being prepared. */
+  readonly preparing: boolean;
   readonly sample?: SampleChoice;
   readonly problem?: Problem;
   /** Restricted Mode: training and inspecting are refused. */

@@ -45,7 +45,14 @@ Object.assign(window, {
       sent.push(message);
       if (message.type !== 'ready') return;
       const state = states[parameters.get('view') ?? 'trained']?.() ?? {};
-      const whole = { networks: [], data: [], inspecting: false, restricted: false, ...state };
+      const whole = {
+        networks: [],
+        data: [],
+        inspecting: false,
+        preparing: false,
+        restricted: false,
+        ...state,
+      };
       tell({ type: 'snapshot', state: whole });
     },
   }),

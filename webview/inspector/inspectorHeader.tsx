@@ -11,7 +11,7 @@ interface InspectorHeaderProps {
 
 /** Which network is on view, and what can be done with it. */
 export function InspectorHeader({ state, network }: InspectorHeaderProps) {
-  const { networks, restricted, training, inspecting } = state;
+  const { networks, restricted, training, inspecting, preparing } = state;
   const running = training?.network === network.name && training.status === 'running';
   return (
     <header class="dnn-inspector-head">
@@ -28,14 +28,16 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
       <span class="dnn-muted">
         {state.notebook} · {formatCount(network.totals.parameterCount)} parameters
       </span>
-      {inspecting && <ProgressRing label="Inspecting" />}
+      {(inspecting || preparing) && (
+        <ProgressRing label={preparing ? 'Preparing the training' : 'Inspecting'} />
+      )}
       <span class="dnn-inspector-actions">
         {running ? (
           <Button onClick={() => post({ type: 'stop' })}>Stop</Button>
         ) : (
           <Button
             appearance="primary"
-            disabled={restricted}
+            disabled={restricted || preparing}
             onClick={() => post({ type: 'train', network: network.name })}
           >
             Train

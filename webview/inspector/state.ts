@@ -6,6 +6,7 @@ export const initialState: InspectorState = {
   networks: [],
   data: [],
   inspecting: false,
+  preparing: false,
   restricted: false,
 };
 

@@ -1,7 +1,7 @@
 import type { InspectorState } from '../../src/views/messages';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { EmptyState, Notice } from '../ui/status';
-import { Button } from '../ui/toolkit';
+import { Button, ProgressRing } from '../ui/toolkit';
 import { TrainingView } from '../views/trainingView';
 import { post } from './host';
 
@@ -25,20 +25,32 @@ export function TrainingTab({ state, network }: NetworkTabProps) {
 }
 
 /** Stands where a training would be. */
-export const Untrained = ({ state, network }: NetworkTabProps) => (
-  <EmptyState title={`${network.name} has not been trained yet`}>
-    {state.restricted ? (
-      <Notice
-        kind="info"
-        message="Training is off in Restricted Mode. Trust this workspace to train."
-      />
-    ) : (
-      <>
-        <p>Run its train cell, or start it here. The curves appear while it learns.</p>
-        <Button appearance="primary" onClick={() => post({ type: 'train', network: network.name })}>
-          Train {network.name}
-        </Button>
-      </>
-    )}
-  </EmptyState>
-);
+export function Untrained({ state, network }: NetworkTabProps) {
+  if (state.preparing) {
+    return (
+      <EmptyState title="Preparing data and network …">
+        <ProgressRing label="Preparing the training" />
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={`${network.name} has not been trained yet`}>
+      {state.restricted ? (
+        <Notice
+          kind="info"
+          message="Training is off in Restricted Mode. Trust this workspace to train."
+        />
+      ) : (
+        <>
+          <p>Run its train cell, or start it here. The curves appear while it learns.</p>
+          <Button
+            appearance="primary"
+            onClick={() => post({ type: 'train', network: network.name })}
+          >
+            Train {network.name}
+          </Button>
+        </>
+      )}
+    </EmptyState>
+  );
+}

@@ -25,6 +25,7 @@ export class InspectorModel implements vscode.Disposable {
     networks: [],
     data: [],
     inspecting: false,
+    preparing: false,
     restricted: !vscode.workspace.isTrusted,
   };
   private notebook: vscode.NotebookDocument | undefined;
@@ -55,6 +56,7 @@ export class InspectorModel implements vscode.Disposable {
       }),
       vscode.workspace.onDidOpenNotebookDocument((opened) => this.reopened(opened)),
       trainings.onDidChange((training) => this.trainingChanged(training)),
+      trainings.onDidPrepare(() => this.change({ preparing: this.isPreparing() })),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.change({ restricted: false })),
     ];
   }
@@ -100,7 +102,9 @@ export class InspectorModel implements vscode.Disposable {
   async inspect(sample = this.state.sample): Promise<void> {
     this.change({ problem: null, sample: sample ?? null });
     this.outdated = true;
-    if (this.state.inspecting || this.state.network === undefined) return;
+    const { inspecting, network, data } = this.state;
+    // Without data there is nothing to look at, and that is no problem.
+    if (inspecting || network === undefined || data.length === 0) return;
     this.change({ inspecting: true });
     while (this.outdated) {
       this.outdated = false;
@@ -203,18 +207,25 @@ export class InspectorModel implements vscode.Disposable {
   private follow(training: Training | undefined): void {
     this.following?.dispose();
     this.pending = [];
-    this.change({ training: training?.snapshot ?? null });
+    this.change({ training: training?.snapshot ?? null, preparing: this.isPreparing() });
     this.following = training?.onDidReceive((event) => {
       const looked = this.watched && this.state.inspection !== undefined;
       if (event.event === 'epoch' && looked && !this.state.inspecting) void this.inspect();
       if (this.state.training !== training.snapshot) {
         // The first event made the snapshot.
-        this.change({ training: training.snapshot ?? null });
+        this.change({ training: training.snapshot ?? null, preparing: this.isPreparing() });
       } else {
         this.pending.push(event);
         this.throttle.request();
       }
     });
+  }
+
+  private isPreparing(): boolean {
+    const path = this.notebook && notebookPath(this.notebook);
+    return this.trainings.preparing.some(
+      ({ notebook, network }) => notebook === path && network === this.state.network,
+    );
   }
 
   private sendEvents(): void {
