@@ -128,6 +128,7 @@ describe('the views in the editor', function () {
 
   it('lead from the graph to the notebook by keyboard', async () => {
     await openTab('Graph');
+    assert.equal(await inspector.locator('.dnn-node[tabindex="0"]').count(), 1);
     await inspector.locator('[data-node=input]').focus();
     await editor.page.keyboard.press('ArrowRight');
     await editor.page.keyboard.press('ArrowDown');

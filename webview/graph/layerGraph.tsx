@@ -113,7 +113,12 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
         >
           <g transform={`translate(${view.x} ${view.y}) scale(${view.zoom})`}>
             {layout.frames.map((group) => (
-              <GroupFrame key={group.id} group={group} onFold={() => toggle(group.id)} />
+              <GroupFrame
+                key={group.id}
+                group={group}
+                onFold={() => toggle(group.id)}
+                onFocus={(title) => setView((last) => reveal(last, title, frame))}
+              />
             ))}
             <Edges layout={layout} isActive={isActive} onHover={setHovered} markerId={markerId} />
             {graph.nodes.map((item) => {

@@ -33,7 +33,8 @@ export function NodeBox({ node, box, selected, tabbable, measure, ...handlers }:
       role="button"
       aria-label={describeNode(node)}
       aria-pressed={selected}
-      tabIndex={tabbable ? 0 : -1}
+      // In SVG this name is written in small letters, or it is none.
+      tabindex={tabbable ? 0 : -1}
       data-node={node.id}
       onClick={handlers.onSelect}
       onFocus={handlers.onFocus}
