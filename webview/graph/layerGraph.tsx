@@ -9,6 +9,7 @@ import { neighbour, readableZoom, reveal } from './geometry';
 import { GraphToolbar } from './graphToolbar';
 import { GroupFrame } from './groupFrame';
 import { LayerDetails } from './layerDetails';
+import type { Box } from './layout';
 import { canvasMeasure } from './measure';
 import { NodeBox } from './nodeBox';
 import { useView } from './useView';
@@ -60,6 +61,8 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
     frame,
     layout.boxes.get(graph.nodes[0]?.id ?? '') ?? { x: 0, y: 0 },
   );
+  /** Some of it may be out of sight. */
+  const pannable = !fits || moved;
   const node = graph.nodes.find(({ id }) => id === selected);
   const tabbable =
     focused !== undefined && layout.boxes.has(focused) ? focused : graph.nodes[0]?.id;
@@ -89,13 +92,14 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
     }
     event.preventDefault();
   };
+  const bringIntoView = (box: Box) => {
+    if (pannable) setView((last) => reveal(last, box, frame));
+  };
   const onFocus = (id: string) => {
     setFocused(id);
     const box = layout.boxes.get(id);
     // Only keyboard focus moves the picture; a click must not pull it from under the pointer.
-    if (box && elements.current.get(id)?.matches(':focus-visible')) {
-      setView((last) => reveal(last, box, frame));
-    }
+    if (box && elements.current.get(id)?.matches(':focus-visible')) bringIntoView(box);
   };
 
   return (
@@ -117,7 +121,7 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
                 key={group.id}
                 group={group}
                 onFold={() => toggle(group.id)}
-                onFocus={(title) => setView((last) => reveal(last, title, frame))}
+                onFocus={bringIntoView}
               />
             ))}
             <Edges layout={layout} isActive={isActive} onHover={setHovered} markerId={markerId} />
@@ -147,7 +151,7 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
             <EdgeLabels layout={layout} isActive={isActive} />
           </g>
         </svg>
-        {(!fits || moved) && <GraphToolbar onZoom={zoom} onFit={fit} />}
+        {pannable && <GraphToolbar onZoom={zoom} onFit={fit} />}
       </div>
       {node && (
         <LayerDetails
