@@ -62,9 +62,10 @@ export async function readNotebook(
     };
     const { program, diagnostics } = await look(overrides).catch(async (error: unknown) => {
       // What an override is meant for may be lost in a line with a mistake, which is the one to tell.
+      if (!(error instanceof OverrideError)) throw error;
       const written = await look({});
-      if (error instanceof OverrideError && written.diagnostics.some(isError)) return written;
-      throw error;
+      if (!written.diagnostics.some(isError)) throw error;
+      return written;
     });
     const error = diagnostics.find(isError);
     const given = Object.entries(overrides).map(([name, value]) => `--set ${name}=${value}`);

@@ -1,10 +1,9 @@
-import { groupOf } from '../data/statistics';
+import { normalized } from '../data/normalized';
 import type { OpenDataset } from '../data/stored';
 import { LanguageError } from '../language/source';
 import { lossOf } from '../learning/catalogue';
 import type { TrainPlan } from '../learning/plan';
 import type { Network } from '../network/network';
-import { elements } from '../network/shapes';
 
 /** What rounding may add to shares. */
 const tolerance = 1e-6;
@@ -36,19 +35,14 @@ const targetOutside = ({ target, train }: OpenDataset['stored']): number | undef
   target.kind === 'values' ? Array.from(train.targets).find(isOutside) : undefined;
 
 /** A number of the training samples, normalized, that lies outside. */
-function inputOutside({ inputShape, normalization, train }: OpenDataset['stored']) {
+function inputOutside(stored: OpenDataset['stored']): number | undefined {
+  const { normalization, train } = stored;
   const { mean, scale } = normalization;
   const asTheyAre = mean.every((number) => number === 0) && scale.every((number) => number === 1);
   if (asTheyAre && !(train.inputs instanceof Float32Array)) return undefined;
-  const unit = train.inputs instanceof Float32Array ? 1 : 255;
-  const size = elements(inputShape);
-  const groups = Array.from({ length: size }, (_, i) => groupOf(inputShape)(i));
-  const of = (numbers: readonly number[], i: number) =>
-    numbers[numbers.length === 1 ? 0 : groups[i]];
-  const shifts = Float64Array.from(groups, (_, i) => of(mean, i));
-  const factors = Float64Array.from(groups, (_, i) => of(scale, i));
+  const valueAt = normalized(stored, train);
   for (let i = 0; i < train.inputs.length; i++) {
-    const value = (train.inputs[i] / unit - shifts[i % size]) * factors[i % size];
+    const value = valueAt(i);
     if (isOutside(value)) return value;
   }
   return undefined;

@@ -1,5 +1,5 @@
+import { normalized } from '../data/normalized';
 import type { OpenDataset } from '../data/stored';
-import { groupOf } from '../data/statistics';
 import { LanguageError } from '../language/source';
 import type { Layer, Network } from '../network/network';
 import { elements } from '../network/shapes';
@@ -66,21 +66,13 @@ function assertKnown(layer: Layer, columns: Columns, dataset: OpenDataset): void
 
 /** The greatest number in these columns of all samples, normalized, and one that is no whole number from 0. */
 function lookedUp({ first, count }: Columns, { stored }: OpenDataset): Found {
-  const { inputShape, normalization } = stored;
-  const size = elements(inputShape);
-  const groupAt = groupOf(inputShape);
-  const columns = Array.from({ length: count }, (_, i) => {
-    const group = groupAt(first + i);
-    const of = (numbers: readonly number[]) => numbers[numbers.length === 1 ? 0 : group];
-    return { mean: of(normalization.mean), scale: of(normalization.scale) };
-  });
+  const size = elements(stored.inputShape);
   let most = 0;
-  for (const { inputs } of [stored.train, stored.test]) {
-    const unit = inputs instanceof Float32Array ? 1 : 255;
-    for (let from = first; from < inputs.length; from += size) {
-      for (let i = 0; i < count; i++) {
-        const { mean, scale } = columns[i];
-        const value = (inputs[from + i] / unit - mean) * scale;
+  for (const samples of [stored.train, stored.test]) {
+    const valueAt = normalized(stored, samples);
+    for (let from = first; from < samples.inputs.length; from += size) {
+      for (let i = from; i < from + count; i++) {
+        const value = valueAt(i);
         if (!(value >= 0) || !Number.isInteger(value)) return { most, other: value };
         if (value > most) most = value;
       }

@@ -19,8 +19,8 @@ const isCount = (cell: string): boolean => /^\d+$/.test(cell);
 
 /**
  * Finds header, columns and target from the first two records. A header is taken for one when a cell is no number and
- * the one below it is, or when none of its cells is a number: features must be. scikit-learn's form is known as well: `SAMPLES,FEATURES,class,class,…` over rows of features and
- * a class number.
+ * the one below it is, or when none of its cells is a number: features must be. scikit-learn's form is known as well:
+ * `SAMPLES,FEATURES,class,class,…` over rows of features and a class number.
  */
 export function csvLayout(
   [first, second]: readonly CsvRecord[],

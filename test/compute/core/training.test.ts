@@ -22,6 +22,15 @@ const location = (text: string, part: string) => {
   return { line: before.length, column: before.at(-1)!.length + 1 };
 };
 
+/** The training ends because the notebook is wrong, with this message at this place. */
+const assertTold = (finished: Promise<unknown>, told: RegExp, at: ReturnType<typeof location>) =>
+  assert.rejects(finished, ({ message, failure }: CoreError) => {
+    assert.equal(failure.exit, 1);
+    assert.match(message, told);
+    assert.deepEqual({ line: failure.line, column: failure.column }, at);
+    return true;
+  });
+
 describe('training', function () {
   this.timeout(60_000);
   bundles();
@@ -80,13 +89,7 @@ describe('training', function () {
       ]);
       const finished = finish(await open(), train(notebook));
       if (!told) return void (await finished);
-      await assert.rejects(finished, (error: CoreError) => {
-        assert.equal(error.failure.exit, 1);
-        assert.match(error.message, told);
-        const { line, column } = location(notebook.text, 'output:');
-        assert.deepEqual([error.failure.line, error.failure.column], [line, column]);
-        return true;
-      });
+      await assertTold(finished, told, location(notebook.text, 'output:'));
     });
   }
 
@@ -118,14 +121,8 @@ describe('training', function () {
       const network = `network Net {\n  ${layers}\n  output: dense(${classes}) softmax\n}`;
       const cells = [`data digits {\n  ${source}\n}`, network, trainCell()];
       const notebook = workspace.notebook(cells);
-      const failure = finish(await open(), train(notebook));
-      await assert.rejects(failure, (error: CoreError) => {
-        assert.equal(error.failure.exit, 1);
-        assert.match(error.message, told);
-        const { line, column } = location(notebook.text, 'E: embedding');
-        assert.deepEqual([error.failure.line, error.failure.column], [line, column]);
-        return true;
-      });
+      const finished = finish(await open(), train(notebook));
+      await assertTold(finished, told, location(notebook.text, 'E: embedding'));
     });
   }
 
