@@ -1,7 +1,7 @@
 import { DataError } from '../data/dataset';
 import { LanguageError } from '../language/source';
 import { LearningError } from '../learning/error';
-import { RunError } from '../runs/error';
+import { RunError, type RunErrorCode } from '../runs/error';
 import type { Failure } from './protocol';
 
 /** What the core or its client could not do; `failure` is what travels to the other process. */
@@ -27,6 +27,9 @@ export const userError = (code: string, message: string, hint?: string): CoreErr
 export const coreError = (code: string, message: string, hint?: string): CoreError =>
   new CoreError({ exit: 3, code, message, ...(hint !== undefined && { hint }) });
 
+/** What is no failure of the core or the disk. */
+const atTheUser: ReadonlySet<RunErrorCode> = new Set(['no-run', 'no-checkpoint', 'still-running']);
+
 /** Puts whatever was thrown into the form that travels. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof CoreError) return error.failure;
@@ -41,7 +44,7 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof DataError) return { exit: 1, code: error.code, message: error.message };
   if (error instanceof RunError) {
     const { code, message, hint } = error;
-    const exit = code === 'no-run' || code === 'no-checkpoint' ? 1 : 3;
+    const exit = atTheUser.has(code) ? 1 : 3;
     return { exit, code, message, ...(hint !== undefined && { hint }) };
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,11 @@
 export type RunErrorCode =
-  'disk-full' | 'write-failed' | 'unreadable-run' | 'bad-checkpoint' | 'no-checkpoint' | 'no-run';
+  | 'disk-full'
+  | 'write-failed'
+  | 'unreadable-run'
+  | 'bad-checkpoint'
+  | 'no-checkpoint'
+  | 'no-run'
+  | 'still-running';
 
 /** A run folder that cannot be written or read: what happened, to which file, and what to do. */
 export class RunError extends Error {

@@ -1,7 +1,9 @@
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { RunError } from '../../runs/error';
 import type { RunEvent } from '../../runs/events';
+import { RunLock } from '../../runs/lock';
 import type { Manifest } from '../../runs/manifest';
-import type { Run } from '../../runs/run';
+import { openRun, type Run } from '../../runs/run';
 import { toFailure } from '../error';
 import { writeExport } from '../export/export';
 import { lastTrained, parametersOf } from '../export/trained';
@@ -11,7 +13,6 @@ import type { RequestResult } from '../protocol';
 import type { Steering } from './steering';
 import {
   prepareResume,
-  stillRunning,
   type PreparedTraining,
   type ResumeRequest,
   type TrainingSurroundings,
@@ -31,10 +32,6 @@ interface ActiveRun {
 export class ActiveRuns {
   private readonly runs = new Map<string, ActiveRun>();
   private preparing = 0;
-  /** What waits to record how runs ended. */
-  private readonly unrecorded = new Map<string, NodeJS.Timeout>();
-  /** Folders of runs about to go on. */
-  private readonly resuming = new Set<string>();
 
   constructor(
     private readonly notify: (run: string, event: RunEvent) => void,
@@ -70,26 +67,16 @@ export class ActiveRuns {
         this.carryOut(prepared),
       );
       this.runs.set(prepared.run.id, { prepared, abort, over });
-      clearInterval(this.unrecorded.get(prepared.run.id));
       return described(prepared);
     } finally {
       this.preparing--;
     }
   }
 
-  /** Goes on with a run, unless it goes on already. */
-  async resume(request: ResumeRequest): Promise<RequestResult<'train'>> {
+  /** Goes on with a run, unless it goes on already, here or elsewhere. */
+  resume(request: ResumeRequest): Promise<RequestResult<'train'>> {
     const folder = resolve(request.folder);
-    const isHere = [...this.runs.values()].some(({ prepared }) => prepared.run.folder === folder);
-    if (isHere || this.resuming.has(folder)) throw stillRunning(basename(folder));
-    this.resuming.add(folder);
-    try {
-      return await this.begin((surroundings) =>
-        prepareResume({ ...request, folder }, surroundings),
-      );
-    } finally {
-      this.resuming.delete(folder);
-    }
+    return this.begin((surroundings) => prepareResume({ ...request, folder }, surroundings));
   }
 
   /** Ends a run with a checkpoint; false when there is none of that id. */
@@ -119,6 +106,16 @@ export class ActiveRuns {
 
   /** Trains to the end and leaves the run folder in order, whatever happens. */
   private async carryOut(prepared: PreparedTraining): Promise<void> {
+    const { run, lock } = prepared;
+    const end = await this.train(prepared).catch((error: unknown) => fail(prepared, error));
+    lock.release(); // before anyone hears of the end and goes on with it
+    this.runs.delete(run.id);
+    this.notify(run.id, end);
+    await prepared.dispose().catch(console.error);
+    this.onOver();
+  }
+
+  private async train(prepared: PreparedTraining): Promise<RunEvent> {
     const { run, training, start } = prepared;
     const tell = (event: RunEvent) => {
       try {
@@ -127,59 +124,65 @@ export class ActiveRuns {
         this.notify(run.id, event);
       }
     };
-    try {
-      tell(start);
-      const done = await training.run();
-      const { reason, epochs: epoch, steps: step, seconds, train, validation, test } = done;
-      const scores = {
-        ...(train && { train }),
-        ...(validation && { validation }),
-        ...(test && { test }),
-      };
-      const ended: Partial<Manifest> = { reason, epoch, step, seconds, scores };
-      if (reason !== 'interrupted') await keepModel(prepared).catch(warn(tell));
-      // Told before it counts: what counts as done, wherever the core was ended, has its result.
-      run.append(done);
-      await run.update({ ...ended, status: reason === 'interrupted' ? 'interrupted' : 'done' });
-      this.notify(run.id, done);
-    } catch (error) {
-      await this.fail(prepared, tell, error);
-    } finally {
-      this.runs.delete(run.id);
-      await prepared.dispose().catch(console.error);
-      this.onOver();
-    }
+    tell(start);
+    const done = await training.run();
+    const { reason, epochs: epoch, steps: step, seconds, train, validation, test } = done;
+    const scores = {
+      ...(train && { train }),
+      ...(validation && { validation }),
+      ...(test && { test }),
+    };
+    const ended: Partial<Manifest> = { reason, epoch, step, seconds, scores };
+    if (reason !== 'interrupted') await keepModel(prepared).catch(warn(tell));
+    // Told before it counts: what counts as done, wherever the core was ended, has its result.
+    run.append(done);
+    await run.update({ ...ended, status: reason === 'interrupted' ? 'interrupted' : 'done' });
+    return done;
   }
+}
 
-  /** Records in the run folder why a training failed, and tells its clients. */
-  private async fail(
-    { run, notebook, training }: PreparedTraining,
-    tell: (event: RunEvent) => void,
-    error: unknown,
-  ): Promise<void> {
-    const failure = located(toFailure(error), notebook.codeCells);
-    const { code, message, hint, exit, line, column } = failure;
-    const file = line === undefined ? undefined : notebook.path;
-    const event = { event: 'error', code, message, exit, hint, file, line, column } as const;
-    const ended = { status: 'failed', reason: message, step: training.step } as const;
-    await run.update(ended).catch(() => this.recordLater(run, ended));
-    try {
-      tell(JSON.parse(JSON.stringify(event)) as RunEvent); // without absent fields
-    } catch {
-      // the disk is full: the clients know
-    }
-    if (failure.code === 'internal') console.error(error);
+/** Records in the run folder why a training failed; gives what its clients are told. */
+async function fail(
+  { run, notebook, training }: PreparedTraining,
+  error: unknown,
+): Promise<RunEvent> {
+  const failure = located(toFailure(error), notebook.codeCells);
+  const { code, message, hint, exit, line, column } = failure;
+  const file = line === undefined ? undefined : notebook.path;
+  const event = { event: 'error', code, message, exit, hint, file, line, column } as const;
+  const told = JSON.parse(JSON.stringify(event)) as RunEvent; // without absent fields
+  const ended = { status: 'failed', reason: message, step: training.step } as const;
+  await run.update(ended).catch(() => recordLater(run, ended));
+  try {
+    run.append(told);
+  } catch {
+    // the disk is full: the clients hear of it
   }
+  if (failure.code === 'internal') console.error(error);
+  return told;
+}
 
-  /** Records how a run ended as soon as the disk has room, unless the run goes on before. */
-  private recordLater(run: Run, ended: Partial<Manifest>): void {
-    const timer = setInterval(() => {
-      run.update(ended).then(
-        () => clearInterval(timer),
-        () => undefined,
-      );
-    }, retryEvery);
-    this.unrecorded.set(run.id, timer.unref());
+/** Records how a run ended as soon as the disk has room, unless the run goes on before. */
+function recordLater(run: Run, ended: Partial<Manifest>): void {
+  const timer = setInterval(() => {
+    record(run, ended).then(
+      () => clearInterval(timer),
+      () => undefined,
+    );
+  }, retryEvery);
+  timer.unref();
+}
+
+async function record(run: Run, ended: Partial<Manifest>): Promise<void> {
+  const lock = await RunLock.take(run.folder).catch((error: unknown) => {
+    if (error instanceof RunError && error.code === 'still-running') return undefined;
+    throw error;
+  });
+  try {
+    const { manifest } = await openRun(run.folder);
+    if (lock && manifest.updated === run.manifest.updated) await run.update(ended);
+  } finally {
+    lock?.release();
   }
 }
 

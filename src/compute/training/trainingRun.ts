@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { passNames, type PassName } from '../../graph/passes';
 import type { RunEvent } from '../../runs/events';
 import { RunError } from '../../runs/error';
+import { RunLock } from '../../runs/lock';
 import { createRun, openRun, type Run } from '../../runs/run';
-import { isHere } from '../../runs/trainer';
 import type { DeviceName } from '../devices/deviceName';
 import { chosenPasses } from '../devices/stepModel';
 import { CoreError, userError } from '../error';
@@ -17,6 +16,8 @@ import { Training } from './training';
 /** A training about to begin: everything loaded and checked, its run folder there. */
 export interface PreparedTraining {
   readonly run: Run;
+  /** This process's right to train it. */
+  readonly lock: RunLock;
   readonly notebook: Understood;
   readonly network: string;
   readonly start: Extract<RunEvent, { event: 'start' }>;
@@ -55,8 +56,10 @@ export async function prepareTraining(
   const seed = request.seed ?? action.plan.seed;
   const passes = request.passes ?? chosenPasses();
   const parts = await assemble(notebook, action, seed, request.device, passes);
-  const run = await orDispose(parts, () => begin(request, passes, parts));
-  return ready(run, parts, surroundings);
+  return orDispose(parts, async () => {
+    const run = await begin(request, passes, parts);
+    return ready(run, await RunLock.take(run.folder), parts, surroundings);
+  });
 }
 
 /** Makes the run of a training that is ready. */
@@ -116,12 +119,27 @@ function assertUpdates({ action: { plan }, dataset, step }: Parts): void {
 
 /** Gets an interrupted run ready to go on exactly where its last good checkpoint was written. */
 export async function prepareResume(
+  request: ResumeRequest,
+  surroundings: TrainingSurroundings,
+): Promise<PreparedTraining> {
+  await openRun(request.folder); // nothing is written to what is no run
+  const lock = await RunLock.take(request.folder);
+  try {
+    return await prepareLocked(request, lock, surroundings);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function prepareLocked(
   { folder, device, passes: given }: ResumeRequest,
+  lock: RunLock,
   surroundings: TrainingSurroundings,
 ): Promise<PreparedTraining> {
   const run = await openRun(folder);
   const { manifest } = run;
-  assertOver(run);
+  if (manifest.status === 'done') throw userError('already-done', `Run ${run.id} is complete.`);
   const checkpoint = await run.newestCheckpoint();
   if (!checkpoint)
     throw new RunError(
@@ -136,34 +154,24 @@ export async function prepareResume(
   const requested = device === 'auto' ? (manifest.device as DeviceName) : device;
   const passes = given ?? passesOf(run) ?? chosenPasses();
   const parts = await assemble(notebook, action, manifest.seed, requested, passes, checkpoint);
-  await orDispose(parts, async () => {
+  return orDispose(parts, async () => {
     if (parts.dataset.hash !== manifest.dataHash)
       throw userError(
         'data-changed',
         `The data \`${manifest.data}\` are not those run ${run.id} was trained on.`,
         'Bring the old data back, or train again.',
       );
-    assertOver(await openRun(folder)); // another core may have been faster
     await run.reopen(parts.chosen.device);
+    return ready(run, lock, parts, surroundings);
   });
-  return ready(run, parts, surroundings);
 }
 
-/** Throws when there is nothing to go on with, or another process does so already. */
-function assertOver({ id, folder, manifest: { status, process } }: Run): void {
-  if (status === 'done') throw userError('already-done', `Run ${id} is complete.`);
-  // What this core does not train any more is over, though its disk may have been too full to say so.
-  if (status !== 'running' || isHere(process)) return;
-  throw stillRunning(
-    id,
-    `Process ${process.pid} on ${process.host} trains it. If that is gone, write \`"status": "interrupted"\` into ${join(folder, 'run.json')}.`,
-  );
-}
-
-export const stillRunning = (id: string, hint?: string): CoreError =>
-  userError('still-running', `Run ${id} is still running.`, hint);
-
-function ready(run: Run, parts: Parts, { signal, notify }: TrainingSurroundings): PreparedTraining {
+function ready(
+  run: Run,
+  lock: RunLock,
+  parts: Parts,
+  { signal, notify }: TrainingSurroundings,
+): PreparedTraining {
   const { action, dataset, batches, step, chosen, evaluator, checkpoint, seed, notebook } = parts;
   const training = new Training({
     run,
@@ -180,6 +188,7 @@ function ready(run: Run, parts: Parts, { signal, notify }: TrainingSurroundings)
   });
   return {
     run,
+    lock,
     notebook,
     network: action.network.name,
     training,
@@ -199,7 +208,10 @@ function ready(run: Run, parts: Parts, { signal, notify }: TrainingSurroundings)
       ...(chosen.measured && { measured: [...chosen.measured] }),
       ...(chosen.remembered && { remembered: true }),
     },
-    dispose: parts.dispose,
+    dispose: () => {
+      lock.release();
+      return parts.dispose();
+    },
   };
 }
 
