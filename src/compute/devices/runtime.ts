@@ -1,4 +1,4 @@
-import type * as Ort from 'onnxruntime-node';
+import type * as Ort from './onnxRuntime';
 import { CoreError, coreError } from '../error';
 import type { DeviceName } from '../protocol';
 
@@ -12,7 +12,7 @@ let loading: Promise<Runtime> | undefined;
 
 /** Loads ONNX Runtime on first use. Throws a `CoreError` that says what is missing. */
 export function loadRuntime(): Promise<Runtime> {
-  loading ??= import('onnxruntime-node').catch((cause: unknown) => {
+  loading ??= import('./onnxRuntime').catch((cause: unknown) => {
     loading = undefined;
     throw coreError('no-runtime', `ONNX Runtime does not load: ${messageOf(cause)}`, diagnosis());
   });

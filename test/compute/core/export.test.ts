@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { buildEvaluation } from '../../../src/learning/evaluation';
 import { readModel } from '../../../src/onnx/read';
 import { writeModel } from '../../../src/onnx/write';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { loadDataset } from '../../../src/data/load';
 import type { RunEvent } from '../../../src/runs/events';
 import { understand } from '../../../src/compute/notebook';

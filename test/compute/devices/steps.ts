@@ -1,4 +1,4 @@
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from '../../../src/compute/devices/onnxRuntime';
 import type { StepExecutor, StepResult } from '../../../src/compute/devices/executor';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import type { TrainPlan } from '../../../src/learning/plan';

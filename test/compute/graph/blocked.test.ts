@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { probeBlocked } from '../../../src/compute/devices/blocked';
 import { HostExecutor } from '../../../src/compute/devices/hostExecutor';
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { describe, it } from 'mocha';
 import { probeBlocked } from '../../../src/compute/devices/blocked';
 import { loadRuntime } from '../../../src/compute/devices/runtime';

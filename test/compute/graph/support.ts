@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { GraphBuilder } from '../../../src/graph/builder';
 import type { Graph } from '../../../src/graph/builder';
 import type { Attributes, Value } from '../../../src/graph/graph';

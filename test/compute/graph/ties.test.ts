@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { describe, it } from 'mocha';
 import { GraphBuilder } from '../../../src/graph/builder';
 import type { Attributes, Value } from '../../../src/graph/graph';

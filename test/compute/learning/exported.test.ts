@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from '../../../src/compute/devices/onnxRuntime';
 import { describe, it } from 'mocha';
 import { GraphBuilder } from '../../../src/graph/builder';
 import { buildInference } from '../../../src/learning/inference';

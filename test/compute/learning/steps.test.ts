@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import { InferenceSession, type Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { describe, it } from 'mocha';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import { buildEvaluation } from '../../../src/learning/evaluation';

@@ -1,4 +1,4 @@
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import type { BoundCall } from '../../../src/language/vocabulary';
 import type { TrainPlan } from '../../../src/learning/plan';
 import type { TrainingStep } from '../../../src/learning/step';

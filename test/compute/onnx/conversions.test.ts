@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { create, toBinary } from '@bufbuild/protobuf';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import {
   AttributeProto_AttributeType as Type,
   type AttributeProto,

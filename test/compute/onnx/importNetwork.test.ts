@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { Arithmetic } from '../../../src/graph/arithmetic';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import { gradients } from '../../../src/graph/gradients';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { Tensor } from 'onnxruntime-node';
+import { Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { dataTypeWithNumber } from '../../../src/graph/dataTypes';
 import type { Graph } from '../../../src/graph/builder';
 import { ModelError } from '../../../src/onnx/error';
