@@ -50,8 +50,13 @@ function locateModel(file: string, context: FileContext): string {
   );
 }
 
-const isFile = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // missing, not permitted, or no possible name
+  }
+}
 
 const deepest = 3;
 const mostListed = 200;

@@ -1,17 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeError } from './error';
+import { removeAbandoned, temporaryFor } from './temporary';
 
 /**
  * Writes a file so that after a crash either the old or the new content is there, never a part: a new file beside it,
- * forced to the disk, renamed over it. Throws a `RunError`; nothing is left behind.
+ * forced to the disk, renamed over it. Throws a `RunError`; nothing is left behind, and what killed processes left in the
+ * folder is removed.
  */
 export async function writeAtomic(
   file: string,
   content: string | Uint8Array | readonly Uint8Array[],
 ): Promise<void> {
-  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = temporaryFor(file);
   try {
     const handle = await open(temporary, 'wx');
     try {
@@ -26,10 +27,11 @@ export async function writeAtomic(
     throw writeError(file, error);
   }
   await syncFolder(dirname(file));
+  await removeAbandoned(dirname(file));
 }
 
 /** Makes a rename last through a power failure, where the system allows to open folders (not on Windows). */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

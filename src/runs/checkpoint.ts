@@ -93,10 +93,7 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
 
 async function prune(folder: string, best: number | undefined): Promise<void> {
   const old = (await steps(folder)).slice(0, -2).filter((step) => step !== best);
-  // What a core left unfinished that was ended while it wrote; nobody else writes here.
-  const unfinished = (await readdir(folder)).filter((name) => name.endsWith('.tmp'));
-  for (const name of [...old.map(fileName), ...unfinished])
-    await rm(join(folder, name), { force: true });
+  for (const step of old) await rm(join(folder, fileName(step)), { force: true });
 }
 
 /** Steps of the checkpoints in a folder, ascending. */

@@ -23,32 +23,36 @@ export class RunError extends Error {
 /** The errors of the operating system that mean "no room left". */
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** What other errors of the operating system mean for a file that is written. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder does not exist (any more)',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'there is a folder of this name',
-  EACCES: 'it is not permitted',
-  EPERM: 'it is not permitted',
-  EROFS: 'the file system can only be read',
-  ENAMETOOLONG: 'its name is too long',
+const checkFolder = 'Check that the folder exists and may be written to.';
+
+/** What other errors of the operating system mean for a file that is written, and what to do. */
+const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
+  ENOENT: ['its folder does not exist (any more)', checkFolder],
+  ENOTDIR: ['part of its path is not a folder', checkFolder],
+  EISDIR: ['there is a folder of this name', 'Rename that folder, or choose another name.'],
+  EACCES: ['permission denied', checkFolder],
+  EPERM: ['permission denied', checkFolder],
+  EROFS: ['the file system is read-only', 'Choose a folder that can be written to.'],
+  ENAMETOOLONG: [
+    'its name or path is too long',
+    'Choose a shorter one: most systems allow 255 bytes for a name, 4,096 for a path.',
+  ],
+  EMFILE: ['this process has too many open files', 'Raise its limit: `ulimit -n 1024`.'],
+  ENFILE: ['the system has too many open files', 'Close other programs, then try again.'],
+  EIO: ['the disk reports an error', 'Check the disk: what was written before may be damaged.'],
 };
 
 /** Puts a failed write into words. */
 export function writeError(file: string, cause: unknown): RunError {
   if (cause instanceof RunError) return cause;
   const { code = '', message } = cause as NodeJS.ErrnoException;
-  return full.has(code)
-    ? new RunError(
-        'disk-full',
-        `No room left on the disk to write ${file}.`,
-        'Free some space, then try again: what was written before is intact.',
-        { cause },
-      )
-    : new RunError(
-        'write-failed',
-        `Could not write ${file}: ${reasons[code] ?? message}.`,
-        'Check that the folder exists and may be written to.',
-        { cause },
-      );
+  if (full.has(code))
+    return new RunError(
+      'disk-full',
+      `No room left on the disk to write ${file}.`,
+      'Free some space, then try again: what was written before is intact.',
+      { cause },
+    );
+  const [reason, hint] = reasons[code] ?? [message, checkFolder];
+  return new RunError('write-failed', `Could not write ${file}: ${reason}.`, hint, { cause });
 }

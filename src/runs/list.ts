@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { openRun, runsFolder, type Run } from './run';
+import { isTemporary, removeAbandoned } from './temporary';
 
 /** All readable runs of a notebook, the newest first. */
 export async function listRuns(notebookPath: string): Promise<Run[]> {
@@ -8,9 +9,13 @@ export async function listRuns(notebookPath: string): Promise<Run[]> {
   return runs.filter((run) => run.manifest.notebook.file === basename(notebookPath));
 }
 
-/** All readable runs in a folder of runs, the newest first. */
+/** All readable runs in a folder of runs, the newest first. What killed processes left unfinished there is removed. */
 export async function runsIn(folder: string): Promise<Run[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = (await readdir(folder).catch(() => [])).filter((name) => !isTemporary(name));
+  const places = names.flatMap((name) =>
+    ['', 'checkpoints', 'reports'].map((part) => join(folder, name, part)),
+  );
+  await Promise.all([folder, ...places].map(removeAbandoned));
   const runs = await Promise.all(
     names.map((name) => openRun(join(folder, name)).catch(() => undefined)),
   );

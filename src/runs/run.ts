@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { writeAtomic } from './atomic';
+import { syncFolder, writeAtomic } from './atomic';
 import { readNewestCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
 import { RunError, writeError } from './error';
 import type { RunEvent } from './events';
+import { shortened } from './fileName';
 import { manifest, type Manifest } from './manifest';
 import { appendMetric, mendMetrics, readMetrics } from './metrics';
+import { temporaryFor } from './temporary';
 import { here, isAlive } from './trainer';
 
 /** What is known when a run starts. */
@@ -64,7 +66,7 @@ export class Run {
     const next = { ...before, ...changes, updated: new Date().toISOString() };
     this.current = next;
     try {
-      await writeAtomic(join(this.folder, 'run.json'), `${JSON.stringify(next, null, 2)}\n`);
+      await writeManifest(this.folder, next);
     } catch (error) {
       this.current = before; // what is not recorded does not count
       throw error;
@@ -107,32 +109,37 @@ export class Run {
 export const runsFolder = (notebookPath: string): string =>
   join(dirname(notebookPath), '.dnn', 'runs');
 
-/** Makes a new run folder, git-ignored, with manifest and notebook copy. Throws a `RunError`; then there is none. */
+/**
+ * Makes a new run folder, git-ignored, with manifest and notebook copy. It appears whole or, when that fails with a
+ * `RunError` or the process is killed, not at all.
+ */
 export async function createRun(description: RunDescription, now = new Date()): Promise<Run> {
   const { notebook, network } = description;
-  const id = runId(network, now);
   const root = runsFolder(notebook.path);
+  const id = runId(network, now);
   const folder = join(root, id);
+  const unfinished = temporaryFor(folder);
   try {
-    await mkdir(join(folder, 'checkpoints'), { recursive: true });
+    await mkdir(join(unfinished, 'checkpoints'), { recursive: true });
     await writeFile(join(dirname(root), '.gitignore'), '*\n');
-    await writeAtomic(join(folder, 'notebook.dnn'), notebook.text);
-    return await begin(folder, id, description, now);
+    await writeAtomic(join(unfinished, 'notebook.dnn'), notebook.text);
+    const begun = beginning(id, description, now);
+    await writeManifest(unfinished, begun);
+    await rename(unfinished, folder);
+    await syncFolder(root);
+    return new Run(folder, begun);
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw writeError(folder, await whyNotWritable(dirname(notebook.path), error));
+    await rm(unfinished, { recursive: true, force: true });
+    const cause = error instanceof RunError ? error.cause : error;
+    throw writeError(folder, await whyNotWritable(dirname(notebook.path), cause));
   }
 }
 
-async function begin(
-  folder: string,
-  id: string,
-  description: RunDescription,
-  now: Date,
-): Promise<Run> {
-  const { notebook } = description;
-  const run = new Run(folder, {
-    ...description,
+/** The manifest of a run that begins. */
+function beginning(id: string, description: RunDescription, now: Date): Manifest {
+  const { notebook, ...rest } = description;
+  return {
+    ...rest,
     format: 1,
     id,
     notebook: {
@@ -148,10 +155,11 @@ async function begin(
     seconds: 0,
     created: now.toISOString(),
     updated: now.toISOString(),
-  });
-  await run.update({});
-  return run;
+  };
 }
+
+const writeManifest = (folder: string, content: Manifest): Promise<void> =>
+  writeAtomic(join(folder, 'run.json'), `${JSON.stringify(content, null, 2)}\n`);
 
 /** Making a deep folder in one that can only be read fails as if it were missing. */
 const whyNotWritable = (folder: string, error: unknown): Promise<unknown> =>
@@ -184,8 +192,11 @@ export async function openRun(folder: string): Promise<Run> {
 /** `20260102-150405-LeNet5-ab12`: sorts by time (UTC), says what it is, is unique. */
 function runId(network: string, now: Date): string {
   const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${time}-${network}-${randomBytes(2).toString('hex')}`;
+  return `${time}-${shortened(network, nameBytes)}-${randomBytes(2).toString('hex')}`;
 }
+
+/** Bytes of a network's name in the name of a folder. */
+const nameBytes = 60;
 
 const putBack = 'Put it back from a copy, or remove the folder and train again.';
 

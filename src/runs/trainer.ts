@@ -42,7 +42,8 @@ export function isAlive({ pid, host, began }: Trainer): boolean {
 /** States of a process that has ended and keeps its number until its parent asks how, for ever where that never does. */
 const ended: ReadonlySet<string> = new Set(['Z', 'X', 'x']);
 
-const beginningOf = (pid: number): string | undefined => statusOf(pid)?.began;
+/** The start of the system and that of a process since then; Linux alone tells. */
+export const beginningOf = (pid: number): string | undefined => statusOf(pid)?.began;
 
 /** State of a process, start of the system and start of the process since then, in ticks; Linux alone tells in a file. */
 function statusOf(pid: number): { readonly state: string; readonly began: string } | undefined {
