@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { connectCore, type CoreClient } from '../compute/client';
 import { CoreError } from '../compute/error';
 import { Interrupted } from './failed';
+import { onInterruption } from './interruption';
 
 /** The compute core of one command, and what Ctrl-C does to it. */
 export class Core {
@@ -10,12 +11,11 @@ export class Core {
   private interrupts = 0;
   private readonly interrupted: Promise<never>;
   private giveUp!: (reason: Interrupted) => void;
+  private readonly stopListening = onInterruption((insists) => this.interrupt(insists));
 
   private constructor(readonly client: CoreClient) {
     this.interrupted = new Promise((_, reject) => (this.giveUp = reject));
     this.interrupted.catch(() => undefined);
-    process.on('SIGINT', this.onSignal);
-    process.on('SIGTERM', this.onSignal);
   }
 
   static async start(): Promise<Core> {
@@ -45,15 +45,15 @@ export class Core {
 
   /** Lets the core end, and waits for it. */
   async end(): Promise<void> {
-    process.off('SIGINT', this.onSignal);
-    process.off('SIGTERM', this.onSignal);
+    this.stopListening();
     if (this.stopping) this.client.kill();
     await this.client.close();
   }
 
-  private readonly onSignal = (): void => {
+  private interrupt(insists: boolean): void {
+    if (this.stopping && !insists) return;
     this.interrupts++;
     if (this.interrupts === 1 && this.stop) this.stop();
     else this.giveUp(new Interrupted());
-  };
+  }
 }

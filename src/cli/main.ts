@@ -6,7 +6,7 @@ import { carryOut, none, stopOnErrors, withCore, withNotebook } from './carryOut
 import { exitCodes, Failed } from './failed';
 import { readNotebook } from './file';
 import { followRun } from './followRun';
-import { endWhenOutputIsLost } from './lostOutput';
+import { listenToSignals } from './interruption';
 import {
   commonOptions,
   passesOption,
@@ -16,6 +16,7 @@ import {
   type StepCommandOptions,
 } from './options';
 import { findRun, printComparison, printRuns } from './runs';
+import { exitInterrupted, keepOutputFromBlocking } from './standardOutput';
 import { table } from './table';
 import { significant } from './terminal';
 
@@ -182,12 +183,19 @@ const nothingToTrain = (file: string, network: string | undefined): Failed =>
     file,
   });
 
-endWhenOutputIsLost();
-program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
+async function main(): Promise<void> {
+  listenToSignals();
+  keepOutputFromBlocking();
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    return;
   }
+  if (process.exitCode === exitCodes.interrupted) await exitInterrupted();
+}
+
+main().catch((error: unknown) => {
   console.error(error);
   process.exitCode = exitCodes.core;
 });

@@ -25,6 +25,9 @@ export type ListedEvent =
       readonly rows: readonly ComparedRow[];
     };
 
+/** Bytes that may wait for a reader before steps are left out. */
+const mostWaiting = 1 << 20;
+
 /** Where a command's results and problems go: text for people, or one JSON object a line. */
 export class Output {
   constructor(readonly options: OutputOptions) {}
@@ -39,8 +42,9 @@ export class Output {
   readonly faint = (text: string): string => paint(process.stdout, 'dim', text);
   readonly accent = (text: string): string => paint(process.stdout, 'cyan', text);
 
-  /** One JSON object on a line of its own, when it speaks JSON. */
+  /** One JSON object on a line of its own, when it speaks JSON. A reader far behind gets fewer of the many steps. */
   json(event: RunEvent | ListedEvent): void {
+    if (event.event === 'step' && process.stdout.writableLength > mostWaiting) return;
     if (this.options.json) process.stdout.write(`${JSON.stringify(event)}\n`);
   }
 
