@@ -1,4 +1,4 @@
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeError } from './error';
 import { removeAbandoned, temporaryFor } from './temporary';
@@ -28,6 +28,15 @@ export async function writeAtomic(
   }
   await syncFolder(dirname(file));
   await removeAbandoned(dirname(file));
+}
+
+/** Makes a folder in one that is there: what was removed is not made again. Throws a `RunError`. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw writeError(folder, error);
+  }
 }
 
 /** Makes a rename last through a power failure, where the system allows to open folders (not on Windows). */

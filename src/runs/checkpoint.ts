@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from './atomic';
 import { scores } from './events';
 import type { StoredTensor } from './safetensors';
 import { readSafetensors, writeSafetensors } from './safetensorsFile';
@@ -48,7 +49,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   const { state, best } = checkpoint;
   const tensors = new Map(checkpoint.tensors);
   for (const [key, tensor] of best ?? []) tensors.set(bestPrefix + key, tensor);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const file = join(folder, fileName(state.step));
   const metadata = { format: 'dnn-1', state: JSON.stringify(state) };
   await writeSafetensors(file, { tensors, metadata });

@@ -1,6 +1,14 @@
-import { appendFileSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { writeError } from './error';
+import {
+  appendFileSync,
+  closeSync,
+  createReadStream,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import { RunError, writeError } from './error';
 import { runEvent, type RunEvent } from './events';
 
 /** Appends one event as a line; throws a `RunError` when the disk is full. */
@@ -16,27 +24,53 @@ export function appendMetric(file: string, event: RunEvent): void {
 /** Cuts off a last line that a crash left unfinished, so that appending goes on at the start of a line. */
 export function mendMetrics(file: string): void {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return;
-  const bytes = readFileSync(file);
-  const end = bytes.lastIndexOf(0x0a) + 1;
-  if (end < bytes.length) truncateSync(file, end);
+  const handle = openSync(file, 'r+');
+  try {
+    const { size } = fstatSync(handle);
+    const piece = Buffer.alloc(pieceSize);
+    let end = size;
+    while (end > 0) {
+      const from = Math.max(0, end - pieceSize);
+      readSync(handle, piece, 0, end - from, from);
+      const lineBreak = piece.subarray(0, end - from).lastIndexOf(0x0a);
+      end = from + lineBreak + 1;
+      if (lineBreak >= 0) break;
+    }
+    if (end < size) ftruncateSync(handle, end);
+  } finally {
+    closeSync(handle);
+  }
 }
+
+/** Bytes read at once; characters beyond which a line is none of ours. */
+const pieceSize = 1 << 16;
+const longestLine = 1 << 24;
 
 /**
  * All valid events of a metrics file in order; none when there is no file. An unfinished last line is left out, and so
- * is what was recorded after the checkpoint a later resume started from.
+ * is what was recorded after the checkpoint a later resume started from. Throws a `RunError` when it cannot be read.
  */
 export async function readMetrics(file: string): Promise<RunEvent[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
   let events: RunEvent[] = [];
-  for (const line of text.split('\n')) {
+  const take = (line: string): void => {
     const event = parseLine(line);
-    if (!event) continue;
-    if (event.event === 'start') events = events.filter((earlier) => stands(earlier, event.step));
-    events.push(event);
+    if (event?.event === 'start') events = events.filter((earlier) => stands(earlier, event.step));
+    if (event) events.push(event);
+  };
+  let rest = '';
+  try {
+    for await (const part of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+      const lines = part.split('\n');
+      lines[0] = rest + lines[0];
+      rest = lines.pop()!;
+      if (rest.length > longestLine) rest = '';
+      lines.forEach(take);
+    }
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new RunError('unreadable-run', `${file} cannot be read.`, undefined, { cause });
   }
+  take(rest);
   return events;
 }
 

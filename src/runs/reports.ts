@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomic } from './atomic';
+import { makeFolder, writeAtomic } from './atomic';
 
 /** What was found out about a run's parameters, kept in its folder to be shown again: `reports/KIND-DIGEST.json`. */
 
@@ -18,7 +18,7 @@ export async function keepReport(
   report: unknown,
 ): Promise<void> {
   const file = fileOf(folder, kind, about);
-  await mkdir(join(folder, 'reports'), { recursive: true });
+  await makeFolder(join(folder, 'reports'));
   await writeAtomic(file, JSON.stringify(report));
 }
 

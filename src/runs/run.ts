@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { syncFolder, writeAtomic } from './atomic';
 import { readNewestCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
@@ -66,7 +75,7 @@ export class Run {
     const next = { ...before, ...changes, updated: new Date().toISOString() };
     this.current = next;
     try {
-      await writeManifest(this.folder, next);
+      await record(this.folder, next);
     } catch (error) {
       this.current = before; // what is not recorded does not count
       throw error;
@@ -76,6 +85,7 @@ export class Run {
   /** Takes the run over for this process, to go on with it. */
   async reopen(device: string): Promise<void> {
     mendMetrics(this.metricsFile);
+    await setRoomAside(this.folder);
     await this.update({ status: 'running', reason: undefined, device, process: here() });
   }
 
@@ -113,9 +123,10 @@ export const runsFolder = (notebookPath: string): string =>
  * Makes a new run folder, git-ignored, with manifest and notebook copy. It appears whole or, when that fails with a
  * `RunError` or the process is killed, not at all.
  */
-export async function createRun(description: RunDescription, now = new Date()): Promise<Run> {
+export async function createRun(description: RunDescription, clock = new Date()): Promise<Run> {
   const { notebook, network } = description;
   const root = runsFolder(notebook.path);
+  const now = momentAfter(await readdir(root).catch(() => []), clock);
   const id = runId(network, now);
   const folder = join(root, id);
   const unfinished = temporaryFor(folder);
@@ -124,6 +135,7 @@ export async function createRun(description: RunDescription, now = new Date()): 
     await writeFile(join(dirname(root), '.gitignore'), '*\n');
     await writeAtomic(join(unfinished, 'notebook.dnn'), notebook.text);
     const begun = beginning(id, description, now);
+    await setRoomAside(unfinished);
     await writeManifest(unfinished, begun);
     await rename(unfinished, folder);
     await syncFolder(root);
@@ -157,6 +169,29 @@ function beginning(id: string, description: RunDescription, now: Date): Manifest
     updated: now.toISOString(),
   };
 }
+
+/** Records how a run stands; how it ended even on a disk that is full. */
+async function record(folder: string, content: Manifest): Promise<void> {
+  const hasEnded = content.status !== 'running';
+  try {
+    await writeManifest(folder, content);
+  } catch (error) {
+    if (!hasEnded || (error as RunError).code !== 'disk-full') throw error;
+    await giveRoomBack(folder);
+    await writeManifest(folder, content);
+  }
+  if (hasEnded) await giveRoomBack(folder);
+}
+
+/** Bytes that a run keeps from others while it goes on: more than its manifest takes. */
+const reservedBytes = 64 * 1024;
+const reserve = (folder: string): string => join(folder, 'reserve');
+
+/** Random bytes, since some file systems take no room for others. */
+const setRoomAside = (folder: string): Promise<void> =>
+  writeAtomic(reserve(folder), randomBytes(reservedBytes));
+
+const giveRoomBack = (folder: string): Promise<void> => rm(reserve(folder), { force: true });
 
 const writeManifest = (folder: string, content: Manifest): Promise<void> =>
   writeAtomic(join(folder, 'run.json'), `${JSON.stringify(content, null, 2)}\n`);
@@ -193,6 +228,17 @@ export async function openRun(folder: string): Promise<Run> {
 function runId(network: string, now: Date): string {
   const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   return `${time}-${shortened(network, nameBytes)}-${randomBytes(2).toString('hex')}`;
+}
+
+/** A moment after all runs there are, though the clock may have been put back: the newest run is the one that counts. */
+function momentAfter(ids: readonly string[], clock: Date): Date {
+  const times = ids.flatMap((id) => {
+    const [, ...parts] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-/.exec(id) ?? [];
+    const [year, month, ...rest] = parts.map(Number);
+    return parts.length === 0 ? [] : Date.UTC(year, month - 1, ...rest);
+  });
+  const newest = Math.max(...times);
+  return newest > clock.getTime() ? new Date(newest + 1000) : clock;
 }
 
 /** Bytes of a network's name in the name of a folder. */

@@ -11,7 +11,7 @@ export interface RunState extends Pick<Manifest, 'step' | 'epoch' | 'seconds' | 
 export async function stateOf(run: Run): Promise<RunState> {
   const { manifest } = run;
   if (manifest.status === 'done') return manifest;
-  return withEvents(manifest, await run.events());
+  return withEvents(manifest, await run.events().catch(() => []));
 }
 
 function withEvents(manifest: Manifest, events: readonly RunEvent[]): RunState {

@@ -7,7 +7,10 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
+  statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,6 +19,7 @@ import { compareRuns } from '../../../src/runs/compare';
 import type { RunEvent } from '../../../src/runs/events';
 import { latestRun, listRuns } from '../../../src/runs/list';
 import { keepModel, keptModel, pruneModels } from '../../../src/runs/models';
+import { keepReport } from '../../../src/runs/reports';
 import { createRun, openRun } from '../../../src/runs/run';
 import { stateOf } from '../../../src/runs/state';
 import { checkpointAt, description, temporaryFolder } from './support';
@@ -62,8 +66,8 @@ describe('run folder', () => {
     const base = description(folder.path);
     const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
     const first = await createRun(base, at(1));
-    const third = await createRun(base, at(3));
     const second = await createRun({ ...base, network: 'Other' }, at(2));
+    const third = await createRun(base, at(3));
     const elsewhere = { ...base.notebook, path: join(folder.path, 'b.dnn') };
     await createRun({ ...base, notebook: elsewhere }, at(4));
     const broken = await createRun(base, at(5));
@@ -156,6 +160,48 @@ describe('run folder', () => {
     await run.reopen('cpu');
     run.append(checkpoint(2));
     assert.deepEqual(await run.events(), [start(0), checkpoint(1), checkpoint(2)]);
+  });
+
+  it('reads metrics of any size, and mends them at their end alone', async function () {
+    this.timeout(30_000);
+    const run = await createRun(description(folder.path));
+    const file = join(run.folder, 'metrics.jsonl');
+    run.append(start(0));
+    run.append(checkpoint(1));
+    // More than fits a string of Node.js: zeros, as after a power failure, that take no room on the disk.
+    const { size } = statSync(file);
+    truncateSync(file, 540_000_000);
+    assert.deepEqual(await run.events(), [start(0), checkpoint(1)]);
+    await run.reopen('cpu');
+    assert.equal(statSync(file).size, size);
+    run.append(checkpoint(2));
+    assert.deepEqual(await run.events(), [start(0), checkpoint(1), checkpoint(2)]);
+  });
+
+  it('whose metrics cannot be read is listed as its manifest has it', async () => {
+    const run = await createRun(description(folder.path));
+    mkdirSync(join(run.folder, 'metrics.jsonl'));
+    await assert.rejects(run.events(), { code: 'unreadable-run' });
+    assert.equal((await stateOf(run)).status, 'running');
+  });
+
+  it('that was removed is not made again', async () => {
+    const run = await createRun(description(folder.path));
+    rmSync(run.folder, { recursive: true });
+    const gone = { code: 'write-failed', message: /its folder does not exist/ };
+    await assert.rejects(run.saveCheckpoint(checkpointAt(1)), gone);
+    await assert.rejects(keepReport(run.folder, 'inspection', {}, {}), gone);
+    await assert.rejects(run.update({ step: 1 }), gone);
+    assert.throws(() => run.append(checkpoint(1)), gone);
+    assert.ok(!existsSync(run.folder));
+  });
+
+  it('made after the clock went back is the newest all the same', async () => {
+    const base = description(folder.path);
+    const before = await createRun(base, new Date('2030-01-01T00:00:00Z'));
+    const after = await createRun(base, new Date('2026-01-01T00:00:00Z'));
+    assert.equal((await latestRun(base.notebook.path, 'Net'))?.id, after.id);
+    assert.ok(after.id > before.id);
   });
 
   it('voids what was recorded after the checkpoint a resume started from', async () => {
