@@ -3,6 +3,7 @@ import { LanguageError } from '../language/source';
 import { LearningError } from '../learning/error';
 import { RunError, type RunErrorCode } from '../runs/error';
 import type { Failure } from './protocol';
+import { shortageIn } from './shortage';
 
 /** What the core or its client could not do; `failure` is what travels to the other process. */
 export class CoreError extends Error {
@@ -48,5 +49,8 @@ export function toFailure(error: unknown): Failure {
     return { exit, code, message, ...(hint !== undefined && { hint }) };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { exit: 3, code: 'internal', message };
+  const shortage = shortageIn(message);
+  if (!shortage) return { exit: 3, code: 'internal', message };
+  const { code, what, hint } = shortage;
+  return { exit: 3, code, message: `The compute core ${what}: ${message}`, hint };
 }

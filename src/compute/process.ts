@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { getSystemErrorName } from 'node:util';
+import { shortageIn } from './shortage';
 
 export interface CoreOptions {
   /** Folder the core works for: a shared core is found by it. */
@@ -39,6 +41,8 @@ export interface CoreProcess {
 }
 
 const keptLines = 20;
+/** Empty lines, those of V8's frames around a message, and native stack frames. */
+const saysNothing = /^[\s#]*$|^\s*\d+: 0x|^----- Native stack trace/;
 /** MiB for young objects: a training makes few, and V8 would let them fill 48 MiB before it looks. */
 const engineOptions = ['--max-semi-space-size=2'];
 /** One heap for all threads: glibc gives each its own, which creep up over thousands of steps. */
@@ -78,11 +82,12 @@ export function startCore(options: CoreOptions, addressFile: string): CoreProces
   const state: { exit?: CoreExit } = {};
   const ended = new Promise<CoreExit>((resolve) => {
     const finish = (code: number | null, signal: string | null, problem?: string) => {
+      if (state.exit) return; // one that could not be run is closed as well
       const text = shared ? readLog(logFile) : tail;
       const lastLines = [text.trim(), problem ?? '']
         .join('\n')
         .split('\n')
-        .filter((line) => line !== '')
+        .filter((line) => !saysNothing.test(line))
         .slice(-keptLines);
       state.exit = { code, signal, lastLines, reason: reason(code, signal, lastLines) };
       if (!shared) rmSync(dirname(addressFile), { recursive: true, force: true });
@@ -112,9 +117,13 @@ function reason(code: number | null, signal: string | null, lastLines: readonly 
   const how =
     signal !== null
       ? `was ended by ${signal}`
-      : code !== null
-        ? `ended with code ${code}`
-        : 'could not be run';
+      : code === null
+        ? 'could not be run'
+        : code < 0
+          ? `could not be run: ${getSystemErrorName(code)}`
+          : `ended with code ${code}`;
+  const shortage = shortageIn([how, ...lastLines].join('\n'));
+  if (shortage) return `${shortage.what}. ${shortage.hint}`;
   const memory = signal === 'SIGKILL' ? ' (the system does this when memory runs out)' : '';
   const last = lastLines.at(-1);
   return `${how}${memory}${last === undefined ? '.' : `: ${last}`}`;

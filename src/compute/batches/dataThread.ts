@@ -6,6 +6,7 @@ import { placeOf, type DataPlan } from '../../data/plan';
 import type { StoredDataset } from '../../data/stored';
 import type { Work } from '../../data/samples';
 import { CoreError, coreError } from '../error';
+import { shortageIn } from '../shortage';
 import { BatchQueue } from './batchQueue';
 import type { Order, Report } from './messages';
 import { BatchRing } from './ring';
@@ -25,7 +26,8 @@ export class DataThread {
     this.worker.on('message', (report: Report) => this.onReport(report));
     const lost = (why: string): void => {
       if (spare.includes(this)) spare.splice(spare.indexOf(this), 1);
-      const { failure } = coreError('data-thread', `The thread that reads the data ${why}.`, hint);
+      const message = `The thread that reads the data ${why}.`;
+      const { failure } = coreError('data-thread', message, shortageIn(why)?.hint ?? hint);
       this.onReport({ kind: 'failed', failure });
     };
     this.worker.on('error', (error) => lost(`failed: ${error.message}`));

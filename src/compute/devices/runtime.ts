@@ -1,6 +1,8 @@
+import { closeSync, openSync } from 'node:fs';
 import type * as Ort from './onnxRuntime';
 import { CoreError, coreError } from '../error';
 import type { DeviceName } from '../protocol';
+import { shortageIn } from '../shortage';
 
 export type Runtime = typeof Ort;
 export type Session = Ort.InferenceSession;
@@ -14,9 +16,21 @@ let loading: Promise<Runtime> | undefined;
 export function loadRuntime(): Promise<Runtime> {
   loading ??= import('./onnxRuntime').catch((cause: unknown) => {
     loading = undefined;
-    throw coreError('no-runtime', `ONNX Runtime does not load: ${messageOf(cause)}`, diagnosis());
+    const why = refused() ?? messageOf(cause);
+    const hint = shortageIn(why)?.hint ?? diagnosis();
+    throw coreError('no-runtime', `ONNX Runtime does not load: ${why}`, hint);
   });
   return loading;
+}
+
+/** Why no file can be opened, if so: Node.js takes a package it may not open for one that is not there. */
+function refused(): string | undefined {
+  try {
+    closeSync(openSync(__filename, 'r'));
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 /** Where ONNX Runtime's npm package has a binary. */

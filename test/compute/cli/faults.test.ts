@@ -193,6 +193,27 @@ describe('command line, when something fails', function () {
     assert.equal(after, before);
   });
 
+  it('refused files by the system says so, whenever that is, and ends with 3', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    this.timeout(120_000);
+    workspace.notebook();
+    const codes = new Set<unknown>();
+    for (let files = 20; files <= 30; files += 2) {
+      const train = ['train', 'net.dnn', '--device', 'cpu', '--set', 'epochs=1', '--quiet'];
+      const { code, err } = await dnn(train, `ulimit -n ${files}; exec "$@"`);
+      codes.add(code);
+      if (code === 0) continue;
+      assert.match(err, /more files|EMFILE|too many open files/, `${files}`);
+      assert.match(err, /Raise the limit: `ulimit -n 1024`/);
+      assert.doesNotMatch(err, /SIGABRT|Internal error|npm ci|reinstall/);
+    }
+    assert.ok(codes.has(3));
+    assert.deepEqual(
+      [...codes].filter((code) => code !== 0),
+      [3],
+    );
+  });
+
   describe('with names of 300 letters', () => {
     const name = 'n'.repeat(300);
     const tooLong = /error: .*its name or path is too long/;

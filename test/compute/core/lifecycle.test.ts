@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readAddress, sharedAddressFile } from '../../../src/compute/address';
 import { ask, socketConnection } from '../../../src/compute/connection';
@@ -136,6 +136,21 @@ describe('compute core', function () {
     assert.equal(timers().length, before);
     dying.close();
   });
+
+  for (const [what, limit, options] of [
+    ['address space', 'ulimit -v 800000', ''],
+    ['a heap', ':', '--max-old-space-size=6'],
+  ] as const)
+    it(`that is refused ${what} says so in plain words`, async function () {
+      if (process.platform !== 'linux') return this.skip();
+      const nodePath = join(workspace.folder, 'node');
+      const exec = `exec '${process.execPath}' ${options} "$@"`;
+      writeFileSync(nodePath, `#!/bin/sh\n${limit}\n${exec}\n`, { mode: 0o755 });
+      await assert.rejects(open({ nodePath }), {
+        code: 'core-start',
+        message: /It ran out of memory\. Close other programs, use smaller batches/,
+      });
+    });
 
   it('tells why it is gone to whoever waits for an answer', async () => {
     const client = await open();
