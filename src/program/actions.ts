@@ -1,5 +1,7 @@
 import type { DataPlan } from '../data/plan';
+import { quoted } from '../language/literals';
 import { unknownWord } from '../language/nearest';
+import { LanguageError } from '../language/source';
 import { lonelyUnits } from '../learning/batchStatistics';
 import type { ActionStatement, Expression } from '../language/syntax';
 import { BoundSettings, type Place } from './bindSettings';
@@ -84,7 +86,11 @@ function bind(
         return undefined;
       }
       const misplaced = whyNotTarget(to.value);
-      if (misplaced) report.error('bad-target', misplaced, to.location);
+      if (misplaced) {
+        const { message, instead } = misplaced;
+        const fix = { title: `Change to ${instead}`, replacement: quoted(instead) };
+        report.errors([new LanguageError('bad-target', message, to.location, fix)]);
+      }
       return network && { kind: 'export', ...base, network, file: to.value };
     }
     default:

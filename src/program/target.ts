@@ -1,8 +1,31 @@
-/** Why a model cannot be written to a file, as far as its name tells; undefined when it may. */
-export function whyNotTarget(file: string): string | undefined {
-  if (/(^|[/\\]|\.\.)$/.test(file))
-    return `\`${file}\` names no file; give the model a name such as \`model.onnx\``;
-  return /\.dnn$/i.test(file)
-    ? `\`${file}\` has the name of a notebook, which a model must not replace; name it \`${file.slice(0, -4)}.onnx\``
-    : undefined;
+import { visible } from '../text/visible';
+
+/** Why a file name is none for a model, and a name that would do. */
+export interface Misplaced {
+  readonly message: string;
+  readonly instead: string;
 }
+
+/** Why a model is not written to a file, as far as its name tells; undefined when it may be. Only `.onnx` files are written. */
+export function whyNotTarget(file: string): Misplaced | undefined {
+  const shown = `\`${visible(file)}\``;
+  const [, folder, name] = /^(.*[/\\])?([^/\\]*)$/s.exec(file)!;
+  if (/^\.*$/.test(name)) {
+    const instead = `${folder ?? ''}${name === '' ? '' : `${name}/`}model.onnx`;
+    return { message: `${shown} names no file; name it \`${visible(instead)}\``, instead };
+  }
+  const instead = `${folder ?? ''}${stem(name)}.onnx`;
+  if (visible(file) !== file) {
+    const plain = visible(instead).replaceAll('\\', '_');
+    return { message: `${shown} holds control characters; leave them out`, instead: plain };
+  }
+  if (/[^.]\.onnx$/i.test(name)) return undefined;
+  return {
+    message: `models are written to \`.onnx\` files only, and ${shown} is none; name it \`${instead}\``,
+    instead,
+  };
+}
+
+/** A file name without the ending that says what it is; `v1.2` and `.bashrc` have none. */
+const stem = (name: string): string =>
+  name.replace(/(?<=[^.])(\.onnx)?\.([a-z][a-z0-9]{0,7})?$/i, '');

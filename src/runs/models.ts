@@ -29,13 +29,16 @@ export async function keepModel(runs: string, hash: string, bytes: Uint8Array): 
   await writeAtomic(path, bytes);
 }
 
+/** The folder may be a link that leads anywhere: nothing else there is ours to remove. */
+const keptName = /^[0-9a-f]{64}\.onnx$/;
+
 /** A model is kept shortly before its run is made. */
 const leastAge = 10 * 60_000;
 
 /** Removes kept models that no run of the folder needs any more; none when a run there cannot be read. */
 export async function pruneModels(runs: string): Promise<void> {
   const folder = dirname(pathOf(runs, ''));
-  const names = await readdir(folder).catch(() => []);
+  const names = (await readdir(folder).catch(() => [])).filter((name) => keptName.test(name));
   if (names.length === 0) return;
   const readable = await runsIn(runs);
   if (readable.length < (await begunRuns(runs))) return;

@@ -5,13 +5,13 @@ import { buildInference, mainOutput } from '../../learning/inference';
 import type { Network } from '../../network/network';
 import { elements } from '../../network/shapes';
 import { writeModel } from '../../onnx/write';
-import { whyNotTarget } from '../../program/target';
 import { Random } from '../../random/random';
 import type { Run } from '../../runs/run';
 import type { Validated } from '../connection';
-import { CoreError, userError } from '../error';
+import { CoreError } from '../error';
 import { answer, largestDifference, writeChecked } from './exportFile';
 import { isStored, writeStored } from './exportStored';
+import { assertTarget } from './modelFile';
 import { assumedLoss, lastTraining, networkNamed, understand } from '../notebook';
 import type { Exported } from '../protocol';
 import { loadRuntime, type Tensor } from '../devices/runtime';
@@ -28,8 +28,7 @@ export async function exportNetwork(request: Validated<'export'>): Promise<Expor
   const trained = await lastTrained(notebook.path, network);
   const training = lastTraining(notebook, network.name);
   const file = resolve(dirname(notebook.path), request.file);
-  const misplaced = whyNotTarget(file);
-  if (misplaced) throw userError('bad-target', `${misplaced}.`);
+  await assertTarget(file);
   if (!trained && !training && isStored(network)) return writeStored(network, notebook.title, file);
   if (!trained)
     throw new CoreError({

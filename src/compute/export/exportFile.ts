@@ -1,10 +1,8 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { opset, type Graph } from '../../graph/builder';
-import { writeAtomic } from '../../runs/atomic';
-import { writeError } from '../../runs/error';
-import { coreError, userError } from '../error';
+import { coreError } from '../error';
 import type { Exported } from '../protocol';
+import { writeModelFile } from './modelFile';
 import { createSession, loadRuntime, type Tensor } from '../devices/runtime';
 
 /** Largest difference allowed between the exported file and what it is compared with. */
@@ -37,17 +35,6 @@ export function largestDifference(actual: Float32Array, expected: Float32Array):
   return largest;
 }
 
-/** Writes a file where the user wants it; a place where that cannot be is the user's to correct. */
-async function put(file: string, content: Uint8Array): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeAtomic(file, content);
-  } catch (cause) {
-    const error = writeError(file, cause);
-    throw error.code === 'write-failed' ? userError(error.code, error.message, error.hint) : error;
-  }
-}
-
 /** Writes a model whose answers are right. Throws a `RunError` when the disk is full, a `CoreError` when they are not. */
 export async function writeChecked(
   file: string,
@@ -62,7 +49,7 @@ export async function writeChecked(
       `The exported model's answers differ by ${difference.toExponential(1)} from the network's.`,
       'No file was written. This is a defect: please report it with the notebook.',
     );
-  await put(file, model);
+  await writeModelFile(file, model);
   return {
     file,
     bytes: (await stat(file)).size,

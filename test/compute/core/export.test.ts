@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { buildEvaluation } from '../../../src/learning/evaluation';
@@ -16,15 +16,17 @@ describe('export', function () {
   const workspace = new Workspace();
   const open = cores(workspace);
 
-  it('leaves notebooks as they are', async () => {
+  it('leaves what is no model as it is', async () => {
     const notebook = workspace.notebook();
     const client = await open();
     await finish(client, train(notebook));
-    for (const file of ['net.dnn', notebook.path, 'OTHER.DNN']) {
+    writeFileSync(join(workspace.folder, 'text.onnx'), 'text');
+    for (const file of ['net.dnn', notebook.path, 'OTHER.DNN', '../.bashrc', 'text.onnx']) {
       const request = client.request('export', { notebook, network: 'Net', file });
       await assert.rejects(request, { code: 'bad-target' });
     }
     assert.equal(readFileSync(notebook.path, 'utf8'), notebook.text);
+    assert.equal(readFileSync(join(workspace.folder, 'text.onnx'), 'utf8'), 'text');
     assert.equal(existsSync(join(workspace.folder, 'OTHER.DNN')), false);
   });
 

@@ -58,11 +58,33 @@ describe('a notebook as a whole', () => {
     }
   });
 
-  for (const target of ['"net.dnn"', '""', '"models/"', '".."']) {
-    it(`exports to no ${target}`, () => {
-      const cells = [data, network, `export Net to ${target}`];
-      assert.deepEqual(findings(cells), [['bad-target', target]]);
+  const targets: readonly (readonly [written: string, fixed: string])[] = [
+    ['"net.dnn"', '"net.onnx"'],
+    ['"../.bashrc"', '"../.bashrc.onnx"'],
+    ['"package.json"', '"package.onnx"'],
+    ['"v1.2"', '"v1.2.onnx"'],
+    ['"net"', '"net.onnx"'],
+    ['"net.onnx.sh"', '"net.onnx"'],
+    ['".onnx"', '".onnx.onnx"'],
+    ['""', '"model.onnx"'],
+    ['"models/"', '"models/model.onnx"'],
+    ['".."', '"../model.onnx"'],
+    ['"a\u202exnno.onnx"', '"a_u202exnno.onnx"'],
+    [String.raw`"C:\\nets\\net.h5"`, String.raw`"C:\\nets\\net.onnx"`],
+  ];
+  for (const [written, fixed] of targets) {
+    it(`exports to no ${written}, and proposes ${fixed}`, () => {
+      const cells = [data, network, `export Net to ${written}`];
+      assert.deepEqual(findings(cells), [['bad-target', written]]);
+      const [{ fix }] = analyze(cells).diagnostics;
+      assert.equal(fix?.replacement, fixed);
+      assert.deepEqual(findings(cells.with(2, `export Net to ${fixed}`)), []);
     });
+  }
+
+  for (const target of ['net.onnx', 'NET.ONNX', 'models/v1.2.onnx', '.hidden.onnx']) {
+    it(`exports to ${target}`, () =>
+      assert.deepEqual(findings([data, network, `export Net to "${target}"`]), []));
   }
 
   it('uses `let` values from any cell', () => {

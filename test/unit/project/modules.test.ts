@@ -29,7 +29,7 @@ describe('the modules', () => {
     for (const name of dependencies.keys()) reach(name);
   });
 
-  for (const name of ['notebook', 'language', 'graph', 'runs']) {
+  for (const name of ['notebook', 'language', 'graph', 'runs', 'text']) {
     it(`${name} stands alone`, () => assert.deepEqual(dependencies.get(name), []));
   }
 
