@@ -27,6 +27,7 @@ const checkFolder = 'Check that the folder exists and may be written to.';
 
 /** What other errors of the operating system mean for a file that is written, and what to do. */
 const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
+  ELOOP: ['there is a symbolic link of this name', 'Remove that link, or choose another name.'],
   ENOENT: ['its folder does not exist (any more)', checkFolder],
   ENOTDIR: ['part of its path is not a folder', checkFolder],
   EISDIR: ['there is a folder of this name', 'Rename that folder, or choose another name.'],

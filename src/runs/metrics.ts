@@ -1,29 +1,43 @@
 import {
   appendFileSync,
   closeSync,
+  constants,
   createReadStream,
   fstatSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   readSync,
-  statSync,
 } from 'node:fs';
 import { RunError, writeError } from './error';
 import { runEvent, type RunEvent } from './events';
 
+const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
+/** A run folder from elsewhere may hold a link in place of the file. */
+const appending = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW;
+
 /** Appends one event as a line; throws a `RunError` when the disk is full. */
 export function appendMetric(file: string, event: RunEvent): void {
   try {
-    appendFileSync(file, `${JSON.stringify(event)}\n`);
+    append(file, `${JSON.stringify(event)}\n`);
   } catch (error) {
     mendMetrics(file); // the disk may have taken a part
     throw writeError(file, error);
   }
 }
 
+function append(file: string, line: string): void {
+  const descriptor = openSync(file, appending);
+  try {
+    appendFileSync(descriptor, line);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Cuts off a last line that a crash left unfinished, so that appending goes on at the start of a line. */
 export function mendMetrics(file: string): void {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return;
+  if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return;
   const handle = openSync(file, 'r+');
   try {
     const { size } = fstatSync(handle);

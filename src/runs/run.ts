@@ -132,7 +132,7 @@ export async function createRun(description: RunDescription, clock = new Date())
   const unfinished = temporaryFor(folder);
   try {
     await mkdir(join(unfinished, 'checkpoints'), { recursive: true });
-    await writeFile(join(dirname(root), '.gitignore'), '*\n');
+    await ignore(dirname(root));
     await writeAtomic(join(unfinished, 'notebook.dnn'), notebook.text);
     const begun = beginning(id, description, now);
     await setRoomAside(unfinished);
@@ -144,6 +144,15 @@ export async function createRun(description: RunDescription, clock = new Date())
     await rm(unfinished, { recursive: true, force: true });
     const cause = error instanceof RunError ? error.cause : error;
     throw writeError(folder, await whyNotWritable(dirname(notebook.path), cause));
+  }
+}
+
+/** Keeps a folder out of git. What has that name already, a link perhaps that leads elsewhere, stays as it is. */
+async function ignore(folder: string): Promise<void> {
+  try {
+    await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

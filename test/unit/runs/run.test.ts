@@ -20,6 +20,7 @@ import type { RunEvent } from '../../../src/runs/events';
 import { latestRun, listRuns } from '../../../src/runs/list';
 import { keepModel, keptModel, pruneModels } from '../../../src/runs/models';
 import { keepReport } from '../../../src/runs/reports';
+import { appendMetric } from '../../../src/runs/metrics';
 import { createRun, openRun } from '../../../src/runs/run';
 import { stateOf } from '../../../src/runs/state';
 import { checkpointAt, description, temporaryFolder } from './support';
@@ -111,9 +112,8 @@ describe('run folder', () => {
 
   it('that cannot be made leaves nothing behind', async () => {
     const runs = join(folder.path, '.dnn', 'runs');
-    mkdirSync(runs, { recursive: true });
-    mkdirSync(join(folder.path, '.dnn', '.gitignore'));
-    await assert.rejects(createRun(description(folder.path)), { code: 'write-failed' });
+    const unwritable = { ...description(folder.path), seed: 3n as unknown as number };
+    await assert.rejects(createRun(unwritable), { code: 'write-failed' });
     assert.deepEqual(readdirSync(runs), []);
   });
 
@@ -133,14 +133,14 @@ describe('run folder', () => {
   });
 
   it('keeps models as long as a run needs them', async () => {
-    const hashes = ['aa', 'bb', 'cc'];
+    const hashes = ['a', 'b', 'c'].map((digit) => digit.repeat(64));
     const runs = join(folder.path, '.dnn', 'runs');
     for (const hash of hashes) await keepModel(runs, hash, Uint8Array.of(1));
-    const models = [{ file: 'net.onnx', hash: 'aa' }];
+    const models = [{ file: 'net.onnx', hash: hashes[0] }];
     await createRun({ ...description(folder.path), models });
     mkdirSync(join(runs, 'one that a killed core began'));
     const old = new Date(Date.now() - 3_600_000);
-    for (const hash of ['aa', 'bb'])
+    for (const hash of hashes.slice(0, 2))
       utimesSync(join(folder.path, '.dnn', 'models', `${hash}.onnx`), old, old);
     await pruneModels(runs);
     const kept = await Promise.all(hashes.map((hash) => keptModel(runs, hash)));
@@ -149,6 +149,55 @@ describe('run folder', () => {
       kept.map((bytes) => bytes !== undefined),
       [true, false, true],
     );
+  });
+
+  describe('that came with a folder from elsewhere', () => {
+    const text = 'mine, without a line end';
+    const at = (name: string): string => join(folder.path, 'outside', name);
+    beforeEach(function () {
+      if (process.platform === 'win32') return this.skip();
+      mkdirSync(at(''));
+      writeFileSync(at('mine.tmp'), text);
+      const old = new Date(Date.now() - 3_600_000);
+      utimesSync(at('mine.tmp'), old, old);
+    });
+    const assertUntouched = () => {
+      assert.deepEqual(
+        readdirSync(at('')).filter((name) => !name.startsWith('step-')),
+        ['mine.tmp'],
+      );
+      assert.equal(readFileSync(at('mine.tmp'), 'utf8'), text);
+    };
+
+    it('writes through no link of the name .gitignore', async () => {
+      mkdirSync(join(folder.path, '.dnn'));
+      symlinkSync(at('mine.tmp'), join(folder.path, '.dnn', '.gitignore'));
+      await createRun(description(folder.path));
+      assertUntouched();
+    });
+
+    it('appends to no link of the name metrics.jsonl, and cuts nothing off there', async () => {
+      const run = await createRun(description(folder.path));
+      symlinkSync(at('mine.tmp'), join(run.folder, 'metrics.jsonl'));
+      await run.reopen('cpu');
+      assert.throws(() => run.append(checkpoint(1)), { code: 'write-failed', message: /link/ });
+      assertUntouched();
+    });
+
+    it('removes nothing from a linked folder of models', async () => {
+      await createRun(description(folder.path));
+      symlinkSync(at(''), join(folder.path, '.dnn', 'models'));
+      await pruneModels(join(folder.path, '.dnn', 'runs'));
+      assertUntouched();
+    });
+
+    it('removes nothing but checkpoints from a linked folder of checkpoints', async () => {
+      const run = await createRun(description(folder.path));
+      rmSync(join(run.folder, 'checkpoints'), { recursive: true });
+      symlinkSync(at(''), join(run.folder, 'checkpoints'));
+      for (const step of [1, 2, 3, 4]) await run.saveCheckpoint(checkpointAt(step));
+      assertUntouched();
+    });
   });
 
   it('ignores a torn last line of metrics and goes on after it', async () => {
@@ -228,11 +277,10 @@ describe('run folder', () => {
     assert.deepEqual(await run.events(), [start(0), changed(3), start(4), changed(4)]);
   });
 
-  it('says so when the disk is full', async function () {
+  it('says so when the disk is full', function () {
     if (!existsSync('/dev/full')) return this.skip();
-    const run = await createRun(description(folder.path));
-    symlinkSync('/dev/full', join(run.folder, 'metrics.jsonl'));
-    assert.throws(() => run.append(start(0)), { code: 'disk-full', name: 'RunError' });
+    const full = { code: 'disk-full', name: 'RunError' };
+    assert.throws(() => appendMetric('/dev/full', start(0)), full);
   });
 
   it('loses nothing that follows a line of which the disk took a part', function () {
