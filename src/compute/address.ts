@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -23,19 +23,35 @@ export function sharedAddressFile(workspace: string, corePath: string): string {
   return join(userFolder(), `${name.slice(0, 16)}.json`);
 }
 
-/** A folder only this user can enter. Throws when someone else made it first. */
+/** The folder for the addresses of this user's cores. */
 function userFolder(): string {
   const { uid, username } = userInfo();
-  const folder = join(
-    process.env.XDG_RUNTIME_DIR ?? tmpdir(),
-    `dnn-${uid >= 0 ? uid : createHash('sha256').update(username).digest('hex').slice(0, 8)}`,
+  return privateFolder(
+    join(
+      process.env.XDG_RUNTIME_DIR ?? tmpdir(),
+      `dnn-${uid >= 0 ? uid : createHash('sha256').update(username).digest('hex').slice(0, 8)}`,
+    ),
   );
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { uid: owner, mode } = statSync(folder);
-  if (process.platform !== 'win32' && (owner !== uid || (mode & 0o077) !== 0))
-    throw coreError('unsafe-folder', `${folder} is open to other users.`, 'Remove that folder.');
+}
+
+/** Makes sure of a folder that only this user can enter. Throws a `CoreError` when something else is there. */
+export function privateFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (!lstatSync(folder, { throwIfNoEntry: false })) throw error;
+  }
+  // Not `stat`: a link leads where somebody else wants.
+  const found = lstatSync(folder);
+  if (!found.isDirectory()) throw unsafe(folder, 'is no folder');
+  if (process.platform === 'win32') return folder;
+  if (found.uid !== userInfo().uid) throw unsafe(folder, 'belongs to another user');
+  if ((found.mode & 0o777) !== 0o700) throw unsafe(folder, 'is open to other users');
   return folder;
 }
+
+const unsafe = (folder: string, what: string) =>
+  coreError('unsafe-folder', `${folder} ${what}.`, 'Remove it, then try again.');
 
 /** A socket path beside the address file (short: the system allows about 100 bytes), or a pipe name. */
 export function newSocket(addressFile: string): string {

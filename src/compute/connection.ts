@@ -2,12 +2,12 @@ import type { Socket } from 'node:net';
 import {
   createMessageConnection,
   ResponseError,
-  SocketMessageReader,
   SocketMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { z } from 'zod';
 import { CoreError, coreError, toFailure } from './error';
+import { FrameLimit, LimitedReader } from './frameLimit';
 import {
   failure,
   requests,
@@ -25,11 +25,15 @@ export type Handlers = {
   readonly [R in RequestName]: (parameters: Validated<R>) => Promise<RequestResult<R>>;
 };
 
+/** Bytes of the largest message a core sends: the feature maps of all layers. A longer text no engine can hold. */
+const largestAnswer = 2 ** 29;
+
 /** A JSON-RPC connection over a socket, not yet listening. */
-export function socketConnection(socket: Socket): MessageConnection {
-  const reader = new SocketMessageReader(socket);
-  // Its timer for unfinished messages would outlive a peer that died in the middle of one, and keep this process alive.
-  reader.partialMessageTimeout = 0;
+export function socketConnection(
+  socket: Socket,
+  limit = new FrameLimit(largestAnswer),
+): MessageConnection {
+  const reader = new LimitedReader(socket, limit);
   const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
   connection.onError(() => socket.destroy());
   return connection;
