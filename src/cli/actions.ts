@@ -3,6 +3,7 @@ import type { DeviceName, Exported, RequestParameters } from '../compute/protoco
 import type { PassName } from '../graph/passes';
 import type { Action } from '../program/program';
 import { size } from '../data/memory';
+import { visible } from '../text/visible';
 import type { Core } from './core';
 import { followRun } from './followRun';
 import { explanationText } from './explanation';
@@ -138,10 +139,10 @@ export class Actions {
 
 function exportText({ file, bytes, opset, inputs, outputs }: Exported): string {
   const ports = (list: Exported['inputs']): string =>
-    list.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
+    list.map(({ name, shape }) => visible(`${name} [${shape.join(', ')}]`)).join(', ');
   const place = relative(process.cwd(), file);
   const lines = [
-    `${place.startsWith('..') ? file : place}  ${size(bytes)}  ONNX opset ${opset}`,
+    `${visible(place.startsWith('..') ? file : place)}  ${size(bytes)}  ONNX opset ${opset}`,
     `  inputs   ${ports(inputs)}`,
     `  outputs  ${ports(outputs)}`,
   ];

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { CoreClient } from '../compute/client';
 import type { RunEvent } from '../runs/events';
+import { visible } from '../text/visible';
 import type { Core } from './core';
 import { Failed, Interrupted, problemOf } from './failed';
 import { keyLine, Keys } from './keys';
@@ -146,7 +147,7 @@ function tellEnd(
       (done.reason === 'interrupted'
         ? `\n\`dnn resume ${runName(folder)}\` goes on from there.`
         : '') +
-      `\n${output.faint(place.startsWith('..') ? folder : place)}\n`,
+      `\n${output.faint(visible(place.startsWith('..') ? folder : place))}\n`,
   );
 }
 

@@ -1,7 +1,9 @@
 import { Command, CommanderError, Help, Option } from 'commander';
 import { resolve } from 'node:path';
+import { inspect } from 'node:util';
 import { productVersion } from '../compute/versions';
 import type { Program } from '../program/program';
+import { visible } from '../text/visible';
 import { carryOut, none, stopOnErrors, withCore, withNotebook } from './carryOut';
 import { exitCodes, Failed } from './failed';
 import { readNotebook } from './file';
@@ -18,7 +20,7 @@ import {
 import { findRun, printComparison, printRuns } from './runs';
 import { exitInterrupted, keepOutputFromBlocking } from './standardOutput';
 import { table } from './table';
-import { significant } from './terminal';
+import { rendered, significant } from './terminal';
 
 /** The commands and their arguments. */
 
@@ -29,6 +31,10 @@ const program = new Command('dnn')
   .configureHelp({
     optionDescription: (option) =>
       new Help().optionDescription(option).replace(/ \(default: (false|none)\)/, ''),
+  })
+  .configureOutput({
+    writeOut: (text) => process.stdout.write(rendered(text)),
+    writeErr: (text) => process.stderr.write(rendered(text)),
   })
   .exitOverride();
 
@@ -46,7 +52,7 @@ command('check <file>', 'validate a notebook').action((file: string, options: Co
     const notebook = await readNotebook(file, options.set);
     for (const finding of notebook.findings) output.finding(finding, notebook.text, process.stdout);
     stopOnErrors(notebook);
-    output.print(`${file}: no errors`);
+    output.print(`${visible(file)}: no errors`);
   }),
 );
 
@@ -55,7 +61,8 @@ command('run <file>', 'run every action in order: train, inspect, export, find')
   .action((file: string, options: StepCommandOptions) => {
     const all = ({ actions }: Program) => actions;
     return withNotebook(options, file, all, async (actions, { program }) => {
-      if (program.actions.length === 0) actions.note(`${file}: there is nothing to run in it`);
+      if (program.actions.length === 0)
+        actions.note(`${visible(file)}: there is nothing to run in it`);
       for (const index of program.actions.keys()) await actions.run(index);
     });
   });
@@ -196,6 +203,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
+  process.stderr.write(`${rendered(inspect(error))}\n`);
   process.exitCode = exitCodes.core;
 });

@@ -4,10 +4,11 @@ import type { ComparedRow } from '../runs/compare';
 import type { RunEvent } from '../runs/events';
 import type { RunState } from '../runs/state';
 import type { Manifest } from '../runs/manifest';
+import { visible, visibleJson } from '../text/visible';
 import type { Finding } from './file';
 import type { Problem } from './failed';
 import { codeFrame } from './frame';
-import { paint } from './terminal';
+import { paint, rendered } from './terminal';
 
 export interface OutputOptions {
   readonly json: boolean;
@@ -28,13 +29,16 @@ export type ListedEvent =
 /** Bytes that may wait for a reader before steps are left out. */
 const mostWaiting = 1 << 20;
 
+/** Further lines of a message under the first, so that none of them can pass for another message. */
+const indented = (text: string): string => text.replace(/\n[ \t]*/g, '\n  ');
+
 /** Where a command's results and problems go: text for people, or one JSON object a line. */
 export class Output {
   constructor(readonly options: OutputOptions) {}
 
   /** Text on the standard output, unless it is quiet or speaks JSON. */
   print(text: string): void {
-    if (!this.options.json && !this.options.quiet) process.stdout.write(`${text}\n`);
+    if (!this.options.json && !this.options.quiet) process.stdout.write(`${rendered(text)}\n`);
   }
 
   /** Emphasized, for the standard output. */
@@ -45,7 +49,7 @@ export class Output {
   /** One JSON object on a line of its own, when it speaks JSON. A reader far behind gets fewer of the many steps. */
   json(event: RunEvent | ListedEvent): void {
     if (event.event === 'step' && process.stdout.writableLength > mostWaiting) return;
-    if (this.options.json) process.stdout.write(`${JSON.stringify(event)}\n`);
+    if (this.options.json) process.stdout.write(`${visibleJson(event)}\n`);
   }
 
   /** Something wrong that ends the command. */
@@ -57,8 +61,8 @@ export class Output {
     const lead = place === '' ? '' : `${place}: `;
     const frame = this.frame(process.stderr, text, line, column, 1);
     const stop = paint(process.stderr, 'red', 'error:');
-    process.stderr.write(`${lead}${stop} ${problem.message}\n${frame}`);
-    if (hint !== undefined) process.stderr.write(`  ${hint}\n`);
+    const way = hint === undefined ? '' : `  ${indented(hint)}\n`;
+    process.stderr.write(rendered(`${visible(lead)}${stop} ${indented(message)}\n${frame}${way}`));
   }
 
   /** Something found in a notebook. */
@@ -73,7 +77,8 @@ export class Output {
     const style = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'cyan';
     const word = paint(stream, style, `${severity}:`);
     const frame = this.frame(stream, text, line, column, length);
-    stream.write(`${file}:${line}:${column}: ${word} ${message}\n${frame}`);
+    const lead = visible(`${file}:${line}:${column}:`);
+    stream.write(rendered(`${lead} ${word} ${indented(message)}\n${frame}`));
   }
 
   /** The line in question, in a terminal only. */

@@ -1,7 +1,7 @@
 import { MultiBar, type Params, type SingleBar } from 'cli-progress';
 import type { RunEvent, Scores } from '../runs/events';
 import { progressLine, type StatusPart } from './progressLine';
-import { duration, grouped, percent, significant } from './terminal';
+import { duration, grouped, percent, rendered, significant } from './terminal';
 
 interface Payload {
   readonly status: readonly StatusPart[];
@@ -93,7 +93,7 @@ export class Progress {
 
   /** A line that stays above the bar. */
   note(text: string): void {
-    if (this.bars && this.line) this.bars.log(`${text}\n`);
+    if (this.bars && this.line) this.bars.log(`${rendered(text)}\n`);
     else this.print(text);
   }
 

@@ -5,6 +5,7 @@ import { compareRuns } from '../runs/compare';
 import { listRuns, runsIn } from '../runs/list';
 import { openRun, type Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
+import { visible } from '../text/visible';
 import { Failed } from './failed';
 import type { Output } from './output';
 import { table } from './table';
@@ -30,7 +31,13 @@ export async function findRun(name: string): Promise<string> {
 export function runName(folder: string): string {
   const beside = resolve(folder, '../../..');
   if ([beside, dirname(beside)].includes(process.cwd())) return basename(folder);
-  return /\s/.test(folder) ? `"${folder}"` : folder;
+  return quoted(visible(folder));
+}
+
+/** A path as an argument of a command to be copied: a shell finds nothing in it to run. */
+function quoted(path: string): string {
+  if (/^[\p{L}\p{N}_./\\:@%+=,-]+$/u.test(path)) return path;
+  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Lists the runs of a notebook, or all those in this folder and just below. */
@@ -77,7 +84,7 @@ export async function printComparison(names: readonly string[], output: Output):
   const columns = [{ title: '' }, ...runs.map(({ id }) => ({ title: id }))];
   output.print(table(columns, differing.map(line), output.strong));
   const alike = same.map(({ name, values }) => `${name} ${text(values[0])}`).join(', ');
-  output.print(`\n${output.faint(`the same: ${alike}`)}`);
+  output.print(`\n${output.faint(visible(`the same: ${alike}`))}`);
 }
 
 function row(

@@ -1,3 +1,5 @@
+import { visible } from '../text/visible';
+
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
@@ -10,10 +12,12 @@ const plain = (text: string): string => text;
 /** Rows as aligned text under their titles; `emphasize` marks the title line. */
 export function table(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  texts: readonly (readonly string[])[],
   emphasize: (text: string) => string = plain,
 ): string {
-  const widths = columns.map(({ title }, i) =>
+  const rows = texts.map((row) => row.map(visible));
+  const titles = columns.map(({ title }) => visible(title));
+  const widths = titles.map((title, i) =>
     Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)),
   );
   const line = (cells: readonly string[], marked: boolean): string =>
@@ -25,6 +29,5 @@ export function table(
       })
       .join('  ')
       .trimEnd();
-  const titles = columns.map(({ title }) => title);
   return [emphasize(line(titles, false)), ...rows.map((row) => line(row, true))].join('\n');
 }

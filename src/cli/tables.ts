@@ -1,5 +1,6 @@
 import type { Inspection } from '../compute/protocol';
 import type { RunEvent } from '../runs/events';
+import { visible } from '../text/visible';
 import { table } from './table';
 import { bar, percent, significant } from './terminal';
 
@@ -104,7 +105,7 @@ function heading({ network, run, step, sample }: Inspection): string {
     .join('  ');
   const truth = label === undefined ? '' : ` (${label})`;
   const answer = answers === '' ? '' : ` → ${answers}`;
-  return `${network} (${from})\n${data}.${split}[${index}]${truth}${answer}`;
+  return `${network} (${visible(from)})\n${visible(`${data}.${split}[${index}]${truth}${answer}`)}`;
 }
 
 /** Scores of the splits at the end of a training. */

@@ -17,6 +17,7 @@ import {
 import { nodeName, readConstantTensor, readNode } from './readNode';
 import { expectKnown, Refusals } from './refusals';
 import { readTensor, typeName } from './tensors';
+import { makeVisible } from './visibleNames';
 import { weightNames } from './weights';
 import { expectWellFormed } from './wellFormed';
 import type { Model, ModelNode } from './model';
@@ -70,6 +71,7 @@ function parse(bytes: Uint8Array): ModelProto {
   if (!model.graph) throw new ModelError('unreadable', 'this is no ONNX model: it has no graph');
   if (model.graph.$unknown?.some(({ no }) => no === sparseInitializer))
     throw new ModelError('unsupportedType', 'it stores sparse tensors, which are not supported');
+  makeVisible(model);
   return model;
 }
 

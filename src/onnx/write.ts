@@ -16,6 +16,7 @@ import {
   ValueInfoProtoSchema,
 } from './onnx_pb';
 import { writeTensor } from './tensors';
+import { visible } from '../text/visible';
 
 /** The version of ONNX's file format that opset 17 came with. */
 const irVersion = 8n;
@@ -29,16 +30,22 @@ export interface ModelOptions {
   readonly producer?: { readonly name: string; readonly version: string };
 }
 
-/** The graph as an ONNX file; throws `ModelError` when an initializer does not fit its input. */
+/**
+ * The graph as an ONNX file, with no control characters in what it says of itself; throws `ModelError` when an
+ * initializer does not fit its input.
+ */
 export function writeModel(graph: Graph, options: ModelOptions): Uint8Array {
   const model = create(ModelProtoSchema, {
     irVersion,
-    producerName: options.producer?.name ?? '',
-    producerVersion: options.producer?.version ?? '',
-    docString: options.documentation ?? '',
+    producerName: visible(options.producer?.name ?? ''),
+    producerVersion: visible(options.producer?.version ?? ''),
+    docString: visible(options.documentation ?? ''),
     graph: writeGraph(graph, options),
     opsetImport: domains(graph),
-    metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
+    metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({
+      key: visible(key),
+      value: visible(value),
+    })),
   });
   return toBinary(ModelProtoSchema, model);
 }
@@ -68,7 +75,7 @@ function writeGraph(graph: Graph, options: ModelOptions): GraphProto {
   const read = new Set(graph.nodes.flatMap(({ inputs }) => inputs));
   for (const { value } of graph.outputs) read.add(value);
   return create(GraphProtoSchema, {
-    name: options.name,
+    name: visible(options.name),
     node: nodes,
     initializer: [
       ...graph.constants

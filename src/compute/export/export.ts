@@ -6,6 +6,7 @@ import type { Network } from '../../network/network';
 import { elements } from '../../network/shapes';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
+import { visible } from '../../text/visible';
 import type { Run } from '../../runs/run';
 import type { Validated } from '../connection';
 import { CoreError } from '../error';
@@ -68,9 +69,10 @@ export async function writeExport(
 
 function provenance({ id, manifest }: Run, step: number): Record<string, string> {
   const { notebook, target, seed, data, dataHash } = manifest;
+  const names = target.names.map(visible); // as JSON they would hide what they hold
   return {
-    ...(target.kind === 'classes' && { classes: JSON.stringify(target.names) }),
-    ...(target.kind === 'values' && { values: JSON.stringify(target.names) }),
+    ...(target.kind === 'classes' && { classes: JSON.stringify(names) }),
+    ...(target.kind === 'values' && { values: JSON.stringify(names) }),
     'notebook.title': notebook.title ?? notebook.file,
     'notebook.sha256': notebook.hash,
     run: id,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { describe, it } from 'mocha';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import { ModelError } from '../../../src/onnx/error';
@@ -34,6 +34,53 @@ const structure = (graph: Graph) => ({
 });
 
 describe('an ONNX model', () => {
+  const evil = '\x1b]0;x\x07\n\u202e';
+  const shown = '\\x1b]0;x\\x07\\n\\u202e';
+
+  it('says nothing of itself in control characters', () => {
+    const bytes = writeModel(classifier(), {
+      name: evil,
+      documentation: `$(reboot)${evil}`,
+      metadata: { [evil]: evil },
+      producer: { name: evil, version: evil },
+    });
+    const model = fromBinary(ModelProtoSchema, bytes);
+    assert.equal(model.graph!.name, shown);
+    assert.equal(model.docString, `$(reboot)${shown}`);
+    assert.deepEqual([model.producerName, model.producerVersion], [shown, shown]);
+    assert.deepEqual([model.metadataProps[0].key, model.metadataProps[0].value], [shown, shown]);
+  });
+
+  it('is read without control characters in its names', () => {
+    const model = fromBinary(ModelProtoSchema, writeModel(classifier(), { name: 'c' }));
+    const { graph } = model;
+    graph!.name = model.docString = model.producerName = evil;
+    for (const port of [...graph!.input, ...graph!.output]) port.name += evil;
+    for (const node of graph!.node) {
+      node.name = evil;
+      node.input = node.input.map((name) => (/^(image|F1)/.test(name) ? name + evil : name));
+      node.output = node.output.map((name) =>
+        graph!.output.some((port) => port.name === name + evil) ? name + evil : name,
+      );
+    }
+    for (const node of graph!.node)
+      node.input = node.input.map((name) =>
+        graph!.output.some((port) => port.name === name + evil) ? name + evil : name,
+      );
+    const read = readModel(toBinary(ModelProtoSchema, model));
+    const names = [
+      ...[read.name, read.documentation, read.producer.name],
+      ...read.graph.inputs.map(({ name }) => name),
+      ...read.graph.outputs.map(({ name }) => name),
+      ...read.nodes.flatMap(({ name, inputs, outputs }) => [name, ...inputs, ...outputs]),
+    ];
+    assert.ok(names.some((name) => name.includes(shown)));
+    assert.deepEqual(
+      names.filter((name) => /\p{Cc}/u.test(name)),
+      [],
+    );
+  });
+
   it('is read as it was written', () => {
     const graph = classifier();
     const model = readModel(
