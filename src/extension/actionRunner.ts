@@ -9,6 +9,7 @@ import { cellSnapshot } from '../views/training';
 import type { CellExecution } from './cellExecution';
 import { chosenDevice, type Core } from './core';
 import { disposeAll } from './dispose';
+import type { ExportConsent } from './exportConsent';
 import { exportText } from './exportText';
 import type { FoundRates } from './features/foundRates';
 import { ExtensionError, showError } from './failures';
@@ -30,6 +31,7 @@ export class ActionRunner {
     private readonly trainings: Trainings,
     private readonly rates: FoundRates,
     private readonly log: vscode.LogOutputChannel,
+    private readonly consent: ExportConsent,
   ) {}
 
   async run(
@@ -181,11 +183,13 @@ export class ActionRunner {
 
   private async export(action: ExportAction, execution: CellExecution): Promise<void> {
     const { notebook } = execution.cell;
+    const target = resolveFile(notebook, action.file);
+    await this.consent.ask(notebook, target);
     const { file, bytes, opset } = await this.core.request('export', {
       notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
       device: chosenDevice(),
       network: action.network.name,
-      file: resolveFile(notebook, action.file),
+      file: target,
     });
     const folder = dirname(notebookPath(notebook));
     await execution.show(markdownItems(exportText(folder, file, bytes, opset)));

@@ -6,7 +6,7 @@ import type { ActionRunner } from './actionRunner';
 import type { CellExecution } from './cellExecution';
 import { dataPayload } from './dataPayload';
 import { rangeOf } from './documents';
-import { explain, ExtensionError, showError } from './failures';
+import { explain, ExtensionError, restricted, showError } from './failures';
 import type { Diagnostics } from './features/diagnostics';
 import { codeCells } from './notebooks';
 import { errorItems, outputItems } from './outputs';
@@ -116,10 +116,3 @@ function actionOf(program: Program, statement: ActionStatement): Action {
       vscode.l10n.t('Correct code cell {0} first: {1}', first.location.cell + 1, first.message),
   );
 }
-
-const restricted = () =>
-  new ExtensionError(
-    'restricted',
-    vscode.l10n.t('Notebooks cannot be run in Restricted Mode.'),
-    vscode.l10n.t('Trust this workspace to train, inspect and export networks.'),
-  );

@@ -12,7 +12,7 @@ import {
   type RequestResult,
   type RunNotification,
 } from '../compute/protocol';
-import { ExtensionError } from './failures';
+import { restricted } from './failures';
 import { settings } from './ids';
 import { withPatience } from './progress';
 
@@ -76,11 +76,7 @@ export class Core implements vscode.Disposable {
   }
 
   private connect(): Promise<CoreClient> {
-    if (!vscode.workspace.isTrusted) {
-      const message = vscode.l10n.t('Notebooks cannot be run in Restricted Mode.');
-      const hint = vscode.l10n.t('Trust this workspace to train, inspect and export networks.');
-      return Promise.reject(new ExtensionError('restricted', message, hint));
-    }
+    if (!vscode.workspace.isTrusted) return Promise.reject(restricted());
     this.connecting ??= this.start().catch((error: unknown) => {
       this.connecting = undefined;
       throw error;

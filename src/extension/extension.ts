@@ -8,6 +8,7 @@ import { Core } from './core';
 import { DataFindings } from './features/dataFindings';
 import { Diagnostics } from './features/diagnostics';
 import { registerLanguageFeatures } from './features/features';
+import { ExportConsent } from './exportConsent';
 import { FoundRates } from './features/foundRates';
 import { Inspector } from './inspector/panel';
 import { Programs } from './programs';
@@ -27,7 +28,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const data = new DataFindings(programs, log);
   const diagnostics = new Diagnostics(programs, data);
   const rates = new FoundRates(programs);
-  const actions = new ActionRunner(core, trainings, rates, log);
+  const actions = new ActionRunner(
+    core,
+    trainings,
+    rates,
+    log,
+    new ExportConsent(context.workspaceState),
+  );
   const controller = new Controller(new CellRunner(programs, diagnostics, actions, log));
   const inspector = new Inspector(context, programs, trainings, core, log);
   const runs = new RunsTree(trainings);

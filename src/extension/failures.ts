@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { failure, type Failure } from '../compute/protocol';
+import { withoutLinks } from '../text/markdown';
 import { commands } from './ids';
 
 /** Something that could not be done, ready to be shown: what happened and what to do. */
 export class ExtensionError extends Error {
   constructor(
-    readonly code: 'restricted' | 'no-notebook' | 'not-runnable' | 'core-lost' | 'core-failed',
+    readonly code:
+      'restricted' | 'outside' | 'no-notebook' | 'not-runnable' | 'core-lost' | 'core-failed',
     message: string,
     readonly hint?: string,
     options?: ErrorOptions,
@@ -14,6 +16,14 @@ export class ExtensionError extends Error {
     this.name = 'ExtensionError';
   }
 }
+
+/** What needs a trusted workspace was asked for in another. */
+export const restricted = () =>
+  new ExtensionError(
+    'restricted',
+    vscode.l10n.t('Notebooks cannot be run in Restricted Mode.'),
+    vscode.l10n.t('Trust this workspace to train, inspect and export networks.'),
+  );
 
 export interface Explanation extends Partial<Omit<Failure, 'message' | 'exit'>> {
   readonly message: string;
@@ -49,6 +59,9 @@ export async function showError(error: unknown, ...actions: readonly ErrorAction
       : [vscode.l10n.t('Show Log'), () => vscode.commands.executeCommand(commands.showLog)],
   ];
   const text = hint === undefined ? message : `${message} ${hint}`;
-  const chosen = await vscode.window.showErrorMessage(text, ...offered.map(([label]) => label));
+  const chosen = await vscode.window.showErrorMessage(
+    withoutLinks(text),
+    ...offered.map(([label]) => label),
+  );
   await offered.find(([label]) => label === chosen)?.[1]();
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { runsIn } from '../runs/list';
 import { runsFolder, type Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
+import { escapeMarkdown } from '../text/markdown';
 import { formatNumber, formatPercent, formatSeconds } from '../views/format';
 import { notebookType, runsView } from './ids';
 import type { Trainings } from './trainings';
@@ -36,6 +37,7 @@ export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable
       vscode.window.createTreeView(runsView, { treeDataProvider: this }),
       trainings.onDidChange(() => this.refresh()),
       trainings.onDidPause(() => this.refresh()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
     ];
   }
 
@@ -44,7 +46,8 @@ export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable
   }
 
   async getChildren(parent?: Run): Promise<Run[]> {
-    if (parent) return [];
+    // Run folders may be links that lead outside of the workspace.
+    if (parent || !vscode.workspace.isTrusted) return [];
     const notebooks = await vscode.workspace.findFiles(
       '**/*.dnn',
       '**/{node_modules,.dnn}/**',
@@ -84,10 +87,13 @@ export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable
     item.contextValue = status;
     item.tooltip = new vscode.MarkdownString(
       [
-        `**${network}** (${notebook.file}) ${status}${reason ? `: ${reason}` : ''}`,
-        ...Object.entries(manifest.settings).map(([name, value]) => `- ${name} ${value}`),
-        `- device ${device}, seed ${manifest.seed}, ${step} steps`,
-        `- ${basename(dirname(folder))}/${basename(folder)}`,
+        `**${escapeMarkdown(network)}** ` +
+          escapeMarkdown(`(${notebook.file}) ${status}${reason ? `: ${reason}` : ''}`),
+        ...[
+          ...Object.entries(manifest.settings).map(([name, value]) => `${name} ${value}`),
+          `device ${device}, seed ${manifest.seed}, ${step} steps`,
+          `${basename(dirname(folder))}/${basename(folder)}`,
+        ].map((line) => `- ${escapeMarkdown(line)}`),
       ].join('\n'),
     );
     item.accessibilityInformation = { label: `${network}, ${status}, ${score}, ${when}` };

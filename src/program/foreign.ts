@@ -5,6 +5,7 @@ import type { FileName } from '../language/syntax';
 import type { ForeignNetwork } from '../network/foreign';
 import { ModelError, placesText } from '../onnx/error';
 import { importNetwork, type ImportedNetwork } from '../onnx/importNetwork';
+import { escapeMarkdown } from '../text/markdown';
 import type { Report } from './report';
 
 /** Gives the bytes of a model's file as named in a notebook; the same ones as long as it is unchanged. Throws `FileError`. */
@@ -114,12 +115,12 @@ function placed<T>(location: Location, work: () => T): T {
 function descriptionOf({ model, inputs, outputs, parameters }: ImportedNetwork): string {
   const { producer, opset, documentation, name } = model;
   const ports = (list: ImportedNetwork['inputs']) =>
-    list.map((port) => `\`${port.name}\` [${port.shape.join(', ')}]`).join(', ');
+    list.map((port) => escapeMarkdown(`${port.name} [${port.shape.join(', ')}]`)).join(', ');
   const count = parameters.reduce((sum, { values }) => sum + values.length, 0);
   const origin = [producer.name, producer.version].filter((text) => text !== '').join(' ');
   return [
-    `**${name || 'ONNX model'}**${origin ? `, ${origin}` : ''}, opset ${opset}`,
-    ...(documentation ? [documentation.slice(0, 400)] : []),
+    `**${escapeMarkdown(name || 'ONNX model')}**${origin ? `, ${escapeMarkdown(origin)}` : ''}, opset ${opset}`,
+    ...(documentation ? [escapeMarkdown(documentation.slice(0, 400))] : []),
     `${ports(inputs)} → ${ports(outputs)}`,
     `${count.toLocaleString('en')} parameters in ${parameters.length} tensors`,
   ].join('\n\n');

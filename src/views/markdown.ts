@@ -1,4 +1,5 @@
 import type { Scores } from '../runs/events';
+import { escapeMarkdown } from '../text/markdown';
 import {
   formatBytes,
   formatCount,
@@ -20,12 +21,10 @@ import { changeText } from './training';
 /** The text alternatives of the outputs: Markdown, for readers without the renderer and for copying. */
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escape).join(' | ')} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   const rule = head.map((_, i) => (i === 0 ? '---' : '--:'));
   return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
 }
-
-const escape = (text: string) => text.replace(/[\\|*_`<>[\]]/g, '\\$&');
 
 export function dataMarkdown(data: DataPayload): string {
   const { samples, target, inputShape } = data;
@@ -71,7 +70,7 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
   const { network, data, device, progress, epochs, stepsPerEpoch, epochScores } = training;
   const total = epochs * stepsPerEpoch;
   const lines = [
-    `**${escape(network)}** on ${escape(data)}, ${escape(device)}: ${statusText(training)}`,
+    `**${escapeMarkdown(network)}** on ${escapeMarkdown(data)}, ${escapeMarkdown(device)}: ${escapeMarkdown(statusText(training))}`,
     `step ${formatInteger(progress.step)} of ${formatInteger(total)}, loss ${formatNumber(progress.loss)}` +
       (progress.samplesPerSecond === undefined
         ? ''
@@ -99,8 +98,8 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
       training.watched.map((key, i) => [key, formatNumber(training.gradients[i])]),
     ),
   );
-  lines.push(...training.changes.map(changeText));
-  lines.push(...training.warnings.map((warning) => `⚠ ${escape(warning)}`));
+  lines.push(...training.changes.map((change) => escapeMarkdown(changeText(change))));
+  lines.push(...training.warnings.map((warning) => `⚠ ${escapeMarkdown(warning)}`));
   return lines.join('\n\n');
 }
 
@@ -113,7 +112,7 @@ export function rateMarkdown({ network, optimizer, points, ...found }: RateSearc
       ? 'The loss does not fall by more than its noise: there is no rate to suggest.'
       : `Suggested rate: **${steepest}**, where the loss falls fastest; a tenth of where it is lowest: ${tenthOfMinimum}.`;
   return [
-    `Learning rate of **${escape(network)}**, ${escape(optimizer)}`,
+    `Learning rate of **${escapeMarkdown(network)}**, ${escapeMarkdown(optimizer)}`,
     suggestion,
     ...(openEnded ? ['The loss still falls at the highest rate: higher ones may do better.'] : []),
     table(
@@ -167,7 +166,7 @@ export function inspectionMarkdown({ network, step, sample, layers }: Inspection
   ]);
   const head = ['layer', 'shape', 'mean', 'deviation', 'zeros', '‖∂E/∂a‖', '‖∂E/∂w‖'];
   return [
-    `**${escape(network)}** after ${formatInteger(step)} steps, ${escape(seen)}`,
+    `**${escapeMarkdown(network)}** after ${formatInteger(step)} steps, ${escapeMarkdown(seen)}`,
     table(head, rows),
   ].join('\n\n');
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { newNotebook } from '../../notebook/template';
 import type { Program, TrainAction } from '../../program/program';
+import { withoutLinks } from '../../text/markdown';
 import { exportFacts } from '../exportText';
 import type { Core } from '../core';
 import { chosenDevice } from '../core';
@@ -78,7 +79,7 @@ export async function exportOnnx(core: Core, programs: Programs, asked?: unknown
   );
   const show = vscode.l10n.t('Show in Folder');
   const text = `${basename(exported.file)}  ·  ${exportFacts(exported.bytes, exported.opset)}`;
-  const answer = await vscode.window.showInformationMessage(text, show);
+  const answer = await vscode.window.showInformationMessage(withoutLinks(text), show);
   if (answer === show) await vscode.commands.executeCommand('revealFileInOS', file);
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Run } from '../../runs/run';
+import { restricted } from '../failures';
 import { withPatience } from '../progress';
 import type { Trainings } from '../trainings';
 
@@ -7,6 +8,7 @@ import type { Trainings } from '../trainings';
 export async function resumeRun(trainings: Trainings, run: unknown): Promise<void> {
   const folder = folderOf(run);
   if (folder === undefined) return;
+  if (!vscode.workspace.isTrusted) throw restricted();
   await withPatience(vscode.l10n.t('Resuming from the last checkpoint…'), trainings.resume(folder));
 }
 

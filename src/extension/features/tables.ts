@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { namesOf } from '../../language/services/symbols';
 import type { Tables } from '../../language/services/tables';
 import { listModels } from '../../program/modelFiles';
@@ -11,7 +11,8 @@ export const tablesOf = (program: Program, notebook: vscode.NotebookDocument): T
   vocabulary: notebookVocabulary,
   names: namesOf(program.cells.flat()),
   texts(kind, name) {
-    if (kind === 'from') return listModels(fileContext(notebook));
+    // Folders are looked through in trusted workspaces only.
+    if (kind === 'from') return vscode.workspace.isTrusted ? listModels(fileContext(notebook)) : [];
     const network = name === undefined ? undefined : program.networks.get(name);
     if (kind === 'features') return (network?.layers ?? program.layers).map(({ id }) => id);
     // All nodes of the file, whether the network, as it stands, uses them or not.

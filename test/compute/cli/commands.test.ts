@@ -355,7 +355,7 @@ describe('command line', function () {
     const stopped = await dnn(train, interruptOnce('epoch '));
     assert.equal(stopped.code, 130, stopped.err);
     const [, named] = /`dnn resume (.*)` goes on/.exec(stopped.out) ?? [];
-    const shown = await dnn(['resume', named.replaceAll('"', ''), '--json'], interruptOnce());
+    const shown = await dnn(['resume', named.replaceAll(/["']/g, ''), '--json'], interruptOnce());
     assert.equal(parse(shown.out)[0]?.event, 'start', shown.err);
   });
 
