@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { thirdPartyNotices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -39,10 +40,10 @@ const bundles = {
 
 /**
  * esbuild options of the named bundles whose entry file exists.
- * @param {{ names?: BundleName[], production?: boolean }} [request]
+ * @param {{ names?: BundleName[], production?: boolean, outdir?: string }} [request]
  * @returns {esbuild.BuildOptions[]}
  */
-export function buildOptions({ names, production = false } = {}) {
+export function buildOptions({ names, production = false, outdir = 'dist' } = {}) {
   return Object.entries(bundles)
     .filter(([name]) => !names || names.includes(/** @type {BundleName} */ (name)))
     .filter(([, { entry }]) => existsSync(join(root, entry)))
@@ -50,7 +51,7 @@ export function buildOptions({ names, production = false } = {}) {
       ...options,
       absWorkingDir: root,
       entryPoints: [{ in: entry, out: name }],
-      outdir: 'dist',
+      outdir,
       bundle: true,
       minify: production,
       sourcemap: production ? false : 'linked',
@@ -60,20 +61,25 @@ export function buildOptions({ names, production = false } = {}) {
 }
 
 /**
- * Builds the named bundles (all by default) into `dist/`.
+ * Builds the named bundles (all by default) into `dist/`; for production without maps and with the licences of
+ * what is inside.
  * @param {Parameters<typeof buildOptions>[0]} [request]
  */
-export async function build(request) {
+export async function build(request = {}) {
   const building = buildOptions(request).map(async (options) => {
-    const { outputFiles } = await esbuild.build({ ...options, write: false });
-    await Promise.all(outputFiles.map(replace));
+    const result = await esbuild.build({ ...options, write: false, metafile: true });
+    await Promise.all(result.outputFiles.map(replace));
+    return result.metafile;
   });
-  await Promise.all(building);
+  const metafiles = await Promise.all(building);
+  if (!request.production) return;
+  const path = resolve(root, request.outdir ?? 'dist', 'ThirdPartyNotices.txt');
+  await replace({ path, contents: thirdPartyNotices(metafiles) });
 }
 
 /**
  * Puts a file in place at once: a process that starts meanwhile must not load half of it.
- * @param {esbuild.OutputFile} file
+ * @param {{ path: string, contents: string | Uint8Array }} file
  */
 async function replace({ path, contents }) {
   await mkdir(dirname(path), { recursive: true });
