@@ -108,6 +108,7 @@ export default defineConfig(
   }),
   boundary('test/unit/**', { packages: ownedPackages }),
   boundary('test/ui/**', { packages: ownedPackages }),
+  boundary('test/package/**', { packages: ownedPackages }),
   boundary('test/compute/**', { packages: ownedPackages }),
   boundary('bench/**', { packages: ownedPackages }),
   boundary('test/vscode/**', { packages: ['onnxruntime-node'] }),

@@ -29,4 +29,12 @@ if (existsSync(source) && Math.min(...bundles.map(builtAt)) < sourceChangedAt())
   await build({ names: bundles });
 }
 
-createRequire(import.meta.url)(join(root, 'dist/cli.js'));
+const commandLine = join(root, 'dist/cli.js');
+if (existsSync(commandLine)) {
+  createRequire(import.meta.url)(commandLine);
+} else {
+  console.error(
+    'dnn: this package was packed without its build. Pack it with: npm run package -- npm',
+  );
+  process.exitCode = 2;
+}

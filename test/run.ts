@@ -14,8 +14,11 @@ interface Summary {
   skipped: number;
 }
 
-const suites = ['unit', 'compute', 'vscode', 'ui'] as const;
+const suites = ['unit', 'compute', 'package', 'vscode', 'ui'] as const;
 type Suite = (typeof suites)[number];
+
+/** A package is tried as on a machine that has nothing of ours. */
+const withoutVulkan: readonly Suite[] = ['unit', 'package'];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -103,7 +106,7 @@ async function runSuite(suite: Suite): Promise<Summary> {
   console.log(`\n=== ${suite}`);
   const folder = mkdtempSync(join(tmpdir(), 'dnn-test-'));
   const summaryFile = join(folder, 'summary.json');
-  const vulkan = suite === 'unit' ? undefined : softwareVulkan();
+  const vulkan = withoutVulkan.includes(suite) ? undefined : softwareVulkan();
   const env = {
     ...process.env,
     // Only the loader's folder: a test chooses the driver itself.

@@ -11,6 +11,8 @@ export interface EditorOptions {
   workspace?: string;
   settings?: Settings;
   env?: NodeJS.ProcessEnv;
+  /** A packaged extension to install in place of the one in development. */
+  install?: string;
   viewport?: { width: number; height: number };
 }
 
@@ -33,7 +35,7 @@ export interface Editor {
   close: () => Promise<void>;
 }
 
-/** Opens the workbench with this extension in development and waits until it is ready for clicks. */
+/** Opens the workbench with this extension, in development or installed, and waits until it is ready for clicks. */
 export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   const workspace = copyWorkspace(options.workspace);
   const [server, browser] = await Promise.all([startServer(options), launchBrowser()]);
@@ -68,8 +70,11 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     }, text);
   };
   try {
-    await page.goto(server.address({ folder: workspace.folder, extension: repository }));
+    const extension = options.install ? undefined : repository;
+    await page.goto(server.address({ folder: workspace.folder, extension }));
     await explorer.waitFor({ timeout: 60_000 });
+    // What is installed arrives later than the workbench, and the palette shows what was there when it opened.
+    if (options.install) await page.getByRole('tab', { name: 'DNN Notebook' }).waitFor();
   } catch (error) {
     await close();
     throw error;

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -14,12 +14,16 @@ export interface ServerOptions {
   env?: NodeJS.ProcessEnv;
   /** 0 or absent: a free one. */
   port?: number;
+  /** A packaged extension (VSIX) to install, as a user does; by default the workbench loads one in development. */
+  install?: string;
 }
 
 export interface CodeServer {
   port: number;
-  /** Address of the workbench on a workspace folder, with an extension in development and, perhaps, its tests. */
-  address: (open: { folder: string; extension: string; tests?: string }) => string;
+  /** Address of the workbench on a workspace folder, perhaps with an extension in development and its tests. */
+  address: (open: { folder: string; extension?: string; tests?: string }) => string;
+  /** Where installed extensions lie. */
+  extensions: string;
   /** What the server printed so far. */
   log: () => string;
   close: () => Promise<void>;
@@ -39,6 +43,14 @@ const quietSettings: Settings = {
   'editor.fontFamily': 'monospace',
 };
 
+const serverMain = join(vscodeServer, 'out/server-main.js');
+
+/** Installs a VSIX into the profile, as `code --install-extension` does. */
+function installExtension(file: string, data: string): void {
+  const args = [serverMain, `--install-extension=${file}`, `--server-data-dir=${data}`];
+  execFileSync(serverNode, [...args, '--accept-server-license-terms'], { stdio: 'pipe' });
+}
+
 /** Starts a VS Code server with a fresh profile and waits until it listens. */
 export async function startServer(options: ServerOptions = {}): Promise<CodeServer> {
   installTestHost();
@@ -51,18 +63,19 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
   // Where compute cores of this profile say how to reach them: none is shared with the user's own editor.
   const runtime = join(data, 'runtime');
   mkdirSync(runtime, { mode: 0o700 });
+  if (options.install) installExtension(options.install, data);
   const port = options.port || (await freePort());
   const server = spawn(
     serverNode,
     [
-      join(vscodeServer, 'out/server-main.js'),
+      serverMain,
       '--host=127.0.0.1',
       `--port=${port}`,
       '--without-connection-token',
       '--accept-server-license-terms',
       `--server-data-dir=${data}`,
       // Without it the workbench ignores extensions in development.
-      '--enable-smoke-test-driver',
+      ...(options.install ? [] : ['--enable-smoke-test-driver']),
     ],
     {
       env: { ...process.env, XDG_RUNTIME_DIR: runtime, ...options.env },
@@ -97,7 +110,9 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
   const remote = (path: string) => `vscode-remote://${origin}${path}`;
   return {
     port,
+    extensions: join(data, 'extensions'),
     address({ folder, extension, tests }) {
+      if (!extension) return `http://${origin}/?${new URLSearchParams({ folder }).toString()}`;
       const payload = [
         ['extensionDevelopmentPath', remote(extension)],
         ['enableProposedApi', ''],

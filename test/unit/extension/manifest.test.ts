@@ -15,6 +15,19 @@ interface MenuItem {
 
 interface Manifest {
   readonly icon: string;
+  readonly publisher: string;
+  readonly version: string;
+  readonly license: string;
+  readonly homepage: string;
+  readonly repository: { readonly url: string };
+  readonly bugs: { readonly url: string };
+  readonly galleryBanner: { readonly color: string; readonly theme: string };
+  readonly categories: readonly string[];
+  readonly keywords: readonly string[];
+  readonly extensionKind: readonly string[];
+  readonly pricing: string;
+  readonly private?: boolean;
+  readonly dependencies: Readonly<Record<string, string>>;
   readonly activationEvents: readonly string[];
   readonly capabilities: { readonly untrustedWorkspaces: { restrictedConfigurations: string[] } };
   readonly contributes: {
@@ -29,6 +42,13 @@ interface Manifest {
     readonly walkthroughs: readonly { steps: readonly { media: { markdown: string } }[] }[];
   };
 }
+
+/** Those an extension may choose from. */
+const marketplaceCategories: ReadonlySet<string> = new Set([
+  ...['Programming Languages', 'Snippets', 'Linters', 'Themes', 'Debuggers', 'Formatters'],
+  ...['Keymaps', 'SCM Providers', 'Other', 'Extension Packs', 'Language Packs', 'Data Science'],
+  ...['Machine Learning', 'Visualization', 'Notebooks', 'Education', 'Testing', 'AI', 'Chat'],
+]);
 
 const manifest = JSON.parse(text) as Manifest;
 const { contributes } = manifest;
@@ -128,5 +148,51 @@ describe('the manifest', () => {
       ids.settings.device,
       ids.settings.dataFolders,
     ]);
+  });
+
+  it('has what a page of the marketplace shows', () => {
+    const repository = /^git\+(https:\/\/github\.com\/[\w-]+\/[\w-]+)\.git$/.exec(
+      manifest.repository.url,
+    )?.[1];
+    assert.ok(repository);
+    assert.equal(manifest.bugs.url, `${repository}/issues`);
+    assert.equal(manifest.homepage, `${repository}#readme`);
+    assert.match(manifest.publisher, /^[a-z0-9][a-z0-9-]+$/);
+    assert.match(manifest.version, /^\d+\.\d+\.\d+$/);
+    assert.equal(manifest.license, 'MIT');
+    assert.match(manifest.galleryBanner.color, /^#[0-9a-f]{6}$/);
+    assert.deepEqual(
+      manifest.categories.filter((name) => !marketplaceCategories.has(name)),
+      [],
+    );
+    // The marketplace takes at most thirty.
+    assert.ok(manifest.keywords.length > 0 && manifest.keywords.length <= 30);
+    assert.equal(manifest.pricing, 'Free');
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
+    assert.ok(!manifest.private);
+  });
+
+  it('has an icon that the marketplace takes: PNG of at least 128 by 128', () => {
+    const icon = readFileSync(join(root, manifest.icon));
+    assert.equal(icon.toString('latin1', 1, 4), 'PNG');
+    assert.ok(icon.readUInt32BE(16) >= 128 && icon.readUInt32BE(20) >= 128);
+  });
+
+  it('has a README without pictures that the marketplace refuses, or links that lead nowhere', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const targets = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+    assert.deepEqual(
+      targets.filter((target) => /\.svg$|^http:/.test(target)),
+      [],
+    );
+    const files = targets.filter((target) => !target.startsWith('https:'));
+    assert.deepEqual(
+      files.filter((file) => !existsSync(join(root, file.replace(/#.*/, '')))),
+      [],
+    );
+  });
+
+  it('depends on nothing but what the bundles leave out', () => {
+    assert.deepEqual(Object.keys(manifest.dependencies), ['onnxruntime-node']);
   });
 });
