@@ -85,8 +85,9 @@ async function packageExtension(platform, folder) {
  * @param {string} folder
  */
 async function packageCommandLine(folder) {
-  // Install scripts are off in this project (.npmrc), and the build before packing with them.
-  const args = ['pack', '--ignore-scripts=false', '--json', `--pack-destination=${folder}`];
+  // What `prepack` does, done here: this project turns scripts off (.npmrc).
+  await build({ production: true });
+  const args = ['pack', '--ignore-scripts', '--json', `--pack-destination=${folder}`];
   const npm = spawnSync('npm', args, {
     cwd: root,
     encoding: 'utf8',
