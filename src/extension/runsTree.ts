@@ -1,11 +1,13 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { runsIn } from '../runs/list';
 import { runsFolder, type Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
 import { escapeMarkdown } from '../text/markdown';
 import { formatNumber, formatPercent, formatSeconds } from '../views/format';
+import { workspaceFolder } from './core';
 import { notebookType, runsView } from './ids';
+import { notebookPath } from './paths';
 import type { Trainings } from './trainings';
 import { disposeAll } from './dispose';
 
@@ -54,9 +56,12 @@ export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable
       500,
     );
     const open = vscode.workspace.notebookDocuments
-      .filter((notebook) => notebook.notebookType === notebookType && !notebook.isUntitled)
-      .map(({ uri }) => uri);
-    const folders = new Set([...notebooks, ...open].map(({ fsPath }) => runsFolder(fsPath)));
+      .filter((notebook) => notebook.notebookType === notebookType)
+      .map(notebookPath);
+    // Where notebooks that were never saved leave their runs.
+    const unsaved = join(workspaceFolder(), 'untitled.dnn');
+    const paths = [...notebooks.map(({ fsPath }) => fsPath), ...open, unsaved];
+    const folders = new Set(paths.map(runsFolder));
     const runs = await Promise.all([...folders].map(runsIn));
     return runs.flat().sort((a, b) => b.manifest.created.localeCompare(a.manifest.created));
   }

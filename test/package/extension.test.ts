@@ -103,7 +103,7 @@ describe('the packaged extension', function () {
     });
   }
 
-  it('trains its sample in a clean VS Code, and leaves the model', async function () {
+  it('trains its sample in a clean VS Code, and leaves the model and a run', async function () {
     this.timeout(240_000);
     if (!browserHostSupported) this.skip();
     const workspace = join(folder, 'empty');
@@ -129,6 +129,8 @@ describe('the packaged extension', function () {
         await editor.page.waitForTimeout(100);
       // 61,706 parameters of 4 bytes are in it.
       assert.ok(statSync(model).size > 4 * 61_706);
+      await editor.runCommand('View: Show DNN Notebook');
+      await editor.page.getByRole('treeitem', { name: /^LeNet5, done/ }).waitFor();
       await editor.screenshot('installed');
     } finally {
       await editor.close();
