@@ -1,4 +1,5 @@
 import { convert, type ConvertContext } from './convert';
+import { limits } from './limits';
 import { unknownEntry, unknownWord } from './nearest';
 import type { ValueScope } from './evaluate';
 import { LanguageError } from './source';
@@ -40,7 +41,7 @@ export function bindArguments<P extends Parameters>(
     if (value) {
       const result = convert(value, parameter, `\`${name}\` of \`${entry.name}\``, context);
       values[name] = result.value;
-      errors.push(...result.errors);
+      for (const error of result.errors) errors.push(error);
     } else if (parameter.required) {
       if (!misplaced) errors.push(missing(entry, name, call));
     } else values[name] = parameter.default;
@@ -82,6 +83,7 @@ function assign(entry: Entry, args: readonly Argument[], errors: LanguageError[]
   const given = new Map<string, Expression>();
   let position = 0;
   for (const { name, value, location } of args) {
+    if (errors.length > limits.mistakes) break;
     const parameter = name?.text ?? names.at(position++);
     if (parameter === undefined) {
       if (position === names.length + 1) errors.push(tooMany(entry, names, location));

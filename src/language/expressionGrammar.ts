@@ -1,7 +1,8 @@
 import { EmbeddedActionsParser, type IToken } from 'chevrotain';
+import { limits } from './limits';
 import { stringValue } from './literals';
 import { locate, type Location } from './source';
-import type { Argument, BinaryOperator, Call, Expression, Name } from './syntax';
+import type { Argument, BinaryOperator, Call, Expression, Name, Operation } from './syntax';
 import {
   Colon,
   Comma,
@@ -33,6 +34,15 @@ export interface Slip {
   readonly replacement: string;
 }
 
+/** Thrown where expressions stand too deep within one another; the stack would not hold many more. */
+export class TooDeep extends Error {
+  /** `token`: what opens the expression that is one too many. */
+  constructor(readonly token: IToken) {
+    super('too deep');
+    this.name = 'TooDeep';
+  }
+}
+
 /**
  * Expressions and calls. What an error message says was expected is the `ERR_MSG` at the place where it is expected;
  * `parse.ts` makes the sentence.
@@ -43,6 +53,8 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
   slips: Slip[] = [];
   /** Between the values of a setting a space before `-` starts a new value. */
   protected inPhrase = false;
+  /** Expressions that are being read, one within another. */
+  private depth = 0;
 
   /** A test validates the rules; doing so at every start would take longer than all else in here. */
   constructor(skipValidations: boolean) {
@@ -62,6 +74,7 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
   override reset() {
     this.slips = [];
     this.inPhrase = false;
+    this.depth = 0;
     super.reset();
   }
 
@@ -75,7 +88,8 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
   });
 
   private readonly sum = this.RULE('sum', (): Expression => {
-    let left = this.SUBRULE(this.product);
+    const first = this.SUBRULE(this.product);
+    const rest: Operation[] = [];
     this.MANY({
       GATE: () => !this.startsNewValue(),
       DEF: () => {
@@ -83,27 +97,32 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
           { ALT: () => this.CONSUME(Plus) },
           { ALT: () => this.CONSUME(Minus) },
         ]);
-        left = this.binary(operator, left, this.SUBRULE1(this.product));
+        rest.push(this.operation(operator, this.SUBRULE1(this.product)));
       },
     });
-    return left;
+    return this.arithmetic(first, rest);
   });
 
   private readonly product = this.RULE('product', (): Expression => {
-    let left = this.SUBRULE(this.unary);
+    const first = this.SUBRULE(this.unary);
+    const rest: Operation[] = [];
     this.MANY(() => {
       const operator = this.OR([
         { ALT: () => this.CONSUME(Times) },
         { ALT: () => this.CONSUME(Divide) },
       ]);
-      left = this.binary(operator, left, this.SUBRULE1(this.unary));
+      rest.push(this.operation(operator, this.SUBRULE1(this.unary)));
     });
-    return left;
+    return this.arithmetic(first, rest);
   });
 
   /** `^` binds tighter than a sign on its left, looser than one on its right: `-2^-2` is `-(2^(-2))`. */
-  private readonly unary: () => Expression = this.RULE('unary', (): Expression =>
-    this.OR({
+  private readonly unary: () => Expression = this.RULE('unary', (): Expression => {
+    // Whatever stands within an expression comes by here.
+    this.ACTION(() => {
+      if (++this.depth > limits.depth) throw new TooDeep(this.LA(0));
+    });
+    const value = this.OR<Expression>({
       ERR_MSG: 'a value',
       DEF: [
         {
@@ -116,16 +135,18 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
         {
           ALT: () => {
             const base = this.SUBRULE(this.primary);
-            const exponent = this.OPTION(() => {
+            const power = this.OPTION(() => {
               const operator = this.CONSUME(Power);
-              return { operator, value: this.SUBRULE1(this.unary) };
+              return this.operation(operator, this.SUBRULE1(this.unary));
             });
-            return exponent ? this.binary(exponent.operator, base, exponent.value) : base;
+            return power ? this.arithmetic(base, [power]) : base;
           },
         },
       ],
-    }),
-  );
+    });
+    this.ACTION(() => this.depth--);
+    return value;
+  });
 
   private readonly primary = this.RULE('primary', (): Expression =>
     this.OR({
@@ -259,11 +280,15 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
     return { ...(name && { name }), value, location: this.since(name ?? value) };
   });
 
-  private binary(token: IToken, left: Expression, right: Expression): Expression {
-    return this.ACTION(() => {
-      const operator = token.image as BinaryOperator;
-      return { kind: 'binary', operator, left, right, location: this.since(left) };
-    });
+  private operation = ({ image }: IToken, operand: Expression): Operation => ({
+    operator: image as BinaryOperator,
+    operand,
+  });
+
+  private arithmetic(first: Expression, rest: readonly Operation[]): Expression {
+    return rest.length > 0
+      ? { kind: 'arithmetic', first, rest, location: this.since(first) }
+      : first;
   }
 
   /** From the start of a token or node to the end of the last token that was read. */

@@ -2,12 +2,16 @@ import { LanguageError } from './source';
 import type { Name } from './syntax';
 import type { EntryKind, Vocabulary } from './vocabulary';
 
+/** Pairs of letters that are compared for one word: hundreds of names made of its letters, and fewer of long ones. */
+const mostWork = 50_000;
+
 /**
  * The candidate most like a word, if one is like enough: a part of it, or at most a third of its letters inserted,
  * deleted, replaced or swapped with a neighbour.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
+  let work = mostWork;
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const known = candidate.toLowerCase();
@@ -15,11 +19,29 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     const partial =
       Math.min(wanted.length, known.length) >= 3 &&
       (known.startsWith(wanted) || wanted.startsWith(known));
+    const tolerance = length < 3 ? 0 : Math.max(1, length / 3);
+    if (!partial && leastDistance(wanted, known) > tolerance) continue;
+    work -= wanted.length * known.length;
+    if (work < 0) break;
     const distance = partial ? Math.min(1, length / 3) : editDistance(wanted, known);
-    if (distance > (length < 3 ? 0 : Math.max(1, length / 3))) continue;
+    if (distance > tolerance) continue;
     if (!best || distance < best.distance) best = { candidate, distance };
   }
   return best?.candidate;
+}
+
+/** A bound below the distance that costs little: lengths differ, or letters of one are missing in the other. */
+function leastDistance(a: string, b: string): number {
+  const lengths = Math.abs(a.length - b.length);
+  return Math.max(lengths, missingLetters(a, b), missingLetters(b, a));
+}
+
+function missingLetters(a: string, b: string): number {
+  let count = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (a.indexOf(a[i]) === i && !b.includes(a[i])) count++;
+  }
+  return count;
 }
 
 /** Damerau-Levenshtein distance in its optimal string alignment form. */
@@ -43,6 +65,9 @@ export function editDistance(a: string, b: string): number {
 /** Longer lists of known words help nobody. */
 const mostListed = 16;
 
+/** Longer ones are not searched to their end. */
+const mostCompared = 1000;
+
 /**
  * "unknown layer `conf`; did you mean `conv`?", code `unknown-layer`, with the replacement as fix. `of` and `for` say
  * whose word it is; `synonym` is a suggestion better than the nearest spelling.
@@ -53,7 +78,7 @@ export function unknownWord(
   candidates: Iterable<string>,
   more: { readonly synonym?: string; readonly of?: string; readonly for?: string } = {},
 ): LanguageError {
-  const known = [...candidates];
+  const known = upTo(mostCompared, candidates);
   const suggestion = more.synonym ?? nearest(name.text, known);
   const owner = more.of ? ` of \`${more.of}\`` : more.for ? ` for ${more.for}` : '';
   const hint = suggestion
@@ -67,6 +92,15 @@ export function unknownWord(
     name.location,
     suggestion ? { title: `Change to \`${suggestion}\``, replacement: suggestion } : undefined,
   );
+}
+
+function upTo<T>(count: number, items: Iterable<T>): T[] {
+  const first: T[] = [];
+  for (const item of items) {
+    if (first.length === count) break;
+    first.push(item);
+  }
+  return first;
 }
 
 /** `unknownWord` for an entry of the vocabulary; knows the other names entries go by, such as `sigmoid`. */

@@ -1,6 +1,8 @@
 import type { IRecognitionException, IToken, ParserMethod } from 'chevrotain';
+import { TooDeep } from './expressionGrammar';
 import { LineGrammar } from './grammar';
 import { chainKeywords, declarationKeywords, modelSettings, verbs } from './keywords';
+import { limits, shortened, tooDeep, tooLong } from './limits';
 import { quoted, stringValue } from './literals';
 import { unknownWord } from './nearest';
 import { type Diagnostic, locate, type Location } from './source';
@@ -17,6 +19,7 @@ import {
   scan,
   SingleQuotedString,
   startOf,
+  StringLiteral,
   UnclosedString,
   Word,
 } from './tokens';
@@ -35,6 +38,8 @@ export function parseCell(source: string, cell: number): ParsedCell {
 
 class CellParser {
   private readonly diagnostics: Diagnostic[] = [];
+  /** Where the findings begin that were made before any line was read, in order. */
+  private found: readonly Diagnostic[] = [];
   /** Lines that could not be read. */
   private losses = 0;
 
@@ -47,10 +52,14 @@ class CellParser {
     const { tokens, stray } = scan(this.source);
     for (const { start, end } of stray) {
       const text = this.source.slice(start, end).trim();
-      this.report('unknown-character', `\`${text}\` means nothing here`, this.range(start, end));
+      this.report(
+        'unknown-character',
+        `\`${shortened(text)}\` means nothing here`,
+        this.range(start, end),
+      );
     }
-    for (const token of tokens) this.checkString(token);
-    const { lines, unclosed, unopened } = structure(tokens);
+    for (const token of tokens) this.checkToken(token);
+    const { lines, unclosed, unopened, tooDeep: deep } = structure(tokens);
     for (const token of unclosed) {
       const { start } = this.of(token);
       this.report('unclosed-brace', '`{` is never closed; add `}`', this.range(start, start + 1));
@@ -61,6 +70,8 @@ class CellParser {
         replacement: '',
       });
     }
+    for (const token of deep) this.report('too-deep', tooDeep, this.of(token));
+    this.found = this.diagnostics.toSorted((a, b) => a.location.start - b.location.start);
     const statements = lines.flatMap((line) => this.statement(line) ?? []);
     this.diagnostics.sort((a, b) => a.location.start - b.location.start);
     return { statements, diagnostics: this.diagnostics };
@@ -181,7 +192,7 @@ class CellParser {
     this.losses++;
     this.report(
       'syntax',
-      `expected \`{\`, found \`${wrong.image}\`; ` +
+      `expected \`{\`, found \`${shortened(wrong.image)}\`; ` +
         `each branch of \`${name.text}\` stands in braces of its own`,
       this.of(wrong),
     );
@@ -190,22 +201,45 @@ class CellParser {
 
   /** Applies a rule of the grammar to a whole line; reports what is wrong with the line, once. */
   private read<T>(line: Line, rule: ParserMethod<[], T>): T | undefined {
+    if (this.isFull) {
+      this.losses++;
+      return undefined;
+    }
     grammar.cell = this.cell;
     grammar.input = [...line.tokens];
-    const result = rule.call(grammar) as T | undefined;
+    let result: T | undefined;
+    try {
+      result = rule.call(grammar);
+    } catch (error) {
+      if (!(error instanceof TooDeep)) throw error;
+      this.losses++;
+      this.report('too-deep', tooDeep, this.of(error.token));
+      return undefined;
+    }
     const [error] = grammar.errors;
     for (const { token, message, replacement } of grammar.slips) {
       const title = `Change to \`${replacement}\``;
       this.report('syntax', message, this.of(token), { title, replacement });
     }
-    if (!error) return result;
+    const isWhole = !line.tokens.some((token) => bracesOf(token)?.isLeftOut);
+    if (!error && isWhole) return result;
     this.losses++;
-    const { start, end } = this.whole(line);
-    const reported = this.diagnostics.some(
-      ({ location }) => location.start >= start && location.end <= end,
-    );
-    if (!reported) this.reportError(error, line);
+    if (!error) return result;
+    if (grammar.slips.length === 0 && !this.isFound(line)) this.reportError(error, line);
     return undefined;
+  }
+
+  /** Whether a mistake was found in a line before it was read: a text without an end, an open brace. */
+  private isFound(line: Line): boolean {
+    const { start, end } = this.whole(line);
+    const { found } = this;
+    let [low, high] = [0, found.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (found[middle].location.start < start) low = middle + 1;
+      else high = middle;
+    }
+    return low < found.length && found[low].location.end <= end;
   }
 
   private reportError({ message, token }: IRecognitionException, line: Line) {
@@ -213,7 +247,7 @@ class CellParser {
     const position = tokens.indexOf(token);
     const previous = position < 0 ? tokens.at(-1) : tokens.at(position - 1);
     const after = position !== 0 && previous ? ` after \`${lastImage(previous)}\`` : '';
-    const found = position < 0 ? foundEnd(end) : `\`${token.image}\``;
+    const found = position < 0 ? foundEnd(end) : `\`${shortened(token.image)}\``;
     const at = position < 0 ? (is(end, RightBrace) ? end : previous) : token;
     this.report('syntax', `expected ${message}${after}, found ${found}`, this.of(at ?? token));
   }
@@ -227,12 +261,13 @@ class CellParser {
   }
 
   private unknownStatement(word: IToken, second: IToken | undefined) {
+    if (this.isFull) return;
     const keywords = [...declarationKeywords, ...verbs];
     const name = { text: word.image, location: this.of(word) };
     if (!is(word, Word)) {
       this.report(
         'syntax',
-        `expected a statement such as \`network\` or \`train\`, found \`${word.image}\``,
+        `expected a statement such as \`network\` or \`train\`, found \`${shortened(word.image)}\``,
         name.location,
       );
     } else if (is(second, Colon, LeftParen)) {
@@ -244,8 +279,13 @@ class CellParser {
     } else this.diagnostics.push(unknownWord('statement', name, keywords).toDiagnostic());
   }
 
-  private checkString(token: IToken) {
-    if (is(token, UnclosedString)) {
+  private checkToken(token: IToken) {
+    if (is(token, Word) && token.image.length > limits.name) {
+      this.report('too-long', tooLong('a name', limits.name), this.of(token));
+      token.image = token.image.slice(0, limits.name);
+    } else if (token.image.length > limits.text && isText(token)) {
+      this.report('too-long', tooLong('a text', limits.text), this.of(token));
+    } else if (is(token, UnclosedString)) {
       this.report('unclosed-string', 'this text has no closing `"`', this.of(token), {
         title: 'Add `"`',
         replacement: `${token.image}"`,
@@ -264,7 +304,13 @@ class CellParser {
     }
   }
 
+  /** More mistakes are not told, so they need not be found. */
+  private get isFull() {
+    return this.diagnostics.length > limits.mistakes;
+  }
+
   private report(code: string, message: string, location: Location, fix?: Diagnostic['fix']) {
+    if (this.isFull) return;
     this.diagnostics.push({ severity: 'error', code, message, location, ...(fix && { fix }) });
   }
 
@@ -285,7 +331,9 @@ class CellParser {
 const isModelSetting = ({ tokens: [word, second] }: Line) =>
   modelSettings.some((name) => name === word.image) && !is(second, Colon, LeftParen);
 
-const lastImage = (token: IToken) => (is(token, Braces) ? '}' : token.image);
+const isText = (token: IToken) => is(token, StringLiteral, UnclosedString, SingleQuotedString);
+
+const lastImage = (token: IToken) => (is(token, Braces) ? '}' : shortened(token.image));
 
 function foundEnd(end: IToken | undefined) {
   if (!end) return 'the end of the cell';

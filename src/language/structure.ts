@@ -1,5 +1,6 @@
 import type { IToken } from 'chevrotain';
 import { declarationKeywords, verbs } from './keywords';
+import { limits } from './limits';
 import {
   Braces,
   Comma,
@@ -27,12 +28,16 @@ export interface BracesPayload {
   readonly open: IToken;
   readonly close?: IToken;
   readonly lines: readonly Line[];
+  /** Its lines are left out: it stands within too many others. */
+  readonly isLeftOut?: true;
 }
 
 export interface Structure {
   readonly lines: readonly Line[];
   readonly unclosed: readonly IToken[];
   readonly unopened: readonly IToken[];
+  /** Braces within too many others; what is in them is left out. */
+  readonly tooDeep: readonly IToken[];
 }
 
 export const bracesOf = (token: IToken | undefined) => token?.payload as BracesPayload | undefined;
@@ -47,10 +52,21 @@ export function structure(tokens: readonly IToken[]): Structure {
   return first.unclosed.length > 0 ? new Structurer(significant, true).read() : first;
 }
 
+/** Braces as one token that ends where `last` does. */
+const folded = (payload: BracesPayload, last: IToken): IToken => ({
+  ...payload.open,
+  image: '{',
+  endOffset: endOf(last) - 1,
+  tokenType: Braces,
+  tokenTypeIdx: Braces.tokenTypeIdx ?? 0,
+  payload,
+});
+
 class Structurer {
   private position = 0;
   private readonly unclosed: IToken[] = [];
   private readonly unopened: IToken[] = [];
+  private readonly tooDeep: IToken[] = [];
 
   /** `guess`: a declaration at the left margin ends braces that were left open. */
   constructor(
@@ -60,7 +76,8 @@ class Structurer {
 
   read(): Structure {
     const lines = this.lines(0);
-    return { lines, unclosed: this.unclosed, unopened: this.unopened };
+    const { unclosed, unopened, tooDeep } = this;
+    return { lines, unclosed, unopened, tooDeep };
   }
 
   private lines(depth: number): Line[] {
@@ -73,6 +90,12 @@ class Structurer {
     for (; this.position < this.tokens.length; this.position++) {
       const token = this.tokens[this.position];
       if (is(token, LeftBrace)) {
+        if (depth === limits.depth) {
+          this.tooDeep.push(token);
+          this.skipBraces();
+          line.push(folded({ open: token, lines: [], isLeftOut: true }, token));
+          continue;
+        }
         const braces = this.braces(token, depth);
         line.push(braces);
         if (!bracesOf(braces)?.close) endLine();
@@ -106,15 +129,19 @@ class Structurer {
       this.position--;
     }
     const last = close ?? lines.at(-1)?.tokens.at(-1) ?? open;
-    const payload: BracesPayload = { open, lines, ...(close && { close }) };
-    return {
-      ...open,
-      image: '{',
-      endOffset: endOf(last) - 1,
-      tokenType: Braces,
-      tokenTypeIdx: Braces.tokenTypeIdx ?? 0,
-      payload,
-    };
+    return folded({ open, lines, ...(close && { close }) }, last);
+  }
+
+  /** To the brace that closes the one here, if one does. */
+  private skipBraces() {
+    let open = 0;
+    do {
+      const token = this.tokens[this.position];
+      if (is(token, LeftBrace)) open++;
+      else if (is(token, RightBrace)) open--;
+      this.position++;
+    } while (open > 0 && this.position < this.tokens.length);
+    this.position--;
   }
 
   private joinsNext(line: readonly IToken[]) {

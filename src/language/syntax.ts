@@ -28,12 +28,18 @@ export type Expression =
   /** `1..8` */
   | (Node & { readonly kind: 'range'; readonly from: Expression; readonly to: Expression })
   | (Node & { readonly kind: 'negate'; readonly operand: Expression })
+  /** `1 + 2 - 3`: operators of one rank, from left to right; a list, so that a long sum is no deep tree. */
   | (Node & {
-      readonly kind: 'binary';
-      readonly operator: BinaryOperator;
-      readonly left: Expression;
-      readonly right: Expression;
+      readonly kind: 'arithmetic';
+      readonly first: Expression;
+      readonly rest: readonly Operation[];
     });
+
+/** `- 3` behind what it is applied to. */
+export interface Operation {
+  readonly operator: BinaryOperator;
+  readonly operand: Expression;
+}
 
 /** `conv(6, kernel: 5)`; a bare word such as `tanh` in operator position is a call without arguments. */
 export interface Call extends Node {

@@ -1,8 +1,11 @@
+import type { DataPlan } from '../data/plan';
+import { Budget, LimitError, limits, tooLong } from '../language/limits';
 import { parseCell } from '../language/parse';
-import type { Layer } from '../network/network';
+import { type Diagnostic, locate } from '../language/source';
+import type { Statement } from '../language/syntax';
+import type { Layer, Network } from '../network/network';
 import { resolveNetwork } from '../network/resolve/resolve';
 import { bindAction } from './actions';
-import type { Resolved } from './resolved';
 import { withoutConsequences } from './consequences';
 import { collectDefinitions } from './definitions';
 import { foreignNetwork, type ReadModel } from './foreign';
@@ -27,51 +30,79 @@ export function analyze(
   sources: readonly string[],
   { overrides = {}, readModel }: AnalysisOptions = {},
 ): Program {
-  const report = new Report();
-  const parsed = sources.map((source, cell) => parseCell(source, cell));
-  for (const { diagnostics } of parsed) report.add(...diagnostics);
-  const cells = applyOverrides(
-    parsed.map(({ statements }) => statements),
-    overrides,
-  );
-
-  const definitions = collectDefinitions(cells, report);
+  const budget = new Budget();
+  const report = new Report(budget);
+  /** What is known when a notebook asks for too much. */
+  let cells: Program['cells'] = sources.map(() => []);
+  const unreadable: Diagnostic[] = [];
+  const networks = new Map<string, Network | undefined>();
+  const data = new Map<string, DataPlan | undefined>();
   const layers: Layer[] = [];
-  const resolved: Resolved = {
-    data: mapValues(definitions.data, (declaration) =>
-      planData(declaration, definitions.scope, report),
-    ),
-    networks: mapValues(definitions.networks, (declaration) => {
-      const { network, ...found } = resolveNetwork(declaration, {
+  const actions: Action[] = [];
+
+  const parse = () => {
+    expectReadable(sources);
+    const parsed = sources.map((): readonly Statement[] => []);
+    cells = parsed;
+    sources.forEach((source, cell) => {
+      const { statements, diagnostics } = parseCell(source, cell);
+      parsed[cell] = statements;
+      for (const each of diagnostics) unreadable.push(each);
+      report.add(diagnostics);
+    });
+    cells = applyOverrides(parsed, overrides);
+  };
+  const bind = () => {
+    const definitions = collectDefinitions(cells, report, budget);
+    for (const [name, declaration] of definitions.data) {
+      data.set(name, planData(declaration, definitions.scope, report));
+    }
+    for (const [name, declaration] of definitions.networks) {
+      const found = resolveNetwork(declaration, {
         vocabulary: notebookVocabulary,
         blocks: definitions.blocks,
         lets: definitions.scope,
         foreign: (from) => foreignNetwork(from, readModel, report),
       });
-      report.add(...found.diagnostics);
-      layers.push(...found.layers);
-      return network && withStoredWeights(network, readModel, report);
-    }),
+      for (const layer of found.layers) layers.push(layer);
+      report.add(found.diagnostics);
+      if (found.limit) throw found.limit;
+      const { network } = found;
+      networks.set(name, network && withStoredWeights(network, readModel, report));
+    }
+    for (const statement of definitions.actions) {
+      const action = bindAction(statement, definitions, { data, networks }, report);
+      if (action) actions.push(action);
+    }
   };
-  const actions = definitions.actions
-    .map((action) => bindAction(action, definitions, resolved, report))
-    .filter((action): action is Action => action !== undefined);
+  try {
+    parse();
+    bind();
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    report.addLast(error.toDiagnostic());
+  }
   return {
     cells,
-    diagnostics: withoutConsequences(
-      report.diagnostics,
-      parsed.flatMap(({ diagnostics }) => diagnostics),
-      cells,
-    ),
-    networks: defined(resolved.networks),
+    diagnostics: withoutConsequences(report.diagnostics, unreadable, cells),
+    networks: defined(networks),
     layers,
-    data: defined(resolved.data),
+    data: defined(data),
     actions,
   };
 }
 
-const mapValues = <A, B>(map: ReadonlyMap<string, A>, f: (value: A) => B): Map<string, B> =>
-  new Map([...map].map(([key, value]) => [key, f(value)]));
+/** Throws where the code gets longer than a notebook's may be. */
+function expectReadable(sources: readonly string[]): void {
+  let room: number = limits.code;
+  sources.forEach((source, cell) => {
+    if (source.length > room) {
+      const message = tooLong('the code of a notebook', limits.code);
+      throw new LimitError(message, locate(cell, room, room + 1));
+    }
+    room -= source.length;
+  });
+}
 
 const defined = <T>(map: ReadonlyMap<string, T | undefined>): Map<string, T> =>
   new Map([...map].filter((pair): pair is [string, T] => pair[1] !== undefined));

@@ -1,4 +1,5 @@
 import { evaluateLets, type ValueScope } from '../language/evaluate';
+import type { Budget } from '../language/limits';
 import type {
   ActionStatement,
   BlockDeclaration,
@@ -23,6 +24,7 @@ export interface Definitions {
 export function collectDefinitions(
   cells: readonly (readonly Statement[])[],
   report: Report,
+  budget: Budget,
 ): Definitions {
   const data = new Map<string, DataDeclaration>();
   const blocks = new Map<string, BlockDeclaration>();
@@ -57,7 +59,7 @@ export function collectDefinitions(
         break;
     }
   }
-  const { scope, errors } = evaluateLets([...lets.values()]);
+  const { scope, errors } = evaluateLets([...lets.values()], budget);
   report.errors(errors);
   return { data, blocks, networks, scope, actions };
 }

@@ -18,7 +18,9 @@ export function inlayHints(program: Program, cell: number): readonly InlayHint[]
   for (const layer of program.layers) {
     if (layer.location.cell !== cell || layer.stored) continue;
     const key = `${layer.location.start}:${layer.location.end}`;
-    lines.set(key, [...(lines.get(key) ?? []), layer]);
+    const line = lines.get(key);
+    if (line) line.push(layer);
+    else lines.set(key, [layer]);
   }
   const hints = [...lines.values()].flatMap((layers) => lineHint(layers) ?? []);
   const models = [...program.networks.values()].flatMap((network) => modelHint(network) ?? []);

@@ -37,7 +37,8 @@ export function planInspection(
 
   const on = features.phrase.findIndex((part) => isWord(part, 'on'));
   const named = on < 0 ? features.phrase : features.phrase.slice(0, on);
-  const layers = report.attempt(() => named.map((part) => layerName(part, network)));
+  const ids = new Set(network.layers.map(({ id }) => id));
+  const layers = report.attempt(() => named.map((part) => layerName(part, network.name, ids)));
   const target = on < 0 ? undefined : features.phrase[on + 1];
   const at = target
     ? report.attempt(() => sampleOf(target, resolved, definitions))
@@ -53,16 +54,15 @@ const isWord = (part: Expression, text: string) =>
   part.kind === 'reference' && part.path.length === 1 && part.path[0].text === text;
 
 /** `C1`, `inception_1.conv_2`; nodes of a file have any names: `"/block1/conv/Conv"`. */
-function layerName(part: Expression, network: Network): string {
-  const ids = network.layers.map(({ id }) => id);
+function layerName(part: Expression, network: string, ids: ReadonlySet<string>): string {
   const { location } = part;
   if (part.kind !== 'reference' && part.kind !== 'string') {
     throw new LanguageError('wrong-type', 'expected the label of a layer', location);
   }
   const text = part.kind === 'string' ? part.value : part.path.map((name) => name.text).join('.');
   const name: Name = { text, location };
-  if (ids.includes(text)) return text;
-  const { code, message, fix } = unknownWord('layer', name, ids, { of: network.name });
+  if (ids.has(text)) return text;
+  const { code, message, fix } = unknownWord('layer', name, ids, { of: network });
   const word = (label: string) => (part.kind === 'string' ? quoted(label) : label);
   const replaced = fix && { ...fix, replacement: word(fix.replacement) };
   throw new LanguageError(code, message, location, replaced);

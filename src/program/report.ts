@@ -1,19 +1,32 @@
+import { Budget } from '../language/limits';
 import { type Diagnostic, LanguageError, type Location, type Severity } from '../language/source';
 
-/** Collects findings; the same finding at the same place is kept once. */
+/**
+ * Collects findings; the same finding at the same place is kept once. Throws `LimitError` when there are more than a
+ * reader could want.
+ */
 export class Report {
   private readonly found = new Map<string, Diagnostic>();
 
-  add(...diagnostics: readonly Diagnostic[]): void {
+  constructor(private readonly budget = new Budget()) {}
+
+  add(diagnostics: Iterable<Diagnostic>): void {
     for (const diagnostic of diagnostics) {
-      const { cell, start, end } = diagnostic.location;
-      const key = `${cell}:${start}:${end}:${diagnostic.code}:${diagnostic.message}`;
-      if (!this.found.has(key)) this.found.set(key, diagnostic);
+      const { location, code, message } = diagnostic;
+      const key = `${location.cell}:${location.start}:${location.end}:${code}:${message}`;
+      if (this.found.has(key)) continue;
+      this.budget.spend('mistakes', 1, location);
+      this.found.set(key, diagnostic);
     }
   }
 
+  /** What ended the analysis: told however many findings there are. */
+  addLast(diagnostic: Diagnostic): void {
+    this.found.set('', diagnostic);
+  }
+
   errors(errors: readonly LanguageError[]): void {
-    this.add(...errors.map((error) => error.toDiagnostic()));
+    this.add(errors.map((error) => error.toDiagnostic()));
   }
 
   error(code: string, message: string, location: Location): void {
@@ -21,7 +34,7 @@ export class Report {
   }
 
   finding(severity: Severity, code: string, message: string, location: Location): void {
-    this.add({ severity, code, message, location });
+    this.add([{ severity, code, message, location }]);
   }
 
   /** The value of `compute`, or undefined with its error reported. */

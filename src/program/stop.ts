@@ -11,7 +11,7 @@ export function readStop(text: string): BoundCall | null {
   const [statement] = statements;
   const settings = statement?.kind === 'action' ? statement.settings : [];
   const report = new Report();
-  report.add(...diagnostics);
+  report.add(diagnostics);
   const stop = new BoundSettings('train', settings, new Map(), report).call('stop');
   const [first] = report.diagnostics;
   if (stop && !first) return stop;

@@ -8,10 +8,13 @@ import { decodeSafetensors, type Safetensors } from '../runs/safetensors';
 import { FileError, type ReadModel } from './foreign';
 import type { Report } from './report';
 
-type Tensors = Safetensors['tensors'];
+interface Known {
+  readonly hash: string;
+  readonly tensors: Safetensors['tensors'];
+}
 
-/** What was read before: a notebook is analysed at every change of its text. */
-const known = new WeakMap<Uint8Array, Tensors>();
+/** What was read before: a notebook is analysed at every change of its text, and many layers may name one file. */
+const known = new WeakMap<Uint8Array, Known>();
 
 /** The network with what `init: file(…)` names as the start of its parameters; what cannot be read is reported. */
 export function withStoredWeights(
@@ -26,9 +29,9 @@ export function withStoredWeights(
     if (!file) return layer;
     try {
       const bytes = read(file.path);
-      const hash = createHash('sha256').update(bytes).digest('hex');
+      const { hash, tensors } = contentsOf(bytes, file.path);
       files.set(file.path, { file: file.path, hash, bytes });
-      return started(layer, file, tensorsIn(bytes, file.path), report);
+      return started(layer, file, tensors, report);
     } catch (error) {
       if (!(error instanceof FileError || error instanceof RunError)) throw error;
       const code = error instanceof FileError ? error.code : 'unreadable-file';
@@ -52,17 +55,20 @@ function fileOf({ arguments: { init } }: Layer): Named | undefined {
   return call?.name === 'file' ? (call.arguments as unknown as Named) : undefined;
 }
 
-function tensorsIn(bytes: Uint8Array, path: string): Tensors {
-  const tensors = known.get(bytes) ?? decodeSafetensors(bytes, path).tensors;
-  known.set(bytes, tensors);
-  return tensors;
+function contentsOf(bytes: Uint8Array, path: string): Known {
+  const contents = known.get(bytes) ?? {
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    tensors: decodeSafetensors(bytes, path).tensors,
+  };
+  known.set(bytes, contents);
+  return contents;
 }
 
 /** The layer's parameters with their stored values. Weights have to be there; a bias that is not starts as ever. */
 function started(
   layer: Layer,
   { path, layer: name }: Named,
-  stored: Tensors,
+  stored: Known['tensors'],
   report: Report,
 ): Layer {
   const parameters = layer.parameters.map((spec): ParameterSpec => {

@@ -1,5 +1,6 @@
 import type { IToken } from 'chevrotain';
 import { declarationKeywords, modelSettings, verbs } from '../keywords';
+import { limits } from '../limits';
 import { withoutBracketedNewlines } from '../structure';
 import {
   Colon,
@@ -91,7 +92,8 @@ interface Frame {
   readonly model?: boolean;
   /** The block its lines define. */
   readonly block?: string;
-  readonly callee?: Callee;
+  /** What its brackets are behind; asked for only when the place is in them. */
+  readonly callee?: () => Callee;
   /** Tokens of the current line or argument; what is in brackets is left out but for the brackets. */
   tokens: IToken[];
   readonly given: string[];
@@ -107,6 +109,7 @@ const frame = (role: Role, more: Partial<Frame> = {}): Frame => ({
 });
 
 export function placeAt(source: string, offset: number): Place {
+  if (source.length > limits.help) return { context: { kind: 'nothing' } };
   const { tokens, comments } = scan(source);
   if (comments.some((token) => startOf(token) < offset && offset <= endOf(token))) {
     return { context: { kind: 'nothing' } };
@@ -139,21 +142,26 @@ export function placeAt(source: string, offset: number): Place {
 
 /** What is open where the tokens end. */
 function frameAfter(tokens: readonly IToken[]): Frame {
-  let stack: Frame[] = [frame('cell')];
+  const stack: Frame[] = [frame('cell')];
+  const closeTo = (length: number) => {
+    stack.length = length;
+  };
   for (const token of tokens) {
     const top = stack[stack.length - 1];
     const { block } = top;
-    if (is(token, LeftBrace)) stack.push({ ...(block && { block }), ...openBraces(top) });
+    if (stack.length > deepest && is(token, LeftBrace, LeftParen, LeftBracket))
+      stack.push(frame(is(token, LeftBrace) ? 'settings' : 'other', { within: '' }));
+    else if (is(token, LeftBrace)) stack.push({ ...(block && { block }), ...openBraces(top) });
     else if (is(token, LeftParen, LeftBracket))
       stack.push({ ...openBracket(top, token), ...(block && { block }) });
     else if (is(token, RightBrace)) {
-      stack = stack.slice(0, Math.max(1, lastIndexOf(stack, isBraces)));
+      closeTo(Math.max(1, stack.findLastIndex(isBraces)));
       stack[stack.length - 1].tokens.push(token);
     } else if (is(token, RightParen, RightBracket)) {
       if (!isLines(top)) stack.pop();
       stack[stack.length - 1].tokens.push(token);
     } else if (is(token, NewLine, Semicolon)) {
-      stack = stack.slice(0, lastIndexOf(stack, isLines) + 1);
+      closeTo(stack.findLastIndex(isLines) + 1);
       const { tokens: line } = stack[stack.length - 1];
       if (is(token, Semicolon) || !is(line.at(-1), Comma)) stack[stack.length - 1].tokens = [];
     } else if (is(token, Comma) && !isLines(top)) {
@@ -181,8 +189,9 @@ const isFrom = (keyword: IToken | undefined, from: IToken | undefined): boolean 
 
 const isLines = ({ role }: Frame) => role !== 'call' && role !== 'other';
 const isBraces = (each: Frame) => isLines(each) && each.role !== 'cell';
-const lastIndexOf = (stack: readonly Frame[], test: (each: Frame) => boolean) =>
-  stack.findLastIndex(test);
+
+/** Nothing deeper can be right; the meaning of brackets follows from the ones around them. */
+const deepest = 2 * limits.depth;
 
 function openBraces(parent: Frame): Frame {
   const [first, second, third] = parent.tokens;
@@ -209,8 +218,13 @@ function openBraces(parent: Frame): Frame {
 function openBracket(parent: Frame, token: IToken): Frame {
   const name = parent.tokens.at(-1);
   if (!is(token, LeftParen) || !is(name, Word) || !name) return frame('other');
-  const context = contextIn({ ...parent, tokens: parent.tokens.slice(0, -1) });
-  return frame('call', { callee: { name: name.image, context } });
+  const line = parent.tokens;
+  const { length } = line;
+  const callee = () => {
+    const context = contextIn({ ...parent, tokens: line.slice(0, length - 1) });
+    return { name: name.image, context };
+  };
+  return frame('call', { callee });
 }
 
 function contextIn(top: Frame): Context {
@@ -280,7 +294,8 @@ function inSettings(line: readonly IToken[], within: string): Context {
   return reference(values) ?? { kind: 'value', setting, position };
 }
 
-function inCall({ tokens, callee, position, given }: Frame): Context {
+function inCall({ tokens, callee: calleeOf, position, given }: Frame): Context {
+  const callee = calleeOf?.();
   if (!callee || callee.context.kind === 'nothing') return { kind: 'nothing' };
   const [name, separator] = tokens;
   if (!name) return { kind: 'argument', callee, position, given };

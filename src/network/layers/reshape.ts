@@ -1,3 +1,4 @@
+import { limits } from '../../language/limits';
 import { integers } from '../../language/parameters';
 import { defineLayer } from '../define';
 import { ShapeError } from '../entries';
@@ -11,6 +12,10 @@ export const reshape = defineLayer({
   example: 'reshape([16, 7, 7])',
   infer({ shape }, inputs) {
     const [from] = singleInput('reshape', inputs);
+    if (shape.length > limits.axes) {
+      const message = `a shape has at most ${limits.axes} axes, this one ${shape.length}`;
+      throw new ShapeError(message, `${limits.axes} axes`, inputs);
+    }
     if (elements(from) !== elements(shape)) {
       throw new ShapeError(
         `${formatShape(from)} has ${elements(from)} elements, ${formatShape(shape)} has ${elements(shape)}`,

@@ -33,6 +33,7 @@ export function blockVariables(
     throw new LanguageError('missing-argument', `${list} missing: ${wanted}`, call.location);
   }
   return {
+    ...(lets.budget && { budget: lets.budget }),
     get: (name) => values.get(name) ?? lets.get(name),
     keys: () => [...values.keys(), ...lets.keys()],
   };

@@ -18,8 +18,6 @@ import { findBranch, findOperation } from './words';
 
 /** Turns chains of statements into layers. Mistakes are collected; what depends on one is not reported again. */
 export class ChainResolver {
-  private instances = 0;
-
   constructor(private readonly draft: NetworkDraft) {}
 
   /** Resolves statements one after the other; gives what the last one leaves for the next. */
@@ -38,6 +36,7 @@ export class ChainResolver {
   }
 
   private statement(statement: ChainStatement, above: Above, scope: Scope): Above {
+    this.draft.pay(statement);
     switch (statement.kind) {
       case 'input':
         return this.inputStatement(statement, scope);
@@ -128,6 +127,7 @@ export class ChainResolver {
         const message = `branches start from one layer, not from ${sources.length}`;
         throw new LanguageError('several-sources', message, statement.location);
       }
+      this.draft.expectDepth(scope, statement.location);
       const inner = { ...scope, groups: [...scope.groups, site.id] };
       const ends = branches.map((branch) => this.chain(branch, sources[0], inner));
       return this.draft.finish(site, entry, values, ends, above);
@@ -140,6 +140,8 @@ export class ChainResolver {
   private repeatStatement(statement: RepeatStatement, above: Above, scope: Scope): Above {
     const turns = this.draft.count(statement.count, scope, 'the number of repetitions');
     this.draft.expectRoom(turns, statement.count.location);
+    this.draft.expectDepth(scope, statement.location);
+    const mistakes = this.draft.diagnostics.length;
     const group = this.draft.ids.next(scope.prefix, 'repeat');
     let current = above;
     for (let turn = 1; turn <= turns; turn++) {
@@ -151,7 +153,9 @@ export class ChainResolver {
         outer: scope,
       };
       current = this.chain(statement.body, current, inner);
-      if (current === failed || statement.body.length === 0) break;
+      if (statement.body.length === 0) break;
+      // Another turn would tell the same.
+      if (current === failed || this.draft.diagnostics.length > mistakes) break;
     }
     return current;
   }
@@ -163,7 +167,7 @@ export class ChainResolver {
     above: Above,
   ): Above {
     expectNoRecursion(block, scope.blocks, statement.call);
-    this.draft.expectRoom(this.instances++, statement.location);
+    this.draft.expectDepth(scope, statement.call.location);
     const variables = blockVariables(
       block,
       statement.call,

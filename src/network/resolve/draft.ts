@@ -1,10 +1,12 @@
 import { bindArguments } from '../../language/bind';
 import { evaluateNumber, type ValueScope } from '../../language/evaluate';
+import { Budget, limits, tooDeep } from '../../language/limits';
 import { unknownWord } from '../../language/nearest';
 import { LanguageError, type Diagnostic, type Location } from '../../language/source';
 import type {
   BranchStatement,
   Call,
+  ChainStatement,
   Expression,
   InputStatement,
   LayerStatement,
@@ -22,9 +24,6 @@ import { findActivation, type Words } from './words';
 export interface ChainContext extends Words {
   readonly lets: ValueScope;
 }
-
-/** Layers, and uses of blocks, in a network: a repeat gone wrong ends before memory does. */
-const mostLayers = 10_000;
 
 /** What a layer statement and a branch statement have in common. */
 export interface Site {
@@ -44,17 +43,20 @@ export class NetworkDraft {
   /** A block in use has lines that could not be read. */
   incomplete = false;
   private readonly reported = new Set<string>();
+  private readonly budget: Budget;
 
   constructor(
     readonly context: ChainContext,
     readonly ids: Ids,
-  ) {}
+  ) {
+    this.budget = context.lets.budget ?? new Budget();
+  }
 
   /** Keeps a mistake once, however often its block or repeat is instantiated. */
   report(error: LanguageError): void {
     const { cell, start, end } = error.location;
     const key = `${error.code} ${cell} ${start} ${end}`;
-    if (this.reported.has(key)) return;
+    if (this.reported.has(key)) return this.budget.spend('repeated', 1, error.location);
     this.reported.add(key);
     this.diagnostics.push(error.toDiagnostic());
   }
@@ -81,6 +83,7 @@ export class NetworkDraft {
     const id = label
       ? `${scope.prefix}${label.text}${scope.suffix}`
       : this.ids.next(scope.prefix, operator);
+    this.budget.spend('characters', id.length, statement.location);
     if (label && !this.ids.claim(id)) {
       const isUnnamedHead = statement.kind === 'layer' && statement.output && !labelOf(statement);
       const message = isUnnamedHead
@@ -124,7 +127,6 @@ export class NetworkDraft {
       if (sources.includes(failed)) return head ? above : failed;
       throw this.nothingAbove(statement.call);
     }
-    this.expectRoom(this.layers.size, statement.location);
     const inferred = inferLayer(
       {
         id,
@@ -174,10 +176,24 @@ export class NetworkDraft {
     throw new LanguageError('out-of-range', message, expression.location);
   }
 
+  /** Counts a statement each time it is read, with what it reads and applies. */
+  pay(statement: ChainStatement): void {
+    const { location } = statement;
+    this.budget.spend('layers', 1, location);
+    if (statement.kind === 'input' || statement.kind === 'repeat') return;
+    const { from = [], activations } = statement;
+    const branches = statement.kind === 'branch' ? statement.branches.length : 0;
+    this.budget.spend('values', from.length + activations.length + branches, location);
+  }
+
+  /** So many layers will follow at least. */
   expectRoom(count: number, location: Location): void {
-    if (count < mostLayers) return;
-    const message = `the network would have more than ${mostLayers.toLocaleString('en')} layers`;
-    throw new LanguageError('too-large', message, location);
+    this.budget.expect('layers', count, location);
+  }
+
+  /** Throws where blocks, branches and repeats stand too deep within one another. */
+  expectDepth({ groups }: Scope, location: Location): void {
+    if (groups.length >= limits.depth) throw new LanguageError('too-deep', tooDeep, location);
   }
 
   private nothingAbove(call: Call): LanguageError {

@@ -1,3 +1,4 @@
+import { limits, shortened } from '../../language/limits';
 import { LanguageError, type Location } from '../../language/source';
 import type { ChainStatement, InputStatement } from '../../language/syntax';
 import { inputPart } from '../layers/inputPart';
@@ -9,11 +10,13 @@ import { failed, type Scope } from './scope';
 
 /** Throws `bad-input-shape`. */
 export function expectInputShape(shape: Shape, location: Location): void {
-  if (shape.length > 0 && elements(shape) <= maximumElements) return;
-  const problem = shape.length === 0 ? 'no axes' : 'too many numbers';
+  const tooMany = shape.length > limits.axes;
+  if (shape.length > 0 && !tooMany && elements(shape) <= maximumElements) return;
+  const problem =
+    shape.length === 0 ? 'no axes' : tooMany ? `more than ${limits.axes} axes` : 'too many numbers';
   throw new LanguageError(
     'bad-input-shape',
-    `the input ${formatShape(shape)} has ${problem}; write \`input image[channels, height, width]\` or \`input x[features]\``,
+    `the input ${shortened(formatShape(shape))} has ${problem}; write \`input image[channels, height, width]\` or \`input x[features]\``,
     location,
   );
 }

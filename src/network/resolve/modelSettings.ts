@@ -1,6 +1,6 @@
 import { quoted } from '../../language/literals';
 import { nearest } from '../../language/nearest';
-import { LanguageError, type Diagnostic } from '../../language/source';
+import { LanguageError } from '../../language/source';
 import type { Expression, NetworkDeclaration, Setting } from '../../language/syntax';
 import type { ForeignLayer, ForeignNetwork, ForeignParameter } from '../foreign';
 
@@ -45,11 +45,11 @@ export function modelSettings(
 }
 
 /** `frozen` and `cut` where there is no model. */
-export const misplacedSettings = ({ settings = [] }: NetworkDeclaration): Diagnostic[] =>
+export const misplacedSettings = ({ settings = [] }: NetworkDeclaration): LanguageError[] =>
   settings.map(({ keyword: { text, location } }) => {
     const hint = text === 'frozen' ? '; a layer takes `frozen: true`' : '';
     const message = `\`${text}\` is for a network from a file: \`network NAME from "model.onnx"\`${hint}`;
-    return new LanguageError('misplaced-setting', message, location).toDiagnostic();
+    return new LanguageError('misplaced-setting', message, location);
   });
 
 /** The parameters a pattern names, by their names or those of the nodes that read them. */

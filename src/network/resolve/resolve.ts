@@ -1,4 +1,5 @@
 import type { ValueScope } from '../../language/evaluate';
+import { LimitError } from '../../language/limits';
 import { LanguageError, type Diagnostic } from '../../language/source';
 import type { BlockDeclaration, FileName, NetworkDeclaration } from '../../language/syntax';
 import type { Vocabulary } from '../../language/vocabulary';
@@ -26,6 +27,8 @@ export interface ResolvedNetwork {
   /** Every layer that could be resolved, also of a network with errors. */
   readonly layers: readonly Layer[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The notebook asks for too much: nothing after this network is to be looked at. */
+  readonly limit?: LimitError;
 }
 
 /** Turns a `network` declaration into layers with shapes, or into what is wrong with it. */
@@ -46,24 +49,28 @@ export function resolveNetwork(
   const { from } = declaration;
   const foreign = from && context.foreign?.(from);
   if (from && !foreign) return { layers: [], diagnostics: [] };
-  let above: Above;
-  let statements = body;
-  if (foreign) {
-    try {
+  const { diagnostics } = draft;
+  try {
+    let above: Above;
+    let statements = body;
+    if (foreign) {
       above = resolveForeign({ ...declaration, from }, foreign, draft, scope);
-    } catch (error) {
-      if (!(error instanceof LanguageError)) throw error;
-      return { layers: [], diagnostics: [...draft.diagnostics, error.toDiagnostic()] };
+      // Its first `input` line says what the file leaves open.
+      const line = body.find(({ kind }) => kind === 'input');
+      statements = body.filter((statement) => statement !== line);
+    } else {
+      misplacedSettings(declaration).forEach((error) => draft.report(error));
+      divideInput(body, draft, scope);
     }
-    // Its first `input` line says what the file leaves open.
-    const line = body.find(({ kind }) => kind === 'input');
-    statements = body.filter((statement) => statement !== line);
-  } else {
-    draft.diagnostics.push(...misplacedSettings(declaration));
-    divideInput(body, draft, scope);
+    new ChainResolver(draft).chain(statements, above, scope);
+  } catch (error) {
+    if (error instanceof LimitError)
+      return { layers: [...draft.layers.values()], diagnostics, limit: error };
+    // Only what a model from a file is refused for comes here.
+    if (!(error instanceof LanguageError)) throw error;
+    return { layers: [], diagnostics: [...diagnostics, error.toDiagnostic()] };
   }
-  new ChainResolver(draft).chain(statements, above, scope);
-  const { diagnostics, input } = draft;
+  const { input } = draft;
   const layers = [...draft.layers.values()];
   const complain = (code: string, message: string) =>
     draft.report(new LanguageError(code, `\`${name.text}\` ${message}`, name.location));
@@ -79,7 +86,7 @@ export function resolveNetwork(
 
   const used = reaching(layers);
   const unused = layers.filter((layer) => !used.has(layer.id));
-  diagnostics.push(...unused.filter(({ stored }) => !stored).map(unusedWarning));
+  for (const layer of unused) if (!layer.stored) diagnostics.push(unusedWarning(layer));
   const kept = layers.filter((layer) => used.has(layer.id));
   const outputs = kept
     .filter((layer) => layer.output)

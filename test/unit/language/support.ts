@@ -93,7 +93,10 @@ export function expression(node: Expression): string {
       return `(${expression(node.from)} .. ${expression(node.to)})`;
     case 'negate':
       return `(- ${expression(node.operand)})`;
-    case 'binary':
-      return `(${expression(node.left)} ${node.operator} ${expression(node.right)})`;
+    case 'arithmetic':
+      return node.rest.reduce(
+        (left, { operator, operand }) => `(${left} ${operator} ${expression(operand)})`,
+        expression(node.first),
+      );
   }
 }

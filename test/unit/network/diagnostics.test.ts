@@ -154,7 +154,7 @@ const cases: Readonly<Record<string, Case>> = {
     text: chain('x[4]', 'repeat 1e9 { dense(4) }', head),
     code: 'too-large',
     at: '1e9',
-    says: /more than 10,000 layers/,
+    says: /at most 10,000 layers/,
   },
   'a fraction of a repetition': {
     text: chain('x[4]', 'repeat 1.5 { dense(4) }', head),
@@ -239,7 +239,8 @@ const cases: Readonly<Record<string, Case>> = {
 describe('mistakes in a network', () => {
   for (const [name, { text, code, at, says, fix }] of Object.entries(cases)) {
     it(`reports ${name}, once and in its place`, () => {
-      const { network, diagnostics } = resolve(text);
+      const { network, limit, ...resolved } = resolve(text);
+      const diagnostics = [...resolved.diagnostics, ...(limit ? [limit.toDiagnostic()] : [])];
       assert.equal(network, undefined);
       assert.deepEqual(
         diagnostics.map((diagnostic) => [
