@@ -292,15 +292,11 @@ class CellParser {
       });
     } else if (is(token, SingleQuotedString)) {
       const replacement = quoted(stringValue(token.image));
-      this.report(
-        'syntax',
-        `text stands in double quotes; write \`${replacement}\``,
-        this.of(token),
-        {
-          title: `Write \`${replacement}\``,
-          replacement,
-        },
-      );
+      const shown = `\`${shortened(replacement)}\``;
+      this.report('syntax', `text stands in double quotes; write ${shown}`, this.of(token), {
+        title: `Write ${shown}`,
+        replacement,
+      });
     }
   }
 

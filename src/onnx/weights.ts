@@ -30,7 +30,9 @@ export function weightNames({ initializer, node, output }: GraphProto): Set<stri
   const readers = new Map<string, { node: NodeProto; index: number }[]>();
   for (const reader of node) {
     reader.input.forEach((name, index) => {
-      readers.set(name, [...(readers.get(name) ?? []), { node: reader, index }]);
+      const known = readers.get(name);
+      if (known) known.push({ node: reader, index });
+      else readers.set(name, [{ node: reader, index }]);
     });
   }
   const given = new Set(output.map(({ name }) => name));

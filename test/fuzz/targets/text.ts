@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseCell } from '../../../src/language/parse';
+import { complete } from '../../../src/language/services/complete';
+import { hoverAt, signatureAt } from '../../../src/language/services/hover';
+import { definitionOf, namesOf, symbolsOf } from '../../../src/language/services/symbols';
+import { NotebookError } from '../../../src/notebook/notebook';
+import { decodeNotebook, parseNotebook } from '../../../src/notebook/parse';
+import { serializeNotebook } from '../../../src/notebook/serialize';
+import { analyze } from '../../../src/program/analyze';
+import { inlayHints } from '../../../src/program/inlayHints';
+import { notebookVocabulary } from '../../../src/program/vocabulary';
+import type { Random } from '../../../src/random/random';
+import { networkMarkdown } from '../../../src/views/markdown';
+import { networkPayload } from '../../../src/views/network';
+import { Generator } from '../generate';
+import { mutateBytes, mutateText, pick } from '../mutate';
+import { allowing, expectPlaces, target } from '../target';
+
+const examples = join(__dirname, '../../../examples');
+const notebooks = readdirSync(examples)
+  .filter((file) => file.endsWith('.dnn'))
+  .map((file) => readFileSync(join(examples, file), 'utf8'));
+const exampleCells = notebooks.map((text) =>
+  parseNotebook(text)
+    .cells.filter(({ kind }) => kind === 'code')
+    .map(({ source }) => source),
+);
+
+/** Code cells: those of an example or generated ones, most of them changed. */
+function makeCells(random: Random): string[] {
+  const cells =
+    random.integer(2) === 0 ? pick(random, exampleCells) : new Generator(random).cells();
+  return cells.map((cell) => (random.integer(3) === 0 ? cell : mutateText(random, cell)));
+}
+
+/** Opening and saving changes no byte, and what cannot be opened is refused at a line. */
+export const notebook = target<Uint8Array>({
+  name: 'notebook',
+  share: 4,
+  make(random) {
+    const text = mutateText(random, pick(random, notebooks));
+    const bytes = Buffer.from(text, 'utf8');
+    return random.integer(4) === 0 ? mutateBytes(random, bytes) : bytes;
+  },
+  feed(bytes) {
+    allowing([NotebookError], () => {
+      const text = decodeNotebook(bytes);
+      const document = parseNotebook(text);
+      assert.ok(serializeNotebook(document) === text, 'saving changes the file');
+      const lines = text.split(/\r\n|\r|\n/).length;
+      for (const { line } of document.cells) assert.ok(line >= 0 && line <= lines);
+    });
+  },
+});
+
+/** A cell by itself. */
+export const language = target<string>({
+  name: 'language',
+  share: 3,
+  make: (random) => makeCells(random).join('\n'),
+  feed(cell) {
+    const { statements, diagnostics } = parseCell(cell, 0);
+    expectPlaces(diagnostics, [cell]);
+    symbolsOf(statements);
+  },
+});
+
+/** A whole notebook: analysis, and what is shown of its networks. */
+export const program = target<string[]>({
+  name: 'program',
+  share: 6,
+  make: makeCells,
+  feed(cells) {
+    const { diagnostics, networks } = analyze(cells);
+    expectPlaces(diagnostics, cells);
+    for (const network of networks.values()) networkMarkdown(networkPayload(network));
+  },
+});
+
+/** What the editor asks at any place of a cell. */
+export const services = target<{ cell: string; offset: number }>({
+  name: 'services',
+  share: 2,
+  make(random) {
+    const cell = makeCells(random).join('\n');
+    return { cell, offset: random.integer(cell.length + 1) };
+  },
+  feed({ cell, offset }) {
+    const found = analyze([cell]);
+    const statements = found.cells.flat();
+    const tables = { vocabulary: notebookVocabulary, names: namesOf(statements) };
+    const expectInside = ({ start, end }: { start: number; end: number }) =>
+      assert.ok(0 <= start && start <= end && end <= cell.length, 'a place in the cell');
+    expectInside(complete(cell, offset, tables));
+    const hover = hoverAt(cell, offset, tables);
+    if (hover) expectInside(hover);
+    signatureAt(cell, offset, tables);
+    for (const { location } of inlayHints(found, 0)) expectInside(location);
+    const at = { cell: 0, start: offset, end: offset };
+    const defined = definitionOf('C1', at, symbolsOf(statements));
+    if (defined) expectInside(defined);
+  },
+});
