@@ -4,7 +4,7 @@ import { type ImportedLayer, layersOf } from './layers';
 import { lowerAgain } from './lowerAgain';
 import { readModel } from './read';
 import type { Model } from './model';
-import { weighsInputs } from './weights';
+import { inputWeights, readersOf } from './weights';
 
 export interface ImportedTensor {
   readonly name: string;
@@ -64,19 +64,20 @@ export function importNetwork(
   const model = readModel(bytes, { weightsAsInputs: true });
   const { graph, weights } = model;
   const inputs = graph.inputs.filter(({ name }) => !weights.has(name));
+  const readers = readersOf(model.nodes);
+  const multiplied = inputWeights(model.nodes);
   const parameters = graph.inputs.flatMap(({ name, type }): ImportedParameter[] => {
     const values = weights.get(name);
     if (!values) return [];
     const shape = type.shape as readonly number[];
-    const readers = model.nodes.filter(({ inputs: read }) => read.includes(name));
     return [
       {
         name,
         shape,
         values,
         frozen: frozen(name),
-        readers: readers.map((node) => node.name),
-        penalized: weighsInputs(name, model.nodes),
+        readers: readers.get(name) ?? [],
+        penalized: multiplied.has(name),
       },
     ];
   });

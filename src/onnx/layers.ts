@@ -108,17 +108,21 @@ function partOf(value: Value, layers: ReadonlyMap<Value, string>): Part {
   const nodes = new Set<GraphNode>();
   const reads = new Set<Value>();
   const parameters = new Set<Value>();
-  const visit = (node: GraphNode): void => {
-    if (nodes.has(node)) return;
-    for (const input of node.inputs) {
-      if (!input || input.data) continue;
-      if (layers.has(input)) reads.add(input);
-      else if (input.producer) visit(input.producer);
-      else parameters.add(input);
+  // A node comes after those it reads. The stack is this one: a weight may have gone through any number of forms.
+  const stack = [{ node: value.producer!, next: 0 }];
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    const { node } = top;
+    if (top.next === node.inputs.length || nodes.has(node)) {
+      nodes.add(node);
+      stack.pop();
+      continue;
     }
-    nodes.add(node);
-  };
-  visit(value.producer!);
+    const input = node.inputs[top.next++];
+    if (!input || input.data) continue;
+    if (layers.has(input)) reads.add(input);
+    else if (input.producer) stack.push({ node: input.producer, next: 0 });
+    else parameters.add(input);
+  }
   return { nodes: [...nodes], reads: [...reads], parameters: [...parameters] };
 }
 
@@ -128,21 +132,26 @@ function build(
   values: Map<Value, Value>,
   change: BatchChange,
 ): Value {
-  const valueOf = (value: Value): Value => {
-    const known = values.get(value);
-    if (known) return known;
-    if (value.data) {
-      const constant = constantAgain(target, value);
-      values.set(value, constant);
-      return constant;
+  const stack = [wanted];
+  for (let value = stack.at(-1); value; value = stack.at(-1)) {
+    const node = value.producer;
+    const missing = values.has(value)
+      ? undefined
+      : node?.inputs.find((input) => input && !values.has(input));
+    if (missing) {
+      stack.push(missing);
+      continue;
     }
-    const node = value.producer!;
-    const given = node.inputs.map((input) => input && valueOf(input));
-    const outputs = nodeAgain(target, node, given, change);
-    node.outputs.forEach((output, i) => values.set(output, outputs[i]));
-    return values.get(value)!;
-  };
-  return valueOf(wanted);
+    stack.pop();
+    if (values.has(value)) continue;
+    if (value.data) values.set(value, constantAgain(target, value));
+    else {
+      const given = node!.inputs.map((input) => input && values.get(input));
+      const outputs = nodeAgain(target, node!, given, change);
+      node!.outputs.forEach((output, i) => values.set(output, outputs[i]));
+    }
+  }
+  return values.get(wanted)!;
 }
 
 /** Multiply-adds of a node for one sample. */

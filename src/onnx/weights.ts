@@ -36,15 +36,20 @@ export function weightNames({ initializer, node, output }: GraphProto): Set<stri
     });
   }
   const given = new Set(output.map(({ name }) => name));
+  /** Of the outputs of nodes that only give another form: known before those they are made of, from the last node up. */
+  const formed = new Map<string, boolean>();
   const isWeight = (name: string): boolean => {
     const all = readers.get(name) ?? [];
     if (all.length === 0 || given.has(name)) return false;
     return all.every(
       ({ node: { opType, output: results }, index }) =>
         weightInputs[opType]?.includes(index) ??
-        (index === 0 && forms.has(opType) && results.every(isWeight)),
+        (index === 0 && forms.has(opType) && results.every((result) => formed.get(result))),
     );
   };
+  for (const { opType, output: results } of node.toReversed()) {
+    if (forms.has(opType)) for (const name of results) formed.set(name, isWeight(name));
+  }
   return new Set(
     initializer
       .filter(({ dataType, dims }) => dataType === float32 && dims.length > 0)
@@ -56,12 +61,26 @@ export function weightNames({ initializer, node, output }: GraphProto): Set<stri
 /** Operators with a bias, their input 2, and what they multiply with inputs. */
 const products = new Set(['Conv', 'ConvTranspose', 'Gemm', 'MatMul', 'Gather']);
 
-/** Whether a weight is multiplied with inputs, directly or in another form: regularization is for those. */
-export function weighsInputs(name: string, nodes: readonly ModelNode[]): boolean {
-  return nodes.some(({ operator, inputs, outputs }) => {
-    const index = inputs.indexOf(name);
-    if (index < 0) return false;
-    if (products.has(operator)) return index < 2;
-    return forms.has(operator) && outputs.some((output) => weighsInputs(output, nodes));
-  });
+/** What is multiplied with inputs, directly or in another form: regularization is for the weights among it. */
+export function inputWeights(nodes: readonly ModelNode[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { operator, inputs, outputs } of nodes.toReversed()) {
+    const isForm = forms.has(operator) && outputs.some((name) => found.has(name));
+    const weights = products.has(operator) ? inputs.slice(0, 2) : isForm ? inputs : [];
+    for (const name of weights) found.add(name);
+  }
+  return found;
+}
+
+/** The names of the nodes that read a tensor. */
+export function readersOf(nodes: readonly ModelNode[]): ReadonlyMap<string, readonly string[]> {
+  const readers = new Map<string, string[]>();
+  for (const { name, inputs } of nodes) {
+    for (const input of new Set(inputs)) {
+      const known = readers.get(input);
+      if (known) known.push(name);
+      else readers.set(input, [name]);
+    }
+  }
+  return readers;
 }

@@ -186,6 +186,11 @@ export class NetworkDraft {
     this.budget.spend('values', from.length + activations.length + branches, location);
   }
 
+  /** Counts the nodes of a model from a file. */
+  payNodes(count: number, location: Location): void {
+    this.budget.spend('layers', count, location);
+  }
+
   /** So many layers will follow at least. */
   expectRoom(count: number, location: Location): void {
     this.budget.expect('layers', count, location);

@@ -1,7 +1,7 @@
 import { LanguageError, type Location } from '../../language/source';
 import type { FileName, InputStatement, NetworkDeclaration } from '../../language/syntax';
 import type { ActivationEntry, LayerEntry } from '../entries';
-import type { ForeignLayer, ForeignNetwork } from '../foreign';
+import type { ForeignLayer, ForeignNetwork, ForeignParameter } from '../foreign';
 import { identity } from '../layers/identity';
 import type { Layer } from '../network';
 import type { ParameterSpec, Shape, SharedParameter } from '../parameters';
@@ -38,6 +38,7 @@ export function resolveForeign(
     scope.labels.set(label, source);
   }
   const nodes = foreign.layers(shape);
+  draft.payNodes(nodes.length, from.location);
   const settings = modelSettings(declaration, foreign, nodes, (error) => draft.report(error));
   const layers = new Layers(foreign, settings, draft, from.location);
   const ids = new Map([[tensor, 'input']]);
@@ -64,13 +65,16 @@ export function resolveForeign(
 class Layers {
   /** Parameters that have an owner, by their names in the file. */
   private readonly owned = new Map<string, SharedParameter>();
+  private readonly stored: ReadonlyMap<string, ForeignParameter>;
 
   constructor(
-    private readonly foreign: ForeignNetwork,
+    { parameters }: ForeignNetwork,
     private readonly settings: ModelSettings,
     private readonly draft: NetworkDraft,
     private readonly location: Location,
-  ) {}
+  ) {
+    this.stored = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  }
 
   add(node: ForeignLayer, inputs: readonly string[]): Layer {
     const { draft, location } = this;
@@ -130,7 +134,7 @@ class Layers {
   }
 
   private spec(name: string, layer: string): ParameterSpec {
-    const parameter = this.foreign.parameters.find((one) => one.name === name)!;
+    const parameter = this.stored.get(name)!;
     const { shape, values, penalized } = parameter;
     const isFilter = penalized && shape.length > 2;
     const owner = name.slice(0, Math.max(0, name.lastIndexOf('.')));

@@ -60,10 +60,18 @@ function matching(
 ): readonly ForeignParameter[] {
   if (part.kind === 'reference' && part.path[0].text === 'all') return parameters;
   const pattern = textOf(part, 'a pattern such as `"conv*"`, or `all`');
+  const layerNames = new Map<string, string[]>();
+  for (const layer of layers) {
+    for (const name of layer.parameters) {
+      const known = layerNames.get(name);
+      if (known) known.push(layer.name);
+      else layerNames.set(name, [layer.name]);
+    }
+  }
   const namesOf = ({ name, readers }: ForeignParameter) => [
     name,
     ...readers,
-    ...layers.filter((layer) => layer.parameters.includes(name)).map((layer) => layer.name),
+    ...(layerNames.get(name) ?? []),
   ];
   const test = wildcard(pattern);
   const found = parameters.filter((parameter) =>

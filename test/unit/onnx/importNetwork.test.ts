@@ -99,3 +99,34 @@ describe('an imported network', () => {
     assert.throws(() => shapesFor(bytes, [7, 4]), /Softmax .* it mixes samples/);
   });
 });
+
+describe('a model of 10,000 nodes', () => {
+  const count = 10_000;
+  const kinds: Readonly<Record<string, () => Uint8Array>> = {
+    'that give one weight another form': () =>
+      modelOf(['N', 4], { w: [4, 4] }, (graph, x, { w }) => {
+        let weight = w;
+        for (let i = 0; i < count; i++) weight = graph.add('Transpose', [weight]);
+        return graph.add('MatMul', [x, weight]);
+      }),
+    'that read one weight': () =>
+      modelOf(['N', 4], { w: [4, 4] }, (graph, x, { w }) => {
+        let y = x;
+        for (let i = 0; i < count; i++) y = graph.add('MatMul', [y, w]);
+        return y;
+      }),
+  };
+  for (const [name, make] of Object.entries(kinds)) {
+    it(`${name} is read without taking the stack or minutes`, () => {
+      const bytes = make();
+      const before = process.cpuUsage();
+      const network = importNetwork(bytes);
+      assert.deepEqual(
+        network.parameters.map(({ name: key, penalized }) => [key, penalized]),
+        [['w', true]],
+      );
+      assert.deepEqual(network.layers([4]).at(-1)?.shape, [4]);
+      assert.ok(process.cpuUsage(before).user < 5e6);
+    });
+  }
+});
