@@ -40,4 +40,9 @@ export const kept: readonly Kept[] = [
         '\nlet a0 = [1]\nlet b = a28 + 1',
     ],
   },
+  {
+    target: program,
+    was: 'an input of no axes that layers were told to be wrong for as well',
+    input: ['network N {\ninput x[]\nmaxout(2) from x\noutput: dense(2)\n}'],
+  },
 ];

@@ -71,9 +71,9 @@ export class ChainResolver {
     this.draft.ids.claim(name.text);
     const shape = statement.shape.map((length) => this.draft.count(length, scope, 'a length'));
     this.draft.input = { name: name.text, shape, location };
+    expectInputShape(shape, location);
     const source = { id: 'input', shape };
     scope.labels.set('input', source).set(name.text, source);
-    expectInputShape(shape, location);
     return source;
   }
 
