@@ -7,11 +7,14 @@ const template = {
   version: 'v2',
   plugins: [{ local: 'protoc-gen-es', out: 'src/onnx', opt: 'target=ts' }],
 };
-execFileSync(
-  'npx',
-  [
-    ...['-y', '-p', '@bufbuild/buf@1.60.0', '-p', '@bufbuild/protoc-gen-es@2.17.0'],
-    ...['buf', 'generate', 'src/onnx', '--template', JSON.stringify(template)],
-  ],
-  { cwd: join(import.meta.dirname, '..'), stdio: 'inherit' },
+
+/** @param {string[]} args */
+const npx = (...args) => {
+  execFileSync('npx', args, { cwd: join(import.meta.dirname, '..'), stdio: 'inherit' });
+};
+
+npx(
+  ...['-y', '-p', '@bufbuild/buf@1.60.0', '-p', '@bufbuild/protoc-gen-es@2.17.0'],
+  ...['buf', 'generate', 'src/onnx', '--template', JSON.stringify(template)],
 );
+npx('eslint', '--fix', 'src/onnx/onnx_pb.ts');

@@ -68,6 +68,7 @@ export function expectKind({ name, type }: AttributeProto, kind: AttributeKind |
   if (kind !== undefined && kinds.get(type) !== kind) throw wrong(name, kind);
 }
 
+/** An attribute's value. Without one it is 0 or empty: writers that know no presence leave those out. */
 export function readAttribute(attribute: AttributeProto): AttributeValue {
   switch (attribute.type) {
     case Type.INT:
@@ -83,8 +84,11 @@ export function readAttribute(attribute: AttributeProto): AttributeValue {
     case Type.TENSOR:
       if (attribute.t) return readTensor(attribute.t).data;
       throw new ModelError('unreadable', `the attribute '${attribute.name}' has no tensor`);
+    case Type.UNDEFINED:
+      throw new ModelError('invalidGraph', `the attribute '${attribute.name}' has no type`);
     default: {
-      const text = `the attribute '${attribute.name}' has the kind ${attribute.type}`;
+      const kind = (Type[attribute.type] as string | undefined) ?? `number ${attribute.type}`;
+      const text = `the attribute '${attribute.name}' has the kind ${kind.toLowerCase()}`;
       throw new ModelError('unsupportedType', `${text}, which is not supported`);
     }
   }

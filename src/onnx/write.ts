@@ -37,9 +37,11 @@ export interface ModelOptions {
 export function writeModel(graph: Graph, options: ModelOptions): Uint8Array {
   const model = create(ModelProtoSchema, {
     irVersion,
-    producerName: visible(options.producer?.name ?? ''),
-    producerVersion: visible(options.producer?.version ?? ''),
-    docString: visible(options.documentation ?? ''),
+    ...(options.producer && {
+      producerName: visible(options.producer.name),
+      producerVersion: visible(options.producer.version),
+    }),
+    ...(options.documentation !== undefined && { docString: visible(options.documentation) }),
     graph: writeGraph(graph, options),
     opsetImport: domains(graph),
     metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({
@@ -123,7 +125,7 @@ function writeNode(node: GraphNode, names: Names): NodeProto {
   return create(NodeProtoSchema, {
     name: nodeName(node, names),
     opType: operator.name,
-    domain: operator.domain,
+    ...(operator.domain !== '' && { domain: operator.domain }),
     input: inputs.map((input) => (input ? names.of(input) : '')),
     output: outputs.map((output) => names.of(output)),
     attribute: Object.entries(attributes).map(([name, value]) =>
