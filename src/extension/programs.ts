@@ -19,7 +19,7 @@ export class Programs implements vscode.Disposable {
   private readonly analyses = new WeakMap<vscode.NotebookDocument, Analysis>();
   private readonly timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>();
   private readonly changed = new vscode.EventEmitter<vscode.NotebookDocument>();
-  private readonly models = vscode.workspace.createFileSystemWatcher('**/*.onnx');
+  private readonly models = vscode.workspace.createFileSystemWatcher('**/*.{onnx,onnx_data,data}');
   private readonly subscriptions: vscode.Disposable[];
 
   /** A notebook was opened, or changed and came to rest. */

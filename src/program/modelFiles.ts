@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { extname, isAbsolute, join, relative, sep } from 'node:path';
 import { searchPath } from '../data/search';
 import type { DataContext } from '../data/source';
+import { withExternalData } from '../onnx/externalData';
+import { ExternalFiles } from './externalFiles';
 import { FileError, type ReadModel } from './foreign';
 
 /** Where files that a notebook names are looked for. */
@@ -10,12 +12,17 @@ export type FileContext = Pick<DataContext, 'notebookFolder' | 'workspaceFolder'
 interface Kept {
   readonly stamp: string;
   readonly bytes: Uint8Array;
+  /** Files beside it with data that are in the bytes. */
+  readonly external: ExternalFiles;
 }
 
 const kept = new Map<string, Kept>();
 const mostKept = 8;
 
-/** Reads models from beside the notebook and from the folders of data; a file is read again when it has changed. */
+/**
+ * Reads models from beside the notebook and from the folders of data, with the data that lie in files beside them; a file is
+ * read again when it or one of those has changed. Throws `FileError`.
+ */
 export const modelFiles =
   (context: FileContext): ReadModel =>
   (file) => {
@@ -24,16 +31,20 @@ export const modelFiles =
     const stamp = `${mtimeMs} ${size}`;
     const last = kept.get(path);
     kept.delete(path);
-    const current = last?.stamp === stamp ? last : { stamp, bytes: read(path) };
+    const current = last?.stamp === stamp && last.external.unchanged() ? last : read(path, stamp);
     kept.set(path, current);
     for (const oldest of kept.keys()) if (kept.size > mostKept) kept.delete(oldest);
     return current.bytes;
   };
 
-function read(path: string): Uint8Array {
+function read(path: string, stamp: string): Kept {
   try {
-    return readFileSync(path);
+    const bytes = readFileSync(path);
+    const external = new ExternalFiles(path);
+    if (extname(path).toLowerCase() !== '.onnx') return { stamp, bytes, external };
+    return { stamp, bytes: withExternalData(bytes, (part) => external.read(part)), external };
   } catch (error) {
+    if (error instanceof FileError) throw error;
     throw new FileError('unreadable-file', `${path} cannot be read: ${(error as Error).message}`);
   }
 }
