@@ -54,7 +54,7 @@ export interface ImportOptions {
 }
 
 /**
- * Reads an ONNX file as a network. Its float32 tensors of rank 1 and more that are read as weights become parameters, all
+ * Reads an ONNX file as a network. Its tensors of floats, rank 1 and more, that are read as weights become parameters, all
  * others constants. Throws `ModelError` as `readModel` does.
  */
 export function importNetwork(

@@ -8,6 +8,8 @@ export interface Model {
   readonly opset: number;
   readonly documentation: string;
   readonly producer: { readonly name: string; readonly version: string };
+  /** Names of element types whose tensors became float32. */
+  readonly widened: readonly string[];
   readonly metadata: Readonly<Record<string, string>>;
   /** Tensors stored in the model, by their names in the file: constants of the graph. */
   readonly initializers: ReadonlyMap<string, Value>;

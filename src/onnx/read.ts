@@ -1,10 +1,10 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { GraphBuilder, opset } from '../graph/builder';
 import type { Dimension, Value } from '../graph/graph';
-import { dataTypeWithNumber } from '../graph/dataTypes';
 import { removeDeadCode } from '../graph/passes/removeDeadCode';
 import { readAttribute } from './attributes';
-import { readableOpsets } from './conversions';
+import { newestFormat, readableOpsets } from './conversions';
+import { isWidened, typeName, typeWithNumber } from './elementTypes';
 import { asModelError, ModelError } from './error';
 import { Lengths } from './lengths';
 import {
@@ -15,8 +15,8 @@ import {
   type ValueInfoProto,
 } from './onnx_pb';
 import { nodeName, readConstantTensor, readNode } from './readNode';
-import { expectKnown, Refusals } from './refusals';
-import { readTensor, typeName } from './tensors';
+import { expectKnown, isStandard, Refusals } from './refusals';
+import { readTensor } from './tensors';
 import { makeVisible } from './visibleNames';
 import { weightNames } from './weights';
 import { expectWellFormed } from './wellFormed';
@@ -33,12 +33,19 @@ export interface ReadOptions {
  */
 export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
   const model = parse(bytes);
-  const version = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx');
+  const version = model.opsetImport.find(({ domain }) => isStandard(domain));
   const modelOpset = Number(version?.version ?? 1);
   const { oldest, newest } = readableOpsets;
   if (modelOpset < oldest || modelOpset > newest) {
     const text = `the model uses opset ${modelOpset}, supported are ${oldest} to ${newest}`;
     throw new ModelError('unsupportedOpset', `${text}; export it for opset ${opset}`);
+  }
+  if (model.irVersion > newestFormat) {
+    const text = `the file has version ${model.irVersion} of ONNX's format, supported are up to`;
+    throw new ModelError(
+      'unsupportedOpset',
+      `${text} ${newestFormat}; export it for opset ${opset}`,
+    );
   }
   const graph = model.graph!;
   expectKnown(graph, modelOpset);
@@ -50,6 +57,7 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
     opset: modelOpset,
     documentation: model.docString,
     producer: { name: model.producerName, version: model.producerVersion },
+    widened: widenedTypes(graph),
     metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
   };
 }
@@ -71,6 +79,11 @@ function parse(bytes: Uint8Array): ModelProto {
   if (!model.graph) throw new ModelError('unreadable', 'this is no ONNX model: it has no graph');
   if (model.graph.$unknown?.some(({ no }) => no === sparseInitializer))
     throw new ModelError('unsupportedType', 'it stores sparse tensors, which are not supported');
+  const own = model.functions.find(({ domain }) => isStandard(domain));
+  if (own) {
+    const text = `it defines ${own.name}, an operator of ONNX's, anew, which is not supported`;
+    throw new ModelError('unsupportedOperators', text);
+  }
   makeVisible(model);
   return model;
 }
@@ -81,6 +94,15 @@ function whole<T>(read: () => T): T {
   } catch (error) {
     throw asModelError(error);
   }
+}
+
+/** The names of the element types of inputs and stored tensors that are read as float32. */
+function widenedTypes({ input, initializer }: GraphProto): string[] {
+  const inputs = input.map(({ type }) =>
+    type?.value.case === 'tensorType' ? type.value.value.elemType : 0,
+  );
+  const found = new Set([...inputs, ...initializer.map(({ dataType }) => dataType)]);
+  return [...found].filter(isWidened).map(typeName);
 }
 
 const nameOf = ({ name }: ValueInfoProto): string => name;
@@ -151,7 +173,7 @@ function readInput(builder: GraphBuilder, { name, type }: ValueInfoProto): Value
   if (!tensor?.shape) {
     throw new ModelError('unsupportedType', `the input '${name}' is no tensor of a known rank`);
   }
-  const dataType = dataTypeWithNumber(tensor.elemType);
+  const dataType = typeWithNumber(tensor.elemType);
   if (!dataType) {
     const text = `the input '${name}' has the element type ${typeName(tensor.elemType)}`;
     throw new ModelError('unsupportedType', `${text}, which is not supported`);

@@ -34,13 +34,15 @@ export class Refusals {
   }
 }
 
+/** Whether a domain is the one of ONNX's own operators. */
+export const isStandard = (domain: string): boolean => domain === '' || domain === 'ai.onnx';
+
 /** Throws with all operators that are unknown, or known only in a later form, and where they are. */
 export function expectKnown({ node: all }: GraphProto, modelOpset: number): void {
   const missing = new Map<string, Unsupported>();
   for (const node of all) {
     const { opType: operator, domain } = node;
-    const standard = domain === '' || domain === 'ai.onnx';
-    const problem = standard ? unreadable(operator, modelOpset) : `${domain}.${operator}`;
+    const problem = isStandard(domain) ? unreadable(operator, modelOpset) : `${domain}.${operator}`;
     if (problem === undefined) continue;
     const nodes = [...(missing.get(problem)?.nodes ?? []), nodeName(node)];
     missing.set(problem, { operator, problem, nodes });

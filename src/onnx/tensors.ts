@@ -1,13 +1,9 @@
 import { create } from '@bufbuild/protobuf';
 import type { TensorData } from '../graph/graph';
-import { dataTypeOf, dataTypeWithNumber, elementType } from '../graph/dataTypes';
+import { dataTypeOf, elementType } from '../graph/dataTypes';
+import { isWidened, typeName, typeWithNumber, widened } from './elementTypes';
 import { ModelError } from './error';
-import {
-  type TensorProto,
-  TensorProto_DataLocation,
-  TensorProto_DataType,
-  TensorProtoSchema,
-} from './onnx_pb';
+import { type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from './onnx_pb';
 
 /** Tensors as ONNX stores them. Raw data are little-endian, as all platforms of Node.js are. */
 
@@ -25,10 +21,6 @@ export function writeTensor(
   });
 }
 
-/** ONNX's name of an element type, or its number where it is newer than the schema. */
-export const typeName = (number: number): string =>
-  (TensorProto_DataType[number] as string | undefined)?.toLowerCase() ?? `number ${number}`;
-
 /** A tensor's elements (of bools 0 or 1) and shape; throws `ModelError` for element types graphs do not have. */
 export function readTensor(tensor: TensorProto): { data: TensorData; shape: number[] } {
   if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL) {
@@ -45,13 +37,17 @@ export function readTensor(tensor: TensorProto): { data: TensorData; shape: numb
 }
 
 function elements(tensor: TensorProto): TensorData {
-  const type = dataTypeWithNumber(tensor.dataType);
+  const type = typeWithNumber(tensor.dataType);
   const raw = tensor.rawData.length > 0;
   // A copy: raw data may start at any byte of the file, and typed arrays want them aligned.
   const bytes = (width: number): ArrayBuffer => {
     if (tensor.rawData.length % width === 0) return new Uint8Array(tensor.rawData).buffer;
     throw new ModelError('unreadable', `the data of tensor '${tensor.name}' are cut off`);
   };
+  if (isWidened(tensor.dataType)) {
+    const bits = raw ? new Uint16Array(bytes(2)) : Uint16Array.from(tensor.int32Data);
+    return widened(tensor.dataType, bits);
+  }
   switch (type) {
     case 'float32':
       return raw ? new Float32Array(bytes(4)) : Float32Array.from(tensor.floatData);

@@ -1,3 +1,4 @@
+import { typeWithNumber } from './elementTypes';
 import type { GraphProto, NodeProto } from './onnx_pb';
 import type { ModelNode } from './model';
 
@@ -21,11 +22,21 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
 };
 
 /** Operators that only give a weight another form. */
-const forms = new Set(['Identity', 'Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze']);
+const forms = new Set([
+  ...['Identity', 'Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze'],
+  'Cast', // between types that are float32 here
+]);
 
-const float32 = 1;
+const isFloat = (number: number | undefined): boolean =>
+  number !== undefined && typeWithNumber(number) === 'float32';
 
-/** The names of the float32 tensors of rank 1 and more that are read as weights and as nothing else. */
+/** Whether a node leaves a weight what it is. */
+function keepsWeight({ opType, attribute }: NodeProto): boolean {
+  if (opType !== 'Cast') return forms.has(opType);
+  return isFloat(Number(attribute.find(({ name }) => name === 'to')?.i));
+}
+
+/** The names of the float tensors of rank 1 and more that are read as weights and as nothing else. */
 export function weightNames({ initializer, node, output }: GraphProto): Set<string> {
   const readers = new Map<string, { node: NodeProto; index: number }[]>();
   for (const reader of node) {
@@ -42,17 +53,17 @@ export function weightNames({ initializer, node, output }: GraphProto): Set<stri
     const all = readers.get(name) ?? [];
     if (all.length === 0 || given.has(name)) return false;
     return all.every(
-      ({ node: { opType, output: results }, index }) =>
-        weightInputs[opType]?.includes(index) ??
-        (index === 0 && forms.has(opType) && results.every((result) => formed.get(result))),
+      ({ node: reader, index }) =>
+        weightInputs[reader.opType]?.includes(index) ??
+        (index === 0 && keepsWeight(reader) && reader.output.every((one) => formed.get(one))),
     );
   };
-  for (const { opType, output: results } of node.toReversed()) {
-    if (forms.has(opType)) for (const name of results) formed.set(name, isWeight(name));
+  for (const reader of node.toReversed()) {
+    if (keepsWeight(reader)) for (const name of reader.output) formed.set(name, isWeight(name));
   }
   return new Set(
     initializer
-      .filter(({ dataType, dims }) => dataType === float32 && dims.length > 0)
+      .filter(({ dataType, dims }) => isFloat(dataType) && dims.length > 0)
       .map(({ name }) => name)
       .filter(isWeight),
   );

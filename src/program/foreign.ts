@@ -113,7 +113,7 @@ function placed<T>(location: Location, work: () => T): T {
 }
 
 function descriptionOf({ model, inputs, outputs, parameters }: ImportedNetwork): string {
-  const { producer, opset, documentation, name } = model;
+  const { producer, opset, documentation, name, widened } = model;
   const ports = (list: ImportedNetwork['inputs']) =>
     list.map((port) => escapeMarkdown(`${port.name} [${port.shape.join(', ')}]`)).join(', ');
   const count = parameters.reduce((sum, { values }) => sum + values.length, 0);
@@ -123,5 +123,6 @@ function descriptionOf({ model, inputs, outputs, parameters }: ImportedNetwork):
     ...(documentation ? [escapeMarkdown(documentation.slice(0, 400))] : []),
     `${ports(inputs)} → ${ports(outputs)}`,
     `${count.toLocaleString('en')} parameters in ${parameters.length} tensors`,
+    ...(widened.length > 0 ? [`${widened.join(' and ')} is read as float32`] : []),
   ].join('\n\n');
 }

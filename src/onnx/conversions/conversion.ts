@@ -28,7 +28,7 @@ export interface Conversion {
 }
 
 /** The newest opset models may use; conversions without an end hold up to it. */
-export const newestOpset = 22;
+export const newestOpset = 27;
 
 /** An entry of the table: one output, from one opset up to another. */
 export const conversion = (

@@ -2,12 +2,12 @@ import type { Arithmetic } from '../../graph/arithmetic';
 import { numberOf, textOf } from '../../graph/attributes';
 import { elementType } from '../../graph/dataTypes';
 import type { Value } from '../../graph/graph';
+import { typeName, typeWithNumber } from '../elementTypes';
 import {
   conversion,
   required,
   same,
   unsupported,
-  without,
   type Conversion,
   type ForeignNode,
 } from './conversion';
@@ -33,17 +33,28 @@ function gelu(a: Arithmetic, x: Value, approximate: boolean): Value {
   return a.mul(a.mul(x, 0.5), a.add(inner, 1));
 }
 
+/** A cast between types that are float32 here says nothing; a weight stays the weight. */
+function castTo(node: ForeignNode, to: number): Value {
+  const x = required(node, 0);
+  const dataType = typeWithNumber(to);
+  if (!dataType) throw unsupported(node.operator, `the element type ${typeName(to)}`);
+  if (dataType !== x.type.dataType || dataType !== 'float32') {
+    return node.graph.add('Cast', [x], { to: elementType[dataType] });
+  }
+  return x.producer ? node.graph.add('Identity', [x]) : x;
+}
+
 export const elementwiseConversions: readonly Conversion[] = [
   // Before opset 8 and 9 these meant the same for fewer shapes and types.
   conversion('Min', [7, 7], [], (node) => same(node, node.inputs)),
   conversion('Max', [7, 7], [], (node) => same(node, node.inputs)),
-  conversion('Cast', [7], ['to', 'saturate'], (node) =>
-    same(node, node.inputs, without(node.attributes, 'saturate')),
+  // `saturate` and `round_mode` are for types of 8 bits.
+  conversion('Cast', [7], ['to', 'saturate', 'round_mode'], (node) =>
+    castTo(node, numberOf(node.attributes, 'to', 0)),
   ),
-  conversion('CastLike', [15], ['saturate'], (node) => {
-    const { dataType } = required(node, 1).type;
-    return node.graph.add('Cast', [node.inputs[0]], { to: elementType[dataType] });
-  }),
+  conversion('CastLike', [15], ['saturate', 'round_mode'], (node) =>
+    castTo(node, elementType[required(node, 1).type.dataType]),
+  ),
   // Of a constant it is the constant: shared weights stay constants for the operators that need them.
   conversion('Identity', [7], [], (node) => {
     const x = required(node, 0);

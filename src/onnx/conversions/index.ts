@@ -1,6 +1,7 @@
 import { operatorTable } from '../../graph/operators';
 import { axisConversions } from './axes';
 import { newestOpset, type Conversion } from './conversion';
+import { definitions, notUnderstood } from './definitions';
 import { elementwiseConversions } from './elementwise';
 import { normalizationConversions } from './normalization';
 import { resamplingConversions } from './resampling';
@@ -23,8 +24,14 @@ export const conversionOf = (operator: string, version: number): Conversion | un
     (entry) => entry.operator === operator && entry.from <= version && version <= entry.to,
   );
 
-/** Reasons why an operator cannot be read: unknown, or known only as later opsets have it. */
+/** The newest version of ONNX's file format that was read; it came with opset 25. */
+export const newestFormat = 13;
+
+/** Reasons why an operator cannot be read: unknown, or known only as other opsets have it. */
 export function unreadable(operator: string, version: number): string | undefined {
+  if (!Object.hasOwn(definitions, operator)) return operator;
+  const changed = notUnderstood[operator] ?? Infinity;
+  if (version >= changed) return `${operator} of opset ${version} (supported up to ${changed - 1})`;
   if (operator === 'Constant' || conversionOf(operator, version)) return undefined;
   const first = conversions
     .filter((entry) => entry.operator === operator && entry.from > version)

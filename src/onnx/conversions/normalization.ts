@@ -11,6 +11,7 @@ import {
   required,
   same,
   unsupported,
+  without,
   type Conversion,
   type ForeignNode,
 } from './conversion';
@@ -75,7 +76,8 @@ const layerNormalization: Conversion = {
   attributes: ['axis', 'epsilon', 'stash_type'],
   convert: (node) => {
     const { graph, inputs, attributes, outputs } = node;
-    const normal = same(node, inputs);
+    // `stash_type`, the type to compute in, is float32 for all.
+    const normal = same(node, inputs, without(attributes, 'stash_type'));
     if (outputs < 2) return [normal];
     const a = new Arithmetic(graph);
     const x = required(node, 0);

@@ -1,4 +1,5 @@
 import { numberOf, numbersOf, textOf } from '../../graph/attributes';
+import { constantNumbers } from '../../graph/constants';
 import {
   conversion,
   expectNumber,
@@ -50,6 +51,23 @@ const lengthOf =
     throw unsupported(operator, `an axis of unknown length ('${length}')`);
   };
 
+/**
+ * Scales that give no whole length: ONNX puts the corners where that length ends, ONNX Runtime where the length rounded
+ * down does, which gives other numbers.
+ */
+function expectWholeLengths(node: ForeignNode, coordinates: string): void {
+  const scales = constantNumbers(node.inputs[2]) ?? [];
+  required(node, 0).type.shape.forEach((length, axis) => {
+    if (typeof length !== 'number' || scales[axis] === undefined) return;
+    const target = length * scales[axis];
+    const whole = Math.abs(target - Math.round(target)) <= 1e-6 * target;
+    const alone = coordinates === 'pytorch_half_pixel' && length > 1 && target < 2;
+    if (whole || (coordinates !== 'align_corners' && !alone)) return;
+    const text = `coordinate_transformation_mode '${coordinates}' with scales that make a length of`;
+    throw unsupported('Resize', `${text} ${Number(target.toPrecision(6))} (export it with sizes)`);
+  });
+}
+
 /** A length that stays, in a shape to reshape to: any number of samples. */
 const samples = 0;
 
@@ -97,6 +115,7 @@ export const resamplingConversions: readonly Conversion[] = [
     if (!coordinateModes.includes(coordinates)) {
       throw unsupported('Resize', `coordinate_transformation_mode '${coordinates}'`);
     }
+    expectWholeLengths(node, coordinates);
     // Empty lists stood for inputs left out before opset 13.
     const given = [0, 1, 2, 3].map((i) => (inputs[i]?.type.shape[0] === 0 ? undefined : inputs[i]));
     const last = given[3] ? 4 : 3;

@@ -161,6 +161,15 @@ const cases: readonly (readonly [operator: string, version: number, test: Case])
     },
   ],
   [
+    'Resize',
+    19,
+    {
+      inputs: [[1, 2, 6, 8]],
+      stored: [new Float32Array(0), Float32Array.of(1, 1, 0.5, 0.25)],
+      attributes: { mode: 'cubic', coordinate_transformation_mode: 'align_corners' },
+    },
+  ],
+  [
     'MaxPool',
     10,
     { inputs: [[1, 2, 6, 7]], attributes: { kernel_shape: [3, 2], strides: [2, 2], ceil_mode: 1 } },
@@ -201,6 +210,9 @@ const cases: readonly (readonly [operator: string, version: number, test: Case])
   ['PRelu', 9, { inputs: [[2, 3, 4], [4]] }],
   ['HardSigmoid', 7, { inputs: [[2, 3]], attributes: { alpha: { float: 0.4 } } }],
   ['Softsign', 7, { inputs: [[2, 3]] }],
+  ['Softsign', 22, { inputs: [[2, 3]] }],
+  ['Squeeze', 25, { inputs: [[2, 1, 3, 1]], stored: [ints(1)] }],
+  ['Pad', 25, { inputs: [[2, 3]], stored: [ints(1, 0, 0, 2)] }],
   ['ThresholdedRelu', 10, { inputs: [[2, 3]], attributes: { alpha: { float: 0.3 } } }],
 ];
 
@@ -290,6 +302,29 @@ describe('operators of other opsets', () => {
       /antialias 1/,
     ],
     ['Dropout', 12, { inputs: [[2, 3]], outputs: 2 }, /'y1'/],
+    ['Upsample', 10, { inputs: [image] }, /Upsample of opset 10 \(supported up to 9\)/],
+    ['Cast', 24, { inputs: [[2]], attributes: { to: 24 } }, /the element type float8e8m0/],
+    // ONNX gives 1 and 3.142857 for 1, 2, 3, 4 by 0.6, ONNX Runtime 1 and 4.
+    ...(
+      [
+        ['linear', 'align_corners', 0.6, /'align_corners' with scales that make a length of 4.2/],
+        ['cubic', 'align_corners', 0.8, /make a length of 5.6 \(export it with sizes\)/],
+        ['nearest', 'align_corners', 2.4, /make a length of 16.8/],
+        ['linear', 'pytorch_half_pixel', 0.2, /make a length of 1.4/],
+      ] as const
+    ).map(
+      ([mode, coordinates, scale, reason]) =>
+        [
+          'Resize',
+          19,
+          {
+            inputs: [image],
+            stored: [new Float32Array(0), Float32Array.of(1, 1, 1, scale)],
+            attributes: { mode, coordinate_transformation_mode: coordinates },
+          },
+          reason,
+        ] as const,
+    ),
   ];
   for (const [operator, version, test, reason] of refused) {
     it(`${operator} of opset ${version} is refused: ${reason.source}`, () => {

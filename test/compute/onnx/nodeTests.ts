@@ -92,9 +92,14 @@ async function outcome(
         : [],
     );
     const results = await runGraph(graph, Object.fromEntries(feeds));
-    const expected = tensors('output_').map(asTensor);
+    const protos = tensors('output_');
     const reasons = graph.outputs.map(({ name, value }, i) =>
-      difference(expected[i], results[name], value.type.shape),
+      difference(
+        asTensor(protos[i]),
+        results[name],
+        value.type.shape,
+        rounding[protos[i].dataType] ?? 0,
+      ),
     );
     const reason = reasons.find((text) => text !== undefined);
     return reason === undefined ? { result: 'passed' } : { result: 'failed', reason };
@@ -131,6 +136,10 @@ function asTensor(proto: TensorProto): Tensor {
   const shape = proto.dims.map(Number);
   const { buffer, byteOffset, byteLength } = Uint8Array.from(proto.rawData);
   const raw = buffer.slice(byteOffset, byteOffset + byteLength);
+  if (proto.dataType in halfExponent) {
+    const bits = raw.byteLength ? new Uint16Array(raw) : proto.int32Data;
+    return new Tensor('float32', Float32Array.from(bits, halfOf(proto.dataType)), shape);
+  }
   const type = dataTypeWithNumber(proto.dataType);
   switch (type) {
     case 'float32':
@@ -151,11 +160,29 @@ function asTensor(proto: TensorProto): Tensor {
   }
 }
 
+/** Bits of the exponent of floats of 16 bits, by ONNX's number of the type: float16 and bfloat16. */
+const halfExponent: Readonly<Record<number, number>> = { 10: 5, 16: 8 };
+
+/** The value of a float of 16 bits, by the definition of IEEE 754. */
+const halfOf =
+  (type: number) =>
+  (bits: number): number => {
+    const width = 15 - halfExponent[type];
+    const bias = 2 ** (halfExponent[type] - 1) - 1;
+    const exponent = (bits & 0x7fff) >> width;
+    const fraction = (bits & (2 ** width - 1)) / 2 ** width;
+    const sign = bits >= 0x8000 ? -1 : 1;
+    if (exponent === 2 * bias + 1) return fraction === 0 ? sign * Infinity : NaN;
+    if (exponent === 0) return sign * fraction * 2 ** (1 - bias);
+    return sign * (1 + fraction) * 2 ** (exponent - bias);
+  };
+
 /** What differs between an expected and a computed tensor, with the tolerances of ONNX's own backend tests. */
 function difference(
   expected: Tensor,
   actual: Tensor,
   inferred: readonly (number | string)[],
+  rounded: number,
 ): string | undefined {
   const shape = expected.dims.join(', ');
   if (actual.dims.join(', ') !== shape) return `gave [${actual.dims.join(', ')}] for [${shape}]`;
@@ -167,12 +194,15 @@ function difference(
   const numbers = (tensor: Tensor): number[] =>
     Array.from(tensor.data as ArrayLike<number | bigint>, Number);
   const found = numbers(actual);
-  const index = numbers(expected).findIndex((y, i) => !isClose(found[i], y));
+  const index = numbers(expected).findIndex((y, i) => !isClose(found[i], y, rounded));
   if (index < 0) return undefined;
   return `gave ${found[index]} for ${numbers(expected)[index]} at ${index}`;
 }
 
-const isClose = (actual: number, expected: number): boolean =>
+/** What expected numbers of 16 bits may be off by, relatively: several roundings of their own. */
+const rounding: Readonly<Record<number, number>> = { 10: 2 ** -8, 16: 2 ** -7 };
+
+const isClose = (actual: number, expected: number, rounded: number): boolean =>
   Object.is(actual, expected) ||
   actual === expected ||
-  Math.abs(actual - expected) <= 1e-3 * Math.abs(expected) + 1e-5;
+  Math.abs(actual - expected) <= (1e-3 + rounded) * Math.abs(expected) + 1e-5;

@@ -3,7 +3,12 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { describe, it } from 'mocha';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import { ModelError } from '../../../src/onnx/error';
-import { GraphProtoSchema, ModelProtoSchema, type TensorProto } from '../../../src/onnx/onnx_pb';
+import {
+  FunctionProtoSchema,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  type TensorProto,
+} from '../../../src/onnx/onnx_pb';
 import { readModel } from '../../../src/onnx/read';
 import { writeModel } from '../../../src/onnx/write';
 import type { MessageInitShape } from '@bufbuild/protobuf';
@@ -351,17 +356,27 @@ describe('reading an ONNX model', () => {
   });
 
   it('refuses newer opsets, other element types, external data and broken tensors', () => {
-    fails(bytesOf({}, 23n), 'unsupportedOpset', /opset 23, supported are 7 to 22/);
-    fails(bytesOf({}, 6n), 'unsupportedOpset', /opset 6, supported are 7 to 22/);
-    const half = { value: { case: 'tensorType' as const, value: { elemType: 10, shape: {} } } };
-    const input = [{ name: 'x', type: half }];
-    fails(bytesOf({ input }), 'unsupportedType', /'x' has the element type float16/);
+    fails(bytesOf({}, 28n), 'unsupportedOpset', /opset 28, supported are 7 to 27/);
+    fails(bytesOf({}, 6n), 'unsupportedOpset', /opset 6, supported are 7 to 27/);
+    const eight = { value: { case: 'tensorType' as const, value: { elemType: 17, shape: {} } } };
+    const input = [{ name: 'x', type: eight }];
+    fails(bytesOf({ input }), 'unsupportedType', /'x' has the element type float8e4m3fn/);
     const initializer = (tensor: object) => bytesOf({ initializer: [{ name: 't', ...tensor }] });
     fails(
       initializer({ dims: [1n], dataType: 11, doubleData: [1] }),
       'unsupportedType',
       /type double/,
     );
+    for (const [dataType, type] of [
+      [17, /type float8e4m3fn,/],
+      [22, /type int4,/],
+      [23, /type float4e2m1,/],
+      [26, /type int2,/],
+      [27, /type number 27,/],
+    ] as const) {
+      const rawData = Uint8Array.of(0);
+      fails(initializer({ dims: [1n], dataType, rawData }), 'unsupportedType', type);
+    }
     fails(initializer({ dims: [1n], dataType: 1, dataLocation: 1 }), 'unreadable', /another file/);
     // Field 15, an empty message: a sparse initializer.
     const sparse = create(GraphProtoSchema, {});
@@ -370,6 +385,43 @@ describe('reading an ONNX model', () => {
     fails(initializer({ dims: [3n], dataType: 1, floatData: [1] }), 'unreadable', /1 elements for/);
     const rawData = Uint8Array.of(1, 2, 3);
     fails(initializer({ dims: [1n], dataType: 1, rawData }), 'unreadable', /'t' are cut off/);
+  });
+
+  it('takes versions 10 to 13 of the format, and refuses newer ones', () => {
+    const graph = { input: [x], node: [relu('x', 'y')], output: [{ name: 'y' }] };
+    const version = (irVersion: bigint) => {
+      const model = fromBinary(ModelProtoSchema, bytesOf(graph, 25n));
+      return toBinary(ModelProtoSchema, { ...model, irVersion });
+    };
+    for (const one of [10n, 11n, 12n, 13n]) assert.equal(readModel(version(one)).opset, 25);
+    fails(version(14n), 'unsupportedOpset', /version 14 of ONNX's format, supported are up to 13/);
+  });
+
+  it('refuses functions that take the name of an operator', () => {
+    const graph = { input: [x], node: [relu('x', 'y')], output: [{ name: 'y' }] };
+    const model = fromBinary(ModelProtoSchema, bytesOf(graph));
+    const defining = (domain: string) => {
+      const functions = [create(FunctionProtoSchema, { name: 'Relu', domain })];
+      return toBinary(ModelProtoSchema, { ...model, functions });
+    };
+    fails(defining(''), 'unsupportedOperators', /defines Relu/);
+    assert.equal(readModel(defining('own')).graph.nodes.length, 1);
+  });
+
+  it('takes an attribute without a value for 0, and refuses one without a type', () => {
+    const joined = (attribute: object) =>
+      bytesOf({
+        input: [x],
+        node: [{ opType: 'Concat', input: ['x', 'x'], output: ['y'], attribute: [attribute] }],
+        output: [{ name: 'y' }],
+      });
+    const { graph } = readModel(joined({ name: 'axis', type: 2 }));
+    assert.deepEqual(graph.nodes[0].attributes, { axis: 0 });
+    fails(
+      joined({ name: 'axis', i: 0n }),
+      'invalidGraph',
+      /'axis' (has no type|is not of the kind int)/,
+    );
   });
 
   it('refuses bytes that are no model', () => {
