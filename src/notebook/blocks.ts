@@ -14,19 +14,48 @@ export const separator = '<!-- cell -->';
 
 const dnnFence = /^(`{3,}|~{3,})[ \t]*dnn(?:[ \t][^`]*)?$/;
 const fence = /^ {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$/;
+const bareFence = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
 const explicit = /^<!-- markdown( \d+)? -->[ \t]*$/;
+const explicitEnd = /^<!-- \/markdown( \d+)? -->[ \t]*$/;
+
+/** Whether a line closes what another one opens. */
+type Closes = (line: string) => boolean;
 
 /** The test for the line that closes what `line` opens, if it opens a cell's text of this kind. */
-export function closesAfter(kind: 'code' | 'explicit', line: string) {
+export function closesAfter(kind: 'code' | 'explicit', line: string): Closes | undefined {
   const match = (kind === 'code' ? dnnFence : explicit).exec(line);
   if (!match) return undefined;
   return kind === 'code'
-    ? fenceEnd(match[1])
-    : new RegExp(`^<!-- /markdown${match[1] ?? ''} -->[ \\t]*$`);
+    ? closesFence(match[1])
+    : (closing) => {
+        const end = explicitEnd.exec(closing);
+        return end !== null && end[1] === match[1];
+      };
 }
 
-const fenceEnd = (opening: string) =>
-  new RegExp(`^ {0,3}${opening[0]}{${opening.length},}[ \\t]*$`);
+/** A fence is closed by one of the same marks, and at least as many. */
+const closesFence =
+  (opening: string): Closes =>
+  (line) =>
+    bareFence.exec(line)?.[1].startsWith(opening) === true;
+
+/** Lines to put around a cell's text that none of its own closes: the shortest fence, the first number. */
+export function freeMarks(
+  kind: 'code' | 'explicit',
+  lines: readonly string[],
+): readonly [open: string, close: string] {
+  if (kind === 'code') {
+    const fences = lines.map((line) => bareFence.exec(line)?.[1] ?? '');
+    const lengths = fences.map((marks) => (marks.startsWith('`') ? marks.length : 0));
+    const marks = '`'.repeat(1 + lengths.reduce((most, length) => Math.max(most, length), 2));
+    return [`${marks}dnn`, marks];
+  }
+  const ends = lines.map((line) => explicitEnd.exec(line)).filter((end) => end !== null);
+  const taken = new Set(ends.map(([, number = '']) => number));
+  let number = '';
+  for (let i = 2; taken.has(number); i++) number = ` ${i}`;
+  return [`<!-- markdown${number} -->`, `<!-- /markdown${number} -->`];
+}
 
 /** The line that closes what this line opens. */
 function closingLine(opening: string): string {
@@ -43,9 +72,10 @@ export function splitBlocks(lines: readonly Line[], firstLine: number): Block[] 
     text = [];
     blocks.push(block);
   };
-  const upTo = (start: number, closing: RegExp) => {
-    const end = lines.findIndex((line, i) => i > start && closing.test(line.text));
-    if (end < 0) {
+  const upTo = (start: number, closes: Closes) => {
+    let end = start + 1;
+    while (end < lines.length && !closes(lines[end].text)) end++;
+    if (end === lines.length) {
       throw new NotebookError(
         'unclosed-fence',
         firstLine + start,
@@ -63,15 +93,15 @@ export function splitBlocks(lines: readonly Line[], firstLine: number): Block[] 
       continue;
     }
     const kind = explicit.test(line.text) ? 'explicit' : 'code';
-    const closing = closesAfter(kind, line.text);
-    if (closing) {
-      i = upTo(start, closing);
+    const closes = closesAfter(kind, line.text);
+    if (closes) {
+      i = upTo(start, closes);
       push({ kind, lines: lines.slice(start, i) });
       continue;
     }
     const other = fence.exec(line.text);
-    if (other) i = upTo(start, fenceEnd(other[1] ?? other[2]));
-    text.push(...lines.slice(start, i));
+    if (other) i = upTo(start, closesFence(other[1] ?? other[2]));
+    for (let at = start; at < i; at++) text.push(lines[at]);
   }
   if (text.length > 0) blocks.push({ kind: 'text', lines: text });
   return blocks;

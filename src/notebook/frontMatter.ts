@@ -1,8 +1,11 @@
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import { joinLines, type Line } from './lines';
+import { isMap, isScalar, LineCounter } from 'yaml';
+import { type Line, sourceOf } from './lines';
 import { formatVersion, NotebookError, type NotebookDocument } from './notebook';
+import { parseYaml, YamlProblem } from './yaml';
 
 const delimiter = /^---[ \t]*$/;
+/** Characters of the front matter: it is read while a notebook opens, by the editor's own process. */
+const longest = 50_000;
 
 /** Reads the YAML between the first two `---` lines; throws `NotebookError` when it is not a notebook's. */
 export function readFrontMatter(lines: readonly Line[]): {
@@ -25,22 +28,28 @@ export function readFrontMatter(lines: readonly Line[]): {
       'the front matter is not closed; add a line `---` below it',
     );
   }
-  return { header: readHeader(joinLines(lines.slice(1, close))), lineCount: close + 1 };
+  const inside = lines.slice(1, close);
+  assertShort(inside);
+  // YAML ends lines with a bare carriage return too, its reader does not.
+  return { header: readHeader(sourceOf(inside)), lineCount: close + 1 };
+}
+
+function assertShort(lines: readonly Line[]): void {
+  let length = 0;
+  const over = lines.findIndex(({ text }) => (length += text.length + 1) > longest);
+  if (over < 0) return;
+  throw new NotebookError(
+    'front-matter-invalid',
+    over + 1,
+    `the front matter is longer than ${longest.toLocaleString('en')} characters; move its data into a file`,
+  );
 }
 
 function readHeader(yaml: string): NotebookDocument['header'] {
   const lineCounter = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter, prettyErrors: false });
   /** The front matter starts on the second line of the file. */
   const lineOf = (offset = 0) => lineCounter.linePos(offset).line;
-  const [problem] = document.errors;
-  if (problem) {
-    throw new NotebookError(
-      'front-matter-invalid',
-      lineOf(problem.pos[0]),
-      `the front matter is not valid YAML: ${problem.message}`,
-    );
-  }
+  const document = read(yaml, lineCounter, lineOf);
   const version = isMap(document.contents)
     ? document.contents.items.find(({ key }) => isScalar(key) && key.value === 'dnn')
     : undefined;
@@ -51,13 +60,23 @@ function readHeader(yaml: string): NotebookDocument['header'] {
       `the format version is missing; add \`dnn: ${formatVersion}\` to the front matter`,
     );
   }
-  const header = document.toJS() as Record<string, unknown>;
+  // Aliases have been counted.
+  const header = document.toJS({ maxAliasCount: -1 }) as Record<string, unknown>;
   const { dnn } = header;
   if (dnn !== formatVersion) {
     const line = lineOf((isScalar(version.key) && version.key.range?.[0]) || 0);
     throw new NotebookError('version-unsupported', line, unsupported(dnn));
   }
   return { ...header, dnn };
+}
+
+function read(yaml: string, lineCounter: LineCounter, lineOf: (offset: number) => number) {
+  try {
+    return parseYaml(yaml, lineCounter);
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error;
+    throw new NotebookError('front-matter-invalid', lineOf(error.offset), error.message);
+  }
 }
 
 function unsupported(version: unknown) {

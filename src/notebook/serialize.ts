@@ -1,4 +1,4 @@
-import { closesAfter, separator, splitBlocks } from './blocks';
+import { closesAfter, freeMarks, separator, splitBlocks } from './blocks';
 import { isBlank, splitLines } from './lines';
 import { cellMetadata, documentMetadata, formatVersion, type WritableNotebook } from './notebook';
 import { regularBody } from './parse';
@@ -20,7 +20,7 @@ interface Written {
 export function serializeNotebook(notebook: WritableNotebook): string {
   const metadata = documentMetadata.safeParse(notebook.metadata).data;
   const eol = metadata?.eol ?? '\n';
-  let text = metadata?.frontMatter ?? `---${eol}dnn: ${formatVersion}${eol}---${eol}`;
+  const text = new Text(metadata?.frontMatter ?? `---${eol}dnn: ${formatVersion}${eol}---${eol}`);
   let end = '';
   let previous: Written | undefined;
   for (const cell of notebook.cells) {
@@ -32,22 +32,49 @@ export function serializeNotebook(notebook: WritableNotebook): string {
         : previous?.plain && written.plain
           ? eol + separator + eol + eol
           : eol;
-    if (previous) text = join(text, end || eol);
-    else if (!/[\r\n]$/.test(text)) text += eol;
-    text = join(text, gap, written.text);
+    if (previous) text.add(end || eol);
+    else if (!text.endsLine) text.add(eol);
+    text.add(gap);
+    text.add(written.text);
     end = written.end;
     previous = written;
   }
   const after = metadata?.after ?? '';
-  if (!gapFits(after, previous, undefined)) return join(text, end);
-  return join(text, end || (after && previous ? eol : ''), after);
+  const fits = gapFits(after, previous, undefined);
+  text.add(end || (fits && after && previous ? eol : ''));
+  if (fits) text.add(after);
+  return text.toString();
 }
 
-/** Concatenation in which no two line breaks melt into one `\r\n`. */
-function join(...parts: readonly string[]) {
-  return parts.reduce((text, part) =>
-    text.endsWith('\r') && part.startsWith('\n') ? `${text.slice(0, -1)}\n${part}` : text + part,
-  );
+/** Concatenation in which no two line breaks melt into one `\r\n`; in time linear in the length. */
+class Text {
+  private readonly parts: string[] = [];
+  private last: string;
+
+  constructor(first: string) {
+    this.last = first;
+  }
+
+  get endsLine(): boolean {
+    return this.last.endsWith('\n') || this.last.endsWith('\r');
+  }
+
+  add(part: string): void {
+    if (part === '') return;
+    const melts = this.last.endsWith('\r') && part.startsWith('\n');
+    this.parts.push(melts ? `${this.last.slice(0, -1)}\n` : this.last);
+    this.last = part;
+  }
+
+  toString(): string {
+    return this.parts.join('') + this.last;
+  }
+}
+
+function textOf(first: string, ...others: readonly string[]): string {
+  const text = new Text(first);
+  others.forEach((part) => text.add(part));
+  return text.toString();
 }
 
 function writeCell(cell: WritableNotebook['cells'][number], eol: string): Written {
@@ -63,7 +90,7 @@ function writeCell(cell: WritableNotebook['cells'][number], eol: string): Writte
   const open = plain ? '' : marks.kept ? marks.open : marks.open + eol;
   return {
     plain,
-    text: join(open, body, plain ? '' : marks.close),
+    text: textOf(open, body, plain ? '' : marks.close),
     end: plain && last === '' ? end || eol : end,
     startsBlank: isBlank({ text: first, end: '' }),
     endsBlank: isBlank({ text: last, end: '' }),
@@ -95,24 +122,12 @@ function marksOf(
   lines: readonly string[],
   metadata: { open?: string; close?: string } | undefined,
 ) {
-  const fits = (open: string, close: string) => {
-    const closing = closesAfter(kind, open);
-    return closing?.test(close) && !lines.some((line) => closing.test(line));
-  };
   const { open = '', close = '' } = metadata ?? {};
   const [opening, ...others] = splitLines(open);
-  if (opening?.end && others.length === 0 && fits(opening.text, close)) {
-    return { kept: true, open, close };
-  }
-  for (let i = 0; ; i++) {
-    const fence = '`'.repeat(3 + i);
-    const number = i === 0 ? '' : ` ${i + 1}`;
-    const [first, last] =
-      kind === 'code'
-        ? [`${fence}dnn`, fence]
-        : [`<!-- markdown${number} -->`, `<!-- /markdown${number} -->`];
-    if (fits(first, last)) return { kept: false, open: first, close: last };
-  }
+  const closes = opening?.end && others.length === 0 && closesAfter(kind, opening.text);
+  if (closes && closes(close) && !lines.some(closes)) return { kept: true, open, close };
+  const [first, last] = freeMarks(kind, lines);
+  return { kept: false, open: first, close: last };
 }
 
 /** Whether what stood above a cell (or at the end of the file) would be read back as just that, here. */

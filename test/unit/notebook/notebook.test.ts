@@ -68,6 +68,50 @@ describe('parseNotebook', () => {
     });
   }
 
+  const tidy = '---\ndnn: 1\ntitle: T\n---\n\n# A\n\n```dnn\na\n\nb\n```\n\nlast\n';
+  const lineEnds: readonly (readonly [what: string, text: string])[] = [
+    ['CR', tidy.replaceAll('\n', '\r')],
+    ['CRLF', tidy.replaceAll('\n', '\r\n')],
+    ['mixed', tidy.replace('1\n', '1\r\n').replace('T\n', 'T\r').replace('a\n\n', 'a\r\n\r')],
+    ['no last', tidy.trimEnd()],
+  ];
+  for (const [what, text] of lineEnds) {
+    it(`reads ${what} line ends, and gives them back`, () => {
+      const notebook = parseNotebook(text);
+      assert.deepEqual(notebook.header, { dnn: 1, title: 'T' });
+      assert.deepEqual(
+        notebook.cells.map(({ source, line }) => [source, line]),
+        [
+          ['# A', 5],
+          ['a\n\nb', 8],
+          ['last', 13],
+        ],
+      );
+      assert.equal(serializeNotebook(notebook), text);
+    });
+  }
+
+  const characters: readonly (readonly [what: string, character: string])[] = [
+    ['NUL', '\0'],
+    ['a byte order mark inside', '\uFEFF'],
+    ['a line separator, which ends no line', '\u2028'],
+    ['a next-line character, which ends no line', '\u0085'],
+    ['a form feed', '\f'],
+    ['half a surrogate pair', '\uD800'],
+  ];
+  for (const [what, character] of characters) {
+    it(`keeps ${what}, wherever it stands`, () => {
+      const line = `${character}a${character}`;
+      const text = `\uFEFF---\ndnn: 1\n# ${line}\n---\n\n${line}\n\n\`\`\`dnn\n${line}\n\`\`\`\n${line}`;
+      const notebook = parseNotebook(text);
+      assert.deepEqual(
+        notebook.cells.map(({ source }) => source),
+        [line, line, line],
+      );
+      assert.equal(serializeNotebook(notebook), text);
+    });
+  }
+
   it('keeps front matter it does not know, comments and all', () => {
     const text = '---\n# mine\ndnn: 1 # format\nauthor: "A"\nlist: [1, {a: 2}]\n---\n';
     const notebook = parseNotebook(text);
@@ -84,6 +128,66 @@ describe('a file that is not a readable notebook', () => {
     [
       'has wrong YAML',
       '---\ndnn: 1\na: [1\n---\n',
+      'front-matter-invalid',
+      /^line [34]: .*not valid YAML/,
+    ],
+    [
+      'has more front matter than is read',
+      `---\ndnn: 1\n${Array.from({ length: 300_000 }, (_, i) => `k${i}: ${i}\n`).join('')}---\n`,
+      'front-matter-invalid',
+      /^line \d+: the front matter is longer than 50,000 characters; /,
+    ],
+    [
+      'nests lists of front matter deeper than is read',
+      `---\ndnn: 1\ndeep:\n  ${'['.repeat(20_000)}\n---\n`,
+      'front-matter-invalid',
+      /^line 4: .*100 deep/,
+    ],
+    [
+      'nests lists without brackets',
+      `---\ndnn: 1\ndeep:\n  ${'- '.repeat(20_000)}\n---\n`,
+      'front-matter-invalid',
+      /^line 4: .*100 deep/,
+    ],
+    [
+      'has an alias without anchor',
+      '---\ndnn: 1\na: [1,\n  *b]\n---\n',
+      'front-matter-invalid',
+      /^line 4: .*`\*b` has no anchor `&b` before it; write the value/,
+    ],
+    [
+      'has an alias inside its own anchor',
+      '---\ndnn: 1\na: &a\n- *a\n---\n',
+      'front-matter-invalid',
+      /^line 4: .*`\*a` stands inside/,
+    ],
+    [
+      'has aliases that double themselves',
+      `---\ndnn: 1\na0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')}---\n`,
+      'front-matter-invalid',
+      /^line 17: .*100,000 values/,
+    ],
+    [
+      'has more aliases than are read',
+      `---\ndnn: 1\na: &a 1\nb: [${'*a,'.repeat(15_000)}]\n---\n`,
+      'front-matter-invalid',
+      /^line 4: .*1,000 aliases/,
+    ],
+    [
+      'asks for another version of YAML',
+      '---\n%YAML 1.1\n--- #\ndnn: 1\n---\n',
+      'front-matter-invalid',
+      /^line 2: .*directive; remove it/,
+    ],
+    [
+      'has two documents in its front matter',
+      '---\ndnn: 1\n--- # second\nb: 1\n---\n',
+      'front-matter-invalid',
+      /^line 3: .*second YAML document/,
+    ],
+    [
+      'has wrong YAML between bare carriage returns',
+      '---\rdnn: 1\ra: [1\r---\r',
       'front-matter-invalid',
       /^line [34]: .*not valid YAML/,
     ],
@@ -137,6 +241,8 @@ describe('a file that is not a readable notebook', () => {
 
   it('is not UTF-8: error encoding', () => {
     assert.throws(() => decodeNotebook(Uint8Array.of(0x2d, 0xff)), { code: 'encoding', line: 0 });
+    const surrogate = Buffer.from('---\ndnn: 1\n\xed\xa0\x80\n---\n', 'latin1');
+    assert.throws(() => decodeNotebook(surrogate), { code: 'encoding', line: 2 });
     const latin = Buffer.from('---\r\ndnn: 1\r\n---\r\n\r\n# caf\xe9\r\n', 'latin1');
     assert.throws(() => decodeNotebook(latin), { code: 'encoding', line: 4 });
     assert.equal(decodeNotebook(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61)), '\uFEFFa');
