@@ -1,33 +1,100 @@
-import { open, readFile, stat } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { createGunzip, gunzip } from 'node:zlib';
+import { open, type FileHandle } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { DataError } from './dataset';
-import { assertFits, memoryLimit } from './memory';
 import type { DataContext } from './source';
+import { sharedBytes } from './stored';
 
-const unzip = promisify(gunzip);
+const pieceSize = 1 << 18;
+/** A byte of gzip stands for so many at most. */
+const mostUnpacked = 1032;
 
-/** The whole file, unpacked if it is gzip (known by its first bytes, not by its name). Throws `DataError`. */
-export async function readData(file: string, context: DataContext): Promise<Uint8Array> {
-  let bytes: Buffer;
+/**
+ * The file piece by piece, unpacked if it is gzip (known by its first bytes, not by its name); closed when nobody reads on.
+ * `opened` is told how many bytes it can have at most. Throws `DataError`.
+ */
+export async function* dataPieces(
+  file: string,
+  context: DataContext,
+  opened?: (most: number) => void,
+): AsyncGenerator<Uint8Array, void> {
+  let empty = true;
   try {
-    const { size, mtimeMs: modified } = await stat(file);
-    assertFits(size, `Reading ${file}`, 'Use a smaller file.', file);
-    context.onRead?.({ path: file, size, modified });
-    bytes = await readFile(file, { signal: context.signal });
+    const handle = await open(file);
+    try {
+      const { size, mtimeMs: modified } = await handle.stat();
+      context.onRead?.({ path: file, size, modified });
+      const first = Buffer.alloc(2);
+      await handle.read(first, 0, first.length, 0);
+      const packed = first[0] === 0x1f && first[1] === 0x8b;
+      opened?.(packed ? size * mostUnpacked : size);
+      for await (const piece of packed ? unpacked(handle) : stored(handle)) {
+        context.signal?.throwIfAborted();
+        empty = false;
+        yield piece;
+      }
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     throw describe(error, file, context);
   }
-  if (bytes.length === 0) throw emptyFile(file);
-  if (!isGzip(bytes)) return bytes;
-  try {
-    const unpacked = await unzip(bytes, { maxOutputLength: Math.min(memoryLimit(), 2 ** 32 - 1) });
-    if (unpacked.length === 0) throw emptyFile(file);
-    context.signal?.throwIfAborted();
-    return unpacked;
-  } catch (error) {
-    throw describe(error, file, context);
+  if (empty) throw new DataError('empty', `${file} is empty. Get the file again.`, file);
+}
+
+async function* stored(handle: FileHandle): AsyncGenerator<Buffer, void> {
+  for (let at = 0; ;) {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(pieceSize), 0, pieceSize, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
+}
+
+function unpacked(handle: FileHandle): AsyncIterable<Buffer> {
+  const unzip = createGunzip({ chunkSize: pieceSize });
+  // A failure ends `unzip` too, which then throws it where it is read.
+  pipeline(stored(handle), unzip, () => {});
+  return unzip;
+}
+
+/**
+ * A file of a length that its first `headSize` bytes tell (all of them, where it has fewer), as far as it goes; `more` when
+ * others follow, which are not read.
+ */
+export async function readData(
+  file: string,
+  context: DataContext,
+  headSize: number,
+  lengthOf: (head: Uint8Array) => number,
+): Promise<{ bytes: Uint8Array; more: boolean }> {
+  let most = 0;
+  let head: Uint8Array = new Uint8Array(0);
+  let bytes: Uint8Array | undefined;
+  let length = 0;
+  let more = false;
+  const add = (into: Uint8Array, piece: Uint8Array) => {
+    const fitting = piece.subarray(0, into.length - length);
+    into.set(fitting, length);
+    length += fitting.length;
+    more = fitting.length < piece.length;
+  };
+  const begin = () => {
+    // Memory is taken for what the file can give, whatever it announces.
+    const taken = sharedBytes(Math.min(lengthOf(head), most));
+    add(taken, head);
+    return taken;
+  };
+  for await (const piece of dataPieces(file, context, (bound) => (most = bound))) {
+    if (bytes) add(bytes, piece);
+    else {
+      head = Buffer.concat([head, piece]);
+      if (head.length >= headSize) bytes = begin();
+    }
+    if (more) break;
+  }
+  bytes ??= begin();
+  return { bytes: bytes.subarray(0, length), more };
 }
 
 /** At most the first `count` bytes, unpacked; `whole` when the file has no more. */
@@ -36,34 +103,15 @@ export async function readHead(
   count: number,
   context: DataContext,
 ): Promise<{ bytes: Uint8Array; whole: boolean }> {
-  const pieces: Buffer[] = [];
+  const pieces: Uint8Array[] = [];
   let length = 0;
-  try {
-    const handle = await open(file);
-    const magic = Buffer.alloc(2);
-    if ((await handle.read(magic, 0, 2, 0)).bytesRead === 0) {
-      await handle.close();
-      throw emptyFile(file);
-    }
-    const stored = handle.createReadStream({ start: 0, signal: context.signal });
-    const plain = isGzip(magic) ? stored.pipe(createGunzip()) : stored;
-    stored.on('error', (error) => plain.destroy(error));
-    for await (const piece of plain as AsyncIterable<Buffer>) {
-      pieces.push(piece);
-      length += piece.length;
-      if (length > count) break;
-    }
-    stored.destroy();
-  } catch (error) {
-    throw describe(error, file, context);
+  for await (const piece of dataPieces(file, context)) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > count) break;
   }
   return { bytes: Buffer.concat(pieces).subarray(0, count), whole: length <= count };
 }
-
-const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
-
-const emptyFile = (file: string): DataError =>
-  new DataError('empty', `${file} is empty. Get the file again.`, file);
 
 /** The error of a system call or of zlib in the user's terms. */
 function describe(error: unknown, file: string, context: DataContext): unknown {
@@ -84,8 +132,6 @@ function describe(error: unknown, file: string, context: DataContext): unknown {
         `${file} is damaged: its compressed data are not valid gzip (${message}). Get the file again.`,
         file,
       );
-    case 'ERR_BUFFER_TOO_LARGE':
-      return new DataError('too-large', `${file} unpacks to more than fits in memory.`, file);
     default:
       return new DataError('unreadable', `${file} cannot be read: ${message}.`, file);
   }

@@ -6,6 +6,7 @@ const parameters = {
   alpha: number('Strength.', { minimum: 0, default: 34 }),
   sigma: number('How smooth: the deviation of the Gaussian, in pixels.', {
     minimum: 0.5,
+    maximum: 1000,
     default: 4,
   }),
 };

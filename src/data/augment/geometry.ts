@@ -98,7 +98,7 @@ export const flip: AugmentationEntry<typeof mirror> = {
 };
 
 const padding = {
-  padding: integer('Pixels of zeros put around the image first.', { minimum: 0 }),
+  padding: integer('Pixels of zeros put around the image first.', { minimum: 0, maximum: 1000 }),
 };
 
 export const crop: AugmentationEntry<typeof padding> = {

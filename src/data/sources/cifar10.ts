@@ -20,6 +20,7 @@ const parameters = {
 const inputShape = [3, 32, 32];
 const size = 3 * 32 * 32;
 const record = 1 + size;
+const mostImages = 10_000;
 const names = [
   'airplane',
   'automobile',
@@ -70,7 +71,14 @@ async function read(
   const parts: Uint8Array[] = [];
   for (const [i, file] of files.entries()) {
     context.progress?.(`Reading ${file}`, i / files.length);
-    const bytes = await readData(file, context);
+    const { bytes, more } = await readData(file, context, 0, () => mostImages * record);
+    if (more) {
+      throw new DataError(
+        'bad-format',
+        `${file} has more than the ${mostImages.toLocaleString('en')} images of a batch of CIFAR-10. Get the file again.`,
+        file,
+      );
+    }
     if (bytes.length % record !== 0) {
       throw new DataError(
         'truncated',

@@ -2,11 +2,11 @@ import { integer, integers, number, optional, string, word } from '../../languag
 import type { Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
 import { DataError } from '../dataset';
-import { assertFits } from '../memory';
-import { readData, readHead } from '../read';
+import { dataPieces, readHead } from '../read';
 import { locate } from '../search';
 import type { DataContext, Probe, SourceData, SourceEntry } from '../source';
 import type { Samples } from '../samples';
+import { utf8 } from '../utf8';
 import { csvLayout, isNumber } from './csvLayout';
 import { csvRecords, type CsvRecord } from './csvRecords';
 import { readTable } from './csvTable';
@@ -36,19 +36,17 @@ const headSize = 1 << 20;
 
 async function load(values: CsvValues, context: DataContext): Promise<SourceData> {
   const file = await locate([values.file], context);
-  return parseCsv(await readData(file, context), file, values, context);
+  return parseCsv(dataPieces(file, context), file, values, context);
 }
 
 async function parseCsv(
-  bytes: Uint8Array,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   file: string,
   values: CsvValues,
   context: DataContext,
 ): Promise<SourceData> {
-  // A cell of two characters and its delimiter become four bytes, twice while the array grows and once more to split.
-  assertFits(4 * bytes.length, `Reading ${file}`, 'Use a smaller table.', file);
   const table = await readTable(
-    csvRecords(bytes, file, values.delimiter),
+    csvRecords(utf8(pieces, file), file, values.delimiter),
     { target: values.target, header: values.header },
     file,
     context,
@@ -100,13 +98,13 @@ async function probe(values: CsvValues, context: DataContext): Promise<Probe | u
   const file = await locate([values.file], context);
   const { bytes, whole } = await readHead(file, headSize, context);
   if (whole) {
-    const { inputShape, target, train, test } = await parseCsv(bytes, file, values, context);
+    const { inputShape, target, train, test } = await parseCsv([bytes], file, values, context);
     const samples = { train: train.count, test: test.count };
     return { inputShape, kind: target.kind, targets: target.names.length, samples };
   }
   const head: CsvRecord[] = [];
   const cut = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
-  for await (const record of csvRecords(cut, file, values.delimiter)) {
+  for await (const record of csvRecords(utf8([cut], file), file, values.delimiter)) {
     if (head.push(record) === 2) break;
   }
   if (head.length < 2) return undefined;

@@ -51,11 +51,19 @@ export function csvLayout(
   if (target < 0) {
     throw new DataError(
       'bad-format',
-      `${file} has no column \`${wanted}\`. Its columns are ${columns.map((name) => `\`${name}\``).join(', ')}.`,
+      `${file} has no column \`${wanted}\`. Its columns are ${listed(columns)}.`,
       file,
     );
   }
   return { columns, target, header: named || classes !== undefined, ...(classes && { classes }) };
+}
+
+const mostListed = 20;
+
+function listed(columns: readonly string[]): string {
+  const names = columns.slice(0, mostListed).map((name) => `\`${name}\``);
+  const others = columns.length - names.length;
+  return names.join(', ') + (others > 0 ? ` and ${others} others` : '');
 }
 
 function scikitClasses({ cells }: CsvRecord, width: number): readonly string[] | undefined {

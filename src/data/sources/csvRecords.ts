@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import { quoted } from '../../language/literals';
 import { DataError } from '../dataset';
 
 /** One line of a table, with its number in the file for messages (the last one of a quoted cell with line breaks). */
@@ -8,74 +9,72 @@ export interface CsvRecord {
   readonly line: number;
 }
 
+/** Characters of the longest line. */
+const longestRecord = 1 << 21;
+/** Characters looked at to find the delimiter. */
+const headLength = 1 << 14;
+
 /** The records of CSV text (RFC 4180, any delimiter, empty lines skipped); throws `DataError`. */
 export async function* csvRecords(
-  bytes: Uint8Array,
+  text: AsyncGenerator<string, void>,
   file: string,
   delimiter: string | undefined,
 ): AsyncGenerator<CsvRecord, void> {
-  assertText(bytes, file);
+  if (delimiter !== undefined) assertDelimiter(delimiter);
+  const { head, all } = await peek(text);
   const parser = parse({
-    delimiter: delimiter ?? detectDelimiter(bytes),
-    bom: true,
+    delimiter: delimiter ?? detectDelimiter(head),
     info: true,
     trim: true,
     skip_empty_lines: true,
+    max_record_size: longestRecord,
     // The width is checked by the reader, which knows the columns' names.
     relax_column_count: true,
   });
   // A failure ends the parser too, which then throws it below.
-  pipeline(Readable.from(decode(bytes)), parser, () => {});
+  pipeline(Readable.from(all), parser, () => {});
   try {
     for await (const item of parser) {
       const { record, info } = item as { record: string[]; info: { lines: number } };
       yield { cells: record, line: info.lines };
     }
   } catch (error) {
-    if (error instanceof CsvError) {
-      throw new DataError(
-        'bad-format',
-        `${file} is not a valid table: ${error.message}. Correct the line, or name the \`delimiter\`.`,
-        file,
-      );
-    }
-    if (error instanceof TypeError) {
-      throw notText(file, 'bytes that are not UTF-8', 'Save the table as UTF-8.');
-    }
-    throw error;
+    if (!(error instanceof CsvError)) throw error;
+    throw new DataError(
+      'bad-format',
+      `${file} is not a valid table: ${error.message}. Correct the line, or name the \`delimiter\`.`,
+      file,
+    );
   }
 }
 
-function* decode(bytes: Uint8Array): Generator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const piece = 1 << 16;
-  for (let from = 0; from < bytes.length; from += piece) {
-    yield decoder.decode(bytes.subarray(from, from + piece), { stream: true });
-  }
-  yield decoder.decode();
-}
-
-function assertText(bytes: Uint8Array, file: string): void {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw notText(file, 'UTF-16 text', 'Save the table as UTF-8.');
-  }
-  const zero = bytes.indexOf(0);
-  if (zero >= 0) {
-    throw notText(file, `binary data (a zero byte at position ${zero})`, 'Is it the right file?');
-  }
-}
-
-const notText = (file: string, found: string, advice: string) =>
-  new DataError(
+function assertDelimiter(delimiter: string): void {
+  if (delimiter !== '' && !/["\r\n\0]/.test(delimiter)) return;
+  throw new DataError(
     'bad-format',
-    `${file} holds ${found}; expected a table as UTF-8 text. ${advice}`,
-    file,
+    `\`delimiter: ${quoted(delimiter)}\` cannot separate cells. Write the character that does, as in \`delimiter: ";"\`, or ` +
+      'leave it out to have it found.',
   );
+}
+
+/** The first characters of a text, and all of it. */
+async function peek(text: AsyncGenerator<string, void>) {
+  let head = '';
+  while (head.length < headLength) {
+    const { value, done } = await text.next();
+    if (done) break;
+    head += value;
+  }
+  const all = async function* () {
+    yield head;
+    yield* text;
+  };
+  return { head: head.slice(0, headLength), all: all() };
+}
 
 /** The first of these that stands equally often in each of the first lines, a first line apart: that may be special. */
-function detectDelimiter(bytes: Uint8Array): string {
-  const lines = Buffer.from(bytes.subarray(0, 1 << 14))
-    .toString('utf8')
+function detectDelimiter(head: string): string {
+  const lines = head
     .replace(/"[^"]*"/g, '')
     .split(/\r\n|\n|\r/)
     .filter((line) => line.trim() !== '')

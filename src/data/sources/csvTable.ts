@@ -1,4 +1,5 @@
 import { DataError } from '../dataset';
+import { assertFits } from '../memory';
 import { breathe, type DataContext } from '../source';
 import { csvLayout, isNumber, type CsvLayout } from './csvLayout';
 import type { CsvRecord } from './csvRecords';
@@ -39,7 +40,9 @@ export async function readTable(
       );
     }
     const row = targets.length * (columns.length - 1);
-    if (row + columns.length > features.length) features = grown(features, columns.length);
+    if (row + columns.length > features.length) {
+      features = grown(features, columns.length, targets.length, file);
+    }
     let at = row;
     for (const [column, cell] of record.cells.entries()) {
       if (missing.has(cell.toLowerCase())) {
@@ -82,8 +85,16 @@ export async function readTable(
   return { layout, features: features.subarray(0, size), targets, lines };
 }
 
-function grown(values: Float32Array, atLeast: number): Float32Array<ArrayBuffer> {
-  const more = new Float32Array(2 * values.length + 1024 * atLeast);
+/** Room for more rows. All are there twice while they move, and again when they are split; a target is a text. */
+function grown(
+  values: Float32Array,
+  atLeast: number,
+  rows: number,
+  file: string,
+): Float32Array<ArrayBuffer> {
+  const length = 2 * values.length + 1024 * atLeast;
+  assertFits(2 * 4 * length + 100 * rows, `Reading ${file}`, 'Use a smaller table.', file);
+  const more = new Float32Array(length);
   more.set(values);
   return more;
 }

@@ -3,7 +3,6 @@ import { integer, optional, string } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { DataError } from '../dataset';
 import { countClasses } from '../labels';
-import { readData, readHead } from '../read';
 import { locate } from '../search';
 import {
   numberedClasses,
@@ -13,7 +12,7 @@ import {
   type SourceEntry,
 } from '../source';
 import { noSamples, type Samples } from '../samples';
-import { longestIdxHeader, parseIdx, parseIdxHeader } from './idxFormat';
+import { readIdx, readIdxHeader } from './idxFormat';
 
 const parameters = {
   folder: optional(string('Folder with the four files under the names of MNIST.')),
@@ -60,26 +59,31 @@ async function load(values: IdxValues, context: DataContext): Promise<SourceData
   };
 }
 
+/** So many labels are read to know the classes without loading. */
+const mostProbed = 1 << 22;
+
 async function probe(values: IdxValues, context: DataContext): Promise<Probe> {
   const files = await findFiles(values, context);
-  const { bytes } = await readHead(files.train.images, longestIdxHeader, context);
-  const { shape } = parseIdxHeader(bytes, files.train.images);
-  const { values: labels } = parseIdx(
-    await readData(files.train.labels, context),
-    files.train.labels,
-  );
-  const targets = countClasses({ file: files.train.labels, labels }, undefined, values.classes);
+  const { shape } = await readIdxHeader(files.train.images, context);
   const samples = {
-    train: Math.min(values.train ?? Infinity, labels.length),
-    test: files.test ? Math.min(values.test ?? Infinity, await countIn(files.test, context)) : 0,
+    train: Math.min(values.train ?? Infinity, shape[0]),
+    test: files.test
+      ? Math.min(
+          values.test ?? Infinity,
+          (await readIdxHeader(files.test.images, context)).shape[0],
+        )
+      : 0,
   };
-  return { inputShape: sampleShape(shape.slice(1)), kind: 'classes', targets, samples };
+  const targets = await probeClasses(files.train.labels, values, context);
+  const inputShape = sampleShape(shape.slice(1));
+  return { inputShape, kind: 'classes', ...(targets !== undefined && { targets }), samples };
 }
 
-/** How many images a pair of files has, by the header of one. */
-async function countIn({ images }: Pair, context: DataContext): Promise<number> {
-  const { bytes } = await readHead(images, longestIdxHeader, context);
-  return parseIdxHeader(bytes, images).shape[0] ?? 0;
+async function probeClasses(file: string, { classes }: IdxValues, context: DataContext) {
+  const { shape } = await readIdxHeader(file, context);
+  if (shape[0] > mostProbed || shape.length > 1) return classes;
+  const { values: labels } = await readIdx(file, context);
+  return countClasses({ file, labels }, undefined, classes);
 }
 
 /** A grey image has one channel; what is not an image stays as it is. */
@@ -91,8 +95,8 @@ async function loadPair(
   context: DataContext,
 ): Promise<{ shape: readonly number[]; samples: Samples & { targets: Uint8Array } }> {
   context.progress?.(`Reading ${files.images}`, 0);
-  const images = parseIdx(await readData(files.images, context), files.images);
-  const labels = parseIdx(await readData(files.labels, context), files.labels);
+  const images = await readIdx(files.images, context);
+  const labels = await readIdx(files.labels, context);
   const [count, ...shape] = images.shape;
   if (labels.shape.length !== 1 || shape.length === 0) {
     const [file, found, expected] =

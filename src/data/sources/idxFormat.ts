@@ -1,4 +1,7 @@
 import { DataError } from '../dataset';
+import { assertFits } from '../memory';
+import { readData, readHead } from '../read';
+import type { DataContext } from '../source';
 
 /**
  * The IDX format (LeCun, Cortes and Burges, "The MNIST database"): two zero bytes, a byte for the type, a byte for the
@@ -20,7 +23,7 @@ const types: Readonly<Record<number, string>> = {
 };
 
 /** Longest header: four bytes and 255 dimensions. */
-export const longestIdxHeader = 4 + 255 * 4;
+const longestIdxHeader = 4 + 255 * 4;
 
 const hex = (bytes: Uint8Array) =>
   Buffer.from(bytes)
@@ -28,7 +31,7 @@ const hex = (bytes: Uint8Array) =>
     .replace(/..(?=.)/g, '$& ');
 
 /** Reads the header of an IDX file; throws `DataError`. */
-export function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader {
+function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader {
   if (bytes.length < 4) {
     throw truncated(
       file,
@@ -60,13 +63,32 @@ export function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader {
   return { shape, length };
 }
 
-/** The values of an IDX file, not copied; throws `DataError` unless it has as many as its header says. */
-export function parseIdx(
-  bytes: Uint8Array,
+/** The header of an IDX file, without the rest; throws `DataError`. */
+export async function readIdxHeader(file: string, context: DataContext): Promise<IdxHeader> {
+  return parseIdxHeader((await readHead(file, longestIdxHeader, context)).bytes, file);
+}
+
+/** Bytes of a whole IDX file, by its first ones; throws `DataError`. */
+function idxLength(head: Uint8Array, file: string): number {
+  const { shape, length } = parseIdxHeader(head, file);
+  const total = length + valuesIn(shape);
+  assertFits(total, `Reading ${file}`, 'Use a smaller file.', file);
+  return total;
+}
+
+const valuesIn = (shape: readonly number[]): number =>
+  shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
+
+/** Reads an IDX file; throws `DataError` unless it has as many values as its header says. */
+export async function readIdx(
   file: string,
-): { shape: readonly number[]; values: Uint8Array } {
+  context: DataContext,
+): Promise<{ shape: readonly number[]; values: Uint8Array }> {
+  const { bytes, more } = await readData(file, context, longestIdxHeader, (head) =>
+    idxLength(head, file),
+  );
   const { shape, length } = parseIdxHeader(bytes, file);
-  const expected = shape.reduce((product, extent) => product * extent, 1);
+  const expected = valuesIn(shape);
   const found = bytes.length - length;
   if (expected === 0) {
     throw new DataError(
@@ -81,10 +103,10 @@ export function parseIdx(
       `it has ${found} of the ${expected} values (${shape.join('×')}) its header announces`,
     );
   }
-  if (found > expected) {
+  if (more) {
     throw new DataError(
       'bad-format',
-      `${file} has ${found} values, more than the ${expected} (${shape.join('×')}) its header announces. Get the file again.`,
+      `${file} has more than the ${expected} values (${shape.join('×')}) its header announces. Get the file again.`,
       file,
     );
   }

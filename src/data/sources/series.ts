@@ -1,5 +1,6 @@
 import { integer, number, optional } from '../../language/parameters';
 import { Random } from '../../random/random';
+import { assertFits } from '../memory';
 import type { SourceData, SourceEntry } from '../source';
 import type { Samples } from '../samples';
 
@@ -35,6 +36,13 @@ function forecast(series: Float64Array, { train, test, steps, ahead }: Forecast)
   };
 }
 
+/** Throws for more samples, longer windows or a longer delay than there is memory for. */
+function assertSeriesFits(plan: Forecast, delay = 0): void {
+  const { train, test, steps } = plan;
+  const bytes = 4 * (train + test) * (steps + 1) + 16 * (lengthOf(plan) + delay);
+  assertFits(bytes, `${train + test} samples of ${steps} values`, 'Ask for fewer or shorter ones.');
+}
+
 const lengthOf = ({ train, test, steps, ahead }: Forecast) => train + test + steps + ahead - 1;
 
 const counts = {
@@ -44,8 +52,16 @@ const counts = {
 
 const sineParameters = {
   ...counts,
-  periods: number('Periods of the wave between −1 and 1.', { above: 0, default: 1 }),
-  noise: number('Standard deviation of what is added to each value.', { minimum: 0, default: 0 }),
+  periods: number('Periods of the wave between −1 and 1.', {
+    above: 0,
+    maximum: 1_000_000,
+    default: 1,
+  }),
+  noise: number('Standard deviation of what is added to each value.', {
+    minimum: 0,
+    maximum: 1_000_000,
+    default: 0,
+  }),
   steps: optional(
     integer(
       'Values in a window; then a sample is a window of the wave, and the next value its target.',
@@ -73,11 +89,13 @@ export const sine: SourceEntry<typeof sineParameters> = {
     const disturbed = (y: number) => (noise > 0 ? y + noise * random.normal() : y);
     if (steps !== undefined) {
       const plan = { train, test, steps, ahead: 1 };
+      assertSeriesFits(plan);
       const series = Float64Array.from({ length: lengthOf(plan) }, (_, t) =>
         disturbed(Math.sin((2 * Math.PI * t) / valuesInPeriod)),
       );
       return Promise.resolve(forecast(series, plan));
     }
+    assertFits(8 * (train + test), `${train + test} samples`, 'Ask for fewer.');
     const draw = (count: number): Samples => {
       const inputs = Float32Array.from({ length: count }, () => random.between(-1, 1));
       const targets = inputs.map((x) => disturbed(Math.sin(Math.PI * periods * x)));
@@ -136,6 +154,7 @@ export const mackeyGlass: SourceEntry<typeof mackeyGlassParameters> = {
   parameters: mackeyGlassParameters,
   example: 'source mackey_glass(train: 3000, steps: 32)',
   load: (values) => {
+    assertSeriesFits(values, values.tau * resolution + resolution * lengthOf(values));
     const start = 1.2 + 0.2 * (new Random(values.seed, 'mackey_glass').uniform() - 0.5);
     const series = mackeyGlassSeries(lengthOf(values), values.tau, start);
     return Promise.resolve(forecast(series, values));

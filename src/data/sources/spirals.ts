@@ -1,16 +1,18 @@
 import { integer, number } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
+import { assertFits } from '../memory';
 import { numberedClasses, type SourceEntry } from '../source';
 import type { Samples } from '../samples';
 
 const parameters = {
   train: integer('Number of training points.', { minimum: 1, default: 1000 }),
   test: integer('Number of test points.', { minimum: 0, default: 500 }),
-  arms: integer('Number of spirals, one a class.', { minimum: 2, default: 2 }),
-  turns: number('Turns of each spiral.', { above: 0, default: 1.5 }),
+  arms: integer('Number of spirals, one a class.', { minimum: 2, maximum: 256, default: 2 }),
+  turns: number('Turns of each spiral.', { above: 0, maximum: 1000, default: 1.5 }),
   noise: number('Standard deviation of what is added to each coordinate.', {
     minimum: 0,
+    maximum: 1000,
     default: 0.02,
   }),
   seed: integer('Other seeds draw other points.', { default: 7 }),
@@ -43,13 +45,16 @@ export const spirals: SourceEntry<typeof parameters> = {
     'A point at the fraction $\\sqrt u$ of its spiral, $u$ uniform, lies at that radius. After Lang and Witbrock, *Learning to Tell Two Spirals Apart* (1988).',
   parameters,
   example: 'source spirals(train: 1000, noise: 0.05)',
-  load: (values) =>
-    Promise.resolve({
+  load: (values) => {
+    const { train, test } = values;
+    assertFits(9 * (train + test), `Drawing ${train + test} points`, 'Ask for fewer.');
+    return Promise.resolve({
       inputShape: [2],
       target: numberedClasses(values.arms),
       train: points(values.train, values, new Random(values.seed, 'spirals', 'train')),
       test: points(values.test, values, new Random(values.seed, 'spirals', 'test')),
-    }),
+    });
+  },
   probe: ({ arms, train, test }) =>
     Promise.resolve({ inputShape: [2], kind: 'classes', targets: arms, samples: { train, test } }),
 };

@@ -2,10 +2,11 @@ import { integer, number, optional, string } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { DataError } from '../dataset';
 import { assertFits } from '../memory';
-import { readData, readHead } from '../read';
+import { dataPieces, readHead } from '../read';
 import { locate } from '../search';
 import type { DataContext, SourceData, SourceEntry } from '../source';
 import type { Samples } from '../samples';
+import { utf8 } from '../utf8';
 
 const parameters = {
   file: string('The text in UTF-8, plain or packed with gzip.'),
@@ -27,11 +28,28 @@ type TextValues = Values<typeof parameters>;
 /** So many bytes are read to know the characters without loading a larger file. */
 const headSize = 1 << 20;
 
-const decode = (bytes: Uint8Array): string[] => [...new TextDecoder().decode(bytes)];
+/** Characters as code points, in a list that grows. */
+async function readCharacters(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  file: string,
+): Promise<Int32Array> {
+  let points = new Int32Array(1 << 16);
+  let count = 0;
+  for await (const piece of utf8(pieces, file)) {
+    if (count + piece.length > points.length) {
+      const length = 2 * (count + piece.length);
+      assertFits(2 * 4 * length, `Reading ${file}`, 'Use a shorter text.', file);
+      const more = new Int32Array(length);
+      more.set(points);
+      points = more;
+    }
+    for (const character of piece) points[count++] = character.codePointAt(0)!;
+  }
+  return points.subarray(0, count);
+}
 
 /** Every character that occurs, in the order of code points. */
-const alphabet = (characters: readonly string[]): string[] =>
-  [...new Set(characters)].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
+const alphabet = (points: Int32Array): number[] => [...new Set(points)].sort((a, b) => a - b);
 
 /** Windows of `steps` characters as numbers, each with the number of the character behind it. */
 function windows(ids: Int32Array, { steps, stride = steps }: TextValues): Samples {
@@ -48,10 +66,10 @@ function windows(ids: Int32Array, { steps, stride = steps }: TextValues): Sample
 
 async function load(values: TextValues, context: DataContext): Promise<SourceData> {
   const file = await locate([values.file], context);
-  const characters = decode(await readData(file, context));
-  const names = alphabet(characters);
-  const numberOf = new Map(names.map((character, id) => [character, id]));
-  const ids = Int32Array.from(characters, (character) => numberOf.get(character)!);
+  const points = await readCharacters(dataPieces(file, context), file);
+  const known = alphabet(points);
+  const numberOf = new Map(known.map((point, id) => [point, id]));
+  const ids = points.map((point) => numberOf.get(point)!);
   const cut = Math.round(ids.length * (1 - values.test));
   const train = windows(ids.subarray(0, cut), values);
   if (train.count === 0) {
@@ -63,7 +81,7 @@ async function load(values: TextValues, context: DataContext): Promise<SourceDat
   }
   return {
     inputShape: [values.steps],
-    target: { kind: 'classes', names },
+    target: { kind: 'classes', names: known.map((point) => String.fromCodePoint(point)) },
     train,
     test: windows(ids.subarray(cut), values),
   };
@@ -85,7 +103,7 @@ export const text: SourceEntry<typeof parameters> = {
     return {
       inputShape: [values.steps],
       kind: 'classes',
-      ...(whole && { targets: alphabet(decode(bytes)).length }),
+      ...(whole && { targets: alphabet(await readCharacters([bytes], file)).length }),
     };
   },
 };

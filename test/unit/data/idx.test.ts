@@ -113,7 +113,7 @@ describe('source idx', () => {
       'more values than announced',
       { i: idxBytes([1, 1, 2], [1, 2, 3]), l: labels },
       'bad-format',
-      '3 values, more than the 2',
+      'more than the 2 values',
     ],
     [
       'another kind of file',
