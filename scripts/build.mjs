@@ -28,6 +28,7 @@ const browser = {
 /** Every bundle of the product: output name → source file and esbuild options. */
 const bundles = {
   extension: { entry: 'src/extension/extension.ts', options: node },
+  analysis: { entry: 'src/extension/analysis/worker.ts', options: node },
   core: { entry: 'src/compute/main.ts', options: node },
   dataWorker: { entry: 'src/compute/batches/dataWorker.ts', options: node },
   cli: { entry: 'src/cli/main.ts', options: node },

@@ -29,7 +29,7 @@ export class CellRunner {
     this.diagnostics.forget(cell.document);
     try {
       if (!vscode.workspace.isTrusted) throw restricted();
-      const program = this.programs.of(cell.notebook);
+      const program = await this.programs.of(cell.notebook);
       const number = codeCells(cell.notebook).indexOf(cell);
       refuseErrors(program, number, cell.document);
       for (const statement of program.cells[number] ?? []) {

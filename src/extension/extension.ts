@@ -5,7 +5,6 @@ import { registerCommands } from './commands/commands';
 import { trackContext } from './context';
 import { Controller } from './controller';
 import { Core } from './core';
-import { DataFindings } from './features/dataFindings';
 import { Diagnostics } from './features/diagnostics';
 import { registerLanguageFeatures } from './features/features';
 import { ExportConsent } from './exportConsent';
@@ -23,10 +22,9 @@ import { Trainings } from './trainings';
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('DNN Notebook', { log: true });
   const core = new Core(context.extensionUri, log);
-  const programs = new Programs();
+  const programs = new Programs(context.extensionUri, log);
   const trainings = new Trainings(core, log);
-  const data = new DataFindings(programs, log);
-  const diagnostics = new Diagnostics(programs, data);
+  const diagnostics = new Diagnostics(programs);
   const rates = new FoundRates(programs);
   const actions = new ActionRunner(
     core,
@@ -39,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const inspector = new Inspector(context, programs, trainings, core, log);
   const runs = new RunsTree(trainings);
   context.subscriptions.push(
-    ...[log, core, programs, trainings, data, diagnostics, controller, inspector, runs],
+    ...[log, core, programs, trainings, diagnostics, controller, inspector, runs],
     Serializer.register(),
     new Restore(controller, programs, trainings, actions, log),
     new StatusBar(trainings),

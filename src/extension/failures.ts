@@ -7,7 +7,13 @@ import { commands } from './ids';
 export class ExtensionError extends Error {
   constructor(
     readonly code:
-      'restricted' | 'outside' | 'no-notebook' | 'not-runnable' | 'core-lost' | 'core-failed',
+      | 'restricted'
+      | 'outside'
+      | 'no-notebook'
+      | 'not-analysed'
+      | 'not-runnable'
+      | 'core-lost'
+      | 'core-failed',
     message: string,
     readonly hint?: string,
     options?: ErrorOptions,

@@ -1,22 +1,26 @@
 import * as vscode from 'vscode';
-import { analyze } from '../program/analyze';
-import { modelFiles } from '../program/modelFiles';
+import type { Diagnostic } from '../language/source';
 import type { Program } from '../program/program';
+import { AnalysisError, AnalysisThread } from './analysis/thread';
 import { textOf } from './documents';
+import { ExtensionError } from './failures';
 import { codeCells, isDnn } from './notebooks';
 import { disposeAll } from './dispose';
 import { fileContext } from './paths';
 
 const settleMilliseconds = 150;
 
+/** A notebook as it was when it was read. */
 interface Analysis {
   readonly key: string;
-  readonly program: Program;
+  readonly program: Promise<Program>;
+  findings: readonly Diagnostic[];
 }
 
-/** The open notebooks, understood: analysed on demand, once for each state of their cells. */
+/** The open notebooks, understood in a thread of their own: on demand, once for each state of their cells. */
 export class Programs implements vscode.Disposable {
   private readonly analyses = new WeakMap<vscode.NotebookDocument, Analysis>();
+  private readonly latest = new WeakMap<vscode.NotebookDocument, Program>();
   private readonly timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>();
   private readonly changed = new vscode.EventEmitter<vscode.NotebookDocument>();
   private readonly models = vscode.workspace.createFileSystemWatcher('**/*.{onnx,onnx_data,data}');
@@ -25,9 +29,23 @@ export class Programs implements vscode.Disposable {
   /** A notebook was opened, or changed and came to rest. */
   readonly onDidChange = this.changed.event;
 
-  constructor() {
+  private readonly found = new vscode.EventEmitter<vscode.NotebookDocument>();
+  /** The data files were looked at. */
+  readonly onDidFind = this.found.event;
+
+  private readonly thread: AnalysisThread;
+
+  constructor(
+    extensionUri: vscode.Uri,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.thread = new AnalysisThread(
+      vscode.Uri.joinPath(extensionUri, 'dist', 'analysis.js').fsPath,
+    );
     this.subscriptions = [
       this.changed,
+      this.found,
+      this.thread,
       this.models,
       this.models.onDidCreate(() => this.renewAll()),
       this.models.onDidChange(() => this.renewAll()),
@@ -40,16 +58,63 @@ export class Programs implements vscode.Disposable {
     vscode.workspace.notebookDocuments.forEach((notebook) => this.schedule(notebook));
   }
 
-  of(notebook: vscode.NotebookDocument): Program {
+  /** The notebook as it is now. Throws an `ExtensionError` when the analysis failed. */
+  of(notebook: vscode.NotebookDocument): Promise<Program> {
+    return this.analysisOf(notebook).program;
+  }
+
+  /** As it was understood last, perhaps some letters ago: for what has to be there while one types. */
+  async lately(notebook: vscode.NotebookDocument): Promise<Program> {
+    const current = this.of(notebook);
+    const known = this.latest.get(notebook);
+    if (!known) return current;
+    current.catch(() => undefined);
+    return known;
+  }
+
+  /** What the data files say of the notebook as it is now; nothing until they have been read. */
+  findings(notebook: vscode.NotebookDocument): readonly Diagnostic[] {
+    return this.analysisOf(notebook).findings;
+  }
+
+  private analysisOf(notebook: vscode.NotebookDocument): Analysis {
     const documents = codeCells(notebook).map(({ document }) => document);
     const key = documents.map(({ uri, version }) => `${uri.fragment}@${version}`).join();
     const known = this.analyses.get(notebook);
-    if (known?.key === key) return known.program;
+    if (known?.key === key) return known;
+    const program = this.analyze(notebook, documents.map(textOf), (findings) => {
+      analysis.findings = findings;
+      const isCurrent = this.analyses.get(notebook) === analysis && !notebook.isClosed;
+      if (isCurrent && findings.length > 0) this.found.fire(notebook);
+    });
+    const analysis: Analysis = { key, program, findings: [] };
+    this.analyses.set(notebook, analysis);
+    program.then(
+      (done) => this.analyses.get(notebook) === analysis && this.latest.set(notebook, done),
+      () => undefined,
+    );
+    return analysis;
+  }
+
+  private async analyze(
+    notebook: vscode.NotebookDocument,
+    sources: readonly string[],
+    found: (findings: readonly Diagnostic[]) => void,
+  ): Promise<Program> {
     // Files are read in trusted workspaces only.
-    const readModel = vscode.workspace.isTrusted && modelFiles(fileContext(notebook));
-    const program = analyze(documents.map(textOf), { ...(readModel && { readModel }) });
-    this.analyses.set(notebook, { key, program });
-    return program;
+    const files = vscode.workspace.isTrusted && { files: fileContext(notebook) };
+    const request = { notebook: notebook.uri.toString(), sources, ...files };
+    try {
+      return await this.thread.analyze(request, found);
+    } catch (error) {
+      if (!(error instanceof AnalysisError)) throw error;
+      this.log.error(`the analysis of ${notebook.uri.toString()} failed`, error.message);
+      throw new ExtensionError(
+        'not-analysed',
+        vscode.l10n.t('The notebook could not be analysed; it is as it was.'),
+        vscode.l10n.t('Undo the last change, or make the notebook smaller; the log says more.'),
+      );
+    }
   }
 
   dispose(): void {
@@ -72,7 +137,7 @@ export class Programs implements vscode.Disposable {
   /** Understands notebooks anew whose networks are from files. */
   private renewAll(): void {
     for (const notebook of vscode.workspace.notebookDocuments) {
-      const program = this.analyses.get(notebook)?.program;
+      const program = this.latest.get(notebook);
       if (!program?.cells.flat().some((one) => one.kind === 'network' && one.from)) continue;
       this.analyses.delete(notebook);
       this.schedule(notebook);

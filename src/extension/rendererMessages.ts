@@ -29,7 +29,7 @@ export function receiveRendererMessages(
       case 'openInspector':
         return inspector.open(notebook, message.network);
       case 'revealLayer': {
-        const network = programs.of(notebook).networks.get(message.network);
+        const network = (await programs.of(notebook)).networks.get(message.network);
         const layer = network?.layers.find(({ id }) => id === message.layer);
         if (layer) await reveal(notebook, layer.location);
         return;
@@ -41,7 +41,7 @@ export function receiveRendererMessages(
         await vscode.commands.executeCommand(controlCommands[message.command], message.run);
         return;
       case 'useRate':
-        return useRate(notebook, programs.of(notebook), message.network, message.rate);
+        return useRate(notebook, await programs.of(notebook), message.network, message.rate);
       default:
         return message satisfies never;
     }

@@ -37,7 +37,7 @@ export class Restore implements vscode.Disposable {
     try {
       const wanted = vscode.workspace.getConfiguration().get(settings.restoreOutputs, true);
       if (wanted && vscode.workspace.isTrusted) {
-        const history = new OutputHistory(notebook, this.programs.of(notebook));
+        const history = new OutputHistory(notebook, await this.programs.of(notebook));
         for (const cell of codeCells(notebook)) await this.lastOutputs(notebook, cell, history);
       }
       // Comes last: it takes as long as the training.
@@ -77,7 +77,10 @@ export class Restore implements vscode.Disposable {
       (open) => !open.isClosed && notebookPath(open) === identity.notebook,
     );
     if (!notebook || training.isFollowed) return;
-    const { actions } = this.programs.of(notebook);
+    const program = await this.programs.of(notebook).catch(() => undefined);
+    // Another call may have been faster.
+    if (!program || training.isFollowed || !this.trainings.active.includes(training)) return;
+    const { actions } = program;
     const fits = (action: Action | undefined) =>
       action?.kind === 'train' && action.network.name === identity.network;
     const known = actions[identity.action ?? -1];

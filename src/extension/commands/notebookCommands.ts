@@ -27,15 +27,16 @@ export async function createNotebook(): Promise<void> {
 /** `Train Network`: runs the cell that trains the network, as a click on it would. */
 export async function trainNetwork(programs: Programs, asked?: unknown): Promise<void> {
   const { notebook, network } = chosen(asked);
-  const training = programs
-    .of(notebook)
-    .actions.filter((action): action is TrainAction => action.kind === 'train');
+  const program = await programs.of(notebook);
+  const training = program.actions.filter(
+    (action): action is TrainAction => action.kind === 'train',
+  );
   const names = [...new Set(training.map(({ plan }) => plan.network))];
   const name = await chooseNetwork(
     names,
     network,
     vscode.l10n.t('No cell of this notebook trains a network.'),
-    firstError(programs.of(notebook)),
+    firstError(program),
   );
   const action = training.find(({ plan }) => plan.network === name);
   const cell = action && codeCells(notebook)[action.cell];
@@ -54,7 +55,7 @@ export async function trainNetwork(programs: Programs, asked?: unknown): Promise
 /** `Export to ONNX`: the network's last trained parameters, to a file the user chooses. */
 export async function exportOnnx(core: Core, programs: Programs, asked?: unknown): Promise<void> {
   const { notebook, network } = chosen(asked);
-  const program = programs.of(notebook);
+  const program = await programs.of(notebook);
   const name = await chooseNetwork(
     [...program.networks.keys()],
     network,

@@ -29,13 +29,13 @@ export class WordHelp
 {
   constructor(private readonly programs: Programs) {}
 
-  provideCompletionItems(
+  async provideCompletionItems(
     document: vscode.TextDocument,
     position: vscode.Position,
-  ): vscode.CompletionItem[] {
+  ): Promise<vscode.CompletionItem[]> {
     const place = placeOf(document);
     if (!place) return [];
-    const tables = tablesOf(this.programs.of(place.notebook), place.notebook);
+    const tables = tablesOf(await this.programs.lately(place.notebook), place.notebook);
     const { items, start, end } = complete(textOf(document), offsetOf(document, position), tables);
     const range = rangeOf(document, { cell: place.number, start, end });
     return items.map(({ label, kind, detail, documentation, insertText }, i) => {
@@ -49,10 +49,13 @@ export class WordHelp
     });
   }
 
-  provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.Hover | undefined> {
     const place = placeOf(document);
     if (!place) return undefined;
-    const program = this.programs.of(place.notebook);
+    const program = await this.programs.lately(place.notebook);
     const offset = offsetOf(document, position);
     const hover = hoverAt(textOf(document), offset, tablesOf(program, place.notebook));
     if (hover) {
@@ -69,13 +72,13 @@ export class WordHelp
     return layer ? new vscode.Hover(markdown(layer), range) : undefined;
   }
 
-  provideSignatureHelp(
+  async provideSignatureHelp(
     document: vscode.TextDocument,
     position: vscode.Position,
-  ): vscode.SignatureHelp | undefined {
+  ): Promise<vscode.SignatureHelp | undefined> {
     const place = placeOf(document);
     if (!place) return undefined;
-    const tables = tablesOf(this.programs.of(place.notebook), place.notebook);
+    const tables = tablesOf(await this.programs.lately(place.notebook), place.notebook);
     const found = signatureAt(textOf(document), offsetOf(document, position), tables);
     if (!found) return undefined;
     const signature = new vscode.SignatureInformation(found.label, markdown(found.documentation));

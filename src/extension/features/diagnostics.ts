@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Diagnostic, Severity } from '../../language/source';
 import { rangeOf } from '../documents';
+import { showError } from '../failures';
 import { language } from '../ids';
 import { codeCells, isDnn, placeOf } from '../notebooks';
 import type { Programs } from '../programs';
 import { disposeAll } from '../dispose';
-import type { DataFindings } from './dataFindings';
 
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -20,14 +20,11 @@ export class Diagnostics implements vscode.Disposable {
   private readonly found = new Map<vscode.TextDocument, vscode.Diagnostic>();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(
-    private readonly programs: Programs,
-    private readonly data: DataFindings,
-  ) {
+  constructor(private readonly programs: Programs) {
     this.subscriptions = [
       this.collection,
-      programs.onDidChange((notebook) => this.refresh(notebook)),
-      data.onDidChange((notebook) => this.refresh(notebook)),
+      programs.onDidChange((notebook) => void this.refresh(notebook)),
+      programs.onDidFind((notebook) => void this.refresh(notebook)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.found.delete(document)),
       vscode.workspace.onDidChangeNotebookDocument(({ contentChanges }) =>
         contentChanges
@@ -44,7 +41,7 @@ export class Diagnostics implements vscode.Disposable {
     diagnostic.source = language;
     this.found.set(document, diagnostic);
     const notebook = placeOf(document)?.notebook;
-    if (notebook) this.refresh(notebook);
+    if (notebook) void this.refresh(notebook);
   }
 
   forget(document: vscode.TextDocument): void {
@@ -55,10 +52,20 @@ export class Diagnostics implements vscode.Disposable {
     disposeAll(this.subscriptions);
   }
 
-  private refresh(notebook: vscode.NotebookDocument): void {
-    const diagnostics = [...this.programs.of(notebook).diagnostics, ...this.data.of(notebook)];
+  private async refresh(notebook: vscode.NotebookDocument): Promise<void> {
+    const analysed = this.programs.of(notebook);
+    const program = await analysed.catch((error: unknown) => void showError(error));
+    // What was typed meanwhile is analysed when it comes to rest.
+    if (!program || notebook.isClosed || this.programs.of(notebook) !== analysed) return;
+    const byCell = new Map<number, Diagnostic[]>();
+    for (const diagnostic of [...program.diagnostics, ...this.programs.findings(notebook)]) {
+      const { cell } = diagnostic.location;
+      const own = byCell.get(cell);
+      if (own) own.push(diagnostic);
+      else byCell.set(cell, [diagnostic]);
+    }
     codeCells(notebook).forEach(({ document }, number) => {
-      const own = diagnostics.filter(({ location }) => location.cell === number);
+      const own = byCell.get(number) ?? [];
       const found = this.found.get(document);
       const shown = own.map((diagnostic) => toVscode(document, diagnostic));
       this.collection.set(document.uri, found ? [...shown, found] : shown);
@@ -89,16 +96,16 @@ function toVscode(
 export class QuickFixes implements vscode.CodeActionProvider {
   constructor(private readonly programs: Programs) {}
 
-  provideCodeActions(
+  async provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
     context: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
+  ): Promise<vscode.CodeAction[]> {
     const place = placeOf(document);
     if (!place) return [];
-    return this.programs
-      .of(place.notebook)
-      .diagnostics.filter(({ location }) => location.cell === place.number)
+    const { diagnostics } = await this.programs.of(place.notebook);
+    return diagnostics
+      .filter(({ location }) => location.cell === place.number)
       .flatMap(({ fix, location, code }) => {
         const at = rangeOf(document, location);
         if (!fix || !at.intersection(range)) return [];

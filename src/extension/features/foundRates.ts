@@ -16,11 +16,14 @@ export class FoundRates implements vscode.CodeActionProvider {
     this.found.set(key(notebook, search.network), search);
   }
 
-  provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+  ): Promise<vscode.CodeAction[]> {
     const place = placeOf(document);
     if (!place) return [];
     const { notebook, number } = place;
-    const program = this.programs.of(notebook);
+    const program = await this.programs.of(notebook);
     const here = program.actions.find(
       (action): action is FindAction =>
         action.kind === 'find' &&

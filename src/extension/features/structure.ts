@@ -35,32 +35,35 @@ export class Structure
     this.subscription = programs.onDidChange(() => this.changed.fire());
   }
 
-  provideDocumentSymbols(document: vscode.TextDocument): vscode.DocumentSymbol[] {
+  async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
     const place = placeOf(document);
     if (!place) return [];
-    const statements = this.programs.of(place.notebook).cells[place.number] ?? [];
+    const statements = (await this.programs.of(place.notebook)).cells[place.number] ?? [];
     return symbolsOf(statements).map((symbol) => toVscode(document, symbol));
   }
 
-  provideDefinition(
+  async provideDefinition(
     document: vscode.TextDocument,
     position: vscode.Position,
-  ): vscode.Location | undefined {
+  ): Promise<vscode.Location | undefined> {
     const place = placeOf(document);
     const word = document.getWordRangeAtPosition(position);
     if (!place || !word) return undefined;
     const [start, end] = [offsetOf(document, word.start), offsetOf(document, word.end)];
-    const symbols = symbolsOf(this.programs.of(place.notebook).cells.flat());
+    const symbols = symbolsOf((await this.programs.of(place.notebook)).cells.flat());
     const found = definitionOf(document.getText(word), { cell: place.number, start, end }, symbols);
     const target = found && codeCells(place.notebook)[found.cell]?.document;
     return target && new vscode.Location(target.uri, rangeOf(target, found));
   }
 
-  provideInlayHints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
+  async provideInlayHints(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+  ): Promise<vscode.InlayHint[]> {
     const place = placeOf(document);
     const wanted = vscode.workspace.getConfiguration().get(settings.shapeHints, true);
     if (!place || !wanted) return [];
-    return inlayHints(this.programs.of(place.notebook), place.number).flatMap((hint) => {
+    return inlayHints(await this.programs.of(place.notebook), place.number).flatMap((hint) => {
       const position = positionOf(document, hint.location.end);
       if (!range.contains(position)) return [];
       const inlay = new vscode.InlayHint(position, hint.label);

@@ -52,7 +52,7 @@ export class InspectorModel implements vscode.Disposable {
     this.subscriptions = [
       this.messages,
       programs.onDidChange((notebook) => {
-        if (notebook === this.notebook) this.readNotebook();
+        if (notebook === this.notebook) void this.readNotebook();
       }),
       vscode.workspace.onDidOpenNotebookDocument((opened) => this.reopened(opened)),
       trainings.onDidChange((training) => this.trainingChanged(training)),
@@ -84,7 +84,7 @@ export class InspectorModel implements vscode.Disposable {
         sample: null,
       });
     }
-    this.readNotebook();
+    await this.readNotebook();
     const names = this.state.networks.map(({ name }) => name);
     const training = this.trainings.of(notebook)?.identity.network;
     const wanted = [network, this.state.network, training, ...names];
@@ -145,7 +145,7 @@ export class InspectorModel implements vscode.Disposable {
           thumbnails: 0,
         });
         this.counted.set(seen.data, loaded);
-        this.readNotebook();
+        await this.readNotebook();
       }
     } catch (error) {
       const { message, hint } = explain(error);
@@ -153,9 +153,13 @@ export class InspectorModel implements vscode.Disposable {
     }
   }
 
-  private readNotebook(): void {
-    if (!this.notebook || this.notebook.isClosed) return;
-    const { cells, networks, data } = this.programs.of(this.notebook);
+  private async readNotebook(): Promise<void> {
+    const { notebook } = this;
+    if (!notebook || notebook.isClosed) return;
+    // The editor says why there is no analysis.
+    const program = await this.programs.of(notebook).catch(() => undefined);
+    if (!program || notebook !== this.notebook) return;
+    const { cells, networks, data } = program;
     // A network stays in view while a mistake is being typed into it.
     const declared = cells.flat().filter(({ kind }) => kind === 'network') as NetworkDeclaration[];
     const shown = declared.flatMap(({ name: { text } }) => {
@@ -176,7 +180,7 @@ export class InspectorModel implements vscode.Disposable {
   private reopened(opened: vscode.NotebookDocument): void {
     if (!this.notebook?.isClosed || opened.uri.toString() !== this.notebook.uri.toString()) return;
     this.notebook = opened;
-    this.readNotebook();
+    void this.readNotebook();
   }
 
   /** The network's training: the one that goes on, else the last. */

@@ -145,7 +145,8 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         this.remember();
         return;
       case 'revealLayer': {
-        const network = notebook && this.programs.of(notebook).networks.get(message.network);
+        const network =
+          notebook && (await this.programs.of(notebook)).networks.get(message.network);
         const layer = network?.layers.find(({ id }) => id === message.layer);
         if (notebook && layer) await reveal(notebook, layer.location);
         return;
