@@ -45,6 +45,7 @@ const bundles = /** @type {const} */ ([
   'extension',
   'core',
   'dataWorker',
+  'analysis',
   'webview/inspector',
   'webview/renderer',
 ]);

@@ -1,8 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import { analyze } from '../../program/analyze';
 import { checkAgainstData } from '../../program/fit';
-import { modelFiles } from '../../program/modelFiles';
+import type { Diagnostic } from '../../language/source';
+import { modelFiles, type FileContext } from '../../program/modelFiles';
 import { portable } from '../../program/portable';
+import type { Program } from '../../program/program';
 import type { AnalysisReply, AnalysisRequest } from './messages';
 
 /** The thread that understands notebooks, so that none of them holds up the extension host. */
@@ -22,11 +24,19 @@ async function answer({ id, notebook, sources, files }: AnalysisRequest): Promis
   searches.set(notebook, search);
   const program = analyze(sources, files ? { readModel: modelFiles(files) } : {});
   reply({ id, program: portable(program) });
-  if (!files || program.data.size === 0) return;
-  const context = { ...files, seed: 0, signal: search.signal };
+  reply({ id, findings: files ? await findingsOf(program, files, search.signal) : [] });
+}
+
+/** What the data files say; nothing when a newer request has ended the search. */
+async function findingsOf(
+  program: Program,
+  files: FileContext,
+  signal: AbortSignal,
+): Promise<readonly Diagnostic[]> {
   try {
-    reply({ id, findings: await checkAgainstData(program, context) });
+    return await checkAgainstData(program, { ...files, seed: 0, signal });
   } catch (error) {
-    if (!search.signal.aborted) throw error;
+    if (signal.aborted) return [];
+    throw error;
   }
 }
