@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { webviewHtml } from '../../src/extension/inspector/html';
+
+describe('the page of a webview', () => {
+  it('runs one script, and loads nothing from a network', () => {
+    const panel = vscode.window.createWebviewPanel('test', 'Test', vscode.ViewColumn.One);
+    try {
+      const { extensionUri } = vscode.extensions.getExtension('dnn-notebook.dnn-notebook')!;
+      const html = webviewHtml(panel.webview, extensionUri, 'inspector', 'Inspector');
+      const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? '';
+      const sources = new Map(
+        policy.split('; ').map((line) => {
+          const [directive, ...allowed] = line.split(' ');
+          return [directive, allowed] as const;
+        }),
+      );
+      assert.deepEqual(sources.get('default-src'), ["'none'"]);
+      const [script, ...others] = sources.get('script-src') ?? [];
+      assert.match(script, /^'nonce-[\w+/]{20,}={0,2}'$/);
+      assert.deepEqual(others, []);
+      assert.deepEqual(html.match(/<script /g), ['<script ']);
+      assert.ok(html.includes(`nonce="${script.slice("'nonce-".length, -1)}"`));
+      const own = new Set([
+        ...panel.webview.cspSource.split(' '),
+        'data:',
+        'blob:',
+        "'unsafe-inline'",
+      ]);
+      for (const directive of ['style-src', 'font-src', 'img-src'])
+        assert.deepEqual(
+          sources.get(directive)?.filter((source) => !own.has(source)),
+          [],
+          directive,
+        );
+      assert.equal(sources.size, 5);
+    } finally {
+      panel.dispose();
+    }
+  });
+});
