@@ -237,9 +237,10 @@ describe('command line, when something fails', function () {
       });
 
     it('a network trains, is exported to the longest name there is, and goes on', async () => {
+      const network = '網'.repeat(100); // the longest name a notebook may have: 300 bytes
       const longest = `${'e'.repeat(250)}.onnx`;
       const cells = [...notebookCells(), `export Net to "${longest}"`];
-      const { path } = workspace.notebook(cells.map((cell) => cell.replaceAll('Net', name)));
+      const { path } = workspace.notebook(cells.map((cell) => cell.replaceAll('Net', network)));
       const { code, err } = await dnn(['run', 'net.dnn', '--device', 'cpu', '--quiet']);
       assert.deepEqual([code, err], [0, '']);
       assert.ok(readdirSync(workspace.folder).includes(longest));
