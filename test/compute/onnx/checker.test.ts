@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +6,7 @@ import { buildInference } from '../../../src/learning/inference';
 import { initialize } from '../../../src/network/initialize';
 import { writeModel } from '../../../src/onnx/write';
 import { analyze } from '../../../src/program/analyze';
-
-/** A Python that has the ONNX project's own package, where there is one. */
-const python = ['python3', '/usr/bin/python3'].find(
-  (name) => spawnSync(name, ['-c', 'import onnx']).status === 0,
-);
-
-const check = 'import onnx, sys; onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)';
+import { needPeers, runPeer } from './peers';
 
 const networks: readonly [what: string, source: string][] = [
   [
@@ -43,11 +36,8 @@ const networks: readonly [what: string, source: string][] = [
 describe('the ONNX checker', function () {
   this.timeout(60_000);
   let folder: string;
-  before(function () {
-    if (!python) {
-      console.log('      skipped: no Python with the package onnx');
-      this.skip();
-    }
+  before(needPeers);
+  before(() => {
     folder = mkdtempSync(join(tmpdir(), 'dnn-checker-'));
   });
   after(() => folder && rmSync(folder, { recursive: true }));
@@ -64,8 +54,7 @@ describe('the ONNX checker', function () {
       });
       const file = join(folder, 'net.onnx');
       writeFileSync(file, bytes);
-      const { status, stderr } = spawnSync(python!, ['-c', check, file], { encoding: 'utf8' });
-      assert.equal(status, 0, stderr);
+      assert.equal(runPeer('check.py', file), 'valid\n');
     });
   }
 });
