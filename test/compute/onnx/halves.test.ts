@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { create, toBinary } from '@bufbuild/protobuf';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { importNetwork } from '../../../src/onnx/importNetwork';
 import { type ModelProto, ModelProtoSchema } from '../../../src/onnx/onnx_pb';
 import { readModel } from '../../../src/onnx/read';
