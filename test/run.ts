@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { browserHostSupported, repository, softwareVulkan } from './host';
 import { runInBrowser, runOnDesktop } from './host/extensionTests';
+import { processor } from './host/processor';
 import { build } from '../scripts/build.mjs';
 
 interface Summary {
@@ -149,8 +150,9 @@ async function main() {
     total.failed += summary.failed;
     total.skipped += summary.skipped;
   }
+  console.log(`\n${await processor().catch(String)}`);
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-  console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
   process.exitCode = total.failed > 0 ? 1 : 0;
 }
 
