@@ -45,7 +45,7 @@ const whole = model();
 /** An ONNX file that was damaged. */
 export const onnx = target<Uint8Array>({
   name: 'onnx',
-  share: 4,
+  share: 8,
   make: (random) => mutateBytes(random, whole),
   feed(bytes) {
     allowing([ModelError, GraphError], () => {
@@ -118,7 +118,7 @@ async function inFolder(
 /** Data files that were damaged: looked at as the editor does, and loaded. */
 export const data = target<Files>({
   name: 'data',
-  share: 2,
+  share: 5,
   make: (random) => damaged(random, pick(random, sound)),
   feed: ({ files, plan }) =>
     inFolder(files, async (folder) => {
@@ -138,7 +138,7 @@ const tensors = encodeSafetensors({
 /** A file of weights that was damaged. */
 export const safetensors = target<Uint8Array>({
   name: 'safetensors',
-  share: 2,
+  share: 4,
   make: (random) => mutateBytes(random, tensors),
   feed(bytes) {
     allowing([RunError], () => decodeSafetensors(bytes, 'w.safetensors'));
@@ -152,7 +152,7 @@ const manifest = utf8(
 /** The manifest of a run that was damaged. */
 export const run = target<Uint8Array>({
   name: 'run',
-  share: 1,
+  share: 2,
   make: (random) => mutateBytes(random, manifest),
   feed: (bytes) =>
     inFolder({ 'run.json': bytes }, async (folder) => {

@@ -38,7 +38,7 @@ function makeCells(random: Random): string[] {
 /** Opening and saving changes no byte, and what cannot be opened is refused at a line. */
 export const notebook = target<Uint8Array>({
   name: 'notebook',
-  share: 4,
+  share: 12,
   make(random) {
     const text = mutateText(random, pick(random, notebooks));
     const bytes = Buffer.from(text, 'utf8');
@@ -58,7 +58,7 @@ export const notebook = target<Uint8Array>({
 /** A cell by itself. */
 export const language = target<string>({
   name: 'language',
-  share: 3,
+  share: 10,
   make: (random) => makeCells(random).join('\n'),
   feed(cell) {
     const { statements, diagnostics } = parseCell(cell, 0);
@@ -70,7 +70,7 @@ export const language = target<string>({
 /** A whole notebook: analysis, and what is shown of its networks. */
 export const program = target<string[]>({
   name: 'program',
-  share: 6,
+  share: 2,
   make: makeCells,
   feed(cells) {
     const { diagnostics, networks } = analyze(cells);
@@ -82,7 +82,7 @@ export const program = target<string[]>({
 /** What the editor asks at any place of a cell. */
 export const services = target<{ cell: string; offset: number }>({
   name: 'services',
-  share: 2,
+  share: 1,
   make(random) {
     const cell = makeCells(random).join('\n');
     return { cell, offset: random.integer(cell.length + 1) };

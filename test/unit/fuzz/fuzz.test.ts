@@ -3,7 +3,7 @@ import { feed, inputOf, shares } from '../../fuzz/fuzz';
 import { kept } from '../../fuzz/kept';
 
 /** Of each run of the tests; `npm run fuzz` takes 200,000. */
-const inputs = 1500;
+const inputs = 4000;
 
 describe('damaged and hostile input', function () {
   this.timeout(120_000);
