@@ -96,11 +96,30 @@ async function assertFree(folder: string): Promise<void> {
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text === undefined) continue; // released meanwhile
     const current = parse(text, file);
-    const alive = isHere(current) ? held.has(basename(name, '.json')) : isAlive(current);
-    if (alive) throw stillRunning(folder, current);
+    if (isHeld(current, name)) throw stillRunning(folder, current);
     await unlink(file).catch(() => undefined); // someone else may have done so
   }
 }
+
+/** Whether a process that may still be there trains a run. Changes nothing; a damaged lock counts as held, as for `take`. */
+export async function isTrained(run: string): Promise<boolean> {
+  const folder = join(run, 'lock');
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((name) => name.endsWith('.json'))) {
+    const file = join(folder, name);
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text === undefined) continue; // released meanwhile
+    try {
+      if (isHeld(parse(text, file), name)) return true;
+    } catch {
+      return true;
+    }
+  }
+  return false;
+}
+
+const isHeld = (current: Holder, name: string): boolean =>
+  isHere(current) ? held.has(basename(name, '.json')) : isAlive(current);
 
 function parse(text: string, file: string): Holder {
   try {

@@ -15,10 +15,11 @@ import { readNewestCheckpoint, writeCheckpoint, type Checkpoint } from './checkp
 import { RunError, writeError } from './error';
 import type { RunEvent } from './events';
 import { shortened } from './fileName';
+import { isTrained } from './lock';
 import { manifest, type Manifest } from './manifest';
 import { appendMetric, mendMetrics, readMetrics } from './metrics';
 import { temporaryFor } from './temporary';
-import { here, isAlive } from './trainer';
+import { here } from './trainer';
 
 /** What is known when a run starts. */
 export type RunDescription = Pick<
@@ -212,7 +213,7 @@ const whyNotWritable = (folder: string, error: unknown): Promise<unknown> =>
     (reason: unknown) => reason,
   );
 
-/** Opens a run folder; a run whose process is gone shows as interrupted. Throws a `RunError`. */
+/** Opens a run folder; a run recorded as running that nobody holds the lock of shows as interrupted. Throws a `RunError`. */
 export async function openRun(folder: string): Promise<Run> {
   const file = join(folder, 'run.json');
   let text: string;
@@ -224,10 +225,8 @@ export async function openRun(folder: string): Promise<Run> {
   }
   try {
     const read = manifest.parse(JSON.parse(text));
-    return new Run(
-      folder,
-      read.status === 'running' && !isAlive(read.process) ? orphan(read) : read,
-    );
+    const isOrphan = read.status === 'running' && !(await isTrained(folder));
+    return new Run(folder, isOrphan ? orphan(read) : read);
   } catch (cause) {
     throw new RunError('unreadable-run', `${file} is damaged.`, putBack, { cause });
   }
@@ -260,5 +259,5 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 const orphan = (read: Manifest): Manifest => ({
   ...read,
   status: 'interrupted',
-  reason: 'the compute core ended',
+  reason: 'the training ended without a record of why',
 });

@@ -1,6 +1,7 @@
 import { passNames, type PassName } from '../../graph/passes';
 import type { RunEvent } from '../../runs/events';
 import { RunError } from '../../runs/error';
+import { toFailure } from '../error';
 import { RunLock } from '../../runs/lock';
 import { createRun, openRun, type Run } from '../../runs/run';
 import type { DeviceName } from '../devices/deviceName';
@@ -58,7 +59,12 @@ export async function prepareTraining(
   const parts = await assemble(notebook, action, seed, request.device, passes);
   return orDispose(parts, async () => {
     const run = await begin(request, passes, parts);
-    return ready(run, await RunLock.take(run.folder), parts, surroundings);
+    const lock = await RunLock.take(run.folder).catch(async (error: unknown) => {
+      const { message: reason } = toFailure(error);
+      await run.update({ status: 'failed', reason }).catch(() => undefined); // it has no lock: it does not show as running
+      throw error;
+    });
+    return ready(run, lock, parts, surroundings);
   });
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { RunLock } from '../../../src/runs/lock';
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
@@ -54,10 +55,12 @@ describe('run folder', () => {
 
   it('is readable by name, git-ignored and keeps the notebook as it was', async () => {
     const run = await createRun(description(folder.path), new Date('2026-01-02T15:04:05.678Z'));
+    const lock = await RunLock.take(run.folder);
     assert.match(run.id, /^20260102-150405-Net-[0-9a-f]{4}$/);
     assert.equal(run.folder, join(folder.path, '.dnn', 'runs', run.id));
     assert.equal(readFileSync(join(folder.path, '.dnn', '.gitignore'), 'utf8'), '*\n');
     const opened = await openRun(run.folder);
+    lock.release();
     assert.deepEqual(opened.manifest, run.manifest);
     assert.equal(await opened.notebookText(), '---\ndnn: 1\n---\n');
     assert.equal(opened.notebookPath, join(folder.path, 'a.dnn'));
@@ -82,21 +85,26 @@ describe('run folder', () => {
     await assert.rejects(openRun(join(folder.path, 'nowhere')), { code: 'no-run' });
   });
 
-  it('shows a run whose process is gone as interrupted', async () => {
+  it('shows a run as running while someone holds its lock, else as interrupted', async () => {
     const run = await createRun(description(folder.path));
+    const shown = async () => (await openRun(run.folder)).manifest.status;
+    const lock = await RunLock.take(run.folder);
+    assert.equal(await shown(), 'running');
+    lock.release(); // its process goes on
+    assert.equal(await shown(), 'interrupted');
     const { pid } = spawnSync(process.execPath, ['-e', '']);
-    await run.update({ process: { ...run.manifest.process, pid } });
-    const { status, reason } = (await openRun(run.folder)).manifest;
-    assert.deepEqual([status, reason], ['interrupted', 'the compute core ended']);
-  });
-
-  it('shows a run whose process has given its number to another one as interrupted', async function () {
-    const run = await createRun(description(folder.path));
     const { process: trainer } = run.manifest;
-    if (trainer.began === undefined) return this.skip(); // the system does not tell
-    assert.equal((await openRun(run.folder)).manifest.status, 'running');
-    await run.update({ process: { ...trainer, began: 'another time' } });
-    assert.equal((await openRun(run.folder)).manifest.status, 'interrupted');
+    mkdirSync(join(run.folder, 'lock'));
+    const file = join(run.folder, 'lock', 'gone.json');
+    for (const [holder, status] of [
+      [{ ...trainer, pid }, 'interrupted'],
+      [{ ...trainer, pid: process.ppid, began: 'another time' }, 'interrupted'],
+      [{ pid, host: 'elsewhere' }, 'running'],
+    ] as const) {
+      if (process.platform !== 'linux' && 'began' in holder) continue; // the system does not tell
+      writeFileSync(file, JSON.stringify({ ...holder, since: new Date().toISOString() }));
+      assert.equal(await shown(), status);
+    }
   });
 
   it('is as recorded when a change could not be', async () => {
