@@ -88,13 +88,21 @@ const inTheWay = (folder: string, cause: unknown): RunError =>
     cause,
   });
 
-/** Throws when someone trains the run. Breaks the lock of a process that is gone. */
-async function assertFree(folder: string): Promise<void> {
+/** The locks in a lock folder, as text: one, or what killed processes left. */
+async function* locksIn(
+  folder: string,
+): AsyncGenerator<{ name: string; file: string; text: string }> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((name) => name.endsWith('.json'))) {
     const file = join(folder, name);
     const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text === undefined) continue; // released meanwhile
+    if (text !== undefined) yield { name, file, text }; // else it was released meanwhile
+  }
+}
+
+/** Throws when someone trains the run. Breaks the lock of a process that is gone. */
+async function assertFree(folder: string): Promise<void> {
+  for await (const { name, file, text } of locksIn(folder)) {
     const current = parse(text, file);
     if (isHeld(current, name)) throw stillRunning(folder, current);
     await unlink(file).catch(() => undefined); // someone else may have done so
@@ -103,12 +111,7 @@ async function assertFree(folder: string): Promise<void> {
 
 /** Whether a process that may still be there trains a run. Changes nothing; a damaged lock counts as held, as for `take`. */
 export async function isTrained(run: string): Promise<boolean> {
-  const folder = join(run, 'lock');
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((name) => name.endsWith('.json'))) {
-    const file = join(folder, name);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text === undefined) continue; // released meanwhile
+  for await (const { name, file, text } of locksIn(join(run, 'lock'))) {
     try {
       if (isHeld(parse(text, file), name)) return true;
     } catch {
