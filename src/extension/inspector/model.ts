@@ -57,7 +57,10 @@ export class InspectorModel implements vscode.Disposable {
       vscode.workspace.onDidOpenNotebookDocument((opened) => this.reopened(opened)),
       trainings.onDidChange((training) => this.trainingChanged(training)),
       trainings.onDidPrepare(() => this.change({ preparing: this.isPreparing() })),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.change({ restricted: false })),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.change({ restricted: false });
+        void this.readTraining();
+      }),
     ];
   }
 
@@ -191,7 +194,9 @@ export class InspectorModel implements vscode.Disposable {
     const training = this.trainings.of(notebook, network);
     this.follow(training);
     if (training) return;
-    const run = await latestRun(notebookPath(notebook), network);
+    // Run folders are read in trusted workspaces only.
+    const trusted = vscode.workspace.isTrusted;
+    const run = trusted ? await latestRun(notebookPath(notebook), network) : undefined;
     const snapshot = run && replay(await run.events());
     if (network !== this.state.network || this.trainings.of(notebook, network)) return;
     if (snapshot) endTraining(snapshot);
