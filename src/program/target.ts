@@ -1,3 +1,4 @@
+import { shortened } from '../language/limits';
 import { visible } from '../text/visible';
 
 /** Why a file name is none for a model, and a name that would do. */
@@ -6,13 +7,17 @@ export interface Misplaced {
   readonly instead: string;
 }
 
+/** The longest path that is shown whole. */
+const longestShown = 300;
+const fit = (path: string): string => shortened(path, longestShown);
+
 /** Why a model is not written to a file, as far as its name tells; undefined when it may be. Only `.onnx` files are written. */
 export function whyNotTarget(file: string): Misplaced | undefined {
-  const shown = `\`${visible(file)}\``;
+  const shown = `\`${fit(visible(file))}\``;
   const [, folder, name] = /^(.*[/\\])?([^/\\]*)$/s.exec(file)!;
   if (/^\.*$/.test(name)) {
     const instead = `${folder ?? ''}${name === '' ? '' : `${name}/`}model.onnx`;
-    return { message: `${shown} names no file; name it \`${visible(instead)}\``, instead };
+    return { message: `${shown} names no file; name it \`${fit(visible(instead))}\``, instead };
   }
   const instead = `${folder ?? ''}${stem(name)}.onnx`;
   if (visible(file) !== file) {
@@ -21,7 +26,7 @@ export function whyNotTarget(file: string): Misplaced | undefined {
   }
   if (/[^.]\.onnx$/i.test(name)) return undefined;
   return {
-    message: `models are written to \`.onnx\` files only, and ${shown} is none; name it \`${instead}\``,
+    message: `models are written to \`.onnx\` files only, and ${shown} is none; name it \`${fit(instead)}\``,
     instead,
   };
 }

@@ -18,6 +18,11 @@ export const kept: readonly Kept[] = [
     input: `let a = '${'x'.repeat(4090)}'`,
   },
   {
+    target: program,
+    was: 'a message as long as the name of an exported file',
+    input: [`network N {\n  input x[2]\n  output: dense(2)\n}\nexport N to "${'x'.repeat(4000)}"`],
+  },
+  {
     target: language,
     was: 'a nest of brackets that overflowed the stack',
     input: nest('[', ']', 256),

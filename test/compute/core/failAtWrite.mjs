@@ -46,9 +46,16 @@ if (isMainThread && at > 0) {
     };
     return handle;
   };
-  const { appendFileSync } = fs;
-  fs.appendFileSync = (file, content) => {
-    fail('append', file);
-    appendFileSync(file, content);
+  const { appendFileSync, openSync } = fs;
+  /** What is open, by descriptor: metrics are appended to one. */
+  const opened = new Map();
+  fs.openSync = (file, ...rest) => {
+    const descriptor = openSync(file, ...rest);
+    opened.set(descriptor, file);
+    return descriptor;
+  };
+  fs.appendFileSync = (descriptor, content) => {
+    fail('append', opened.get(descriptor));
+    appendFileSync(descriptor, content);
   };
 }

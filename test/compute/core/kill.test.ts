@@ -80,6 +80,7 @@ describe('a core killed at random moments', function () {
       assert.equal(ended, 'core-lost');
       outcomes.push(isDone ? 'done' : canGoOn ? 'resumed' : run ? 'begun' : 'none');
     }
-    assert.deepEqual([...new Set(outcomes)], ['none', 'begun', 'resumed'], outcomes.join());
+    // The last writes give the lock back: the run is done by then.
+    assert.deepEqual([...new Set(outcomes)], ['none', 'begun', 'resumed', 'done'], outcomes.join());
   });
 });

@@ -32,10 +32,17 @@ if (isMainThread && at > 0) {
     handle.sync = () => (isDue(file) ? die() : sync.call(handle));
     return handle;
   };
-  const { appendFileSync } = fs;
-  fs.appendFileSync = (file, content) => {
-    if (!isDue(file)) return appendFileSync(file, content);
-    appendFileSync(file, half(content));
+  const { appendFileSync, openSync } = fs;
+  /** What is open, by descriptor: metrics are appended to one. */
+  const opened = new Map();
+  fs.openSync = (file, ...rest) => {
+    const descriptor = openSync(file, ...rest);
+    opened.set(descriptor, file);
+    return descriptor;
+  };
+  fs.appendFileSync = (descriptor, content) => {
+    if (!isDue(opened.get(descriptor))) return appendFileSync(descriptor, content);
+    appendFileSync(descriptor, half(content));
     die();
   };
 }
