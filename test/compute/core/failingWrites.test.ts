@@ -17,11 +17,11 @@ describe('a write of a training that fails', function () {
 
   /** One in about half so many writes is tried; codes that are treated alike get fewer. */
   for (const [code, goesOn, everyWrite] of [
-    ['ENOSPC', false, 40],
-    ['EMFILE', false, 60],
-    ['EACCES', false, 60],
-    ['EIO', false, 60],
-    ['ENOSPC', true, 40],
+    ['ENOSPC', false, 120],
+    ['EMFILE', false, 250],
+    ['EACCES', false, 250],
+    ['EIO', false, 250],
+    ['ENOSPC', true, 120],
   ] as const)
     it(`with ${code}${goesOn ? ', and all that follow,' : ''} is told, and the run can go on where it has a checkpoint`, async () => {
       const cells = notebookCells('stop early(patience: 5)');
