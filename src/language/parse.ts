@@ -60,7 +60,8 @@ class CellParser {
     }
     for (const token of tokens) this.checkToken(token);
     const { lines, unclosed, unopened, tooDeep: deep } = structure(tokens);
-    for (const token of unclosed) {
+    // Below the deepest brace nothing is read, so what is open there may well be closed.
+    for (const token of deep.length > 0 ? [] : unclosed) {
       const { start } = this.of(token);
       this.report('unclosed-brace', '`{` is never closed; add `}`', this.range(start, start + 1));
     }
@@ -78,7 +79,7 @@ class CellParser {
   }
 
   private statement(line: Line): Statement | undefined {
-    const [word, second] = line.tokens;
+    const [word] = line.tokens;
     const location = this.of(word, line.tokens.at(-1));
     const before = this.losses;
     const incomplete = () => (this.losses > before ? ({ incomplete: true } as const) : {});
@@ -124,7 +125,7 @@ class CellParser {
       case 'check':
         return this.action(keyword, line, location);
       case undefined:
-        this.unknownStatement(word, second);
+        this.unknownStatement(line);
         return undefined;
     }
   }
@@ -260,8 +261,9 @@ class CellParser {
     return { name: { text: name.image, location: this.of(name) }, braces };
   }
 
-  private unknownStatement(word: IToken, second: IToken | undefined) {
-    if (this.isFull) return;
+  private unknownStatement(line: Line) {
+    const [word, second] = line.tokens;
+    if (this.isFull || (is(word, Braces) && this.isFound(line))) return;
     const keywords = [...declarationKeywords, ...verbs];
     const name = { text: word.image, location: this.of(word) };
     if (!is(word, Word)) {

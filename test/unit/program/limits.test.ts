@@ -100,6 +100,8 @@ const hostile: Readonly<Record<string, Hostile>> = {
     cells: [`let a = ${'('.repeat(20_000)}1${')'.repeat(20_000)}`],
     ...tooDeep,
   },
+  '500 braces that nothing closes': { cells: ['{'.repeat(500)], ...tooDeep },
+  '500 braces before any statement': { cells: ['{'.repeat(500) + '}'.repeat(500)], ...tooDeep },
   '20,000 signs': { cells: [`let a = ${'-'.repeat(20_000)}1`], ...tooDeep },
   '10,000 powers': { cells: [`let a = ${'2^'.repeat(10_000)}1`], ...tooDeep },
   '10,000 calls in calls': {
