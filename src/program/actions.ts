@@ -1,4 +1,5 @@
 import type { DataPlan } from '../data/plan';
+import { shortened } from '../language/limits';
 import { quoted } from '../language/literals';
 import { unknownWord } from '../language/nearest';
 import { LanguageError } from '../language/source';
@@ -88,7 +89,7 @@ function bind(
       const misplaced = whyNotTarget(to.value);
       if (misplaced) {
         const { message, instead } = misplaced;
-        const fix = { title: `Change to ${instead}`, replacement: quoted(instead) };
+        const fix = { title: `Change to ${shortened(instead)}`, replacement: quoted(instead) };
         report.errors([new LanguageError('bad-target', message, to.location, fix)]);
       }
       return network && { kind: 'export', ...base, network, file: to.value };
