@@ -4,6 +4,7 @@ import { runsIn } from '../runs/list';
 import { runsFolder, type Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
 import { escapeMarkdown } from '../text/markdown';
+import { visible } from '../text/visible';
 import { formatNumber, formatPercent, formatSeconds } from '../views/format';
 import { workspaceFolder } from './core';
 import { notebookType, runsView } from './ids';
@@ -68,7 +69,8 @@ export class RunsTree implements vscode.TreeDataProvider<Run>, vscode.Disposable
 
   async getTreeItem(run: Run): Promise<vscode.TreeItem> {
     const { manifest, folder } = run;
-    const { network, created, notebook, device, reason } = manifest;
+    const { created, notebook, device, reason } = manifest;
+    const network = visible(manifest.network);
     const { scores, status, seconds, step } = await stateOf(run);
     const item = new vscode.TreeItem(network);
     const best = scores?.test ?? scores?.validation ?? scores?.train;
