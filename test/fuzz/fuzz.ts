@@ -7,7 +7,7 @@ import * as text from './targets/text';
 export const targets: readonly Target[] = [...Object.values(text), ...Object.values(files)];
 
 /** Processor seconds one input may take, on a machine with other work too. */
-const longest = 2;
+const longest = 5;
 
 /** What came of one input. */
 export interface Outcome {

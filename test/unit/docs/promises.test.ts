@@ -12,19 +12,25 @@ interface Row {
   readonly test: string;
 }
 
-/** The rows of a page's tables, without heads and rules. */
+/** The rows of the tables whose last column is headed `test`. */
 function rowsOf(text: string): Row[] {
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith('| ') && !/^\|[ |:-]+$/.test(line))
-    .map((line) =>
-      line
-        .slice(1, -1)
-        .split('|')
-        .map((cell) => cell.trim()),
-    )
-    .filter((cells) => cells.at(-1) !== 'test')
-    .map((cells) => ({ promise: cells[0], file: cells.at(-2) ?? '', test: cells.at(-1) ?? '' }));
+  return text.split(/\n{2,}/).flatMap((block) => {
+    const [head, , ...rows] = block
+      .trim()
+      .split('\n')
+      .map((line) =>
+        line
+          .slice(1, -1)
+          .split('|')
+          .map((cell) => cell.trim()),
+      );
+    if (head.at(-1) !== 'test') return [];
+    return rows.map((cells) => ({
+      promise: cells[0],
+      file: cells.at(-2) ?? '',
+      test: cells.at(-1) ?? '',
+    }));
+  });
 }
 
 /** What a test file says of itself: its strings. */
