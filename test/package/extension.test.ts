@@ -14,7 +14,7 @@ const allowed: readonly RegExp[] = [
   /^(package|package\.nls)\.json$/,
   /^(readme|changelog)\.md$/,
   /^LICENSE\.txt$/,
-  /^dist\/(extension|core|dataWorker)\.js$/,
+  /^dist\/(extension|analysis|core|dataWorker)\.js$/,
   /^dist\/ThirdPartyNotices\.txt$/,
   /^dist\/webview\/(inspector\.js|inspector\.css|renderer\.js)$/,
   /^dist\/node_modules\/onnxruntime-(node|common)\/package\.json$/,
