@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
 
 const notebook = (target: string) => `---
@@ -69,29 +70,20 @@ describe('an export out of the workspace', function () {
     assert.equal(await page.locator('.monaco-dialog-box').count(), 0);
   });
 
+  const cells = () => editor.page.locator('.notebook-editor .code-cell-row');
+
+  async function runCell(cell: Locator): Promise<void> {
+    await cell.locator('.view-line').first().click();
+    await editor.runCommand('Notebook: Execute Cell');
+  }
+
   /** Runs the last cell, which trains. */
   async function trainFirst(): Promise<void> {
-    const { page } = editor;
-    await page
-      .locator('.notebook-editor .code-cell-row')
-      .last()
-      .locator('.view-line')
-      .first()
-      .click();
-    await editor.runCommand('Notebook: Execute Cell');
+    await runCell(cells().last());
     await editor.findFrame('text=completed', 60);
   }
 
-  async function runExport(): Promise<void> {
-    const { page } = editor;
-    await page
-      .locator('.notebook-editor .code-cell-row')
-      .first()
-      .locator('.view-line')
-      .first()
-      .click();
-    await editor.runCommand('Notebook: Execute Cell');
-  }
+  const runExport = () => runCell(cells().first());
 
   async function until(isSo: () => boolean): Promise<void> {
     for (const end = Date.now() + 60_000; !isSo() && Date.now() < end;)

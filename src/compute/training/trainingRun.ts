@@ -1,12 +1,11 @@
 import { passNames, type PassName } from '../../graph/passes';
 import type { RunEvent } from '../../runs/events';
 import { RunError } from '../../runs/error';
-import { toFailure } from '../error';
 import { RunLock } from '../../runs/lock';
 import { createRun, openRun, type Run } from '../../runs/run';
 import type { DeviceName } from '../devices/deviceName';
 import { chosenPasses } from '../devices/stepModel';
-import { CoreError, userError } from '../error';
+import { CoreError, toFailure, userError } from '../error';
 import { keepModels, keptModels } from '../models';
 import { networkHash, trainAction, understand, type Understood } from '../notebook';
 import { trainSettings } from '../settings';
