@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Action, ExportAction, InspectAction } from '../program/program';
 import { keepReport } from '../runs/reports';
 import { runsFolder } from '../runs/run';
 import type { DataPayload } from '../views/payloads';
 import { cellSnapshot } from '../views/training';
+import type { ActionOf, OutlineAction } from './analysis/outline';
 import type { CellExecution } from './cellExecution';
 import { chosenDevice, type Core } from './core';
 import { disposeAll } from './dispose';
@@ -35,8 +35,7 @@ export class ActionRunner {
   ) {}
 
   async run(
-    action: Action,
-    index: number,
+    action: OutlineAction,
     execution: CellExecution,
     token: vscode.CancellationToken,
   ): Promise<boolean | undefined> {
@@ -44,7 +43,7 @@ export class ActionRunner {
     switch (action.kind) {
       case 'train': {
         await execution.showMeanwhile(preparing());
-        const training = await this.trainings.start(notebook, index, action.network.name);
+        const training = await this.trainings.start(notebook, action.index, action.network);
         return this.follow(training, execution, token);
       }
       case 'inspect':
@@ -52,7 +51,7 @@ export class ActionRunner {
       case 'export':
         return unlessCancelled(this.export(action, execution), token);
       case 'find':
-        return this.findRate(index, execution, token);
+        return this.findRate(action.index, execution, token);
       default:
         return action satisfies never;
     }
@@ -128,7 +127,7 @@ export class ActionRunner {
     await this.trainings.stop(training).catch((error: unknown) => showError(error));
   }
 
-  private async inspect(action: InspectAction, execution: CellExecution): Promise<void> {
+  private async inspect(action: ActionOf<'inspect'>, execution: CellExecution): Promise<void> {
     const { network, data, split, index, features } = action.plan;
     const { notebook } = execution.cell;
     const inspection = await this.core.request('inspect', {
@@ -181,14 +180,14 @@ export class ActionRunner {
     }
   }
 
-  private async export(action: ExportAction, execution: CellExecution): Promise<void> {
+  private async export(action: ActionOf<'export'>, execution: CellExecution): Promise<void> {
     const { notebook } = execution.cell;
     const target = resolveFile(notebook, action.file);
     await this.consent.ask(notebook, target);
     const { file, bytes, opset } = await this.core.request('export', {
       notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
       device: chosenDevice(),
-      network: action.network.name,
+      network: action.network,
       file: target,
     });
     const folder = dirname(notebookPath(notebook));

@@ -1,21 +1,18 @@
 import * as vscode from 'vscode';
-import type { ActionStatement, Statement } from '../language/syntax';
-import type { Action, Program } from '../program/program';
-import { networkPayload } from '../views/network';
 import type { ActionRunner } from './actionRunner';
+import type { Analyses } from './analyses';
+import { firstError, type Outline, type OutlineStatement } from './analysis/outline';
 import type { CellExecution } from './cellExecution';
-import { dataPayload } from './dataPayload';
 import { rangeOf } from './documents';
 import { explain, ExtensionError, restricted, showError } from './failures';
 import type { Diagnostics } from './features/diagnostics';
 import { codeCells } from './notebooks';
 import { errorItems, outputItems } from './outputs';
-import type { Programs } from './programs';
 
 /** Runs one cell: shows what it defines, then does what it says. */
 export class CellRunner {
   constructor(
-    private readonly programs: Programs,
+    private readonly analyses: Analyses,
     private readonly diagnostics: Diagnostics,
     private readonly actions: ActionRunner,
     private readonly log: vscode.LogOutputChannel,
@@ -29,12 +26,13 @@ export class CellRunner {
     this.diagnostics.forget(cell.document);
     try {
       if (!vscode.workspace.isTrusted) throw restricted();
-      const program = await this.programs.of(cell.notebook);
+      const outline = await this.analyses.outline(cell.notebook);
       const number = codeCells(cell.notebook).indexOf(cell);
-      refuseErrors(program, number, cell.document);
-      for (const statement of program.cells[number] ?? []) {
+      refuseErrors(outline, number, cell.document);
+      for (const statement of outline.statements) {
+        if (statement.cell !== number) continue;
         if (token.isCancellationRequested) return undefined;
-        const success = await this.runStatement(statement, program, execution, token);
+        const success = await this.runStatement(statement, outline, execution, token);
         if (success !== true) return success;
       }
       return true;
@@ -45,30 +43,27 @@ export class CellRunner {
   }
 
   private async runStatement(
-    statement: Statement,
-    program: Program,
+    statement: OutlineStatement,
+    outline: Outline,
     execution: CellExecution,
     token: vscode.CancellationToken,
   ): Promise<boolean | undefined> {
     switch (statement.kind) {
       case 'data': {
-        const plan = program.data.get(statement.name.text);
-        if (!plan) return true;
-        const payload = dataPayload(plan, statement, execution.cell.document);
-        return this.actions.describe(payload, execution, token);
+        const { payload } = statement;
+        return payload ? this.actions.describe(payload, execution, token) : true;
       }
       case 'network': {
-        const network = program.networks.get(statement.name.text);
-        if (network) await execution.show(outputItems('network', networkPayload(network)));
+        const { notebook } = execution.cell;
+        const network = await this.analyses.ask(notebook, 'network', statement.name);
+        if (network) await execution.show(outputItems('network', network));
         return true;
       }
       case 'action': {
-        const action = actionOf(program, statement);
-        return this.actions.run(action, program.actions.indexOf(action), execution, token);
+        const { action } = statement;
+        if (!action) throw notRunnable(statement, outline);
+        return this.actions.run(action, execution, token);
       }
-      case 'block':
-      case 'let':
-        return true;
       default:
         return statement satisfies never;
     }
@@ -89,8 +84,8 @@ export class CellRunner {
   }
 }
 
-function refuseErrors(program: Program, number: number, document: vscode.TextDocument): void {
-  const errors = program.diagnostics.filter(
+function refuseErrors(outline: Outline, number: number, document: vscode.TextDocument): void {
+  const errors = outline.diagnostics.filter(
     ({ severity, location }) => severity === 'error' && location.cell === number,
   );
   if (errors.length === 0) return;
@@ -101,17 +96,15 @@ function refuseErrors(program: Program, number: number, document: vscode.TextDoc
   throw new ExtensionError('not-runnable', lines.join('\n'));
 }
 
-/** The action a statement became; there is none when something it needs is wrong elsewhere. */
-function actionOf(program: Program, statement: ActionStatement): Action {
-  const { cell, start } = statement.location;
-  const action = program.actions.find(
-    ({ location }) => location.cell === cell && location.start === start,
-  );
-  if (action) return action;
-  const first = program.diagnostics.find(({ severity }) => severity === 'error');
-  throw new ExtensionError(
+/** An action cannot run when something it needs is wrong elsewhere. */
+function notRunnable(
+  { verb, subject }: OutlineStatement & { readonly kind: 'action' },
+  outline: Outline,
+): ExtensionError {
+  const first = firstError(outline);
+  return new ExtensionError(
     'not-runnable',
-    vscode.l10n.t('`{0} {1}` cannot run yet.', statement.verb, statement.subject.text),
+    vscode.l10n.t('`{0} {1}` cannot run yet.', verb, subject),
     first &&
       vscode.l10n.t('Correct code cell {0} first: {1}', first.location.cell + 1, first.message),
   );

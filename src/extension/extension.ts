@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ActionRunner } from './actionRunner';
+import { Analyses } from './analyses';
 import { CellRunner } from './cellRunner';
 import { registerCommands } from './commands/commands';
 import { trackContext } from './context';
@@ -10,7 +11,6 @@ import { registerLanguageFeatures } from './features/features';
 import { ExportConsent } from './exportConsent';
 import { FoundRates } from './features/foundRates';
 import { Inspector } from './inspector/panel';
-import { Programs } from './programs';
 import { receiveRendererMessages } from './rendererMessages';
 import { Restore } from './restore';
 import { RunsTree } from './runsTree';
@@ -22,10 +22,10 @@ import { Trainings } from './trainings';
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('DNN Notebook', { log: true });
   const core = new Core(context.extensionUri, log);
-  const programs = new Programs(context.extensionUri, log);
+  const analyses = new Analyses(context.extensionUri, log);
   const trainings = new Trainings(core, log);
-  const diagnostics = new Diagnostics(programs);
-  const rates = new FoundRates(programs);
+  const diagnostics = new Diagnostics(analyses);
+  const rates = new FoundRates(analyses);
   const actions = new ActionRunner(
     core,
     trainings,
@@ -33,17 +33,17 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     new ExportConsent(context.workspaceState),
   );
-  const controller = new Controller(new CellRunner(programs, diagnostics, actions, log));
-  const inspector = new Inspector(context, programs, trainings, core, log);
+  const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
+  const inspector = new Inspector(context, analyses, trainings, core, log);
   const runs = new RunsTree(trainings);
   context.subscriptions.push(
-    ...[log, core, programs, trainings, diagnostics, controller, inspector, runs],
+    ...[log, core, analyses, trainings, diagnostics, controller, inspector, runs],
     Serializer.register(),
-    new Restore(controller, programs, trainings, actions, log),
+    new Restore(controller, analyses, trainings, actions, log),
     new StatusBar(trainings),
-    registerLanguageFeatures(programs, rates),
-    registerCommands({ context, core, programs, trainings, inspector, runs, log }),
-    receiveRendererMessages(inspector, programs, log),
+    registerLanguageFeatures(analyses, rates),
+    registerCommands({ context, core, analyses, trainings, inspector, runs, log }),
+    receiveRendererMessages(inspector, analyses, log),
     trackContext(core, trainings, log),
   );
 }

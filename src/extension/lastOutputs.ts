@@ -1,17 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as vscode from 'vscode';
-import { networkHash } from '../compute/notebook';
 import { inspection } from '../compute/protocol';
 import { opset } from '../graph/builder';
-import type { Statement } from '../language/syntax';
-import type { Network } from '../network/network';
-import type { Action, ExportAction, InspectAction, Program, TrainAction } from '../program/program';
+import type { InspectPlan } from '../program/program';
 import { latestRun } from '../runs/list';
 import { keptReport } from '../runs/reports';
 import type { Run } from '../runs/run';
-import { networkPayload } from '../views/network';
 import { cellSnapshot, endTraining, replay } from '../views/training';
+import type { Analyses } from './analyses';
+import { actionsOf, type ActionOf, type Outline, type OutlineStatement } from './analysis/outline';
 import { exportText } from './exportText';
 import { markdownItems, outputItems } from './outputs';
 import { notebookPath, resolveFile } from './paths';
@@ -31,20 +29,27 @@ export class OutputHistory {
 
   constructor(
     private readonly notebook: vscode.NotebookDocument,
-    private readonly program: Program,
+    private readonly analyses: Analyses,
+    private readonly outline: Outline,
   ) {}
+
+  /** The code cells that may have shown something. */
+  get cells(): readonly number[] {
+    return [...new Set(this.outline.statements.map(({ cell }) => cell))];
+  }
 
   /** Undefined for a cell whose networks were not trained, or are being trained now. */
   async of(cell: number): Promise<LastOutputs | undefined> {
     const outputs: Items[] = [];
     let success = true;
     let shown: Run | undefined;
-    for (const statement of this.program.cells[cell] ?? []) {
-      const network = this.networkOf(statement);
-      const run = network && (await this.lastRun(network.name));
-      if (!network || !run) continue;
+    for (const statement of this.outline.statements) {
+      if (statement.cell !== cell) continue;
+      const network = networkOf(statement);
+      const run = network === undefined ? undefined : await this.lastRun(network);
+      if (!run) continue;
       if (run.manifest.status === 'running' && statement.kind === 'action') return undefined;
-      const items = await this.items(statement, network, run);
+      const items = await this.items(statement, run);
       if (!items) continue;
       outputs.push(items);
       shown = run;
@@ -53,23 +58,12 @@ export class OutputHistory {
     return shown && { outputs, success, times: timesOf(shown) };
   }
 
-  private networkOf(statement: Statement): Network | undefined {
-    if (statement.kind === 'network') return this.program.networks.get(statement.name.text);
-    return statement.kind === 'action' ? this.actionOf(statement)?.network : undefined;
-  }
-
-  private actionOf({ location }: Statement): Action | undefined {
-    const { cell, start } = location;
-    return this.program.actions.find((a) => a.cell === cell && a.location.start === start);
-  }
-
-  private async items(
-    statement: Statement,
-    network: Network,
-    run: Run,
-  ): Promise<Items | undefined> {
-    if (statement.kind === 'network') return outputItems('network', networkPayload(network));
-    const action = this.actionOf(statement);
+  private async items(statement: OutlineStatement, run: Run): Promise<Items | undefined> {
+    if (statement.kind === 'network') {
+      const network = await this.analyses.ask(this.notebook, 'network', statement.name);
+      return network && outputItems('network', network);
+    }
+    const action = statement.kind === 'action' ? statement.action : undefined;
     switch (action?.kind) {
       case 'train':
         return this.training(action, run);
@@ -85,28 +79,31 @@ export class OutputHistory {
     }
   }
 
-  private async training(action: TrainAction, run: Run): Promise<Items | undefined> {
-    const network = action.network.name;
-    const { actions } = this.program;
+  private async training(action: ActionOf<'train'>, run: Run): Promise<Items | undefined> {
+    const { network } = action;
+    const actions = actionsOf(this.outline);
     // A network trained by several actions shows its last run at the action that made it.
-    const first = actions.find((a) => a.kind === 'train' && a.network.name === network);
+    const first = actions.find((each) => each.kind === 'train' && each.network === network);
     const made = actions[run.manifest.action] ?? first;
-    if (made?.kind === 'train' && made.network.name === network && made !== action)
-      return undefined;
+    if (made?.kind === 'train' && made.network === network && made !== action) return undefined;
     const snapshot = replay(await run.events());
     if (!snapshot) return undefined;
     endTraining(snapshot);
     return outputItems('training', cellSnapshot(snapshot));
   }
 
-  private async inspection({ plan, network }: InspectAction, run: Run): Promise<Items | undefined> {
-    if (run.manifest.networkHash !== networkHash(network)) return undefined;
+  private async inspection(
+    { plan, network }: ActionOf<'inspect'>,
+    run: Run,
+  ): Promise<Items | undefined> {
+    const hash = await this.analyses.ask(this.notebook, 'networkHash', network);
+    if (run.manifest.networkHash !== hash) return undefined;
     const report = await keptReport(run.folder, 'inspection', inspected(plan));
     const read = inspection.safeParse(report);
     return read.success ? outputItems('inspection', read.data) : undefined;
   }
 
-  private async export(action: ExportAction, run: Run): Promise<Items | undefined> {
+  private async export(action: ActionOf<'export'>, run: Run): Promise<Items | undefined> {
     const file = resolveFile(this.notebook, action.file);
     const found = await stat(file).catch(() => undefined);
     if (!found || found.mtimeMs < Date.parse(run.manifest.created)) return undefined;
@@ -123,8 +120,21 @@ export class OutputHistory {
   }
 }
 
+function networkOf(statement: OutlineStatement): string | undefined {
+  switch (statement.kind) {
+    case 'network':
+      return statement.isComplete ? statement.name : undefined;
+    case 'action':
+      return statement.action?.network;
+    case 'data':
+      return undefined;
+    default:
+      return statement satisfies never;
+  }
+}
+
 /** What an inspection was asked for. */
-export const inspected = ({ network, data, split, index, features }: InspectAction['plan']) => ({
+export const inspected = ({ network, data, split, index, features }: InspectPlan) => ({
   network,
   data,
   split,

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { rendererMessage, type RendererMessage } from '../views/messages';
+import type { Analyses } from './analyses';
 import { showError } from './failures';
 import { commands, controlCommands, rendererId } from './ids';
 import type { Inspector } from './inspector/panel';
 import { reveal } from './notebooks';
-import type { Programs } from './programs';
 import { useRate } from './useRate';
 
 /** Does what links and buttons in cell outputs ask for. */
 export function receiveRendererMessages(
   inspector: Inspector,
-  programs: Programs,
+  analyses: Analyses,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   return vscode.notebooks
@@ -29,9 +29,8 @@ export function receiveRendererMessages(
       case 'openInspector':
         return inspector.open(notebook, message.network);
       case 'revealLayer': {
-        const network = (await programs.of(notebook)).networks.get(message.network);
-        const layer = network?.layers.find(({ id }) => id === message.layer);
-        if (layer) await reveal(notebook, layer.location);
+        const location = await analyses.ask(notebook, 'layerLocation', message);
+        if (location) await reveal(notebook, location);
         return;
       }
       case 'stop':
@@ -41,7 +40,7 @@ export function receiveRendererMessages(
         await vscode.commands.executeCommand(controlCommands[message.command], message.run);
         return;
       case 'useRate':
-        return useRate(notebook, await programs.of(notebook), message.network, message.rate);
+        return useRate(analyses, notebook, message.network, message.rate);
       default:
         return message satisfies never;
     }

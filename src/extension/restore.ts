@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Action } from '../program/program';
 import type { ActionRunner } from './actionRunner';
+import type { Analyses } from './analyses';
+import { actionsOf, type OutlineAction } from './analysis/outline';
 import type { Controller } from './controller';
 import { settings } from './ids';
 import { OutputHistory } from './lastOutputs';
 import { codeCells } from './notebooks';
 import { notebookPath } from './paths';
-import type { Programs } from './programs';
 import type { Training, Trainings } from './trainings';
 import { disposeAll } from './dispose';
 
@@ -17,7 +17,7 @@ export class Restore implements vscode.Disposable {
 
   constructor(
     private readonly controller: Controller,
-    private readonly programs: Programs,
+    private readonly analyses: Analyses,
     private readonly trainings: Trainings,
     private readonly actions: ActionRunner,
     private readonly log: vscode.LogOutputChannel,
@@ -37,8 +37,16 @@ export class Restore implements vscode.Disposable {
     try {
       const wanted = vscode.workspace.getConfiguration().get(settings.restoreOutputs, true);
       if (wanted && vscode.workspace.isTrusted) {
-        const history = new OutputHistory(notebook, await this.programs.of(notebook));
-        for (const cell of codeCells(notebook)) await this.lastOutputs(notebook, cell, history);
+        const history = new OutputHistory(
+          notebook,
+          this.analyses,
+          await this.analyses.outline(notebook),
+        );
+        const cells = codeCells(notebook);
+        for (const number of history.cells) {
+          const cell = cells[number];
+          if (cell) await this.lastOutputs(notebook, cell, history);
+        }
       }
       // Comes last: it takes as long as the training.
       for (const training of this.trainings.active) await this.training(training);
@@ -77,12 +85,12 @@ export class Restore implements vscode.Disposable {
       (open) => !open.isClosed && notebookPath(open) === identity.notebook,
     );
     if (!notebook || training.isFollowed) return;
-    const program = await this.programs.of(notebook).catch(() => undefined);
+    const outline = await this.analyses.outline(notebook).catch(() => undefined);
     // Another call may have been faster.
-    if (!program || training.isFollowed || !this.trainings.active.includes(training)) return;
-    const { actions } = program;
-    const fits = (action: Action | undefined) =>
-      action?.kind === 'train' && action.network.name === identity.network;
+    if (!outline || training.isFollowed || !this.trainings.active.includes(training)) return;
+    const actions = actionsOf(outline);
+    const fits = (action: OutlineAction | undefined) =>
+      action?.kind === 'train' && action.network === identity.network;
     const known = actions[identity.action ?? -1];
     const action = fits(known) ? known : actions.find(fits);
     const cell = action && codeCells(notebook)[action.cell];

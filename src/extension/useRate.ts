@@ -1,19 +1,18 @@
 import * as vscode from 'vscode';
 import type { Location } from '../language/source';
-import type { Program } from '../program/program';
-import { rateEdit } from '../program/useRate';
-import { rangeOf, textOf } from './documents';
+import type { Analyses } from './analyses';
+import { rangeOf } from './documents';
 import { ExtensionError } from './failures';
 import { codeCells, reveal } from './notebooks';
 
 /** Writes a learning rate into the network's last `train`, and shows it there. */
 export async function useRate(
+  analyses: Analyses,
   notebook: vscode.NotebookDocument,
-  program: Program,
   network: string,
   rate: number,
 ): Promise<void> {
-  const change = rateChange(notebook, program, network, rate);
+  const change = await rateChange(analyses, notebook, network, rate);
   if (!change)
     throw new ExtensionError(
       'not-runnable',
@@ -25,16 +24,14 @@ export async function useRate(
 }
 
 /** The edit that does so, and where; undefined when the network is trained nowhere. */
-export function rateChange(
+export async function rateChange(
+  analyses: Analyses,
   notebook: vscode.NotebookDocument,
-  program: Program,
   network: string,
   rate: number,
-): { readonly edit: vscode.WorkspaceEdit; readonly location: Location } | undefined {
-  const cells = codeCells(notebook);
-  const sources = cells.map(({ document }) => textOf(document));
-  const found = rateEdit(program, sources, network, rate);
-  const document = found && cells[found.location.cell]?.document;
+): Promise<{ readonly edit: vscode.WorkspaceEdit; readonly location: Location } | undefined> {
+  const found = await analyses.ask(notebook, 'rateEdit', { network, rate });
+  const document = found && codeCells(notebook)[found.location.cell]?.document;
   if (!found || !document) return undefined;
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, rangeOf(document, found.location), found.text);

@@ -55,11 +55,18 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   const explorer = page.locator('.explorer-folders-view .monaco-list');
   const quickInput = page.locator('.quick-input-widget input').first();
   const choose = async (text: string, label: string) => {
-    await page.keyboard.press('F1');
-    await quickInput.fill(text);
     const exactly = new RegExp(`^${label.replace(/[^\w ]/g, '\\$&')}$`);
     const choices = page.locator('.quick-input-list .label-name').filter({ hasText: exactly });
-    await choices.first().click();
+    // An editor that takes the focus late closes the palette again.
+    for (let left = 3; ; left--) {
+      try {
+        await page.keyboard.press('F1');
+        await quickInput.fill(text, { timeout: 4000 });
+        return await choices.first().click({ timeout: 4000 });
+      } catch (error) {
+        if (left === 0) throw error;
+      }
+    }
   };
   const pick = async (text: string, label: string) => {
     await choose(text, label);

@@ -1,19 +1,31 @@
 import type { Diagnostic } from '../../language/source';
 import type { FileContext } from '../../program/modelFiles';
-import type { Program } from '../../program/program';
+import type { Outline } from './outline';
+import type { Question } from './questions';
 
-/** What the analysis thread is asked: to understand the code cells of a notebook. */
-export interface AnalysisRequest {
-  readonly id: number;
-  /** The notebook; a newer request for it ends the search for findings of an older one. */
-  readonly notebook: string;
+/** What the analysis thread is told about a notebook, which its URI names. Requests with an `id` are answered. */
+export type AnalysisMessage = { readonly notebook: string } & (
+  | ({ readonly kind: 'analyze'; readonly id: number } & AnalysisSubject)
+  /** Asked of the notebook as it was analysed last. */
+  | {
+      readonly kind: 'ask';
+      readonly id: number;
+      readonly question: Question;
+      readonly argument: unknown;
+    }
+  | { readonly kind: 'forget' }
+);
+
+export interface AnalysisSubject {
+  /** The texts of the code cells. */
   readonly sources: readonly string[];
   /** Where files are looked for; absent: none are read. */
   readonly files?: FileContext;
 }
 
-/** What it answers: at first the program, later what the data files say of it. */
+/** What it answers. What the data files say comes later than the outline, with the same `id`. */
 export type AnalysisReply =
-  | { readonly id: number; readonly program: Program }
+  | { readonly id: number; readonly outline: Outline }
   | { readonly id: number; readonly findings: readonly Diagnostic[] }
+  | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly failure: string };

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Diagnostic } from '../../language/source';
-import type { Program } from '../../program/program';
-import type { AnalysisReply, AnalysisRequest } from './messages';
+import type { AnalysisMessage, AnalysisReply, AnalysisSubject } from './messages';
+import type { Outline } from './outline';
+import type { Answer, Argument, Question } from './questions';
 
 /** Longer than any notebook takes that is within the language's limits. */
 const patienceMilliseconds = 20_000;
@@ -9,7 +10,7 @@ const patienceMilliseconds = 20_000;
 const mostMegabytes = 2048;
 
 interface Waiting {
-  readonly resolve: (program: Program) => void;
+  readonly resolve: (reply: never) => void;
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout;
 }
@@ -22,36 +23,59 @@ export class AnalysisError extends Error {
   }
 }
 
-/** The analysis thread seen from the host: started when something is asked, ended when it does not answer. */
+/**
+ * The analysis thread seen from the host: started when something is asked, ended when it does not answer. Everything
+ * rejects with an `AnalysisError` when the thread fails or takes too long.
+ */
 export class AnalysisThread {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private readonly listeners = new Map<number, (findings: readonly Diagnostic[]) => void>();
   private last = 0;
 
+  /** `ended` is called when the thread has lost what it knew. */
   constructor(
     private readonly file: string,
+    private readonly ended: () => void,
     private readonly patience = patienceMilliseconds,
   ) {}
 
-  /** Rejects with an `AnalysisError` when the thread fails or takes too long; `found` is told what the files say. */
+  /** Keeps a notebook in its present state; `found` is told what the files say. */
   analyze(
-    request: Omit<AnalysisRequest, 'id'>,
+    notebook: string,
+    subject: AnalysisSubject,
     found: (findings: readonly Diagnostic[]) => void,
-  ): Promise<Program> {
+  ): Promise<Outline> {
     const id = ++this.last;
-    const worker = (this.worker ??= this.start());
-    return new Promise((resolve, reject) => {
-      const late = () => this.end(`no answer within ${this.patience / 1000} s`);
-      const timer = setTimeout(late, this.patience);
-      this.waiting.set(id, { resolve, reject, timer });
-      this.listeners.set(id, found);
-      worker.postMessage({ ...request, id } satisfies AnalysisRequest);
-    });
+    this.listeners.set(id, found);
+    return this.request({ ...subject, kind: 'analyze', notebook, id });
+  }
+
+  /** Asks the notebook as it was analysed last; undefined when it never was. */
+  ask<Q extends Question>(
+    notebook: string,
+    question: Q,
+    argument: Argument<Q>,
+  ): Promise<Answer<Q> | undefined> {
+    return this.request({ kind: 'ask', notebook, id: ++this.last, question, argument });
+  }
+
+  forget(notebook: string): void {
+    this.worker?.postMessage({ kind: 'forget', notebook } satisfies AnalysisMessage);
   }
 
   dispose(): void {
     this.end('the window is closing');
+  }
+
+  private request<T>(message: AnalysisMessage & { readonly id: number }): Promise<T> {
+    const worker = (this.worker ??= this.start());
+    return new Promise<T>((resolve, reject) => {
+      const late = () => this.end(`no answer within ${this.patience / 1000} s`);
+      const timer = setTimeout(late, this.patience);
+      this.waiting.set(message.id, { resolve, reject, timer });
+      worker.postMessage(message);
+    });
   }
 
   private start(): Worker {
@@ -78,8 +102,8 @@ export class AnalysisThread {
     if (!waiting) return;
     clearTimeout(waiting.timer);
     this.waiting.delete(reply.id);
-    if ('program' in reply) waiting.resolve(reply.program);
-    else waiting.reject(new AnalysisError(reply.failure));
+    if ('failure' in reply) waiting.reject(new AnalysisError(reply.failure));
+    else waiting.resolve(('outline' in reply ? reply.outline : reply.answer) as never);
   }
 
   private end(reason: string): void {
@@ -92,5 +116,6 @@ export class AnalysisThread {
     }
     this.waiting.clear();
     this.listeners.clear();
+    this.ended();
   }
 }

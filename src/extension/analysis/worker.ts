@@ -1,29 +1,56 @@
 import { parentPort } from 'node:worker_threads';
+import type { Diagnostic } from '../../language/source';
 import { analyze } from '../../program/analyze';
 import { checkAgainstData } from '../../program/fit';
-import type { Diagnostic } from '../../language/source';
 import { modelFiles, type FileContext } from '../../program/modelFiles';
-import { portable } from '../../program/portable';
 import type { Program } from '../../program/program';
-import type { AnalysisReply, AnalysisRequest } from './messages';
+import type { AnalysisMessage, AnalysisReply, AnalysisSubject } from './messages';
+import { outlineOf } from './outline';
+import { questions, type AnalyzedNotebook } from './questions';
 
-/** The thread that understands notebooks, so that none of them holds up the extension host. */
+/** The thread that keeps the analysed notebooks, so that none of them holds up the extension host. */
+const notebooks = new Map<string, AnalyzedNotebook>();
 const searches = new Map<string, AbortController>();
 const reply = (message: AnalysisReply) => parentPort?.postMessage(message);
 
-parentPort?.on('message', (request: AnalysisRequest) => {
-  const { id } = request;
-  answer(request).catch((error: unknown) => {
-    reply({ id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+parentPort?.on('message', (message: AnalysisMessage) => {
+  receive(message).catch((error: unknown) => {
+    const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    if ('id' in message) reply({ id: message.id, failure });
   });
 });
 
-async function answer({ id, notebook, sources, files }: AnalysisRequest): Promise<void> {
+async function receive(message: AnalysisMessage): Promise<void> {
+  const { notebook } = message;
+  switch (message.kind) {
+    case 'analyze':
+      return understand(notebook, message.id, message);
+    case 'ask': {
+      const { id, question, argument } = message;
+      const known = notebooks.get(notebook);
+      const answer = known && questions[question](known, argument as never);
+      return reply({ id, answer });
+    }
+    case 'forget':
+      searches.get(notebook)?.abort();
+      searches.delete(notebook);
+      notebooks.delete(notebook);
+      return;
+  }
+}
+
+async function understand(
+  notebook: string,
+  id: number,
+  { sources, files }: AnalysisSubject,
+): Promise<void> {
+  // A newer state ends the search for findings of an older one.
   searches.get(notebook)?.abort();
   const search = new AbortController();
   searches.set(notebook, search);
   const program = analyze(sources, files ? { readModel: modelFiles(files) } : {});
-  reply({ id, program: portable(program) });
+  notebooks.set(notebook, { program, sources, ...(files && { files }) });
+  reply({ id, outline: outlineOf(program, sources) });
   reply({ id, findings: files ? await findingsOf(program, files, search.signal) : [] });
 }
 

@@ -3,7 +3,7 @@ import type { Core } from '../core';
 import { showError } from '../failures';
 import { commands, type Command } from '../ids';
 import type { Inspector } from '../inspector/panel';
-import type { Programs } from '../programs';
+import type { Analyses } from '../analyses';
 import type { RunsTree } from '../runsTree';
 import type { Trainings } from '../trainings';
 import { createNotebook, exportOnnx, trainNetwork } from './notebookCommands';
@@ -21,7 +21,7 @@ import {
 export interface CommandServices {
   readonly context: vscode.ExtensionContext;
   readonly core: Core;
-  readonly programs: Programs;
+  readonly analyses: Analyses;
   readonly trainings: Trainings;
   readonly inspector: Inspector;
   readonly runs: RunsTree;
@@ -32,18 +32,18 @@ type Handler = (argument?: unknown) => Promise<void> | void;
 
 /** Every command of the extension. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { context, core, programs, trainings, inspector, runs, log } = services;
+  const { context, core, analyses, trainings, inspector, runs, log } = services;
   const handlers: Record<Command, Handler> = {
     [commands.newNotebook]: () => createNotebook(),
     [commands.openSample]: () => openSample(context.extensionUri),
-    [commands.trainNetwork]: (network) => trainNetwork(programs, network),
+    [commands.trainNetwork]: (network) => trainNetwork(analyses, network),
     [commands.stopTraining]: (run) => stopTraining(trainings, run),
     [commands.pauseTraining]: (run) => pauseTraining(trainings, run),
     [commands.resumeTraining]: (run) => resumeTraining(trainings, run),
     [commands.changeLearningRate]: (run) => changeLearningRate(trainings, run),
     [commands.changeStoppingCriterion]: (run) => changeStoppingCriterion(trainings, run),
     [commands.openInspector]: () => inspector.open(),
-    [commands.exportOnnx]: (network) => exportOnnx(core, programs, network),
+    [commands.exportOnnx]: (network) => exportOnnx(core, analyses, network),
     [commands.selectDevice]: () => selectDevice(core),
     [commands.showLog]: () => log.show(),
     [commands.resumeRun]: (run) => resumeRun(trainings, run),

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { newNotebook } from '../../notebook/template';
-import type { Program, TrainAction } from '../../program/program';
 import { withoutLinks } from '../../text/markdown';
+import type { Analyses } from '../analyses';
+import { actionsOf, firstError, networksOf } from '../analysis/outline';
 import { exportFacts } from '../exportText';
 import type { Core } from '../core';
 import { chosenDevice } from '../core';
@@ -10,7 +11,6 @@ import { ExtensionError } from '../failures';
 import { notebookType } from '../ids';
 import { codeCells, currentNotebook } from '../notebooks';
 import { notebookPath, resolveFile } from '../paths';
-import type { Programs } from '../programs';
 import { withPatience } from '../progress';
 import { notebookData, notebookText } from '../serializer';
 
@@ -25,20 +25,18 @@ export async function createNotebook(): Promise<void> {
 }
 
 /** `Train Network`: runs the cell that trains the network, as a click on it would. */
-export async function trainNetwork(programs: Programs, asked?: unknown): Promise<void> {
+export async function trainNetwork(analyses: Analyses, asked?: unknown): Promise<void> {
   const { notebook, network } = chosen(asked);
-  const program = await programs.of(notebook);
-  const training = program.actions.filter(
-    (action): action is TrainAction => action.kind === 'train',
-  );
-  const names = [...new Set(training.map(({ plan }) => plan.network))];
+  const outline = await analyses.outline(notebook);
+  const training = actionsOf(outline).filter(({ kind }) => kind === 'train');
+  const names = [...new Set(training.map(({ network }) => network))];
   const name = await chooseNetwork(
     names,
     network,
     vscode.l10n.t('No cell of this notebook trains a network.'),
-    firstError(program),
+    firstError(outline)?.message,
   );
-  const action = training.find(({ plan }) => plan.network === name);
+  const action = training.find((each) => each.network === name);
   const cell = action && codeCells(notebook)[action.cell];
   if (!cell) return;
   await vscode.window.showNotebookDocument(notebook, {
@@ -53,14 +51,14 @@ export async function trainNetwork(programs: Programs, asked?: unknown): Promise
 }
 
 /** `Export to ONNX`: the network's last trained parameters, to a file the user chooses. */
-export async function exportOnnx(core: Core, programs: Programs, asked?: unknown): Promise<void> {
+export async function exportOnnx(core: Core, analyses: Analyses, asked?: unknown): Promise<void> {
   const { notebook, network } = chosen(asked);
-  const program = await programs.of(notebook);
+  const outline = await analyses.outline(notebook);
   const name = await chooseNetwork(
-    [...program.networks.keys()],
+    networksOf(outline),
     network,
     vscode.l10n.t('This notebook defines no network.'),
-    firstError(program),
+    firstError(outline)?.message,
   );
   if (name === undefined) return;
   const file = await vscode.window.showSaveDialog({
@@ -112,6 +110,3 @@ async function chooseNetwork(
   if (names.length === 1) return names[0];
   return vscode.window.showQuickPick(names, { title: vscode.l10n.t('Which network?') });
 }
-
-const firstError = (program: Program): string | undefined =>
-  program.diagnostics.find(({ severity }) => severity === 'error')?.message;

@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import { complete, type Completion } from '../../language/services/complete';
-import { hoverAt, signatureAt } from '../../language/services/hover';
+import type { Completion } from '../../language/services/complete';
+import type { Analyses } from '../analyses';
 import { offsetOf, rangeOf, textOf } from '../documents';
-import { placeOf } from '../notebooks';
-import type { Programs } from '../programs';
-import { layerMarkdown, sourceAt } from './layers';
-import { tablesOf } from './tables';
+import { placeOf, type Place } from '../notebooks';
+import type { TextPosition } from '../analysis/hover';
 
 const kinds: Record<Completion['kind'], vscode.CompletionItemKind> = {
   keyword: vscode.CompletionItemKind.Keyword,
@@ -27,7 +25,7 @@ const kinds: Record<Completion['kind'], vscode.CompletionItemKind> = {
 export class WordHelp
   implements vscode.CompletionItemProvider, vscode.HoverProvider, vscode.SignatureHelpProvider
 {
-  constructor(private readonly programs: Programs) {}
+  constructor(private readonly analyses: Analyses) {}
 
   async provideCompletionItems(
     document: vscode.TextDocument,
@@ -35,8 +33,9 @@ export class WordHelp
   ): Promise<vscode.CompletionItem[]> {
     const place = placeOf(document);
     if (!place) return [];
-    const tables = tablesOf(await this.programs.lately(place.notebook), place.notebook);
-    const { items, start, end } = complete(textOf(document), offsetOf(document, position), tables);
+    const found = await this.analyses.askLatest(place.notebook, 'completions', at(place, position));
+    if (!found) return [];
+    const { items, start, end } = found;
     const range = rangeOf(document, { cell: place.number, start, end });
     return items.map(({ label, kind, detail, documentation, insertText }, i) => {
       const item = new vscode.CompletionItem(label, kinds[kind]);
@@ -55,21 +54,16 @@ export class WordHelp
   ): Promise<vscode.Hover | undefined> {
     const place = placeOf(document);
     if (!place) return undefined;
-    const program = await this.programs.lately(place.notebook);
-    const offset = offsetOf(document, position);
-    const hover = hoverAt(textOf(document), offset, tablesOf(program, place.notebook));
-    if (hover) {
-      const range = rangeOf(document, { cell: place.number, ...hover });
-      return new vscode.Hover(markdown(hover.contents), range);
-    }
-    const source = sourceAt(program, place.number, offset);
-    if (source) {
-      const range = rangeOf(document, source.location);
-      return new vscode.Hover(markdown(source.description), range);
-    }
-    const range = document.getWordRangeAtPosition(position);
-    const layer = range && layerMarkdown(program, place.number, document.getText(range), offset);
-    return layer ? new vscode.Hover(markdown(layer), range) : undefined;
+    const word = document.getWordRangeAtPosition(position);
+    const found = await this.analyses.askLatest(place.notebook, 'hover', {
+      ...at(place, position),
+      ...(word && {
+        word: { start: offsetOf(document, word.start), end: offsetOf(document, word.end) },
+      }),
+    });
+    if (!found) return undefined;
+    const range = rangeOf(document, { cell: place.number, ...found });
+    return new vscode.Hover(markdown(found.contents), range);
   }
 
   async provideSignatureHelp(
@@ -78,8 +72,7 @@ export class WordHelp
   ): Promise<vscode.SignatureHelp | undefined> {
     const place = placeOf(document);
     if (!place) return undefined;
-    const tables = tablesOf(await this.programs.lately(place.notebook), place.notebook);
-    const found = signatureAt(textOf(document), offsetOf(document, position), tables);
+    const found = await this.analyses.askLatest(place.notebook, 'signature', at(place, position));
     if (!found) return undefined;
     const signature = new vscode.SignatureInformation(found.label, markdown(found.documentation));
     signature.parameters = found.parameters.map(
@@ -92,5 +85,11 @@ export class WordHelp
     return help;
   }
 }
+
+const at = ({ number, cell: { document } }: Place, position: vscode.Position): TextPosition => ({
+  cell: number,
+  text: textOf(document),
+  offset: offsetOf(document, position),
+});
 
 const markdown = (text: string) => new vscode.MarkdownString(text);

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Diagnostic, Severity } from '../../language/source';
+import type { Analyses } from '../analyses';
 import { rangeOf } from '../documents';
 import { showError } from '../failures';
 import { language } from '../ids';
 import { codeCells, isDnn, placeOf } from '../notebooks';
-import type { Programs } from '../programs';
 import { disposeAll } from '../dispose';
 
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
@@ -20,11 +20,11 @@ export class Diagnostics implements vscode.Disposable {
   private readonly found = new Map<vscode.TextDocument, vscode.Diagnostic>();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly programs: Programs) {
+  constructor(private readonly analyses: Analyses) {
     this.subscriptions = [
       this.collection,
-      programs.onDidChange((notebook) => void this.refresh(notebook)),
-      programs.onDidFind((notebook) => void this.refresh(notebook)),
+      analyses.onDidChange((notebook) => void this.refresh(notebook)),
+      analyses.onDidFind((notebook) => void this.refresh(notebook)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.found.delete(document)),
       vscode.workspace.onDidChangeNotebookDocument(({ contentChanges }) =>
         contentChanges
@@ -53,12 +53,12 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   private async refresh(notebook: vscode.NotebookDocument): Promise<void> {
-    const analysed = this.programs.of(notebook);
-    const program = await analysed.catch((error: unknown) => void showError(error));
+    const analysed = this.analyses.outline(notebook);
+    const outline = await analysed.catch((error: unknown) => void showError(error));
     // What was typed meanwhile is analysed when it comes to rest.
-    if (!program || notebook.isClosed || this.programs.of(notebook) !== analysed) return;
+    if (!outline || notebook.isClosed || this.analyses.outline(notebook) !== analysed) return;
     const byCell = new Map<number, Diagnostic[]>();
-    for (const diagnostic of [...program.diagnostics, ...this.programs.findings(notebook)]) {
+    for (const diagnostic of [...outline.diagnostics, ...this.analyses.findings(notebook)]) {
       const { cell } = diagnostic.location;
       const own = byCell.get(cell);
       if (own) own.push(diagnostic);
@@ -68,7 +68,10 @@ export class Diagnostics implements vscode.Disposable {
       const own = byCell.get(number) ?? [];
       const found = this.found.get(document);
       const shown = own.map((diagnostic) => toVscode(document, diagnostic));
-      this.collection.set(document.uri, found ? [...shown, found] : shown);
+      if (found) shown.push(found);
+      // Each call is a message to the window, and most cells have nothing before and after.
+      if (shown.length > 0 || this.collection.has(document.uri))
+        this.collection.set(document.uri, shown);
     });
   }
 
@@ -94,7 +97,7 @@ function toVscode(
 
 /** The replacements that findings propose: `Change to conv`. */
 export class QuickFixes implements vscode.CodeActionProvider {
-  constructor(private readonly programs: Programs) {}
+  constructor(private readonly analyses: Analyses) {}
 
   async provideCodeActions(
     document: vscode.TextDocument,
@@ -103,7 +106,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
   ): Promise<vscode.CodeAction[]> {
     const place = placeOf(document);
     if (!place) return [];
-    const { diagnostics } = await this.programs.of(place.notebook);
+    const { diagnostics } = await this.analyses.outline(place.notebook);
     return diagnostics
       .filter(({ location }) => location.cell === place.number)
       .flatMap(({ fix, location, code }) => {

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { language, notebookType } from '../ids';
-import type { Programs } from '../programs';
+import type { Analyses } from '../analyses';
 import { WordHelp } from './completion';
 import { QuickFixes } from './diagnostics';
 import type { FoundRates } from './foundRates';
 import { Structure } from './structure';
 
 /** Everything the editor offers inside a cell. */
-export function registerLanguageFeatures(programs: Programs, rates: FoundRates): vscode.Disposable {
+export function registerLanguageFeatures(analyses: Analyses, rates: FoundRates): vscode.Disposable {
   const cells: vscode.DocumentFilter = { language, notebookType };
-  const words = new WordHelp(programs);
-  const structure = new Structure(programs);
+  const words = new WordHelp(analyses);
+  const structure = new Structure(analyses);
   const { languages } = vscode;
   return vscode.Disposable.from(
     structure,
@@ -20,7 +20,7 @@ export function registerLanguageFeatures(programs: Programs, rates: FoundRates):
     languages.registerDocumentSymbolProvider(cells, structure),
     languages.registerDefinitionProvider(cells, structure),
     languages.registerInlayHintsProvider(cells, structure),
-    languages.registerCodeActionsProvider(cells, new QuickFixes(programs), {
+    languages.registerCodeActionsProvider(cells, new QuickFixes(analyses), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
     languages.registerCodeActionsProvider(cells, rates, {

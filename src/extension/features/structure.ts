@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { definitionOf, symbolsOf, type DocumentSymbol } from '../../language/services/symbols';
-import { inlayHints } from '../../program/inlayHints';
+import type { DocumentSymbol } from '../../language/services/symbols';
+import type { Location } from '../../language/source';
+import type { Analyses } from '../analyses';
 import { offsetOf, positionOf, rangeOf } from '../documents';
 import { settings } from '../ids';
-import { codeCells, placeOf } from '../notebooks';
-import type { Programs } from '../programs';
+import { codeCells, placeOf, type Place } from '../notebooks';
 
 const kinds: Record<DocumentSymbol['kind'], vscode.SymbolKind> = {
   data: vscode.SymbolKind.Variable,
@@ -31,15 +31,15 @@ export class Structure
   /** A change in one cell may change the shapes in others. */
   readonly onDidChangeInlayHints = this.changed.event;
 
-  constructor(private readonly programs: Programs) {
-    this.subscription = programs.onDidChange(() => this.changed.fire());
+  constructor(private readonly analyses: Analyses) {
+    this.subscription = analyses.onDidChange(() => this.changed.fire());
   }
 
   async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
     const place = placeOf(document);
     if (!place) return [];
-    const statements = (await this.programs.of(place.notebook)).cells[place.number] ?? [];
-    return symbolsOf(statements).map((symbol) => toVscode(document, symbol));
+    const symbols = await this.analyses.ask(place.notebook, 'symbols', place.number);
+    return (symbols ?? []).map((symbol) => toVscode(document, symbol));
   }
 
   async provideDefinition(
@@ -49,9 +49,10 @@ export class Structure
     const place = placeOf(document);
     const word = document.getWordRangeAtPosition(position);
     if (!place || !word) return undefined;
-    const [start, end] = [offsetOf(document, word.start), offsetOf(document, word.end)];
-    const symbols = symbolsOf((await this.programs.of(place.notebook)).cells.flat());
-    const found = definitionOf(document.getText(word), { cell: place.number, start, end }, symbols);
+    const found = await this.analyses.ask(place.notebook, 'definition', {
+      word: document.getText(word),
+      at: locationOf(place, word),
+    });
     const target = found && codeCells(place.notebook)[found.cell]?.document;
     return target && new vscode.Location(target.uri, rangeOf(target, found));
   }
@@ -63,13 +64,12 @@ export class Structure
     const place = placeOf(document);
     const wanted = vscode.workspace.getConfiguration().get(settings.shapeHints, true);
     if (!place || !wanted) return [];
-    return inlayHints(await this.programs.of(place.notebook), place.number).flatMap((hint) => {
-      const position = positionOf(document, hint.location.end);
-      if (!range.contains(position)) return [];
-      const inlay = new vscode.InlayHint(position, hint.label);
-      inlay.paddingLeft = true;
-      inlay.tooltip = hint.tooltip;
-      return [inlay];
+    const hints = await this.analyses.ask(place.notebook, 'hints', locationOf(place, range));
+    return (hints ?? []).map(({ location, label, tooltip }) => {
+      const hint = new vscode.InlayHint(positionOf(document, location.end), label);
+      hint.paddingLeft = true;
+      hint.tooltip = tooltip;
+      return hint;
     });
   }
 
@@ -78,6 +78,15 @@ export class Structure
     this.changed.dispose();
   }
 }
+
+const locationOf = (
+  { number, cell: { document } }: Place,
+  { start, end }: vscode.Range,
+): Location => ({
+  cell: number,
+  start: offsetOf(document, start),
+  end: offsetOf(document, end),
+});
 
 function toVscode(
   document: vscode.TextDocument,

@@ -1,21 +1,21 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { RequestResult } from '../../compute/protocol';
-import type { NetworkDeclaration } from '../../language/syntax';
 import type { RunEvent } from '../../runs/events';
 import { latestRun } from '../../runs/list';
 import type { HostMessage, InspectorState, SampleChoice, StateChange } from '../../views/messages';
-import { networkPayload } from '../../views/network';
+import type { NetworkPayload } from '../../views/payloads';
 import { endTraining, replay } from '../../views/training';
+import type { Analyses } from '../analyses';
 import { chosenDevice, type Core } from '../core';
-import { dataPayload } from '../dataPayload';
 import { explain } from '../failures';
 import { notebookPath } from '../paths';
-import type { Programs } from '../programs';
 import { notebookText } from '../serializer';
 import { Throttle } from '../throttle';
 import type { Training, Trainings } from '../trainings';
 import { disposeAll } from '../dispose';
+
+type DataState = InspectorState['data'][number];
 
 const updateMilliseconds = 100;
 
@@ -46,12 +46,12 @@ export class InspectorModel implements vscode.Disposable {
 
   constructor(
     private readonly core: Core,
-    private readonly programs: Programs,
+    private readonly analyses: Analyses,
     private readonly trainings: Trainings,
   ) {
     this.subscriptions = [
       this.messages,
-      programs.onDidChange((notebook) => {
+      analyses.onDidChange((notebook) => {
         if (notebook === this.notebook) void this.readNotebook();
       }),
       vscode.workspace.onDidOpenNotebookDocument((opened) => this.reopened(opened)),
@@ -160,23 +160,33 @@ export class InspectorModel implements vscode.Disposable {
     const { notebook } = this;
     if (!notebook || notebook.isClosed) return;
     // The editor says why there is no analysis.
-    const program = await this.programs.of(notebook).catch(() => undefined);
-    if (!program || notebook !== this.notebook) return;
-    const { cells, networks, data } = program;
-    // A network stays in view while a mistake is being typed into it.
-    const declared = cells.flat().filter(({ kind }) => kind === 'network') as NetworkDeclaration[];
-    const shown = declared.flatMap(({ name: { text } }) => {
-      const network = networks.get(text);
-      if (network) return networkPayload(network);
-      return this.state.networks.find(({ name }) => name === text) ?? [];
-    });
-    this.change({
-      networks: shown,
-      data: [...data.values()].map((plan) => ({
-        ...dataPayload(plan),
-        ...this.counted.get(plan.name),
-      })),
-    });
+    const analysed = this.analyses.outline(notebook);
+    const outline = await analysed.catch(() => undefined);
+    if (!outline) return;
+    const networks: NetworkPayload[] = [];
+    const data: DataState[] = [];
+    for (const statement of outline.statements) {
+      switch (statement.kind) {
+        case 'network': {
+          // A network stays in view while a mistake is being typed into it.
+          const shown = statement.isComplete
+            ? await this.analyses.ask(notebook, 'network', statement.name)
+            : this.state.networks.find(({ name }) => name === statement.name);
+          if (shown) networks.push(shown);
+          break;
+        }
+        case 'data': {
+          const { payload } = statement;
+          if (payload) data.push({ ...payload, ...this.counted.get(payload.name) });
+          break;
+        }
+        case 'action':
+          break;
+      }
+    }
+    // A newer state is read when it comes to rest.
+    const isCurrent = notebook === this.notebook && this.analyses.outline(notebook) === analysed;
+    if (isCurrent) this.change({ networks, data });
   }
 
   /** The notebook on view was closed, and has been opened again as another document. */

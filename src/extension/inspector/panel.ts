@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { z } from 'zod';
 import { inspectorMessage, sampleChoice, type InspectorMessage } from '../../views/messages';
 import type { NetworkChoice } from '../commands/notebookCommands';
+import type { Analyses } from '../analyses';
 import type { Core } from '../core';
 import { ExtensionError, showError } from '../failures';
 import { commands, controlCommands, inspectorView, type Command } from '../ids';
 import { currentNotebook, reveal } from '../notebooks';
-import type { Programs } from '../programs';
 import type { Trainings } from '../trainings';
 import { webviewFolder, webviewHtml } from './html';
 import { InspectorModel } from './model';
@@ -29,12 +29,12 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   constructor(
     private readonly context: vscode.ExtensionContext,
-    private readonly programs: Programs,
+    private readonly analyses: Analyses,
     trainings: Trainings,
     core: Core,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.model = new InspectorModel(core, programs, trainings);
+    this.model = new InspectorModel(core, analyses, trainings);
     this.subscriptions = [
       this.model,
       this.model.onDidChange((message) => {
@@ -145,10 +145,8 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         this.remember();
         return;
       case 'revealLayer': {
-        const network =
-          notebook && (await this.programs.of(notebook)).networks.get(message.network);
-        const layer = network?.layers.find(({ id }) => id === message.layer);
-        if (notebook && layer) await reveal(notebook, layer.location);
+        const location = notebook && (await this.analyses.ask(notebook, 'layerLocation', message));
+        if (notebook && location) await reveal(notebook, location);
         return;
       }
       case 'train':

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../language/source';
-import type { Program } from '../program/program';
+import type { Outline } from './analysis/outline';
+import type { Answer, Argument, Question } from './analysis/questions';
 import { AnalysisError, AnalysisThread } from './analysis/thread';
+import { disposeAll } from './dispose';
 import { textOf } from './documents';
 import { ExtensionError } from './failures';
 import { codeCells, isDnn } from './notebooks';
-import { disposeAll } from './dispose';
 import { fileContext } from './paths';
 
 const settleMilliseconds = 150;
@@ -13,14 +14,16 @@ const settleMilliseconds = 150;
 /** A notebook as it was when it was read. */
 interface Analysis {
   readonly key: string;
-  readonly program: Promise<Program>;
+  readonly outline: Promise<Outline>;
+  /** The thread has it. */
+  isKept: boolean;
   findings: readonly Diagnostic[];
 }
 
-/** The open notebooks, understood in a thread of their own: on demand, once for each state of their cells. */
-export class Programs implements vscode.Disposable {
+/** The open notebooks, analysed in a thread of their own: on demand, once for each state of their cells. */
+export class Analyses implements vscode.Disposable {
   private readonly analyses = new WeakMap<vscode.NotebookDocument, Analysis>();
-  private readonly latest = new WeakMap<vscode.NotebookDocument, Program>();
+  private readonly latest = new WeakMap<vscode.NotebookDocument, Outline>();
   private readonly timers = new Map<vscode.NotebookDocument, NodeJS.Timeout>();
   private readonly changed = new vscode.EventEmitter<vscode.NotebookDocument>();
   private readonly models = vscode.workspace.createFileSystemWatcher('**/*.{onnx,onnx_data,data}');
@@ -41,6 +44,7 @@ export class Programs implements vscode.Disposable {
   ) {
     this.thread = new AnalysisThread(
       vscode.Uri.joinPath(extensionUri, 'dist', 'analysis.js').fsPath,
+      () => this.lose(),
     );
     this.subscriptions = [
       this.changed,
@@ -59,17 +63,28 @@ export class Programs implements vscode.Disposable {
   }
 
   /** The notebook as it is now. Throws an `ExtensionError` when the analysis failed. */
-  of(notebook: vscode.NotebookDocument): Promise<Program> {
-    return this.analysisOf(notebook).program;
+  outline(notebook: vscode.NotebookDocument): Promise<Outline> {
+    return this.analysisOf(notebook).outline;
   }
 
-  /** As it was understood last, perhaps some letters ago: for what has to be there while one types. */
-  async lately(notebook: vscode.NotebookDocument): Promise<Program> {
-    const current = this.of(notebook);
-    const known = this.latest.get(notebook);
-    if (!known) return current;
-    current.catch(() => undefined);
-    return known;
+  /** Asks the notebook as it is now. Throws an `ExtensionError` when the analysis failed. */
+  async ask<Q extends Question>(
+    notebook: vscode.NotebookDocument,
+    question: Q,
+    argument: Argument<Q>,
+  ): Promise<Answer<Q> | undefined> {
+    await this.outline(notebook);
+    return this.answer(notebook, () => this.thread.ask(nameOf(notebook), question, argument));
+  }
+
+  /** Asks it as it was analysed last, perhaps some letters ago: for what has to be there while one types. */
+  async askLatest<Q extends Question>(
+    notebook: vscode.NotebookDocument,
+    question: Q,
+    argument: Argument<Q>,
+  ): Promise<Answer<Q> | undefined> {
+    if (!this.latest.has(notebook)) return this.ask(notebook, question, argument);
+    return this.answer(notebook, () => this.thread.ask(nameOf(notebook), question, argument));
   }
 
   /** What the data files say of the notebook as it is now; nothing until they have been read. */
@@ -82,33 +97,40 @@ export class Programs implements vscode.Disposable {
     const key = documents.map(({ uri, version }) => `${uri.fragment}@${version}`).join();
     const known = this.analyses.get(notebook);
     if (known?.key === key) return known;
-    const program = this.analyze(notebook, documents.map(textOf), (findings) => {
+    const outline = this.analyze(notebook, documents.map(textOf), (findings) => {
       analysis.findings = findings;
       const isCurrent = this.analyses.get(notebook) === analysis && !notebook.isClosed;
       if (isCurrent && findings.length > 0) this.found.fire(notebook);
     });
-    const analysis: Analysis = { key, program, findings: [] };
+    const analysis: Analysis = { key, outline, isKept: false, findings: [] };
     this.analyses.set(notebook, analysis);
-    program.then(
-      (done) => this.analyses.get(notebook) === analysis && this.latest.set(notebook, done),
+    outline.then(
+      (done) => {
+        analysis.isKept = true;
+        if (this.analyses.get(notebook) === analysis) this.latest.set(notebook, done);
+      },
       () => undefined,
     );
     return analysis;
   }
 
-  private async analyze(
+  private analyze(
     notebook: vscode.NotebookDocument,
     sources: readonly string[],
     found: (findings: readonly Diagnostic[]) => void,
-  ): Promise<Program> {
+  ): Promise<Outline> {
     // Files are read in trusted workspaces only.
     const files = vscode.workspace.isTrusted && { files: fileContext(notebook) };
-    const request = { notebook: notebook.uri.toString(), sources, ...files };
+    const subject = { sources, ...files };
+    return this.answer(notebook, () => this.thread.analyze(nameOf(notebook), subject, found));
+  }
+
+  private async answer<T>(notebook: vscode.NotebookDocument, asked: () => Promise<T>): Promise<T> {
     try {
-      return await this.thread.analyze(request, found);
+      return await asked();
     } catch (error) {
       if (!(error instanceof AnalysisError)) throw error;
-      this.log.error(`the analysis of ${notebook.uri.toString()} failed`, error.message);
+      this.log.error(`the analysis of ${nameOf(notebook)} failed`, error.message);
       throw new ExtensionError(
         'not-analysed',
         vscode.l10n.t('The notebook could not be analysed; it is as it was.'),
@@ -134,18 +156,31 @@ export class Programs implements vscode.Disposable {
     );
   }
 
-  /** Understands notebooks anew whose networks are from files. */
+  /** Analyses notebooks anew whose networks are from files. */
   private renewAll(): void {
     for (const notebook of vscode.workspace.notebookDocuments) {
-      const program = this.latest.get(notebook);
-      if (!program?.cells.flat().some((one) => one.kind === 'network' && one.from)) continue;
+      if (!this.latest.get(notebook)?.readsModels) continue;
       this.analyses.delete(notebook);
       this.schedule(notebook);
+    }
+  }
+
+  /** The thread has ended, and with it what it knew. */
+  private lose(): void {
+    for (const notebook of vscode.workspace.notebookDocuments) {
+      this.latest.delete(notebook);
+      // One that failed is not tried again before it changes.
+      if (this.analyses.get(notebook)?.isKept) this.analyses.delete(notebook);
     }
   }
 
   private forget(notebook: vscode.NotebookDocument): void {
     clearTimeout(this.timers.get(notebook));
     this.timers.delete(notebook);
+    this.analyses.delete(notebook);
+    this.latest.delete(notebook);
+    this.thread.forget(nameOf(notebook));
   }
 }
+
+const nameOf = ({ uri }: vscode.NotebookDocument): string => uri.toString();

@@ -1,10 +1,35 @@
+import { hoverAt, type Hover } from '../../language/services/hover';
 import type { Layer, Network } from '../../network/network';
 import type { Program } from '../../program/program';
 import { formatInteger, formatShape } from '../../views/format';
 import { networkPayload } from '../../views/network';
+import type { AnalyzedNotebook } from './questions';
+import { tablesOf } from './tables';
+
+/** A place in a cell whose text may be newer than the analysis. */
+export interface TextPosition {
+  readonly cell: number;
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** Explains a word of the language, the file a network is from, or what a label stands for. */
+export function hover(
+  notebook: AnalyzedNotebook,
+  { cell, text, offset }: TextPosition,
+  word: { readonly start: number; readonly end: number } | undefined,
+): Hover | undefined {
+  const { program } = notebook;
+  const known = hoverAt(text, offset, tablesOf(notebook));
+  if (known) return known;
+  const source = sourceAt(program, cell, offset);
+  if (source) return { contents: source.description, ...source.location };
+  const contents = word && labelMarkdown(program, cell, text.slice(word.start, word.end), offset);
+  return contents === undefined || !word ? undefined : { contents, ...word };
+}
 
 /** The file a network is from whose name is at an offset. */
-export const sourceAt = (program: Program, cell: number, offset: number) =>
+const sourceAt = (program: Program, cell: number, offset: number) =>
   [...program.networks.values()]
     .flatMap(({ source }) => source ?? [])
     .find(
@@ -13,7 +38,7 @@ export const sourceAt = (program: Program, cell: number, offset: number) =>
     );
 
 /** What a label stands for, in the network or `inspect` around it, else in any network of the notebook. */
-export function layerMarkdown(
+function labelMarkdown(
   program: Program,
   cell: number,
   label: string,

@@ -1,18 +1,15 @@
-import * as vscode from 'vscode';
 import { namesOf } from '../../language/services/symbols';
 import type { Tables } from '../../language/services/tables';
 import { listModels } from '../../program/modelFiles';
-import type { Program } from '../../program/program';
 import { notebookVocabulary } from '../../program/vocabulary';
-import { fileContext } from '../paths';
+import type { AnalyzedNotebook } from './questions';
 
 /** The words that may be written in a notebook: the vocabulary, what all its cells define, and what is in files. */
-export const tablesOf = (program: Program, notebook: vscode.NotebookDocument): Tables => ({
+export const tablesOf = ({ program, files }: AnalyzedNotebook): Tables => ({
   vocabulary: notebookVocabulary,
   names: namesOf(program.cells.flat()),
   texts(kind, name) {
-    // Folders are looked through in trusted workspaces only.
-    if (kind === 'from') return vscode.workspace.isTrusted ? listModels(fileContext(notebook)) : [];
+    if (kind === 'from') return files ? listModels(files) : [];
     const network = name === undefined ? undefined : program.networks.get(name);
     if (kind === 'features') return (network?.layers ?? program.layers).map(({ id }) => id);
     // All nodes of the file, whether the network, as it stands, uses them or not.

@@ -1,0 +1,25 @@
+import type { DataPlan } from '../../data/plan';
+import type { DataDeclaration } from '../../language/syntax';
+import { callText } from '../../views/network';
+import type { DataPayload } from '../../views/payloads';
+
+/** What a `data` declaration says, as it stands in its cell's text, without loading anything. */
+export function dataPayload(
+  { name, source, validation, batch, normalization }: DataPlan,
+  declaration: DataDeclaration,
+  text: string,
+): DataPayload {
+  const { train, test } = source.arguments;
+  const written = (wanted: string): string | undefined => {
+    const setting = declaration.settings.find(({ keyword }) => keyword.text === wanted);
+    return setting && text.slice(setting.keyword.location.end, setting.location.end).trim();
+  };
+  return {
+    name,
+    source: written('source') ?? callText(source.name, source.arguments),
+    batch,
+    normalization: written('normalize') ?? callText(normalization.name, normalization.arguments),
+    ...(typeof train === 'number' &&
+      typeof test === 'number' && { samples: { train: train - validation, validation, test } }),
+  };
+}

@@ -1,0 +1,63 @@
+import { networkHash } from '../../compute/notebook';
+import { complete } from '../../language/services/complete';
+import { signatureAt } from '../../language/services/hover';
+import { definitionOf, symbolsOf } from '../../language/services/symbols';
+import type { Location } from '../../language/source';
+import { inlayHints } from '../../program/inlayHints';
+import type { FileContext } from '../../program/modelFiles';
+import type { Program } from '../../program/program';
+import { rateEdit } from '../../program/useRate';
+import { networkPayload } from '../../views/network';
+import { hover, type TextPosition } from './hover';
+import { tablesOf } from './tables';
+
+/** A notebook as the analysis thread keeps it. */
+export interface AnalyzedNotebook {
+  readonly program: Program;
+  /** The texts of its code cells. */
+  readonly sources: readonly string[];
+  /** Where files are looked for; absent: none are read. */
+  readonly files?: FileContext;
+}
+
+/** What may be asked of an analysed notebook. Arguments and answers are plain data, and no larger than what is shown. */
+export const questions = {
+  completions: (notebook: AnalyzedNotebook, { text, offset }: TextPosition) =>
+    complete(text, offset, tablesOf(notebook)),
+  hover: (
+    notebook: AnalyzedNotebook,
+    { word, ...at }: TextPosition & { readonly word?: { start: number; end: number } },
+  ) => hover(notebook, at, word),
+  signature: (notebook: AnalyzedNotebook, { text, offset }: TextPosition) =>
+    signatureAt(text, offset, tablesOf(notebook)),
+  symbols: ({ program }: AnalyzedNotebook, cell: number) => symbolsOf(program.cells[cell] ?? []),
+  definition: (
+    { program }: AnalyzedNotebook,
+    { word, at }: { readonly word: string; readonly at: Location },
+  ) => definitionOf(word, at, symbolsOf(program.cells.flat())),
+  /** Those behind a part of a cell. */
+  hints: ({ program }: AnalyzedNotebook, { cell, start, end }: Location) =>
+    inlayHints(program, cell).filter(
+      ({ location }) => start <= location.end && location.end <= end,
+    ),
+  network: ({ program }: AnalyzedNotebook, name: string) => {
+    const network = program.networks.get(name);
+    return network && networkPayload(network);
+  },
+  networkHash: ({ program }: AnalyzedNotebook, name: string) => {
+    const network = program.networks.get(name);
+    return network && networkHash(network);
+  },
+  layerLocation: (
+    { program }: AnalyzedNotebook,
+    { network, layer }: { readonly network: string; readonly layer: string },
+  ) => program.networks.get(network)?.layers.find(({ id }) => id === layer)?.location,
+  rateEdit: (
+    { program, sources }: AnalyzedNotebook,
+    { network, rate }: { readonly network: string; readonly rate: number },
+  ) => rateEdit(program, sources, network, rate),
+};
+
+export type Question = keyof typeof questions;
+export type Argument<Q extends Question> = Parameters<(typeof questions)[Q]>[1];
+export type Answer<Q extends Question> = ReturnType<(typeof questions)[Q]>;

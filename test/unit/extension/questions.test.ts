@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serialize } from 'node:v8';
+import { actionsOf, networksOf, outlineOf } from '../../../src/extension/analysis/outline';
+import {
+  questions,
+  type AnalyzedNotebook,
+  type Argument,
+  type Question,
+} from '../../../src/extension/analysis/questions';
+import { parseNotebook } from '../../../src/notebook/parse';
+import { analyze } from '../../../src/program/analyze';
+
+const examples = join(__dirname, '../../../examples');
+
+const analyzed = (...sources: string[]): AnalyzedNotebook => ({
+  sources,
+  program: analyze(sources),
+});
+
+function analyzedExample(name: string): AnalyzedNotebook {
+  const { cells } = parseNotebook(readFileSync(join(examples, name), 'utf8'));
+  return analyzed(...cells.filter(({ kind }) => kind === 'code').map(({ source }) => source));
+}
+
+const ask = <Q extends Question>(
+  notebook: AnalyzedNotebook,
+  question: Q,
+  argument: Argument<Q>,
+): unknown => questions[question](notebook, argument as never);
+
+/** Each question, once. */
+function answers(notebook: AnalyzedNotebook): Record<Question, unknown> {
+  const { program, sources } = notebook;
+  const cell = program.cells.findIndex((all) => all.some(({ kind }) => kind === 'network'));
+  const text = sources[cell];
+  const [network] = networksOf(outlineOf(program, sources));
+  const layer = program.networks.get(network)?.layers.at(-1)?.id ?? '';
+  const at = { cell, text, offset: text.lastIndexOf('(') + 1 };
+  const start = text.indexOf(network);
+  const word = { start, end: start + network.length };
+  return {
+    completions: ask(notebook, 'completions', at),
+    signature: ask(notebook, 'signature', at),
+    hover: ask(notebook, 'hover', { cell, text, offset: start, word }),
+    symbols: ask(notebook, 'symbols', cell),
+    definition: ask(notebook, 'definition', { word: network, at: { cell, ...word } }),
+    hints: ask(notebook, 'hints', { cell, start: 0, end: text.length }),
+    network: ask(notebook, 'network', network),
+    networkHash: ask(notebook, 'networkHash', network),
+    layerLocation: ask(notebook, 'layerLocation', { network, layer }),
+    rateEdit: ask(notebook, 'rateEdit', { network, rate: 0.1 }),
+  };
+}
+
+describe('an analysed notebook', () => {
+  for (const name of readdirSync(examples).filter((file) => file.endsWith('.dnn'))) {
+    it(`has an outline and answers that another thread can receive: ${name}`, () => {
+      const notebook = analyzedExample(name);
+      const outline = outlineOf(notebook.program, notebook.sources);
+      assert.deepEqual(structuredClone(outline), outline);
+      if (networksOf(outline).length === 0) return; // they are in files
+      const all = answers(notebook);
+      assert.deepEqual(structuredClone(all), all);
+      for (const [question, answer] of Object.entries(all)) assert.ok(answer, question);
+    });
+  }
+
+  it('has the actions of the program, with their numbers, in its outline', () => {
+    const notebook = analyzedExample('lenet5.dnn');
+    const { program, sources } = notebook;
+    const outline = outlineOf(program, sources);
+    assert.deepEqual(
+      actionsOf(outline).map(({ kind, index, network }) => [kind, index, network]),
+      program.actions.map(({ kind, network }, i) => [kind, i, network.name]),
+    );
+    assert.deepEqual(networksOf(outline), [...program.networks.keys()]);
+  });
+
+  it('tells what cannot run in its outline', () => {
+    const { program, sources } = analyzed(
+      'network N {\n  input x[4]\n  dens(2) softmax\n}',
+      'export N to "n.onnx"',
+    );
+    const { statements, diagnostics } = outlineOf(program, sources);
+    assert.equal(diagnostics.length, 1);
+    assert.deepEqual(statements, [
+      { kind: 'network', cell: 0, name: 'N', isComplete: false },
+      { kind: 'action', cell: 1, verb: 'export', subject: 'N' },
+    ]);
+  });
+
+  it('sends the editor little, however many layers it has', () => {
+    const lines = Array.from({ length: 1000 }, (_, i) => `  L${i}: dense(64) tanh`).join('\n');
+    const network = (i: number) => `network N${i} {\n  input x[64]\n${lines}\n  dense(2)\n}`;
+    const notebook = analyzed(...Array.from({ length: 4 }, (_, i) => network(i)));
+    assert.equal(notebook.program.layers.length, 4 * 1001);
+    const kilobytes = (sent: unknown) => serialize(sent).byteLength / 1000;
+    assert.ok(kilobytes(outlineOf(notebook.program, notebook.sources)) < 2);
+    // What a screen shows of a cell: hints are asked for by range.
+    const screen = { cell: 1, start: 0, end: lines.indexOf('L50:') };
+    assert.ok(kilobytes(ask(notebook, 'hints', screen)) < 16);
+    const place = { cell: 2, text: 'network N2 { dens', offset: 17 };
+    assert.ok(kilobytes(ask(notebook, 'completions', place)) < 128);
+  });
+});
