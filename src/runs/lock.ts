@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { rmdirSync, unlinkSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { writeAtomic } from './atomic';
 import { RunError, writeError } from './error';
+import { removeAbandoned, temporaryFor } from './temporary';
 import { here, isAlive, isHere, trainer } from './trainer';
 
 /** Who trains a run, and since when. */
@@ -16,8 +17,6 @@ type Holder = z.infer<typeof holder>;
 /** Tries to take a lock that is free and yet cannot be taken, milliseconds apart: others may be about to take or leave it. */
 const tries = 50;
 const between = 20;
-/** Milliseconds after which what was to become a lock has been given up. */
-const abandonedAge = 60_000;
 
 /** The tokens of this process's locks: another one in its name is that of an earlier process with its number. */
 const held = new Set<string>();
@@ -39,7 +38,7 @@ export class RunLock {
     const folder = join(run, 'lock');
     await assertFree(folder);
     const token = randomBytes(8).toString('hex');
-    const aside = join(run, `lock.${token}.tmp`);
+    const aside = temporaryFor(folder);
     try {
       await mkdir(aside);
       const content: Holder = { ...here(), since: new Date().toISOString() };
@@ -53,6 +52,11 @@ export class RunLock {
     }
     await removeAbandoned(run);
     return new RunLock(folder, token);
+  }
+
+  /** The same lock, when the folder of its run has been renamed. */
+  movedTo(run: string): RunLock {
+    return new RunLock(join(run, 'lock'), this.token);
   }
 
   /** Lets others train the run. What cannot be removed counts as released for this process, and for all when it has ended. */
@@ -146,17 +150,4 @@ function stillRunning(folder: string, { pid, host, began, since }: Holder): RunE
         ? `Stop it, or wait until it ends. If that process is not a training (any more), remove the folder ${folder}.`
         : 'Stop it, or wait until it ends.',
   );
-}
-
-/** Removes what processes left that were ended while they made a lock. */
-async function removeAbandoned(run: string): Promise<void> {
-  const names = await readdir(run).catch(() => []);
-  for (const name of names.filter((name) => /^lock\.[0-9a-f]+\.tmp$/.test(name))) {
-    const path = join(run, name);
-    const age = await stat(path).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    );
-    if (age > abandonedAge) await rm(path, { recursive: true, force: true }).catch(() => undefined);
-  }
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { scores } from './events';
-import { trainer } from './trainer';
 
 export const runStatus = z.enum(['running', 'done', 'interrupted', 'failed']);
 export type RunStatus = z.infer<typeof runStatus>;
@@ -61,8 +60,6 @@ export const manifest = z.object({
   status: runStatus,
   /** Why it ended as it did. */
   reason: z.string().optional(),
-  /** The process that trains it. */
-  process: trainer,
   step: z.number().int(),
   epoch: z.number().int(),
   seconds: z.number(),

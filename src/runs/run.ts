@@ -15,11 +15,10 @@ import { readNewestCheckpoint, writeCheckpoint, type Checkpoint } from './checkp
 import { RunError, writeError } from './error';
 import type { RunEvent } from './events';
 import { shortened } from './fileName';
-import { isTrained } from './lock';
+import { isTrained, RunLock } from './lock';
 import { manifest, type Manifest } from './manifest';
 import { appendMetric, mendMetrics, readMetrics } from './metrics';
 import { temporaryFor } from './temporary';
-import { here } from './trainer';
 
 /** What is known when a run starts. */
 export type RunDescription = Pick<
@@ -87,7 +86,7 @@ export class Run {
   async reopen(device: string): Promise<void> {
     mendMetrics(this.metricsFile);
     await setRoomAside(this.folder);
-    await this.update({ status: 'running', reason: undefined, device, process: here() });
+    await this.update({ status: 'running', reason: undefined, device });
   }
 
   append(event: RunEvent): void {
@@ -121,16 +120,20 @@ export const runsFolder = (notebookPath: string): string =>
   join(dirname(notebookPath), '.dnn', 'runs');
 
 /**
- * Makes a new run folder, git-ignored, with manifest and notebook copy. It appears whole or, when that fails with a
- * `RunError` or the process is killed, not at all.
+ * Makes a new run folder, git-ignored, with manifest, notebook copy and the lock of this process. It appears whole or, when
+ * that fails with a `RunError` or the process is killed, not at all.
  */
-export async function createRun(description: RunDescription, clock = new Date()): Promise<Run> {
+export async function beginRun(
+  description: RunDescription,
+  clock = new Date(),
+): Promise<{ readonly run: Run; readonly lock: RunLock }> {
   const { notebook, network } = description;
   const root = runsFolder(notebook.path);
   const now = momentAfter(await readdir(root).catch(() => []), clock);
   const id = runId(network, now);
   const folder = join(root, id);
   const unfinished = temporaryFor(folder);
+  let lock: RunLock | undefined;
   try {
     await mkdir(join(unfinished, 'checkpoints'), { recursive: true });
     await ignore(dirname(root));
@@ -138,10 +141,13 @@ export async function createRun(description: RunDescription, clock = new Date())
     const begun = beginning(id, description, now);
     await setRoomAside(unfinished);
     await writeManifest(unfinished, begun);
+    lock = await RunLock.take(unfinished);
     await rename(unfinished, folder);
+    lock = lock.movedTo(folder);
     await syncFolder(root);
-    return new Run(folder, begun);
+    return { run: new Run(folder, begun), lock };
   } catch (error) {
+    lock?.release();
     await rm(unfinished, { recursive: true, force: true });
     const cause = error instanceof RunError ? error.cause : error;
     throw writeError(folder, await whyNotWritable(dirname(notebook.path), cause));
@@ -171,7 +177,6 @@ function beginning(id: string, description: RunDescription, now: Date): Manifest
     },
     changes: [],
     status: 'running',
-    process: here(),
     step: 0,
     epoch: 0,
     seconds: 0,

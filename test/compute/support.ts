@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connectCore, type CoreClient, type CoreOptions } from '../../src/compute/client';
@@ -45,6 +45,13 @@ export class Workspace {
     writeFileSync(path, text);
     return { path, text };
   }
+}
+
+/** The process that trains a run, as its lock says. */
+export function trainerOf(run: string): number {
+  const lock = join(run, 'lock');
+  const [file] = readdirSync(lock);
+  return (JSON.parse(readFileSync(join(lock, file), 'utf8')) as { pid: number }).pid;
 }
 
 /** Cores that are gone after each test. */

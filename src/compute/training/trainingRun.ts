@@ -2,10 +2,10 @@ import { passNames, type PassName } from '../../graph/passes';
 import type { RunEvent } from '../../runs/events';
 import { RunError } from '../../runs/error';
 import { RunLock } from '../../runs/lock';
-import { createRun, openRun, type Run } from '../../runs/run';
+import { beginRun, openRun, type Run } from '../../runs/run';
 import type { DeviceName } from '../devices/deviceName';
 import { chosenPasses } from '../devices/stepModel';
-import { CoreError, toFailure, userError } from '../error';
+import { CoreError, userError } from '../error';
 import { keepModels, keptModels } from '../models';
 import { networkHash, trainAction, understand, type Understood } from '../notebook';
 import { trainSettings } from '../settings';
@@ -57,12 +57,7 @@ export async function prepareTraining(
   const passes = request.passes ?? chosenPasses();
   const parts = await assemble(notebook, action, seed, request.device, passes);
   return orDispose(parts, async () => {
-    const run = await begin(request, passes, parts);
-    const lock = await RunLock.take(run.folder).catch(async (error: unknown) => {
-      const { message: reason } = toFailure(error);
-      await run.update({ status: 'failed', reason }).catch(() => undefined); // it has no lock: it does not show as running
-      throw error;
-    });
+    const { run, lock } = await begin(request, passes, parts);
     return ready(run, lock, parts, surroundings);
   });
 }
@@ -72,11 +67,11 @@ async function begin(
   request: TrainRequest,
   passes: readonly PassName[],
   parts: Parts,
-): Promise<Run> {
+): ReturnType<typeof beginRun> {
   const { notebook, action, seed, dataset, chosen, runtime, step } = parts;
   assertUpdates(parts);
   const models = await keepModels(notebook);
-  return createRun({
+  return beginRun({
     notebook,
     action: request.action,
     overrides: { ...request.overrides },

@@ -14,9 +14,8 @@ import { join } from 'node:path';
 import { rateSearch } from '../../../src/compute/protocol';
 import { runEvent, type RunEvent } from '../../../src/runs/events';
 import { listRuns } from '../../../src/runs/list';
-import { openRun } from '../../../src/runs/run';
 import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';
-import { bundles, cliPath, Workspace } from '../support';
+import { bundles, cliPath, trainerOf, Workspace } from '../support';
 
 interface Ended {
   readonly code: number | null;
@@ -293,9 +292,7 @@ describe('command line', function () {
       if (killed || !text.includes('"event":"checkpoint"')) return;
       killed = true;
       id = readdirSync(runs).find((name) => name !== earlier)!;
-      void openRun(join(runs, id)).then(({ manifest: { process: core } }) =>
-        process.kill(core.pid, 'SIGKILL'),
-      );
+      process.kill(trainerOf(join(runs, id)), 'SIGKILL');
     });
     assert.equal(code, 3);
     const last = parse(out).at(-1)!;
@@ -315,8 +312,7 @@ describe('command line', function () {
     const { code, err } = await dnn('train net.dnn --json --set epochs=400', (text, end) => {
       if (pid > 0 || !text.includes('"event":"checkpoint"')) return;
       const runs = join(workspace.folder, '.dnn', 'runs');
-      const manifest = readFileSync(join(runs, readdirSync(runs)[0], 'run.json'), 'utf8');
-      ({ pid } = (JSON.parse(manifest) as { process: { pid: number } }).process);
+      pid = trainerOf(join(runs, readdirSync(runs)[0]));
       process.kill(pid, 'SIGSTOP');
       end('SIGTERM');
       setTimeout(() => process.kill(pid, 'SIGKILL'), 300);

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphBuilder } from '../../../src/graph/builder';
 import { writeModel } from '../../../src/onnx/write';
-import { createRun } from '../../../src/runs/run';
+import { newRun } from '../../unit/runs/support';
 import { dataCell, networkCell } from '../notebooks';
 import { bundles, cliPath, Workspace } from '../support';
 
@@ -51,7 +51,7 @@ describe('terminal escapes', function () {
   });
 
   it('in a run’s manifest are printed visibly, in JSON as JSON has them', async () => {
-    const { folder } = await createRun({
+    const { folder } = await newRun({
       notebook: { path: join(workspace.folder, 'net.dnn'), text: '---\ndnn: 1\n---\n' },
       ...{ action: 0, overrides: {}, network: 'Net', networkHash: 'a', data: 'd', dataHash: 'b' },
       normalization: { mean: [0], scale: [1] },

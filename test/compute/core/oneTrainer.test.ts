@@ -18,6 +18,7 @@ import {
   values,
   weights,
   Workspace,
+  trainerOf,
 } from '../support';
 
 /** `ROUNDS=200 npm run test:compute -- --grep 'one process'` takes longer. */
@@ -150,7 +151,7 @@ describe('one process trains a run', function () {
         });
       });
       const [run] = await listRuns(notebook.path);
-      return { command, core: run.manifest.process.pid, run };
+      return { command, core: trainerOf(run.folder), run };
     }
 
     async function assertGoesOn(folder: string): Promise<void> {

@@ -6,15 +6,15 @@ import { temporaryFolder } from './support';
 const script = `
   const { appendFileSync, readdirSync, rmSync } = require('node:fs');
   const { join } = require('node:path');
-  const { createRun, openRun } = require('./src/runs/run');
-  const { checkpointAt, description } = require('./test/unit/runs/support');
+  const { openRun } = require('./src/runs/run');
+  const { checkpointAt, description, newRun } = require('./test/unit/runs/support');
   const folder = process.env.FOLDER;
   const fill = () => {
     for (const size of [4096, 512, 1])
       try { for (;;) appendFileSync(join(folder, 'filler'), Buffer.alloc(size)); } catch (error) {}
   };
   (async () => {
-    const run = await createRun(description(folder));
+    const run = await newRun(description(folder));
     await run.saveCheckpoint(checkpointAt(5));
     for (const reopened of [false, true]) {
       if (reopened) await run.reopen('cpu');

@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { RunLock } from '../../../src/runs/lock';
-import { createRun, openRun } from '../../../src/runs/run';
+import { openRun } from '../../../src/runs/run';
 import { here, isAlive, type Trainer } from '../../../src/runs/trainer';
-import { description, temporaryFolder } from './support';
+import { description, newRun, temporaryFolder } from './support';
 
 /** A number no process has any more. */
 const gonePid = () => spawnSync(process.execPath, ['-e', '']).pid;
@@ -23,12 +15,12 @@ describe('the lock of a run', () => {
   const folder = temporaryFolder();
   const since = '2026-01-02T15:04:05.678Z';
 
-  /** Leaves the lock of another process in the folder. */
-  function leave(trainer: Trainer | string, name = '00'): string {
-    const lock = join(folder.path, 'lock');
+  /** Leaves the lock of another process in a folder. */
+  function leave(trainer: Trainer | string, run = folder.path): string {
+    const lock = join(run, 'lock');
     mkdirSync(lock);
     const content = typeof trainer === 'string' ? trainer : JSON.stringify({ ...trainer, since });
-    writeFileSync(join(lock, `${name}.json`), content);
+    writeFileSync(join(lock, '00.json'), content);
     return lock;
   }
 
@@ -72,11 +64,10 @@ describe('the lock of a run', () => {
       while (!isZombie()) await new Promise(setImmediate);
       process.kill(pid, 0); // the number is still there
       assert.equal(isAlive({ pid, host: hostname() }), false);
-      const run = await createRun(description(folder.path));
-      await run.update({ process: { pid, host: hostname() } });
+      const run = await newRun(description(folder.path));
+      leave({ pid, host: hostname() }, run.folder);
       assert.equal((await openRun(run.folder)).manifest.status, 'interrupted');
-      leave({ pid, host: hostname() });
-      (await RunLock.take(folder.path)).release();
+      (await RunLock.take(run.folder)).release();
     } finally {
       parent.kill('SIGKILL');
     }
@@ -134,10 +125,14 @@ describe('the lock of a run', () => {
   });
 
   it('half made by a process that was killed is removed by a later one', async () => {
-    const half = join(folder.path, 'lock.0123456789abcdef.tmp');
-    mkdirSync(half);
-    const old = new Date(Date.now() - 3_600_000);
-    utimesSync(half, old, old);
+    const making = `
+      const { mkdirSync } = require('node:fs');
+      const { temporaryFor } = require('./src/runs/temporary');
+      mkdirSync(temporaryFor(process.env.LOCK));`;
+    const env = { ...process.env, LOCK: join(folder.path, 'lock') };
+    const { status } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '-e', making], { env });
+    assert.equal(status, 0);
+    assert.match(readdirSync(folder.path).join(), /^lock\..*\.tmp$/);
     const lock = await RunLock.take(folder.path);
     assert.deepEqual(readdirSync(folder.path), ['lock']);
     renameSync(folder.path, `${folder.path}.away`); // a run folder may go

@@ -22,9 +22,11 @@ import { latestRun, listRuns } from '../../../src/runs/list';
 import { keepModel, keptModel, pruneModels } from '../../../src/runs/models';
 import { keepReport } from '../../../src/runs/reports';
 import { appendMetric } from '../../../src/runs/metrics';
-import { createRun, openRun } from '../../../src/runs/run';
+import { beginRun, openRun, runsFolder } from '../../../src/runs/run';
+import { here } from '../../../src/runs/trainer';
 import { stateOf } from '../../../src/runs/state';
-import { checkpointAt, description, temporaryFolder } from './support';
+import { isTemporary } from '../../../src/runs/temporary';
+import { checkpointAt, description, newRun, temporaryFolder } from './support';
 
 const start = (step: number): RunEvent => ({
   event: 'start',
@@ -50,11 +52,14 @@ const epoch = (step: number): RunEvent => ({
   seconds: 1,
 });
 
+/** The names in a folder that may not be there yet. */
+const readdirNow = (path: string) => (existsSync(path) ? readdirSync(path) : []);
+
 describe('run folder', () => {
   const folder = temporaryFolder();
 
   it('is readable by name, git-ignored and keeps the notebook as it was', async () => {
-    const run = await createRun(description(folder.path), new Date('2026-01-02T15:04:05.678Z'));
+    const run = await newRun(description(folder.path), new Date('2026-01-02T15:04:05.678Z'));
     const lock = await RunLock.take(run.folder);
     assert.match(run.id, /^20260102-150405-Net-[0-9a-f]{4}$/);
     assert.equal(run.folder, join(folder.path, '.dnn', 'runs', run.id));
@@ -69,12 +74,12 @@ describe('run folder', () => {
   it('is found by notebook and network, newest first; unreadable ones are left out', async () => {
     const base = description(folder.path);
     const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
-    const first = await createRun(base, at(1));
-    const second = await createRun({ ...base, network: 'Other' }, at(2));
-    const third = await createRun(base, at(3));
+    const first = await newRun(base, at(1));
+    const second = await newRun({ ...base, network: 'Other' }, at(2));
+    const third = await newRun(base, at(3));
     const elsewhere = { ...base.notebook, path: join(folder.path, 'b.dnn') };
-    await createRun({ ...base, notebook: elsewhere }, at(4));
-    const broken = await createRun(base, at(5));
+    await newRun({ ...base, notebook: elsewhere }, at(4));
+    const broken = await newRun(base, at(5));
     writeFileSync(join(broken.folder, 'run.json'), '{');
     const { path } = base.notebook;
     const ids = (await listRuns(path)).map(({ id }) => id);
@@ -86,14 +91,14 @@ describe('run folder', () => {
   });
 
   it('shows a run as running while someone holds its lock, else as interrupted', async () => {
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     const shown = async () => (await openRun(run.folder)).manifest.status;
     const lock = await RunLock.take(run.folder);
     assert.equal(await shown(), 'running');
     lock.release(); // its process goes on
     assert.equal(await shown(), 'interrupted');
     const { pid } = spawnSync(process.execPath, ['-e', '']);
-    const { process: trainer } = run.manifest;
+    const trainer = here();
     mkdirSync(join(run.folder, 'lock'));
     const file = join(run.folder, 'lock', 'gone.json');
     for (const [holder, status] of [
@@ -107,8 +112,31 @@ describe('run folder', () => {
     }
   });
 
+  it('is held by its process from the moment it can be seen', async () => {
+    for (let round = 0; round < 20; round++) {
+      const runs = runsFolder(join(folder.path, 'a.dnn'));
+      const before = new Set(readdirNow(runs));
+      let seen = 0;
+      let begun = false;
+      const watch = async () => {
+        while (!begun || seen === 0) {
+          const added = readdirNow(runs).filter((name) => !isTemporary(name) && !before.has(name));
+          for (const name of added) {
+            seen++;
+            assert.equal((await openRun(join(runs, name))).manifest.status, 'running');
+            await assert.rejects(RunLock.take(join(runs, name)), { code: 'still-running' });
+          }
+          await new Promise(setImmediate);
+        }
+      };
+      const beginning = beginRun(description(folder.path)).finally(() => (begun = true));
+      const [{ lock }] = await Promise.all([beginning, watch()]);
+      lock.release();
+    }
+  });
+
   it('is as recorded when a change could not be', async () => {
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     const { manifest } = run;
     renameSync(run.folder, `${run.folder}.away`);
     await assert.rejects(run.update({ changes: [{ step: 1, rate: 9 }] }), { code: 'write-failed' });
@@ -121,12 +149,12 @@ describe('run folder', () => {
   it('that cannot be made leaves nothing behind', async () => {
     const runs = join(folder.path, '.dnn', 'runs');
     const unwritable = { ...description(folder.path), seed: 3n as unknown as number };
-    await assert.rejects(createRun(unwritable), { code: 'write-failed' });
+    await assert.rejects(newRun(unwritable), { code: 'write-failed' });
     assert.deepEqual(readdirSync(runs), []);
   });
 
   it('stands where its metrics say when it did not end in order', async () => {
-    const run = await createRun(description(folder.path));
+    const { run, lock } = await beginRun(description(folder.path));
     run.append(start(0));
     run.append(epoch(2));
     run.append({ event: 'paused', step: 3 });
@@ -134,8 +162,7 @@ describe('run folder', () => {
     assert.deepEqual(await stateOf(run), { status: 'paused', ...stands });
     run.append({ event: 'continued', step: 3 });
     assert.deepEqual(await stateOf(run), { status: 'running', ...stands });
-    const gone = { pid: 2 ** 22 + 1, host: run.manifest.process.host };
-    await run.update({ process: gone });
+    lock.release();
     const opened = await openRun(run.folder);
     assert.deepEqual(await stateOf(opened), { status: 'interrupted', ...stands });
   });
@@ -145,7 +172,7 @@ describe('run folder', () => {
     const runs = join(folder.path, '.dnn', 'runs');
     for (const hash of hashes) await keepModel(runs, hash, Uint8Array.of(1));
     const models = [{ file: 'net.onnx', hash: hashes[0] }];
-    await createRun({ ...description(folder.path), models });
+    await newRun({ ...description(folder.path), models });
     mkdirSync(join(runs, 'one that a killed core began'));
     const old = new Date(Date.now() - 3_600_000);
     for (const hash of hashes.slice(0, 2))
@@ -180,12 +207,12 @@ describe('run folder', () => {
     it('writes through no link of the name .gitignore', async () => {
       mkdirSync(join(folder.path, '.dnn'));
       symlinkSync(at('mine.tmp'), join(folder.path, '.dnn', '.gitignore'));
-      await createRun(description(folder.path));
+      await newRun(description(folder.path));
       assertUntouched();
     });
 
     it('appends to no link of the name metrics.jsonl, and cuts nothing off there', async () => {
-      const run = await createRun(description(folder.path));
+      const run = await newRun(description(folder.path));
       symlinkSync(at('mine.tmp'), join(run.folder, 'metrics.jsonl'));
       await run.reopen('cpu');
       assert.throws(() => run.append(checkpoint(1)), { code: 'write-failed', message: /link/ });
@@ -193,14 +220,14 @@ describe('run folder', () => {
     });
 
     it('removes nothing from a linked folder of models', async () => {
-      await createRun(description(folder.path));
+      await newRun(description(folder.path));
       symlinkSync(at(''), join(folder.path, '.dnn', 'models'));
       await pruneModels(join(folder.path, '.dnn', 'runs'));
       assertUntouched();
     });
 
     it('removes nothing but checkpoints from a linked folder of checkpoints', async () => {
-      const run = await createRun(description(folder.path));
+      const run = await newRun(description(folder.path));
       rmSync(join(run.folder, 'checkpoints'), { recursive: true });
       symlinkSync(at(''), join(run.folder, 'checkpoints'));
       for (const step of [1, 2, 3, 4]) await run.saveCheckpoint(checkpointAt(step));
@@ -209,7 +236,7 @@ describe('run folder', () => {
   });
 
   it('ignores a torn last line of metrics and goes on after it', async () => {
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     run.append(start(0));
     run.append(checkpoint(1));
     appendFileSync(join(run.folder, 'metrics.jsonl'), '{"event":"checkpoint","st');
@@ -221,7 +248,7 @@ describe('run folder', () => {
 
   it('reads metrics of any size, and mends them at their end alone', async function () {
     this.timeout(30_000);
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     const file = join(run.folder, 'metrics.jsonl');
     run.append(start(0));
     run.append(checkpoint(1));
@@ -236,14 +263,14 @@ describe('run folder', () => {
   });
 
   it('whose metrics cannot be read is listed as its manifest has it', async () => {
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     mkdirSync(join(run.folder, 'metrics.jsonl'));
     await assert.rejects(run.events(), { code: 'unreadable-run' });
     assert.equal((await stateOf(run)).status, 'running');
   });
 
   it('that was removed is not made again', async () => {
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     rmSync(run.folder, { recursive: true });
     const gone = { code: 'write-failed', message: /its folder does not exist/ };
     await assert.rejects(run.saveCheckpoint(checkpointAt(1)), gone);
@@ -255,14 +282,14 @@ describe('run folder', () => {
 
   it('made after the clock went back is the newest all the same', async () => {
     const base = description(folder.path);
-    const before = await createRun(base, new Date('2030-01-01T00:00:00Z'));
-    const after = await createRun(base, new Date('2026-01-01T00:00:00Z'));
+    const before = await newRun(base, new Date('2030-01-01T00:00:00Z'));
+    const after = await newRun(base, new Date('2026-01-01T00:00:00Z'));
     assert.equal((await latestRun(base.notebook.path, 'Net'))?.id, after.id);
     assert.ok(after.id > before.id);
   });
 
   it('voids what was recorded after the checkpoint a resume started from', async () => {
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     for (const event of [start(0), epoch(2), checkpoint(2), epoch(4), start(2), epoch(4)])
       run.append(event);
     const expected = [start(0), epoch(2), checkpoint(2), start(2), epoch(4)];
@@ -270,13 +297,13 @@ describe('run folder', () => {
   });
 
   it('voids everything when it begins anew from a checkpoint before the first step', async () => {
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     for (const event of [start(0), checkpoint(0), epoch(2), start(0), epoch(2)]) run.append(event);
     assert.deepEqual(await run.events(), [start(0), checkpoint(0), start(0), epoch(2)]);
   });
 
   it('voids changes and pauses from the step of a resume on: they are told again', async () => {
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     const changed = (step: number) =>
       ({ event: 'changed', step, what: 'rate', old: 0.1, new: 0.05 }) as const;
     const paused = { event: 'paused', step: 4 } as const;
@@ -316,15 +343,15 @@ describe('run folder', () => {
   });
 
   it('keeps its checkpoints', async () => {
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     await run.saveCheckpoint(checkpointAt(5));
     assert.equal((await run.newestCheckpoint())?.state.step, 5);
   });
 
   it('compares runs setting by setting and score by score', async () => {
     const base = description(folder.path);
-    const a = await createRun(base);
-    const b = await createRun({ ...base, settings: { ...base.settings, epochs: 9 } });
+    const a = await newRun(base);
+    const b = await newRun({ ...base, settings: { ...base.settings, epochs: 9 } });
     await b.update({ scores: { test: { loss: 0.5, accuracy: 0.9 } } });
     await b.update({
       changes: [

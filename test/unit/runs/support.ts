@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Checkpoint } from '../../../src/runs/checkpoint';
-import type { RunDescription } from '../../../src/runs/run';
+import { beginRun, type Run, type RunDescription } from '../../../src/runs/run';
 
 /** A folder of its own for each test, removed afterwards. */
 export function temporaryFolder(): { readonly path: string } {
@@ -29,6 +29,13 @@ export const description = (folder: string): RunDescription => ({
   versions: { product: '0' },
   settings: { optimizer: 'sgd(rate: 0.1)', epochs: 4 },
 });
+
+/** A run whose process no longer trains it. */
+export async function newRun(description: RunDescription, clock?: Date): Promise<Run> {
+  const { run, lock } = await beginRun(description, clock);
+  lock.release();
+  return run;
+}
 
 export function checkpointAt(step: number, best?: number): Checkpoint {
   return {

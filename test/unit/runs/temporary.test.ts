@@ -5,9 +5,9 @@ import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { writeAtomic } from '../../../src/runs/atomic';
 import { listRuns, runsIn } from '../../../src/runs/list';
-import { createRun, runsFolder } from '../../../src/runs/run';
+import { runsFolder } from '../../../src/runs/run';
 import { isTemporary, removeAbandoned, temporaryFor } from '../../../src/runs/temporary';
-import { description, temporaryFolder } from './support';
+import { description, newRun, temporaryFolder } from './support';
 
 /** Ends after it has printed a temporary name, or stays until its input ends. */
 const script = `
@@ -45,7 +45,7 @@ describe('what a killed process was writing', () => {
   });
 
   it('is removed when runs are listed, from every folder of a run', async () => {
-    const run = await createRun(description(folder.path));
+    const run = await newRun(description(folder.path));
     const runs = runsFolder(description(folder.path).notebook.path);
     mkdirSync(join(run.folder, 'reports'));
     const parts = ['run.json', 'checkpoints/a.safetensors', 'reports/a.json'];
@@ -68,7 +68,7 @@ describe('what a killed process was writing', () => {
 
   it('that is a run being made is no run yet, however far it has come', async () => {
     const base = description(folder.path);
-    const run = await createRun(base);
+    const run = await newRun(base);
     const making = temporaryFor(run.folder);
     mkdirSync(making);
     writeFileSync(join(making, 'run.json'), JSON.stringify(run.manifest));
@@ -89,7 +89,7 @@ describe('names of 300 letters', () => {
   ] as const)
     it(`${what} are shortened between characters in the name of a run’s folder`, async () => {
       const network = letter.repeat(300);
-      const run = await createRun({ ...description(folder.path), network });
+      const run = await newRun({ ...description(folder.path), network });
       assert.match(run.id, new RegExp(`^\\d{8}-\\d{6}-${letter}{20,60}-[0-9a-f]{4}$`, 'u'));
       const [listed] = await listRuns(description(folder.path).notebook.path);
       assert.equal(listed.manifest.network, network);
