@@ -80,12 +80,19 @@ async function replace(aside: string, folder: string): Promise<void> {
       await rmdir(folder).catch(() => undefined); // empty: Windows renames to what is not there only
       return await rename(aside, folder);
     } catch (error) {
+      if (!inTheWayCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
       await assertFree(folder);
       if (left === 0) throw inTheWay(folder, error);
       await sleep(between);
     }
   }
 }
+
+/** What systems say of a rename to a name that is taken. */
+const inTheWayCodes: ReadonlySet<string> = new Set([
+  ...['ENOTEMPTY', 'EEXIST', 'ENOTDIR'],
+  ...['EPERM', 'EACCES', 'EBUSY'], // Windows
+]);
 
 const inTheWay = (folder: string, cause: unknown): RunError =>
   new RunError('write-failed', `${folder} is in the way.`, 'Remove it if nobody trains the run.', {

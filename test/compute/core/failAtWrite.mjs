@@ -1,6 +1,4 @@
-import fs from 'node:fs';
-import promises from 'node:fs/promises';
-import { isMainThread } from 'node:worker_threads';
+import { aroundWrites } from './writes.mjs';
 
 /**
  * Loaded into a core before anything else: the `FAIL_AT`-th of its writes to run folders fails with `FAIL_WITH`, and with
@@ -12,50 +10,11 @@ const code = process.env.FAIL_WITH;
 const goesOn = process.env.FAIL_ON !== undefined;
 let writes = 0;
 
-/** Throws what the system would, when it is time and the write concerns a run. */
-function fail(syscall, file) {
-  if (!String(file).includes('.dnn')) return;
-  writes++;
-  if (writes === at || (goesOn && writes > at))
-    throw Object.assign(new Error(`${code}: made to fail, ${syscall} '${file}'`), {
+aroundWrites(({ name, file, content, perform }) => {
+  if (name !== 'rm' && (++writes === at || (goesOn && writes > at)))
+    throw Object.assign(new Error(`${code}: made to fail, ${name} '${file}'`), {
       code,
-      syscall,
+      syscall: name,
     });
-}
-
-if (isMainThread && at > 0) {
-  for (const name of ['mkdir', 'rename', 'writeFile']) {
-    const original = promises[name];
-    promises[name] = async (file, ...rest) => {
-      fail(name, file);
-      return original(file, ...rest);
-    };
-  }
-  const { open } = promises;
-  promises.open = async (file, flags, ...rest) => {
-    if (flags === 'wx') fail('open', file);
-    const handle = await open(file, flags, ...rest);
-    const { writeFile, sync } = handle;
-    handle.writeFile = async (content) => {
-      fail('write', file);
-      return writeFile.call(handle, content);
-    };
-    handle.sync = async () => {
-      if (flags === 'wx') fail('fsync', file);
-      return sync.call(handle);
-    };
-    return handle;
-  };
-  const { appendFileSync, openSync } = fs;
-  /** What is open, by descriptor: metrics are appended to one. */
-  const opened = new Map();
-  fs.openSync = (file, ...rest) => {
-    const descriptor = openSync(file, ...rest);
-    opened.set(descriptor, file);
-    return descriptor;
-  };
-  fs.appendFileSync = (descriptor, content) => {
-    fail('append', opened.get(descriptor));
-    appendFileSync(descriptor, content);
-  };
-}
+  return perform(content);
+});
