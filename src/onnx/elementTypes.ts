@@ -14,9 +14,9 @@ export const isWidened = (number: number): boolean => number === float16 || numb
 export const typeWithNumber = (number: number): DataType | undefined =>
   isWidened(number) ? 'float32' : dataTypeWithNumber(number);
 
-/** ONNX's name of an element type, or its number where it is newer than the schema. */
-export const typeName = (number: number): string =>
-  (Type[number] as string | undefined)?.toLowerCase() ?? `number ${number}`;
+/** ONNX's name of an element type, or its number where it stands for none or is newer than the schema. */
+export const typeName = (number: Type): string =>
+  number === Type.UNDEFINED || !(number in Type) ? `number ${number}` : Type[number].toLowerCase();
 
 const sign = (bits: number): number => (bits & 0x8000 ? -1 : 1);
 

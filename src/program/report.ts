@@ -1,5 +1,8 @@
-import { Budget } from '../language/limits';
+import { Budget, shortened } from '../language/limits';
 import { type Diagnostic, LanguageError, type Location, type Severity } from '../language/source';
+
+/** Characters of a message: names in a model's file may have any length. */
+const mostSaid = 2000;
 
 /**
  * Collects findings; the same finding at the same place is kept once. Throws `LimitError` when there are more than a
@@ -12,11 +15,12 @@ export class Report {
 
   add(diagnostics: Iterable<Diagnostic>): void {
     for (const diagnostic of diagnostics) {
-      const { location, code, message } = diagnostic;
+      const { location, code } = diagnostic;
+      const message = shortened(diagnostic.message, mostSaid);
       const key = `${location.cell}:${location.start}:${location.end}:${code}:${message}`;
       if (this.found.has(key)) continue;
       this.budget.spend('mistakes', 1, location);
-      this.found.set(key, diagnostic);
+      this.found.set(key, { ...diagnostic, message });
     }
   }
 

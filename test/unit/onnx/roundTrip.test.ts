@@ -368,6 +368,7 @@ describe('reading an ONNX model', () => {
       /type double/,
     );
     for (const [dataType, type] of [
+      [0, /type number 0,/],
       [17, /type float8e4m3fn,/],
       [22, /type int4,/],
       [23, /type float4e2m1,/],

@@ -86,6 +86,12 @@ files.set(
   toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion: 8n, opsetImport, graph })),
 );
 
+const long = { node: [{ opType: 'L'.repeat(5000), output: ['y'] }] };
+files.set(
+  'long.onnx',
+  toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion: 8n, opsetImport, graph: long })),
+);
+
 const readModel = (file: string): Uint8Array => {
   const bytes = files.get(file);
   if (bytes) return bytes;
@@ -300,6 +306,13 @@ train N on d {
         text: '"odd.onnx"',
       },
     ]);
+  });
+
+  it('shortens what a model says at such length that nobody could read it', () => {
+    const { findings } = understand('network N from "long.onnx"');
+    assert.equal(findings.length, 1);
+    assert.match(findings[0].message, /^`long\.onnx` has an operator that is not supported: LL+…$/);
+    assert.equal(findings[0].message.length, 2001);
   });
 
   const rows: [cell: string, text: string, code: string, message: RegExp][] = [
