@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { visible } from '../text/visible';
 import { ExtensionError } from './failures';
 import { outsideFolder } from './outside';
 import { notebookPath } from './paths';
@@ -16,7 +17,7 @@ export class ExportConsent {
     const allowed = this.memory.get<readonly string[]>(key, []);
     if (folder === undefined || allowed.includes(folder)) return;
     const answer = vscode.l10n.t('Export There');
-    const detail = vscode.l10n.t('The folder is outside of this workspace: {0}', folder);
+    const detail = vscode.l10n.t('The folder is outside of this workspace: {0}', visible(folder));
     const question = vscode.l10n.t('The notebook wants to write a model to another folder.');
     const options = { modal: true, detail };
     if ((await vscode.window.showWarningMessage(question, options, answer)) !== answer)

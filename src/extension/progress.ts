@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../text/markdown';
 
 const patienceMilliseconds = 2000;
 
@@ -18,7 +19,7 @@ export async function withPatience<T>(
   if (first === 'waiting') {
     const location = vscode.ProgressLocation.Notification;
     await vscode.window.withProgress(
-      { location, title, cancellable: cancel !== undefined },
+      { location, title: withoutLinks(title), cancellable: cancel !== undefined },
       async (_, token) => {
         const listening = token.onCancellationRequested(() => cancel?.());
         await work.then(undefined, () => undefined).finally(() => void listening.dispose());

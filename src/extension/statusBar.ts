@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatNumber } from '../views/format';
+import { withoutIcons } from '../text/markdown';
 import { statusText } from '../views/markdown';
 import type { TrainingSnapshot } from '../views/payloads';
 import { chosenDevice } from './core';
@@ -52,44 +53,58 @@ export class StatusBar implements vscode.Disposable {
   private update(): void {
     const training = this.trainings.active.at(-1);
     const preparing = this.trainings.preparing.at(-1);
-    if (training?.snapshot) this.showTraining(training.identity.network, training.snapshot);
-    else if (preparing) this.showPreparation(preparing.network);
+    if (training?.snapshot) this.show(trainingStatus(training.identity.network, training.snapshot));
+    else if (preparing) this.show(preparationStatus(preparing.network));
     else if (activeNotebook()) this.showDevice();
     else this.item.hide();
-  }
-
-  private showTraining(network: string, snapshot: TrainingSnapshot): void {
-    const { progress, epochs, stepsPerEpoch, device } = snapshot;
-    const part = Math.floor((100 * progress.step) / Math.max(1, epochs * stepsPerEpoch));
-    const icon = snapshot.paused ? '$(debug-pause)' : '$(sync~spin)';
-    const paused = snapshot.paused ? ` ${vscode.l10n.t('paused')}` : '';
-    const tooltip = vscode.l10n.t(
-      '{0} on {1}: {2}. Click to open the inspector.',
-      network,
-      device,
-      statusText(snapshot),
-    );
-    const text = `${network}${paused} ${part} %  loss ${formatNumber(progress.loss)}`;
-    this.show(icon, text, tooltip, commands.openInspector);
-  }
-
-  private showPreparation(network: string): void {
-    const tooltip = vscode.l10n.t('Preparing data and network…');
-    const text = `${network} ${vscode.l10n.t('preparing')}`;
-    this.show('$(sync~spin)', text, tooltip, commands.openInspector);
   }
 
   private showDevice(): void {
     const device = chosenDevice();
     const tooltip = vscode.l10n.t('Device for training: {0}. Click to choose.', device);
-    this.show('$(circuit-board)', `DNN: ${device}`, tooltip, commands.selectDevice);
+    const command = commands.selectDevice;
+    this.show({ icon: 'circuit-board', text: `DNN: ${device}`, tooltip, command });
   }
 
-  private show(icon: string, text: string, tooltip: string, command: Command): void {
+  private show({ icon, text, tooltip, command }: Status): void {
     this.item.command = command;
-    this.item.text = `${icon} ${text}`;
+    this.item.text = `$(${icon}) ${text}`;
     this.item.tooltip = tooltip;
     this.item.accessibilityInformation = { label: text };
     this.item.show();
   }
 }
+
+export interface Status {
+  readonly icon: string;
+  readonly text: string;
+  readonly tooltip: string;
+  readonly command: Command;
+}
+
+/** How far a training is. The names of one that is resumed come from its run folder. */
+export function trainingStatus(network: string, snapshot: TrainingSnapshot): Status {
+  const { progress, epochs, stepsPerEpoch, device } = snapshot;
+  const part = Math.floor((100 * progress.step) / Math.max(1, epochs * stepsPerEpoch));
+  const name = withoutIcons(network);
+  const paused = snapshot.paused ? ` ${vscode.l10n.t('paused')}` : '';
+  const tooltip = vscode.l10n.t(
+    '{0} on {1}: {2}. Click to open the inspector.',
+    name,
+    withoutIcons(device),
+    withoutIcons(statusText(snapshot)),
+  );
+  return {
+    icon: snapshot.paused ? 'debug-pause' : 'sync~spin',
+    text: `${name}${paused} ${part} %  loss ${formatNumber(progress.loss)}`,
+    tooltip,
+    command: commands.openInspector,
+  };
+}
+
+export const preparationStatus = (network: string): Status => ({
+  icon: 'sync~spin',
+  text: `${withoutIcons(network)} ${vscode.l10n.t('preparing')}`,
+  tooltip: vscode.l10n.t('Preparing data and network…'),
+  command: commands.openInspector,
+});

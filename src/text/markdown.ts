@@ -1,13 +1,19 @@
-import { visible } from './visible';
+import { brief, visible } from './visible';
 
 /** Text from outside as Markdown shows it: no formatting, links, images, HTML, formulas, tables or line breaks. */
 export const escapeMarkdown = (text: string): string =>
   visible(text)
-    .replace(/[\\|*_`<>[\]~$&#]/g, '\\$&')
+    .replace(/[\\|*_`<>[\]~$&#@]/g, '\\$&')
+    // Addresses are links without any brackets.
     .replace(/:(?=\/\/)/g, '\\:')
+    .replace(/(?<=www)\./gi, '\\.')
     // What would begin a list, or underline a heading.
     .replace(/^(\s*)(?=[-+=])/, '$1\\')
     .replace(/^(\s*\d+)(?=[.)](\s|$))/, '$1\\');
 
 /** Text from outside for a message of the editor, where `[text](command:…)` would be a link. */
 export const withoutLinks = (text: string): string => visible(text).replace(/\](?=\()/g, '] ');
+
+/** Text from outside for a label of the editor, where `$(name)` would be an icon. */
+export const withoutIcons = (text: string): string =>
+  brief(visible(text).replace(/\$(?=\()/g, '$ '));

@@ -24,3 +24,7 @@ export const visibleJson = (value: unknown): string =>
     controls,
     (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+
+/** Text from outside where there is little room: its beginning. */
+export const brief = (text: string, most = 200): string =>
+  text.length > most ? `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…` : text;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { WantedChange } from '../../compute/protocol';
 import { Run } from '../../runs/run';
+import { withoutIcons, withoutLinks } from '../../text/markdown';
+import { brief } from '../../text/visible';
 import { formatNumber } from '../../views/format';
 import { withPatience } from '../progress';
 import type { Training, Trainings } from '../trainings';
@@ -103,7 +105,7 @@ export async function changeStoppingCriterion(trainings: Trainings, run?: unknow
     },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('When {0} stops', training.identity.network),
+    title: vscode.l10n.t('When {0} stops', withoutIcons(training.identity.network)),
     matchOnDetail: true,
   });
   const change = await chosen?.change();
@@ -131,12 +133,11 @@ async function chooseTraining(
   const named = active.find(({ identity }) => identity.run === run);
   if (named) return named;
   if (chosen instanceof Run) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        '{0} is trained elsewhere, in a terminal perhaps: control it there.',
-        chosen.id,
-      ),
+    const text = vscode.l10n.t(
+      '{0} is trained elsewhere, in a terminal perhaps: control it there.',
+      brief(chosen.id),
     );
+    void vscode.window.showInformationMessage(withoutLinks(text));
     return undefined;
   }
   if (active.length === 0) {
@@ -144,11 +145,16 @@ async function chooseTraining(
     return undefined;
   }
   if (active.length === 1) return active[0];
-  const items = active.map((training) => ({
-    label: training.identity.network,
-    description: training.identity.run,
-    detail: vscode.l10n.t('loss {0}', formatNumber(training.snapshot?.progress.loss)),
-    training,
-  }));
+  const items = active.map(trainingItem);
   return (await vscode.window.showQuickPick(items, { title }))?.training;
 }
+
+/** A training in a list to choose from. What it is called may come from a run folder. */
+export const trainingItem = (
+  training: Training,
+): vscode.QuickPickItem & { readonly training: Training } => ({
+  label: withoutIcons(training.identity.network),
+  description: withoutIcons(training.identity.run),
+  detail: vscode.l10n.t('loss {0}', formatNumber(training.snapshot?.progress.loss)),
+  training,
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { escapeMarkdown, withoutLinks } from '../../../src/text/markdown';
-import { visible, visibleJson, visibleLines } from '../../../src/text/visible';
+import { escapeMarkdown, withoutIcons, withoutLinks } from '../../../src/text/markdown';
+import { brief, visible, visibleJson, visibleLines } from '../../../src/text/visible';
 
 const table: readonly (readonly [what: string, text: string, shown: string])[] = [
   ['a colour', 'a\x1b[31mb', 'a\\x1b[31mb'],
@@ -39,6 +39,7 @@ describe('text from outside', () => {
       '\\[run\\](command:workbench.action.terminal.new)',
     ],
     ['![x](https://example.org/x.png)', '!\\[x\\](https\\://example.org/x.png)'],
+    ['www.example.org, me@example.org', 'www\\.example.org, me\\@example.org'],
     ['<img src=x>', '\\<img src=x\\>'],
     ['a | b\n# c', 'a \\| b\\\\n\\# c'],
     ['- item', '\\- item'],
@@ -49,6 +50,19 @@ describe('text from outside', () => {
   for (const [text, escaped] of markdown)
     it(`means nothing in Markdown: ${visible(text)}`, () =>
       assert.equal(escapeMarkdown(text), escaped));
+
+  it('holds no icon of the editor’s labels', () => {
+    const icon = /\$\([a-z0-9-]+(~[a-z]+)?\)/i;
+    for (const text of ['$(trash)', '\\$(sync~spin)', '$$(trash)', '$\u202e(trash)'])
+      assert.doesNotMatch(withoutIcons(text), icon);
+    assert.equal(withoutIcons('$(trash) 5 $'), '$ (trash) 5 $');
+  });
+
+  it('is short where there is little room', () => {
+    assert.equal(brief('Net'), 'Net');
+    assert.equal(brief('x'.repeat(10_000)).length, 201);
+    assert.equal(brief('👩👩', 3), '👩…');
+  });
 
   it('holds no link of the editor’s messages', () => {
     const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)\)/;
