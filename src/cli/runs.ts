@@ -3,7 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { compareRuns } from '../runs/compare';
 import { listRuns, runsIn } from '../runs/list';
-import { openRun, type Run } from '../runs/run';
+import { isLinked, refuseLinks } from '../runs/links';
+import { openRun, runsFolder, type Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
 import { visible } from '../text/visible';
 import { Failed } from './failed';
@@ -16,6 +17,7 @@ export async function findRun(name: string): Promise<string> {
   if (existsSync(join(name, 'run.json'))) return resolve(name);
   if (basename(name) === name) {
     for (const folder of await runFolders()) {
+      if (await isLinked(folder)) continue;
       if (existsSync(join(folder, name, 'run.json'))) return resolve(folder, name);
     }
   }
@@ -42,6 +44,7 @@ function quoted(path: string): string {
 
 /** Lists the runs of a notebook, or all those in this folder and just below. */
 export async function printRuns(file: string | undefined, output: Output): Promise<void> {
+  if (file !== undefined) await refuseLinks(runsFolder(resolve(file)));
   const runs =
     file === undefined
       ? (await Promise.all((await runFolders()).map((folder) => runsIn(folder)))).flat()

@@ -29,7 +29,12 @@ export const coreError = (code: string, message: string, hint?: string): CoreErr
   new CoreError({ exit: 3, code, message, ...(hint !== undefined && { hint }) });
 
 /** What is no failure of the core or the disk. */
-const atTheUser: ReadonlySet<RunErrorCode> = new Set(['no-run', 'no-checkpoint', 'still-running']);
+const atTheUser: ReadonlySet<RunErrorCode> = new Set([
+  'no-run',
+  'no-checkpoint',
+  'still-running',
+  'linked-folder',
+]);
 
 /** Puts whatever was thrown into the form that travels. */
 export function toFailure(error: unknown): Failure {

@@ -5,7 +5,8 @@ export type RunErrorCode =
   | 'bad-checkpoint'
   | 'no-checkpoint'
   | 'no-run'
-  | 'still-running';
+  | 'still-running'
+  | 'linked-folder';
 
 /** A run folder that cannot be written or read: what happened, to which file, and what to do. */
 export class RunError extends Error {

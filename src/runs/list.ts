@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isLinked } from './links';
 import { openRun, runsFolder, type Run } from './run';
 import { isTemporary, removeAbandoned } from './temporary';
 
@@ -9,9 +10,16 @@ export async function listRuns(notebookPath: string): Promise<Run[]> {
   return runs.filter((run) => run.manifest.notebook.file === basename(notebookPath));
 }
 
-/** All readable runs in a folder of runs, the newest first. What killed processes left unfinished there is removed. */
+/**
+ * All readable runs in a folder of runs, the newest first. What killed processes left unfinished there is removed. Links
+ * are not followed.
+ */
 export async function runsIn(folder: string): Promise<Run[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => !isTemporary(name));
+  if (await isLinked(folder)) return [];
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries
+    .filter((entry) => entry.isDirectory() && !isTemporary(entry.name))
+    .map(({ name }) => name);
   const places = names.flatMap((name) =>
     ['', 'checkpoints', 'reports'].map((part) => join(folder, name, part)),
   );

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { scores } from './events';
 
@@ -29,7 +30,7 @@ export const manifest = z.object({
   id: z.string(),
   notebook: z.object({
     /** File name; the run folder lies beside it. */
-    file: z.string(),
+    file: z.string().refine((name) => name !== '..' && basename(name) === name),
     title: z.string().optional(),
     /** SHA-256 of the text. */
     hash: z.string(),

@@ -1,6 +1,7 @@
 import { access, mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeAtomic } from './atomic';
+import { refuseLinks } from './links';
 import { runsIn } from './list';
 
 /**
@@ -20,6 +21,7 @@ const pathOf = (runs: string, hash: string): string =>
 /** Keeps a model for the runs of a folder. Throws a `RunError`. */
 export async function keepModel(runs: string, hash: string, bytes: Uint8Array): Promise<void> {
   const path = pathOf(runs, hash);
+  await refuseLinks(dirname(path));
   const there = await access(path).then(
     () => true,
     () => false,

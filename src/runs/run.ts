@@ -15,6 +15,7 @@ import { readNewestCheckpoint, writeCheckpoint, type Checkpoint } from './checkp
 import { RunError, writeError } from './error';
 import type { RunEvent } from './events';
 import { shortened } from './fileName';
+import { refuseLinks } from './links';
 import { isTrained, RunLock } from './lock';
 import { manifest, type Manifest } from './manifest';
 import { appendMetric, mendMetrics, readMetrics } from './metrics';
@@ -129,6 +130,7 @@ export async function beginRun(
 ): Promise<{ readonly run: Run; readonly lock: RunLock }> {
   const { notebook, network } = description;
   const root = runsFolder(notebook.path);
+  await refuseLinks(root);
   const now = momentAfter(await readdir(root).catch(() => []), clock);
   const id = runId(network, now);
   const folder = join(root, id);

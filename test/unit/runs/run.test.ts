@@ -25,7 +25,7 @@ import { appendMetric } from '../../../src/runs/metrics';
 import { beginRun, openRun, runsFolder } from '../../../src/runs/run';
 import { here } from '../../../src/runs/trainer';
 import { stateOf } from '../../../src/runs/state';
-import { isTemporary } from '../../../src/runs/temporary';
+import { isTemporary, temporaryFor } from '../../../src/runs/temporary';
 import { checkpointAt, description, newRun, temporaryFolder } from './support';
 
 const start = (step: number): RunEvent => ({
@@ -203,6 +203,53 @@ describe('run folder', () => {
       );
       assert.equal(readFileSync(at('mine.tmp'), 'utf8'), text);
     };
+
+    for (const link of ['.dnn', '.dnn/runs'])
+      it(`makes, lists and clears up nothing through a link of the name ${link}`, async () => {
+        const elsewhere = description(join(folder.path, 'elsewhere'));
+        const { folder: made } = await newRun(elsewhere);
+        const abandoned = temporaryFor(made).replace(/\.\d+-/, '.999999999-');
+        writeFileSync(abandoned, text);
+        if (link !== '.dnn') mkdirSync(join(folder.path, '.dnn'));
+        symlinkSync(join(folder.path, 'elsewhere', link), join(folder.path, link));
+        const before = readdirSync(join(made, '..'));
+
+        const { notebook } = description(folder.path);
+        await assert.rejects(newRun(description(folder.path)), {
+          code: 'linked-folder',
+          message: `${join(folder.path, link)} is a symbolic link, which is not followed.`,
+        });
+        assert.deepEqual(await listRuns(notebook.path), []);
+        assert.deepEqual(readdirSync(join(made, '..')), before);
+        assert.equal((await listRuns(elsewhere.notebook.path)).length, 1);
+        assert.ok(!existsSync(abandoned), 'where no link leads it is removed');
+      });
+
+    it('lists no run that is a link', async () => {
+      const { folder: made } = await newRun(description(join(folder.path, 'elsewhere')));
+      const { notebook } = description(folder.path);
+      mkdirSync(join(folder.path, '.dnn', 'runs'), { recursive: true });
+      symlinkSync(made, join(folder.path, '.dnn', 'runs', '20260102-150405-Net-ab12'));
+      assert.deepEqual(await listRuns(notebook.path), []);
+    });
+
+    it('keeps no model in a linked folder of models', async () => {
+      mkdirSync(join(folder.path, '.dnn'));
+      symlinkSync(at(''), join(folder.path, '.dnn', 'models'));
+      const kept = keepModel(join(folder.path, '.dnn', 'runs'), 'a'.repeat(64), Buffer.from('x'));
+      await assert.rejects(kept, { code: 'linked-folder' });
+      assertUntouched();
+    });
+
+    it('belongs to no notebook of another folder', async () => {
+      const run = await newRun(description(folder.path));
+      const file = join(run.folder, 'run.json');
+      for (const name of ['../b.dnn', '/b.dnn', '..', 'b/../../c.dnn']) {
+        const notebook = { ...run.manifest.notebook, file: name };
+        writeFileSync(file, JSON.stringify({ ...run.manifest, notebook }));
+        await assert.rejects(openRun(run.folder), { code: 'unreadable-run' });
+      }
+    });
 
     it('writes through no link of the name .gitignore', async () => {
       mkdirSync(join(folder.path, '.dnn'));
