@@ -14,9 +14,23 @@ export function needPeers(this: Mocha.Context): void {
   this.skip();
 }
 
+/** A Python of `test/fixtures/makeEnvironment.sh`, for those that need PyTorch. */
+const withTorch = process.env.DNN_PYTHON;
+
+/** Skips the tests of a suite unless PyTorch and onnx2torch are there. */
+export function needTorch(this: Mocha.Context): void {
+  const args = ['-c', 'import onnx2torch'];
+  if (withTorch && spawnSync(withTorch, args).status === 0) return;
+  console.log(
+    '      skipped: test/fixtures/makeEnvironment.sh makes what this compares with (DNN_PYTHON)',
+  );
+  this.skip();
+}
+
 /** What a script of `test/peers` prints. */
 export function runPeer(script: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(python!, [join(folder, script), ...args], {
+  const command = script === 'pytorch.py' ? withTorch : python;
+  const { status, stdout, stderr } = spawnSync(command!, [join(folder, script), ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
