@@ -34,7 +34,7 @@ if (existsSync(commandLine)) {
   createRequire(import.meta.url)(commandLine);
 } else {
   console.error(
-    'dnn: this package was packed without its build. Pack it with: npm run package -- npm',
+    'dnn: this package was packed without its build. Pack it with: npm pack --ignore-scripts=false',
   );
   process.exitCode = 2;
 }

@@ -64,6 +64,19 @@ function run(command: string, args: string[], cwd: string): string {
   return stdout;
 }
 
+/** The project as after `git clone` and `npm ci`: never built. */
+function checkoutIn(folder: string): string {
+  const checkout = join(folder, 'checkout');
+  for (const name of sources) {
+    cpSync(join(repository, name), join(checkout, name), {
+      recursive: true,
+      filter: (path) => !path.split(sep).includes('.dnn'),
+    });
+  }
+  symlinkSync(join(repository, 'node_modules'), join(checkout, 'node_modules'), 'junction');
+  return checkout;
+}
+
 describe('the packaged command line', function () {
   this.timeout(180_000);
   let folder: string;
@@ -72,14 +85,7 @@ describe('the packaged command line', function () {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'dnn-npm-'));
-    const checkout = join(folder, 'checkout');
-    for (const name of sources) {
-      cpSync(join(repository, name), join(checkout, name), {
-        recursive: true,
-        filter: (path) => !path.split(sep).includes('.dnn'),
-      });
-    }
-    symlinkSync(join(repository, 'node_modules'), join(checkout, 'node_modules'), 'junction');
+    const checkout = checkoutIn(folder);
     run(process.execPath, ['scripts/package.mjs', 'npm'], checkout);
     const packages = join(checkout, 'out/packages');
     tarball = join(packages, readdirSync(packages)[0]);
@@ -105,5 +111,33 @@ describe('the packaged command line', function () {
     const lines = run('npx', ['--no-install', 'dnn', 'run', 'net.dnn', '--json'], empty);
     assert.match(lines, /net\.onnx/);
     assert.ok(existsSync(join(empty, 'net.onnx')));
+  });
+});
+
+describe('npm pack in a checkout that was never built', function () {
+  this.timeout(120_000);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dnn-npm-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+  it('builds first where it may run the scripts of the project', () => {
+    const output = run('npm', ['pack', '--ignore-scripts=false', '--json'], checkoutIn(folder));
+    const json = output.slice(output.search(/^\[$/m)); // the build speaks before
+    const [{ files }] = JSON.parse(json) as { files: { path: string }[] }[];
+    assert.deepEqual(files.map(({ path }) => path).sort(), content.toSorted());
+  });
+
+  it('else gives a package that says how to pack it', () => {
+    const checkout = checkoutIn(folder);
+    const [name] = run('npm', ['pack', '--silent'], checkout).trim().split('\n').slice(-1);
+    run('tar', ['-xzf', join(checkout, name)], folder);
+    const { status, stderr } = spawnSync(process.execPath, ['package/scripts/dnn.mjs', '--help'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 2);
+    assert.match(stderr, /npm pack --ignore-scripts=false/);
   });
 });
