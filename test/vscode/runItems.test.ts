@@ -38,7 +38,8 @@ async function runOf(text: string, index: number) {
   const written = {
     format: 1,
     id: text,
-    notebook: { file: text, title: text, hash: text },
+    // A path would be refused.
+    notebook: { file: text.replace(/[\\/]/g, '∕'), title: text, hash: text },
     action: 0,
     overrides: { [text]: text },
     network: text,
