@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from './atomic';
 import { scores } from './events';
-import type { StoredTensor } from './safetensors';
+import { damaged, type StoredTensor } from './safetensors';
 import { readSafetensors, writeSafetensors } from './safetensorsFile';
 
 const epochScores = z.object({ train: scores, validation: scores.optional() });
@@ -82,7 +82,7 @@ const mostLooks = 10;
 /** Reads one checkpoint; throws a `RunError` when it is damaged. */
 export async function readCheckpoint(file: string): Promise<Checkpoint> {
   const { tensors, metadata } = await readSafetensors(file);
-  const state = trainingState.parse(JSON.parse(metadata.state ?? 'null'));
+  const state = readState(metadata.state, file);
   const present = new Map<string, StoredTensor>();
   const best = new Map<string, StoredTensor>();
   for (const [key, tensor] of tensors) {
@@ -90,6 +90,14 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
     else present.set(key, tensor);
   }
   return { state, tensors: present, ...(best.size > 0 && { best }) };
+}
+
+function readState(text: string | undefined, file: string): TrainingState {
+  try {
+    return trainingState.parse(JSON.parse(text ?? 'null'));
+  } catch (cause) {
+    throw damaged(file, 'it does not say where the training stood', cause);
+  }
 }
 
 async function prune(folder: string, best: number | undefined): Promise<void> {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { rmdirSync, unlinkSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { writeAtomic } from './atomic';
 import { RunError, writeError } from './error';
+import { readRegular } from './regularFile';
 import { removeAbandoned, temporaryFor } from './temporary';
 import { here, isAlive, isHere, trainer } from './trainer';
 
@@ -106,7 +107,7 @@ async function* locksIn(
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((name) => name.endsWith('.json'))) {
     const file = join(folder, name);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const text = await readRegular(file).catch(() => undefined);
     if (text !== undefined) yield { name, file, text }; // else it was released meanwhile
   }
 }

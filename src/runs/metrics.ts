@@ -2,7 +2,6 @@ import {
   appendFileSync,
   closeSync,
   constants,
-  createReadStream,
   fstatSync,
   ftruncateSync,
   lstatSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { RunError, writeError } from './error';
 import { runEvent, type RunEvent } from './events';
+import { openRegular } from './regularFile';
 
 const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
 /** A run folder from elsewhere may hold a link in place of the file. */
@@ -73,7 +73,10 @@ export async function readMetrics(file: string): Promise<RunEvent[]> {
   };
   let rest = '';
   try {
-    for await (const part of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+    const handle = await openRegular(file);
+    for await (const part of handle.createReadStream({
+      encoding: 'utf8',
+    }) as AsyncIterable<string>) {
       const lines = part.split('\n');
       lines[0] = rest + lines[0];
       rest = lines.pop()!;

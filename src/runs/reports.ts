@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, writeAtomic } from './atomic';
+import { readRegular } from './regularFile';
 
 /** What was found out about a run's parameters, kept in its folder to be shown again: `reports/KIND-DIGEST.json`. */
 
@@ -25,7 +25,7 @@ export async function keepReport(
 /** The report on the same question, undefined when there is none. Validated where it is used. */
 export async function keptReport(folder: string, kind: string, about: unknown): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(fileOf(folder, kind, about), 'utf8'));
+    return JSON.parse(await readRegular(fileOf(folder, kind, about)));
   } catch {
     return undefined;
   }

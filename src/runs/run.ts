@@ -1,14 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  access,
-  constants,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { access, constants, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { syncFolder, writeAtomic } from './atomic';
 import { readNewestCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
@@ -19,6 +10,7 @@ import { refuseLinks } from './links';
 import { isTrained, RunLock } from './lock';
 import { manifest, type Manifest } from './manifest';
 import { appendMetric, mendMetrics, readMetrics } from './metrics';
+import { readRegular } from './regularFile';
 import { temporaryFor } from './temporary';
 
 /** What is known when a run starts. */
@@ -65,7 +57,7 @@ export class Run {
   /** The notebook's text as it was when the run started. Throws a `RunError` when it is not that any more. */
   async notebookText(): Promise<string> {
     const file = join(this.folder, 'notebook.dnn');
-    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const text = await readRegular(file).catch(() => undefined);
     if (text !== undefined && digest(text) === this.current.notebook.hash) return text;
     const what = text === undefined ? 'is missing' : 'is not as the run left it';
     throw new RunError('unreadable-run', `${file} ${what}.`, putBack);
@@ -225,7 +217,7 @@ export async function openRun(folder: string): Promise<Run> {
   const file = join(folder, 'run.json');
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readRegular(file);
   } catch (cause) {
     const hint = '`dnn runs FILE` lists the runs of a notebook.';
     throw new RunError('no-run', `There is no run in ${folder}.`, hint, { cause });

@@ -1,5 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { writeAtomic } from './atomic';
+import { openRegular } from './regularFile';
 import {
   bytesOf,
   damaged,
@@ -18,7 +19,7 @@ export const writeSafetensors = (file: string, content: Safetensors): Promise<vo
 
 /** Reads a file back; throws a `RunError` (`bad-checkpoint`) when it is torn or changed. */
 export async function readSafetensors(file: string): Promise<Safetensors> {
-  const handle = await open(file);
+  const handle = await openRegular(file);
   try {
     const { size } = await handle.stat();
     const head = await read(handle, Buffer.alloc(Math.min(8, size)), 0, file);
