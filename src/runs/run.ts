@@ -203,7 +203,7 @@ const setRoomAside = (folder: string): Promise<void> =>
 const giveRoomBack = (folder: string): Promise<void> => rm(reserve(folder), { force: true });
 
 const writeManifest = (folder: string, content: Manifest): Promise<void> =>
-  writeAtomic(join(folder, 'run.json'), `${JSON.stringify(content, null, 2)}\n`);
+  writeAtomic(manifestFile(folder), `${JSON.stringify(content, null, 2)}\n`);
 
 /** Making a deep folder in one that can only be read fails as if it were missing. */
 const whyNotWritable = (folder: string, error: unknown): Promise<unknown> =>
@@ -214,20 +214,32 @@ const whyNotWritable = (folder: string, error: unknown): Promise<unknown> =>
 
 /** Opens a run folder; a run recorded as running that nobody holds the lock of shows as interrupted. Throws a `RunError`. */
 export async function openRun(folder: string): Promise<Run> {
-  const file = join(folder, 'run.json');
-  let text: string;
+  // Who trains a run records how it ended and then lets go of the lock: only a record that stays as it is has been left.
+  for (let before: string | undefined; ;) {
+    const text = await manifestText(folder);
+    const read = parse(text, folder);
+    if (read.status !== 'running' || (await isTrained(folder))) return new Run(folder, read);
+    if (text === before) return new Run(folder, orphan(read));
+    before = text;
+  }
+}
+
+const manifestFile = (folder: string): string => join(folder, 'run.json');
+
+async function manifestText(folder: string): Promise<string> {
   try {
-    text = await readRegular(file);
+    return await readRegular(manifestFile(folder));
   } catch (cause) {
     const hint = '`dnn runs FILE` lists the runs of a notebook.';
     throw new RunError('no-run', `There is no run in ${folder}.`, hint, { cause });
   }
+}
+
+function parse(text: string, folder: string): Manifest {
   try {
-    const read = manifest.parse(JSON.parse(text));
-    const isOrphan = read.status === 'running' && !(await isTrained(folder));
-    return new Run(folder, isOrphan ? orphan(read) : read);
+    return manifest.parse(JSON.parse(text));
   } catch (cause) {
-    throw new RunError('unreadable-run', `${file} is damaged.`, putBack, { cause });
+    throw new RunError('unreadable-run', `${manifestFile(folder)} is damaged.`, putBack, { cause });
   }
 }
 

@@ -255,12 +255,11 @@ describe('running cells', function () {
     const train = codeCells(notebook)[2];
     run(notebook, 2);
     const { run: id } = await until(() => training(train)?.checkpoint && training(train));
-    const manifest = JSON.parse(
-      new TextDecoder().decode(
-        await vscode.workspace.fs.readFile(workspaceFile(`.dnn/runs/${id}/run.json`)),
-      ),
-    ) as { process: { pid: number } };
-    process.kill(manifest.process.pid, 'SIGKILL');
+    const lock = `.dnn/runs/${id}/lock`;
+    const [[name]] = await vscode.workspace.fs.readDirectory(workspaceFile(lock));
+    const content = await vscode.workspace.fs.readFile(workspaceFile(`${lock}/${name}`));
+    const { pid } = JSON.parse(new TextDecoder().decode(content)) as { pid: number };
+    process.kill(pid, 'SIGKILL');
     assert.equal(await ended(train), false);
     assert.match(errorText(train), /core/);
     assert.equal(train.outputs.length, 1);

@@ -58,7 +58,12 @@ export async function prepareTraining(
   const parts = await assemble(notebook, action, seed, request.device, passes);
   return orDispose(parts, async () => {
     const { run, lock } = await begin(request, passes, parts);
-    return ready(run, lock, parts, surroundings);
+    try {
+      return ready(run, lock, parts, surroundings);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   });
 }
 

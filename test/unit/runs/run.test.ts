@@ -135,6 +135,21 @@ describe('run folder', () => {
     }
   });
 
+  it('that ends while it is looked at never shows as interrupted', async () => {
+    for (let moments = 0; moments < 60; moments++) {
+      const { run, lock } = await beginRun(description(folder.path));
+      const file = join(run.folder, 'run.json');
+      const opening = openRun(run.folder);
+      for (let i = 0; i < moments; i++) await new Promise(setImmediate);
+      const ended = { ...run.manifest, status: 'done' };
+      writeFileSync(`${file}.new`, JSON.stringify(ended));
+      renameSync(`${file}.new`, file);
+      lock.release();
+      const { status } = (await opening).manifest;
+      assert.ok(['running', 'done'].includes(status), `${status} after ${moments} moments`);
+    }
+  });
+
   it('is as recorded when a change could not be', async () => {
     const run = await newRun(description(folder.path));
     const { manifest } = run;
