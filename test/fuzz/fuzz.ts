@@ -1,10 +1,14 @@
 import { inspect } from 'node:util';
 import { Random } from '../../src/random/random';
 import type { Target } from './target';
-import * as files from './targets/files';
+import * as data from './targets/data';
+import * as models from './targets/models';
+import * as runs from './targets/runs';
 import * as text from './targets/text';
 
-export const targets: readonly Target[] = [...Object.values(text), ...Object.values(files)];
+export const targets: readonly Target[] = [text, data, models, runs].flatMap((each) =>
+  Object.values<Target>(each),
+);
 
 /** Processor seconds one input may take, on a machine with other work too. */
 const longest = 5;
