@@ -1,5 +1,6 @@
-import { Budget, shortened } from '../language/limits';
+import { Budget } from '../language/limits';
 import { type Diagnostic, LanguageError, type Location, type Severity } from '../language/source';
+import { brief } from '../text/visible';
 
 /** Characters of a message: names in a model's file may have any length. */
 const mostSaid = 2000;
@@ -16,7 +17,7 @@ export class Report {
   add(diagnostics: Iterable<Diagnostic>): void {
     for (const diagnostic of diagnostics) {
       const { location, code } = diagnostic;
-      const message = shortened(diagnostic.message, mostSaid);
+      const message = brief(diagnostic.message, mostSaid);
       const key = `${location.cell}:${location.start}:${location.end}:${code}:${message}`;
       if (this.found.has(key)) continue;
       this.budget.spend('mistakes', 1, location);

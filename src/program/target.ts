@@ -1,4 +1,4 @@
-import { shortened } from '../language/limits';
+import { brief } from '../text/visible';
 import { visible } from '../text/visible';
 
 /** Why a file name is none for a model, and a name that would do. */
@@ -9,7 +9,7 @@ export interface Misplaced {
 
 /** The longest path that is shown whole. */
 const longestShown = 300;
-const fit = (path: string): string => shortened(path, longestShown);
+const fit = (path: string): string => brief(path, longestShown);
 
 /** Why a model is not written to a file, as far as its name tells; undefined when it may be. Only `.onnx` files are written. */
 export function whyNotTarget(file: string): Misplaced | undefined {
