@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../language/source';
 import type { Outline } from './analysis/outline';
-import type { Answer, Argument, Question } from './analysis/questions';
+import type { Answer, Argument, Query } from './analysis/queries';
 import { AnalysisError, AnalysisThread } from './analysis/thread';
 import { disposeAll } from './dispose';
 import { textOf } from './documents';
@@ -68,23 +68,23 @@ export class Analyses implements vscode.Disposable {
   }
 
   /** Asks the notebook as it is now. Throws an `ExtensionError` when the analysis failed. */
-  async ask<Q extends Question>(
+  async ask<Q extends Query>(
     notebook: vscode.NotebookDocument,
-    question: Q,
+    query: Q,
     argument: Argument<Q>,
   ): Promise<Answer<Q> | undefined> {
     await this.outline(notebook);
-    return this.answer(notebook, () => this.thread.ask(nameOf(notebook), question, argument));
+    return this.answer(notebook, () => this.thread.ask(nameOf(notebook), query, argument));
   }
 
   /** Asks it as it was analysed last, perhaps some letters ago: for what has to be there while one types. */
-  async askLatest<Q extends Question>(
+  async askLatest<Q extends Query>(
     notebook: vscode.NotebookDocument,
-    question: Q,
+    query: Q,
     argument: Argument<Q>,
   ): Promise<Answer<Q> | undefined> {
-    if (!this.latest.has(notebook)) return this.ask(notebook, question, argument);
-    return this.answer(notebook, () => this.thread.ask(nameOf(notebook), question, argument));
+    if (!this.latest.has(notebook)) return this.ask(notebook, query, argument);
+    return this.answer(notebook, () => this.thread.ask(nameOf(notebook), query, argument));
   }
 
   /** What the data files say of the notebook as it is now; nothing until they have been read. */

@@ -26,8 +26,9 @@ export const available: ReadonlySet<Recorder> = new Set<Recorder>([
 ]);
 
 /**
- * A command, with all processes that come of it, under some recorders: `strace` tells each call; an empty network namespace counts what finds no way out of it; the open files in /proc are looked through every 10 ms, which shows what
- * is open for longer.
+ * A command, with all processes that come of it, under some recorders: `strace` tells each call; an empty network namespace
+ * counts what finds no way out of it; the open files in /proc are looked through every 10 ms, which shows what is open for
+ * longer.
  */
 export class RecordedCommand {
   readonly child: ChildProcess;

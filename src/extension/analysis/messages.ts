@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../language/source';
 import type { FileContext } from '../../program/modelFiles';
 import type { Outline } from './outline';
-import type { Question } from './questions';
+import type { Query } from './queries';
 
 /** What the analysis thread is told about a notebook, which its URI names. Requests with an `id` are answered. */
 export type AnalysisMessage = { readonly notebook: string } & (
@@ -10,7 +10,7 @@ export type AnalysisMessage = { readonly notebook: string } & (
   | {
       readonly kind: 'ask';
       readonly id: number;
-      readonly question: Question;
+      readonly query: Query;
       readonly argument: unknown;
     }
   | { readonly kind: 'forget' }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Diagnostic } from '../../language/source';
 import type { AnalysisMessage, AnalysisReply, AnalysisSubject } from './messages';
 import type { Outline } from './outline';
-import type { Answer, Argument, Question } from './questions';
+import type { Answer, Argument, Query } from './queries';
 
 /** Longer than any notebook takes that is within the language's limits. */
 const patienceMilliseconds = 20_000;
@@ -52,12 +52,12 @@ export class AnalysisThread {
   }
 
   /** Asks the notebook as it was analysed last; undefined when it never was. */
-  ask<Q extends Question>(
+  ask<Q extends Query>(
     notebook: string,
-    question: Q,
+    query: Q,
     argument: Argument<Q>,
   ): Promise<Answer<Q> | undefined> {
-    return this.request({ kind: 'ask', notebook, id: ++this.last, question, argument });
+    return this.request({ kind: 'ask', notebook, id: ++this.last, query, argument });
   }
 
   forget(notebook: string): void {

@@ -6,7 +6,7 @@ import { modelFiles, type FileContext } from '../../program/modelFiles';
 import type { Program } from '../../program/program';
 import type { AnalysisMessage, AnalysisReply, AnalysisSubject } from './messages';
 import { outlineOf } from './outline';
-import { questions, type AnalyzedNotebook } from './questions';
+import { queries, type AnalyzedNotebook } from './queries';
 
 /** The thread that keeps the analysed notebooks, so that none of them holds up the extension host. */
 const notebooks = new Map<string, AnalyzedNotebook>();
@@ -24,11 +24,11 @@ async function receive(message: AnalysisMessage): Promise<void> {
   const { notebook } = message;
   switch (message.kind) {
     case 'analyze':
-      return understand(notebook, message.id, message);
+      return analyzeNotebook(notebook, message.id, message);
     case 'ask': {
-      const { id, question, argument } = message;
+      const { id, query, argument } = message;
       const known = notebooks.get(notebook);
-      const answer = known && questions[question](known, argument as never);
+      const answer = known && queries[query](known, argument as never);
       return reply({ id, answer });
     }
     case 'forget':
@@ -39,7 +39,7 @@ async function receive(message: AnalysisMessage): Promise<void> {
   }
 }
 
-async function understand(
+async function analyzeNotebook(
   notebook: string,
   id: number,
   { sources, files }: AnalysisSubject,

@@ -21,7 +21,7 @@ export interface AnalyzedNotebook {
 }
 
 /** What may be asked of an analysed notebook. Arguments and answers are plain data, and no larger than what is shown. */
-export const questions = {
+export const queries = {
   completions: (notebook: AnalyzedNotebook, { text, offset }: TextPosition) =>
     complete(text, offset, tablesOf(notebook)),
   hover: (
@@ -58,6 +58,6 @@ export const questions = {
   ) => rateEdit(program, sources, network, rate),
 };
 
-export type Question = keyof typeof questions;
-export type Argument<Q extends Question> = Parameters<(typeof questions)[Q]>[1];
-export type Answer<Q extends Question> = ReturnType<(typeof questions)[Q]>;
+export type Query = keyof typeof queries;
+export type Argument<Q extends Query> = Parameters<(typeof queries)[Q]>[1];
+export type Answer<Q extends Query> = ReturnType<(typeof queries)[Q]>;

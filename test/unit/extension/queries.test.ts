@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import { actionsOf, networksOf, outlineOf } from '../../../src/extension/analysis/outline';
 import {
-  questions,
+  queries,
   type AnalyzedNotebook,
   type Argument,
-  type Question,
-} from '../../../src/extension/analysis/questions';
+  type Query,
+} from '../../../src/extension/analysis/queries';
 import { parseNotebook } from '../../../src/notebook/parse';
 import { analyze } from '../../../src/program/analyze';
 
@@ -24,14 +24,14 @@ function analyzedExample(name: string): AnalyzedNotebook {
   return analyzed(...cells.filter(({ kind }) => kind === 'code').map(({ source }) => source));
 }
 
-const ask = <Q extends Question>(
+const ask = <Q extends Query>(
   notebook: AnalyzedNotebook,
-  question: Q,
+  query: Q,
   argument: Argument<Q>,
-): unknown => questions[question](notebook, argument as never);
+): unknown => queries[query](notebook, argument as never);
 
-/** Each question, once. */
-function answers(notebook: AnalyzedNotebook): Record<Question, unknown> {
+/** Each query, once. */
+function answers(notebook: AnalyzedNotebook): Record<Query, unknown> {
   const { program, sources } = notebook;
   const cell = program.cells.findIndex((all) => all.some(({ kind }) => kind === 'network'));
   const text = sources[cell];
@@ -63,7 +63,7 @@ describe('an analysed notebook', () => {
       if (networksOf(outline).length === 0) return; // they are in files
       const all = answers(notebook);
       assert.deepEqual(structuredClone(all), all);
-      for (const [question, answer] of Object.entries(all)) assert.ok(answer, question);
+      for (const [query, answer] of Object.entries(all)) assert.ok(answer, query);
     });
   }
 
