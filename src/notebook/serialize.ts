@@ -62,7 +62,8 @@ class Text {
   add(part: string): void {
     if (part === '') return;
     const melts = this.last.endsWith('\r') && part.startsWith('\n');
-    this.parts.push(melts ? `${this.last.slice(0, -1)}\n` : this.last);
+    // A line break of its own again: a `\n` in its place could melt with what is in front of it.
+    this.parts.push(melts ? `${this.last}\n` : this.last);
     this.last = part;
   }
 

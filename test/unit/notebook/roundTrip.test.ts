@@ -107,6 +107,11 @@ describe('cells', () => {
   it('come back after any mixture of moving, editing, adding, deleting and changing kind', () => {
     const step = fc.record({ from: fc.nat(20), edit: fc.option(source), kind: fc.option(kind) });
     const steps = fc.array(fc.oneof(step, newCell), { maxLength: 8 });
+    const same = { from: 0, edit: null, kind: null };
+    const twiceAfterReturns: [string, (typeof same)[]] = [
+      '---\ndnn: 1\ntitle: x\n---\n# Title\r\r',
+      [same, same],
+    ];
     fc.assert(
       fc.property(file, steps, (text, changes) => {
         const notebook = parseIfNotebook(text);
@@ -122,7 +127,7 @@ describe('cells', () => {
         assert.deepEqual(contents(again.cells), contents(cells));
         assert.equal(again.metadata.frontMatter.trimEnd(), notebook.metadata.frontMatter.trimEnd());
       }),
-      { numRuns: 3000 },
+      { numRuns: 3000, examples: [twiceAfterReturns] },
     );
   });
 });
