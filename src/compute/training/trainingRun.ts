@@ -56,14 +56,12 @@ export async function prepareTraining(
   const seed = request.seed ?? action.plan.seed;
   const passes = request.passes ?? chosenPasses();
   const parts = await assemble(notebook, action, seed, request.device, passes);
-  return orDispose(parts, async () => {
+  return orLetGo(parts.dispose, async () => {
     const { run, lock } = await begin(request, passes, parts);
-    try {
-      return ready(run, lock, parts, surroundings);
-    } catch (error) {
-      lock.release();
-      throw error;
-    }
+    return orLetGo(
+      () => lock.release(),
+      () => ready(run, lock, parts, surroundings),
+    );
   });
 }
 
@@ -98,12 +96,15 @@ async function begin(
   });
 }
 
-/** Lets go of the parts of a training that cannot begin. */
-async function orDispose<T>(parts: Parts, work: () => Promise<T>): Promise<T> {
+/** Lets go of what a training that cannot begin holds. */
+async function orLetGo<T>(
+  letGo: () => Promise<void> | void,
+  work: () => Promise<T> | T,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    await parts.dispose();
+    await letGo();
     throw error;
   }
 }
@@ -129,12 +130,10 @@ export async function prepareResume(
 ): Promise<PreparedTraining> {
   await openRun(request.folder); // nothing is written to what is no run
   const lock = await RunLock.take(request.folder);
-  try {
-    return await prepareLocked(request, lock, surroundings);
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
+  return orLetGo(
+    () => lock.release(),
+    () => prepareLocked(request, lock, surroundings),
+  );
 }
 
 async function prepareLocked(
@@ -159,7 +158,7 @@ async function prepareLocked(
   const requested = device === 'auto' ? (manifest.device as DeviceName) : device;
   const passes = given ?? passesOf(run) ?? chosenPasses();
   const parts = await assemble(notebook, action, manifest.seed, requested, passes, checkpoint);
-  return orDispose(parts, async () => {
+  return orLetGo(parts.dispose, async () => {
     if (parts.dataset.hash !== manifest.dataHash)
       throw userError(
         'data-changed',
