@@ -74,7 +74,7 @@ export class Analyses implements vscode.Disposable {
     argument: Argument<Q>,
   ): Promise<Answer<Q> | undefined> {
     await this.outline(notebook);
-    return this.answer(notebook, () => this.thread.ask(nameOf(notebook), query, argument));
+    return this.askLatest(notebook, query, argument);
   }
 
   /** Asks it as it was analysed last, perhaps some letters ago: for what has to be there while one types. */
@@ -83,7 +83,7 @@ export class Analyses implements vscode.Disposable {
     query: Q,
     argument: Argument<Q>,
   ): Promise<Answer<Q> | undefined> {
-    if (!this.latest.has(notebook)) return this.ask(notebook, query, argument);
+    if (!this.latest.has(notebook)) await this.outline(notebook);
     return this.answer(notebook, () => this.thread.ask(nameOf(notebook), query, argument));
   }
 

@@ -29,8 +29,7 @@ export class CellRunner {
       const outline = await this.analyses.outline(cell.notebook);
       const number = codeCells(cell.notebook).indexOf(cell);
       refuseErrors(outline, number, cell.document);
-      for (const statement of outline.statements) {
-        if (statement.cell !== number) continue;
+      for (const statement of outline.cells[number] ?? []) {
         if (token.isCancellationRequested) return undefined;
         const success = await this.runStatement(statement, outline, execution, token);
         if (success !== true) return success;

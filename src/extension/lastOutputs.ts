@@ -33,18 +33,12 @@ export class OutputHistory {
     private readonly outline: Outline,
   ) {}
 
-  /** The code cells that may have shown something. */
-  get cells(): readonly number[] {
-    return [...new Set(this.outline.statements.map(({ cell }) => cell))];
-  }
-
   /** Undefined for a cell whose networks were not trained, or are being trained now. */
   async of(cell: number): Promise<LastOutputs | undefined> {
     const outputs: Items[] = [];
     let success = true;
     let shown: Run | undefined;
-    for (const statement of this.outline.statements) {
-      if (statement.cell !== cell) continue;
+    for (const statement of this.outline.cells[cell] ?? []) {
       const network = networkOf(statement);
       const run = network === undefined ? undefined : await this.lastRun(network);
       if (!run) continue;

@@ -4,7 +4,7 @@ import type { Analyses } from './analyses';
 import { showError } from './failures';
 import { commands, controlCommands, rendererId } from './ids';
 import type { Inspector } from './inspector/panel';
-import { reveal } from './notebooks';
+import { revealLayer } from './revealLayer';
 import { useRate } from './useRate';
 
 /** Does what links and buttons in cell outputs ask for. */
@@ -28,11 +28,8 @@ export function receiveRendererMessages(
     switch (message.type) {
       case 'openInspector':
         return inspector.open(notebook, message.network);
-      case 'revealLayer': {
-        const location = await analyses.ask(notebook, 'layerLocation', message);
-        if (location) await reveal(notebook, location);
-        return;
-      }
+      case 'revealLayer':
+        return revealLayer(analyses, notebook, message);
       case 'stop':
         await vscode.commands.executeCommand(commands.stopTraining);
         return;

@@ -4,7 +4,7 @@ import type { Analyses } from './analyses';
 import { actionsOf, type OutlineAction } from './analysis/outline';
 import type { Controller } from './controller';
 import { settings } from './ids';
-import { OutputHistory } from './lastOutputs';
+import { OutputHistory, type LastOutputs } from './lastOutputs';
 import { codeCells } from './notebooks';
 import { notebookPath } from './paths';
 import type { Training, Trainings } from './trainings';
@@ -37,16 +37,10 @@ export class Restore implements vscode.Disposable {
     try {
       const wanted = vscode.workspace.getConfiguration().get(settings.restoreOutputs, true);
       if (wanted && vscode.workspace.isTrusted) {
-        const history = new OutputHistory(
-          notebook,
-          this.analyses,
-          await this.analyses.outline(notebook),
-        );
-        const cells = codeCells(notebook);
-        for (const number of history.cells) {
-          const cell = cells[number];
-          if (cell) await this.lastOutputs(notebook, cell, history);
-        }
+        const outline = await this.analyses.outline(notebook);
+        const history = new OutputHistory(notebook, this.analyses, outline);
+        for (const [number, cell] of codeCells(notebook).entries())
+          await this.lastOutputs(notebook, cell, () => history.of(number));
       }
       // Comes last: it takes as long as the training.
       for (const training of this.trainings.active) await this.training(training);
@@ -58,10 +52,10 @@ export class Restore implements vscode.Disposable {
   private async lastOutputs(
     notebook: vscode.NotebookDocument,
     cell: vscode.NotebookCell,
-    history: OutputHistory,
+    read: () => Promise<LastOutputs | undefined>,
   ): Promise<void> {
     if (!this.isFree(cell)) return;
-    const last = await history.of(codeCells(notebook).indexOf(cell));
+    const last = await read();
     if (!last || notebook.isClosed || !this.isFree(cell)) return;
     const queue = this.controller.queueOf(notebook);
     // What the user runs now is newer.

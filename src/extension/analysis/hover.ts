@@ -3,7 +3,7 @@ import type { Layer, Network } from '../../network/network';
 import type { Program } from '../../program/program';
 import { formatInteger, formatShape } from '../../views/format';
 import { networkPayload } from '../../views/network';
-import type { AnalyzedNotebook } from './queries';
+import type { AnalyzedNotebook } from './notebook';
 import { tablesOf } from './tables';
 
 /** A place in a cell whose text may be newer than the analysis. */

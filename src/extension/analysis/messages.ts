@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../../language/source';
-import type { FileContext } from '../../program/modelFiles';
+import type { NotebookSources } from './notebook';
 import type { Outline } from './outline';
 import type { Query } from './queries';
 
 /** What the analysis thread is told about a notebook, which its URI names. Requests with an `id` are answered. */
 export type AnalysisMessage = { readonly notebook: string } & (
-  | ({ readonly kind: 'analyze'; readonly id: number } & AnalysisSubject)
+  | ({ readonly kind: 'analyze'; readonly id: number } & NotebookSources)
   /** Asked of the notebook as it was analysed last. */
   | {
       readonly kind: 'ask';
@@ -15,13 +15,6 @@ export type AnalysisMessage = { readonly notebook: string } & (
     }
   | { readonly kind: 'forget' }
 );
-
-export interface AnalysisSubject {
-  /** The texts of the code cells. */
-  readonly sources: readonly string[];
-  /** Where files are looked for; absent: none are read. */
-  readonly files?: FileContext;
-}
 
 /** What it answers. What the data files say comes later than the outline, with the same `id`. */
 export type AnalysisReply =

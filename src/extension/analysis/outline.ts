@@ -7,24 +7,18 @@ import { dataPayload } from './dataPayload';
 /** What a notebook says, without the layers of its networks: little, however large they are. */
 export interface Outline {
   readonly diagnostics: readonly Diagnostic[];
-  /** What running the cells does, in the order of the text. */
-  readonly statements: readonly OutlineStatement[];
+  /** What a run of each code cell does. */
+  readonly cells: readonly (readonly OutlineStatement[])[];
   /** Some network is from a file. */
   readonly readsModels: boolean;
 }
 
 /** A statement that a run of its cell does; what has errors lacks its result. */
 export type OutlineStatement =
-  | { readonly kind: 'data'; readonly cell: number; readonly payload?: DataPayload }
-  | {
-      readonly kind: 'network';
-      readonly cell: number;
-      readonly name: string;
-      readonly isComplete: boolean;
-    }
+  | { readonly kind: 'data'; readonly payload?: DataPayload }
+  | { readonly kind: 'network'; readonly name: string; readonly isComplete: boolean }
   | {
       readonly kind: 'action';
-      readonly cell: number;
       readonly verb: ActionStatement['verb'];
       readonly subject: string;
       readonly action?: OutlineAction;
@@ -53,16 +47,16 @@ export function outlineOf(program: Program, sources: readonly string[]): Outline
       case 'data': {
         const plan = program.data.get(statement.name.text);
         const payload = plan && dataPayload(plan, statement, sources[cell]);
-        return [{ kind: 'data', cell, ...(payload && { payload }) }];
+        return [{ kind: 'data', ...(payload && { payload }) }];
       }
       case 'network': {
         const name = statement.name.text;
-        return [{ kind: 'network', cell, name, isComplete: program.networks.has(name) }];
+        return [{ kind: 'network', name, isComplete: program.networks.has(name) }];
       }
       case 'action': {
         const action = actions.get(key(statement));
         const { verb, subject } = statement;
-        return [{ kind: 'action', cell, verb, subject: subject.text, ...(action && { action }) }];
+        return [{ kind: 'action', verb, subject: subject.text, ...(action && { action }) }];
       }
       case 'block':
       case 'let':
@@ -71,7 +65,7 @@ export function outlineOf(program: Program, sources: readonly string[]): Outline
   };
   return {
     diagnostics: program.diagnostics,
-    statements: program.cells.flatMap((statements, cell) =>
+    cells: program.cells.map((statements, cell) =>
       statements.flatMap((statement) => outline(statement, cell)),
     ),
     readsModels: program.cells.flat().some((one) => one.kind === 'network' && one.from),
@@ -95,12 +89,12 @@ function outlined(action: Action, index: number): OutlineAction {
 }
 
 /** The actions that can run, in the order of the text. */
-export const actionsOf = ({ statements }: Outline): readonly OutlineAction[] =>
-  statements.flatMap((one) => (one.kind === 'action' && one.action) || []);
+export const actionsOf = ({ cells }: Outline): readonly OutlineAction[] =>
+  cells.flat().flatMap((one) => (one.kind === 'action' && one.action) || []);
 
 /** The networks without errors. */
-export const networksOf = ({ statements }: Outline): readonly string[] =>
-  statements.flatMap((one) => (one.kind === 'network' && one.isComplete ? one.name : []));
+export const networksOf = ({ cells }: Outline): readonly string[] =>
+  cells.flat().flatMap((one) => (one.kind === 'network' && one.isComplete ? one.name : []));
 
 export const firstError = ({ diagnostics }: Outline): Diagnostic | undefined =>
   diagnostics.find(({ severity }) => severity === 'error');

@@ -4,21 +4,11 @@ import { signatureAt } from '../../language/services/hover';
 import { definitionOf, symbolsOf } from '../../language/services/symbols';
 import type { Location } from '../../language/source';
 import { inlayHints } from '../../program/inlayHints';
-import type { FileContext } from '../../program/modelFiles';
-import type { Program } from '../../program/program';
 import { rateEdit } from '../../program/useRate';
 import { networkPayload } from '../../views/network';
 import { hover, type TextPosition } from './hover';
+import type { AnalyzedNotebook } from './notebook';
 import { tablesOf } from './tables';
-
-/** A notebook as the analysis thread keeps it. */
-export interface AnalyzedNotebook {
-  readonly program: Program;
-  /** The texts of its code cells. */
-  readonly sources: readonly string[];
-  /** Where files are looked for; absent: none are read. */
-  readonly files?: FileContext;
-}
 
 /** What may be asked of an analysed notebook. Arguments and answers are plain data, and no larger than what is shown. */
 export const queries = {

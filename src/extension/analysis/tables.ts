@@ -2,7 +2,7 @@ import { namesOf } from '../../language/services/symbols';
 import type { Tables } from '../../language/services/tables';
 import { listModels } from '../../program/modelFiles';
 import { notebookVocabulary } from '../../program/vocabulary';
-import type { AnalyzedNotebook } from './queries';
+import type { AnalyzedNotebook } from './notebook';
 
 /** The words that may be written in a notebook: the vocabulary, what all its cells define, and what is in files. */
 export const tablesOf = ({ program, files }: AnalyzedNotebook): Tables => ({

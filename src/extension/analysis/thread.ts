@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Diagnostic } from '../../language/source';
-import type { AnalysisMessage, AnalysisReply, AnalysisSubject } from './messages';
+import type { AnalysisMessage, AnalysisReply } from './messages';
+import type { NotebookSources } from './notebook';
 import type { Outline } from './outline';
 import type { Answer, Argument, Query } from './queries';
 
@@ -43,12 +44,12 @@ export class AnalysisThread {
   /** Keeps a notebook in its present state; `found` is told what the files say. */
   analyze(
     notebook: string,
-    subject: AnalysisSubject,
+    content: NotebookSources,
     found: (findings: readonly Diagnostic[]) => void,
   ): Promise<Outline> {
     const id = ++this.last;
     this.listeners.set(id, found);
-    return this.request({ ...subject, kind: 'analyze', notebook, id });
+    return this.request({ ...content, kind: 'analyze', notebook, id });
   }
 
   /** Asks the notebook as it was analysed last; undefined when it never was. */

@@ -4,9 +4,10 @@ import { analyze } from '../../program/analyze';
 import { checkAgainstData } from '../../program/fit';
 import { modelFiles, type FileContext } from '../../program/modelFiles';
 import type { Program } from '../../program/program';
-import type { AnalysisMessage, AnalysisReply, AnalysisSubject } from './messages';
+import type { AnalysisMessage, AnalysisReply } from './messages';
+import type { AnalyzedNotebook, NotebookSources } from './notebook';
 import { outlineOf } from './outline';
-import { queries, type AnalyzedNotebook } from './queries';
+import { queries } from './queries';
 
 /** The thread that keeps the analysed notebooks, so that none of them holds up the extension host. */
 const notebooks = new Map<string, AnalyzedNotebook>();
@@ -42,7 +43,7 @@ async function receive(message: AnalysisMessage): Promise<void> {
 async function analyzeNotebook(
   notebook: string,
   id: number,
-  { sources, files }: AnalysisSubject,
+  { sources, files }: NotebookSources,
 ): Promise<void> {
   // A newer state ends the search for findings of an older one.
   searches.get(notebook)?.abort();

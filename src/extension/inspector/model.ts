@@ -165,7 +165,7 @@ export class InspectorModel implements vscode.Disposable {
     if (!outline) return;
     const networks: NetworkPayload[] = [];
     const data: DataState[] = [];
-    for (const statement of outline.statements) {
+    for (const statement of outline.cells.flat()) {
       switch (statement.kind) {
         case 'network': {
           // A network stays in view while a mistake is being typed into it.

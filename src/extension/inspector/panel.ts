@@ -6,7 +6,8 @@ import type { Analyses } from '../analyses';
 import type { Core } from '../core';
 import { ExtensionError, showError } from '../failures';
 import { commands, controlCommands, inspectorView, type Command } from '../ids';
-import { currentNotebook, reveal } from '../notebooks';
+import { currentNotebook } from '../notebooks';
+import { revealLayer } from '../revealLayer';
 import type { Trainings } from '../trainings';
 import { webviewFolder, webviewHtml } from './html';
 import { InspectorModel } from './model';
@@ -144,11 +145,9 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         await this.model.inspect(message.sample);
         this.remember();
         return;
-      case 'revealLayer': {
-        const location = notebook && (await this.analyses.ask(notebook, 'layerLocation', message));
-        if (notebook && location) await reveal(notebook, location);
+      case 'revealLayer':
+        if (notebook) await revealLayer(this.analyses, notebook, message);
         return;
-      }
       case 'train':
         await this.run(commands.trainNetwork, message.network);
         return;

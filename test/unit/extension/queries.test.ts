@@ -3,12 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import { actionsOf, networksOf, outlineOf } from '../../../src/extension/analysis/outline';
-import {
-  queries,
-  type AnalyzedNotebook,
-  type Argument,
-  type Query,
-} from '../../../src/extension/analysis/queries';
+import type { AnalyzedNotebook } from '../../../src/extension/analysis/notebook';
+import { queries, type Argument, type Query } from '../../../src/extension/analysis/queries';
 import { parseNotebook } from '../../../src/notebook/parse';
 import { analyze } from '../../../src/program/analyze';
 
@@ -83,11 +79,11 @@ describe('an analysed notebook', () => {
       'network N {\n  input x[4]\n  dens(2) softmax\n}',
       'export N to "n.onnx"',
     );
-    const { statements, diagnostics } = outlineOf(program, sources);
+    const { cells, diagnostics } = outlineOf(program, sources);
     assert.equal(diagnostics.length, 1);
-    assert.deepEqual(statements, [
-      { kind: 'network', cell: 0, name: 'N', isComplete: false },
-      { kind: 'action', cell: 1, verb: 'export', subject: 'N' },
+    assert.deepEqual(cells, [
+      [{ kind: 'network', name: 'N', isComplete: false }],
+      [{ kind: 'action', verb: 'export', subject: 'N' }],
     ]);
   });
 
