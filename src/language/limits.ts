@@ -88,5 +88,5 @@ export const tooLong = (what: string, limit: number): string =>
 const mostShown = 60;
 
 /** A text as messages show it: its start where it is long. */
-export const shortened = (text: string, most = mostShown): string =>
-  text.length > most ? `${text.slice(0, most)}…` : text;
+export const shortened = (text: string): string =>
+  text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;

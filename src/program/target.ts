@@ -1,5 +1,4 @@
-import { brief } from '../text/visible';
-import { visible } from '../text/visible';
+import { brief, visible } from '../text/visible';
 
 /** Why a file name is none for a model, and a name that would do. */
 export interface Misplaced {

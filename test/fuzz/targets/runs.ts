@@ -143,10 +143,10 @@ export const run = target<Damage>({
 });
 
 async function look(runs: string, damagedFile: string): Promise<void> {
-  for (const listed of await runsIn(runs)) await stateOf(listed).catch(unlessRunError);
+  for (const listed of await runsIn(runs)) await allowingLater([RunError], () => stateOf(listed));
   await allowingLater([RunError], async () => {
     const opened = await openRun(join(runs, 'a'));
-    await allowingLater([RunError], async () => show(opened));
+    await allowingLater([RunError], () => show(opened));
     await allowingLater([RunError], () => opened.notebookText());
     inspection.safeParse(await keptReport(opened.folder, 'inspection', question));
     const checkpoint = await opened.newestCheckpoint();
@@ -169,8 +169,4 @@ async function show(opened: Run): Promise<void> {
   if (!snapshot) return;
   endTraining(snapshot);
   cellSnapshot(snapshot);
-}
-
-function unlessRunError(error: unknown): void {
-  if (!(error instanceof RunError)) throw error;
 }
