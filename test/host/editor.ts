@@ -4,11 +4,11 @@ import type { Frame, Page } from 'playwright-core';
 import { launchBrowser } from './browser';
 import { repository, screenshotFolder } from './paths';
 import { startServer, type CodeServer, type Settings } from './server';
-import { copyWorkspace } from './workspace';
+import { makeWorkspace, type Files } from './workspace';
 
 export interface EditorOptions {
-  /** Folder to copy into the workspace; the examples by default. */
-  workspace?: string;
+  /** Folder to copy into the workspace, or files to write into it; the examples by default. */
+  workspace?: string | Files;
   settings?: Settings;
   env?: NodeJS.ProcessEnv;
   /** A packaged extension to install in place of the one in development. */
@@ -26,6 +26,8 @@ export interface Editor {
   runCommand: (title: string) => Promise<void>;
   /** Opens a file of the workspace by its relative path. */
   openFile: (path: string) => Promise<void>;
+  /** The same, and waits until its cells are there. */
+  openNotebook: (path: string) => Promise<void>;
   /** The webview frame that shows the selected element; notebook outputs and panels are such frames. */
   findFrame: (selector: string, timeoutSeconds?: number) => Promise<Frame>;
   /** Reloads the window; unlike the browser's own reload, this lets the workbench save its state first. */
@@ -37,7 +39,7 @@ export interface Editor {
 
 /** Opens the workbench with this extension, in development or installed, and waits until it is ready for clicks. */
 export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
-  const workspace = copyWorkspace(options.workspace);
+  const workspace = makeWorkspace(options.workspace);
   const [server, browser] = await Promise.all([startServer(options), launchBrowser()]);
   const page = await browser.newPage({
     viewport: options.viewport ?? { width: 1400, height: 900 },
@@ -76,6 +78,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
       return !input?.checkVisibility() || input.value !== typed;
     }, text);
   };
+  const openFile = (path: string) => pick(path, basename(path));
   try {
     const extension = options.install ? undefined : repository;
     await page.goto(server.address({ folder: workspace.folder, extension }));
@@ -91,7 +94,11 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
     server,
     folder: workspace.folder,
     runCommand: (title) => pick(`>${title}`, title),
-    openFile: (path) => pick(path, basename(path)),
+    openFile,
+    async openNotebook(path) {
+      await openFile(path);
+      await page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
+    },
     async findFrame(selector, timeoutSeconds = 30) {
       const giveUp = Date.now() + timeoutSeconds * 1000;
       while (Date.now() < giveUp) {

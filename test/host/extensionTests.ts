@@ -4,7 +4,7 @@ import { launchBrowser } from './browser';
 import { repository } from './paths';
 import { startServer } from './server';
 import { testOutputMark } from './output';
-import { copyWorkspace } from './workspace';
+import { makeWorkspace } from './workspace';
 
 export interface ExtensionTestOptions {
   /** The bundled module with `run()`. */
@@ -19,7 +19,7 @@ export interface ExtensionTestOptions {
  * @returns the exit code
  */
 export async function runInBrowser(options: ExtensionTestOptions): Promise<number> {
-  const { folder, remove } = copyWorkspace();
+  const { folder, remove } = makeWorkspace();
   const [server, browser] = await Promise.all([startServer({ env: options.env }), launchBrowser()]);
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -58,7 +58,7 @@ export async function runInBrowser(options: ExtensionTestOptions): Promise<numbe
  * @returns the exit code
  */
 export async function runOnDesktop(options: ExtensionTestOptions): Promise<number> {
-  const { folder, remove } = copyWorkspace();
+  const { folder, remove } = makeWorkspace();
   try {
     return await runTests({
       ...(process.env.VSCODE_PATH ? { vscodeExecutablePath: process.env.VSCODE_PATH } : {}),

@@ -4,4 +4,4 @@ export { browserHostSupported, installTestHost } from './install';
 export { repository, screenshotFolder } from './paths';
 export { startServer, type CodeServer, type ServerOptions, type Settings } from './server';
 export { softwareVulkan } from './vulkan';
-export { copyWorkspace } from './workspace';
+export { makeWorkspace } from './workspace';

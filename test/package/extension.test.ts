@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { browserHostSupported, openEditor, repository } from '../host';
@@ -106,9 +106,7 @@ describe('the packaged extension', function () {
   it('trains its sample in a clean VS Code, and leaves the model and a run', async function () {
     this.timeout(240_000);
     if (!browserHostSupported) this.skip();
-    const workspace = join(folder, 'empty');
-    mkdirSync(workspace);
-    const editor = await openEditor({ install: vsix, workspace });
+    const editor = await openEditor({ install: vsix, workspace: {} });
     try {
       const installed = readdirSync(editor.server.extensions);
       assert.ok(

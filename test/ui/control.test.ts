@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
 
@@ -46,20 +43,13 @@ describe('a training under control', function () {
   this.timeout(180_000);
   this.bail(true);
   let editor: Editor;
-  let workspace: string;
   let training: Locator;
 
   before(async () => {
-    workspace = mkdtempSync(join(tmpdir(), 'dnn-control-'));
-    writeFileSync(join(workspace, 'control.dnn'), notebook);
-    editor = await openEditor({ workspace });
-    await editor.openFile('control.dnn');
-    await editor.page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
+    editor = await openEditor({ workspace: { 'control.dnn': notebook } });
+    await editor.openNotebook('control.dnn');
   });
-  after(async () => {
-    await editor?.close();
-    rmSync(workspace, { recursive: true, force: true });
-  });
+  after(() => editor?.close());
 
   const answer = async (text: string): Promise<void> => {
     const input = editor.page.locator('.quick-input-widget input').first();

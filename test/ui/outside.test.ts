@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -31,13 +31,9 @@ describe('an export out of the workspace', function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'dnn-outside-'));
-    const workspace = join(folder, 'workspace');
-    mkdirSync(workspace);
     model = join(folder, 'elsewhere', 'net.onnx');
-    writeFileSync(join(workspace, 'outside.dnn'), notebook(model));
-    editor = await openEditor({ workspace });
-    await editor.openFile('outside.dnn');
-    await editor.page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
+    editor = await openEditor({ workspace: { 'outside.dnn': notebook(model) } });
+    await editor.openNotebook('outside.dnn');
   });
   after(async () => {
     await editor?.close();

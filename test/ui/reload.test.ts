@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEditor, type Editor } from '../host';
 
@@ -33,19 +32,12 @@ train Net on digits {
 describe('a reload of the window', function () {
   this.timeout(180_000);
   let editor: Editor;
-  let workspace: string;
 
   before(async () => {
-    workspace = mkdtempSync(join(tmpdir(), 'dnn-reload-'));
-    writeFileSync(join(workspace, 'endless.dnn'), notebook);
-    editor = await openEditor({ workspace });
-    await editor.openFile('endless.dnn');
-    await editor.page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
+    editor = await openEditor({ workspace: { 'endless.dnn': notebook } });
+    await editor.openNotebook('endless.dnn');
   });
-  after(async () => {
-    await editor?.close();
-    rmSync(workspace, { recursive: true, force: true });
-  });
+  after(() => editor?.close());
 
   it('does not stop training: the cell follows it again, and can stop it', async () => {
     const { page } = editor;

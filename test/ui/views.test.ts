@@ -41,8 +41,7 @@ describe('the views in the editor', function () {
 
   before(async () => {
     editor = await openEditor({ workspace: join(repository, 'test/fixtures/views') });
-    await editor.openFile('views.dnn');
-    await editor.page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
+    await editor.openNotebook('views.dnn');
     await editor.runCommand('Notebook: Run All');
   });
   after(() => editor?.close());
