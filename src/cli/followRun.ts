@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { CoreClient } from '../compute/client';
-import type { RunEvent } from '../runs/events';
+import type { Measure, RunEvent } from '../runs/events';
 import { visible } from '../text/visible';
 import type { Core } from './core';
 import { Failed, Interrupted, problemOf } from './failed';
@@ -9,7 +9,8 @@ import { keyLine, Keys } from './keys';
 import type { Output } from './output';
 import { Progress } from './progress';
 import { runName } from './runs';
-import { gradientTable, scoreTable } from './tables';
+import { pictureText, type Picture } from './picture';
+import { layerTable, scoreTable } from './tables';
 import { duration } from './terminal';
 
 /**
@@ -27,7 +28,7 @@ export async function followRun(
     output.options.json || output.options.quiet
       ? undefined
       : new Progress((text) => output.print(text), unit);
-  const seen: Seen = { watched: [], gradients: [] };
+  const seen: Seen = { measures: [], values: {}, pictures: new Map() };
   let settle!: { resolve: (event: Done) => void; reject: (error: unknown) => void };
   const ended = new Promise<Done>((resolve, reject) => (settle = { resolve, reject }));
   ended.catch(() => undefined);
@@ -44,10 +45,14 @@ export async function followRun(
     tellStart(event, output);
     keys?.receive(event);
     if (event.event === 'start') {
-      seen.watched = event.watched;
       keys = progress && listenToKeys(core.client, event.run, progress, output);
     }
-    if (event.event === 'step') seen.gradients = event.gradients;
+    if (event.event === 'start' || event.event === 'phase') {
+      seen.measures = event.measures;
+      seen.values = {};
+    }
+    if (event.event === 'step') seen.values = event.values;
+    if (event.event === 'picture') seen.pictures.set(event.name, event);
     if (event.event === 'warning') progress?.note(`warning: ${event.message}`);
     if (event.event === 'done') settle.resolve(event);
   });
@@ -58,9 +63,7 @@ export async function followRun(
     const lost = core.client.whenGone();
     const stop = () => void core.client.request('stop', { run }).catch(() => undefined);
     const done = await core.during(Promise.race([ended, lost]), stop);
-    // Without a step there are none.
-    const gradients = seen.gradients.map((gradient, i) => ({ key: seen.watched[i], gradient }));
-    tellEnd(done, folder, gradients, output);
+    tellEnd(done, folder, seen, output);
     if (done.reason === 'interrupted' || core.stopping) throw new Interrupted();
   } catch (error) {
     throw await withWayOn(error, seen.folder);
@@ -74,8 +77,11 @@ export async function followRun(
 /** What a training has told so far. */
 interface Seen {
   folder?: string;
-  watched: readonly string[];
-  gradients: readonly (number | string)[];
+  /** Of the present phase, and what its last step told. */
+  measures: readonly Measure[];
+  values: Extract<RunEvent, { event: 'step' }>['values'];
+  /** The newest of each kind. */
+  readonly pictures: Map<string, Picture>;
 }
 
 /** A training that the core could not finish says how it can go on, if it can. */
@@ -131,7 +137,7 @@ const firstSentence = (text: string): string => text.split(/\.(?:\s|$)/)[0];
 function tellEnd(
   done: Done,
   folder: string,
-  gradients: readonly { key: string; gradient: number | string }[],
+  { measures, values, pictures }: Seen,
   output: Output,
 ): void {
   const why = {
@@ -139,8 +145,14 @@ function tellEnd(
     'early-stop': 'Stopped early, the best epoch’s parameters are kept',
     interrupted: 'Interrupted, a checkpoint is kept',
   }[done.reason];
-  if (gradients.length > 0) output.print(`\n${gradientTable(gradients, output.strong)}`);
-  if (done.train ?? done.test) output.print(`\n${scoreTable(done, output.strong)}`);
+  for (const { name, label, symbol = label, items } of measures) {
+    const numbers = values[name];
+    if (!items || !Array.isArray(numbers)) continue; // before the first step there are none
+    const rows = items.map((key, i) => ({ key, value: numbers[i] }));
+    output.print(`\n${layerTable(symbol, rows, output.strong)}`);
+  }
+  for (const picture of pictures.values()) output.print(`\n${pictureText(picture, output.strong)}`);
+  if (done.train ?? done.test) output.print(`\n${scoreTable(done, measures, output.strong)}`);
   const place = relative(process.cwd(), folder);
   output.print(
     `\n${why}: ${counted(done.epochs, 'epoch')}, ${counted(done.steps, 'step')} in ${duration(done.seconds)} on ${done.device}.` +

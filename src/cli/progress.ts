@@ -1,7 +1,9 @@
 import { MultiBar, type Params, type SingleBar } from 'cli-progress';
-import type { RunEvent, Scores } from '../runs/events';
+import type { Measure, RunEvent } from '../runs/events';
+import { isSingle } from '../runs/headline';
+import { measured, scoresText, valueOf } from './measures';
 import { progressLine, type StatusPart } from './progressLine';
-import { duration, grouped, percent, rendered, significant } from './terminal';
+import { duration, grouped, rendered, significant } from './terminal';
 
 interface Payload {
   readonly status: readonly StatusPart[];
@@ -11,6 +13,9 @@ const saying = (text: string): Payload => ({ status: [{ text, yields: 0 }] });
 
 type Event<E extends RunEvent['event']> = Extract<RunEvent, { event: E }>;
 
+/** What the steps that follow tell, and how many there are. */
+type Plan = Pick<Event<'phase'>, 'epochs' | 'steps' | 'stepsPerEpoch' | 'measures'>;
+
 /** Lines of epochs that stay on the screen, at most about. */
 const keptEpochs = 50;
 
@@ -18,7 +23,7 @@ const keptEpochs = 50;
 export class Progress {
   private readonly bars: MultiBar | undefined;
   private line: SingleBar | undefined;
-  private start: Event<'start'> | undefined;
+  private plan: Plan | undefined;
   private waiting = false;
 
   constructor(
@@ -54,12 +59,17 @@ export class Progress {
     this.endWait();
     switch (event.event) {
       case 'start':
-        this.start = event;
-        this.line = this.bars?.create(
-          Math.max(1, event.epochs * event.stepsPerEpoch),
-          event.step,
-          saying('starting'),
-        );
+        this.plan = event;
+        this.line = this.bars?.create(Math.max(1, event.steps), event.step, saying('starting'));
+        if (event.phase) this.notePhase(event.phase);
+        return;
+      case 'phase':
+        this.plan = event;
+        this.line?.setTotal(Math.max(1, event.steps));
+        this.notePhase(event.phase);
+        return;
+      case 'measured':
+        for (const { label, value } of event.values) this.note(`${label} ${significant(value)}`);
         return;
       case 'step':
         this.line?.update(event.step, { status: this.status(event) });
@@ -112,13 +122,16 @@ export class Progress {
   }
 
   private status(event: Event<'step'>): StatusPart[] {
-    const { epochs, stepsPerEpoch } = this.start!;
-    const { epoch, step, loss, accuracy, samplesPerSecond, remaining } = event;
+    const { epochs, steps, measures } = this.plan!;
+    const { epoch, step, samplesPerSecond, remaining } = event;
     return [
       { text: `epoch ${epoch}/${epochs}`, yields: 1 },
-      { text: `step ${grouped(step)}/${grouped(epochs * stepsPerEpoch)}`, yields: 5 },
-      { text: `loss ${significant(loss)}`, yields: 2 },
-      ...(accuracy === undefined ? [] : [{ text: `accuracy ${percent(accuracy)}`, yields: 3 }]),
+      { text: `step ${grouped(step)}/${grouped(steps)}`, yields: 5 },
+      ...measures.filter(isSingle).flatMap((measure, i) => {
+        const value = valueOf(event, measure);
+        const text = `${measure.label} ${measured(measure, value)}`;
+        return value === undefined ? [] : [{ text, yields: i === 0 ? 2 : 3 }];
+      }),
       { text: `${grouped(samplesPerSecond)} ${this.unit}/s`, yields: 4 },
       ...(remaining === undefined ? [] : [{ text: `${duration(remaining)} left`, yields: 0 }]),
     ];
@@ -126,34 +139,40 @@ export class Progress {
 
   private change({ step, what, old, new: now }: Event<'changed'>): void {
     this.note(`${what} ${short(old)} → ${short(now)} from step ${grouped(step + 1)}`);
-    if (what !== 'epochs' || !this.start) return;
-    this.start = { ...this.start, epochs: Number(now) };
-    this.line?.setTotal(this.start.epochs * this.start.stepsPerEpoch);
+    const { plan } = this;
+    if (what !== 'epochs' || !plan) return;
+    const steps = plan.steps + (Number(now) - plan.epochs) * plan.stepsPerEpoch;
+    this.plan = { ...plan, epochs: Number(now), steps };
+    this.line?.setTotal(Math.max(1, steps));
+  }
+
+  private notePhase({ name, index, count }: Event<'phase'>['phase']): void {
+    this.note(`phase ${index + 1}/${count}: ${name}`);
   }
 
   private keepEpoch(event: Event<'epoch'>): void {
-    const epochs = this.start?.epochs ?? event.epoch;
+    const { epochs = event.epoch, measures = [] } = this.plan ?? {};
     const every = Math.ceil(epochs / keptEpochs);
     if (event.epoch % every !== 0 && event.epoch !== epochs) return;
-    const whole = epochLine(event, epochs, 'accuracy ');
+    const whole = epochLine(event, epochs, measures);
     const fits = !this.bars || whole.length < this.stream.columns;
-    this.note(fits ? whole : epochLine(event, epochs, ''));
+    this.note(fits ? whole : epochLine(event, epochs, measures, true));
   }
 }
 
-/** What an epoch came to; `accuracy` is the word before a percentage. */
-function epochLine(event: Event<'epoch'>, epochs: number, accuracy: string): string {
+/** What an epoch came to. */
+function epochLine(
+  event: Event<'epoch'>,
+  epochs: number,
+  measures: readonly Measure[],
+  brief = false,
+): string {
   const number = `epoch ${String(event.epoch).padStart(String(epochs).length)}/${epochs}`;
-  const parts = [number, duration(event.seconds), `train ${scores(event.train, accuracy)}`];
-  if (event.validation) parts.push(`validation ${scores(event.validation, accuracy)}`);
-  return parts.join(accuracy === '' ? '  ' : '   ');
+  const { seconds, train, validation } = event;
+  const parts = [number, duration(seconds), `train ${scoresText(measures, train, brief)}`];
+  if (validation) parts.push(`validation ${scoresText(measures, validation, brief)}`);
+  return parts.join(brief ? '  ' : '   ');
 }
 
 const short = (value: number | string): string =>
   typeof value === 'number' && !Number.isInteger(value) ? significant(value) : String(value);
-
-/** `loss 0.0421  accuracy 98.70 %` */
-function scores({ loss, accuracy }: Scores, word: string): string {
-  const text = `loss ${significant(loss)}`;
-  return accuracy === undefined ? text : `${text}  ${word}${percent(accuracy)}`;
-}

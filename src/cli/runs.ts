@@ -3,14 +3,16 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { compareRuns } from '../runs/compare';
 import { listRuns, runsIn } from '../runs/list';
+import type { Measure, Scores } from '../runs/measures';
 import { isLinked, refuseLinks } from '../runs/links';
 import { openRun, runsFolder, type Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
 import { visible } from '../text/visible';
 import { Failed } from './failed';
+import { measured } from './measures';
 import type { Output } from './output';
 import { table } from './table';
-import { duration, percent, significant } from './terminal';
+import { duration } from './terminal';
 
 /** The folder of a run given by its path, or by its id in this folder or one just below. */
 export async function findRun(name: string): Promise<string> {
@@ -56,6 +58,7 @@ export async function printRuns(file: string | undefined, output: Output): Promi
   for (const [i, { folder, manifest }] of runs.entries())
     output.json({ event: 'run', ...manifest, ...states[i], folder });
   if (runs.length === 0) return output.print('No runs.');
+  const told = scoredIn(runs, states);
   output.print(
     table(
       [
@@ -63,11 +66,10 @@ export async function printRuns(file: string | undefined, output: Output): Promi
         { title: 'status' },
         { title: 'device' },
         { title: 'epochs', align: 'right' },
-        { title: 'loss', align: 'right' },
-        { title: 'accuracy', align: 'right' },
+        ...told.map(({ label }) => ({ title: label, align: 'right' as const })),
         { title: 'time', align: 'right' },
       ],
-      runs.map((run, i) => row(run, states[i])),
+      runs.map((run, i) => row(run, states[i], told)),
       output.strong,
     ),
   );
@@ -92,18 +94,33 @@ export async function printComparison(names: readonly string[], output: Output):
 
 function row(
   { id, manifest: { device } }: Run,
-  { status, epoch, scores, seconds }: RunState,
+  state: RunState,
+  told: readonly Measure[],
 ): string[] {
-  const score = scores?.test ?? scores?.validation ?? scores?.train;
+  const { status, epoch, seconds } = state;
+  const score = bestOf(state);
   return [
     id,
     status,
     device,
     String(epoch),
-    significant(score?.loss),
-    score?.accuracy === undefined ? '' : percent(score.accuracy),
+    ...told.map((measure) => measured(measure, score?.[measure.name])),
     duration(seconds),
   ];
+}
+
+const bestOf = ({ scores }: RunState): Scores | undefined =>
+  scores?.test ?? scores?.validation ?? scores?.train;
+
+/** The measures with a goal that any of the runs has a score of. */
+function scoredIn(runs: readonly Run[], states: readonly RunState[]): Measure[] {
+  const told = new Map<string, Measure>();
+  for (const [i, { manifest }] of runs.entries()) {
+    const score = bestOf(states[i]) ?? {};
+    for (const measure of manifest.measures)
+      if (measure.goal !== 'none' && measure.name in score) told.set(measure.name, measure);
+  }
+  return [...told.values()];
 }
 
 /** Run folders of this folder and of those just below. */

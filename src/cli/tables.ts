@@ -1,29 +1,31 @@
 import type { Inspection } from '../compute/protocol';
-import type { RunEvent } from '../runs/events';
+import type { Measure, RunEvent } from '../runs/events';
 import { visible } from '../text/visible';
+import { measured } from './measures';
 import { table } from './table';
 import { bar, percent, significant } from './terminal';
 
 type Emphasize = (text: string) => string;
 
-/** Gradient magnitudes layer by layer: the norm over all parameters of a layer, with a bar, then each one's. */
-export function gradientTable(
-  gradients: readonly { readonly key: string; readonly gradient: number | string }[],
+/** A measure of parameters layer by layer: the norm over all parameters of a layer, with a bar, then each one's. */
+export function layerTable(
+  label: string,
+  numbers: readonly { readonly key: string; readonly value: number | string }[],
   emphasize: Emphasize,
 ): string {
   const layers = new Map<string, { name: string; value: number }[]>();
-  for (const { key, gradient } of gradients) {
+  for (const { key, value: text } of numbers) {
     const dot = key.lastIndexOf('.');
     // A name from a model's file may have no layer in it.
     const [layer, name] = dot < 0 ? [key, key] : [key.slice(0, dot), key.slice(dot + 1)];
-    layers.set(layer, [...(layers.get(layer) ?? []), { name, value: Number(gradient) }]);
+    layers.set(layer, [...(layers.get(layer) ?? []), { name, value: Number(text) }]);
   }
   const norms = new Map([...layers].map(([layer, parts]) => [layer, norm(parts)]));
   const largest = Math.max(...[...norms.values()].filter(Number.isFinite));
   return table(
     [
       { title: 'layer' },
-      { title: '‖∂E/∂w‖', align: 'right' },
+      { title: label, align: 'right' },
       { title: '' },
       { title: 'of which' },
     ],
@@ -58,8 +60,13 @@ export function inspectionText(
     ...(all || wanted.activations ? [activationTable(found, emphasize)] : []),
     ...(all || wanted.gradients
       ? [
-          gradientTable(
-            found.layers.flatMap(({ parameters }) => parameters),
+          layerTable(
+            '‖∂E/∂w‖₂',
+            found.layers.flatMap(({ parameters }) =>
+              parameters.flatMap(({ key, gradient }) =>
+                gradient === undefined ? [] : [{ key, value: gradient }],
+              ),
+            ),
             emphasize,
           ),
         ]
@@ -111,18 +118,22 @@ function heading({ network, run, step, sample }: Inspection): string {
 /** Scores of the splits at the end of a training. */
 export function scoreTable(
   done: Extract<RunEvent, { event: 'done' }>,
+  measures: readonly Measure[],
   emphasize: Emphasize,
 ): string {
-  const rows = (['train', 'validation', 'test'] as const).flatMap((split) => {
-    const score = done[split];
-    if (!score) return [];
-    const accuracy = score.accuracy === undefined ? '' : percent(score.accuracy);
-    return [[split, significant(score.loss, 4), accuracy]];
-  });
-  const columns = [
-    { title: 'split' },
-    { title: 'loss', align: 'right' },
-    { title: rows.some((row) => row[2] !== '') ? 'accuracy' : '', align: 'right' },
-  ] as const;
-  return table(columns, rows, emphasize);
+  const splits = (['train', 'validation', 'test'] as const).filter((split) => done[split]);
+  const told = measures.filter(({ name }) =>
+    splits.some((split) => done[split]?.[name] !== undefined),
+  );
+  return table(
+    [
+      { title: 'split' },
+      ...told.map(({ label }) => ({ title: label, align: 'right' as const })),
+    ],
+    splits.map((split) => [
+      split,
+      ...told.map((measure) => measured(measure, done[split]?.[measure.name], 4)),
+    ]),
+    emphasize,
+  );
 }

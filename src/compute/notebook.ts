@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { OpenDataset } from '../data/stored';
-import type { TrainPlan } from '../learning/plan';
+import { usesOf } from '../learning/rules';
+import type { RulePlan } from '../learning/rules/rule';
 import type { Network } from '../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
 import { parseNotebook } from '../notebook/parse';
@@ -12,7 +13,7 @@ import { modelFiles } from '../program/modelFiles';
 import type { Program, TrainAction } from '../program/program';
 import { CoreError, userError } from './error';
 import type { Failure } from './protocol';
-import { assertShares } from './shares';
+import { assertUnitInterval } from './unitInterval';
 import { assertInVocabulary } from './vocabularies';
 
 /** A notebook as a request brings it, understood. */
@@ -78,19 +79,19 @@ export const lastTraining = ({ program }: Understood, network: string): TrainAct
     .findLast(({ plan }) => plan.network === network);
 
 /** A network's plan to measure losses with where the notebook does not train it. */
-export function assumedLoss(network: Network): Pick<TrainPlan, 'loss' | 'regularize'> {
+export function assumedLoss(network: Network): RulePlan {
   const softmax = network.outputs[0]?.activations.at(-1)?.entry.name === 'softmax';
   return { loss: { name: softmax ? 'cross_entropy' : 'mse', arguments: {} } };
 }
 
 /** Throws the first reason why a network cannot be trained on loaded data, at its place in the text. */
-export function assertFits(network: Network, loss: TrainPlan['loss'], dataset: OpenDataset): void {
+export function assertFits(network: Network, plan: RulePlan, dataset: OpenDataset): void {
   const { name, inputShape, target } = dataset;
   const found = { inputShape, kind: target.kind, targets: target.names.length };
-  const [misfit] = misfits(network, loss, name, found);
+  const [misfit] = misfits(network, plan, name, found);
   if (misfit) throw misfit;
   assertInVocabulary(network, dataset);
-  assertShares(network, loss, dataset);
+  if (usesOf(plan).includes('loss')) assertUnitInterval(network, plan.loss, dataset);
 }
 
 /** Adds line and column of the file to a failure that names a place in a cell. */

@@ -22,6 +22,8 @@ export interface FeedPlan {
   readonly step: number;
   /** Epochs finished. */
   readonly epoch: number;
+  /** Where batches of this size began; absent: at the start. */
+  readonly since?: { readonly step: number; readonly epoch: number };
 }
 
 /** Makes the batches of a training in their order: samples, targets and random numbers follow from seed and step alone. */
@@ -35,10 +37,11 @@ export class BatchFeeder {
     private readonly plan: FeedPlan,
   ) {
     const { count } = dataset.splits.train;
-    const { epoch, step, seed } = plan;
+    const { epoch, step, seed, since = { step: 0, epoch: 0 } } = plan;
     this.augmenter = new Augmenter(plan.augment, dataset.inputShape, seed);
     const batch = Math.min(plan.batch, count);
-    const position = (step - epoch * Math.floor(count / batch)) * batch;
+    const done = step - since.step - (epoch - since.epoch) * Math.floor(count / batch);
+    const position = done * batch;
     this.order = new BatchOrder(count, batch, seed, { epoch, position });
     this.step = step;
   }

@@ -1,10 +1,11 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { headline } from '../runs/headline';
 import type { Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
 import { escapeMarkdown } from '../text/markdown';
 import { brief, visible } from '../text/visible';
-import { formatNumber, formatPercent, formatSeconds } from '../views/format';
+import { formatMeasure, formatSeconds } from '../views/format';
 
 const icons: Record<RunState['status'], vscode.ThemeIcon> = {
   running: new vscode.ThemeIcon('sync~spin'),
@@ -35,12 +36,10 @@ export async function runItem(run: Run): Promise<vscode.TreeItem> {
   const { scores, status, seconds, step } = await stateOf(run);
   const item = new vscode.TreeItem(network);
   const best = scores?.test ?? scores?.validation ?? scores?.train;
-  const score =
-    best === undefined
-      ? ''
-      : best.accuracy === undefined
-        ? `loss ${formatNumber(best.loss)}`
-        : formatPercent(best.accuracy);
+  const told = headline(manifest.measures, best);
+  const value = told ? formatMeasure(told.measure, told.value) : '';
+  const isPlain = told?.measure.unit === 'fraction';
+  const score = told ? brief(visible(isPlain ? value : `${told.measure.label} ${value}`)) : '';
   const when = dateFormat().format(new Date(created));
   item.id = folder;
   item.description = [

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { formatNumber } from '../views/format';
 import { withoutIcons } from '../text/markdown';
 import { statusText } from '../views/markdown';
 import type { TrainingSnapshot } from '../views/payloads';
+import { objectiveText } from '../views/training';
 import { chosenDevice } from './core';
 import { commands, settings, type Command } from './ids';
 import { activeNotebook } from './notebooks';
@@ -96,7 +96,7 @@ export function trainingStatus(network: string, snapshot: TrainingSnapshot): Sta
   );
   return {
     icon: snapshot.paused ? 'debug-pause' : 'sync~spin',
-    text: `${name}${paused} ${part} %  loss ${formatNumber(progress.loss)}`,
+    text: `${name}${paused} ${part} %  ${withoutIcons(objectiveText(snapshot))}`,
     tooltip,
     command: commands.openInspector,
   };

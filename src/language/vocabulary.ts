@@ -16,6 +16,8 @@ export type EntryKind =
   | 'optimizer'
   | 'schedule'
   | 'stop'
+  | 'rule'
+  | 'measure'
   | 'source'
   | 'normalization'
   | 'augmentation'

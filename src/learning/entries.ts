@@ -3,6 +3,8 @@ import type { Value } from '../graph/graph';
 import type { Entry, Parameters, Values } from '../language/vocabulary';
 import type { LoweredLayer } from '../network/lower';
 import type { Layer } from '../network/network';
+import type { MeasureEntry } from './measures/measure';
+import type { RuleEntry } from './rules/rule';
 
 /** What the data ask a head to give: one-hot rows (classes) or rows of values, `count` numbers each. */
 export interface Targets {
@@ -23,10 +25,10 @@ export interface LossEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'loss';
   /** Whether its targets are the network's inputs, normalized, rather than those of the data. */
   readonly reconstructs?: true;
-  /** What the desired outputs have to be, where not any numbers will do: classes, or shares from 0 to 1. */
-  desires?(values: Values<P>): 'classes' | 'shares' | undefined;
+  /** What the desired outputs have to be, where not any numbers will do: classes, or numbers from 0 to 1. */
+  targetKind?(values: Values<P>): 'classes' | 'unitInterval' | undefined;
   /** Why it does not fit this head and what to write instead; undefined when it fits. */
-  objection(head: Layer, values: Values<P>): string | undefined;
+  incompatibility(head: Layer, values: Values<P>): string | undefined;
   /** The loss of each sample: [N]. */
   build(context: LossContext<Values<P>>): Value;
 }
@@ -82,11 +84,8 @@ export interface ScheduleEntry<P extends Parameters = Parameters> extends Entry<
   factor(values: Values<P>, progress: Progress): number;
 }
 
-/** Results after one epoch: of the validation split, or of the training split where there is none. */
-export interface EpochScores {
-  readonly loss: number;
-  readonly accuracy?: number;
-}
+/** Results after one epoch, by measure: of the validation split, or of the training split where there is none. */
+export type EpochScores = Readonly<Record<string, number>>;
 
 export interface StopDecision {
   readonly stop: boolean;
@@ -100,7 +99,13 @@ export interface StopEntry<P extends Parameters = Parameters> extends Entry<P> {
   decide(values: Values<P>, history: readonly EpochScores[]): StopDecision;
 }
 
-export type LearningEntry = LossEntry | OptimizerEntry | ScheduleEntry | StopEntry;
+export type LearningEntry =
+  | LossEntry
+  | OptimizerEntry
+  | ScheduleEntry
+  | StopEntry
+  | RuleEntry
+  | MeasureEntry;
 
 export const defineLoss = <P extends Parameters>(
   entry: Omit<LossEntry<P>, 'kind'>,

@@ -16,6 +16,8 @@ export class LearningError extends Error {
     readonly code: LearningErrorCode,
     message: string,
     readonly layer?: Layer,
+    /** The setting it concerns, where it is one. */
+    readonly setting?: string,
   ) {
     super(message);
     this.name = 'LearningError';

@@ -3,7 +3,9 @@ import { lower } from '../network/lower';
 import type { Network } from '../network/network';
 import { correctCount, expectFitting, hasAnswers, sampleLosses } from './objective';
 import type { TrainPlan } from './plan';
-import type { EvaluationStep, StepOptions } from './step';
+import { accuracy, loss } from './measures';
+import { measureOf } from './measures/measure';
+import type { EvaluationStep, StepMeasure, StepOptions } from './step';
 
 /** Loss (without penalties) and right answers summed over a batch of any size, in inference behaviour. */
 export function buildEvaluation(
@@ -24,17 +26,19 @@ export function buildEvaluation(
   });
   const [main] = lowered.outputs;
   const losses = sampleLosses(graph, lowered, plan.loss, targets);
-  graph.output('lossSum', graph.add('ReduceSum', [losses, graph.ints([0])], { keepdims: 0 }));
-  if (scored) graph.output('correct', correctCount(graph, main, targets));
+  const measures: StepMeasure[] = [{ ...measureOf(loss), output: 'loss' }];
+  graph.output('loss', graph.add('ReduceSum', [losses, graph.ints([0])], { keepdims: 0 }));
+  if (scored) {
+    graph.output('accuracy', correctCount(graph, main, targets));
+    measures.push({ ...measureOf(accuracy), output: 'accuracy' });
+  }
   graph.output('prediction', main.output);
   return {
     graph: graph.build(),
     inputs: { samples: lowered.samples.name, targets: targets.name },
     parameters: [...lowered.parameters].map(([key, { name }]) => ({ key, input: name })),
-    outputs: {
-      lossSum: 'lossSum',
-      ...(scored && { correct: 'correct' }),
-      prediction: 'prediction',
-    },
+    measures,
+    prediction: 'prediction',
+    pictures: [],
   };
 }

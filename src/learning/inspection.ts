@@ -2,18 +2,17 @@ import { GraphBuilder } from '../graph/builder';
 import { gradients } from '../graph/gradients';
 import { lower } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
-import { expectFitting, objective } from './objective';
-import type { TrainPlan } from './plan';
 import type { InspectionStep, StepOptions } from './step';
+import { objectiveIn } from './rules';
+import type { RulePlan } from './rules/rule';
 import { moments, scalarNorm } from './statistics';
 
 /** Activations of every layer and gradients of one batch, in inference behaviour: nothing random, nothing updated. */
 export function buildInspection(
   network: Network,
-  plan: Pick<TrainPlan, 'loss' | 'regularize'>,
+  plan: RulePlan,
   { batch, normalization, targets: target }: StepOptions,
 ): InspectionStep {
-  expectFitting(network, plan.loss, target);
   const graph = new GraphBuilder();
   const targets = graph.input('targets', 'float32', [batch, target.count]);
   const lowered = lower(network, graph, {
@@ -23,14 +22,16 @@ export function buildInspection(
     normalization,
     parameter: (key, shape) => graph.input(key, 'float32', shape),
   });
-  const loss = objective(graph, network, lowered, { ...plan, targets });
+  const objective = objectiveIn(plan);
   const activations = [...lowered.layers.values()].flatMap(({ output, logits }) => [
     output,
     logits,
   ]);
   const looked = [...activations, ...lowered.parameters.values()];
   // What lies before an operator without a gradient has none; all else can be looked at.
-  const gradientOf = gradients(graph, loss, looked, 'end');
+  const gradientOf =
+    objective &&
+    gradients(graph, objective(graph, network, lowered, plan, targets), looked, 'end');
 
   const publish = (name: string, value: Parameters<typeof graph.output>[1]): string => {
     graph.output(name, value);
@@ -40,14 +41,16 @@ export function buildInspection(
     const { id } = layer;
     const { mean, deviation, zeros } = moments(graph, output);
     // Cross-entropy reads the logits of a softmax head, so its probabilities have no gradient of their own.
-    const gradient = gradientOf.get(output) ?? gradientOf.get(logits);
+    const gradient = gradientOf && (gradientOf.get(output) ?? gradientOf.get(logits));
     return {
       layer: id,
       activation: publish(`${id}:activation`, output),
       mean: publish(`${id}:mean`, mean),
       deviation: publish(`${id}:deviation`, deviation),
       zeros: publish(`${id}:zeros`, zeros),
-      activationGradient: publish(`${id}:gradient`, scalarNorm(graph, gradient)),
+      ...(gradientOf && {
+        activationGradient: publish(`${id}:gradient`, scalarNorm(graph, gradient)),
+      }),
       parameters: layer.parameters
         .filter(({ statistic }) => !statistic)
         .map((parameter) => {
@@ -55,7 +58,9 @@ export function buildInspection(
           const value = lowered.parameters.get(key)!;
           return {
             key,
-            gradient: publish(`${key}:gradient`, scalarNorm(graph, gradientOf.get(value))),
+            ...(gradientOf && {
+              gradient: publish(`${key}:gradient`, scalarNorm(graph, gradientOf.get(value))),
+            }),
             norm: publish(`${key}:norm`, scalarNorm(graph, value)),
           };
         }),

@@ -11,16 +11,16 @@ import type { Targets } from './entries';
 import { LearningError } from './error';
 
 /** Heads that a loss or the data's targets do not fit, each with what to do. */
-export function objections(
+export function incompatibleHeads(
   network: Network,
   loss: BoundCall,
   targets?: Targets,
 ): readonly LearningError[] {
   return network.outputs.filter(isTrained).flatMap((head) => {
-    const objection = lossOf(loss).objection(head, loss.arguments);
-    if (objection) return [new LearningError('loss-head', objection + ofModel(network), head)];
+    const incompatibility = lossOf(loss).incompatibility(head, loss.arguments);
+    if (incompatibility) return [new LearningError('loss-head', incompatibility + ofModel(network), head, 'loss')];
     if (!targets) return [];
-    if (targets.kind === 'values' && lossOf(loss).desires?.(loss.arguments) === 'classes') {
+    if (targets.kind === 'values' && lossOf(loss).targetKind?.(loss.arguments) === 'classes') {
       const message = `${loss.name} compares with classes, but the data have values; write \`loss mse\` for \`${head.id}\``;
       return [new LearningError('loss-targets', message, head)];
     }
@@ -70,9 +70,9 @@ function sizeObjection(head: Layer, { kind, count }: ReturnType<typeof wanted>):
   ];
 }
 
-/** Throws the first objection. */
+/** Throws the first incompatibility. */
 export function expectFitting(network: Network, loss: BoundCall, targets: Targets): void {
-  const [first] = objections(network, loss, targets);
+  const [first] = incompatibleHeads(network, loss, targets);
   if (first) throw first;
 }
 

@@ -7,7 +7,11 @@ export interface TrainPlan {
   readonly network: string;
   readonly data: string;
   /** The learning rule; `backprop` when left out. */
-  readonly rule?: string;
+  readonly rule?: BoundCall;
+  /** Names of measures to be told besides those of the rule. */
+  readonly watch?: readonly BoundCall[];
+  /** Its name, where it is one of several phases. */
+  readonly phase?: string;
   readonly loss: BoundCall;
   readonly optimizer: BoundCall;
   readonly schedule: BoundCall;

@@ -1,21 +1,31 @@
 import { number, word } from '../language/parameters';
 import type { EpochScores } from './entries';
+import { measureEntries } from './measures';
 
-/** The score that decides, and how it has to. */
-export const metric = word('What has to improve.', ['loss', 'accuracy'], { default: 'loss' });
+/** The score that decides. */
+export const metric = word<string>(
+  'The measure that has to improve; a rule that does not tell it goes by what it pursues itself.',
+  measureEntries.filter(({ goal }) => goal !== 'none').map(({ name }) => name),
+  { default: 'loss' },
+);
 export const margin = number('The least change that counts as an improvement.', {
   minimum: 0,
   default: 0,
 });
 
-/** What each epoch's scores are to make small. Regression has no accuracy: its loss decides. */
-export const costsOf = (
-  history: readonly EpochScores[],
-  metric: 'loss' | 'accuracy',
-): readonly number[] =>
-  history.map(({ loss, accuracy }) =>
-    metric === 'accuracy' && accuracy !== undefined ? -accuracy : loss,
-  );
+/** What each epoch's scores are to make small. Where they lack the metric, their first measure with a goal decides. */
+export function costsOf(history: readonly EpochScores[], metric: string): readonly number[] {
+  return history.map((scores) => {
+    const name = metric in scores ? metric : Object.keys(scores).find((each) => goalOf(each));
+    return name === undefined ? NaN : scores[name] * (goalOf(name) === 'higher' ? -1 : 1);
+  });
+}
+
+/** Which way a measure is to go; undefined where it has no goal. */
+function goalOf(name: string): 'lower' | 'higher' | undefined {
+  const goal = measureEntries.find((entry) => entry.name === name)?.goal;
+  return goal === 'none' ? undefined : goal;
+}
 
 /** Whether a cost is lower than the best so far by more than a margin; any number is better than none. */
 export const improves = (cost: number, best: number, margin: number): boolean =>

@@ -31,6 +31,6 @@ export class StepState {
       return { key, kind, shape: value.type.shape as number[], input: value.name, output };
     });
     const of = (wanted: StateTensor['kind']) => tensors.filter(({ kind }) => kind === wanted);
-    return [...of('parameter'), ...of('optimizer')];
+    return [...of('parameter'), ...of('state')];
   }
 }

@@ -7,7 +7,7 @@ import { product, range } from '../graph/shapes';
 const flat = (graph: GraphBuilder, x: Value): Value => graph.add('Reshape', [x, graph.ints([-1])]);
 
 /** ‖x‖₂ over all elements, shape [1]. */
-function norm(graph: GraphBuilder, x: Value): Value {
+export function norm(graph: GraphBuilder, x: Value): Value {
   const layer = x.producer?.origin?.layer;
   return graph.within({ ...(layer !== undefined && { layer }) }, () =>
     graph.add('ReduceL2', [flat(graph, x)], { axes: [0], keepdims: 1 }),

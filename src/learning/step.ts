@@ -1,16 +1,15 @@
-import type { Network } from '../network/network';
 import type { Normalization } from '../network/normalization';
 import type { Targets } from './entries';
-import type { TrainPlan } from './plan';
+import type { Measure } from './measures/measure';
 import type { Graph } from '../graph/builder';
 
 /** What a learning rule builds: a graph the training loop can run without knowing the rule. */
 
-/** A tensor that goes in and comes out of each step: a parameter or a piece of optimizer state. */
+/** A tensor that goes in and comes out of each step: a parameter, or what the rule or its optimizer remembers. */
 export interface StateTensor {
-  /** `C1.weight`, or `C1.weight:velocity` for optimizer state. */
+  /** `C1.weight`, or `C1.weight:velocity` for what is remembered. */
   readonly key: string;
-  readonly kind: 'parameter' | 'optimizer';
+  readonly kind: 'parameter' | 'state';
   readonly shape: readonly number[];
   readonly input: string;
   readonly output: string;
@@ -35,6 +34,14 @@ export interface BatchInputs {
   readonly targets: string;
 }
 
+/** A measure as a step computes it. */
+export interface StepMeasure extends Measure {
+  /** The graph's output: a scalar, or a vector of one number for each of `items`. */
+  readonly output: string;
+  /** The output is a sum over so many samples; 1 when left out. */
+  readonly divisor?: number;
+}
+
 export interface TrainingStep {
   readonly graph: Graph;
   readonly batch: number;
@@ -45,28 +52,32 @@ export interface TrainingStep {
   readonly random: readonly RandomInput[];
   /** Scalar float32 inputs set by the loop at each step: the learning rate, and the step's number counted from 1. */
   readonly scalars: { readonly rate: string; readonly step: string };
-  readonly outputs: {
-    /** Scalar: the weighted loss with regularization. */
-    readonly loss: string;
-    /** Scalar: the batch's number of right answers of the main head; absent for regression. */
-    readonly correct?: string;
-    /** Vector: ‖∂E/∂w‖₂ of each watched parameter, in the order of `watched`. */
-    readonly gradients: string;
-  };
-  /** Keys of the parameters in `outputs.gradients`. */
-  readonly watched: readonly string[];
+  /** What each step tells; the first one with a goal is what the rule pursues. */
+  readonly measures: readonly StepMeasure[];
+  /** What state starts with, by key, where it is not zero and not given. */
+  readonly initial?: ReadonlyMap<string, Float32Array>;
 }
 
-/** Loss and right answers summed over a batch of any size; parameters go in, none come out. */
+/** Measures of a batch of any size, in inference behaviour; parameters go in, none come out. */
 export interface EvaluationStep {
   readonly graph: Graph;
   readonly inputs: BatchInputs;
   readonly parameters: readonly { readonly key: string; readonly input: string }[];
-  readonly outputs: {
-    readonly lossSum: string;
-    readonly correct?: string;
-    readonly prediction: string;
-  };
+  /** Each output is a sum over the batch. */
+  readonly measures: readonly StepMeasure[];
+  /** The main head's answers, [N, …]. */
+  readonly prediction: string;
+  /** Images that show what was learned. */
+  readonly pictures: readonly Picture[];
+}
+
+/** Images of what a network has learned, as an evaluation computes them. */
+export interface Picture {
+  /** `filters` */
+  readonly name: string;
+  readonly caption: string;
+  /** The graph's output: [count, channels, height, width]. */
+  readonly output: string;
 }
 
 /** Gradients and activations of one batch, nothing updated. */
@@ -83,12 +94,15 @@ export interface InspectionStep {
     readonly mean: string;
     readonly deviation: string;
     readonly zeros: string;
-    /** ‖∂E/∂a‖₂ of the output; of the logits where the loss reads them (softmax with cross-entropy). */
-    readonly activationGradient: string;
+    /**
+     * ‖∂E/∂a‖₂ of the output; of the logits where the loss reads them (softmax with cross-entropy). Absent, as below, where the
+     * rule follows no gradient.
+     */
+    readonly activationGradient?: string;
     /** ‖∂E/∂w‖₂ and ‖w‖₂ of each parameter. */
     readonly parameters: readonly {
       readonly key: string;
-      readonly gradient: string;
+      readonly gradient?: string;
       readonly norm: string;
     }[];
   }[];
@@ -100,9 +114,3 @@ export interface StepOptions {
   readonly normalization?: Normalization;
   readonly targets: Targets;
 }
-
-export type LearningRule = (
-  network: Network,
-  plan: TrainPlan,
-  options: StepOptions,
-) => TrainingStep;

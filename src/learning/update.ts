@@ -11,7 +11,7 @@ import { withinNorm } from './maxNorm';
 import type { TrainPlan } from './plan';
 import type { StepState } from './state';
 
-/** A parameter that gradients change. */
+/** A parameter that is changed. */
 export interface TrainedParameter {
   readonly key: string;
   readonly spec: ParameterSpec;
@@ -28,7 +28,7 @@ export interface UpdateContext {
   readonly state: StepState;
   readonly rate: Value;
   readonly step: Value;
-  readonly turn: Accumulation | undefined;
+  readonly cycle: Accumulation | undefined;
   readonly average: Averaging | undefined;
 }
 
@@ -42,17 +42,21 @@ export const stateNames = (
 ];
 
 /**
- * Renews the parameters: gradients are accumulated over batches and clipped, the optimizer takes its step, weights are
- * brought back within their norm and averaged; each of these where the plan asks for it.
+ * Updates the parameters: gradients are accumulated over batches and clipped, the optimizer takes its step, weights are
+ * brought back within their norm and averaged; each of these where the plan asks for it. Gives the new weights by key.
  */
-export function renew(parameters: readonly TrainedParameter[], context: UpdateContext): void {
-  const { graph, plan, state, rate, turn, average } = context;
+export function update(
+  parameters: readonly TrainedParameter[],
+  context: UpdateContext,
+): ReadonlyMap<string, Value> {
+  const { graph, plan, state, rate, cycle, average } = context;
+  const updated = new Map<string, Value>();
   const { optimizer, clip, maxNorm } = plan;
   const names = optimizerState(optimizer);
-  const sums = turn ? accumulated(parameters, turn, context) : parameters.map((p) => p.gradient);
+  const sums = cycle ? accumulated(parameters, cycle, context) : parameters.map((p) => p.gradient);
   const gradients = clip ? clipped(graph, sums, clip) : sums;
   const olds = parameters.map(({ key, spec, weight }, index): ParameterUpdate => {
-    const tensor = (name: string) => state.input('optimizer', `${key}:${name}`, spec.shape);
+    const tensor = (name: string) => state.input('state', `${key}:${name}`, spec.shape);
     const old = Object.fromEntries(names.map((name) => [name, tensor(name)]));
     return { weight, gradient: gradients[index], state: old };
   });
@@ -60,28 +64,29 @@ export function renew(parameters: readonly TrainedParameter[], context: UpdateCo
   /** The optimizer's update at this many times the learning rate. */
   const updateAt = (times: number) => {
     const known = updates.get(times);
-    const update =
+    const made =
       known ??
       optimizerOf(optimizer).build({
         graph,
         rate: new Arithmetic(graph).mul(rate, times),
-        step: turn?.step ?? context.step,
+        step: cycle?.step ?? context.step,
         parameters: olds,
         arguments: optimizer.arguments,
       });
-    updates.set(times, update);
-    return update;
+    updates.set(times, made);
+    return made;
   };
-  const settle = (old: Value, renewed: Value) => turn?.choose(renewed, old) ?? renewed;
+  const settle = (old: Value, renewed: Value) => cycle?.choose(renewed, old) ?? renewed;
 
-  const renewOne = ({ key, spec, weight }: TrainedParameter, index: number): void => {
+  const updateOne = ({ key, spec, weight }: TrainedParameter, index: number): void => {
     const { state: old } = olds[index];
-    const update = updateAt(spec.rate ?? 1)(olds[index]);
+    const made = updateAt(spec.rate ?? 1)(olds[index]);
     for (const name of names) {
-      state.renew(`${key}:${name}`, settle(old[name], update.state[name]));
+      state.renew(`${key}:${name}`, settle(old[name], made.state[name]));
     }
-    const bounded = maxNorm ? withinNorm(graph, update.weight, spec, maxNorm) : update.weight;
+    const bounded = maxNorm ? withinNorm(graph, made.weight, spec, maxNorm) : made.weight;
     const next = settle(weight, bounded);
+    updated.set(key, next);
     if (average) {
       const renewed = average.next(state.input('parameter', key, spec.shape), next);
       state.renew(key, renewed.average);
@@ -89,24 +94,25 @@ export function renew(parameters: readonly TrainedParameter[], context: UpdateCo
     } else state.renew(key, next);
   };
   parameters.forEach((parameter, index) =>
-    graph.within({ layer: parameter.layer }, () => renewOne(parameter, index)),
+    graph.within({ layer: parameter.layer }, () => updateOne(parameter, index)),
   );
+  return updated;
 }
 
-/** The mean gradients of this turn so far. */
+/** The mean gradients of this cycle so far. */
 function accumulated(
   parameters: readonly TrainedParameter[],
-  turn: Accumulation,
+  cycle: Accumulation,
   { graph, state }: UpdateContext,
 ): readonly Value[] {
   const a = new Arithmetic(graph);
   return parameters.map(({ key, spec, gradient }) => {
     const name = `${key}:accumulated`;
     const sum = a.add(
-      state.input('optimizer', name, spec.shape),
-      a.mul(gradient, 1 / turn.batches),
+      state.input('state', name, spec.shape),
+      a.mul(gradient, 1 / cycle.batches),
     );
-    state.renew(name, turn.rest(sum));
+    state.renew(name, cycle.rest(sum));
     return sum;
   });
 }

@@ -3,7 +3,6 @@ import { shortened } from '../language/limits';
 import { quoted } from '../language/literals';
 import { unknownWord } from '../language/nearest';
 import { LanguageError } from '../language/source';
-import { lonelyUnits } from '../learning/batchStatistics';
 import type { ActionStatement, Expression } from '../language/syntax';
 import { BoundSettings, type Place } from './bindSettings';
 import type { Definitions } from './definitions';
@@ -65,12 +64,8 @@ function bind(
     case 'train': {
       const data = dataNamed(action, clauses.get('on'), resolved, report);
       if (!network || !data) return checkSettings('train');
-      const plan = planTraining(action, network, data.name, definitions.scope, report);
-      if (!plan) return undefined;
-      const lonely = lonelyUnits(network, plan.batch ?? data.batch);
-      for (const { code, message, layer } of lonely)
-        report.error(code, message, layer?.location ?? action.location);
-      return lonely.length > 0 ? undefined : { kind: 'train', ...base, network, data, plan };
+      const plan = planTraining(action, network, data, definitions.scope, report);
+      return plan && { kind: 'train', ...base, network, data, plan };
     }
     case 'inspect': {
       const on = clauses.get('on');

@@ -43,7 +43,8 @@ export function bindFind(
   if (!network || !source || !range || subject.text !== 'rate') return undefined;
   const planned = training ?? { ...action, settings: [] };
   // What is wrong with the `train` is told there.
-  const plan = planTraining(planned, network, source.name, definitions.scope, new Report());
+  const told = training ? new Report() : report;
+  const plan = planTraining(planned, network, source, definitions.scope, told);
   if (!plan) return undefined;
   if (optimizerOf(plan.optimizer).findsRate) {
     const message = `\`${plan.optimizer.name}\` finds the lengths of its steps by itself: no rate makes it better`;

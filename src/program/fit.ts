@@ -3,8 +3,8 @@ import { probe } from '../data/load';
 import { placeOf, type DataPlan } from '../data/plan';
 import type { DataContext, Probe } from '../data/source';
 import { type Diagnostic, LanguageError } from '../language/source';
-import type { BoundCall } from '../language/vocabulary';
-import { objections } from '../learning/objective';
+import { incompatibilities } from '../learning/rules';
+import type { RulePlan } from '../learning/rules/rule';
 import type { Network } from '../network/network';
 import type { Action, InspectAction, Program } from './program';
 import { Report } from './report';
@@ -30,7 +30,7 @@ export async function checkAgainstData(
     const found = data && probes.get(data.name);
     if (!found) continue;
     if (action.kind === 'train')
-      report.errors(misfits(action.network, action.plan.loss, data.name, found));
+      report.errors(misfits(action.network, action.plan, data.name, found));
     if (action.kind === 'inspect') report.errors(missingSample(action, data, found));
   }
   return report.diagnostics;
@@ -86,7 +86,7 @@ async function probeOrReport(plan: DataPlan, context: DataContext, report: Repor
 /** Where a network does not fit data: the shape of its input, the size of its heads. */
 export function misfits(
   network: Network,
-  loss: BoundCall,
+  plan: RulePlan,
   data: string,
   { inputShape, kind, targets }: Probe,
 ): readonly LanguageError[] {
@@ -98,7 +98,7 @@ export function misfits(
     return [new LanguageError('shape-mismatch', message, location)];
   }
   if (kind === undefined || targets === undefined) return [];
-  return objections(network, loss, { kind, count: targets }).map(
+  return incompatibilities({ network, plan, targets: { kind, count: targets } }).map(
     ({ code, message, layer }) =>
       new LanguageError(code, message, layer?.location ?? network.location),
   );

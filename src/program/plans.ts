@@ -4,7 +4,7 @@ import type { ValueScope } from '../language/evaluate';
 import type { ActionStatement, DataDeclaration } from '../language/syntax';
 import type { BoundCall, EntryKind } from '../language/vocabulary';
 import type { TrainPlan } from '../learning/plan';
-import { objections } from '../learning/objective';
+import { incompatibilities } from '../learning/rules';
 import type { Network } from '../network/network';
 import { BoundSettings } from './bindSettings';
 import type { Report } from './report';
@@ -42,7 +42,7 @@ export function planData(
 export function planTraining(
   action: ActionStatement,
   network: Network,
-  data: string,
+  data: Pick<DataPlan, 'name' | 'batch'>,
   scope: ValueScope,
   report: Report,
 ): TrainPlan | undefined {
@@ -57,14 +57,9 @@ export function planTraining(
   const stop = bound.call('stop');
   const batch = bound.number('batch', 'size');
   const regularize = bound.call('regularize');
-  const unfit = objections(network, loss);
-  for (const { code, message } of unfit) {
-    report.error(code, message, bound.text('loss')?.location ?? action.subject.location);
-  }
-  if (unfit.length > 0) return undefined;
-  return {
+  const plan: TrainPlan = {
     network: network.name,
-    data,
+    data: data.name,
     loss,
     optimizer: bound.call('optimizer') ?? standard('optimizer', 'adam'),
     schedule: bound.call('schedule') ?? standard('schedule', 'constant'),
@@ -76,6 +71,12 @@ export function planTraining(
     ...(regularize && { regularize }),
     ...refinements(bound),
   };
+  const unfit = incompatibilities({ network, plan, batch: batch ?? data.batch });
+  for (const { code, message, layer, setting } of unfit) {
+    const line = setting === undefined ? layer : bound.text(setting);
+    report.error(code, message, line?.location ?? action.subject.location);
+  }
+  return unfit.length > 0 ? undefined : plan;
 }
 
 /** Settings that change how the optimizer's steps are made and kept. */

@@ -2,14 +2,15 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from './atomic';
-import { scores } from './events';
+import { stateFromEarlier } from './earlier';
+import { scores } from './measures';
 import { damaged, type StoredTensor } from './safetensors';
 import { readSafetensors, writeSafetensors } from './safetensorsFile';
 
 const epochScores = z.object({ train: scores, validation: scores.optional() });
 
 /** Where training stood: with the parameters and the optimizer state, all that is needed to go on exactly. */
-export const trainingState = z.object({
+const currentState = z.object({
   /** Steps done. */
   step: z.number().int(),
   /** Epochs finished; the next step belongs to epoch `epoch + 1`. */
@@ -17,9 +18,12 @@ export const trainingState = z.object({
   seed: z.number().int(),
   /** Seconds of training so far. */
   seconds: z.number(),
-  /** Sums over the steps of the unfinished epoch. */
-  lossSum: z.number(),
-  correctSum: z.number(),
+  /** The phase that goes on, from 0, and what was done before it. */
+  phase: z
+    .object({ index: z.number().int(), step: z.number().int(), epoch: z.number().int() })
+    .default({ index: 0, step: 0, epoch: 0 }),
+  /** By measure, sums over the steps of the unfinished epoch. */
+  sums: z.record(z.string(), z.number()),
   /** Scores of the last finished epoch and of the best one. */
   latest: epochScores.optional(),
   best: epochScores.optional(),
@@ -30,7 +34,9 @@ export const trainingState = z.object({
   /** Step after which the parameters were the best, by that rule. */
   bestStep: z.number().int().optional(),
 });
-export type TrainingState = z.infer<typeof trainingState>;
+/** The state of a checkpoint, of an earlier version too. */
+export const trainingState = z.preprocess(stateFromEarlier, currentState);
+export type TrainingState = z.infer<typeof currentState>;
 
 export interface Checkpoint {
   readonly state: TrainingState;

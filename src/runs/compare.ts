@@ -39,9 +39,8 @@ function properties(run: ComparedRun): Map<string, string | number> {
   for (const split of ['train', 'validation', 'test'] as const) {
     const score = run.scores?.[split];
     if (!score) continue;
-    rows.set(`${split} loss`, Number(score.loss.toPrecision(5)));
-    if (score.accuracy !== undefined)
-      rows.set(`${split} accuracy`, Number(score.accuracy.toPrecision(5)));
+    for (const [name, value] of Object.entries(score))
+      rows.set(`${split} ${name}`, Number(value.toPrecision(5)));
   }
   return rows;
 }

@@ -1,12 +1,8 @@
 import { z } from 'zod';
+import { fromEarlier } from './earlier';
+import { measure, scores } from './measures';
 
 /** What happens during a run: the lines of `metrics.jsonl`, of `--json`, and of the core's notifications. */
-
-export const scores = z.object({
-  loss: z.number(),
-  /** Fraction of right answers; absent for regression. */
-  accuracy: z.number().optional(),
-});
 
 /** Numbers in JSON cannot be NaN or infinite; a diverged value travels as a word. */
 export const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
@@ -23,7 +19,15 @@ export const settingChange = z.object({
 });
 export type SettingChange = z.infer<typeof settingChange>;
 
-export const runEvent = z.discriminatedUnion('event', [
+/** One of several phases of a training. */
+const phase = z.object({
+  name: z.string(),
+  /** Which one, from 0, of how many. */
+  index: z.number().int(),
+  count: z.number().int(),
+});
+
+const currentEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('start'),
     run: z.string(),
@@ -32,12 +36,16 @@ export const runEvent = z.discriminatedUnion('event', [
     device: z.string(),
     epochs: z.number().int(),
     stepsPerEpoch: z.number().int(),
+    /** Of the whole training. */
+    steps: z.number().int(),
     batch: z.number().int(),
     samples: z.number().int(),
     /** Steps already done: more than 0 when resumed. Events of later steps before this one are void. */
     step: z.number().int().default(0),
-    /** Keys of the parameters whose gradient magnitudes follow, in this order. */
-    watched: z.array(z.string()),
+    /** What the steps that follow tell. */
+    measures: z.array(measure),
+    /** Absent where the training has one phase only. */
+    phase: phase.optional(),
     seed: z.number().int(),
     /** With `auto`: what each device took for a step, or why it does not work. */
     measured: z
@@ -56,11 +64,9 @@ export const runEvent = z.discriminatedUnion('event', [
     event: z.literal('step'),
     step: z.number().int(),
     epoch: z.number().int(),
-    loss: wireNumber,
-    accuracy: z.number().optional(),
+    /** By measure; of one with items, a number for each. */
+    values: z.record(z.string(), z.union([wireNumber, z.array(wireNumber)])),
     rate: z.number(),
-    /** ‖∂E/∂w‖₂ of each watched parameter. */
-    gradients: z.array(wireNumber),
     samplesPerSecond: z.number(),
     /** Seconds of training so far, and an estimate of those left. */
     seconds: z.number(),
@@ -74,6 +80,33 @@ export const runEvent = z.discriminatedUnion('event', [
     validation: scores.optional(),
     rate: z.number(),
     seconds: z.number(),
+  }),
+  /** The next phase begins after this step: what its steps tell, and how long the training now is. */
+  z.object({
+    event: z.literal('phase'),
+    step: z.number().int(),
+    phase,
+    measures: z.array(measure),
+    /** Of the whole training, and in an epoch from here on; none in a pass. */
+    epochs: z.number().int(),
+    steps: z.number().int(),
+    stepsPerEpoch: z.number().int(),
+  }),
+  /** Images of what has been learned: [count, channels, height, width] bytes, each image stretched to 0..255, in base64. */
+  z.object({
+    event: z.literal('picture'),
+    step: z.number().int(),
+    epoch: z.number().int(),
+    name: z.string(),
+    caption: z.string(),
+    shape: z.array(z.number().int().positive()).length(4),
+    pixels: z.string(),
+  }),
+  /** Single numbers that a pass over the data has found. */
+  z.object({
+    event: z.literal('measured'),
+    step: z.number().int(),
+    values: z.array(z.object({ name: z.string(), label: z.string(), value: z.number() })),
   }),
   z.object({ event: z.literal('checkpoint'), step: z.number().int(), file: z.string() }),
   /** Changed while training went on, for the steps after this one. */
@@ -135,5 +168,7 @@ export const runEvent = z.discriminatedUnion('event', [
   }),
 ]);
 
-export type RunEvent = z.infer<typeof runEvent>;
-export type Scores = z.infer<typeof scores>;
+/** An event, of an earlier version too. */
+export const runEvent = z.preprocess(fromEarlier, currentEvent);
+export type RunEvent = z.infer<typeof currentEvent>;
+export type { Measure, Scores } from './measures';

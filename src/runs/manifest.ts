@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { scores } from './events';
+import { earlierMeasures } from './earlier';
+import { measure, scores } from './measures';
 
 export const runStatus = z.enum(['running', 'done', 'interrupted', 'failed']);
 export type RunStatus = z.infer<typeof runStatus>;
@@ -64,6 +65,8 @@ export const manifest = z.object({
   step: z.number().int(),
   epoch: z.number().int(),
   seconds: z.number(),
+  /** What the scores are. */
+  measures: z.array(measure).default(() => [...earlierMeasures]),
   scores: z.object({ train: scores, validation: scores, test: scores }).partial().optional(),
   created: z.iso.datetime(),
   updated: z.iso.datetime(),

@@ -105,7 +105,10 @@ function stands(event: RunEvent, step: number): boolean {
     case 'step':
     case 'epoch':
     case 'checkpoint':
+    case 'picture':
+    case 'measured':
       return event.step <= step;
+    case 'phase':
     case 'changed': // one at this very step is told again
     case 'paused':
     case 'continued':

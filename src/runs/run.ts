@@ -30,6 +30,7 @@ export type RunDescription = Pick<
   | 'models'
   | 'versions'
   | 'settings'
+  | 'measures'
 > & {
   readonly notebook: { readonly path: string; readonly text: string; readonly title?: string };
 };

@@ -37,6 +37,13 @@ export function formatNumber(value: number | string | undefined | null): string 
 export const formatPercent = (fraction: number | undefined): string =>
   fraction === undefined ? '–' : `${(100 * fraction).toFixed(2)} %`;
 
+/** A measure's number: a fraction in percent, others with a few digits. */
+export const formatMeasure = (
+  { unit }: { readonly unit?: 'fraction' | undefined },
+  value: number | string | undefined,
+): string =>
+  unit === 'fraction' && typeof value === 'number' ? formatPercent(value) : formatNumber(value);
+
 /** `75.3` → `1:15`. */
 export function formatSeconds(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

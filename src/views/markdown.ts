@@ -1,9 +1,10 @@
-import type { Scores } from '../runs/events';
+import { headline } from '../runs/headline';
 import { escapeMarkdown } from '../text/markdown';
 import {
   formatBytes,
   formatCount,
   formatInteger,
+  formatMeasure,
   formatNumber,
   formatPercent,
   formatSeconds,
@@ -16,7 +17,7 @@ import type {
   RateSearch,
   TrainingSnapshot,
 } from './payloads';
-import { changeText } from './training';
+import { changeText, objectiveText, scoreColumns } from './training';
 
 /** The text alternatives of the outputs: Markdown, for readers without the renderer and for copying. */
 
@@ -67,37 +68,35 @@ export function networkMarkdown({ name, input, layers, totals }: NetworkPayload)
 }
 
 export function trainingMarkdown(training: TrainingSnapshot): string {
-  const { network, data, device, progress, epochs, stepsPerEpoch, epochScores } = training;
-  const total = epochs * stepsPerEpoch;
+  const { network, data, device, progress, steps, epochScores, measures, layers } = training;
+  const pursued = objectiveText(training);
   const lines = [
     `**${escapeMarkdown(network)}** on ${escapeMarkdown(data)}, ${escapeMarkdown(device)}: ${escapeMarkdown(statusText(training))}`,
-    `step ${formatInteger(progress.step)} of ${formatInteger(total)}, loss ${formatNumber(progress.loss)}` +
+    `step ${formatInteger(progress.step)} of ${formatInteger(steps)}` +
+      (pursued === '' ? '' : `, ${pursued}`) +
       (progress.samplesPerSecond === undefined
         ? ''
         : `, ${formatCount(Math.round(progress.samplesPerSecond))} samples/s`),
   ];
   if (epochScores.length > 0) {
-    const score = (scores?: Scores) => [
-      formatNumber(scores?.loss),
-      formatPercent(scores?.accuracy),
-    ];
-    lines.push(
-      table(
-        ['epoch', 'loss', 'accuracy', 'validation loss', 'validation accuracy'],
-        epochScores.map(({ epoch, train, validation }) => [
-          String(epoch),
-          ...score(train),
-          ...score(validation),
-        ]),
-      ),
+    const columns = scoreColumns(training);
+    const head = columns.map(({ split, measure: { label } }) =>
+      split === 'train' ? label : `validation ${label}`,
     );
+    const rows = epochScores.map((scores) => [
+      String(scores.epoch),
+      ...columns.map(({ split, measure }) => formatMeasure(measure, scores[split]?.[measure.name])),
+    ]);
+    lines.push(table(['epoch', ...head], rows));
   }
-  lines.push(
-    table(
-      ['parameter', 'gradient magnitude'],
-      training.watched.map((key, i) => [key, formatNumber(training.gradients[i])]),
-    ),
-  );
+  for (const { name, label, items } of measures) {
+    if (!items) continue;
+    const values = layers[name]?.values ?? [];
+    const rows = items.map((key, i) => [key, formatNumber(values[i])]);
+    lines.push(table(['parameter', label], rows));
+  }
+  const found = training.measured.map(({ label, value }) => `${label} ${formatNumber(value)}`);
+  lines.push(...found.map(escapeMarkdown));
   lines.push(...training.changes.map((change) => escapeMarkdown(changeText(change))));
   lines.push(...training.warnings.map((warning) => `⚠ ${escapeMarkdown(warning)}`));
   return lines.join('\n\n');
@@ -125,16 +124,15 @@ export function rateMarkdown({ network, optimizer, points, ...found }: RateSearc
 }
 
 /** `training, 0:12 left`, `completed in 1:02, test accuracy 98.90 %`. */
-export function statusText({ status, paused, progress, result, error }: TrainingSnapshot): string {
-  const test = result?.test;
-  const tested = test
-    ? test.accuracy === undefined
-      ? `, test loss ${formatNumber(test.loss)}`
-      : `, test accuracy ${formatPercent(test.accuracy)}`
-    : '';
+export function statusText(training: TrainingSnapshot): string {
+  const { status, paused, progress, error, phase } = training;
+  const best = headline(training.measures, training.result?.test);
+  const tested = best ? `, test ${best.measure.label} ${formatMeasure(best.measure, best.value)}` : '';
   switch (status) {
     case 'running':
       if (paused) return 'paused';
+      if (phase)
+        return `phase ${phase.name}, ${phase.index + 1} of ${phase.count}`;
       return progress.remaining === undefined
         ? 'training'
         : `training, ${formatSeconds(progress.remaining)} left`;

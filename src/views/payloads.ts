@@ -1,5 +1,5 @@
 import type { Inspection, RateSearch, WireTensor } from '../compute/protocol';
-import type { RunEvent, Scores, SettingChange } from '../runs/events';
+import type { Measure, RunEvent, Scores, SettingChange, WireNumber } from '../runs/events';
 
 /** What the host shows in cell outputs and in the inspector: plain JSON, understood by the webviews. */
 
@@ -29,7 +29,7 @@ export interface ErrorPayload {
   readonly hint?: string;
 }
 
-export type { Inspection, RateSearch, WireTensor };
+export type { Inspection, Measure, RateSearch, Scores, WireNumber, WireTensor };
 
 /** A `data` declaration. Sample counts and shape are absent where only loading the files would tell. */
 export interface DataPayload {
@@ -102,8 +102,6 @@ export type TrainingStatus =
   /** An error ended it; see `error`. */
   | 'failed';
 
-export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
-
 /**
  * A run as it is shown. It grows by `recordEvent` (`training.ts`), on the host and in the inspector alike, and is
  * itself the message that carries it.
@@ -115,29 +113,36 @@ export interface TrainingSnapshot {
   readonly device: string;
   /** As it stands: it may be changed while training goes on. */
   epochs: number;
-  readonly stepsPerEpoch: number;
+  /** Steps in all. */
+  steps: number;
+  stepsPerEpoch: number;
   readonly batch: number;
   readonly samples: number;
   readonly seed: number;
-  /** Keys of the watched parameters, `C1.weight`: the order of `gradients` and of `gradientHistory.columns`. */
-  readonly watched: readonly string[];
+  /** What its steps tell, those of earlier phases too. */
+  measures: readonly Measure[];
+  /** The phase that goes on, where there are several, and where each began. */
+  phase?: PhaseEvent['phase'];
+  phases: readonly { readonly name: string; readonly step: number }[];
   status: TrainingStatus;
   /** Set while it waits between two steps; the status is `running` then. */
   paused?: true;
   /** What was changed while it went on, each for the steps after `step`. */
   changes: readonly (SettingChange & { readonly step: number })[];
-  /** Columns: loss, accuracy (batch values, averaged). */
+  /** Single numbers over the steps: a column for each measure without items, in their order (batch values, averaged). */
   curves: History;
-  /** ‖∂E/∂w‖₂ of each watched parameter over training; left out of cell outputs. */
-  gradientHistory?: History;
-  /** ‖∂E/∂w‖₂ of each watched parameter at the last step. */
-  gradients: WireNumber[];
+  /** Measures with a number for each parameter, by name: at the last step, and over training (left out of cell outputs). */
+  layers: Record<string, { readonly values: WireNumber[]; readonly history?: History }>;
+  /** What has been learned, in images: the newest of each kind. */
+  pictures: readonly PictureEvent[];
+  /** What passes over the data have found. */
+  measured: MeasuredEvent['values'];
   progress: {
     step: number;
     /** From 1. */
     epoch: number;
-    loss?: WireNumber;
-    accuracy?: number;
+    /** By measure without items, at the last step. */
+    values: Readonly<Record<string, WireNumber>>;
     rate?: number;
     samplesPerSecond?: number;
     /** Seconds of training so far and, as an estimate, left. */
@@ -157,4 +162,9 @@ export interface TrainingSnapshot {
   error?: { readonly message: string; readonly hint?: string };
 }
 
-export type StartEvent = Extract<RunEvent, { event: 'start' }>;
+type EventOf<E extends RunEvent['event']> = Extract<RunEvent, { event: E }>;
+export type StartEvent = EventOf<'start'>;
+export type StepEvent = EventOf<'step'>;
+export type PhaseEvent = EventOf<'phase'>;
+export type PictureEvent = Omit<EventOf<'picture'>, 'event'>;
+export type MeasuredEvent = EventOf<'measured'>;

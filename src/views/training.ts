@@ -1,10 +1,18 @@
 import type { RunEvent } from '../runs/events';
-import { formatInteger, formatNumber } from './format';
-import type { History, StartEvent, TrainingSnapshot, WireNumber } from './payloads';
+import { isSingle, objectiveOf } from '../runs/headline';
+import { formatInteger, formatMeasure, formatNumber } from './format';
+import type {
+  History,
+  Measure,
+  StartEvent,
+  StepEvent,
+  TrainingSnapshot,
+  WireNumber,
+} from './payloads';
 
 /** Points a history keeps (even numbers); beyond, neighbours are merged and the stride doubles. */
 const curvePoints = 1000;
-const gradientPoints = 400;
+const layerPoints = 400;
 
 const emptyHistory = (columns: number): History => ({
   stride: 1,
@@ -15,18 +23,43 @@ const emptyHistory = (columns: number): History => ({
 
 /** The snapshot of a run that has just started. */
 export function startTraining(event: StartEvent): TrainingSnapshot {
-  const { event: _, ...start } = event;
-  return {
+  const { event: _, measures, phase, ...start } = event;
+  const snapshot: TrainingSnapshot = {
     ...start,
+    measures: [],
+    ...(phase && { phase }),
+    phases: phase ? [{ name: phase.name, step: start.step }] : [],
     status: 'running',
     changes: [],
-    curves: emptyHistory(2),
-    gradientHistory: emptyHistory(start.watched.length),
-    gradients: [],
-    progress: { step: 0, epoch: Math.min(1, event.epochs), seconds: 0 },
+    curves: emptyHistory(0),
+    layers: {},
+    pictures: [],
+    measured: [],
+    progress: { step: 0, epoch: Math.min(1, event.epochs), values: {}, seconds: 0 },
     epochScores: [],
     warnings: [],
   };
+  addMeasures(snapshot, measures);
+  return snapshot;
+}
+
+/** Makes room for what the steps of a phase tell. */
+function addMeasures(snapshot: TrainingSnapshot, measures: readonly Measure[]): void {
+  const layers: TrainingSnapshot['layers'] = {};
+  for (const { name, items } of measures)
+    if (items) layers[name] = { values: [], history: emptyHistory(items.length) };
+  const renamed = new Set(measures.map(({ name }) => name));
+  const known = snapshot.measures.filter(isSingle).map(({ name }) => name);
+  const fresh = measures.filter((measure) => isSingle(measure) && !known.includes(measure.name));
+  for (const _ of fresh)
+    snapshot.curves.columns.push(Array.from(snapshot.curves.steps, () => null));
+  // Columns stay in their order; what has a number for each parameter belongs to its phase.
+  const before = snapshot.measures.filter(isSingle).map((old) =>
+    renamed.has(old.name) ? measures.find(({ name }) => name === old.name)! : old,
+  );
+  const many = measures.filter((measure) => !isSingle(measure));
+  snapshot.measures = [...before, ...fresh, ...many];
+  snapshot.layers = layers;
 }
 
 /** Adds what happened to the snapshot, in place. */
@@ -35,14 +68,26 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
     case 'start':
       resume(snapshot, event);
       return;
-    case 'step': {
-      const { event: _, gradients, ...progress } = event;
-      snapshot.progress = progress;
-      snapshot.gradients = gradients;
-      record(snapshot.curves, event.step, [event.loss, event.accuracy], curvePoints);
-      if (snapshot.gradientHistory) {
-        record(snapshot.gradientHistory, event.step, gradients, gradientPoints);
-      }
+    case 'step':
+      recordStep(snapshot, event);
+      return;
+    case 'phase': {
+      const { phase, step, measures, epochs, steps, stepsPerEpoch } = event;
+      Object.assign(snapshot, { phase, epochs, steps, stepsPerEpoch });
+      snapshot.phases = [...snapshot.phases, { name: phase.name, step }];
+      addMeasures(snapshot, measures);
+      return;
+    }
+    case 'picture': {
+      const { event: _, ...picture } = event;
+      const others = snapshot.pictures.filter(({ name }) => name !== picture.name);
+      snapshot.pictures = [...others, picture];
+      return;
+    }
+    case 'measured': {
+      const found = new Set(event.values.map(({ name }) => name));
+      const others = snapshot.measured.filter(({ name }) => !found.has(name));
+      snapshot.measured = [...others, ...event.values];
       return;
     }
     case 'epoch': {
@@ -57,7 +102,10 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       const { event: _, ...change } = event;
       if (snapshot.changes.some((known) => isSame(known, change))) return;
       snapshot.changes = [...snapshot.changes, change];
-      if (change.what === 'epochs') snapshot.epochs = Number(change.new);
+      if (change.what === 'epochs') {
+        snapshot.steps += (Number(change.new) - snapshot.epochs) * snapshot.stepsPerEpoch;
+        snapshot.epochs = Number(change.new);
+      }
       return;
     }
     case 'paused':
@@ -125,16 +173,23 @@ export function replay(events: Iterable<RunEvent>): TrainingSnapshot | undefined
 }
 
 /** A resumed run goes on from a checkpoint: what came after that step is trained again. */
-function resume(snapshot: TrainingSnapshot, { step, epochs }: StartEvent): void {
+function resume(snapshot: TrainingSnapshot, start: StartEvent): void {
+  const { step, epochs, steps, stepsPerEpoch, phase, measures } = start;
   snapshot.status = 'running';
-  snapshot.epochs = epochs;
+  Object.assign(snapshot, { epochs, steps, stepsPerEpoch });
   snapshot.changes = snapshot.changes.filter((change) => change.step < step);
   delete snapshot.paused;
   delete snapshot.error;
   delete snapshot.result;
   snapshot.epochScores = snapshot.epochScores.filter((scores) => scores.step <= step);
-  for (const history of [snapshot.curves, snapshot.gradientHistory]) {
-    if (!history) continue;
+  const hasChanged = snapshot.phase?.index !== phase?.index;
+  if (phase) {
+    snapshot.phase = phase;
+    snapshot.phases = snapshot.phases.slice(0, phase.index + 1);
+  }
+  if (hasChanged) addMeasures(snapshot, measures);
+  const histories = Object.values(snapshot.layers).flatMap(({ history }) => history ?? []);
+  for (const history of [snapshot.curves, ...histories]) {
     const kept = history.steps.filter((point) => point <= step).length;
     if (kept < history.steps.length) history.filled = history.stride;
     history.steps.length = kept;
@@ -150,9 +205,50 @@ export function changeText(change: TrainingSnapshot['changes'][number]): string 
   return `${what} ${show(old)} → ${show(now)} after step ${formatInteger(step)}`;
 }
 
+/** A column of scores: a measure of one split. */
+export interface ScoreColumn {
+  readonly split: 'train' | 'validation';
+  readonly measure: Measure;
+}
+
+/** The columns in which the epochs of a training can be told. */
+export function scoreColumns({ measures, epochScores }: TrainingSnapshot): ScoreColumn[] {
+  return (['train', 'validation'] as const).flatMap((split) =>
+    measures
+      .filter(({ name }) => epochScores.some((epoch) => epoch[split]?.[name] !== undefined))
+      .map((measure) => ({ split, measure })),
+  );
+}
+
+/** What the newest phase pursues, as its last step told it: `loss 0.0421`. */
+export function objectiveText({ measures, progress }: TrainingSnapshot): string {
+  const objective = objectiveOf(measures);
+  if (!objective) return '';
+  return `${objective.label} ${formatMeasure(objective, progress.values[objective.name])}`;
+}
+
 /** The part of a snapshot a cell output shows. */
-export function cellSnapshot({ gradientHistory: _, ...shown }: TrainingSnapshot): TrainingSnapshot {
-  return shown;
+export function cellSnapshot({ layers, ...shown }: TrainingSnapshot): TrainingSnapshot {
+  const values = Object.entries(layers).map(([name, { values }]) => [name, { values }] as const);
+  return { ...shown, layers: Object.fromEntries(values) };
+}
+
+function recordStep(snapshot: TrainingSnapshot, event: StepEvent): void {
+  const { event: _, values: told, ...progress } = event;
+  const single = snapshot.measures.filter(isSingle).map(({ name }) => {
+    const value = told[name];
+    return [name, Array.isArray(value) ? undefined : value] as const;
+  });
+  const present = single.filter((pair): pair is [string, WireNumber] => pair[1] !== undefined);
+  snapshot.progress = { ...progress, values: Object.fromEntries(present) };
+  const column = single.map(([, value]) => value);
+  record(snapshot.curves, event.step, column, curvePoints);
+  for (const [name, { history }] of Object.entries(snapshot.layers)) {
+    const values = told[name];
+    if (!Array.isArray(values)) continue;
+    snapshot.layers[name] = { values, ...(history && { history }) };
+    if (history) record(history, event.step, values, layerPoints);
+  }
 }
 
 function record(

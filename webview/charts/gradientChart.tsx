@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
-import { formatCount, formatValue } from '../ui/format';
+import type { Measure } from '../../src/views/payloads';
+import { capitalized, formatCount, formatValue } from '../ui/format';
 import { Segmented } from '../ui/segmented';
 import type { GradientChartData, GradientRow } from './gradientData';
 import { GradientLines } from './gradientLines';
@@ -10,6 +11,7 @@ import { logScale, powerOfTen, type LogScale } from './scale';
 
 interface GradientChartProps {
   readonly data: GradientChartData;
+  readonly measure: Pick<Measure, 'label' | 'symbol'>;
   /** What the magnitudes are of: `of the last step`, `of test sample 7`. */
   readonly of: string;
 }
@@ -18,7 +20,7 @@ interface GradientChartProps {
  * Gradient magnitudes, one row a layer with parameters: a bar on a logarithmic scale and, where there is a history, the
  * magnitude over training.
  */
-export function GradientChart({ data, of }: GradientChartProps) {
+export function GradientChart({ data, measure, of }: GradientChartProps) {
   const [view, setView] = useState<'strips' | 'lines'>('strips');
   const [pointed, setPointed] = useState<{ row: GradientRow; index: number } | null>(null);
   const hasHistory = data.steps.length > 1;
@@ -34,8 +36,10 @@ export function GradientChart({ data, of }: GradientChartProps) {
   return (
     <figure class="dnn-gradients">
       <figcaption class="dnn-chart-head">
-        <span class="dnn-chart-title">Gradient magnitude</span>
-        <span class="dnn-muted">‖∂E/∂w‖₂ {of}, by layer</span>
+        <span class="dnn-chart-title">{capitalized(measure.label)}</span>
+        <span class="dnn-muted">
+          {measure.symbol} {of}, by layer
+        </span>
         <span class="dnn-chart-position">{readout}</span>
         {hasHistory && (
           <Segmented
@@ -59,7 +63,7 @@ export function GradientChart({ data, of }: GradientChartProps) {
         {data.rows.map((row) => (
           <li key={row.layer} class="dnn-gradient-row">
             <span class="dnn-gradient-layer">{row.layer}</span>
-            <GradientBar row={row} scale={scale} />
+            <GradientBar row={row} scale={scale} label={measure.label} />
             <span class="dnn-gradient-value">{magnitude(row.value)}</span>
             {hasHistory && view === 'strips' && (
               <HeatStrip
@@ -77,15 +81,25 @@ export function GradientChart({ data, of }: GradientChartProps) {
           {hasHistory && view === 'strips' && <StepsLegend steps={data.steps} />}
         </li>
       </ol>
-      {hasHistory && view === 'lines' && <GradientLines data={data} scale={scale} />}
-      <Disclosure summary="Table">{() => <GradientTable rows={data.rows} of={of} />}</Disclosure>
+      {hasHistory && view === 'lines' && (
+        <GradientLines data={data} scale={scale} label={measure.label} />
+      )}
+      <Disclosure summary="Table">
+        {() => <GradientTable rows={data.rows} measure={measure} of={of} />}
+      </Disclosure>
     </figure>
   );
 }
 
 const magnitude = (value: number | null): string => (value === null ? '–' : formatValue(value));
 
-function GradientBar({ row, scale }: { readonly row: GradientRow; readonly scale: LogScale }) {
+interface GradientBarProps {
+  readonly row: GradientRow;
+  readonly scale: LogScale;
+  readonly label: string;
+}
+
+function GradientBar({ row, scale, label }: GradientBarProps) {
   const value = row.value ?? 0;
   const broken = !Number.isFinite(value);
   return (
@@ -94,7 +108,7 @@ function GradientBar({ row, scale }: { readonly row: GradientRow; readonly scale
       data-layer={row.layer}
       data-value={row.value ?? ''}
       role="meter"
-      aria-label={`Gradient magnitude of ${row.layer}`}
+      aria-label={`${capitalized(label)} of ${row.layer}`}
       aria-valuemin={scale.low}
       aria-valuemax={scale.high}
       aria-valuenow={value > 0 && !broken ? Math.log10(value) : scale.low}
@@ -130,9 +144,13 @@ const StepsLegend = ({ steps }: { readonly steps: readonly number[] }) => (
   </div>
 );
 
-const GradientTable = ({ rows, of }: { rows: readonly GradientRow[]; of: string }) => (
+const GradientTable = ({
+  rows,
+  measure: { label, symbol = label },
+  of,
+}: Omit<GradientChartProps, 'data'> & { rows: readonly GradientRow[] }) => (
   <DataTable
-    caption={`Gradient magnitude ${of}, by parameter`}
+    caption={`${capitalized(label)} ${of}, by parameter`}
     hideCaption
     rows={rows.flatMap(({ layer, parameters }) =>
       parameters.map((parameter) => ({ layer, ...parameter })),
@@ -140,7 +158,7 @@ const GradientTable = ({ rows, of }: { rows: readonly GradientRow[]; of: string 
     rowKey={({ layer, name }) => `${layer}.${name}`}
     columns={[
       { title: 'Parameter', cell: ({ layer, name }) => `${layer}.${name}` },
-      { title: '‖∂E/∂w‖₂', numeric: true, cell: ({ value }) => magnitude(value) },
+      { title: symbol, numeric: true, cell: ({ value }) => magnitude(value) },
     ]}
   />
 );

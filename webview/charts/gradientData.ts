@@ -1,4 +1,4 @@
-import type { History, Inspection, TrainingSnapshot } from '../../src/views/payloads';
+import type { History, Inspection, Measure, TrainingSnapshot } from '../../src/views/payloads';
 import { toNumber, type WireNumber } from '../ui/format';
 
 /** The gradient of one layer's parameters: one row of the gradient chart. */
@@ -21,13 +21,20 @@ export interface GradientChartData {
 export const joinNorms = (norms: readonly (number | null)[]): number | null =>
   norms.length === 0 || norms.includes(null) ? null : Math.hypot(...(norms as number[]));
 
-/** Groups watched parameters (`C1.weight`) by layer, in the network's order. */
-export function trainingGradients(snapshot: TrainingSnapshot): GradientChartData {
-  const history = snapshot.gradientHistory;
-  const rows = [...groupByLayer(snapshot.watched)].map(([layer, members]): GradientRow => {
+/** The measures of a training that have a number for each parameter. */
+export const layerMeasures = ({ measures }: TrainingSnapshot): readonly Measure[] =>
+  measures.filter(({ items }) => items !== undefined);
+
+/** Such a measure, its parameters (`C1.weight`) grouped by layer, in the network's order. */
+export function trainingLayers(
+  { layers }: TrainingSnapshot,
+  { name, items = [] }: Measure,
+): GradientChartData {
+  const { values = [], history } = layers[name] ?? {};
+  const rows = [...groupByLayer(items)].map(([layer, members]): GradientRow => {
     const parameters = members.map(({ name, index }) => ({
       name,
-      value: known(snapshot.gradients[index]),
+      value: known(values[index]),
     }));
     return {
       layer,
@@ -50,11 +57,11 @@ const known = (value: WireNumber | undefined): number | null =>
 /** The gradients of an inspected sample; layers without parameters have no row. */
 export function inspectionGradients(inspection: Inspection): GradientChartData {
   const rows = inspection.layers
-    .filter(({ parameters }) => parameters.length > 0)
+    .filter(({ parameters }) => parameters.some(({ gradient }) => gradient !== undefined))
     .map(({ layer, parameters }): GradientRow => {
       const values = parameters.map(({ key, gradient }) => ({
         name: splitKey(key).name,
-        value: toNumber(gradient),
+        value: known(gradient),
       }));
       return {
         layer,

@@ -8,10 +8,11 @@ import { powerOfTen, type LogScale } from './scale';
 interface GradientLinesProps {
   readonly data: GradientChartData;
   readonly scale: LogScale;
+  readonly label: string;
 }
 
 /** Gradient magnitudes over training as lines, coloured by depth so that a vanishing gradient shows as a fan. */
-export function GradientLines({ data, scale }: GradientLinesProps) {
+export function GradientLines({ data, scale, label }: GradientLinesProps) {
   const layers = data.rows.map(({ layer }) => layer).join('|');
   const series = useMemo(
     () =>
@@ -34,7 +35,7 @@ export function GradientLines({ data, scale }: GradientLinesProps) {
   return (
     <LineChart
       title="Over training"
-      description="Chart of each layer's gradient magnitude over the training steps; the table below has the latest values."
+      description={`Chart of each layer's ${label} over the training steps; the table below has the latest values.`}
       series={series}
       data={aligned}
       logarithmic

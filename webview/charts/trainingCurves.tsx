@@ -1,12 +1,18 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { TrainingSnapshot } from '../../src/views/payloads';
-import { formatPercent, formatTick, formatValue } from '../ui/format';
+import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
+import {
+  capitalized,
+  formatMeasure,
+  formatPercent,
+  formatTick,
+  formatValue,
+} from '../ui/format';
 import { Segmented } from '../ui/segmented';
 import { changeText } from '../../src/views/training';
 import type { ChartMark } from './chartMarks';
 import { LineChart, type LineSeries } from './lineChart';
 import { epochsShown, roundUp } from './scale';
-import { trainingSeries } from './trainingData';
+import { stepsInEpoch, trainingSeries } from './trainingData';
 
 const lines: readonly LineSeries[] = [
   { label: 'batch', colour: (theme) => theme.palette[0] ?? theme.accent, width: 1, faint: true },
@@ -20,28 +26,27 @@ const lines: readonly LineSeries[] = [
   },
 ];
 
-/** Loss and accuracy of a run over its epochs: batches, their moving average, and validation. */
+/** The measures of a run over its epochs: batches, their moving average, and validation. */
 export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapshot }) {
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
   const points = snapshot.curves.steps.length;
   const series = useMemo(
     () => trainingSeries(snapshot),
-    [snapshot.run, points, snapshot.progress.step, snapshot.epochScores.length],
+    [snapshot.run, points, snapshot.progress.step, snapshot.epochScores.length, snapshot.measures],
   );
-  const done = snapshot.progress.step / Math.max(1, snapshot.stepsPerEpoch);
-  const logarithmic = scale === 'log';
+  const done = snapshot.progress.step / stepsInEpoch(snapshot);
   const common = {
     series: lines,
     xRange: [0, epochsShown(snapshot.epochs, done)] as const,
     unitX: 'epoch',
     formatX: (epoch: number) => `epoch ${epoch.toFixed(1)}`,
-    marks: changeMarks(snapshot),
+    marks: marksOf(snapshot),
   };
   return (
     <div class="dnn-curves">
       <div class="dnn-toolbar">
         <Segmented
-          label="Scale of the loss axis"
+          label="Scale of the axis"
           value={scale}
           onChange={setScale}
           options={[
@@ -51,43 +56,59 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
         />
       </div>
       <div class="dnn-columns">
-        <LineChart
-          {...common}
-          title="Loss"
-          description={describe(snapshot, 'loss', formatValue)}
-          data={series.loss}
-          logarithmic={logarithmic}
-          yRange={logarithmic ? decades : (_, max) => [0, roundUp(max)]}
-          formatY={formatValue}
-          formatTick={formatTick}
-        />
-        {series.accuracy && (
+        {series.map(({ measure, data }) => (
           <LineChart
+            key={measure.name}
             {...common}
-            title="Accuracy"
-            description={describe(snapshot, 'accuracy', formatPercent)}
-            data={series.accuracy}
-            logarithmic={false}
-            yRange={(min) => [Math.max(0, Math.floor(min * 5) / 5), 1]}
-            formatY={(value) => formatPercent(value, 1)}
-            formatTick={(value) => `${formatTick(100 * value)}%`}
+            title={capitalized(measure.label)}
+            description={describe(snapshot, measure)}
+            data={data}
+            {...axisOf(measure, scale === 'log')}
           />
-        )}
+        ))}
       </div>
     </div>
   );
 }
 
-/** What was changed while it went on, by the epoch it was changed in. */
-function changeMarks({ changes, stepsPerEpoch }: TrainingSnapshot): readonly ChartMark[] {
-  return [...new Set(changes.map(({ step }) => step))].map((step) => {
+/** A fraction is drawn from 0 % or above to 100 %; other numbers linearly from 0, or in decades. */
+function axisOf({ unit }: Measure, isLog: boolean) {
+  if (unit === 'fraction')
+    return {
+      logarithmic: false,
+      yRange: (min: number): [number, number] => [Math.max(0, Math.floor(min * 5) / 5), 1],
+      formatY: (value: number) => formatPercent(value, 1),
+      formatTick: (value: number) => `${formatTick(100 * value)}%`,
+    };
+  return {
+    logarithmic: isLog,
+    yRange: isLog
+      ? decades
+      : (min: number, max: number): [number, number] => [
+          min < 0 ? -roundUp(-min) : 0,
+          max > 0 || min >= 0 ? roundUp(max) : 0,
+        ],
+    formatY: (value: number) => formatValue(value),
+    formatTick,
+  };
+}
+
+/** Phases and what was changed while it went on, by the epoch. */
+function marksOf(snapshot: TrainingSnapshot): readonly ChartMark[] {
+  const { changes, phases } = snapshot;
+  const perEpoch = stepsInEpoch(snapshot);
+  const changed = [...new Set(changes.map(({ step }) => step))].map((step) => {
     const made = changes.filter((change) => change.step === step);
     return {
-      x: step / Math.max(1, stepsPerEpoch),
+      x: step / perEpoch,
       label: made.map(changeText).join('\n'),
       strong: made.some(({ what }) => what === 'rate'),
     };
   });
+  const begun = phases
+    .slice(1)
+    .map(({ name, step }) => ({ x: step / perEpoch, label: `phase ${name}`, strong: true }));
+  return [...begun, ...changed];
 }
 
 function decades(min: number, max: number): [number, number] {
@@ -98,18 +119,15 @@ function decades(min: number, max: number): [number, number] {
   ];
 }
 
-function describe(
-  { epochScores }: TrainingSnapshot,
-  score: 'loss' | 'accuracy',
-  format: (value: number) => string,
-): string {
+function describe({ epochScores }: TrainingSnapshot, measure: Measure): string {
+  const { name, label } = measure;
   const last = epochScores.at(-1);
-  if (!last) return `Chart of the ${score} over the epochs; no epoch is complete yet.`;
-  const train = last.train[score];
-  const validation = last.validation?.[score];
+  if (!last) return `Chart of the ${label} over the epochs; no epoch is complete yet.`;
+  const train = last.train[name];
+  const validation = last.validation?.[name];
   return (
-    `Chart of the ${score} over the epochs. After epoch ${last.epoch}: training ` +
-    `${train === undefined ? 'unknown' : format(train)}` +
-    (validation === undefined ? '.' : `, validation ${format(validation)}.`)
+    `Chart of the ${label} over the epochs. After epoch ${last.epoch}: training ` +
+    `${train === undefined ? 'unknown' : formatMeasure(measure, train)}` +
+    (validation === undefined ? '.' : `, validation ${formatMeasure(measure, validation)}.`)
   );
 }

@@ -1,4 +1,5 @@
-import type { TrainingSnapshot } from '../../src/views/payloads';
+import { isSingle } from '../../src/runs/headline';
+import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
 
 /** Series over one common axis, as uPlot takes them: `x`, then one column a series with `null` for a missing value. */
 export interface AlignedSeries {
@@ -6,30 +7,30 @@ export interface AlignedSeries {
   readonly columns: readonly (readonly (number | null)[])[];
 }
 
-export interface TrainingSeries {
-  /** Columns: batch value, smoothed batch value, validation; x in epochs. */
-  readonly loss: AlignedSeries;
-  readonly accuracy: AlignedSeries | undefined;
+/** The curve of one measure. Columns: batch value, smoothed batch value, validation; x in epochs. */
+export interface MeasureSeries {
+  readonly measure: Measure;
+  readonly data: AlignedSeries;
 }
 
-/** Loss and accuracy curves of a run. */
-export function trainingSeries(snapshot: TrainingSnapshot): TrainingSeries {
-  const perEpoch = Math.max(1, snapshot.stepsPerEpoch);
-  const steps = snapshot.curves.steps;
-  const build = (column: number, score: 'loss' | 'accuracy'): AlignedSeries => {
-    const batch = snapshot.curves.columns[column] ?? [];
-    const validation = snapshot.epochScores.map(
-      ({ step, validation: scores }) => [step, scores?.[score] ?? null] as const,
+/** Steps in an epoch; where phases differ in it, on average. */
+export const stepsInEpoch = ({ steps, epochs, stepsPerEpoch }: TrainingSnapshot): number =>
+  Math.max(1, epochs > 0 ? steps / epochs : stepsPerEpoch);
+
+/** The curves of a run: one for each measure of which there are values, and the first one always. */
+export function trainingSeries(snapshot: TrainingSnapshot): readonly MeasureSeries[] {
+  const { curves, epochScores, measures } = snapshot;
+  const perEpoch = stepsInEpoch(snapshot);
+  return measures.filter(isSingle).flatMap((measure, i): MeasureSeries[] => {
+    const batch = curves.columns[i] ?? [];
+    const validation = epochScores.map(
+      ({ step, validation: scores }) => [step, scores?.[measure.name] ?? null] as const,
     );
-    return align(steps, batch, smooth(steps, batch), validation, perEpoch);
-  };
-  const hasAccuracy =
-    snapshot.curves.columns[1]?.some((value) => value !== null) ||
-    snapshot.epochScores.some(({ validation }) => validation?.accuracy !== undefined);
-  return {
-    loss: build(0, 'loss'),
-    accuracy: hasAccuracy ? build(1, 'accuracy') : undefined,
-  };
+    const isKnown = [...batch, ...validation.map(([, value]) => value)].some((v) => v !== null);
+    if (i > 0 && !isKnown) return [];
+    const smoothed = smooth(curves.steps, batch);
+    return [{ measure, data: align(curves.steps, batch, smoothed, validation, perEpoch) }];
+  });
 }
 
 /**

@@ -36,8 +36,20 @@ export function training(steps = epochs * stepsPerEpoch): TrainingSnapshot {
     stepsPerEpoch,
     batch: 128,
     samples: 18000,
+    steps: epochs * stepsPerEpoch,
     step: 0,
-    watched,
+    measures: [
+      { name: 'loss', label: 'loss', goal: 'lower', fold: 'mean' },
+      { name: 'accuracy', label: 'accuracy', goal: 'higher', fold: 'mean', unit: 'fraction' },
+      {
+        name: 'gradients',
+        label: 'gradient magnitude',
+        symbol: '‖∂E/∂w‖₂',
+        goal: 'none',
+        fold: 'mean',
+        items: watched,
+      },
+    ],
     seed: 7,
   });
   for (let step = 1; step <= steps; step++) {
@@ -47,13 +59,15 @@ export function training(steps = epochs * stepsPerEpoch): TrainingSnapshot {
       event: 'step',
       step,
       epoch: Math.ceil(time),
-      loss: loss * (1 + 0.35 * noise(step)),
-      accuracy: Math.min(1, 1 - 0.3 * loss + 0.02 * noise(step + 0.5)),
+      values: {
+        loss: loss * (1 + 0.35 * noise(step)),
+        accuracy: Math.min(1, 1 - 0.3 * loss + 0.02 * noise(step + 0.5)),
+        gradients: watched.map(
+          (_, i) =>
+            (0.04 + 0.5 * loss) * 10 ** (-0.3 * (watched.length - i) + 0.25 * noise(step * 31 + i)),
+        ),
+      },
       rate: 0.05 * (1 + Math.cos((Math.PI * time) / epochs)),
-      gradients: watched.map(
-        (_, i) =>
-          (0.04 + 0.5 * loss) * 10 ** (-0.3 * (watched.length - i) + 0.25 * noise(step * 31 + i)),
-      ),
       samplesPerSecond: 3910 + 40 * noise(step),
       seconds: time * 4.6,
       remaining: (epochs - time) * 4.6,
@@ -128,7 +142,10 @@ export function failed(): TrainingSnapshot {
     message: 'The loss became NaN at step 201.',
     hint: 'Lower the rate of the optimizer, for example sgd(rate: 0.01).',
   };
-  snapshot.gradients = snapshot.gradients.map((value, i) => (i < 4 ? 'NaN' : value));
+  const { values = [] } = snapshot.layers.gradients ?? {};
+  snapshot.layers = {
+    gradients: { values: values.map((value, i) => (i < 4 ? 'NaN' : value)) },
+  };
   snapshot.warnings.push('The WebGPU device does not work here; the CPU is used.');
   return snapshot;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Segmented } from '../ui/segmented';
 import { InspectionGradients } from '../views/inspectionView';
-import { TrainingGradients } from '../views/trainingView';
+import { TrainingLayers } from '../views/trainingView';
 import { Untrained, type NetworkTabProps } from './trainingTab';
 
 /** Gradient magnitudes by layer: over training, or of the inspected sample. */
@@ -24,7 +24,7 @@ export function GradientsTab({ state, network }: NetworkTabProps) {
           ]}
         />
       )}
-      {shown === 'training' && training && <TrainingGradients snapshot={training} />}
+      {shown === 'training' && training && <TrainingLayers snapshot={training} />}
       {shown === 'sample' && inspection && <InspectionGradients inspection={inspection} />}
     </>
   );

@@ -1,7 +1,9 @@
+import type { Measure, WireNumber } from '../../src/runs/events';
+
 /** Numbers, sizes and times as people read them. Everything here is pure. */
 
-/** A number as it travels in JSON, where NaN and infinities are words. */
-export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+export type { WireNumber };
 
 export const toNumber = (value: WireNumber): number => Number(value);
 
@@ -84,3 +86,17 @@ function significant(value: number, digits: number): string {
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
   return value.toFixed(Math.min(decimals, 20));
 }
+
+/** A measure's number: a fraction in percent. */
+export const formatMeasure = (
+  { unit }: Pick<Measure, 'unit'>,
+  value: WireNumber | undefined,
+  digits?: number,
+): string => {
+  if (value === undefined) return '–';
+  return unit === 'fraction' ? formatPercent(toNumber(value), digits) : formatValue(value);
+};
+
+/** `gradient magnitude` → `Gradient magnitude`. */
+export const capitalized = (text: string): string =>
+  text.slice(0, 1).toUpperCase() + text.slice(1);

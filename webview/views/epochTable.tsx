@@ -1,10 +1,7 @@
+import { scoreColumns } from '../../src/views/training';
 import type { TrainingSnapshot } from '../../src/views/payloads';
 import { DataTable } from '../ui/dataTable';
-import { formatPercent, formatValue } from '../ui/format';
-
-const percent = (value: number | undefined): string =>
-  value === undefined ? '–' : formatPercent(value);
-const value = (loss: number | undefined): string => (loss === undefined ? '–' : formatValue(loss));
+import { capitalized, formatMeasure } from '../ui/format';
 
 /** The curves in numbers, epoch by epoch. */
 export const EpochTable = ({ snapshot }: { readonly snapshot: TrainingSnapshot }) => (
@@ -15,18 +12,12 @@ export const EpochTable = ({ snapshot }: { readonly snapshot: TrainingSnapshot }
     rowKey={({ epoch }) => epoch}
     columns={[
       { title: 'Epoch', cell: ({ epoch }) => epoch },
-      { title: 'Train loss', numeric: true, cell: ({ train }) => value(train.loss) },
-      { title: 'Train accuracy', numeric: true, cell: ({ train }) => percent(train.accuracy) },
-      {
-        title: 'Validation loss',
+      ...scoreColumns(snapshot).map(({ split, measure }) => ({
+        title: `${capitalized(split)} ${measure.label}`,
         numeric: true,
-        cell: ({ validation }) => value(validation?.loss),
-      },
-      {
-        title: 'Validation accuracy',
-        numeric: true,
-        cell: ({ validation }) => percent(validation?.accuracy),
-      },
+        cell: (scores: TrainingSnapshot['epochScores'][number]) =>
+          formatMeasure(measure, scores[split]?.[measure.name]),
+      })),
     ]}
   />
 );

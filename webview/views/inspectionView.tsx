@@ -29,6 +29,8 @@ const InspectionHeader = ({ inspection }: { readonly inspection: Inspection }) =
 export const parametersOf = ({ run, step }: Inspection): string =>
   run === undefined ? 'untrained, as initialized' : `run ${run} · step ${formatCount(step)}`;
 
+const gradientMagnitude = { label: 'gradient magnitude', symbol: '‖∂E/∂w‖₂' };
+
 /** Gradient magnitudes of the inspected sample. */
 export function InspectionGradients({ inspection }: { readonly inspection: Inspection }) {
   const data = useMemo(() => inspectionGradients(inspection), [inspection]);
@@ -37,6 +39,7 @@ export function InspectionGradients({ inspection }: { readonly inspection: Inspe
   return (
     <GradientChart
       data={data}
+      measure={gradientMagnitude}
       of={sample ? `of ${sample.data}.${sample.split}[${sample.index}]` : ''}
     />
   );

@@ -1,5 +1,6 @@
 import type { TrainingSnapshot, TrainingStatus } from '../../src/views/payloads';
-import { formatCount, formatPercent, formatSeconds, formatSi, formatValue } from '../ui/format';
+import { headline, isSingle, objectiveOf } from '../../src/runs/headline';
+import { formatCount, formatMeasure, formatSeconds, formatSi, formatValue } from '../ui/format';
 import { Fact, Facts } from '../ui/status';
 
 const statusText: Readonly<Record<TrainingStatus, string>> = {
@@ -12,9 +13,11 @@ const statusText: Readonly<Record<TrainingStatus, string>> = {
 
 /** Where a run stands: a bar, the latest figures and, at the end, the scores. */
 export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnapshot }) {
-  const { progress, status, result } = snapshot;
-  const total = Math.max(1, snapshot.epochs * snapshot.stepsPerEpoch);
+  const { progress, status, result, phase } = snapshot;
+  const total = Math.max(1, snapshot.steps);
+  const single = snapshot.measures.filter(isSingle);
   const fraction = status === 'completed' ? 1 : Math.min(1, progress.step / total);
+  const best = headline(snapshot.measures, result?.test);
   const paused = snapshot.paused === true;
   const running = status === 'running' && !paused;
   const where = `epoch ${progress.epoch} of ${snapshot.epochs}`;
@@ -27,6 +30,7 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
         </span>
         <span class="dnn-muted">
           on {snapshot.data} · {snapshot.device} · seed {snapshot.seed}
+          {phase && ` · phase ${phase.name}, ${phase.index + 1} of ${phase.count}`}
         </span>
       </header>
       <div
@@ -45,10 +49,16 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
           {progress.epoch} / {snapshot.epochs}
         </Fact>
         <Fact label="step">{formatCount(progress.step)}</Fact>
-        {progress.loss !== undefined && <Fact label="loss">{formatValue(progress.loss)}</Fact>}
-        {progress.accuracy !== undefined && (
-          <Fact label="accuracy">{formatPercent(progress.accuracy, 1)}</Fact>
-        )}
+        {single.map((measure) => {
+          const value = progress.values[measure.name];
+          return (
+            value !== undefined && (
+              <Fact key={measure.name} label={measure.label}>
+                {formatMeasure(measure, value, 1)}
+              </Fact>
+            )
+          );
+        })}
         {progress.rate !== undefined && <Fact label="rate">{formatValue(progress.rate, 2)}</Fact>}
         {progress.samplesPerSecond !== undefined && (
           <Fact label="samples / s">{formatSi(progress.samplesPerSecond)}</Fact>
@@ -57,25 +67,42 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
         {running && progress.remaining !== undefined && (
           <Fact label="left">{formatSeconds(progress.remaining)}</Fact>
         )}
-        {result?.test?.accuracy !== undefined && (
-          <Fact label="test accuracy">
-            <strong>{formatPercent(result.test.accuracy)}</strong>
+        {snapshot.measured.map(({ name, label, value }) => (
+          <Fact key={name} label={label}>
+            {formatValue(value)}
+          </Fact>
+        ))}
+        {best && (
+          <Fact label={`test ${best.measure.label}`}>
+            <strong>{formatMeasure(best.measure, best.value)}</strong>
           </Fact>
         )}
-        {result?.test && <Fact label="test loss">{formatValue(result.test.loss)}</Fact>}
+        {single
+          .filter(({ name }) => name !== best?.measure.name && result?.test?.[name] !== undefined)
+          .map((measure) => (
+            <Fact key={measure.name} label={`test ${measure.label}`}>
+              {formatMeasure(measure, result?.test?.[measure.name])}
+            </Fact>
+          ))}
       </Facts>
     </>
   );
 }
 
 /** What a screen reader hears: each epoch and the end, not each step. */
-export function announcement({ status, epochScores, epochs, result }: TrainingSnapshot): string {
+export function announcement(snapshot: TrainingSnapshot): string {
+  const { status, epochScores, epochs, result, measures } = snapshot;
   const last = epochScores.at(-1);
   if (status !== 'running') {
-    const accuracy = result?.test?.accuracy;
-    return `Training ${statusText[status]}.${accuracy === undefined ? '' : ` Test accuracy ${formatPercent(accuracy)}.`}`;
+    const best = headline(measures, result?.test);
+    const tested = best
+      ? ` Test ${best.measure.label} ${formatMeasure(best.measure, best.value)}.`
+      : '';
+    return `Training ${statusText[status]}.${tested}`;
   }
   if (!last) return 'Training started.';
-  const scores = last.validation ?? last.train;
-  return `Epoch ${last.epoch} of ${epochs}: loss ${formatValue(scores.loss)}.`;
+  const objective = objectiveOf(measures);
+  const score = objective && (last.validation ?? last.train)[objective.name];
+  const told = score === undefined ? '' : `: ${objective?.label} ${formatValue(score)}`;
+  return `Epoch ${last.epoch} of ${epochs}${told}.`;
 }

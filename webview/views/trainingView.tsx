@@ -1,12 +1,13 @@
 import { useMemo } from 'preact/hooks';
-import type { TrainingSnapshot } from '../../src/views/payloads';
+import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
 import { GradientChart } from '../charts/gradientChart';
-import { trainingGradients } from '../charts/gradientData';
+import { layerMeasures, trainingLayers } from '../charts/gradientData';
 import { TrainingCurves } from '../charts/trainingCurves';
 import { Disclosure } from '../ui/disclosure';
 import { formatCount, plural } from '../ui/format';
 import { LiveRegion, Notice } from '../ui/status';
 import { EpochTable } from './epochTable';
+import { Pictures } from './pictures';
 import { TrainingControls, type ControlCommand } from './trainingControls';
 import { announcement, TrainingProgress } from './trainingProgress';
 
@@ -34,26 +35,31 @@ export function TrainingView({ snapshot, curvesOnly = false, onControl }: Traini
       <Warnings warnings={snapshot.warnings} />
       <TrainingCurves snapshot={snapshot} />
       <Disclosure summary="Table">{() => <EpochTable snapshot={snapshot} />}</Disclosure>
-      {!curvesOnly && <TrainingGradients snapshot={snapshot} />}
+      <Pictures pictures={snapshot.pictures} />
+      {!curvesOnly && <TrainingLayers snapshot={snapshot} />}
       <LiveRegion text={announcement(snapshot)} />
     </section>
   );
 }
 
-/** Gradient magnitudes of a run by layer, with their history where the snapshot has it. */
-export function TrainingGradients({ snapshot }: TrainingViewProps) {
-  const { run, progress, gradientHistory } = snapshot;
+/** What a run tells of each layer, gradient magnitudes above all, with its history where the snapshot has it. */
+export const TrainingLayers = ({ snapshot }: TrainingViewProps) => (
+  <>
+    {layerMeasures(snapshot).map((measure) => (
+      <LayerMeasure key={measure.name} snapshot={snapshot} measure={measure} />
+    ))}
+  </>
+);
+
+function LayerMeasure({ snapshot, measure }: TrainingViewProps & { readonly measure: Measure }) {
+  const { run, progress, layers } = snapshot;
   const data = useMemo(
-    () => trainingGradients(snapshot),
-    [run, progress.step, gradientHistory?.steps.length],
+    () => trainingLayers(snapshot, measure),
+    [run, progress.step, layers[measure.name]?.history?.steps.length],
   );
   if (data.rows.length === 0) return null;
-  return (
-    <GradientChart
-      data={data}
-      of={progress.step > 0 ? `at step ${formatCount(progress.step)}` : ''}
-    />
-  );
+  const of = progress.step > 0 ? `at step ${formatCount(progress.step)}` : '';
+  return <GradientChart data={data} measure={measure} of={of} />;
 }
 
 /** One warning stands in view; more are folded under their number. */

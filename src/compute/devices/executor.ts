@@ -8,18 +8,12 @@ import { providerError, type Provider, type Runtime, type Tensor } from './runti
 export type FloatTensor = Tensor & { readonly data: Float32Array };
 
 /** What is to be known of a training step to run it: all but how it computes. */
-export type StepShape = Omit<TrainingStep, 'graph'> & {
+export type StepShape = Omit<TrainingStep, 'graph' | 'initial'> & {
   readonly graph: { readonly inputs: readonly Pick<Value, 'name' | 'type'>[] };
 };
 
-/** What one step tells. */
-export interface StepResult {
-  readonly loss: number;
-  /** Right answers in the batch; absent for regression. */
-  readonly correct?: number;
-  /** ‖∂E/∂w‖₂ of the watched parameters; valid until the next run. */
-  readonly gradients: Float32Array;
-}
+/** What one step tells: the numbers of each of its measures, in their order; valid until the next run. */
+export type StepResult = readonly Float32Array[];
 
 /**
  * Runs a training step again and again on one device and keeps its state there. Several steps may be one run: that costs
@@ -95,12 +89,7 @@ export abstract class SlotExecutor implements StepExecutor {
 
   /** One step's results out of where they were fetched to. */
   protected result(fetched: (name: string) => Float32Array): StepResult {
-    const { loss, correct, gradients } = this.training.outputs;
-    return {
-      loss: fetched(loss)[0],
-      ...(correct !== undefined && { correct: fetched(correct)[0] }),
-      gradients: fetched(gradients),
-    };
+    return this.training.measures.map(({ output }) => fetched(output));
   }
 }
 
@@ -133,12 +122,10 @@ function stepInputs(runtime: Runtime, step: StepShape) {
 }
 
 /** Names and shapes of the outputs read after each step. */
-export const resultShapes = ({ outputs, watched }: StepShape) =>
-  new Map<string, readonly number[]>([
-    [outputs.loss, []],
-    ...(outputs.correct === undefined ? [] : [[outputs.correct, []] as const]),
-    [outputs.gradients, [watched.length]],
-  ]);
+export const resultShapes = ({ measures }: StepShape) =>
+  new Map<string, readonly number[]>(
+    measures.map(({ output, items }) => [output, items ? [items.length] : []]),
+  );
 
 export const elements = (shape: readonly number[]): number =>
   shape.reduce((product, length) => product * length, 1);

@@ -95,7 +95,7 @@ async function tryOn(
   const written = await writeStep(setup, device);
   const found = await tryDevice(device, { step, written, state, batch });
   if ('reason' in found) return { device, reason: found.reason };
-  const reason = disagreement(found, expected);
+  const reason = disagreement(step.measures, found, expected);
   return { device, ...(reason === undefined ? { milliseconds: found.milliseconds } : { reason }) };
 }
 

@@ -35,7 +35,7 @@ export async function openOn(setup: StepSetup, device: Provider): Promise<StepEx
   const { runtime, state, profile } = setup;
   const step = stepOn(device, setup.step);
   const written = await writeStep({ ...setup, step }, device);
-  return openWritten(runtime, device, step, written, state, profile);
+  return openWritten(runtime, device, step, written, completeState(step, state), profile);
 }
 
 /** A step in the form in which a device takes its state. */
@@ -100,11 +100,14 @@ function usualStepsPerRun(device: Provider, nodes: number): number {
   }
 }
 
-/** Every piece of state: what is given, and zeros for the rest. */
+/** Every piece of state: what is given, else what the step says it starts with, else zeros. */
 export const completeState = (
-  { state }: Pick<StepShape, 'state'>,
+  { state, initial }: Pick<TrainingStep, 'state' | 'initial'>,
   given: ReadonlyMap<string, Float32Array>,
 ): Map<string, Float32Array> =>
   new Map(
-    state.map(({ key, shape }) => [key, given.get(key) ?? new Float32Array(elements(shape))]),
+    state.map(({ key, shape }) => [
+      key,
+      given.get(key) ?? initial?.get(key) ?? new Float32Array(elements(shape)),
+    ]),
   );

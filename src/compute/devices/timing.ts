@@ -1,3 +1,4 @@
+import type { Measure } from '../../learning/measures/measure';
 import type { StepExecutor } from './executor';
 import { round } from '../training/pace';
 
@@ -8,9 +9,8 @@ const trials = 5;
 export interface Timing {
   /** What a step takes: the quickest of a few, after one that does not count. */
   readonly milliseconds: number;
-  /** Loss and gradient magnitudes of the first step. */
-  readonly loss: number;
-  readonly gradients: readonly number[];
+  /** What the first step told: the numbers of each measure. */
+  readonly values: readonly (readonly number[])[];
 }
 
 /** Runs a step on the batch in the executor's first slot, at the rate 0. */
@@ -22,8 +22,8 @@ export async function timeStep(executor: StepExecutor): Promise<Timing> {
     for (const [name, numbers] of random) numbers.set(slots[0].random.get(name)!);
   }
   const rates = slots.map(() => 0);
-  const [{ loss, gradients }] = await executor.run(rates, 1);
-  const first = { loss, gradients: [...gradients] };
+  const [told] = await executor.run(rates, 1);
+  const values = told.map((numbers) => [...numbers]);
   let best = Infinity;
   const end = performance.now() + patience;
   for (let i = 0; i < trials && performance.now() < end; i++) {
@@ -31,21 +31,28 @@ export async function timeStep(executor: StepExecutor): Promise<Timing> {
     await executor.run(rates, 1);
     best = Math.min(best, (performance.now() - start) / slots.length);
   }
-  return { milliseconds: round(best, 3), ...first };
+  return { milliseconds: round(best, 3), values };
 }
 
 /** How much a device's numbers may differ from the CPU's: far more than rounding, far less than a wrong kernel. */
 const tolerance = 0.02;
 
-/** In which way two devices disagree about a step; undefined when they do not. */
-export function disagreement(found: Timing, expected: Timing): string | undefined {
-  const differ = (a: number, b: number, scale = Math.abs(b)) =>
-    Number.isFinite(b) && !(Math.abs(a - b) <= tolerance * scale + 1e-4);
-  if (differ(found.loss, expected.loss))
-    return `It computes the loss ${found.loss}, the CPU ${expected.loss}.`;
-  const scale = Math.max(0, ...expected.gradients.map(Math.abs));
-  const wrong = expected.gradients.findIndex((norm, i) => differ(found.gradients[i], norm, scale));
-  return wrong < 0
-    ? undefined
-    : `It computes gradients of ${found.gradients[wrong]}, the CPU ${expected.gradients[wrong]}.`;
+/** In which way a device disagrees with the CPU about a step; undefined when it does not. */
+export function disagreement(
+  measures: readonly Pick<Measure, 'name' | 'discrete'>[],
+  found: Pick<Timing, 'values'>,
+  expected: Pick<Timing, 'values'>,
+): string | undefined {
+  for (const [m, { name, discrete }] of measures.entries()) {
+    if (discrete) continue;
+    const numbers = expected.values[m];
+    const scale = Math.max(0, ...numbers.map(Math.abs).filter(Number.isFinite));
+    const wrong = numbers.findIndex((number, i) => differ(found.values[m][i], number, scale));
+    if (wrong >= 0)
+      return `It computes ${name} of ${found.values[m][wrong]}, the CPU ${numbers[wrong]}.`;
+  }
+  return undefined;
 }
+
+const differ = (found: number, expected: number, scale: number): boolean =>
+  Number.isFinite(expected) && !(Math.abs(found - expected) <= tolerance * scale + 1e-4);

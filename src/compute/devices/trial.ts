@@ -32,8 +32,7 @@ const request = z.object({
 export const trial = z.union([
   z.object({
     milliseconds: z.number(),
-    loss: z.number().catch(NaN), // JSON has no NaN
-    gradients: z.array(z.number().catch(NaN)),
+    values: z.array(z.array(z.number().catch(NaN))), // JSON has no NaN
     /** GFLOP/s */
     gemm: z.number().optional(),
   }),
@@ -95,7 +94,8 @@ export async function carryOutTrial(folder: string): Promise<Trial> {
     for (const [name, numbers] of random) numbers.set(given(name));
     const timing = await timeStep(executor);
     const gemm = products ? await measureProducts(runtime, device) : undefined;
-    return { ...timing, gradients: [...timing.gradients], ...(gemm !== undefined && { gemm }) };
+    const values = timing.values.map((numbers) => [...numbers]);
+    return { milliseconds: timing.milliseconds, values, ...(gemm !== undefined && { gemm }) };
   } catch (error) {
     return { reason: reasonOf(error, device) };
   }

@@ -21,7 +21,7 @@ import { assertFits, lastTraining, networkNamed, understand } from '../notebook'
 import { round } from '../training/pace';
 import { loadRuntime, type Provider } from '../devices/runtime';
 import { chosenPasses, optimizedStep } from '../devices/stepModel';
-import { stepOptions } from '../training/assemble';
+import { stepOptions } from '../training/stage';
 import type { Explanation } from './explanation';
 import { readProfile } from './profile';
 import { attribute, totals } from './totals';
@@ -98,7 +98,7 @@ async function batchOf(path: string, action: TrainAction, seed: number) {
     };
     return { options, fill, random: firstSentence(toFailure(error).message) };
   }
-  assertFits(network, plan.loss, dataset);
+  assertFits(network, plan, dataset);
   const { train } = dataset.splits;
   const batch = Math.min(wanted, train.count);
   const first = Int32Array.from({ length: batch }, (_, i) => i);

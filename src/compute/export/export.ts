@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { opset } from '../../graph/builder';
-import { buildEvaluation } from '../../learning/evaluation';
+import { buildScores } from '../../learning/rules';
+import type { RulePlan } from '../../learning/rules/rule';
 import { buildInference, mainOutput } from '../../learning/inference';
 import type { Network } from '../../network/network';
 import { elements } from '../../network/shapes';
@@ -41,15 +42,15 @@ export async function exportNetwork(request: Validated<'export'>): Promise<Expor
         (network.source ? '; with `epochs 0` it stays as it is in its file.' : '.'),
       ...network.location,
     });
-  const loss = training?.plan ?? assumedLoss(network);
-  return writeExport(network, trained, loss, file);
+  const plan = training?.plan ?? assumedLoss(network);
+  return writeExport(network, trained, plan, file);
 }
 
 /** Writes and checks the file. Throws a `RunError` when the disk is full, a `CoreError` when the check fails. */
 export async function writeExport(
   network: Network,
   trained: Trained,
-  loss: Parameters<typeof buildEvaluation>[1],
+  plan: RulePlan,
   file: string,
 ): Promise<Exported> {
   const { run, step, parameters } = trained;
@@ -62,7 +63,7 @@ export async function writeExport(
     documentation: run.manifest.notebook.title ?? '',
     metadata: provenance(run, step),
   });
-  const difference = await compare(network, trained, loss, model);
+  const difference = await compare(network, trained, plan, model);
   const written = await writeChecked(file, model, graph, parameters, difference);
   return { ...written, run: run.id, step };
 }
@@ -89,12 +90,12 @@ function provenance({ id, manifest }: Run, step: number): Record<string, string>
 async function compare(
   network: Network,
   { run, parameters }: Trained,
-  loss: Parameters<typeof buildEvaluation>[1],
+  plan: RulePlan,
   model: Uint8Array,
 ): Promise<number> {
   const runtime = await loadRuntime();
   const { normalization, target } = run.manifest;
-  const evaluation = buildEvaluation(network, loss, {
+  const evaluation = buildScores(network, plan, {
     normalization,
     targets: { kind: target.kind, count: target.names.length },
   });
@@ -119,7 +120,7 @@ async function compare(
         target.names.length,
       ]),
     },
-    evaluation.outputs.prediction,
+    evaluation.prediction,
   );
   const actual = await answer(model, { [name]: input }, mainOutput(network));
   return largestDifference(actual, expected);

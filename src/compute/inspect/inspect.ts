@@ -12,7 +12,7 @@ import type { Tensor } from '../devices/runtime';
 import { lastTrained } from '../export/trained';
 import { assertNetworkFits } from '../memory';
 import { assertFits, assumedLoss, lastTraining, networkNamed, understand } from '../notebook';
-import { stepOptions } from '../training/assemble';
+import { stepOptions } from '../training/stage';
 import { round } from '../training/pace';
 import { toWireTensor as wire } from '../wireTensor';
 import type { Inspection } from './inspection';
@@ -43,7 +43,7 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
   assertNetworkFits(network, undefined, Math.min(largestBatch, data.batch));
 
   const dataset = await cachedData(request.notebook.path, data, seed);
-  assertFits(network, plan.loss, dataset);
+  assertFits(network, plan, dataset);
   const { train, validation, test } = dataset.splits;
   const counts = { train: train.count, validation: validation.count, test: test.count };
   const split = request.split ?? splitToLookAt(counts);
@@ -91,10 +91,12 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
           deviation: toWire(number(measured.deviation)),
           zeros: toWire(number(measured.zeros)),
         },
-        activationGradient: toWire(number(measured.activationGradient)),
+        ...(measured.activationGradient !== undefined && {
+          activationGradient: toWire(number(measured.activationGradient)),
+        }),
         parameters: measured.parameters.map(({ key, gradient, norm }) => ({
           key,
-          gradient: toWire(number(gradient)),
+          ...(gradient !== undefined && { gradient: toWire(number(gradient)) }),
           norm: toWire(number(norm)),
           count: parameters.get(key)!.length,
         })),

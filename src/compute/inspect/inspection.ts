@@ -27,12 +27,12 @@ export const inspection = z.object({
       operator: z.string(),
       shape: z.array(z.number().int()),
       activation: z.object({ mean: wireNumber, deviation: wireNumber, zeros: wireNumber }),
-      /** ‖∂E/∂a‖₂ */
+      /** ‖∂E/∂a‖₂; absent, as below, where the learning rule follows no gradient. */
       activationGradient: wireNumber.optional(),
       parameters: z.array(
         z.object({
           key: z.string(),
-          gradient: wireNumber,
+          gradient: wireNumber.optional(),
           norm: wireNumber,
           count: z.number().int(),
         }),

@@ -33,14 +33,18 @@ export async function runInspection(
     const feeds = {
       ...Object.fromEntries<Tensor>(parameterFeeds),
       [step.inputs.samples]: tensor(samples, [count, ...inputShape]),
-      [step.inputs.targets]: tensor(targets, [count, targets.length / count]),
+      // Where no gradient is asked for nothing reads them.
+      ...(shapes.has(step.inputs.targets) && {
+        [step.inputs.targets]: tensor(targets, [count, targets.length / count]),
+      }),
     };
     const wanted = step.layers.flatMap((layer) => [
       ...[layer.mean, layer.deviation, layer.zeros, layer.activationGradient],
       ...layer.parameters.flatMap(({ gradient, norm }) => [gradient, norm]),
       ...(shown.includes(layer.layer) ? [layer.activation] : []),
     ]);
-    return await runOn(device, session.run(feeds, [...new Set(wanted)]));
+    const names = new Set(wanted.filter((name) => name !== undefined));
+    return await runOn(device, session.run(feeds, [...names]));
   } finally {
     await session.release();
   }

@@ -151,7 +151,7 @@ async function fail(
   const file = line === undefined ? undefined : notebook.path;
   const event = { event: 'error', code, message, exit, hint, file, line, column } as const;
   const told = JSON.parse(JSON.stringify(event)) as RunEvent; // without absent fields
-  const ended = { status: 'failed', reason: message, step: training.step } as const;
+  const ended = { status: 'failed', reason: message, step: training.outset.step } as const;
   await run.update(ended).catch(() => recordLater(run, ended));
   try {
     run.append(told);
@@ -191,8 +191,8 @@ async function keepModel({ notebook, run, network: name }: PreparedTraining): Pr
   const network = notebook.program.networks.get(name)!;
   const trained = await lastTrained(notebook.path, network);
   if (trained?.run.id !== run.id) return;
-  const loss = lastTraining(notebook, name)?.plan ?? assumedLoss(network);
-  await writeExport(network, trained, loss, join(run.folder, 'model.onnx'));
+  const plan = lastTraining(notebook, name)?.plan ?? assumedLoss(network);
+  await writeExport(network, trained, plan, join(run.folder, 'model.onnx'));
 }
 
 const described = ({ run, notebook, network }: PreparedTraining): RequestResult<'train'> => ({

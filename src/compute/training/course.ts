@@ -1,49 +1,95 @@
 import { prefersAlike, type PlanChange } from '../../learning/changes';
 import type { TrainingState } from '../../runs/checkpoint';
-import type { Scores, SettingChange } from '../../runs/events';
-import type { StoredTensor } from '../../runs/safetensors';
+import type { Measure, Scores, SettingChange } from '../../runs/events';
+import { isSingle } from '../../runs/headline';
 import { Announcer } from './announcer';
 import { Pace, round } from './pace';
 import { differences, PlanControl } from './planControl';
+import {
+  batchesOf,
+  openStage,
+  type Stage,
+  type StepsStage,
+  type Tensors,
+} from './stage';
 import { hasStopped, judgeEpoch, lookFromHere } from './stopping';
 import { startingState, type TrainingJob } from './trainingJob';
 
-/** Where a training stands: its counters, the plan in force and the best parameters so far; all that a checkpoint holds. */
+/** Where a training stands: its phase, its counters, the plan in force and the best parameters so far; all that a checkpoint holds. */
 export class Course {
-  readonly stepsPerEpoch: number;
-  readonly control: PlanControl;
+  control: PlanControl;
   readonly pace: Pace;
   readonly announcer: Announcer;
   state: TrainingState;
-  private best: ReadonlyMap<string, StoredTensor> | undefined;
-  private saved = { step: -1, time: performance.now() };
+  private present: Stage;
+  private best: Tensors | undefined;
+  private saved = { step: -1, phase: -1, time: performance.now() };
 
   constructor(private readonly job: TrainingJob) {
-    const { plan, dataset, step, checkpoint, run } = job;
+    const { plan, checkpoint, run, stage } = job;
     this.state = checkpoint?.state ?? startingState(plan.seed);
     this.announcer = new Announcer(run, job.notify);
+    this.present = stage;
     // The best parameters are not stored twice when they are the present ones.
     const bestNow = this.state.bestStep === this.state.step;
     this.best = bestNow ? checkpoint?.tensors : checkpoint?.best;
-    this.stepsPerEpoch = Math.floor(dataset.splits.train.count / step.batch);
-    this.control = new PlanControl(plan, this.stepsPerEpoch, run.manifest.changes, this.state.step);
-    this.pace = new Pace(this.state.step, this.state.seconds, this.control.steps, step.batch);
+    this.control = this.controlOf();
+    this.pace = new Pace(this.state.step, this.state.seconds, this.steps, this.batch);
   }
 
-  /** No step is left of the plan. */
+  get stage(): Stage {
+    return this.present;
+  }
+
+  /** Batches in an epoch of the present phase. */
+  get stepsPerEpoch(): number {
+    return this.present.kind === 'steps' ? this.present.stepsPerEpoch : 0;
+  }
+
+  /** Epochs and steps of the whole training, as it stands. */
+  get epochs(): number {
+    return this.control.epochs;
+  }
+  get steps(): number {
+    return this.control.steps + this.later.steps;
+  }
+
+  /** Samples in a batch. */
+  get batch(): number {
+    const { setup } = this.job;
+    return batchesOf(this.present.phase, setup.data, setup.dataset).batch;
+  }
+
+  /** Steps done in the present phase. */
+  get phaseStep(): number {
+    return this.state.step - this.state.phase.step;
+  }
+
+  /** No step is left of the phase. */
   get isAtEnd(): boolean {
     return this.state.step >= this.control.steps;
   }
 
-  /** The stopping rule has ended the training with the epoch just done. A rule set since then looks at the next one. */
+  get isLastPhase(): boolean {
+    return this.state.phase.index === this.job.setup.phases.length - 1;
+  }
+
+  /** The stopping rule has ended the phase with the epoch just done. A rule set since then looks at the next one. */
   get hasStopped(): boolean {
-    const isEpochDone = this.state.step % this.stepsPerEpoch === 0;
+    const isEpochDone = this.phaseStep % this.stepsPerEpoch === 0;
     return isEpochDone && hasStopped(this.control.plan, this.state);
   }
 
   /** The learning rate of the step after so many. */
   rate(step = this.state.step): number {
     return this.control.rate(step, this.state.history);
+  }
+
+  /** All there is: parameters of this and of other phases, and what rule and optimizer remember. */
+  async read(): Promise<Tensors> {
+    const { present } = this;
+    if (present.kind === 'pass') return present.tensors;
+    return new Map([...present.kept, ...(await present.executor.read())]);
   }
 
   /** Puts a change of the plan into force by `make`, and tells what it changed. */
@@ -55,27 +101,91 @@ export class Course {
       this.best = undefined;
       this.state = lookFromHere(this.state);
     }
-    this.pace.total = this.control.steps;
-    const changes = differences(before.plan, plan, [before.rate, this.rate()]);
+    this.pace.total = this.steps;
+    const rates = [before.rate, this.rate()] as const;
+    const changes = differences(before.plan, plan, rates, this.control.otherEpochs);
     for (const what of changes)
       this.announcer.tell({ event: 'changed', step: change.step, ...what });
     return changes;
   }
 
+  /** All changes of the training once this one is decided on. */
+  changesWith(change: PlanChange): readonly PlanChange[] {
+    const { phase } = this.state;
+    const earlier = this.job.run.manifest.changes.filter(({ step }) => step < phase.step);
+    return [...earlier, ...this.control.changesWith(change)];
+  }
+
   /** Asks the stopping rule about a finished epoch, and keeps a copy of the best parameters so far. */
-  async judge(scores: Scores): Promise<boolean> {
+  async judge(scores: Scores, { executor }: StepsStage): Promise<boolean> {
     const { state, stop, isBest } = judgeEpoch(this.control.plan, this.state, scores);
     this.state = state;
-    if (isBest) this.best = await this.job.executor.read();
+    if (isBest) this.best = await executor.read();
     return stop;
   }
 
   /** Goes back to the best parameters where a stopping rule wants them. */
   takeBest(): void {
+    const { present } = this;
+    if (present.kind === 'pass') return;
     if (!this.control.plan.stop || !this.best || this.state.bestStep === this.state.step) return;
-    this.job.executor.write(new Map([...this.best].map(([key, { data }]) => [key, data])));
+    present.executor.write(new Map([...this.best].map(([key, { data }]) => [key, data])));
     this.best = undefined;
     this.state = { ...this.state, latest: this.state.best };
+  }
+
+  /** Takes what the last pass has found. */
+  keep(found: Tensors): void {
+    const { present } = this;
+    if (present.kind === 'pass')
+      this.present = { ...present, tensors: new Map([...present.tensors, ...found]) };
+  }
+
+  /** Opens the next phase: parameters go on by their keys, what rule and optimizer remember does not. */
+  async enterNextPhase(found?: Tensors): Promise<void> {
+    const { setup, device } = this.job;
+    const { step, epoch, seed, seconds, phase, latest } = this.state;
+    const tensors = new Map([...(await this.parameters()), ...(found ?? [])]);
+    const before = this.present;
+    await before.dispose();
+    const since = { index: phase.index + 1, step, epoch };
+    const requested = before.kind === 'steps' ? before.device : device;
+    this.present = await openStage(
+      setup,
+      { index: since.index, since, step, epoch },
+      tensors,
+      requested,
+    );
+    this.best = undefined;
+    this.state = {
+      ...{ step, epoch, seed, seconds, phase: since, sums: {}, history: [] },
+      ...(latest && { latest }),
+    };
+    this.control = this.controlOf();
+    this.pace.total = this.steps;
+    this.pace.batch = this.batch;
+    if (this.present.kind === 'steps')
+      await this.job.run.update({
+        device: this.present.device,
+        measures: told(this.present).filter(isSingle),
+      });
+    this.tellPhase();
+  }
+
+  /** Says which phase goes on, where there are several. */
+  private tellPhase(): void {
+    const { phases } = this.job.setup;
+    const { index } = this.state.phase;
+    const { present } = this;
+    this.announcer.tell({
+      event: 'phase',
+      step: this.state.step,
+      phase: { name: phases[index].name, index, count: phases.length },
+      measures: told(present),
+      epochs: this.epochs,
+      steps: this.steps,
+      stepsPerEpoch: this.stepsPerEpoch,
+    });
   }
 
   /** Step of the last checkpoint of this process; undefined before the first one. */
@@ -89,19 +199,72 @@ export class Course {
   }
 
   async save(): Promise<void> {
-    const { run, executor } = this.job;
+    const { run } = this.job;
     const state = { ...this.state, seconds: round(this.pace.seconds, 3) };
-    const { step, epoch, seconds } = state;
+    const { step, epoch, seconds, phase } = state;
     const best = state.bestStep === step ? undefined : this.best;
-    const tensors = await executor.read();
+    const tensors = await this.read();
     const file = await run.saveCheckpoint({ state, tensors, ...(best && { best }) });
     await run.update({ step, epoch, seconds });
-    this.saved = { step, time: performance.now() };
+    this.saved = { step, phase: phase.index, time: performance.now() };
     this.announcer.tell({ event: 'checkpoint', step, file });
   }
 
   /** Writes a checkpoint unless the last one is of this very step. */
   async saveOnce(): Promise<void> {
-    if (this.saved.step !== this.state.step) await this.save();
+    const { step, phase } = this.saved;
+    if (step !== this.state.step || phase !== this.state.phase.index) await this.save();
   }
+
+  dispose(): Promise<void> {
+    return this.present.dispose();
+  }
+
+  /** The parameters alone. */
+  private async parameters(): Promise<Tensors> {
+    const { present } = this;
+    if (present.kind === 'pass') return present.tensors;
+    const remembered = new Set(
+      present.step.state.flatMap(({ kind, key }) => (kind === 'state' ? [key] : [])),
+    );
+    return new Map([...(await this.read())].filter(([key]) => !remembered.has(key)));
+  }
+
+  private controlOf(): PlanControl {
+    const { run } = this.job;
+    const { phase, step } = this.state;
+    const changes = run.manifest.changes.filter((change) => change.step >= phase.step);
+    return new PlanControl(
+      this.present.phase.plan,
+      { ...phase, stepsPerEpoch: this.stepsPerEpoch, laterEpochs: this.later.epochs },
+      changes,
+      step,
+    );
+  }
+
+  /** What the phases after this one take, as planned. */
+  private get later(): { epochs: number; steps: number } {
+    const { phases, data, dataset } = this.job.setup;
+    let [epochs, steps] = [0, 0];
+    for (const phase of phases.slice(this.state.phase.index + 1)) {
+      if (phase.kind === 'pass') continue;
+      epochs += phase.plan.epochs;
+      steps += phase.plan.epochs * batchesOf(phase, data, dataset).stepsPerEpoch;
+    }
+    return { epochs, steps };
+  }
+}
+
+/** What steps and scores of a phase tell; a pass has none. */
+export function told(stage: Stage): Measure[] {
+  if (stage.kind === 'pass') return [];
+  const { step, evaluator } = stage;
+  const names = new Set(step.measures.map(({ name }) => name));
+  const scoredOnly = evaluator.measures.filter(({ name }) => !names.has(name));
+  return [...step.measures, ...scoredOnly].map(({ name, label, symbol, goal, fold, unit, items }) => ({
+    ...{ name, label, goal, fold },
+    ...(symbol !== undefined && { symbol }),
+    ...(unit && { unit }),
+    ...(items && { items: [...items] }),
+  }));
 }

@@ -1,20 +1,22 @@
+import type { Measure } from '../../learning/measures/measure';
 import type { TrainPlan } from '../../learning/plan';
 import { CoreError } from '../error';
 import type { StepResult } from '../devices/executor';
 
-/** Why a step's numbers cannot be gone on with; undefined when all are finite. `watched` names the gradients. */
-export function notFinite(
-  { loss, gradients }: StepResult,
-  watched: readonly string[],
-): string | undefined {
-  const first = gradients.findIndex((norm) => !Number.isFinite(norm));
-  if (Number.isFinite(loss) && first < 0) return undefined;
-  const key = watched[first];
-  const found = `the loss is ${Number(loss.toPrecision(3))}`;
-  return key === undefined
-    ? found
-    : `${found}; the first gradient that is not finite is that of \`${key}\``;
+/** Why a step's numbers cannot be gone on with; undefined when all are finite. */
+export function notFinite(result: StepResult, measures: readonly Measure[]): string | undefined {
+  if (result.every((numbers) => numbers.every(Number.isFinite))) return undefined;
+  const found = measures.flatMap(({ name, items }, m) => {
+    const at = items ? result[m].findIndex((number) => !Number.isFinite(number)) : 0;
+    if (at < 0) return [];
+    const number = result[m][at];
+    if (!items) return Number.isFinite(number) && m > 0 ? [] : [`the ${name} is ${shown(number)}`];
+    return [`the first of the ${name} that is not finite is that of \`${items[at]}\``];
+  });
+  return found.join('; ');
 }
+
+const shown = (number: number): number => Number(number.toPrecision(3));
 
 /** A training that cannot go on; `rate` is that of the step that failed. */
 export function diverged(
@@ -23,7 +25,7 @@ export function diverged(
   { location }: TrainPlan,
   rate?: number,
 ): CoreError {
-  const now = rate === undefined ? '' : ` (now ${Number(rate.toPrecision(3))})`;
+  const now = rate === undefined ? '' : ` (now ${shown(rate)})`;
   return new CoreError({
     exit: 1,
     code: 'diverged',

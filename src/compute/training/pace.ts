@@ -10,7 +10,7 @@ export class Pace {
     private readonly secondsBefore: number,
     /** Steps of the whole training. */
     public total: number,
-    private readonly batch: number,
+    public batch: number,
   ) {
     this.marks = [{ step: firstStep, time: this.started }];
   }

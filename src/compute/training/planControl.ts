@@ -10,17 +10,27 @@ import { userError } from '../error';
 import type { WantedChange } from '../protocol';
 import { formatCall } from '../settings';
 
-/** The plan of a training as it stands, with the changes made while it goes on. */
+/** A phase within its training. */
+export interface PhasePlace {
+  /** Steps and epochs done when it began. */
+  readonly step: number;
+  readonly epoch: number;
+  readonly stepsPerEpoch: number;
+  /** Epochs of the phases after it. */
+  readonly laterEpochs: number;
+}
+
+/** The plan of a phase as it stands, with the changes made while it goes on. Steps are counted from the start of the training. */
 export class PlanControl {
   private current: ChangedPlan;
   private made: PlanChange[];
   /** Changes a run has recorded for steps that are trained again. */
   private recorded: PlanChange[];
 
-  /** `changes` are those of the run so far, in the order of their steps; `step` is where it goes on. */
+  /** `changes` are those of the phase so far, in the order of their steps; `step` is where it goes on. */
   constructor(
     plan: TrainPlan,
-    private readonly stepsPerEpoch: number,
+    private readonly place: PhasePlace,
     changes: readonly PlanChange[],
     step: number,
   ) {
@@ -33,12 +43,19 @@ export class PlanControl {
     return this.current;
   }
 
-  /** Epochs and steps of the whole training. */
-  get epochs(): number {
-    return finalEpoch(this.current);
+  /** Epochs of the phases before and after this one. */
+  get otherEpochs(): number {
+    return this.place.epoch + this.place.laterEpochs;
   }
+
+  /** Epochs of the whole training. */
+  get epochs(): number {
+    return finalEpoch(this.current) + this.otherEpochs;
+  }
+
+  /** Steps of the training up to the end of the phase. */
   get steps(): number {
-    return this.epochs * this.stepsPerEpoch;
+    return this.place.step + finalEpoch(this.current) * this.place.stepsPerEpoch;
   }
 
   /** All changes once this one is decided on. */
@@ -46,16 +63,17 @@ export class PlanControl {
     return [...this.made, change];
   }
 
-  /** Steps of the whole training up to the next recorded change, at most all. */
+  /** Steps up to the next recorded change, at most to the end of the phase. */
   get stepsToChange(): number {
     return Math.min(this.steps, this.recorded[0]?.step ?? Infinity);
   }
 
   /** The learning rate of the step after so many. */
   rate(step: number, history: readonly EpochScores[]): number {
-    const { stepsPerEpoch } = this;
+    const { stepsPerEpoch, step: start } = this.place;
     const { optimizer, schedule, epochs } = this.current;
-    return learningRate(optimizer, schedule, { step, stepsPerEpoch, epochs, history });
+    const progress = { step: step - start, stepsPerEpoch, epochs, history };
+    return learningRate(optimizer, schedule, progress);
   }
 
   /** Whether a change is recorded for this step. */
@@ -83,21 +101,31 @@ export class PlanControl {
   /** What a wish means after `step` steps, where the next step's rate would be `rate`. Throws a `CoreError`. */
   understand(wanted: WantedChange, step: number, rate: number): PlanChange {
     const { rate: goal, rateFactor, epochs, stop, finish } = wanted;
-    const begun = Math.max(1, Math.ceil(step / this.stepsPerEpoch));
-    if (epochs !== undefined && epochs < begun)
-      throw userError('epochs-past', `Epoch ${begun} has begun; it cannot end after ${epochs}.`);
+    const { step: start, epoch, laterEpochs, stepsPerEpoch } = this.place;
+    const begun = Math.max(1, Math.ceil((step - start) / stepsPerEpoch));
+    const least = epoch + begun + laterEpochs;
+    if (epochs !== undefined && epochs < least)
+      throw userError(
+        'epochs-past',
+        laterEpochs === 0
+          ? `Epoch ${least} is already running; epochs cannot be reduced to ${epochs}.`
+          : `With the phases that follow there are at least ${least} epochs; they cannot be reduced to ${epochs}.`,
+      );
     if (goal !== undefined && rate === 0)
       throw userError('rate-zero', 'The schedule’s rate is 0 here.', 'Change it by a factor.');
     const { optimizer } = this.current;
     if ((goal ?? rateFactor) !== undefined && optimizerOf(optimizer).findsRate)
-      throw userError('no-rate', `\`${optimizer.name}\` finds the lengths of its steps by itself.`);
+      throw userError(
+        'no-rate',
+        `\`${optimizer.name}\` adapts its own step sizes; it has no learning rate to change.`,
+      );
     const factor = rateFactor ?? (goal === undefined ? undefined : goal / rate);
     return {
       step,
       ...(factor !== undefined && {
         rate: (optimizer.arguments.rate as number) * factor,
       }),
-      ...(epochs !== undefined && { epochs, lastEpoch: null }),
+      ...(epochs !== undefined && { epochs: epochs - this.otherEpochs, lastEpoch: null }),
       ...(stop !== undefined && { stop: stopOf(stop) }),
       ...(finish !== undefined && { lastEpoch: finish ? begun : null }),
     };
@@ -119,10 +147,11 @@ export function differences(
   before: ChangedPlan,
   after: ChangedPlan,
   rates: readonly [before: number, after: number],
+  otherEpochs = 0,
 ): readonly SettingChange[] {
   const rule = ({ stop }: ChangedPlan) => (stop ? formatCall(stop) : 'none');
   const pairs: readonly SettingChange[] = [
-    { what: 'epochs', old: finalEpoch(before), new: finalEpoch(after) },
+    { what: 'epochs', old: finalEpoch(before) + otherEpochs, new: finalEpoch(after) + otherEpochs },
     { what: 'stop', old: rule(before), new: rule(after) },
     { what: 'rate', old: rates[0], new: rates[1] },
   ];

@@ -5,6 +5,7 @@ import {
   suggestRates,
   type RateRange,
 } from '../../learning/rateSearch';
+import { objectiveOf } from '../../learning/measures/measure';
 import type { FindAction } from '../../program/program';
 import { toWire, type RunEvent } from '../../runs/events';
 import type { Validated } from '../connection';
@@ -13,7 +14,8 @@ import { understand } from '../notebook';
 import type { RateSearch } from '../protocol';
 import { formatCall } from '../settings';
 import { chosenPasses } from '../devices/stepModel';
-import { assemble, type Parts } from './assemble';
+import { assemble } from './assemble';
+import type { StepsStage } from './stage';
 
 /** Milliseconds between notifications. */
 const notifyEvery = 100;
@@ -41,11 +43,14 @@ export async function findRate(
   const passes = request.passes ?? chosenPasses();
   const training = { ...action, kind: 'train', plan } as const;
   const parts = await assemble(notebook, training, seed, request.device, passes);
+  const { stage } = parts;
   try {
-    const swept = await sweep(parts, action.range, plan.accumulate ?? 1, signal, notify);
-    return report(action, parts, swept);
+    if (stage.kind === 'pass')
+      throw userError('no-rate', `\`${action.network.name}\` begins with a pass: it has no rate.`);
+    const swept = await sweep(stage, action.range, plan.accumulate ?? 1, signal, notify);
+    return report(action, stage, swept);
   } finally {
-    await parts.dispose();
+    await stage.dispose();
   }
 }
 
@@ -56,7 +61,7 @@ interface Swept {
 
 /** The loss at each rate, as far as the sweep goes; with accumulation, the mean over an update's batches. */
 async function sweep(
-  { batches, chosen: { executor } }: Parts,
+  { batches, executor, step: graph }: StepsStage,
   range: RateRange,
   accumulate: number,
   signal: AbortSignal,
@@ -64,6 +69,7 @@ async function sweep(
 ): Promise<Swept> {
   const losses: number[] = [];
   const diverged = divergenceTest();
+  const objective = graph.measures.indexOf(objectiveOf(graph.measures)!);
   let notified = performance.now();
   for (let step = 0; step < range.steps && !signal.aborted; step++) {
     const rate = rateAt(range, step);
@@ -71,7 +77,8 @@ async function sweep(
     for (let turn = 1; turn <= accumulate; turn++) {
       if (!batches.ready) await batches.wait();
       batches.take(executor);
-      loss += (await executor.step(rate, step * accumulate + turn)).loss / accumulate;
+      const told = await executor.step(rate, step * accumulate + turn);
+      loss += told[objective][0] / accumulate;
     }
     losses.push(loss);
     if (diverged(loss)) return { losses, diverged: true };
@@ -84,7 +91,7 @@ async function sweep(
 
 function report(
   { plan, range, network, data }: FindAction,
-  parts: Parts,
+  { device, step }: StepsStage,
   { losses, diverged }: Swept,
 ): RateSearch {
   const finite = losses.filter(Number.isFinite);
@@ -95,9 +102,9 @@ function report(
   return {
     network: network.name,
     data: data.name,
-    device: parts.chosen.device,
+    device,
     optimizer: formatCall(plan.optimizer),
-    batch: parts.step.batch * (plan.accumulate ?? 1),
+    batch: step.batch * (plan.accumulate ?? 1),
     range: { ...range },
     points: finite.map((loss, step) => ({
       rate: rateAt(range, step),

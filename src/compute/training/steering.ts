@@ -23,7 +23,7 @@ export class Steering {
   snapshot(): Promise<Snapshot | undefined> {
     return this.intermission.do(async () => ({
       step: this.course.state.step,
-      tensors: await this.job.executor.read(),
+      tensors: await this.course.read(),
     }));
   }
 
@@ -59,7 +59,7 @@ export class Steering {
     return this.intermission.do(async () => {
       const change = course.control.understand(wanted, course.state.step, course.rate());
       // Recorded first: what cannot be repeated is not done.
-      await job.run.update({ changes: planChanges.parse(course.control.changesWith(change)) });
+      await job.run.update({ changes: planChanges.parse(course.changesWith(change)) });
       return course.enforce(change, () => course.control.decide(change));
     });
   }

@@ -2,6 +2,7 @@ import { passNames, type PassName } from '../../graph/passes';
 import type { RunEvent } from '../../runs/events';
 import { RunError } from '../../runs/error';
 import { RunLock } from '../../runs/lock';
+import { isSingle } from '../../runs/headline';
 import { beginRun, openRun, type Run } from '../../runs/run';
 import type { DeviceName } from '../devices/deviceName';
 import { chosenPasses } from '../devices/stepModel';
@@ -11,6 +12,8 @@ import { networkHash, trainAction, understand, type Understood } from '../notebo
 import { trainSettings } from '../settings';
 import { versions } from '../versions';
 import { assemble, type Parts } from './assemble';
+import { told } from './course';
+import { batchesOf } from './stage';
 import { Training } from './training';
 
 /** A training about to begin: everything loaded and checked, its run folder there. */
@@ -56,11 +59,11 @@ export async function prepareTraining(
   const seed = request.seed ?? action.plan.seed;
   const passes = request.passes ?? chosenPasses();
   const parts = await assemble(notebook, action, seed, request.device, passes);
-  return orLetGo(parts.dispose, async () => {
+  return orLetGo(parts.stage.dispose, async () => {
     const { run, lock } = await begin(request, passes, parts);
     return orLetGo(
       () => lock.release(),
-      () => ready(run, lock, parts, surroundings),
+      () => ready(run, lock, parts, request.device, surroundings),
     );
   });
 }
@@ -71,7 +74,7 @@ async function begin(
   passes: readonly PassName[],
   parts: Parts,
 ): ReturnType<typeof beginRun> {
-  const { notebook, action, seed, dataset, chosen, runtime, step } = parts;
+  const { notebook, action, seed, dataset, stage, runtime } = parts;
   assertUpdates(parts);
   const models = await keepModels(notebook);
   return beginRun({
@@ -89,10 +92,11 @@ async function begin(
     },
     target: { kind: dataset.target.kind, names: [...dataset.target.names] },
     seed,
-    device: chosen.device,
+    device: stage.device,
     passes: [...passes],
     versions: versions(runtime),
-    settings: trainSettings(action.plan, action.data, step.batch),
+    measures: told(stage).filter(isSingle),
+    settings: trainSettings(action.plan, action.data, batchOf(parts)),
   });
 }
 
@@ -110,18 +114,26 @@ async function orLetGo<T>(
 }
 
 /** Throws when a training is too short for the batches it is to accumulate: nothing would be learned. */
-function assertUpdates({ action: { plan }, dataset, step }: Parts): void {
-  const batches = plan.epochs * Math.floor(dataset.splits.train.count / step.batch);
-  const { accumulate = 1, location } = plan;
-  if (batches === 0 || batches >= accumulate) return;
-  throw new CoreError({
-    exit: 1,
-    code: 'no-update',
-    message: `\`accumulate ${accumulate}\` makes no update: the whole training has ${batches} batches of ${step.batch}.`,
-    hint: `Accumulate at most ${batches}, take smaller batches or more epochs.`,
-    ...location,
-  });
+function assertUpdates({ setup: { phases, data, dataset } }: Parts): void {
+  for (const phase of phases) {
+    const { epochs, accumulate = 1, location } = phase.plan;
+    const { batch, stepsPerEpoch } = batchesOf(phase, data, dataset);
+    const batches = epochs * stepsPerEpoch;
+    if (batches === 0 || batches >= accumulate) continue;
+    const what = phases.length > 1 ? `phase \`${phase.name}\`` : 'the whole training';
+    throw new CoreError({
+      exit: 1,
+      code: 'no-update',
+      message: `\`accumulate ${accumulate}\` would never update the parameters: ${what} has ${batches} batches of ${batch}.`,
+      hint: `Accumulate at most ${batches}, take smaller batches or more epochs.`,
+      ...location,
+    });
+  }
 }
+
+/** Samples in a batch of the first phase. */
+const batchOf = ({ setup: { phases, data, dataset } }: Parts): number =>
+  batchesOf(phases[0], data, dataset).batch;
 
 /** Gets an interrupted run ready to go on exactly where its last good checkpoint was written. */
 export async function prepareResume(
@@ -158,15 +170,15 @@ async function prepareLocked(
   const requested = device === 'auto' ? (manifest.device as DeviceName) : device;
   const passes = given ?? passesOf(run) ?? chosenPasses();
   const parts = await assemble(notebook, action, manifest.seed, requested, passes, checkpoint);
-  return orLetGo(parts.dispose, async () => {
+  return orLetGo(parts.stage.dispose, async () => {
     if (parts.dataset.hash !== manifest.dataHash)
       throw userError(
         'data-changed',
         `The data \`${manifest.data}\` are not those run ${run.id} was trained on.`,
         'Bring the old data back, or train again.',
       );
-    await run.reopen(parts.chosen.device);
-    return ready(run, lock, parts, surroundings);
+    await run.reopen(parts.stage.device);
+    return ready(run, lock, parts, requested, surroundings);
   });
 }
 
@@ -174,18 +186,17 @@ function ready(
   run: Run,
   lock: RunLock,
   parts: Parts,
+  device: DeviceName,
   { signal, notify }: TrainingSurroundings,
 ): PreparedTraining {
-  const { action, dataset, batches, step, chosen, evaluator, checkpoint, seed, notebook } = parts;
+  const { action, dataset, setup, stage, checkpoint, seed, notebook } = parts;
+  const chosen = stage.kind === 'steps' ? stage.chosen : undefined;
   const training = new Training({
     run,
     plan: action.plan,
-    dataset,
-    batches,
-    step,
-    executor: chosen.executor,
-    evaluator,
-    device: chosen.device,
+    setup,
+    stage,
+    device,
     ...(checkpoint && { checkpoint }),
     signal,
     notify: (event) => notify(run.id, event),
@@ -201,20 +212,16 @@ function ready(
       run: run.id,
       network: action.network.name,
       data: dataset.name,
-      device: chosen.device,
-      epochs: training.epochs,
-      stepsPerEpoch: training.stepsPerEpoch,
-      batch: step.batch,
+      device: stage.device,
       samples: dataset.splits.train.count,
-      step: training.step,
-      watched: [...step.watched],
+      ...training.outset,
       seed,
-      ...(chosen.measured && { measured: [...chosen.measured] }),
-      ...(chosen.remembered && { remembered: true }),
+      ...(chosen?.measured && { measured: [...chosen.measured] }),
+      ...(chosen?.remembered && { remembered: true }),
     },
     dispose: () => {
       lock.release();
-      return parts.dispose();
+      return training.dispose();
     },
   };
 }

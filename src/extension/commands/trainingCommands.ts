@@ -3,7 +3,7 @@ import type { WantedChange } from '../../compute/protocol';
 import { Run } from '../../runs/run';
 import { withoutIcons, withoutLinks } from '../../text/markdown';
 import { brief } from '../../text/visible';
-import { formatNumber } from '../../views/format';
+import { objectiveText } from '../../views/training';
 import { withPatience } from '../progress';
 import type { Training, Trainings } from '../trainings';
 
@@ -155,6 +155,6 @@ export const trainingItem = (
 ): vscode.QuickPickItem & { readonly training: Training } => ({
   label: withoutIcons(training.identity.network),
   description: withoutIcons(training.identity.run),
-  detail: vscode.l10n.t('loss {0}', formatNumber(training.snapshot?.progress.loss)),
+  ...(training.snapshot && { detail: withoutIcons(objectiveText(training.snapshot)) }),
   training,
 });

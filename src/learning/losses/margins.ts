@@ -13,7 +13,7 @@ export const squaredHinge = defineLoss({
     '$\\frac{1}{K} \\sum_k \\max(0, 1 - s_k y_k)^2$ with $s_k = 1$ where the target is positive, else $-1$; the head is linear. Tang, *Deep Learning using Linear Support Vector Machines* (2013).',
   parameters: {},
   example: 'loss squared_hinge',
-  objection(head) {
+  incompatibility(head) {
     const last = head.activations.at(-1)?.entry.name;
     if (last === undefined || last === 'linear') return undefined;
     return `squared_hinge needs scores of any size, but \`${head.id}\` ends with ${found(last)}; leave its activation out`;
@@ -38,8 +38,8 @@ export const rbf = defineLoss({
     '$d_t + \\log(e^{-j} + \\sum_k e^{-d_k})$ with squared distances $d$ to the prototypes; $j$ bounds how far the wrong ones have to be. The head is an `rbf` layer. LeCun et al. (1998), equation 9.',
   parameters: { margin: number('j', { above: 0, default: 1 }) },
   example: 'loss rbf',
-  desires: () => 'classes',
-  objection(head) {
+  targetKind: () => 'classes',
+  incompatibility(head) {
     const last = head.activations.at(-1)?.entry.name;
     if (head.entry.name === 'rbf' && last === undefined) return undefined;
     const layer = last === undefined ? `\`${head.entry.name}\`` : found(last);

@@ -15,8 +15,8 @@ export const crossEntropy = defineLoss({
     label_smoothing: number('ε', { minimum: 0, maximum: 1, default: 0 }),
   },
   example: 'loss cross_entropy',
-  desires: () => 'classes',
-  objection(head) {
+  targetKind: () => 'classes',
+  incompatibility(head) {
     if (head.shape.length !== 1) {
       return `cross_entropy needs one row of class probabilities, but \`${head.id}\` gives ${formatShape(head.shape)}; end it with \`dense(classes) softmax\``;
     }
@@ -46,8 +46,8 @@ export const binaryCrossEntropy = defineLoss({
     '$-\\frac{1}{K} \\sum_k t_k \\log y_k + (1 - t_k) \\log(1 - y_k)$ for targets from 0 to 1, computed from the logits as $\\log(1 + e^{z_k}) - t_k z_k$.',
   parameters: {},
   example: 'loss binary_cross_entropy',
-  desires: () => 'shares',
-  objection(head) {
+  targetKind: () => 'unitInterval',
+  incompatibility(head) {
     const last = head.activations.at(-1)?.entry.name;
     if (last === 'logistic') return undefined;
     const advice =

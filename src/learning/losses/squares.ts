@@ -12,7 +12,7 @@ export const mse = defineLoss({
   details: '$\\frac{1}{K} \\sum_k (y_k - t_k)^2$',
   parameters: {},
   example: 'loss mse',
-  objection: () => undefined,
+  incompatibility: () => undefined,
   build({ graph, head, targets }) {
     const error = graph.add('Sub', [rows(graph, head.output, head), targets]);
     return meanOverOutputs(graph, graph.add('Mul', [error, error]));
@@ -32,9 +32,9 @@ export const reconstruction = defineLoss({
     }),
   },
   example: 'loss reconstruction',
-  desires: ({ by }) => (by === 'squared' ? undefined : 'shares'),
-  objection: (head, { by }) =>
-    by === 'squared' ? undefined : binaryCrossEntropy.objection(head, {}),
+  targetKind: ({ by }) => (by === 'squared' ? undefined : 'unitInterval'),
+  incompatibility: (head, { by }) =>
+    by === 'squared' ? undefined : binaryCrossEntropy.incompatibility(head, {}),
   build(context) {
     const { by } = context.arguments;
     return (by === 'squared' ? mse : binaryCrossEntropy).build({ ...context, arguments: {} });

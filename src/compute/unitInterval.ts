@@ -14,13 +14,13 @@ const isOutside = (value: number): boolean => !(value >= -tolerance && value <= 
  * Throws a `LanguageError` at the head whose loss compares with numbers from 0 to 1 where the data have others: such a loss
  * has no least value.
  */
-export function assertShares(
+export function assertUnitInterval(
   { outputs: [head] }: Network,
   loss: TrainPlan['loss'],
   { name, stored }: OpenDataset,
 ): void {
   const entry = lossOf(loss);
-  if (entry.desires?.(loss.arguments) !== 'shares') return;
+  if (entry.targetKind?.(loss.arguments) !== 'unitInterval') return;
   const { reconstructs } = entry;
   const found = reconstructs ? inputOutside(stored) : targetOutside(stored);
   if (found === undefined) return;

@@ -3,7 +3,7 @@ import { elements } from '../network/shapes';
 import { LearningError } from './error';
 
 /** Layers that normalize over the batch where it holds one number of each unit: nothing would be left of their input. */
-export const lonelyUnits = (network: Network, batch: number): readonly LearningError[] =>
+export const degenerateBatchNorm = (network: Network, batch: number): readonly LearningError[] =>
   network.layers.filter(normalizesBatch).flatMap((layer) => {
     const [statistic] = layer.parameters.filter(isStatistic);
     if (batch * elements(layer.shape) > elements(statistic.shape)) return [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { LearningError } from '../../../src/learning/error';
-import { objections } from '../../../src/learning/objective';
+import { incompatibleHeads } from '../../../src/learning/objective';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import type { TrainPlan } from '../../../src/learning/plan';
 import { chain, networkOf } from '../network/support';
@@ -109,7 +109,7 @@ describe('loss and head', () => {
   } as const;
   for (const [name, [head, loss, expected]] of Object.entries(cases)) {
     it(name, () => {
-      const found = objections(networkOf(chain('image[1, 8, 8]', head)), loss, classes);
+      const found = incompatibleHeads(networkOf(chain('image[1, 8, 8]', head)), loss, classes);
       assert.deepEqual(
         found.map(({ code }) => code),
         expected.map(([code]) => code),
@@ -131,7 +131,7 @@ describe('loss and values to predict', () => {
   ] as const;
   for (const [head, loss, expected] of cases) {
     it(`${loss.name} ${expected.length > 0 ? 'wants classes' : 'takes values'}`, () => {
-      const found = objections(networkOf(chain('x[4]', head)), loss, values);
+      const found = incompatibleHeads(networkOf(chain('x[4]', head)), loss, values);
       assert.deepEqual(
         found.map(({ code }) => code),
         expected,

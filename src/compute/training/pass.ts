@@ -1,0 +1,24 @@
+import type { Course } from './course';
+import { parameterOf, type PassStage, type Tensors } from './stage';
+import type { TrainingJob } from './trainingJob';
+
+/**
+ * Carries out a pass: sums its measures over all training samples and tells what follows from them; gives the parameters found.
+ * Nothing changes before its end, so a pass that was interrupted is made again as a whole. Throws when the signal is aborted.
+ */
+export async function carryOutPass(
+  course: Course,
+  { phase, evaluator, tensors }: PassStage,
+  { setup, signal }: TrainingJob,
+): Promise<Tensors> {
+  const sums = await evaluator.sums('train', parameterOf(setup.runtime, tensors), signal);
+  const { parameters = new Map(), measures = [], warnings = [] } = phase.pass.finish(sums, phase.plan);
+  if (measures.length > 0)
+    course.announcer.tell({
+      event: 'measured',
+      step: course.state.step,
+      values: measures.map(({ entry: { name, label }, value }) => ({ name, label, value })),
+    });
+  for (const message of warnings) course.announcer.tell({ event: 'warning', message });
+  return parameters;
+}

@@ -1,0 +1,217 @@
+import type { OpenDataset } from '../../data/stored';
+import type { DataPlan } from '../../data/plan';
+import type { PassName } from '../../graph/passes';
+import type { Phase } from '../../learning/rules/rule';
+import type { EvaluationStep, StepOptions, TrainingStep } from '../../learning/step';
+import { initialize } from '../../network/initialize';
+import { parameterKey, type Network } from '../../network/network';
+import type { StoredTensor } from '../../runs/safetensors';
+import type { Dataset } from '../../data/dataset';
+import type { BatchQueue } from '../batches/batchQueue';
+import { DataThread } from '../batches/dataThread';
+import type { DeviceName } from '../devices/deviceName';
+import type { StepExecutor } from '../devices/executor';
+import { openDevice, type ChosenDevice } from '../devices/openDevice';
+import { createSession, type Runtime, type Tensor } from '../devices/runtime';
+import { plainModel } from '../devices/stepModel';
+import { Evaluator } from './evaluator';
+
+/** What all phases of a training share. */
+export interface StageSetup {
+  readonly runtime: Runtime;
+  readonly dataset: OpenDataset;
+  readonly data: DataPlan;
+  readonly phases: readonly Phase[];
+  readonly seed: number;
+  readonly passes: readonly PassName[];
+}
+
+/** Where a phase is to go on: what was done before it, and in all. */
+export interface StagePosition {
+  readonly index: number;
+  /** Steps and epochs done when the phase began. */
+  readonly since: { readonly step: number; readonly epoch: number };
+  readonly step: number;
+  readonly epoch: number;
+}
+
+export type Tensors = ReadonlyMap<string, StoredTensor>;
+
+interface StagePart {
+  readonly position: Pick<StagePosition, 'index' | 'since'>;
+  readonly evaluator: Evaluator;
+  readonly device: ChosenDevice['device'];
+  /** Parameters that this phase does not touch. */
+  readonly kept: Tensors;
+  dispose(): Promise<void>;
+}
+
+/** A phase of steps, opened on a device. */
+export interface StepsStage extends StagePart {
+  readonly kind: 'steps';
+  readonly phase: Extract<Phase, { kind: 'steps' }>;
+  readonly step: TrainingStep;
+  readonly executor: StepExecutor;
+  readonly batches: BatchQueue;
+  readonly stepsPerEpoch: number;
+  readonly chosen: ChosenDevice;
+}
+
+/** A phase that is one pass over the training samples. */
+export interface PassStage extends StagePart {
+  readonly kind: 'pass';
+  readonly phase: Extract<Phase, { kind: 'pass' }>;
+  readonly tensors: Tensors;
+}
+
+export type Stage = StepsStage | PassStage;
+
+/** Samples in a batch of a phase, and batches in an epoch; a pass has none. */
+export function batchesOf(
+  { plan, kind }: Phase,
+  data: DataPlan,
+  { splits }: Dataset,
+): { readonly batch: number; readonly stepsPerEpoch: number } {
+  const batch = Math.min(plan.batch ?? data.batch, splits.train.count);
+  return { batch, stepsPerEpoch: kind === 'pass' ? 0 : Math.floor(splits.train.count / batch) };
+}
+
+/** What a step is built for, from the data. */
+export const stepOptions = (dataset: Dataset, batch: number): StepOptions => ({
+  batch,
+  normalization: dataset.normalization,
+  targets: { kind: dataset.target.kind, count: dataset.target.names.length },
+});
+
+/** Builds and opens a phase with what the phases before it have left, `given`. */
+export function openStage(
+  setup: StageSetup,
+  position: StagePosition,
+  given: Tensors,
+  device: DeviceName,
+): Promise<Stage> {
+  const phase = setup.phases[position.index];
+  return phase.kind === 'steps'
+    ? openSteps(setup, phase, position, given, device)
+    : openPass(setup, phase, position, given);
+}
+
+async function openSteps(
+  setup: StageSetup,
+  phase: StepsStage['phase'],
+  { index, since, step: done, epoch }: StagePosition,
+  given: Tensors,
+  requested: DeviceName,
+): Promise<StepsStage> {
+  const { runtime, dataset, data, seed, passes } = setup;
+  const { network, plan, method } = phase;
+  const { batch, stepsPerEpoch } = batchesOf(phase, data, dataset);
+  const options = stepOptions(dataset, batch);
+  const step = method.build(network, plan, options);
+  const evaluation = method.evaluate(network, plan, options);
+  const state = startOf(phase, seed, given);
+  const first = Int32Array.from({ length: batch }, (_, i) => i);
+  const fill = ({ samples, targets }: StepExecutor) =>
+    dataset.splits.train.gather(first, samples, targets);
+  const chosen = await openDevice({ runtime, step, state, passes }, requested, fill);
+  const { executor } = chosen;
+  try {
+    const evaluator = await openEvaluator(setup, chosen.device, evaluation);
+    const feed = { seed, batch, augment: data.augment ?? [], step: done, epoch, since };
+    const batches = DataThread.feed(dataset.stored, data.location, feed, executor);
+    const own = new Set(step.state.map(({ key }) => key));
+    return {
+      kind: 'steps',
+      phase,
+      position: { index, since },
+      step,
+      executor,
+      batches,
+      evaluator,
+      stepsPerEpoch,
+      chosen,
+      device: chosen.device,
+      kept: new Map([...given].filter(([key]) => !own.has(key))),
+      dispose: async () => {
+        await batches.dispose();
+        await executor.dispose();
+        await evaluator.dispose();
+      },
+    };
+  } catch (error) {
+    await executor.dispose();
+    throw error;
+  }
+}
+
+async function openPass(
+  setup: StageSetup,
+  phase: PassStage['phase'],
+  { index, since }: StagePosition,
+  given: Tensors,
+): Promise<PassStage> {
+  const { network, plan, pass } = phase;
+  const { batch: _, ...options } = stepOptions(setup.dataset, 1);
+  const evaluation = pass.evaluate(network, plan, options);
+  const start = startOf(phase, setup.seed, given);
+  const shapes = new Map(
+    evaluation.graph.inputs.map(({ name, type }) => [name, type.shape.map(Number)]),
+  );
+  const tensors = new Map(given);
+  for (const { key, input } of evaluation.parameters) {
+    const shape = shapes.get(input)!;
+    if (!tensors.has(key)) tensors.set(key, { shape, data: start.get(key)! });
+  }
+  const evaluator = await openEvaluator(setup, 'cpu', evaluation);
+  return {
+    kind: 'pass',
+    phase,
+    position: { index, since },
+    evaluator,
+    device: 'cpu',
+    kept: given,
+    tensors,
+    dispose: () => evaluator.dispose(),
+  };
+}
+
+/** The parameters a phase begins with: those there are, new ones as they are initialized. */
+function startOf({ network }: Phase, seed: number, given: Tensors): Map<string, Float32Array> {
+  const isNew = network.layers.some((layer) =>
+    layer.parameters.some((spec) => !given.has(parameterKey(layer, spec))),
+  );
+  const state = isNew ? initialize(network, seed) : new Map<string, Float32Array>();
+  for (const [key, { data }] of given) state.set(key, data);
+  return state;
+}
+
+/** A network's parameters as they are initialized, with their shapes. */
+export function initialTensors(network: Network, seed: number): Tensors {
+  const numbers = initialize(network, seed);
+  return new Map(
+    network.layers.flatMap((layer) =>
+      layer.parameters.map((spec) => {
+        const key = parameterKey(layer, spec);
+        return [key, { shape: spec.shape, data: numbers.get(key)! }] as const;
+      }),
+    ),
+  );
+}
+
+async function openEvaluator(
+  { runtime, dataset }: StageSetup,
+  device: ChosenDevice['device'],
+  evaluation: EvaluationStep,
+): Promise<Evaluator> {
+  const model = plainModel(device, evaluation.graph, 'evaluation');
+  const session = await createSession(runtime, model, device);
+  return new Evaluator(runtime, device, session, evaluation, dataset);
+}
+
+/** A parameter of a pass as the evaluator reads it. */
+export const parameterOf =
+  ({ Tensor }: Runtime, tensors: Tensors) =>
+  (key: string): Tensor => {
+    const { data, shape } = tensors.get(key)!;
+    return new Tensor('float32', data, [...shape]);
+  };

@@ -1,0 +1,107 @@
+import { defineMeasure, type MeasureEntry } from './measure';
+import { updates, weights } from './watched';
+
+export const loss = defineMeasure({
+  name: 'loss',
+  label: 'loss',
+  goal: 'lower',
+  fold: 'mean',
+  summary: 'What training makes small, with its penalties; on validation and test samples without.',
+  example: 'stop early(metric: loss)',
+});
+
+export const accuracy = defineMeasure({
+  name: 'accuracy',
+  label: 'accuracy',
+  goal: 'higher',
+  fold: 'mean',
+  unit: 'fraction',
+  discrete: true,
+  summary: 'The fraction of samples whose class gets the greatest output; ties count by chance.',
+  example: 'stop early(metric: accuracy)',
+});
+
+export const gradients = defineMeasure({
+  name: 'gradients',
+  label: 'gradient magnitude',
+  symbol: '‖∂E/∂w‖₂',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'The magnitude of the gradient of each parameter, in one batch.',
+  details: '$\\lVert \\partial E / \\partial w \\rVert_2$ over all numbers of the parameter.',
+  example: 'watch gradients',
+});
+
+export const mistakes = defineMeasure({
+  name: 'mistakes',
+  label: 'mistakes',
+  goal: 'lower',
+  fold: 'sum',
+  discrete: true,
+  summary: 'Samples that a unit answered wrongly; each of them has changed the weights.',
+  example: 'stop early(metric: mistakes)',
+});
+
+export const error = defineMeasure({
+  name: 'error',
+  label: 'squared error',
+  goal: 'lower',
+  fold: 'mean',
+  summary: 'Half the squared distance between the outputs and their targets, for one sample.',
+  details: '$\\tfrac12 \\lVert t - Wx - b \\rVert^2$',
+  example: 'stop early(metric: error)',
+});
+
+export const reconstruction = defineMeasure({
+  name: 'reconstruction',
+  label: 'reconstruction error',
+  goal: 'lower',
+  fold: 'mean',
+  summary: 'The mean squared distance between the inputs and what the hidden units make of them.',
+  example: 'stop early(metric: reconstruction)',
+});
+
+export const freeEnergy = defineMeasure({
+  name: 'free_energy',
+  label: 'free energy',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'How improbable a machine finds a sample; where validation rises above training, it overfits.',
+  details: '$F(v) = -b^\\top v - \\sum_j \\log(1 + e^{c_j + W_j v})$',
+  example: 'train RBM on digits { rule cd }',
+});
+
+export const changes = defineMeasure({
+  name: 'directions',
+  label: 'direction magnitude',
+  symbol: '‖Δw‖₂ / rate',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'The magnitude of the direction in which a rule moves each parameter, in one batch.',
+  example: 'train RBM on digits { rule cd }',
+});
+
+export const rateLimit = defineMeasure({
+  name: 'rate_limit',
+  label: 'greatest stable rate',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'The learning rate above which the delta rule diverges: 2/λ for the greatest eigenvalue λ.',
+  details: 'λ is that of the mean of $x x^\\top$ over the training samples. Widrow and Hoff (1960).',
+  example: 'train Adaline on digits { rule delta }',
+});
+
+/** Everything a rule may tell, and what `watch` may add. */
+export const measureEntries: readonly MeasureEntry[] = [
+  loss,
+  accuracy,
+  gradients,
+  updates,
+  weights,
+  mistakes,
+  error,
+  reconstruction,
+  freeEnergy,
+  changes,
+  rateLimit,
+];

@@ -1,0 +1,61 @@
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import type { Entry } from '../../language/vocabulary';
+
+/** A number, or one for each of several items, that a step or an evaluation tells. */
+export interface Measure {
+  /** `loss`: the word by which stopping rules and schedules refer to it. */
+  readonly name: string;
+  /** What its column or curve is headed. */
+  readonly label: string;
+  /** As a formula: `‖∂E/∂w‖₂`. */
+  readonly symbol?: string;
+  /** Which way is better. */
+  readonly goal: 'lower' | 'higher' | 'none';
+  /** What batches come to in an epoch: their mean, or their sum. */
+  readonly fold: 'mean' | 'sum';
+  /** A fraction is shown in percent. */
+  readonly unit?: 'fraction';
+  /** It counts: rounding may move a sample from one side to the other, so that two devices need not agree. */
+  readonly discrete?: true;
+  /** What there is one number of, each: keys of parameters. Absent: it is a single number. */
+  readonly items?: readonly string[];
+}
+
+/** A parameter as a step changes it. */
+export interface ChangedParameter {
+  readonly key: string;
+  /** Id of the layer it belongs to. */
+  readonly layer: string;
+  readonly weight: Value;
+  /** Undefined where no gradient reaches it. */
+  readonly gradient: Value | undefined;
+  readonly next: Value;
+}
+
+/** A measure of the catalogue: what rules declare, and what `watch` may add to any rule. */
+export interface MeasureEntry extends Entry, Omit<Measure, 'items'> {
+  readonly kind: 'measure';
+  /** One number of a parameter, a scalar of shape [1]: with it `watch` may ask for the measure of every parameter. */
+  watch?(graph: GraphBuilder, parameter: ChangedParameter): Value;
+}
+
+export const defineMeasure = (
+  entry: Omit<MeasureEntry, 'kind' | 'parameters'>,
+): MeasureEntry => ({ ...entry, kind: 'measure', parameters: {} });
+
+/** What an entry says of itself to those who show it. */
+export const measureOf = (
+  { name, label, symbol, goal, fold, unit, discrete }: MeasureEntry,
+  items?: readonly string[],
+): Measure => ({
+  ...{ name, label, goal, fold },
+  ...(symbol !== undefined && { symbol }),
+  ...(unit && { unit }),
+  ...(discrete && { discrete }),
+  ...(items && { items }),
+});
+
+/** What a rule pursues: the first of its single numbers that has a goal. */
+export const objectiveOf = <M extends Measure>(measures: readonly M[]): M | undefined =>
+  measures.find(({ goal, items }) => goal !== 'none' && !items);

@@ -1,0 +1,38 @@
+import { Arithmetic } from '../../graph/arithmetic';
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import { norm } from '../statistics';
+import { defineMeasure } from './measure';
+
+export const weights = defineMeasure({
+  name: 'weights',
+  label: 'parameter magnitude',
+  symbol: '‖w‖₂',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'The magnitude of each parameter.',
+  details: '$\\lVert w \\rVert_2$ before the step.',
+  example: 'watch weights',
+  watch: (graph, { weight }) => norm(graph, weight),
+});
+
+export const updates = defineMeasure({
+  name: 'updates',
+  label: 'relative update',
+  symbol: '‖Δw‖₂ / ‖w‖₂',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'By how much of itself each parameter changes in a step.',
+  details:
+    '$\\lVert \\Delta w \\rVert_2 / \\lVert w \\rVert_2$; about 0.001 is usual. Where it is far less, the parameter hardly ' +
+    'learns; where it is near 1, the rate is too high.',
+  example: 'watch updates',
+  watch: (graph, { weight, next }) => ratio(graph, weight, next),
+});
+
+function ratio(graph: GraphBuilder, weight: Value, next: Value): Value {
+  const a = new Arithmetic(graph);
+  // A parameter that is still zero, a bias, has no ratio: then the change itself is told, which is small too.
+  const size = a.max(norm(graph, weight), 1e-12);
+  return a.div(norm(graph, a.sub(next, weight)), size);
+}

@@ -1,0 +1,79 @@
+import { GradientError } from '../../graph/error';
+import { gradients as gradientsOf } from '../../graph/gradients';
+import type { Network } from '../../network/network';
+import { degenerateBatchNorm } from '../degenerateBatchNorm';
+import { LearningError } from '../error';
+import { buildEvaluation } from '../evaluation';
+import { accuracy, gradients, loss } from '../measures';
+import {
+  correctCount,
+  expectFitting,
+  hasAnswers,
+  incompatibleHeads,
+  objective,
+} from '../objective';
+import type { TrainPlan } from '../plan';
+import type { StepOptions, TrainingStep } from '../step';
+import { StepBuilder } from '../stepBuilder';
+import { defineRule, ruleSettings } from './rule';
+
+export const backprop = defineRule({
+  name: 'backprop',
+  synonyms: ['backpropagation', 'gradient_descent', 'bp'],
+  summary: 'Follows the gradient of the loss, found by back-propagation through all layers.',
+  formula: 'w \\leftarrow w - \\eta \\, \\partial E / \\partial w',
+  source:
+    'Rumelhart, Hinton and Williams, *Learning representations by back-propagating errors* (1986).',
+  details: 'The rule of a `train` that names none. The optimizer turns gradients into steps.',
+  parameters: {},
+  example: 'rule backprop',
+  uses: ruleSettings,
+  incompatibilities: ({ network, plan, targets, batch }) => [
+    ...incompatibleHeads(network, plan.loss, targets),
+    ...(batch === undefined ? [] : degenerateBatchNorm(network, batch)),
+  ],
+  method: () => ({ build, evaluate: buildEvaluation }),
+  objective: (graph, network, lowered, plan, targets) =>
+    objective(graph, network, lowered, { ...plan, targets }),
+});
+
+/** Forward pass, gradients and the optimizer's update of every parameter, in one graph. */
+function build(network: Network, plan: TrainPlan, options: StepOptions): TrainingStep {
+  expectFitting(network, plan.loss, options.targets);
+  const [degenerate] = degenerateBatchNorm(network, options.batch);
+  if (degenerate) throw degenerate;
+  const step = new StepBuilder(network, plan, options);
+  const { graph, targets } = step;
+  const lowered = step.forward(true);
+  const total = graph.within({ role: 'forward' }, () =>
+    objective(graph, network, lowered, { ...plan, targets }),
+  );
+  step.measure(loss, total);
+  if (hasAnswers(plan.loss, options.targets)) {
+    const right = step.watching(() => correctCount(graph, lowered.outputs[0], targets));
+    step.measure(accuracy, right, { divisor: options.batch });
+  }
+  const keys = [...step.trained.keys()];
+  const weights = keys.map((key) => lowered.parameters.get(key)!);
+  const gradientOf = passing(network, () => gradientsOf(graph, total, weights));
+  const found = new Map(keys.map((key, i) => [key, gradientOf.get(weights[i])]));
+  step.measure(gradients, step.norms([...found.values()]), { items: keys });
+  step.descend(found, lowered.parameters);
+  return step.build();
+}
+
+/** Says in which layer gradients end that should go on. */
+function passing<T>(network: Network, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof GradientError)) throw error;
+    const layer = network.layers.find(({ id }) => id === error.layer);
+    const where = layer ? `layer \`${layer.id}\`: ` : '';
+    throw new LearningError(
+      'no-gradient',
+      `\`${network.name}\` cannot be trained through ${where}${error.message}; freeze all parameters before it, or end the network there`,
+      layer,
+    );
+  }
+}

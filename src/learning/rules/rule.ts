@@ -1,0 +1,124 @@
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import type { BoundCall, Entry, Parameters, Values } from '../../language/vocabulary';
+import type { LoweredNetwork } from '../../network/lower';
+import type { Network } from '../../network/network';
+import type { Targets } from '../entries';
+import type { LearningError } from '../error';
+import type { MeasureEntry } from '../measures/measure';
+import type { TrainPlan } from '../plan';
+import type { EvaluationStep, StepOptions, TrainingStep } from '../step';
+
+/** What of a plan decides whether a rule fits. */
+export type RulePlan = Pick<TrainPlan, 'rule' | 'loss' | 'regularize'>;
+
+/** What a rule finds before anything is built. `targets` and `batch` are absent as long as the data are not known. */
+export interface RuleSubject {
+  readonly network: Network;
+  readonly plan: RulePlan;
+  readonly targets?: Targets;
+  readonly batch?: number;
+}
+
+/** How one phase of a training steps, and how it is scored. */
+export interface Method {
+  /** The graph of one training step. Throws a `LearningError` where the rule does not fit. */
+  build(network: Network, plan: TrainPlan, options: StepOptions): TrainingStep;
+  /** The graph that scores a batch of any size. */
+  evaluate(network: Network, plan: RulePlan, options: Omit<StepOptions, 'batch'>): EvaluationStep;
+}
+
+/** What one look at all training samples sums, and what follows from the sums on the host. */
+export interface Pass {
+  /** The graph whose measures are summed over all batches, in float64. */
+  evaluate: Method['evaluate'];
+  finish(sums: PassSums, plan: TrainPlan): PassResult;
+}
+
+/** What a pass has summed, by the measure's name, and over how many samples. */
+export interface PassSums {
+  readonly sums: ReadonlyMap<string, Float64Array>;
+  readonly samples: number;
+}
+
+/** What a pass comes to: parameters to go on with, numbers to be told, and advice. */
+export interface PassResult {
+  readonly parameters?: ReadonlyMap<string, StoredNumbers>;
+  readonly measures?: readonly { readonly entry: MeasureEntry; readonly value: number }[];
+  readonly warnings?: readonly string[];
+}
+
+export interface StoredNumbers {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/**
+ * A part of a training: some epochs of steps, or one pass. Its network is the whole one or a part of it, with what is not
+ * trained in this phase frozen; parameters go on to the next phase by their keys.
+ */
+export type Phase = StepsPhase | PassPhase;
+
+interface PhasePart {
+  /** Unique in the training. */
+  readonly name: string;
+  readonly network: Network;
+  readonly plan: TrainPlan;
+}
+
+export interface StepsPhase extends PhasePart {
+  readonly kind: 'steps';
+  readonly method: Method;
+}
+
+export interface PassPhase extends PhasePart {
+  readonly kind: 'pass';
+  readonly pass: Pass;
+}
+
+/** A learning rule: how parameters follow from samples. */
+export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
+  readonly kind: 'rule';
+  /** In LaTeX. */
+  readonly formula: string;
+  /** The paper it is from. */
+  readonly source: string;
+  /** Names of the settings it heeds, of those that not all rules do. */
+  readonly uses: readonly string[];
+  /** Why it does not fit, and what to write instead; at the layer concerned. */
+  incompatibilities(subject: RuleSubject, values: Values<P>): readonly LearningError[];
+  /** How it steps and is scored; where a training has several phases, how its last one does. */
+  method(values: Values<P>): Method;
+  /** The phases it consists of, one after the other; absent: one. */
+  phases?(network: Network, plan: TrainPlan, values: Values<P>): readonly Phase[];
+  /** The scalar whose gradients an inspection shows; absent where the rule follows no gradient. */
+  objective?(
+    graph: GraphBuilder,
+    network: Network,
+    lowered: LoweredNetwork,
+    plan: RulePlan,
+    targets: Value,
+  ): Value;
+}
+
+export const defineRule = <P extends Parameters>(
+  entry: Omit<RuleEntry<P>, 'kind'>,
+): RuleEntry<P> => ({ ...entry, kind: 'rule' });
+
+/** Settings of `train` that belong to some rules only. */
+export const ruleSettings = [
+  'loss',
+  'optimizer',
+  'schedule',
+  'regularize',
+  'clip',
+  'maxnorm',
+  'average',
+  'accumulate',
+] as const;
+
+/** What rules that propose a direction share: everything that follows from it. */
+export const descentSettings = ruleSettings.filter((name) => name !== 'loss');
+
+/** The rule of plans that name none. */
+export const usualRule: BoundCall = { name: 'backprop', arguments: {} };
