@@ -1,4 +1,4 @@
-import type { Attributes, Dimension, TensorData, TensorType, Value } from './graph';
+import type { Attributes, Dimension, GraphNode, TensorData, TensorType, Value } from './graph';
 
 /** What ONNX calls an attribute's type; decides how the attribute is written. */
 export type AttributeKind = 'int' | 'float' | 'string' | 'ints' | 'floats' | 'tensor';
@@ -56,6 +56,18 @@ export interface Operator {
   /** First opset of that domain with these semantics. */
   readonly since: number;
   readonly attributes: Readonly<Record<string, AttributeKind>>;
+  /** Whether each element of the result depends only on the elements of the inputs at its place. */
+  readonly elementwise?: boolean;
+  /** Whether the result has the first input's elements in their order: nothing to do where the type stays. */
+  readonly keepsElements?: boolean;
+  /** The axis along which an operator that keeps shapes lets elements meet; negative from the end. */
+  alongAxis?(node: Pick<GraphNode, 'inputs' | 'attributes'>): number;
+  /** The operands that leave the other one as it is. */
+  readonly neutral?: { readonly left?: number; readonly right?: number };
+  /** The result for numbers. */
+  readonly compute?: (...numbers: readonly number[]) => number;
+  /** Multiply-adds of a matrix product or convolution of known lengths. */
+  multiplyAdds?(node: GraphNode): number;
   /** Types of the outputs; throws `GraphError` with both shapes when they do not fit. */
   infer(context: InferenceContext): readonly TensorType[];
   /** ∂E/∂input for each input, undefined for inputs without a gradient. Absent: not differentiable. */

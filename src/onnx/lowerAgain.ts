@@ -90,19 +90,8 @@ function freeShape(
   }
 }
 
-/** Operators that keep shapes and work along one axis: an attribute with its default, or the second input. */
-const along: Readonly<Record<string, number>> = {
-  Softmax: -1,
-  LogSoftmax: -1,
-  LayerNormalization: -1,
-  CumSum: 0,
-};
-
-function worksAlongSamples({ operator, inputs, attributes }: GraphNode, rank: number): boolean {
-  if (!(operator.name in along)) return false;
-  const [given] = constantNumbers(inputs[1]) ?? [];
-  const axis =
-    operator.name === 'CumSum' ? given : numberOf(attributes, 'axis', along[operator.name]);
+function worksAlongSamples(node: GraphNode, rank: number): boolean {
+  const axis = node.operator.alongAxis?.(node);
   return axis === 0 || axis === -rank;
 }
 

@@ -18,8 +18,15 @@ interface BinaryGradient {
 /** ∂E/∂input of the broadcast shape; the sum over broadcast axes is taken afterwards. */
 type Rule = (context: BinaryGradient) => Value;
 
-function binary(name: string, left: Rule, right: Rule): Operator {
+function binary(
+  name: string,
+  left: Rule,
+  right: Rule,
+  arithmetic: Pick<Operator, 'compute' | 'neutral'> = {},
+): Operator {
   return define(name, 7, {
+    elementwise: true,
+    ...arithmetic,
     infer: (context) => {
       expectInputs(name, context, 2);
       const [a, b] = sameTypes(name, context);
@@ -52,21 +59,25 @@ export const binaryOperators: readonly Operator[] = [
     'Add',
     ({ dy }) => dy,
     ({ dy }) => dy,
+    { compute: (a, b) => a + b, neutral: { left: 0, right: 0 } },
   ),
   binary(
     'Sub',
     ({ dy }) => dy,
     ({ a, dy }) => a.neg(dy),
+    { compute: (a, b) => a - b, neutral: { right: 0 } },
   ),
   binary(
     'Mul',
     ({ a, inputs, dy }) => a.mul(dy, inputs[1]),
     ({ a, inputs, dy }) => a.mul(dy, inputs[0]),
+    { compute: (a, b) => a * b, neutral: { left: 1, right: 1 } },
   ),
   binary(
     'Div',
     ({ a, inputs, dy }) => a.div(dy, inputs[1]),
     ({ a, inputs, y, dy }) => a.neg(a.div(a.mul(dy, y), inputs[1])),
+    { compute: (a, b) => a / b, neutral: { right: 1 } },
   ),
   binary(
     'Pow',

@@ -53,6 +53,10 @@ function misfit(name: string, { x, filters, group }: Operands): GraphError {
   );
 }
 
+/** Each element of the smaller side meets one filter. */
+const products = (elements: Value, filters: Value): number =>
+  Number(product([...elements.type.shape, ...filters.type.shape.slice(1)]));
+
 const multiple = (length: Dimension, factor: number): Dimension => product([length, factor]);
 
 const biasGradient = (a: Arithmetic, dy: Value): Value =>
@@ -60,6 +64,7 @@ const biasGradient = (a: Arithmetic, dy: Value): Value =>
 
 const conv = define('Conv', 1, {
   attributes: { ...windowAttributes, dilations: 'ints', group: 'int' },
+  multiplyAdds: ({ inputs, outputs }) => products(outputs[0], inputs[1]!),
   infer: (context) => {
     const operand = operands('Conv', context);
     const { x, filters, group } = operand;
@@ -96,6 +101,7 @@ const transposedLength = (window: Window, extra: readonly number[], length: numb
 
 const convTranspose = define('ConvTranspose', 1, {
   attributes: { ...windowAttributes, dilations: 'ints', group: 'int', output_padding: 'ints' },
+  multiplyAdds: ({ inputs }) => products(inputs[0]!, inputs[1]!),
   infer: (context) => {
     const operand = operands('ConvTranspose', context);
     const { x, filters, group } = operand;

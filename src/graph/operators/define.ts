@@ -7,7 +7,7 @@ import { GraphError } from '../error';
 export const define = (
   name: string,
   since: number,
-  definition: Pick<Operator, 'infer'> & Partial<Pick<Operator, 'attributes' | 'gradient'>>,
+  definition: Omit<Operator, 'name' | 'domain' | 'since' | 'attributes'> & Partial<Operator>,
 ): Operator => ({ name, domain: '', since, attributes: {}, ...definition });
 
 /** What the gradient rule of an operator with one input and one output sees. */

@@ -24,6 +24,8 @@ function matrixProductShape(left: Shape, right: Shape): Dimension[] {
 }
 
 const matMul = define('MatMul', 1, {
+  multiplyAdds: ({ inputs, outputs }) =>
+    Number(product([...outputs[0].type.shape, inputs[0]!.type.shape.at(-1)!])),
   infer: (context) => {
     expectInputs('MatMul', context, 2);
     const [a, b] = sameTypes('MatMul', context);
@@ -58,6 +60,10 @@ const matMul = define('MatMul', 1, {
 
 const gemm = define('Gemm', 7, {
   attributes: { alpha: 'float', beta: 'float', transA: 'int', transB: 'int' },
+  multiplyAdds: ({ inputs, outputs, attributes }) => {
+    const inner = inputs[0]!.type.shape[flagOf(attributes, 'transA', false) ? 0 : 1];
+    return Number(product([...outputs[0].type.shape, inner]));
+  },
   infer: (context) => {
     expectInputs('Gemm', context, 2, 3);
     const [a, b] = [inputType('Gemm', context, 0), inputType('Gemm', context, 1)];

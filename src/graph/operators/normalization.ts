@@ -51,6 +51,7 @@ const lrn = define('LRN', 1, {
 /** Layer normalization (Ba, Kiros and Hinton 2016) over the axes from `axis` on. */
 const layerNormalization = define('LayerNormalization', 17, {
   attributes: { axis: 'int', epsilon: 'float', stash_type: 'int' },
+  alongAxis: ({ attributes }) => numberOf(attributes, 'axis', -1),
   infer: (context) => {
     const name = 'LayerNormalization';
     expectInputs(name, context, 2, 3);

@@ -123,6 +123,7 @@ export const reductionOperators: readonly Operator[] = [
   argMax('ArgMin'),
   define('CumSum', 11, {
     attributes: { exclusive: 'int', reverse: 'int' },
+    alongAxis: ({ inputs }) => constantNumbers(inputs[1])?.[0] ?? 0,
     infer: (context) => {
       expectInputs('CumSum', context, 2);
       const type = inputType('CumSum', context, 0);

@@ -12,6 +12,7 @@ import { define, expectInputs, firstInput, inputType, sameTypes } from './define
 
 function comparison(name: string): Operator {
   return define(name, 7, {
+    elementwise: true,
     infer: (context) => {
       expectInputs(name, context, 2);
       const [a, b] = sameTypes(name, context);
@@ -22,6 +23,7 @@ function comparison(name: string): Operator {
 
 function logic(name: string): Operator {
   return define(name, 7, {
+    elementwise: true,
     infer: (context) => {
       expectInputs(name, context, 2);
       const a = inputType(name, context, 0, 'bool');
@@ -34,6 +36,7 @@ function logic(name: string): Operator {
 /** Smallest or greatest of any number of tensors; where several attain it they share the gradient. */
 function extremum(name: string): Operator {
   return define(name, 8, {
+    elementwise: true,
     infer: (context) => {
       const types = sameTypes(name, context);
       if (types.length === 0) throw new GraphError(name, 'no inputs');
@@ -55,6 +58,7 @@ function extremum(name: string): Operator {
 }
 
 const clip = define('Clip', 11, {
+  elementwise: true,
   infer: (context) => {
     expectInputs('Clip', context, 1, 3);
     for (const bound of context.inputs.slice(1)) {
@@ -69,6 +73,7 @@ const clip = define('Clip', 11, {
 });
 
 const where = define('Where', 9, {
+  elementwise: true,
   infer: (context) => {
     expectInputs('Where', context, 3);
     const condition = inputType('Where', context, 0, 'bool');
@@ -91,6 +96,8 @@ const where = define('Where', 9, {
 
 const cast = define('Cast', 9, {
   attributes: { to: 'int' },
+  elementwise: true,
+  keepsElements: true,
   infer: (context) => {
     const { shape } = inputType('Cast', context, 0);
     const number = numberOf(context.attributes, 'to', 0);

@@ -27,6 +27,7 @@ function shapeInput(name: string, { dimensions }: InferenceContext, index: numbe
 
 const reshape = define('Reshape', 5, {
   attributes: { allowzero: 'int' },
+  keepsElements: true,
   infer: (context) => {
     expectInputs('Reshape', context, 2);
     const { dataType, shape } = inputType('Reshape', context, 0);
@@ -49,6 +50,7 @@ const reshape = define('Reshape', 5, {
 
 const flatten = define('Flatten', 1, {
   attributes: { axis: 'int' },
+  keepsElements: true,
   infer: (context) => {
     const { dataType, shape } = inputType('Flatten', context, 0);
     const axis = numberOf(context.attributes, 'axis', 1);
@@ -62,6 +64,7 @@ const flatten = define('Flatten', 1, {
 });
 
 const squeeze = define('Squeeze', 13, {
+  keepsElements: true,
   infer: (context) => {
     expectInputs('Squeeze', context, 1, 2);
     const { dataType, shape } = inputType('Squeeze', context, 0);
@@ -79,6 +82,7 @@ const squeeze = define('Squeeze', 13, {
 });
 
 const unsqueeze = define('Unsqueeze', 13, {
+  keepsElements: true,
   infer: (context) => {
     expectInputs('Unsqueeze', context, 2);
     const { dataType, shape } = inputType('Unsqueeze', context, 0);
@@ -95,6 +99,7 @@ const unsqueeze = define('Unsqueeze', 13, {
 });
 
 const expand = define('Expand', 8, {
+  keepsElements: true,
   infer: (context) => {
     expectInputs('Expand', context, 2);
     const { dataType, shape } = inputType('Expand', context, 0);

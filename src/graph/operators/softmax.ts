@@ -2,23 +2,26 @@ import type { Operator } from '../operator';
 import { numberOf } from '../attributes';
 import { normalizeAxis } from '../shapes';
 import { define, expectInputs, firstInput, inputType, type UnaryGradient } from './define';
-import type { Value } from '../graph';
+import type { GraphNode, Value } from '../graph';
 
 /** Softmax along one axis and its logarithm. */
+
+const alongAxis = ({ attributes }: Pick<GraphNode, 'attributes'>): number =>
+  numberOf(attributes, 'axis', -1);
 
 function softmax(name: string, rule: (context: UnaryGradient, axis: number) => Value): Operator {
   return define(name, 13, {
     attributes: { axis: 'int' },
+    alongAxis,
     infer: (context) => {
       expectInputs(name, context, 1);
       const type = inputType(name, context, 0, 'float32');
-      normalizeAxis(name, numberOf(context.attributes, 'axis', -1), type.shape.length);
+      normalizeAxis(name, alongAxis(context), type.shape.length);
       return [type];
     },
-    gradient: firstInput((context) => {
-      const axis = numberOf(context.attributes, 'axis', -1);
-      return rule(context, normalizeAxis(name, axis, context.x.type.shape.length));
-    }),
+    gradient: firstInput((context) =>
+      rule(context, normalizeAxis(name, alongAxis(context), context.x.type.shape.length)),
+    ),
   });
 }
 

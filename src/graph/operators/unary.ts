@@ -13,6 +13,7 @@ function unary(
 ): Operator {
   return define(name, 6, {
     attributes,
+    elementwise: true,
     infer: (context) => {
       expectInputs(name, context, 1);
       return [inputType(name, context, 0, ...types)];
@@ -34,7 +35,7 @@ function slope({ a, x, dy }: UnaryGradient, positive: number, negative: Value): 
 export const selu = { alpha: 1.6732631921768188, gamma: 1.0507010221481323 };
 
 export const unaryOperators: readonly Operator[] = [
-  unary('Neg', ({ a, dy }) => a.neg(dy), {}, signed),
+  { ...unary('Neg', ({ a, dy }) => a.neg(dy), {}, signed), compute: (a) => -a },
   // x / |x| rather than `Sign`, which WebGPU lacks; the bound makes it 0 at 0.
   unary('Abs', ({ a, x, y, dy }) => a.mul(dy, a.div(x, a.max(y, 1e-30))), {}, signed),
   unary('Sign', undefined, {}, signed),
@@ -71,6 +72,8 @@ export const unaryOperators: readonly Operator[] = [
   ),
   unary('Not', undefined, {}, ['bool']),
   define('Identity', 1, {
+    elementwise: true,
+    keepsElements: true,
     infer: (context) => [inputType('Identity', context, 0)],
     gradient: firstInput(({ dy }) => dy),
   }),

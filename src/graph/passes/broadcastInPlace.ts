@@ -3,12 +3,10 @@ import type { GraphNode, Value } from '../graph';
 import { sameShape } from '../shapes';
 import { rewriteGraph } from './rewrite';
 
-const broadcasting = new Set(['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Min', 'Max', 'Where']);
-
 /** Lets element-wise operators broadcast by themselves where `Expand` made a copy for them. */
 export function broadcastInPlace(graph: Graph): Graph {
   return rewriteGraph(graph, (node) => {
-    if (!broadcasting.has(node.operator.name)) return undefined;
+    if (!node.operator.elementwise) return undefined;
     const index = node.inputs.findIndex((_, i) => expandedFor(node, i));
     if (index < 0) return undefined;
     return node.inputs.with(index, node.inputs[index]!.producer!.inputs[0]);

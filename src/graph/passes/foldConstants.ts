@@ -28,48 +28,27 @@ export function foldConstants(graph: Graph): Graph {
   return rewriteGraph(graph, (node) => neutral(node) ?? folded(node, scalar));
 }
 
-const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
-  Add: (a, b) => a + b,
-  Sub: (a, b) => a - b,
-  Mul: (a, b) => a * b,
-  Div: (a, b) => a / b,
-  Neg: (a) => -a,
-};
-
-function folded(node: GraphNode, scalar: (number: number) => Value): Value | undefined {
-  const compute = arithmetic[node.operator.name];
-  const [a, b = 0] = node.inputs.map(scalarOf);
-  if (!compute || a === undefined || node.inputs.some((x) => scalarOf(x) === undefined))
-    return undefined;
-  return scalar(compute(a, b));
+function folded(
+  { operator, inputs }: GraphNode,
+  scalar: (number: number) => Value,
+): Value | undefined {
+  const numbers = inputs.map(scalarOf).filter((number) => number !== undefined);
+  if (!operator.compute || numbers.length < inputs.length) return undefined;
+  return scalar(operator.compute(...numbers));
 }
 
 /** The input that a node gives back unchanged. */
 function neutral({ operator, inputs, outputs }: GraphNode): Value | undefined {
   const [a, b] = inputs;
   const { type } = outputs[0];
-  const is = (value: Value | undefined, number: number): boolean => scalarOf(value) === number;
   const unchanged = (x: Value | undefined, when: boolean): Value | undefined =>
     when && x && sameShape(x.type.shape, type.shape) && x.type.dataType === type.dataType
       ? x
       : undefined;
-  switch (operator.name) {
-    case 'Identity':
-    case 'Cast':
-    case 'Reshape':
-    case 'Expand':
-      return unchanged(a, true);
-    case 'Add':
-      return unchanged(a, is(b, 0)) ?? unchanged(b, is(a, 0));
-    case 'Mul':
-      return unchanged(a, is(b, 1)) ?? unchanged(b, is(a, 1));
-    case 'Sub':
-      return unchanged(a, is(b, 0));
-    case 'Div':
-      return unchanged(a, is(b, 1));
-    default:
-      return undefined;
-  }
+  const { keepsElements = false, neutral = {} } = operator;
+  const is = (value: Value | undefined, number: number | undefined): boolean =>
+    number !== undefined && scalarOf(value) === number;
+  return unchanged(a, keepsElements || is(b, neutral.right)) ?? unchanged(b, is(a, neutral.left));
 }
 
 function scalarOf(value: Value | undefined): number | undefined {

@@ -3,7 +3,6 @@ import type { GraphNode, Value } from '../graph';
 import { numberOf } from '../attributes';
 import { reshape } from '../layout';
 import { product, sameShape } from '../shapes';
-import { isElementwise } from './elementwise';
 import { rebuildGraph } from './rebuild';
 import { shareCommonSubexpressions } from './shareCommonSubexpressions';
 
@@ -30,7 +29,7 @@ function joined(builder: GraphBuilder, parts: readonly Value[]): Value {
   if (whole) return whole;
   const nodes = parts.map((part) => part.producer);
   const [first] = nodes;
-  if (first && isElementwise(first) && nodes.every((node) => node && alike(node, first))) {
+  if (first?.operator.elementwise && nodes.every((node) => node && alike(node, first))) {
     const operands = first.inputs.map((_, i) => operand(nodes as readonly GraphNode[], i));
     if (operands.every((found) => found !== undefined)) {
       const inputs = operands.map((found) =>

@@ -8,6 +8,7 @@ const hardSigmoid: Operator = {
   domain: '',
   since: 6,
   attributes: { alpha: 'float', beta: 'float' },
+  elementwise: true,
   infer: ({ inputs }) => [inputs[0]!],
 };
 

@@ -3,7 +3,6 @@ import type { GraphNode } from '../../graph';
 import { removeDeadCode } from '../removeDeadCode';
 import { affineMaps } from './affine';
 import { adjointConvolution, convolution, filterGradient } from './convolution';
-import { isElementwise } from '../elementwise';
 import { elementwiseNode, norm, reduction } from './elementwise';
 import { Layouts } from './layouts';
 import { concatenation, isPool, padding, pool, slicing, upsampling } from './pooling';
@@ -34,7 +33,9 @@ export function blockLayout(graph: Graph, block: number): Graph {
 /** Writes a node in the blocked layout if it can be; gives the nodes that are written by it. */
 function writeBlocked(layouts: Layouts, node: GraphNode): readonly GraphNode[] {
   const one = (written: boolean): readonly GraphNode[] => (written ? [node] : []);
-  if (isElementwise(node)) return one(affineMaps(layouts, node) || elementwiseNode(layouts, node));
+  if (node.operator.elementwise) {
+    return one(affineMaps(layouts, node) || elementwiseNode(layouts, node));
+  }
   if (isPool(node)) return one(pool(layouts, node));
   switch (node.operator.name) {
     case 'Conv':

@@ -8,18 +8,11 @@ import { operatorTable } from '../../operators';
  */
 const domain = 'com.microsoft.nchwc';
 
-const standard = (name: string): Operator => operatorTable.get(name)!;
-
 /** A standard operator's counterpart on blocked tensors. */
 const counterpart = (name: string, attributes: Operator['attributes'] = {}): Operator => {
-  const entry = standard(name);
-  return {
-    name,
-    domain,
-    since: 1,
-    attributes: { ...entry.attributes, ...attributes },
-    infer: (context) => entry.infer(context),
-  };
+  const entry = operatorTable.get(name)!;
+  const all = { ...entry.attributes, ...attributes };
+  return { ...entry, domain, since: 1, attributes: all, gradient: undefined };
 };
 
 const sameShape: Operator['infer'] = ({ inputs }) => [inputs[0]!];
