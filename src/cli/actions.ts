@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
 import type { DeviceName, Exported, RequestParameters } from '../compute/protocol';
-import type { PassName } from '../graph/passes';
+import type { PassName } from '../lowering/passes';
 import type { Action } from '../program/program';
 import { size } from '../data/memory';
 import { visible } from '../text/visible';

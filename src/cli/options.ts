@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { devices, type DeviceName } from '../compute/protocol';
-import type { PassName } from '../graph/passes';
-import { choosePasses } from '../graph/passes/choice';
+import type { PassName } from '../lowering/passes';
+import { choosePasses } from '../lowering/choosePasses';
 
 /** Of every command. */
 export interface CommonOptions {

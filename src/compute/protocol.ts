@@ -7,7 +7,7 @@ import { inspection } from './inspect/inspection';
 import { rateSearch } from './training/foundRates';
 import { wantedChange } from './training/wantedChange';
 import { wireTensor } from './wireTensor';
-import { passNames } from '../graph/passes';
+import { passNames } from '../lowering/passes';
 import { runEvent, settingChange } from '../runs/events';
 
 /**

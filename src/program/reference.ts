@@ -1,7 +1,6 @@
-import { passNames } from '../graph/passes';
-import { passDescriptions } from '../graph/passes/choice';
 import { entryMarkdown } from '../language/services/describe';
 import type { EntryKind } from '../language/vocabulary';
+import { passes, type Pass } from '../lowering/passes';
 import { notebookVocabulary } from './vocabulary';
 
 interface Page {
@@ -62,7 +61,10 @@ export function referencePages(): ReadonlyMap<string, string> {
 const origin = '<!-- Generated from the catalogue by `npm run docs`. -->';
 
 function passesPage(): string {
-  const rows = passNames.map((name) => `| \`${name}\` | ${passDescriptions[name]} |`);
+  const rows = passes.map(
+    ({ name, summary, provider }: Pass) =>
+      `| \`${name}\` | ${summary}${provider ? ` ${provider.toUpperCase()} only.` : ''} |`,
+  );
   const introduction =
     'Rewrites of the training step’s graph that do not change what it computes, in the order in which they run. ' +
     '`--passes` chooses them: `all`, `none`, a list `a,b`, or all but some `-a,-b`; the environment variable `DNN_PASSES` ' +

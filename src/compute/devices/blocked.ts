@@ -1,6 +1,6 @@
 import { GraphBuilder, type Graph } from '../../graph/builder';
 import { gradients } from '../../graph/gradients';
-import { optimize, passNames } from '../../graph/passes';
+import { lower } from '../../lowering/lower';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { BlockMemory } from './blockMemory';
@@ -34,7 +34,7 @@ async function probe(runtime: Runtime): Promise<number | undefined> {
   const graph = sample();
   const expected = await results(runtime, graph);
   for (const block of candidates) {
-    const blocked = optimize(graph, passNames, { cpu: true, block });
+    const blocked = lower(graph, { provider: 'cpu', block });
     // Failing is an answer: this build or this processor has no such operators.
     const actual = await results(runtime, blocked).catch(() => undefined);
     if (actual && agree(actual, expected)) return block;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
+import { providers } from '../../lowering/target';
 
-export const devices = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const;
+export const devices = ['auto', ...providers] as const;
 export const deviceName = z.enum(devices);
 export type DeviceName = z.infer<typeof deviceName>;

@@ -1,4 +1,4 @@
-import type { PassName } from '../../graph/passes';
+import type { PassName } from '../../lowering/passes';
 import { packState } from '../../learning/packing';
 import { severalSteps } from '../../learning/severalSteps';
 import type { TrainingStep } from '../../learning/step';

@@ -1,14 +1,13 @@
 import { closeSync, openSync } from 'node:fs';
 import type * as Ort from './onnxRuntime';
 import { CoreError, coreError } from '../error';
-import type { DeviceName } from '../protocol';
+import type { Provider } from '../../lowering/target';
 import { shortageIn } from '../shortage';
 
 export type Runtime = typeof Ort;
 export type Session = Ort.InferenceSession;
 export type Tensor = Ort.Tensor;
-/** A device proper: `auto` is a choice among them. */
-export type Provider = Exclude<DeviceName, 'auto'>;
+export type { Provider };
 
 let loading: Promise<Runtime> | undefined;
 

@@ -1,6 +1,7 @@
 import type { Graph } from '../../graph/builder';
-import { decompose, optimize, type PassName } from '../../graph/passes';
-import { choosePasses } from '../../graph/passes/choice';
+import { choosePasses } from '../../lowering/choosePasses';
+import { lower } from '../../lowering/lower';
+import type { PassName } from '../../lowering/passes';
 import { writeModel } from '../../onnx/write';
 import { probeBlocked } from './blocked';
 import { userError } from '../error';
@@ -16,27 +17,22 @@ export async function stepModel(
   return writeModel(await optimizedStep(runtime, device, graph, passes), { name: 'training step' });
 }
 
-/** A training step's graph after the passes, as a device runs it; `onPass` sees the graph after each of them. */
+/** A training step's graph as a device runs it; `onPass` sees the graph after each of the passes. */
 export async function optimizedStep(
   runtime: Runtime,
   device: Provider,
   graph: Graph,
   passes: readonly PassName[],
-  onPass: (pass: PassName, graph: Graph) => void = () => undefined,
+  onPass?: (pass: PassName, graph: Graph) => void,
 ): Promise<Graph> {
-  const cpu = device === 'cpu';
-  const block = cpu && passes.includes('blockLayout') ? await probeBlocked(runtime) : undefined;
-  let optimized = graph;
-  for (const pass of passes) {
-    optimized = optimize(optimized, [pass], { cpu, ...(block !== undefined && { block }) });
-    onPass(pass, optimized);
-  }
-  return device === 'webgpu' ? decompose(optimized) : optimized;
+  const blocked = device === 'cpu' && passes.includes('blockLayout');
+  const block = blocked ? await probeBlocked(runtime) : undefined;
+  return lower(graph, { provider: device, block }, passes, onPass);
 }
 
 /** Any other graph as a model for one device: as it stands, written with what the device has. */
 export const plainModel = (device: Provider, graph: Graph, name: string): Uint8Array =>
-  writeModel(device === 'webgpu' ? decompose(graph) : graph, { name });
+  writeModel(lower(graph, { provider: device }, []), { name });
 
 /** The passes of `DNN_PASSES`, by default all. Throws a `CoreError` when it names one that is none. */
 export function chosenPasses(text = process.env.DNN_PASSES ?? 'all'): readonly PassName[] {

@@ -1,6 +1,6 @@
 import type { OpenDataset } from '../../data/stored';
-import type { PassName } from '../../graph/passes';
 import { phasesOf } from '../../learning/rules';
+import type { PassName } from '../../lowering/passes';
 import type { TrainAction } from '../../program/program';
 import type { Checkpoint } from '../../runs/checkpoint';
 import { DataThread } from '../batches/dataThread';

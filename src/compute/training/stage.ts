@@ -1,6 +1,6 @@
 import type { OpenDataset } from '../../data/stored';
 import type { DataPlan } from '../../data/plan';
-import type { PassName } from '../../graph/passes';
+import type { PassName } from '../../lowering/passes';
 import type { Phase } from '../../learning/rules/rule';
 import type { EvaluationStep, StepOptions, TrainingStep } from '../../learning/step';
 import { initialize } from '../../network/initialize';

@@ -1,4 +1,4 @@
-import { passNames, type PassName } from '../../graph/passes';
+import { passNames, type PassName } from '../../lowering/passes';
 import type { RunEvent } from '../../runs/events';
 import { RunError } from '../../runs/error';
 import { RunLock } from '../../runs/lock';

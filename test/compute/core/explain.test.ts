@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readProfile } from '../../../src/compute/explain/profile';
-import { passNames } from '../../../src/graph/passes';
+import { passNames } from '../../../src/lowering/passes';
 import { dataCell, networkCell, trainCell } from '../notebooks';
 import { bundles, cores, finish, resume, train, Workspace } from '../support';
 

@@ -1,6 +1,6 @@
 import { createSession, loadRuntime, type Provider } from '../../../src/compute/devices/runtime';
 import type { Graph } from '../../../src/graph/builder';
-import { decompose, optimize } from '../../../src/graph/passes';
+import { lower } from '../../../src/lowering/lower';
 import { writeModel } from '../../../src/onnx/write';
 import type { Feeds } from '../graph/support';
 
@@ -9,7 +9,7 @@ type Numbers = Readonly<Record<string, ArrayLike<number>>>;
 /** Computes a graph as it stands on the CPU, or, as the product writes it for WebGPU, there and nowhere else. */
 export async function compute(graph: Graph, feeds: Feeds, device: Provider): Promise<Numbers> {
   const runtime = await loadRuntime();
-  const written = device === 'cpu' ? graph : decompose(optimize(graph));
+  const written = device === 'cpu' ? graph : lower(graph, { provider: 'webgpu' });
   const model = writeModel(written, { name: 'test' });
   const session = await createSession(runtime, model, device, { alone: device !== 'cpu' });
   try {

@@ -9,7 +9,8 @@ import { chosenPasses, stepModel } from '../../../src/compute/devices/stepModel'
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import type { Value } from '../../../src/graph/graph';
 import { gradients } from '../../../src/graph/gradients';
-import { optimize, passNames } from '../../../src/graph/passes';
+import { lower } from '../../../src/lowering/lower';
+import { passNames } from '../../../src/lowering/passes';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import type { TrainingStep } from '../../../src/learning/step';
 import { initialize } from '../../../src/network/initialize';
@@ -114,7 +115,7 @@ describe('the blocked layout', () => {
     it(`trains like the plain one: ${name}`, async () => {
       const plain = await trained(layers, (graph) => writeModel(graph, { name: 'plain' }));
       const blocked = await trained(layers, async (graph) => {
-        const written = optimize(graph, passNames, { cpu: true, block: block! });
+        const written = lower(graph, { provider: 'cpu', block: block! });
         assert.ok(written.nodes.some(({ operator }) => operator.domain !== ''));
         return stepModel(await loadRuntime(), 'cpu', graph);
       });
@@ -174,10 +175,7 @@ describe('the blocked layout', () => {
         );
         const plain = graph.build();
         const expected = await runGraph(plain, feeds);
-        const actual = await runGraph(
-          optimize(plain, passNames, { cpu: true, block: block! }),
-          feeds,
-        );
+        const actual = await runGraph(lower(plain, { provider: 'cpu', block: block! }), feeds);
         for (const [name, tensor] of Object.entries(expected)) {
           assert.deepEqual(actual[name].dims, tensor.dims, name);
           assert.ok(difference(floats(actual[name]), floats(tensor)) <= 1e-4, name);
@@ -211,7 +209,7 @@ describe('the blocked layout', () => {
         const found = gradients(graph, loss, values);
         for (const value of values) graph.output(`d_${value.name}`, found.get(value)!);
         const plain = graph.build();
-        const written = optimize(plain, passNames, { cpu: true, block: block! });
+        const written = lower(plain, { provider: 'cpu', block: block! });
         assert.ok(written.nodes.some(({ operator }) => operator.domain !== ''));
         const feeds = Object.fromEntries(
           sizes.map((size, i) => [`in${i}`, new Tensor('float32', distinct(size, i), size)]),
@@ -268,7 +266,7 @@ describe('the blocked layout', () => {
           sizes.map((size, i) => [`in${i}`, new Tensor('float32', distinct(size, i), size)]),
         );
         const plain = graph.build();
-        const written = optimize(plain, passNames, { cpu: true, block: block! });
+        const written = lower(plain, { provider: 'cpu', block: block! });
         if (written.nodes.every(({ operator }) => operator.name !== 'ConvTranspose')) blocked++;
         const { y: expected } = await runGraph(plain, feeds);
         const { y: actual } = await runGraph(written, feeds);

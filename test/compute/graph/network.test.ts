@@ -4,7 +4,8 @@ import { describe, it } from 'mocha';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import type { Dimension, Value } from '../../../src/graph/graph';
 import { gradients } from '../../../src/graph/gradients';
-import { decomposable, decompose, optimize, passNames } from '../../../src/graph/passes';
+import { lower } from '../../../src/lowering/lower';
+import { decomposable, decompose } from '../../../src/lowering/webgpu/decompose';
 import { gradientCases } from './cases';
 import {
   distinct,
@@ -91,8 +92,8 @@ describe('rewritten graphs', () => {
       const graph = withGradients(test);
       const feeds = feedsOf(test);
       const expected = await runGraph(graph, feeds);
-      for (const cpu of [false, true]) {
-        const written = optimize(graph, passNames, { cpu });
+      for (const target of [{}, { provider: 'cpu' }] as const) {
+        const written = lower(graph, target);
         assertClose(await runGraph(written, feeds), expected, 1e-5);
       }
     }
@@ -134,7 +135,7 @@ describe('a network with gradients', () => {
 
   it('computes the same after all passes, with fewer nodes', async () => {
     const graph = networkWithGradients(4);
-    const optimized = optimize(graph);
+    const optimized = lower(graph, {});
     assert.ok(optimized.nodes.length < graph.nodes.length);
     assertClose(await runGraph(optimized, feeds), await runGraph(graph, feeds));
   });

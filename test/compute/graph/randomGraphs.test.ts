@@ -6,7 +6,8 @@ import { loadRuntime } from '../../../src/compute/devices/runtime';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import type { Value } from '../../../src/graph/graph';
 import { gradients } from '../../../src/graph/gradients';
-import { optimize, passNames } from '../../../src/graph/passes';
+import { lower } from '../../../src/lowering/lower';
+import { passNames } from '../../../src/lowering/passes';
 import { Random } from '../../../src/random/random';
 import { type Feeds, floats, runGraph } from './support';
 
@@ -85,13 +86,13 @@ describe('graphs of random operators', function () {
   this.timeout(600_000);
   it('give the same with all passes, with the blocked layout alone, and without any', async () => {
     const block = await probeBlocked(await loadRuntime());
-    const target = { cpu: true, ...(block !== undefined && { block }) };
+    const target = { provider: 'cpu', block } as const;
     let blocked = 0;
     for (let seed = 1; seed <= graphs; seed++) {
       const { graph, feeds } = drawGraph(seed, block ?? 16);
       const expected = await runGraph(graph, feeds);
       for (const passes of [passNames, ['blockLayout']] as const) {
-        const written = optimize(graph, passes, target);
+        const written = lower(graph, target, passes);
         blocked += written.nodes.filter(({ operator }) => operator.domain !== '').length;
         const actual = await runGraph(written, feeds);
         for (const [name, tensor] of Object.entries(expected)) {

@@ -5,7 +5,8 @@ import { HostExecutor } from '../../../src/compute/devices/hostExecutor';
 import { completeState } from '../../../src/compute/devices/openStep';
 import { createSession, loadRuntime, type Runtime } from '../../../src/compute/devices/runtime';
 import type { Graph } from '../../../src/graph/builder';
-import { decompose, optimize, passNames, type PassName } from '../../../src/graph/passes';
+import { lower } from '../../../src/lowering/lower';
+import { passNames, type PassName } from '../../../src/lowering/passes';
 import { packState } from '../../../src/learning/packing';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import type { TrainingStep } from '../../../src/learning/step';
@@ -24,13 +25,13 @@ type Form = (graph: Graph) => Graph;
 
 /** The ways a step is written, beside the one without any pass. */
 function forms(block: number | undefined): Readonly<Record<string, Form>> {
-  const cpu = { cpu: true, ...(block !== undefined && { block }) };
+  const cpu = { provider: 'cpu', block } as const;
   return {
-    'all passes': (graph) => optimize(graph, passNames, cpu),
-    'all in the plain layout': (graph) => optimize(graph, passNames, { cpu: true }),
-    'for a GPU': (graph) => decompose(optimize(graph)),
+    'all passes': (graph) => lower(graph, cpu),
+    'all in the plain layout': (graph) => lower(graph, { provider: 'cpu' }),
+    'for a GPU': (graph) => lower(graph, { provider: 'webgpu' }),
     ...Object.fromEntries(
-      passNames.map((pass) => [pass, (graph: Graph) => optimize(graph, [pass], cpu)]),
+      passNames.map((pass) => [pass, (graph: Graph) => lower(graph, cpu, [pass])]),
     ),
   };
 }
@@ -38,11 +39,11 @@ function forms(block: number | undefined): Readonly<Record<string, Form>> {
 /** The passes that change a graph when all run. */
 function changing(graph: Graph, block: number | undefined): PassName[] {
   const used = (given: Graph) =>
-    optimize(given, ['removeDeadCode']).nodes.map(({ operator }) => operator.name);
+    lower(given, {}, ['removeDeadCode']).nodes.map(({ operator }) => operator.name);
   let current = graph;
   return passNames.filter((pass) => {
     const before = used(current);
-    current = optimize(current, [pass], { cpu: true, ...(block !== undefined && { block }) });
+    current = lower(current, { provider: 'cpu', block }, [pass]);
     return used(current).join() !== before.join();
   });
 }

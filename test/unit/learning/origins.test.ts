@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Graph } from '../../../src/graph/builder';
 import { roles } from '../../../src/graph/graph';
-import { optimize } from '../../../src/graph/passes';
+import { lower } from '../../../src/lowering/lower';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { nodeNames } from '../../../src/onnx/write';
 import { networkOf } from '../network/support';
@@ -37,7 +37,7 @@ const rolesOf = ({ nodes }: Graph, layer: string | undefined) =>
 describe('where nodes come from', () => {
   const graphs: readonly [string, Graph][] = [
     ['as differentiated', graph],
-    ['after all passes', optimize(graph, undefined, { cpu: true, block: 16 })],
+    ['after all passes', lower(graph, { provider: 'cpu', block: 16 })],
   ];
   for (const [when, nodes] of graphs) {
     it(`${when}, is known of every node`, () => {

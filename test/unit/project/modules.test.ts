@@ -33,6 +33,16 @@ describe('the modules', () => {
     it(`${name} stands alone`, () => assert.deepEqual(dependencies.get(name), []));
   }
 
+  it('lowering depends on the graph alone, and the graph knows no provider', () => {
+    assert.deepEqual(dependencies.get('lowering'), ['graph']);
+    const written = readdirSync(join(source, 'graph'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .filter((file) =>
+        /com\.microsoft|'webgpu'|'cpu'/.test(readFileSync(join(source, 'graph', file), 'utf8')),
+      );
+    assert.deepEqual(written, []);
+  });
+
   for (const adapter of ['extension', 'cli']) {
     it(`nothing depends on ${adapter}`, () => {
       for (const name of dependencies.keys()) assert.ok(!reach(name).has(adapter), name);

@@ -1,10 +1,10 @@
-import type { Graph } from '../builder';
-import type { Value } from '../graph';
-import { numberOf } from '../attributes';
-import { reshape } from '../layout';
-import { windowOf } from '../operators/window';
-import { isStatic, product } from '../shapes';
-import { rebuildGraph } from './rebuild';
+import type { Graph } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import { numberOf } from '../../graph/attributes';
+import { reshape } from '../../graph/layout';
+import { windowOf } from '../../graph/operators/window';
+import { isStatic, product } from '../../graph/shapes';
+import { rebuildGraph } from '../../graph/passes/rebuild';
 
 /** Filters as large as the unpadded image see it once: a matrix product. Gradients of 1×1 filters are such. */
 export const convolutionsAsProducts = (graph: Graph): Graph =>

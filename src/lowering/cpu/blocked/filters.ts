@@ -1,7 +1,7 @@
-import type { GraphWriter } from '../../operator';
-import type { Value } from '../../graph';
-import { reshape, transpose } from '../../layout';
-import { range } from '../../shapes';
+import type { GraphWriter } from '../../../graph/operator';
+import type { Value } from '../../../graph/graph';
+import { reshape, transpose } from '../../../graph/layout';
+import { range } from '../../../graph/shapes';
 import { reorderInput } from './operators';
 
 /** Filters in the order the blocked convolution reads them; their shape stays [O, I, h, w]. */

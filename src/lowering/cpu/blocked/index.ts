@@ -1,6 +1,6 @@
-import type { Graph } from '../../builder';
-import type { GraphNode } from '../../graph';
-import { removeDeadCode } from '../removeDeadCode';
+import type { Graph } from '../../../graph/builder';
+import type { GraphNode } from '../../../graph/graph';
+import { removeDeadCode } from '../../../graph/passes/removeDeadCode';
 import { affineMaps } from './affine';
 import { adjointConvolution, convolution, filterGradient } from './convolution';
 import { elementwiseNode, norm, reduction } from './elementwise';

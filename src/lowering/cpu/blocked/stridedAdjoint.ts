@@ -1,7 +1,7 @@
-import type { GraphNode, Value } from '../../graph';
-import { pad, reshape, transpose } from '../../layout';
-import { windowOf, windowToAttributes } from '../../operators/window';
-import { product, range } from '../../shapes';
+import type { GraphNode, Value } from '../../../graph/graph';
+import { pad, reshape, transpose } from '../../../graph/layout';
+import { windowOf, windowToAttributes } from '../../../graph/operators/window';
+import { product, range } from '../../../graph/shapes';
 import { exchangeFilters } from './filters';
 import type { Layouts } from './layouts';
 import { blockedConv, reorderInput, ungrouped } from './operators';

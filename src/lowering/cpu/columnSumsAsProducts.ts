@@ -1,8 +1,8 @@
-import type { Graph } from '../builder';
-import { flagOf } from '../attributes';
-import { constantNumbers } from '../constants';
-import { isStatic } from '../shapes';
-import { rebuildGraph } from './rebuild';
+import type { Graph } from '../../graph/builder';
+import { flagOf } from '../../graph/attributes';
+import { constantNumbers } from '../../graph/constants';
+import { isStatic } from '../../graph/shapes';
+import { rebuildGraph } from '../../graph/passes/rebuild';
 
 /** Sums over the rows of a matrix, the gradients of biases, as products with ones: `ReduceSum` walks them with one thread. */
 export const columnSumsAsProducts = (graph: Graph): Graph =>

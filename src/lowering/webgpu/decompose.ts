@@ -1,12 +1,12 @@
-import type { Graph } from '../builder';
-import type { Attributes, GraphNode, Value } from '../graph';
-import { Arithmetic } from '../arithmetic';
-import { numberOf } from '../attributes';
-import { channelMean } from '../operators/normalization';
-import { selu } from '../operators/unary';
-import { expandLike, sliceAxis } from '../layout';
-import { normalizeAxis, sameShape } from '../shapes';
-import { rebuildGraph } from './rebuild';
+import type { Graph } from '../../graph/builder';
+import type { Attributes, GraphNode, Value } from '../../graph/graph';
+import { Arithmetic } from '../../graph/arithmetic';
+import { numberOf } from '../../graph/attributes';
+import { channelMean } from '../../graph/operators/normalization';
+import { selu } from '../../graph/operators/unary';
+import { expandLike, sliceAxis } from '../../graph/layout';
+import { normalizeAxis, sameShape } from '../../graph/shapes';
+import { rebuildGraph } from '../../graph/passes/rebuild';
 import { splitConvolution, spreadConvolution } from './convolutionForms';
 
 /** An operator written with simpler ones; undefined where it can stay. */

@@ -1,8 +1,8 @@
-import type { GraphNode, Value } from '../../graph';
-import { numbersOf } from '../../attributes';
-import { constantNumbers } from '../../constants';
-import { reshape } from '../../layout';
-import { product, sameShape } from '../../shapes';
+import type { GraphNode, Value } from '../../../graph/graph';
+import { numbersOf } from '../../../graph/attributes';
+import { constantNumbers } from '../../../graph/constants';
+import { reshape } from '../../../graph/layout';
+import { product, sameShape } from '../../../graph/shapes';
 import type { Layouts } from './layouts';
 
 /** Operators that treat each element alone, or each map, whatever the layout. */

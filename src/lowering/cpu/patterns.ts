@@ -1,5 +1,5 @@
-import type { Value } from '../graph';
-import { numbersOf } from '../attributes';
+import type { Value } from '../../graph/graph';
+import { numbersOf } from '../../graph/attributes';
 
 /** What a value is the transpose of, samples and channels exchanged: gradients of filters convolve two such. */
 export function exchanged(value: Value | undefined): Value | undefined {

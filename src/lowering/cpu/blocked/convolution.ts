@@ -1,7 +1,7 @@
-import type { GraphNode, Value } from '../../graph';
-import { numbersOf } from '../../attributes';
-import { pad, swapBatchAndChannels } from '../../layout';
-import { windowOf, windowToAttributes, type Window } from '../../operators/window';
+import type { GraphNode, Value } from '../../../graph/graph';
+import { numbersOf } from '../../../graph/attributes';
+import { pad, swapBatchAndChannels } from '../../../graph/layout';
+import { windowOf, windowToAttributes, type Window } from '../../../graph/operators/window';
 import { exchanged } from '../patterns';
 import { blockAdjointFilters, blockAsFilters, blockFilters } from './filters';
 import type { Layouts } from './layouts';

@@ -1,6 +1,6 @@
-import type { Graph } from '../builder';
-import type { GraphNode, Value } from '../graph';
-import { rebuildGraph } from './rebuild';
+import type { Graph } from '../../graph/builder';
+import type { GraphNode, Value } from '../../graph/graph';
+import { rebuildGraph } from '../../graph/passes/rebuild';
 
 /**
  * In the gradient of a rectifier below a maximum pool, M · U(g) · [x > 0] with M = [x = U(y)] and U repeating pixels, is

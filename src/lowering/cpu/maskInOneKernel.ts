@@ -1,7 +1,7 @@
-import type { Graph } from '../builder';
-import type { Operator } from '../operator';
-import { elementType } from '../dataTypes';
-import { rebuildGraph } from './rebuild';
+import type { Graph } from '../../graph/builder';
+import type { Operator } from '../../graph/operator';
+import { elementType } from '../../graph/dataTypes';
+import { rebuildGraph } from '../../graph/passes/rebuild';
 
 const hardSigmoid: Operator = {
   name: 'HardSigmoid',

@@ -1,10 +1,10 @@
-import type { Graph, GraphBuilder } from '../builder';
-import type { GraphNode, Value } from '../graph';
-import { numberOf } from '../attributes';
-import { reshape } from '../layout';
-import { product, sameShape } from '../shapes';
-import { rebuildGraph } from './rebuild';
-import { shareCommonSubexpressions } from './shareCommonSubexpressions';
+import type { Graph, GraphBuilder } from '../../graph/builder';
+import type { GraphNode, Value } from '../../graph/graph';
+import { numberOf } from '../../graph/attributes';
+import { reshape } from '../../graph/layout';
+import { product, sameShape } from '../../graph/shapes';
+import { rebuildGraph } from '../../graph/passes/rebuild';
+import { shareCommonSubexpressions } from '../../graph/passes/shareCommonSubexpressions';
 
 /**
  * Joined results of the same element-wise operator are that operator's result for joined operands: [f(a), f(b)] = f([a, b]),

@@ -3,7 +3,8 @@ import { describe, it } from 'mocha';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import type { Value } from '../../../src/graph/graph';
 import { gradients } from '../../../src/graph/gradients';
-import { optimize, passes, passNames, type PassName } from '../../../src/graph/passes';
+import { lower } from '../../../src/lowering/lower';
+import { passNames, type PassName } from '../../../src/lowering/passes';
 
 const operators = (graph: Graph): string[] => graph.nodes.map((node) => node.operator.name);
 
@@ -178,7 +179,7 @@ describe('passes', () => {
   for (const { pass, what, build, left } of cases) {
     it(`${pass} ${what}`, () => {
       const before = graphOf(build);
-      const after = passes[pass](before, { cpu: true });
+      const after = lower(before, { provider: 'cpu' }, [pass]);
       assert.deepEqual(operators(after), left);
       assert.deepEqual(
         after.outputs.map(({ name, value }) => [name, value.type]),
@@ -194,16 +195,16 @@ describe('passes', () => {
         builder.add('Expand', [builder.scalar(2), builder.ints([2, 3])]),
       ]),
     );
-    const [output] = optimize(graph).outputs;
+    const [output] = lower(graph, {}).outputs;
     assert.deepEqual(output.value.type.shape, [2, 3]);
-    assert.equal(operators(optimize(graph)).filter((name) => name === 'Expand').length, 1);
+    assert.equal(operators(lower(graph, {})).filter((name) => name === 'Expand').length, 1);
   });
 
   it('folds to the constant', () => {
     const graph = graphOf((builder, x) =>
       builder.add('Mul', [x, builder.add('Div', [builder.scalar(1), builder.scalar(8)])]),
     );
-    const [product] = optimize(graph).nodes;
+    const [product] = lower(graph, {}).nodes;
     assert.deepEqual([...product.inputs[1]!.data!], [0.125]);
   });
 
@@ -213,11 +214,11 @@ describe('passes', () => {
       const products = [0, 1].map(() => builder.add('Mul', [x, wide]));
       return builder.add('Identity', [builder.add('Sub', products)]);
     });
-    const once = optimize(graph);
+    const once = lower(graph, {});
     assert.deepEqual(operators(once), ['Mul', 'Sub']);
-    assert.deepEqual(operators(optimize(once)), operators(once));
+    assert.deepEqual(operators(lower(once, {})), operators(once));
     assert.deepEqual(once.constants, []);
-    assert.deepEqual(operators(optimize(graph, [])), operators(graph));
+    assert.deepEqual(operators(lower(graph, {}, [])), operators(graph));
     assert.ok(passNames.length >= 4);
   });
 
@@ -232,7 +233,7 @@ describe('passes', () => {
       const rows = graph.add('Gather', [table, ids]);
       const loss = graph.add('ReduceSum', [graph.add('Mul', [rows, rows])], { keepdims: 0 });
       graph.output('dtable', gradients(graph, loss, [table]).get(table)!);
-      const sums = operators(passes.scatterRows(graph.build(), { cpu: true }));
+      const sums = operators(lower(graph.build(), { provider: 'cpu' }, ['scatterRows']));
       assert.deepEqual(
         sums.filter((name) => name === 'Gemm' || name === 'ScatterElements'),
         [left],
@@ -247,7 +248,7 @@ describe('passes', () => {
       const w = graph.input('w', 'float32', [filters, 1, 3, 3]);
       const loss = graph.add('ReduceSum', [graph.add('Conv', [x, w])], { keepdims: 0 });
       graph.output('dw', gradients(graph, loss, [w]).get(w)!);
-      const split = passes.splitFilterGradients(graph.build(), { cpu: true });
+      const split = lower(graph.build(), { provider: 'cpu' }, ['splitFilterGradients']);
       const [conv] = split.nodes.filter(({ operator }) => operator.name === 'Conv');
       return [`group ${conv.attributes.group as number}`, ...operators(split).slice(-2)];
     };
@@ -261,7 +262,7 @@ describe('passes', () => {
       const x = graph.input('x', 'float32', [2, 3, 4, 4]);
       const w = graph.input('w', 'float32', [5, 3, kernel, kernel]);
       graph.output('y', graph.add('Conv', [x, w], { pads: [pads, pads, pads, pads] }));
-      return operators(passes.convolutionsAsProducts(graph.build(), { cpu: true }));
+      return operators(lower(graph.build(), { provider: 'cpu' }, ['convolutionsAsProducts']));
     };
     assert.deepEqual(written(4, 0), ['Reshape', 'Reshape', 'Gemm', 'Reshape']);
     assert.deepEqual(written(3, 0), ['Conv']);
@@ -276,7 +277,7 @@ describe('passes', () => {
       const pooled = graph.add('MaxPool', [y], { kernel_shape: [2, 2], strides: [2, 2] });
       const loss = graph.add('ReduceSum', [pooled], { keepdims: 0 });
       graph.output('dx', gradients(graph, loss, [x]).get(x)!);
-      const { nodes } = optimize(graph.build(), passNames, { cpu: true });
+      const { nodes } = lower(graph.build(), { provider: 'cpu' });
       const masks = nodes.filter(({ operator }) => operator.name === 'HardSigmoid');
       return masks.map(({ outputs }) => outputs[0].type.shape);
     };
@@ -288,8 +289,8 @@ describe('passes', () => {
     const graph = graphOf((builder, x) =>
       builder.add('Cast', [builder.add('Greater', [x, builder.scalar(0)])], { to: 1 }),
     );
-    assert.deepEqual(operators(optimize(graph)), ['Greater', 'Cast']);
-    assert.deepEqual(operators(optimize(graph, passNames, { cpu: true })), ['HardSigmoid']);
+    assert.deepEqual(operators(lower(graph, {})), ['Greater', 'Cast']);
+    assert.deepEqual(operators(lower(graph, { provider: 'cpu' })), ['HardSigmoid']);
   });
 
   describe('blockLayout', () => {
@@ -306,12 +307,12 @@ describe('passes', () => {
       return graph.build();
     };
     const blockedOperators = (graph: Graph): string[] =>
-      optimize(graph, passNames, { cpu: true, block: 16 })
+      lower(graph, { provider: 'cpu', block: 16 })
         .nodes.filter(({ operator }) => operator.domain !== '')
         .map(({ operator }) => operator.name);
 
     it('keeps tensors blocked between operators, the activation inside the convolution', () => {
-      const written = optimize(network(32), passNames, { cpu: true, block: 16 });
+      const written = lower(network(32), { provider: 'cpu', block: 16 });
       // The filters enter; then the gradient of the pool, known beforehand, the image, and the gradient as filters; the
       // filters' gradient leaves.
       const forward = ['ReorderInput', 'Conv', 'AveragePool'];
@@ -339,7 +340,7 @@ describe('passes', () => {
         const pads = Array<number>(4).fill((kernel - 1) / 2);
         const attributes = { strides: [2, 2], pads, output_padding: [1, 1] };
         graph.output('x', graph.add('ConvTranspose', [y, w], attributes));
-        const written = optimize(graph.build(), passNames, { cpu: true, block: 16 });
+        const written = lower(graph.build(), { provider: 'cpu', block: 16 });
         const transposed = operators(written).filter((name) => name === 'ConvTranspose');
         assert.deepEqual(transposed, left);
         assert.deepEqual(written.outputs[0].value.type.shape, [2, 16, 8, 8]);
@@ -348,17 +349,16 @@ describe('passes', () => {
 
     it('leaves alone what does not fit, and everything where no block is known', () => {
       assert.deepEqual(blockedOperators(network(6)), []);
-      const plain = optimize(network(32));
+      const plain = lower(network(32), {});
       assert.ok(plain.nodes.every(({ operator }) => operator.domain === ''));
     });
   });
 
   it('keep producers and values consistent', () => {
-    const graph = optimize(
-      graphOf((builder, x) =>
-        builder.add('Tanh', [builder.add('Neg', [builder.add('Identity', [x])])]),
-      ),
+    const given = graphOf((builder, x) =>
+      builder.add('Tanh', [builder.add('Neg', [builder.add('Identity', [x])])]),
     );
+    const graph = lower(given, {});
     for (const node of graph.nodes) {
       for (const output of node.outputs) assert.equal(output.producer, node);
       for (const input of node.inputs) {

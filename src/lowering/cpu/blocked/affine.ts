@@ -1,8 +1,8 @@
-import type { GraphNode, Value } from '../../graph';
-import { textOf } from '../../attributes';
-import { constantNumbers } from '../../constants';
-import { reshape } from '../../layout';
-import { sameShape } from '../../shapes';
+import type { GraphNode, Value } from '../../../graph/graph';
+import { textOf } from '../../../graph/attributes';
+import { constantNumbers } from '../../../graph/constants';
+import { reshape } from '../../../graph/layout';
+import { sameShape } from '../../../graph/shapes';
 import type { Layouts } from './layouts';
 import { blockedConv } from './operators';
 

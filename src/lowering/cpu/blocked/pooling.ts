@@ -1,8 +1,8 @@
-import type { Attributes, GraphNode, Value } from '../../graph';
-import type { Operator } from '../../operator';
-import { numberOf, textOf } from '../../attributes';
-import { constantNumbers } from '../../constants';
-import { reshape } from '../../layout';
+import type { Attributes, GraphNode, Value } from '../../../graph/graph';
+import type { Operator } from '../../../graph/operator';
+import { numberOf, textOf } from '../../../graph/attributes';
+import { constantNumbers } from '../../../graph/constants';
+import { reshape } from '../../../graph/layout';
 import type { Layouts } from './layouts';
 import {
   blockedAveragePool,

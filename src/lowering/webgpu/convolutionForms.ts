@@ -1,9 +1,9 @@
-import type { GraphWriter } from '../operator';
-import type { Attributes, Value } from '../graph';
-import { numberOf, numbersOf } from '../attributes';
-import { extent, spatialLengths, windowOf } from '../operators/window';
-import { pad, reshape, sliceAxis, transpose } from '../layout';
-import { product, range } from '../shapes';
+import type { GraphWriter } from '../../graph/operator';
+import type { Attributes, Value } from '../../graph/graph';
+import { numberOf, numbersOf } from '../../graph/attributes';
+import { extent, spatialLengths, windowOf } from '../../graph/operators/window';
+import { pad, reshape, sliceAxis, transpose } from '../../graph/layout';
+import { product, range } from '../../graph/shapes';
 
 /**
  * A transposed convolution as a convolution: zeros between the elements, turned filters with channels exchanged

@@ -1,10 +1,10 @@
-import type { Graph } from '../builder';
-import type { Operator } from '../operator';
-import type { Value } from '../graph';
-import { flagOf } from '../attributes';
-import { elementType } from '../dataTypes';
-import { isStatic } from '../shapes';
-import { rebuildGraph } from './rebuild';
+import type { Graph } from '../../graph/builder';
+import type { Operator } from '../../graph/operator';
+import type { Value } from '../../graph/graph';
+import { flagOf } from '../../graph/attributes';
+import { elementType } from '../../graph/dataTypes';
+import { isStatic } from '../../graph/shapes';
+import { rebuildGraph } from '../../graph/passes/rebuild';
 
 /** Not `ScatterND`, whose threads lose sums where rows meet (ONNX Runtime 1.30). */
 const scatterElements: Operator = {

@@ -1,9 +1,9 @@
-import type { Graph } from '../builder';
-import type { Value } from '../graph';
-import { numberOf } from '../attributes';
-import { reshape, transpose } from '../layout';
-import { isStatic } from '../shapes';
-import { rebuildGraph } from './rebuild';
+import type { Graph } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import { numberOf } from '../../graph/attributes';
+import { reshape, transpose } from '../../graph/layout';
+import { isStatic } from '../../graph/shapes';
+import { rebuildGraph } from '../../graph/passes/rebuild';
 import { exchanged } from './patterns';
 
 /** Parts the samples are divided into: a fixed number, so that results do not depend on the processor's threads. */

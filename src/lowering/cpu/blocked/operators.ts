@@ -1,6 +1,6 @@
-import type { Operator } from '../../operator';
-import { numberOf, numbersOf } from '../../attributes';
-import { operatorTable } from '../../operators';
+import type { Operator } from '../../../graph/operator';
+import { numberOf, numbersOf } from '../../../graph/attributes';
+import { operatorTable } from '../../../graph/operators';
 
 /**
  * ONNX Runtime's own operators for tensors in the layout [N, C/b, H, W, b], which its CPU provider computes fastest. They

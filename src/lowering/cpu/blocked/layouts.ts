@@ -1,7 +1,7 @@
-import { GraphBuilder, type Graph } from '../../builder';
-import type { GraphNode, Value } from '../../graph';
-import { elementType } from '../../dataTypes';
-import { isStatic } from '../../shapes';
+import { GraphBuilder, type Graph } from '../../../graph/builder';
+import type { GraphNode, Value } from '../../../graph/graph';
+import { elementType } from '../../../graph/dataTypes';
+import { isStatic } from '../../../graph/shapes';
 import { reorderInput, reorderOutput } from './operators';
 
 /**
