@@ -1,7 +1,7 @@
 import { normalized } from '../data/normalized';
 import type { OpenDataset } from '../data/stored';
 import { LanguageError } from '../language/source';
-import { lossOf } from '../learning/catalogue';
+import { losses } from '../learning/losses';
 import type { TrainPlan } from '../learning/plan';
 import type { Network } from '../network/network';
 
@@ -19,7 +19,7 @@ export function assertUnitInterval(
   loss: TrainPlan['loss'],
   { name, stored }: OpenDataset,
 ): void {
-  const entry = lossOf(loss);
+  const entry = losses.of(loss);
   if (entry.targetKind?.(loss.arguments) !== 'unitInterval') return;
   const { reconstructs } = entry;
   const found = reconstructs ? inputOutside(stored) : targetOutside(stored);

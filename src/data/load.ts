@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Random } from '../random/random';
 import { assertAugmentable } from './augment/augmenter';
 import { normalizations } from './normalization';
-import { sources } from './catalogue';
+import { sources } from './sources';
 import { DataError, type Dataset } from './dataset';
 import type { DataPlan } from './plan';
 import { breathe, type DataContext, type MadeSource, type Probe, type SourceData } from './source';
@@ -41,25 +41,22 @@ export async function loadStored(
 
 /** The samples of a source. */
 async function read(
-  { source: { name, arguments: values } }: DataPlan,
+  { source }: DataPlan,
   given: DataContext,
 ): Promise<SourceData & Pick<StoredDataset, 'files'>> {
   const files: FileVersion[] = [];
   const context: DataContext = { ...given, onRead: (file) => files.push(file) };
-  const data = await find(sources, name).load(values as never, context);
+  const data = await sources.of(source).load(source.arguments as never, context);
   return { ...data, train: share(data.train), test: share(data.test), files };
 }
 
 /** Takes part in what another thread loads. */
-export const helpWith = (work: Work): void =>
-  help(find(sources, work.source.name) as MadeSource, work);
+export const helpWith = (work: Work): void => help(sources.of(work.source) as MadeSource, work);
 
 /** What is known without loading, to check a network against its data while it is being written. */
 export async function probe(plan: DataPlan, context: DataContext): Promise<Probe | undefined> {
-  const found = await find(sources, plan.source.name).probe(
-    plan.source.arguments as never,
-    context,
-  );
+  const { source } = plan;
+  const found = await sources.of(source).probe(source.arguments as never, context);
   if (found) assertAugmentable(plan.augment ?? [], found.inputShape);
   if (found?.samples) assertSplittable(plan, found.samples.train);
   return found;
@@ -90,7 +87,7 @@ async function normalization(
   train: Int32Array,
   context: DataContext,
 ): Promise<Dataset['normalization']> {
-  const entry = find(normalizations, plan.normalization.name);
+  const entry = normalizations.of(plan.normalization);
   if (entry.fixed) return entry.fixed(plan.normalization.arguments as never, data.inputShape);
   if (!entry.fit) return { mean: [0], scale: [1] };
   const measured = await statistics(data.train, train, data.inputShape, context);
@@ -114,10 +111,4 @@ async function hash(data: SourceData, plan: DataPlan, context: DataContext): Pro
     }
   }
   return digest.digest('hex');
-}
-
-function find<E extends { readonly name: string }>(entries: readonly E[], name: string): E {
-  const entry = entries.find((candidate) => candidate.name === name);
-  if (!entry) throw new Error(`\`${name}\` is not in the catalogue of data`);
-  return entry;
 }

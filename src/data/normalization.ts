@@ -1,3 +1,4 @@
+import { EntryTable } from '../language/entryTable';
 import { number, numbers } from '../language/parameters';
 import type { Entry, Parameters, Values } from '../language/vocabulary';
 import { DataError, type Dataset } from './dataset';
@@ -99,4 +100,10 @@ const scale: NormalizationEntry<typeof scaleParameters> = {
   },
 };
 
-export const normalizations: readonly NormalizationEntry[] = [none, scale, standard, minmax, range];
+export const normalizations = new EntryTable<NormalizationEntry>('normalization', [
+  none,
+  scale,
+  standard,
+  minmax,
+  range,
+]);

@@ -1,6 +1,6 @@
 import { LanguageError } from './source';
 import type { Name } from './syntax';
-import type { EntryKind, Vocabulary } from './vocabulary';
+import { type Entry, type EntryKind, type Vocabulary, wordsOf } from './vocabulary';
 
 /** Pairs of letters that are compared for one word: hundreds of names made of its letters, and fewer of long ones. */
 const mostWork = 50_000;
@@ -103,10 +103,15 @@ function upTo<T>(count: number, items: Iterable<T>): T[] {
   return first;
 }
 
-/** `unknownWord` for an entry of the vocabulary; knows the other names entries go by, such as `sigmoid`. */
+/** `unknownWord` for an entry of the vocabulary; knows the other names entries go by, such as `xavier`. */
 export function unknownEntry(kinds: readonly EntryKind[], name: Name, vocabulary: Vocabulary) {
   const entries = kinds.flatMap((kind) => vocabulary.entries(kind));
-  const synonym = entries.find(({ synonyms }) => synonyms?.includes(name.text.toLowerCase()))?.name;
+  const meaning = (words: (entry: Entry) => readonly string[] | undefined, word: string) =>
+    entries.find((entry) => words(entry)?.includes(word))?.name;
+  const close = nearest(name.text, entries.flatMap(wordsOf));
+  const synonym =
+    meaning(({ synonyms }) => synonyms, name.text.toLowerCase()) ??
+    (close && meaning(wordsOf, close));
   const names = entries.map((entry) => entry.name);
   return unknownWord(kinds[0], name, names, synonym ? { synonym } : {});
 }

@@ -1,3 +1,4 @@
+import type { EntryTable } from './entryTable';
 import type { LanguageError } from './source';
 
 /**
@@ -5,24 +6,11 @@ import type { LanguageError } from './source';
  * Argument checking, completion, hover, reference pages and `did you mean` all read these tables.
  */
 
-/** Where in a notebook a word may stand. */
-export type EntryKind =
-  | 'layer'
-  | 'branch'
-  | 'activation'
-  | 'initializer'
-  | 'regularizer'
-  | 'loss'
-  | 'optimizer'
-  | 'schedule'
-  | 'stop'
-  | 'rule'
-  | 'measure'
-  | 'source'
-  | 'normalization'
-  | 'augmentation'
-  | 'report'
-  | 'setting';
+/**
+ * What sort of word an entry is, and so where it may stand: `layer`, `loss`, `setting`, …. The vocabulary has a table for
+ * each; a new kind is one more table.
+ */
+export type EntryKind = string;
 
 /** A parsed call whose arguments are bound, e.g. `he` or `l2(5e-4)` given as an argument. */
 export interface BoundCall {
@@ -87,15 +75,20 @@ export interface Entry<P extends Parameters = Parameters> {
   readonly parameters: P;
   /** A line of `.dnn` that uses it. */
   readonly example: string;
+  /** Other words that may be written for it and mean the same, earlier names say. */
+  readonly aliases?: readonly string[];
   /** Other names of the same thing, in lower case; not accepted, but the error for them names this entry. */
   readonly synonyms?: readonly string[];
 }
 
+/** The words an entry may be written as, its name first. */
+export const wordsOf = ({ name, aliases = [] }: Entry): readonly string[] => [name, ...aliases];
+
 /** A word that starts a setting line: `epochs 8`, `optimizer sgd(rate: 0.1)`. */
 export interface SettingEntry extends Entry {
   readonly kind: 'setting';
-  /** The declarations and actions it may stand in. */
-  readonly within: readonly ('data' | 'network' | 'train' | 'inspect' | 'export' | 'find')[];
+  /** The declarations and actions it may stand in: `data`, `train`, …. */
+  readonly within: readonly string[];
   /** What follows the keyword: an entry of this kind, or the setting's own `parameters` in order. */
   readonly takes?: EntryKind;
   /** Whether it may be given more than once. */
@@ -108,16 +101,16 @@ export interface Vocabulary {
   find(kind: EntryKind, name: string): Entry | undefined;
 }
 
-export function vocabulary(entries: Iterable<Entry>): Vocabulary {
-  const byKind = new Map<EntryKind, Map<string, Entry>>();
-  for (const entry of entries) {
-    const names = byKind.get(entry.kind) ?? new Map<string, Entry>();
-    if (names.has(entry.name)) throw new Error(`${entry.kind} \`${entry.name}\` is declared twice`);
-    byKind.set(entry.kind, names.set(entry.name, entry));
+/** The vocabulary of these tables, with what they hold at any time. */
+export function vocabulary(tables: Iterable<EntryTable>): Vocabulary {
+  const byKind = new Map<EntryKind, EntryTable>();
+  for (const table of tables) {
+    if (byKind.has(table.kind)) throw new Error(`two tables of the kind \`${table.kind}\``);
+    byKind.set(table.kind, table);
   }
   return {
-    entries: (kind) => [...(byKind.get(kind)?.values() ?? [])],
-    find: (kind, name) => byKind.get(kind)?.get(name),
+    entries: (kind) => [...(byKind.get(kind) ?? [])],
+    find: (kind, name) => byKind.get(kind)?.find(name),
   };
 }
 

@@ -3,8 +3,6 @@ import type { Value } from '../graph/graph';
 import type { Entry, Parameters, Values } from '../language/vocabulary';
 import type { LoweredLayer } from '../network/lower';
 import type { Layer } from '../network/network';
-import type { MeasureEntry } from './measures/measure';
-import type { RuleEntry } from './rules/rule';
 
 /** What the data ask a head to give: one-hot rows (classes) or rows of values, `count` numbers each. */
 export interface Targets {
@@ -98,14 +96,6 @@ export interface StopEntry<P extends Parameters = Parameters> extends Entry<P> {
   /** Decides from all epochs so far (at least one), so that a resumed run decides alike. */
   decide(values: Values<P>, history: readonly EpochScores[]): StopDecision;
 }
-
-export type LearningEntry =
-  | LossEntry
-  | OptimizerEntry
-  | ScheduleEntry
-  | StopEntry
-  | RuleEntry
-  | MeasureEntry;
 
 export const defineLoss = <P extends Parameters>(
   entry: Omit<LossEntry<P>, 'kind'>,

@@ -1,12 +1,12 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { BoundCall } from '../language/vocabulary';
-import { regularizerOf } from '../network/catalogue';
+import { regularizers } from '../network/catalogue';
 import type { LoweredLayer, LoweredNetwork } from '../network/lower';
 import { parameterKey, type Layer, type Network } from '../network/network';
 import { reshaped } from '../network/layers/flatten';
 import { elements, formatShape } from '../network/shapes';
-import { lossOf } from './catalogue';
+import { losses } from './losses';
 import type { Targets } from './entries';
 import { LearningError } from './error';
 
@@ -17,10 +17,10 @@ export function incompatibleHeads(
   targets?: Targets,
 ): readonly LearningError[] {
   return network.outputs.filter(isTrained).flatMap((head) => {
-    const incompatibility = lossOf(loss).incompatibility(head, loss.arguments);
+    const incompatibility = losses.of(loss).incompatibility(head, loss.arguments);
     if (incompatibility) return [new LearningError('loss-head', incompatibility + ofModel(network), head, 'loss')];
     if (!targets) return [];
-    if (targets.kind === 'values' && lossOf(loss).targetKind?.(loss.arguments) === 'classes') {
+    if (targets.kind === 'values' && losses.of(loss).targetKind?.(loss.arguments) === 'classes') {
       const message = `${loss.name} compares with classes, but the data have values; write \`loss mse\` for \`${head.id}\``;
       return [new LearningError('loss-targets', message, head)];
     }
@@ -37,13 +37,13 @@ const isTrained = ({ output }: Layer): boolean => output!.weight > 0;
 
 /** What heads are compared with: the data's targets, or the inputs themselves. */
 function wanted(network: Network, loss: BoundCall, targets: Targets) {
-  if (!lossOf(loss).reconstructs) return targets;
+  if (!losses.of(loss).reconstructs) return targets;
   return { kind: 'inputs', count: elements(network.input.shape) } as const;
 }
 
 /** Whether the main head's answers can be right or wrong. */
 export const hasAnswers = (loss: BoundCall, { kind }: Targets): boolean =>
-  kind === 'classes' && !lossOf(loss).reconstructs;
+  kind === 'classes' && !losses.of(loss).reconstructs;
 
 function sizeObjection(head: Layer, { kind, count }: ReturnType<typeof wanted>): LearningError[] {
   const size = elements(head.shape);
@@ -83,7 +83,7 @@ export function sampleLosses(
   loss: BoundCall,
   targets: Value,
 ): Value {
-  const entry = lossOf(loss);
+  const entry = losses.of(loss);
   const { input } = lowered;
   const inputs = (): Value =>
     input.type.shape.length === 2
@@ -115,7 +115,7 @@ export function objective(
       const regularizer = parameter.regularizer ?? options.regularize;
       if (!regularizer || !parameter.penalized || parameter.frozen) continue;
       const weight = lowered.parameters.get(parameterKey(layer, parameter))!;
-      const penalty = regularizerOf(regularizer).build(graph, weight, regularizer.arguments);
+      const penalty = regularizers.of(regularizer).build(graph, weight, regularizer.arguments);
       total = graph.add('Add', [total, penalty]);
     }
   }

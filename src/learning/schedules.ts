@@ -1,3 +1,4 @@
+import { EntryTable } from '../language/entryTable';
 import { entry, integer, number } from '../language/parameters';
 import type { BoundCall } from '../language/vocabulary';
 import { defineSchedule, type Progress, type ScheduleEntry } from './entries';
@@ -146,7 +147,8 @@ const plateau = defineSchedule({
   },
 });
 
-export const schedules: readonly ScheduleEntry[] = [
+/** Every schedule, in the order of the reference. */
+export const schedules = new EntryTable<ScheduleEntry>('schedule', [
   constant,
   step,
   exponential,
@@ -155,22 +157,18 @@ export const schedules: readonly ScheduleEntry[] = [
   warmup,
   oneCycle,
   plateau,
-];
-
-const byName = new Map(schedules.map((schedule) => [schedule.name, schedule]));
+]);
 
 /** Whether a schedule, or one inside it, decides from the scores of past epochs. */
 export const readsHistory = (schedule: BoundCall): boolean =>
-  byName.get(schedule.name)?.readsHistory === true ||
+  schedules.of(schedule).readsHistory === true ||
   Object.values(schedule.arguments).some(
     (value) => typeof value === 'object' && 'arguments' in value && readsHistory(value),
   );
 
 /** What a schedule multiplies the rate by for the step after `progress.step` steps. */
 export function scheduleFactor(schedule: BoundCall, progress: Progress): number {
-  const entry = byName.get(schedule.name);
-  if (!entry) throw new Error(`no schedule \`${schedule.name}\``);
-  return entry.factor(schedule.arguments, progress);
+  return schedules.of(schedule).factor(schedule.arguments, progress);
 }
 
 /** The learning rate of the next step: the optimizer's `rate` times the schedule's factor. */

@@ -1,13 +1,20 @@
 import { number, word } from '../language/parameters';
+import type { Parameter } from '../language/vocabulary';
 import type { EpochScores } from './entries';
-import { measureEntries } from './measures';
+import { measures } from './measures';
 
 /** The score that decides. */
-export const metric = word<string>(
-  'The measure that has to improve; a rule that does not tell it goes by what it pursues itself.',
-  measureEntries.filter(({ goal }) => goal !== 'none').map(({ name }) => name),
-  { default: 'loss' },
-);
+export const metric: Parameter<string> = {
+  ...word<string>(
+    'The measure that has to improve; where the rule does not tell it, what the rule pursues decides.',
+    undefined,
+    { default: 'loss' },
+  ),
+  // The table is open.
+  get choices() {
+    return [...measures].filter(({ goal }) => goal !== 'none').map(({ name }) => name);
+  },
+};
 export const margin = number('The least change that counts as an improvement.', {
   minimum: 0,
   default: 0,
@@ -23,7 +30,7 @@ export function costsOf(history: readonly EpochScores[], metric: string): readon
 
 /** Which way a measure is to go; undefined where it has no goal. */
 function goalOf(name: string): 'lower' | 'higher' | undefined {
-  const goal = measureEntries.find((entry) => entry.name === name)?.goal;
+  const goal = measures.find(name)?.goal;
   return goal === 'none' ? undefined : goal;
 }
 

@@ -5,8 +5,8 @@ import { parameterKey, type Network } from '../network/network';
 import type { ParameterSpec } from '../network/parameters';
 import { accumulation, type Accumulation } from './accumulation';
 import { averaging, type Averaging } from './averaging';
-import { measureEntryOf } from './catalogue';
 import { LearningError } from './error';
+import { measures } from './measures';
 import { measureOf, type ChangedParameter, type MeasureEntry } from './measures/measure';
 import type { TrainPlan } from './plan';
 import { StepState } from './state';
@@ -159,7 +159,7 @@ export class StepBuilder {
     const { graph } = this;
     const items = parameters.map(({ key }) => key);
     for (const call of this.plan.watch ?? []) {
-      const entry = measureEntryOf(call);
+      const entry = measures.of(call);
       const { watch } = entry;
       if (!watch || this.measures.some(({ name }) => name === entry.name)) continue;
       const values = this.watching(() =>

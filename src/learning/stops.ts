@@ -1,7 +1,8 @@
+import { EntryTable } from '../language/entryTable';
 import { integer } from '../language/parameters';
 import type { BoundCall } from '../language/vocabulary';
 import { costsOf, improves, margin, metric } from './scores';
-import { defineStop, type EpochScores, type StopDecision } from './entries';
+import { defineStop, type EpochScores, type StopDecision, type StopEntry } from './entries';
 
 const early = defineStop({
   name: 'early',
@@ -26,11 +27,10 @@ const early = defineStop({
   },
 });
 
-export const stops = [early];
+/** Every stopping rule. */
+export const stops = new EntryTable<StopEntry>('stop', [early]);
 
 /** Decides after each epoch whether a `stop` setting ends the training. */
 export function decideStop(stop: BoundCall, history: readonly EpochScores[]): StopDecision {
-  const entry = stops.find(({ name }) => name === stop.name);
-  if (!entry) throw new Error(`no stopping rule \`${stop.name}\``);
-  return entry.decide(stop.arguments as Parameters<typeof entry.decide>[0], history);
+  return stops.of(stop).decide(stop.arguments, history);
 }

@@ -4,7 +4,7 @@ import type { Value } from '../graph/graph';
 import type { ParameterSpec } from '../network/parameters';
 import type { Accumulation } from './accumulation';
 import type { Averaging } from './averaging';
-import { optimizerOf, optimizerState } from './catalogue';
+import { optimizers, optimizerState } from './optimizers';
 import { clipped } from './clipping';
 import type { OptimizerEntry, ParameterUpdate } from './entries';
 import { withinNorm } from './maxNorm';
@@ -66,7 +66,7 @@ export function update(
     const known = updates.get(times);
     const made =
       known ??
-      optimizerOf(optimizer).build({
+      optimizers.of(optimizer).build({
         graph,
         rate: new Arithmetic(graph).mul(rate, times),
         step: cycle?.step ?? context.step,

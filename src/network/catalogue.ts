@@ -1,9 +1,9 @@
-import type { BoundCall } from '../language/vocabulary';
+import { EntryTable } from '../language/entryTable';
 import * as rectifiers from './activations/rectifiers';
 import * as sigmoids from './activations/sigmoids';
 import * as thresholds from './activations/thresholds';
-import type { InitializerEntry, NetworkEntry, RegularizerEntry } from './entries';
-import { initializers } from './initializers';
+import type { ActivationEntry, InitializerEntry, LayerEntry, RegularizerEntry } from './entries';
+import { constant, file, glorot, he, lecun, normal, signs, uniform, zeros } from './initializers';
 import { batchnorm } from './layers/batchnorm';
 import { conv } from './layers/conv';
 import { dense } from './layers/dense';
@@ -30,9 +30,10 @@ import { sparsity } from './layers/sparsity';
 import { transposedconv } from './layers/transposedConv';
 import { upsample } from './layers/upsample';
 import { l2pool, subsample, sumpool } from './layers/windowSum';
-import { regularizers } from './regularizers';
+import { l1, l2 } from './regularizers';
 
-const layers = [
+/** The layers of a chain. */
+export const layers = new EntryTable<LayerEntry>('layer', [
   dense,
   conv,
   transposedconv,
@@ -63,34 +64,27 @@ const layers = [
   sCell,
   cCell,
   sparsity,
-];
-const branches = [concat, add, multiply];
-const activations = [
+]);
+
+/** What joins branches. */
+export const branches = new EntryTable<LayerEntry>('branch', [concat, add, multiply]);
+
+export const activations = new EntryTable<ActivationEntry>('activation', [
   ...Object.values(thresholds),
   ...Object.values(sigmoids),
   ...Object.values(rectifiers),
-];
+]);
 
-/** Every word a network may be made of. */
-export const networkEntries: readonly NetworkEntry[] = [
-  ...layers,
-  ...branches,
-  ...activations,
-  ...initializers,
-  ...regularizers,
-];
+export const initializers = new EntryTable<InitializerEntry>('initializer', [
+  he,
+  glorot,
+  lecun,
+  uniform,
+  normal,
+  signs,
+  zeros,
+  constant,
+  file,
+]);
 
-const byName = <E extends NetworkEntry>(entries: readonly E[], kind: string) => {
-  const table = new Map(entries.map((entry) => [entry.name, entry]));
-  return (call: BoundCall): E => {
-    const entry = table.get(call.name);
-    if (!entry) throw new Error(`no ${kind} \`${call.name}\``);
-    return entry;
-  };
-};
-
-/** The initializer of a bound call. */
-export const initializerOf = byName<InitializerEntry>(initializers, 'initializer');
-
-/** The regularizer of a bound call. */
-export const regularizerOf = byName<RegularizerEntry>(regularizers, 'regularizer');
+export const regularizers = new EntryTable<RegularizerEntry>('regularizer', [l1, l2]);

@@ -71,8 +71,6 @@ export interface RegularizerEntry<P extends Parameters = Parameters> extends Ent
   build(graph: GraphBuilder, weight: Value, values: Values<P>): Value;
 }
 
-export type NetworkEntry = LayerEntry | ActivationEntry | InitializerEntry | RegularizerEntry;
-
 /** An input that does not fit a layer; the resolver adds the layer chain that led there. */
 export class ShapeError extends Error {
   constructor(

@@ -1,5 +1,5 @@
 import { Random } from '../random/random';
-import { initializerOf } from './catalogue';
+import { initializers } from './catalogue';
 import { parameterKey, type Network } from './network';
 import { elements } from './shapes';
 
@@ -15,7 +15,7 @@ export function initialize(network: Network, seed: number): Map<string, Float32A
       }
       const random = new Random(seed, 'init', key);
       const { initializer } = spec;
-      const draw = initializerOf(initializer).sampler(initializer.arguments, spec, random);
+      const draw = initializers.of(initializer).sampler(initializer.arguments, spec, random);
       const values = new Float32Array(elements(spec.shape));
       for (let i = 0; i < values.length; i++) values[i] = draw();
       parameters.set(key, values);

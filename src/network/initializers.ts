@@ -107,5 +107,3 @@ export const file = defineInitializer({
     throw new Error(`the weights in ${path} were not read`);
   },
 });
-
-export const initializers = [he, glorot, lecun, uniform, normal, signs, zeros, constant, file];

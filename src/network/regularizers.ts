@@ -27,5 +27,3 @@ export const l2 = defineRegularizer({
     return graph.add('Mul', [sum, graph.scalar(lambda / 2)]);
   },
 });
-
-export const regularizers = [l1, l2];

@@ -4,7 +4,7 @@ import { quoted } from '../language/literals';
 import { unknownWord } from '../language/nearest';
 import { LanguageError } from '../language/source';
 import type { ActionStatement, Expression } from '../language/syntax';
-import { BoundSettings, type Place } from './bindSettings';
+import { BoundSettings } from './bindSettings';
 import type { Definitions } from './definitions';
 import { bindFind } from './find';
 import { planInspection } from './inspection';
@@ -57,7 +57,7 @@ function bind(
   const network = resolved.networks.get(name.text);
   const base = { cell: action.location.cell, location: action.location };
   /** Mistakes in settings are told also where what they are about is unknown. */
-  const checkSettings = (place: Place): undefined =>
+  const checkSettings = (place: string): undefined =>
     void new BoundSettings(place, action.settings, definitions.scope, report);
 
   switch (action.verb) {

@@ -4,10 +4,8 @@ import { unknownWord } from '../language/nearest';
 import type { Name, Setting } from '../language/syntax';
 import type { ArgumentValue, BoundCall, SettingEntry } from '../language/vocabulary';
 import type { Report } from './report';
-import { settingEntries } from './settings';
+import { notebookSettings } from './settings';
 import { notebookVocabulary } from './vocabulary';
-
-export type Place = SettingEntry['within'][number];
 
 /** Settings that read their phrase themselves. */
 const free = new Set(['features']);
@@ -21,14 +19,13 @@ export class BoundSettings {
   /** Whether every line could be bound. */
   readonly complete: boolean;
 
-  constructor(place: Place, settings: readonly Setting[], scope: ValueScope, report: Report) {
-    const known = settingEntries.filter((entry) => entry.within.includes(place));
+  constructor(place: string, settings: readonly Setting[], scope: ValueScope, report: Report) {
     let complete = true;
     for (const setting of settings) {
       const { keyword } = setting;
-      const entry = known.find(({ name }) => name === keyword.text);
-      if (!entry) {
-        report.errors([unknown(place, keyword, known)]);
+      const entry = notebookSettings.find(keyword.text);
+      if (!entry?.within.includes(place)) {
+        report.errors([unknown(place, keyword)]);
         complete = false;
       } else if (this.texts.has(entry.name) && !entry.repeats) {
         report.error('duplicate-setting', `\`${entry.name}\` is given twice`, setting.location);
@@ -75,7 +72,8 @@ export class BoundSettings {
   }
 }
 
-function unknown(place: Place, keyword: Name, known: readonly SettingEntry[]) {
+function unknown(place: string, keyword: Name) {
+  const known = [...notebookSettings].filter(({ within }) => within.includes(place));
   const names = known.map(({ name }) => name);
   return unknownWord('setting', keyword, names, { of: place });
 }

@@ -1,7 +1,7 @@
 import type { DataPlan } from '../data/plan';
 import { unknownWord } from '../language/nearest';
 import type { ActionStatement, Expression, Name } from '../language/syntax';
-import { optimizerOf } from '../learning/catalogue';
+import { optimizers } from '../learning/optimizers';
 import type { RateRange } from '../learning/rateSearch';
 import type { BoundClauses, Resolved } from './resolved';
 import { BoundSettings } from './bindSettings';
@@ -46,7 +46,7 @@ export function bindFind(
   const told = training ? new Report() : report;
   const plan = planTraining(planned, network, source, definitions.scope, told);
   if (!plan) return undefined;
-  if (optimizerOf(plan.optimizer).findsRate) {
+  if (optimizers.of(plan.optimizer).findsRate) {
     const message = `\`${plan.optimizer.name}\` finds the lengths of its steps by itself: no rate makes it better`;
     report.error('no-rate', message, location);
     return undefined;

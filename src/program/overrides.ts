@@ -2,8 +2,7 @@ import { parseCell } from '../language/parse';
 import { nearest } from '../language/nearest';
 import type { Argument, Expression, Setting, Statement } from '../language/syntax';
 import type { SettingEntry } from '../language/vocabulary';
-import type { Place } from './bindSettings';
-import { settingEntries } from './settings';
+import { notebookSettings } from './settings';
 import { notebookVocabulary } from './vocabulary';
 
 export type Overrides = Readonly<Record<string, string>>;
@@ -27,7 +26,7 @@ export function applyOverrides(
   let result = cells;
   for (const [name, text] of Object.entries(overrides)) {
     const [keyword, argument, ...rest] = name.split('.');
-    const entry = settingEntries.find((known) => known.name === keyword);
+    const entry = notebookSettings.find(keyword);
     if (!entry || rest.length > 0) throw unknownSetting(name);
     const phrase = parseValue(name, keyword, text);
     const places = placesOf(result, entry);
@@ -68,13 +67,13 @@ function assertArgument(
     throw new OverrideError(`${given}: no \`${name}\` stands in the notebook; ${instead}`);
 }
 
-const inWords = (places: readonly Place[]): string =>
+const inWords = (places: readonly string[]): string =>
   places
     .map((place) => (place === 'network' ? '`network` from a file' : `\`${place}\``))
     .join(' or ');
 
 /** Where the setting stands now; where it stands nowhere, the first kind of place it may stand in. */
-function placesOf(cells: readonly (readonly Statement[])[], entry: SettingEntry): Place[] {
+function placesOf(cells: readonly (readonly Statement[])[], entry: SettingEntry): string[] {
   const present = entry.within.filter((place) =>
     cells.flat().some((statement) => placeOf(statement) === place && hasSetting(statement, entry)),
   );
@@ -84,7 +83,7 @@ function placesOf(cells: readonly (readonly Statement[])[], entry: SettingEntry)
 const settingsOf = (statement: Statement): readonly Setting[] | undefined =>
   'settings' in statement ? statement.settings : undefined;
 
-function placeOf(statement: Statement): Place | undefined {
+function placeOf(statement: Statement): string | undefined {
   if (statement.kind === 'data') return 'data';
   if (statement.kind === 'network' && statement.from) return 'network';
   if (statement.kind !== 'action') return undefined;
@@ -172,7 +171,7 @@ function parseValue(name: string, keyword: string, text: string): readonly Expre
 }
 
 function unknownSetting(name: string): OverrideError {
-  const names = settingEntries.map((entry) => entry.name);
+  const names = [...notebookSettings].map((entry) => entry.name);
   const close = nearest(name.split('.')[0], names);
   const hint = close ? `did you mean \`${close}\`?` : `there are ${names.join(', ')}`;
   return new OverrideError(`--set ${name}: no such setting; ${hint}`);

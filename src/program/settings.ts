@@ -1,3 +1,4 @@
+import { EntryTable } from '../language/entryTable';
 import { entry as takesEntry, integer, number, word } from '../language/parameters';
 import type { EntryKind, Parameters, SettingEntry } from '../language/vocabulary';
 
@@ -26,7 +27,8 @@ function choice(
   return { kind: 'setting', name, within, takes, summary, example, parameters };
 }
 
-export const settingEntries: readonly SettingEntry[] = [
+/** Every line that may stand in a declaration or an action. */
+export const notebookSettings = new EntryTable<SettingEntry>('setting', [
   choice(
     'source',
     ['data'],
@@ -192,4 +194,4 @@ export const settingEntries: readonly SettingEntry[] = [
       'Followed by the name of a tensor in the file, or of the node that computes it, in double quotes. The layers ' +
       'of the text read it; without any it is the output.',
   },
-];
+]);

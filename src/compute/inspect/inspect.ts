@@ -1,5 +1,5 @@
 import { splitToLookAt, type Dataset } from '../../data/dataset';
-import { lossOf } from '../../learning/catalogue';
+import { losses } from '../../learning/losses';
 import { buildInspection } from '../../learning/inspection';
 import type { InspectionStep } from '../../learning/step';
 import { initialize } from '../../network/initialize';
@@ -76,7 +76,7 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
       ...(label !== undefined && { label: dataset.target.names[label] ?? String(label) }),
       input: wire(dataset.inputShape, input),
       // Of a reconstruction the outputs are no answers.
-      prediction: lossOf(plan.loss).reconstructs
+      prediction: losses.of(plan.loss).reconstructs
         ? []
         : prediction(network, step, dataset, { outputs, targets: batch.targets }),
     },

@@ -1,4 +1,4 @@
-import { optimizerOf } from '../../learning/catalogue';
+import { optimizers } from '../../learning/optimizers';
 import { changePlan, finalEpoch, type ChangedPlan, type PlanChange } from '../../learning/changes';
 import type { EpochScores } from '../../learning/entries';
 import type { TrainPlan } from '../../learning/plan';
@@ -114,7 +114,7 @@ export class PlanControl {
     if (goal !== undefined && rate === 0)
       throw userError('rate-zero', 'The schedule’s rate is 0 here.', 'Change it by a factor.');
     const { optimizer } = this.current;
-    if ((goal ?? rateFactor) !== undefined && optimizerOf(optimizer).findsRate)
+    if ((goal ?? rateFactor) !== undefined && optimizers.of(optimizer).findsRate)
       throw userError(
         'no-rate',
         `\`${optimizer.name}\` adapts its own step sizes; it has no learning rate to change.`,

@@ -1,3 +1,4 @@
+import { EntryTable } from '../../language/entryTable';
 import type { BoundCall } from '../../language/vocabulary';
 import { Random } from '../../random/random';
 import { DataError } from '../dataset';
@@ -7,7 +8,8 @@ import { crop, flip, rotate, scale, shear, translate } from './geometry';
 import { noise } from './noise';
 import { Warp } from './warp';
 
-export const augmentations: readonly AugmentationEntry[] = [
+/** Every random change of training samples. */
+export const augmentations = new EntryTable<AugmentationEntry>('augmentation', [
   translate,
   scale,
   rotate,
@@ -16,13 +18,11 @@ export const augmentations: readonly AugmentationEntry[] = [
   flip,
   crop,
   noise,
-];
-
-const find = (name: string): AugmentationEntry => augmentations.find((e) => e.name === name)!;
+]);
 
 /** Throws `not-images` when something that moves pixels is to be done to samples that have none. */
 export function assertAugmentable(calls: readonly BoundCall[], inputShape: readonly number[]) {
-  const moving = calls.find(({ name }) => find(name).warp);
+  const moving = calls.find((call) => augmentations.of(call).warp);
   if (!moving || inputShape.length === 3) return;
   throw new DataError(
     'not-images',
@@ -51,8 +51,8 @@ export class Augmenter {
     assertAugmentable(calls, inputShape);
     this.size = inputShape.reduce((product, n) => product * n, 1);
     this.before = new Float32Array(this.size);
-    this.moving = calls.filter(({ name }) => find(name).warp).reverse();
-    this.changing = calls.filter(({ name }) => find(name).change);
+    this.moving = calls.filter((call) => augmentations.of(call).warp).reverse();
+    this.changing = calls.filter((call) => augmentations.of(call).change);
     if (this.moving.length > 0) this.warp = new Warp(inputShape[1], inputShape[2]);
   }
 
@@ -68,13 +68,13 @@ export class Augmenter {
     const numbers = inputs.subarray(at, at + this.size);
     if (warp) {
       warp.reset();
-      for (const { name, arguments: values } of this.moving)
-        find(name).warp!(values as never, warp, random);
+      for (const call of this.moving)
+        augmentations.of(call).warp!(call.arguments as never, warp, random);
       this.before.set(numbers);
       warp.draw(this.before, numbers);
     }
     const image = this.inputShape.length === 3;
-    for (const { name, arguments: values } of this.changing)
-      find(name).change!(values as never, numbers, random, image);
+    for (const call of this.changing)
+      augmentations.of(call).change!(call.arguments as never, numbers, random, image);
   }
 }

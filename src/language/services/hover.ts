@@ -1,5 +1,5 @@
 import { Colon, endOf, Equals, is, startOf } from '../tokens';
-import type { Parameter } from '../vocabulary';
+import { type Parameter, wordsOf } from '../vocabulary';
 import { type Place, placeAt } from './context';
 import { entryMarkdown, parameterMarkdown, signature } from './describe';
 import {
@@ -44,7 +44,7 @@ function explain({ context, next }: Place, word: string, { vocabulary }: Tables)
     ...(context.kind === 'layer' && context.model
       ? entriesIn({ kind: 'setting', within: 'network' }, vocabulary)
       : []),
-  ].find(({ name }) => name === word);
+  ].find((known) => wordsOf(known).includes(word));
   if (entry) return entryMarkdown(entry);
   switch (context.kind) {
     case 'statement':

@@ -1,4 +1,11 @@
-import type { Entry, EntryKind, Parameter, SettingEntry, Vocabulary } from '../vocabulary';
+import {
+  type Entry,
+  type EntryKind,
+  type Parameter,
+  type SettingEntry,
+  type Vocabulary,
+  wordsOf,
+} from '../vocabulary';
 import type { Callee, Context, TextKind } from './context';
 
 /** What the notebook itself defines. */
@@ -52,7 +59,7 @@ export function entriesIn(context: Context, vocabulary: Vocabulary): readonly En
 const isSetting = (entry: Entry): entry is SettingEntry => 'within' in entry;
 
 export const entryOf = ({ name, context }: Callee, vocabulary: Vocabulary) =>
-  entriesIn(context, vocabulary).find((entry) => entry.name === name);
+  entriesIn(context, vocabulary).find((entry) => wordsOf(entry).includes(name));
 
 /** The parameter a value or argument at a place is for. */
 export function parameterIn(

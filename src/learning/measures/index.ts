@@ -1,3 +1,4 @@
+import { EntryTable } from '../../language/entryTable';
 import { defineMeasure, type MeasureEntry } from './measure';
 import { updates, weights } from './watched';
 
@@ -92,7 +93,7 @@ export const rateLimit = defineMeasure({
 });
 
 /** Everything a rule may tell, and what `watch` may add. */
-export const measureEntries: readonly MeasureEntry[] = [
+export const measures = new EntryTable<MeasureEntry>('measure', [
   loss,
   accuracy,
   gradients,
@@ -104,4 +105,4 @@ export const measureEntries: readonly MeasureEntry[] = [
   freeEnergy,
   changes,
   rateLimit,
-];
+]);

@@ -3,12 +3,12 @@ import type { Targets } from '../entries';
 import type { LearningError } from '../error';
 import type { TrainPlan } from '../plan';
 import type { EvaluationStep, StepOptions, TrainingStep } from '../step';
-import { ruleOf } from '../catalogue';
+import { rules } from './rules';
 import { usualRule, type Phase, type RulePlan, type RuleSubject } from './rule';
 
 /** The rule a plan names, with its arguments. */
 const ruleIn = ({ rule = usualRule }: Pick<TrainPlan, 'rule'>) => ({
-  entry: ruleOf(rule),
+  entry: rules.of(rule),
   values: rule.arguments,
 });
 

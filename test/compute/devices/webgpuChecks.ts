@@ -6,7 +6,7 @@ import { trainAction, understand } from '../../../src/compute/notebook';
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
 import { stepModel } from '../../../src/compute/devices/stepModel';
 import { buildTrainingStep } from '../../../src/learning/rules';
-import { networkEntries } from '../../../src/network/catalogue';
+import { activations } from '../../../src/network/catalogue';
 import { initialize } from '../../../src/network/initialize';
 import { gradientCases } from '../graph/cases';
 import { feedsOf, withGradients } from '../graph/support';
@@ -34,10 +34,7 @@ const operators = mapped(Object.entries(gradientCases), (cases) => async () => {
 });
 
 /** Compared as operators already: single activations. An output that is an image has no classes to count. */
-const left = new Set([
-  ...networkEntries.filter(({ kind }) => kind === 'activation').map(({ name }) => name),
-  'squared error',
-]);
+const left = new Set([...[...activations].map(({ name }) => name), 'squared error']);
 
 /** Every layer: results and state of a step. */
 const layers = mapped(

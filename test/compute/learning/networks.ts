@@ -1,13 +1,12 @@
 import type { Targets } from '../../../src/learning/entries';
-import { networkEntries } from '../../../src/network/catalogue';
+import { activations } from '../../../src/network/catalogue';
 import type { BoundCall } from '../../../src/language/vocabulary';
 import { chain } from '../../unit/network/support';
 import { call } from './support';
 
 /** Small networks in which every activation and every layer of the catalogue occurs, in several forms; three outputs. */
 
-const activations = networkEntries
-  .filter(({ kind }) => kind === 'activation')
+const activationNames = [...activations]
   .map(({ name }) => name)
   // Steps pass no gradient, by definition.
   .filter((name) => name !== 'step' && name !== 'sign');
@@ -17,7 +16,7 @@ const head = 'output: dense(3) softmax';
 
 export const smallNetworks: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    activations.map((name) => [name, chain('x[5]', `A: dense(6) ${name}`, head)]),
+    activationNames.map((name) => [name, chain('x[5]', `A: dense(6) ${name}`, head)]),
   ),
   'dense without bias': chain('x[5]', 'A: dense(6, bias: false) tanh', head),
   conv: chain(image, 'C: conv(4, kernel: [3, 2], stride: [1, 2], padding: 1) tanh', head),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { delimiter, join } from 'node:path';
 import fc from 'fast-check';
 import { loadDataset, probe } from '../../../src/data/load';
-import { sources } from '../../../src/data/catalogue';
+import { sources } from '../../../src/data/sources';
 import {
   assertDataError,
   contextIn,

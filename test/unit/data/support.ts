@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { sources } from '../../../src/data/catalogue';
+import { sources } from '../../../src/data/sources';
 import { DataError, type DataErrorCode, type Split } from '../../../src/data/dataset';
 import { normalizations } from '../../../src/data/normalization';
 import type { DataPlan } from '../../../src/data/plan';
 import type { DataContext } from '../../../src/data/source';
-import type { ArgumentValue, BoundCall, Entry } from '../../../src/language/vocabulary';
+import type { EntryTable } from '../../../src/language/entryTable';
+import type { ArgumentValue, BoundCall } from '../../../src/language/vocabulary';
 
 /** A fresh folder with these files, removed after the tests of the suite that calls it. */
 export function folderOf(files: Readonly<Record<string, Uint8Array | string>>): string {
@@ -37,18 +38,9 @@ export const contextIn = (
   ...more,
 });
 
-export function bind(
-  entries: readonly Entry[],
-  name: string,
-  given: Record<string, unknown>,
-): BoundCall {
-  const entry = entries.find((candidate) => candidate.name === name);
-  assert.ok(entry, name);
-  const values = Object.entries(entry.parameters).map(([key, { default: value }]) => [
-    key,
-    key in given ? given[key] : (value as unknown),
-  ]);
-  return { name, arguments: Object.fromEntries(values) as Record<string, ArgumentValue> };
+export function bind(table: EntryTable, name: string, given: Record<string, unknown>): BoundCall {
+  const call = table.call(name);
+  return { name, arguments: { ...call.arguments, ...given } as Record<string, ArgumentValue> };
 }
 
 /** A data declaration `source(given)` with what is left out filled in. */

@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../../src/program/analyze';
 import { referencePages } from '../../../src/program/reference';
-import { notebookVocabulary } from '../../../src/program/vocabulary';
+import type { Parameter } from '../../../src/language/vocabulary';
+import { chapters, notebookVocabulary } from '../../../src/program/vocabulary';
 import { manifestPages } from './manifestPages';
 
 const folder = join(__dirname, '../../../docs/reference');
@@ -24,6 +25,24 @@ describe('reference pages', () => {
 });
 
 describe('examples of the catalogue', () => {
+  for (const table of chapters.flatMap(({ tables }) => tables)) {
+    it(`every ${table.kind} has a summary and an example`, () => {
+      for (const { name, summary, example } of table) {
+        assert.match(summary, /^[^a-z].*\.$/, name);
+        assert.ok(example.includes(name), `the example of ${name}`);
+      }
+    });
+  }
+
+  it('take words of kinds that there are', () => {
+    const tables = chapters.flatMap((chapter) => chapter.tables);
+    const kinds = new Set(tables.map(({ kind }) => kind));
+    for (const entry of tables.flatMap((table) => [...table])) {
+      for (const { entryKind } of Object.values<Parameter<unknown>>(entry.parameters))
+        assert.ok(entryKind === undefined || kinds.has(entryKind), `${entry.name}: ${entryKind}`);
+    }
+  });
+
   const settings = { data: 'source digits', train: '', inspect: '' };
   for (const entry of notebookVocabulary.entries('setting')) {
     it(`setting \`${entry.name}\`: ${entry.example}`, () => {

@@ -9,6 +9,7 @@ import {
   string,
   word,
 } from '../../../src/language/parameters';
+import { EntryTable } from '../../../src/language/entryTable';
 import {
   type Entry,
   type EntryKind,
@@ -68,7 +69,7 @@ export const csv = define('source', 'csv', {
   penalty: entry('Penalty.', 'regularizer', { default: { name: 'l2', arguments: { by: 0.5 } } }),
 });
 
-export const sample = vocabulary([
+const entries: readonly Entry[] = [
   conv,
   dropout,
   reshape,
@@ -94,4 +95,16 @@ export const sample = vocabulary([
   setting('optimizer', ['train'], { optimizer: entry('Rule.', 'optimizer') }),
   setting('gradients', ['inspect'], {}),
   setting('features', ['inspect'], {}, 'features C1, C3'),
-]);
+];
+
+const kinds = new Set(entries.map(({ kind }) => kind));
+
+export const sample = vocabulary(
+  [...kinds].map(
+    (kind) =>
+      new EntryTable(
+        kind,
+        entries.filter((entry) => entry.kind === kind),
+      ),
+  ),
+);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { networkEntries } from '../../../src/network/catalogue';
 import { GraphBuilder } from '../../../src/graph/builder';
 import { lower } from '../../../src/network/lower';
 import { normalize } from '../../../src/network/normalization';
@@ -61,13 +60,6 @@ const networks = [
 ];
 
 describe('catalogue', () => {
-  it('gives every word a summary and an example', () => {
-    for (const { name, summary, example } of networkEntries) {
-      assert.match(summary, /^[^a-z].*\.$/, name);
-      assert.ok(example.includes(name), `the example of ${name}`);
-    }
-  });
-
   for (const [index, text] of networks.entries()) {
     for (const [batch, training] of [
       [3, true],

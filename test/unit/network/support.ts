@@ -3,11 +3,17 @@ import { evaluateLets } from '../../../src/language/evaluate';
 import { parseCell } from '../../../src/language/parse';
 import type { BlockDeclaration, LetDeclaration } from '../../../src/language/syntax';
 import { vocabulary } from '../../../src/language/vocabulary';
-import { networkEntries } from '../../../src/network/catalogue';
+import {
+  activations,
+  branches,
+  initializers,
+  layers,
+  regularizers,
+} from '../../../src/network/catalogue';
 import type { Network } from '../../../src/network/network';
 import { resolveNetwork, type ResolvedNetwork } from '../../../src/network/resolve/resolve';
 
-const words = vocabulary(networkEntries);
+const words = vocabulary([layers, branches, activations, initializers, regularizers]);
 
 /** Resolves the first network of a cell; blocks and lets of the cell are visible in it. */
 export function resolve(source: string): ResolvedNetwork {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { GraphBuilder } from '../../../src/graph/builder';
-import { networkEntries } from '../../../src/network/catalogue';
+import { layers } from '../../../src/network/catalogue';
 import { lower } from '../../../src/network/lower';
 import { chain, networkOf, resolve } from './support';
 
@@ -60,7 +60,7 @@ describe('layers with windows', () => {
     let fitting = 0;
     const property = fc.property(cases, ({ layer, channels, size, ceil, ...window }) => {
       const [name] = layer.split('(');
-      const { parameters } = networkEntries.find((entry) => entry.name === name)!;
+      const { parameters } = layers.of({ name });
       const given = Object.entries(window)
         .filter(([key]) => key in parameters)
         .map(([key, value]) => `${key}: ${list(value)}`);

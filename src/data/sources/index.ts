@@ -1,0 +1,23 @@
+import { EntryTable } from '../../language/entryTable';
+import type { SourceEntry } from '../source';
+import { boolean } from './boolean';
+import { cifar10 } from './cifar10';
+import { csv } from './csv';
+import { digits } from './digits';
+import { idx } from './idx';
+import { mackeyGlass, sine } from './series';
+import { spirals } from './spirals';
+import { text } from './text';
+
+/** Everything samples can come from. */
+export const sources = new EntryTable<SourceEntry>('source', [
+  digits,
+  idx,
+  csv,
+  cifar10,
+  text,
+  boolean,
+  spirals,
+  sine,
+  mackeyGlass,
+]);
