@@ -1,4 +1,4 @@
-import type { BoundCall } from '../language/vocabulary';
+import type { BoundCall, BoundValues } from '../language/vocabulary';
 import type { Location } from '../language/source';
 
 /** A `data` declaration with its words bound: everything needed to load the data set. */
@@ -11,6 +11,8 @@ export interface DataPlan {
   readonly batch: number;
   /** What is done to training samples, in this order; absent: nothing. */
   readonly augment?: readonly BoundCall[];
+  /** The values of settings that have no place of their own, by name. */
+  readonly settings?: Readonly<Record<string, BoundValues>>;
   /** Of the `source` line, where findings about the data are shown. */
   readonly location: Location;
   /** Of other lines, for findings about them. */

@@ -12,10 +12,13 @@ import type { LanguageError } from './source';
  */
 export type EntryKind = string;
 
+/** Bound values by the names of their parameters. */
+export type BoundValues = Readonly<Record<string, ArgumentValue>>;
+
 /** A parsed call whose arguments are bound, e.g. `he` or `l2(5e-4)` given as an argument. */
 export interface BoundCall {
   readonly name: string;
-  readonly arguments: Readonly<Record<string, ArgumentValue>>;
+  readonly arguments: BoundValues;
 }
 
 export type ArgumentValue =
@@ -85,12 +88,14 @@ export interface Entry<P extends Parameters = Parameters> {
 export const wordsOf = ({ name, aliases = [] }: Entry): readonly string[] => [name, ...aliases];
 
 /** A word that starts a setting line: `epochs 8`, `optimizer sgd(rate: 0.1)`. */
-export interface SettingEntry extends Entry {
+export interface SettingEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'setting';
   /** The declarations and actions it may stand in: `data`, `train`, …. */
   readonly within: readonly string[];
   /** What follows the keyword: an entry of this kind, or the setting's own `parameters` in order. */
   readonly takes?: EntryKind;
+  /** Whether what it stands in reads its phrase itself, whatever that is. */
+  readonly free?: true;
   /** Whether it may be given more than once. */
   readonly repeats?: boolean;
 }

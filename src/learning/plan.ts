@@ -1,4 +1,4 @@
-import type { BoundCall } from '../language/vocabulary';
+import type { BoundCall, BoundValues } from '../language/vocabulary';
 import type { Location } from '../language/source';
 import type { Clipping } from './clipping';
 
@@ -29,5 +29,7 @@ export interface TrainPlan {
   readonly average?: { readonly decay: number };
   /** Batches whose mean gradient makes one update; 1 when left out. */
   readonly accumulate?: number;
+  /** The values of settings that have no place of their own, by name. */
+  readonly settings?: Readonly<Record<string, BoundValues>>;
   readonly location: Location;
 }

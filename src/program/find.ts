@@ -69,11 +69,7 @@ function planRange(
 ): RateRange | undefined {
   const bound = new BoundSettings('find', settings, scope, report);
   if (!bound.complete) return undefined;
-  const range = {
-    lowest: bound.number('from', 'lowest') ?? usual.lowest,
-    highest: bound.number('from', 'highest') ?? usual.highest,
-    steps: bound.number('steps', 'count') ?? usual.steps,
-  };
+  const range = bound.plan(usual);
   if (range.lowest < range.highest) return range;
   const message = `the rates rise: ${range.lowest} has to be less than ${range.highest}`;
   report.error('out-of-range', message, bound.text('from')?.location ?? location);

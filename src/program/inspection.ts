@@ -27,11 +27,7 @@ export function planInspection(
   if (!bound.complete) return undefined;
   const all = action.settings.length === 0;
   const sample: Sample = { index: 0, ...(data !== undefined && { data }) };
-  const plan = {
-    network: network.name,
-    gradients: all || bound.has('gradients'),
-    activations: all || bound.has('activations'),
-  };
+  const plan = bound.plan({ network: network.name, gradients: all, activations: all });
   const features = bound.text('features');
   if (!features) return { ...plan, ...sample, features: [] };
 

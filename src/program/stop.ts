@@ -1,6 +1,7 @@
 import { LanguageError } from '../language/source';
 import { parseCell } from '../language/parse';
 import type { BoundCall } from '../language/vocabulary';
+import type { TrainPlan } from '../learning/plan';
 import { BoundSettings } from './bindSettings';
 import { Report } from './report';
 
@@ -12,7 +13,8 @@ export function readStop(text: string): BoundCall | null {
   const settings = statement?.kind === 'action' ? statement.settings : [];
   const report = new Report();
   report.add(diagnostics);
-  const stop = new BoundSettings('train', settings, new Map(), report).call('stop');
+  const bound = new BoundSettings('train', settings, new Map(), report);
+  const { stop } = bound.plan<Pick<TrainPlan, 'stop'>>({});
   const [first] = report.diagnostics;
   if (stop && !first) return stop;
   const nowhere = { cell: 0, start: 0, end: 0 };

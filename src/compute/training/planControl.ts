@@ -8,7 +8,7 @@ import { readStop } from '../../program/stop';
 import type { SettingChange } from '../../runs/events';
 import { userError } from '../error';
 import type { WantedChange } from '../protocol';
-import { formatCall } from '../settings';
+import { formatCall } from '../../language/formatCall';
 
 /** A phase within its training. */
 export interface PhasePlace {

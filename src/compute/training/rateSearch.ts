@@ -12,7 +12,7 @@ import type { Validated } from '../connection';
 import { userError } from '../error';
 import { understand } from '../notebook';
 import type { RateSearch } from '../protocol';
-import { formatCall } from '../settings';
+import { formatCall } from '../../language/formatCall';
 import { chosenPasses } from '../devices/stepModel';
 import { assemble } from './assemble';
 import type { StepsStage } from './stage';

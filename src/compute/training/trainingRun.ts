@@ -9,7 +9,7 @@ import { chosenPasses } from '../devices/stepModel';
 import { CoreError, userError } from '../error';
 import { keepModels, keptModels } from '../models';
 import { networkHash, trainAction, understand, type Understood } from '../notebook';
-import { trainSettings } from '../settings';
+import { recordedSettings } from '../../program/settings/recorded';
 import { versions } from '../versions';
 import { assemble, type Parts } from './assemble';
 import { told } from './course';
@@ -96,7 +96,10 @@ async function begin(
     passes: [...passes],
     versions: versions(runtime),
     measures: told(stage).filter(isSingle),
-    settings: trainSettings(action.plan, action.data, batchOf(parts)),
+    settings: recordedSettings({
+      train: { ...action.plan, batch: batchOf(parts) },
+      data: action.data,
+    }),
   });
 }
 

@@ -21,6 +21,9 @@ export function methodOf(plan: Pick<TrainPlan, 'rule'>) {
 /** Names of the settings a plan's rule heeds, of those that not all rules do. */
 export const usesOf = (plan: Pick<TrainPlan, 'rule'>): readonly string[] => ruleIn(plan).entry.uses;
 
+/** What holds under a plan's rule where the text says nothing else. */
+export const usualOf = (plan: Pick<TrainPlan, 'rule'>) => ruleIn(plan).entry.usual;
+
 /** Why a plan's rule does not fit; empty when it does. */
 export function incompatibilities(subject: RuleSubject): readonly LearningError[] {
   const { entry, values } = ruleIn(subject.plan);

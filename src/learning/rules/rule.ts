@@ -85,6 +85,8 @@ export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly source: string;
   /** Names of the settings it heeds, of those that not all rules do. */
   readonly uses: readonly string[];
+  /** What holds where the text says nothing else. */
+  readonly usual?: Partial<Pick<TrainPlan, 'optimizer' | 'batch'>>;
   /** Why it does not fit, and what to write instead; at the layer concerned. */
   incompatibilities(subject: RuleSubject, values: Values<P>): readonly LearningError[];
   /** How it steps and is scored; where a training has several phases, how its last one does. */

@@ -1,0 +1,63 @@
+import type { DataPlan } from '../../data/plan';
+import { formatCall } from '../../language/formatCall';
+import { integer, word } from '../../language/parameters';
+import type { TrainPlan } from '../../learning/plan';
+import { choice, dataSetting, settingOf } from './define';
+
+const source = dataSetting({
+  name: 'source',
+  ...choice('source', 'Where the samples come from.'),
+  example: 'source digits(train: 20000)',
+  plan: ({ source }, _, location) => ({ source, location }),
+  format: ({ data }) => formatCall(data.source),
+});
+
+const split = dataSetting({
+  name: 'split',
+  summary: 'Sets samples of the training set aside.',
+  example: 'split validation 2000',
+  parameters: {
+    part: word('What the samples are kept for.', ['validation']),
+    count: integer('Number of samples.', { minimum: 0 }),
+  },
+  plan: ({ count }, { lines }, split) => ({ validation: count, lines: { ...lines, split } }),
+  format: ({ data }) => data.validation,
+  recordedAs: 'validation',
+});
+
+const normalize = dataSetting({
+  name: 'normalize',
+  ...choice(
+    'normalization',
+    'Brings the inputs to a common scale; becomes part of the network’s graph.',
+  ),
+  example: 'normalize standard',
+  plan: ({ normalization }) => ({ normalization }),
+  format: ({ data }) => formatCall(data.normalization),
+});
+
+const augment = dataSetting({
+  name: 'augment',
+  ...choice(
+    'augmentation',
+    'Changes training images at random, others in each epoch; several lines work together, in their order.',
+  ),
+  example: 'augment rotate(15)',
+  repeats: true,
+  plan: ({ augmentation }, { augment = [] }) => ({ augment: [...augment, augmentation] }),
+  format: ({ data: { augment = [] } }) => augment.map(formatCall).join(', ') || undefined,
+});
+
+const batch = settingOf<Pick<DataPlan & TrainPlan, 'batch'>>(
+  'data',
+  'train',
+)({
+  name: 'batch',
+  summary: 'Samples in one training step.',
+  example: 'batch 128',
+  parameters: { size: integer('Number of samples.', { minimum: 1, maximum: 65536 }) },
+  plan: ({ size }) => ({ batch: size }),
+  format: ({ train, data }) => train.batch ?? data.batch,
+});
+
+export const dataSettings = [source, split, normalize, augment, batch];

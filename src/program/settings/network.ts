@@ -1,0 +1,28 @@
+import { settingOf } from './define';
+
+/** Lines of a network from a file: the network reads them itself. */
+const networkSetting = settingOf('network');
+
+const frozen = networkSetting({
+  name: 'frozen',
+  summary: 'Parameters of the model that training leaves as they are.',
+  details:
+    'Followed by names of parameters, or of the nodes that read them, in double quotes; `*` stands for any ' +
+    'characters. `frozen all` keeps the whole model as it is, so that only the layers behind it learn.',
+  example: 'frozen "conv*", "bn1"',
+  parameters: {},
+  free: true,
+});
+
+const cut = networkSetting({
+  name: 'cut',
+  summary: 'The tensor the model ends at.',
+  details:
+    'Followed by the name of a tensor in the file, or of the node that computes it, in double quotes. The layers ' +
+    'of the text read it; without any it is the output.',
+  example: 'cut "pool5"',
+  parameters: {},
+  free: true,
+});
+
+export const networkSettings = [frozen, cut];

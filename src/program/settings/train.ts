@@ -1,0 +1,149 @@
+import { formatCall } from '../../language/formatCall';
+import { integer, number, word } from '../../language/parameters';
+import { choice, trainSetting } from './define';
+
+const rule = trainSetting({
+  name: 'rule',
+  ...choice('rule', 'How the network learns.'),
+  example: 'rule cd(steps: 1)',
+  plan: ({ rule }) => ({ rule }),
+  format: ({ train: { rule } }) => rule && formatCall(rule),
+});
+
+const watch = trainSetting({
+  name: 'watch',
+  ...choice('measure', 'A measure to be told besides those of the rule.'),
+  example: 'watch updates',
+  repeats: true,
+  plan: ({ measure }, { watch = [] }) => ({ watch: [...watch, measure] }),
+  format: ({ train: { watch } }) => watch?.map(formatCall).join(', '),
+});
+
+const loss = trainSetting({
+  name: 'loss',
+  ...choice('loss', 'What training makes small.'),
+  example: 'loss cross_entropy',
+  plan: ({ loss }) => ({ loss }),
+  format: ({ train }) => formatCall(train.loss),
+});
+
+const optimizer = trainSetting({
+  name: 'optimizer',
+  ...choice('optimizer', 'How a step follows from the gradients.'),
+  example: 'optimizer sgd(rate: 0.1, momentum: 0.9)',
+  plan: ({ optimizer }) => ({ optimizer }),
+  format: ({ train }) => formatCall(train.optimizer),
+});
+
+const schedule = trainSetting({
+  name: 'schedule',
+  ...choice('schedule', 'How the learning rate changes during training.'),
+  example: 'schedule cosine',
+  plan: ({ schedule }) => ({ schedule }),
+  format: ({ train }) => formatCall(train.schedule),
+});
+
+const epochs = trainSetting({
+  name: 'epochs',
+  summary: 'Passes over the training set, at most.',
+  example: 'epochs 8',
+  parameters: {
+    count: integer('Number of passes; 0 scores the network as it is.', {
+      minimum: 0,
+      maximum: 1_000_000,
+    }),
+  },
+  plan: ({ count }) => ({ epochs: count }),
+  format: ({ train }) => train.epochs,
+});
+
+const stop = trainSetting({
+  name: 'stop',
+  ...choice('stop', 'When to stop before the last epoch.'),
+  example: 'stop early(patience: 3)',
+  plan: ({ stop }) => ({ stop }),
+  format: ({ train: { stop } }) => stop && formatCall(stop),
+});
+
+const regularize = trainSetting({
+  name: 'regularize',
+  ...choice('regularizer', 'A penalty on all weights, added to the loss.'),
+  example: 'regularize l2(5e-4)',
+  plan: ({ regularizer }) => ({ regularize: regularizer }),
+  format: ({ train: { regularize } }) => regularize && formatCall(regularize),
+});
+
+const clip = trainSetting({
+  name: 'clip',
+  summary: 'Brings gradients within a bound: the norm of all of them together, or each number.',
+  example: 'clip norm 1.0',
+  parameters: {
+    by: word('What is bounded.', ['norm', 'value']),
+    bound: number('The bound.', { above: 0 }),
+  },
+  plan: ({ by, bound }) => ({ clip: { by, bound } }),
+  format: ({ train: { clip } }) => clip && `${clip.by} ${clip.bound}`,
+});
+
+const maxnorm = trainSetting({
+  name: 'maxnorm',
+  summary: 'Scales the incoming weights of each unit back to a norm, after each step.',
+  details:
+    'Weights that units share otherwise than by whole rows, as in subsample and in most transposedconv layers, stay as they are; so do biases. Srivastava et al. (2014).',
+  example: 'maxnorm 3.0',
+  parameters: { bound: number('The greatest norm.', { above: 0 }) },
+  plan: ({ bound }) => ({ maxNorm: bound }),
+  format: ({ train }) => train.maxNorm,
+});
+
+const average = trainSetting({
+  name: 'average',
+  summary:
+    'Keeps a moving average of the parameters: the one that is scored, inspected, saved and exported.',
+  details:
+    'The running statistics of batchnorm are those of the weights that are trained, not of their average; with a long average and few steps they lag apart. Polyak and Juditsky (1992).',
+  example: 'average ema 0.999',
+  parameters: {
+    kind: word('How it moves: exponentially.', ['ema']),
+    decay: number('How much of the average stays at each step; less in the first ones.', {
+      minimum: 0,
+      maximum: 0.999999,
+    }),
+  },
+  plan: ({ decay }) => ({ average: { decay } }),
+  format: ({ train: { average } }) => average && `ema ${average.decay}`,
+});
+
+const accumulate = trainSetting({
+  name: 'accumulate',
+  summary: 'Takes one step of the optimizer for so many batches, with their mean gradient.',
+  example: 'accumulate 4',
+  parameters: { batches: integer('Number of batches.', { minimum: 1, maximum: 65536 }) },
+  plan: ({ batches }) => ({ accumulate: batches }),
+  format: ({ train }) => train.accumulate,
+});
+
+/** The run records its seed by itself. */
+const seed = trainSetting({
+  name: 'seed',
+  summary: 'Makes the run repeatable: initial weights, order, dropout.',
+  example: 'seed 7',
+  parameters: { value: integer('Any whole number.', { minimum: 0 }) },
+  plan: ({ value }) => ({ seed: value }),
+});
+
+export const trainSettings = [
+  rule,
+  loss,
+  optimizer,
+  schedule,
+  epochs,
+  stop,
+  regularize,
+  clip,
+  maxnorm,
+  average,
+  accumulate,
+  watch,
+  seed,
+];
