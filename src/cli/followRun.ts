@@ -7,7 +7,7 @@ import type { Core } from './core';
 import { Failed, Interrupted, problemOf } from './failed';
 import { keyLine, Keys } from './keys';
 import type { Output } from './output';
-import { Progress } from './progress';
+import { phaseText, Progress } from './progress';
 import { runName } from './runs';
 import { pictureText, type Picture } from './picture';
 import { layerTable, scoreTable } from './tables';
@@ -124,6 +124,7 @@ function tellStart(event: RunEvent, output: Output): void {
   output.print(
     `${output.strong(network)} on ${data}: ${samples} samples in batches of ${batch}, device ${device}${choice}${from}`,
   );
+  if (event.phase) output.print(phaseText(event.phase));
   if (remembered) return;
   const leftOut = measured.flatMap(({ device, reason }) =>
     reason === undefined ? [] : `${device} (${firstSentence(reason)})`,

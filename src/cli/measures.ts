@@ -1,16 +1,19 @@
 import type { Measure, RunEvent, Scores, WireNumber } from '../runs/events';
 import { isSingle } from '../runs/headline';
-import { percent, significant } from './terminal';
+import { grouped, percent, significant } from './terminal';
 
 /** How measures are written in the terminal. */
 
 /** `0.0421`, `98.70 %` */
 export const measured = (
-  { unit }: Pick<Measure, 'unit'>,
+  { unit, fold }: Pick<Measure, 'unit' | 'fold'>,
   value: WireNumber | undefined,
   digits?: number,
-): string =>
-  unit === 'fraction' && typeof value === 'number' ? percent(value) : significant(value, digits);
+): string => {
+  if (typeof value !== 'number') return value ?? '';
+  if (unit === 'fraction') return percent(value);
+  return fold === 'sum' && Number.isInteger(value) ? grouped(value) : significant(value, digits);
+};
 
 /** `loss 0.0421  accuracy 98.70 %`; with `brief` a fraction stands without its name. */
 export const scoresText = (

@@ -61,7 +61,6 @@ export class Progress {
       case 'start':
         this.plan = event;
         this.line = this.bars?.create(Math.max(1, event.steps), event.step, saying('starting'));
-        if (event.phase) this.notePhase(event.phase);
         return;
       case 'phase':
         this.plan = event;
@@ -147,7 +146,7 @@ export class Progress {
   }
 
   private notePhase({ name, index, count }: Event<'phase'>['phase']): void {
-    this.note(`phase ${index + 1}/${count}: ${name}`);
+    this.note(phaseText({ name, index, count }));
   }
 
   private keepEpoch(event: Event<'epoch'>): void {
@@ -159,6 +158,10 @@ export class Progress {
     this.note(fits ? whole : epochLine(event, epochs, measures, true));
   }
 }
+
+/** `phase 2/3: fine_tuning` */
+export const phaseText = ({ name, index, count }: Event<'phase'>['phase']): string =>
+  `phase ${index + 1}/${count}: ${name}`;
 
 /** What an epoch came to. */
 function epochLine(

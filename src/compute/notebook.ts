@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { OpenDataset } from '../data/stored';
-import { usesOf } from '../learning/rules';
 import type { RulePlan } from '../learning/rules/rule';
 import type { Network } from '../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
@@ -91,7 +90,7 @@ export function assertFits(network: Network, plan: RulePlan, dataset: OpenDatase
   const [misfit] = misfits(network, plan, name, found);
   if (misfit) throw misfit;
   assertInVocabulary(network, dataset);
-  if (usesOf(plan).includes('loss')) assertUnitInterval(network, plan.loss, dataset);
+  assertUnitInterval(network, plan, dataset);
 }
 
 /** Adds line and column of the file to a failure that names a place in a cell. */

@@ -2,7 +2,8 @@ import { normalized } from '../data/normalized';
 import type { OpenDataset } from '../data/stored';
 import { LanguageError } from '../language/source';
 import { losses } from '../learning/losses';
-import type { TrainPlan } from '../learning/plan';
+import { readsUnitInterval, usesOf } from '../learning/rules';
+import type { RulePlan } from '../learning/rules/rule';
 import type { Network } from '../network/network';
 
 /** What rounding may add to shares. */
@@ -10,13 +11,20 @@ const tolerance = 1e-6;
 
 const isOutside = (value: number): boolean => !(value >= -tolerance && value <= 1 + tolerance);
 
-/**
- * Throws a `LanguageError` at the head whose loss compares with numbers from 0 to 1 where the data have others: such a loss
- * has no least value.
- */
-export function assertUnitInterval(
+/** Throws a `LanguageError` where a loss or a rule needs numbers from 0 to 1 and the data have others. */
+export function assertUnitInterval(network: Network, plan: RulePlan, dataset: OpenDataset): void {
+  if (usesOf(plan).includes('loss')) assertLossFits(network, plan.loss, dataset);
+  if (!readsUnitInterval(network, plan)) return;
+  const found = inputOutside(dataset.stored);
+  if (found === undefined) return;
+  const message = `\`${plan.rule!.name}\` reads numbers from 0 to 1, but finds ${found} in the samples of \`${dataset.name}\`, normalized; write \`normalize minmax\` in the data`;
+  throw new LanguageError('rule-inputs', message, network.input.location);
+}
+
+/** Such a loss has no least value for others. */
+function assertLossFits(
   { outputs: [head] }: Network,
-  loss: TrainPlan['loss'],
+  loss: RulePlan['loss'],
   { name, stored }: OpenDataset,
 ): void {
   const entry = losses.of(loss);
@@ -27,7 +35,7 @@ export function assertUnitInterval(
   const message = reconstructs
     ? `compares with inputs from 0 to 1, but finds ${found} in the samples of \`${name}\`, normalized; write ` +
       '`normalize minmax` in the data, or `loss reconstruction`'
-    : `compares with numbers from 0 to 1, but finds ${found} among the targets of \`${name}\`; write \`loss mse\``;
+    : `expects targets from 0 to 1, but finds ${found} among those of \`${name}\`; write \`loss mse\``;
   throw new LanguageError('loss-targets', `${loss.name} ${message}`, head.location);
 }
 

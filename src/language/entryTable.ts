@@ -49,13 +49,13 @@ export class EntryTable<E extends Entry = Entry> implements Iterable<E> {
     return entry;
   }
 
-  /** An entry without arguments, bound: each parameter has its default. */
-  call(name: string): BoundCall {
+  /** An entry, bound: parameters that are not given have their defaults. */
+  call(name: string, given: BoundCall['arguments'] = {}): BoundCall {
     const entry = this.of({ name });
     const values = Object.entries<Parameter<unknown>>(entry.parameters).map(
       ([key, parameter]) => [key, parameter.default as ArgumentValue] as const,
     );
-    return { name: entry.name, arguments: Object.fromEntries(values) };
+    return { name: entry.name, arguments: { ...Object.fromEntries(values), ...given } };
   }
 
   [Symbol.iterator](): Iterator<E> {

@@ -131,7 +131,8 @@ export class LineGrammar extends ExpressionGrammar {
       this.OPTION2(() => this.CONSUME(Comma));
     });
     this.inPhrase = false;
-    return { keyword, label, phrase };
+    const braces = this.OPTION3(() => this.CONSUME(Braces));
+    return { keyword, label, phrase, braces };
   });
 
   // Lines of a network

@@ -154,8 +154,17 @@ class CellParser {
     return lines.flatMap((line) => {
       const read = this.read(line, grammar.settingLine);
       if (!read) return [];
-      const { keyword, label, phrase } = read;
-      return [{ keyword, ...(label && { label }), phrase, location: this.whole(line) }];
+      const { keyword, label, phrase, braces } = read;
+      const settings = braces && this.settings(bracesOf(braces)?.lines);
+      return [
+        {
+          keyword,
+          ...(label && { label }),
+          phrase,
+          ...(settings && { settings }),
+          location: this.whole(line),
+        },
+      ];
     });
   }
 

@@ -60,6 +60,8 @@ export interface Setting extends Node {
   readonly label?: Name;
   /** Everything after the keyword, in order; words such as `on` are references; commas are dropped. */
   readonly phrase: readonly Expression[];
+  /** The lines in its braces. */
+  readonly settings?: readonly Setting[];
 }
 
 /** `input image[1, 28, 28]` */

@@ -98,6 +98,8 @@ export interface SettingEntry<P extends Parameters = Parameters> extends Entry<P
   readonly free?: true;
   /** Whether it may be given more than once. */
   readonly repeats?: boolean;
+  /** Set where it has a name of its own and lines in braces, `phase NAME: … { … }`: what those stand in. */
+  readonly block?: string;
 }
 
 /** Everything the language knows by name. */

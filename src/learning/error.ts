@@ -6,7 +6,8 @@ export type LearningErrorCode =
   | 'head-size'
   | 'head-shape'
   | 'batch-size'
-  | 'unknown-rule'
+  | 'rule-layer'
+  | 'rule-phases'
   | 'no-parameters'
   | 'no-gradient';
 

@@ -110,16 +110,26 @@ export function objective(
   const losses = sampleLosses(graph, lowered, options.loss, options.targets);
   let total = graph.add('ReduceMean', [losses], { axes: [0], keepdims: 0 });
   for (const penalty of lowered.penalties) total = graph.add('Add', [total, penalty]);
+  for (const penalty of weightPenalties(graph, network, lowered, options.regularize))
+    total = graph.add('Add', [total, penalty]);
+  return total;
+}
+
+/** The penalties on the weights that are trained, scalars, one after the other. */
+export function* weightPenalties(
+  graph: GraphBuilder,
+  network: Network,
+  lowered: LoweredNetwork,
+  regularize: BoundCall | undefined,
+): Generator<Value> {
   for (const layer of network.layers) {
     for (const parameter of layer.parameters) {
-      const regularizer = parameter.regularizer ?? options.regularize;
+      const regularizer = parameter.regularizer ?? regularize;
       if (!regularizer || !parameter.penalized || parameter.frozen) continue;
       const weight = lowered.parameters.get(parameterKey(layer, parameter))!;
-      const penalty = regularizers.of(regularizer).build(graph, weight, regularizer.arguments);
-      total = graph.add('Add', [total, penalty]);
+      yield regularizers.of(regularizer).build(graph, weight, regularizer.arguments);
     }
   }
-  return total;
 }
 
 /**

@@ -10,8 +10,11 @@ export interface TrainPlan {
   readonly rule?: BoundCall;
   /** Names of measures to be told besides those of the rule. */
   readonly watch?: readonly BoundCall[];
-  /** Its name, where it is one of several phases. */
+  /** The phases in the text, in order; then the settings above are what they have in common. */
+  readonly phases?: readonly TrainPlan[];
+  /** Its name, where it is one of several phases, and the layers it trains; absent: all. */
   readonly phase?: string;
+  readonly layers?: readonly string[];
   readonly loss: BoundCall;
   readonly optimizer: BoundCall;
   readonly schedule: BoundCall;

@@ -1,4 +1,6 @@
+import { Arithmetic } from '../graph/arithmetic';
 import { GraphBuilder } from '../graph/builder';
+import { gradients as gradientsOf } from '../graph/gradients';
 import type { Value } from '../graph/graph';
 import { lower, type LoweredNetwork } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
@@ -8,6 +10,7 @@ import { averaging, type Averaging } from './averaging';
 import { LearningError } from './error';
 import { measures } from './measures';
 import { measureOf, type ChangedParameter, type MeasureEntry } from './measures/measure';
+import { weightPenalties } from './objective';
 import type { TrainPlan } from './plan';
 import { StepState } from './state';
 import { norms } from './statistics';
@@ -124,6 +127,28 @@ export class StepBuilder {
   /** The L2 norm of each tensor, one vector; zero for an absent one. */
   norms(tensors: readonly (Value | undefined)[]): Value {
     return this.watching(() => norms(this.graph, tensors));
+  }
+
+  /** Gradients with those of the penalties on the weights: for rules whose own directions know nothing of them. */
+  penalized(
+    gradients: ReadonlyMap<string, Value>,
+    lowered: LoweredNetwork,
+  ): ReadonlyMap<string, Value> {
+    const { graph, network, plan } = this;
+    const a = new Arithmetic(graph);
+    const penalties = [...weightPenalties(graph, network, lowered, plan.regularize)];
+    if (penalties.length === 0) return gradients;
+    const total = penalties.reduce((sum, penalty) => a.add(sum, penalty));
+    const keys = [...gradients.keys()].filter((key) => lowered.parameters.has(key));
+    const weights = keys.map((key) => lowered.parameters.get(key)!);
+    const found = gradientsOf(graph, total, weights);
+    return new Map(
+      [...gradients].map(([key, gradient]) => {
+        const weight = lowered.parameters.get(key);
+        const more = weight && found.get(weight);
+        return [key, more ? a.add(gradient, more) : gradient] as const;
+      }),
+    );
   }
 
   /**

@@ -86,7 +86,7 @@ export function lower(
       arguments: layer.arguments,
       inputShapes: layer.inputShapes,
       shape: layer.shape,
-      training: options.training && !keepsStatistics(layer),
+      training: options.training && !layer.inference && !keepsStatistics(layer),
       parameter: (name) => parameterOf(layer, name),
       update: (name, value) => updates.set(`${layer.id}.${name}`, value),
       penalize: (value) => penalties.push(value),

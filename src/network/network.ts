@@ -27,6 +27,8 @@ export interface Layer {
   readonly output?: { readonly name: string; readonly weight: number; readonly stored?: true };
   /** Names of the blocks, branches and repeats around it, outermost first: the folds of the layer graph. */
   readonly groups: readonly string[];
+  /** Set where it behaves as in inference while others are trained. */
+  readonly inference?: true;
   /** Set where it is a node of the network's file: then no line of the text stands for it alone. */
   readonly stored?: true;
   readonly location: Location;

@@ -2,12 +2,18 @@ import { bindSetting } from '../language/bind';
 import type { ValueScope } from '../language/evaluate';
 import { unknownWord } from '../language/nearest';
 import type { Name, Setting } from '../language/syntax';
-import type { Location } from '../language/source';
+import { LanguageError, type Location } from '../language/source';
 import type { BoundValues } from '../language/vocabulary';
 import type { Report } from './report';
 import { notebookSettings } from './settings';
 import type { NotebookSetting } from './settings/define';
 import { notebookVocabulary } from './vocabulary';
+
+/** A setting with braces, bound. */
+export interface Block {
+  readonly setting: Setting;
+  readonly values: BoundValues;
+}
 
 interface Line {
   readonly entry: NotebookSetting;
@@ -23,6 +29,8 @@ interface OpenPlan {
 /** The bound settings of one declaration or action. */
 export class BoundSettings {
   private readonly lines: Line[] = [];
+  /** Those with braces, in order. */
+  readonly blocks: Block[] = [];
   private readonly texts = new Map<string, Setting>();
   /** Whether every line could be bound. */
   readonly complete: boolean;
@@ -40,11 +48,18 @@ export class BoundSettings {
         complete = false;
       } else {
         this.texts.set(entry.name, setting);
+        const misplaced = blockMistake(entry, setting);
+        if (misplaced) {
+          report.errors([misplaced]);
+          complete = false;
+          continue;
+        }
         if (entry.free) continue;
         const { values, errors } = bindSetting(entry, setting, scope, notebookVocabulary);
         report.errors(errors);
-        if (values) this.lines.push({ entry, values, location: setting.location });
-        else complete = false;
+        if (!values) complete = false;
+        else if (entry.block) this.blocks.push({ setting, values });
+        else this.lines.push({ entry, values, location: setting.location });
       }
     }
     this.complete = complete;
@@ -64,6 +79,17 @@ export class BoundSettings {
       return { ...above, ...(added as Partial<Plan>) };
     }, usual);
   }
+}
+
+/** A name or braces where there are none, or none where there must be. */
+function blockMistake({ name, block }: NotebookSetting, { label, settings, location }: Setting) {
+  if (block && !label)
+    return new LanguageError('missing-name', `give it a name: \`${name} first: …\``, location);
+  if (!block && label)
+    return new LanguageError('unexpected-name', `\`${name}\` has no name; remove \`${label.text}:\``, label.location);
+  if (!block && settings)
+    return new LanguageError('unexpected-braces', `nothing stands in braces behind \`${name}\``, location);
+  return undefined;
 }
 
 function unknown(place: string, keyword: Name) {

@@ -34,7 +34,7 @@ export function planInspection(
   const on = features.phrase.findIndex((part) => isWord(part, 'on'));
   const named = on < 0 ? features.phrase : features.phrase.slice(0, on);
   const ids = new Set(network.layers.map(({ id }) => id));
-  const layers = report.attempt(() => named.map((part) => layerName(part, network.name, ids)));
+  const layers = report.attempt(() => layerNames(named, network.name, ids));
   const target = on < 0 ? undefined : features.phrase[on + 1];
   const at = target
     ? report.attempt(() => sampleOf(target, resolved, definitions))
@@ -45,6 +45,13 @@ export function planInspection(
   }
   return layers && at ? { ...plan, ...sample, ...at, features: layers } : undefined;
 }
+
+/** Labels of layers, as they are written. */
+export const layerNames = (
+  phrase: readonly Expression[],
+  network: string,
+  ids: ReadonlySet<string>,
+): readonly string[] => phrase.map((part) => layerName(part, network, ids));
 
 const isWord = (part: Expression, text: string) =>
   part.kind === 'reference' && part.path.length === 1 && part.path[0].text === text;

@@ -1,14 +1,18 @@
 import { normalizations } from '../data/normalization';
 import type { DataPlan } from '../data/plan';
 import type { ValueScope } from '../language/evaluate';
+import type { Location } from '../language/source';
 import type { ActionStatement, DataDeclaration } from '../language/syntax';
+import type { BoundCall } from '../language/vocabulary';
 import { losses } from '../learning/losses';
 import { optimizers } from '../learning/optimizers';
 import type { TrainPlan } from '../learning/plan';
-import { incompatibilities, usualOf } from '../learning/rules';
+import { incompatibilities, usesOf, usualOf } from '../learning/rules';
+import { ruleSettings, usualRule } from '../learning/rules/rule';
 import { schedules } from '../learning/schedules';
 import type { Network } from '../network/network';
-import { BoundSettings } from './bindSettings';
+import { BoundSettings, type Block } from './bindSettings';
+import { layerNames } from './inspection';
 import type { Report } from './report';
 
 const defaultBatch = 32;
@@ -57,13 +61,88 @@ export function planTraining(
     seed: 0,
     location: action.location,
   };
-  const plan = bound.plan<TrainPlan>({ ...usual, ...usualOf(bound.plan(usual)) });
+  const plan = planned(bound, usual);
+  const phases = bound.blocks.map((block) =>
+    planPhase(block, plan, bound, network, scope, report),
+  );
+  reportTwins(bound.blocks, report);
+  const parts = phases.length > 0 ? phases : [{ bound, plan }];
+  const isFit = parts.map(
+    (part) => part !== undefined && fits(part, network, data, action.subject.location, report),
+  );
+  if (!isFit.every(Boolean)) return undefined;
+  if (phases.length === 0) return plan;
+  return { ...plan, phases: phases.flatMap((part) => part?.plan ?? []) };
+}
+
+interface PlannedPart {
+  readonly bound: BoundSettings;
+  readonly plan: TrainPlan;
+}
+
+/** What the lines say and, where neither they nor those around them do, what suits the rule and what is usual. */
+function planned(bound: BoundSettings, usual: TrainPlan, around?: BoundSettings): TrainPlan {
+  const suited = Object.entries(usualOf(bound.plan(usual)) ?? {});
+  const open = suited.filter(([name]) => !around?.has(name));
+  return bound.plan<TrainPlan>({ ...usual, ...Object.fromEntries(open) });
+}
+
+/** Phases are told apart by their names. */
+function reportTwins(blocks: readonly Block[], report: Report): void {
+  const seen = new Set<string>();
+  for (const { setting } of blocks) {
+    const { text, location } = setting.label!;
+    if (seen.has(text)) report.error('duplicate-name', `there are two phases \`${text}\``, location);
+    seen.add(text);
+  }
+}
+
+/** A phase of a training whose settings around the phases make a plan of their own, `around`. */
+function planPhase(
+  { setting, values }: Block,
+  around: TrainPlan,
+  lines: BoundSettings,
+  network: Network,
+  scope: ValueScope,
+  report: Report,
+): PlannedPart | undefined {
+  const bound = new BoundSettings('phase', setting.settings ?? [], scope, report);
+  if (!bound.complete) return undefined;
+  const named = bound.text('layers');
+  const ids = new Set(network.layers.map(({ id }) => id));
+  const layers = named && report.attempt(() => layerNames(named.phrase, network.name, ids));
+  if (named && !layers) return undefined;
+  const rule = values.rule as BoundCall;
+  const usual: TrainPlan = {
+    ...around,
+    rule,
+    phase: setting.label!.text,
+    location: setting.location,
+    ...(layers && { layers }),
+  };
+  return { bound, plan: planned(bound, usual, lines) };
+}
+
+/** Whether the rule of a part fits the network and its settings; what does not is reported. */
+function fits(
+  { bound, plan }: PlannedPart,
+  network: Network,
+  data: Pick<DataPlan, 'batch'>,
+  location: Location,
+  report: Report,
+): boolean {
+  const unheeded = ruleSettings.filter((name) => bound.has(name) && !usesOf(plan).includes(name));
+  for (const name of unheeded) {
+    const rule = (plan.rule ?? usualRule).name;
+    const message = `\`${rule}\` has no use for \`${name}\`; leave it out`;
+    report.error('unused-setting', message, bound.text(name)!.location);
+  }
   const unfit = incompatibilities({ network, plan, batch: plan.batch ?? data.batch });
   for (const { code, message, layer, setting } of unfit) {
     const line = setting === undefined ? layer : bound.text(setting);
-    report.error(code, message, line?.location ?? action.subject.location);
+    report.error(code, message, line?.location ?? location);
   }
-  return unfit.length > 0 ? undefined : plan;
+  return unheeded.length === 0 && unfit.length === 0;
 }
 
 const usualLoss = ({ outputs }: Network): string =>

@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { opset } from '../../graph/builder';
-import { buildScores } from '../../learning/rules';
-import type { RulePlan } from '../../learning/rules/rule';
+import { buildPrediction } from '../../learning/evaluation';
 import { buildInference, mainOutput } from '../../learning/inference';
 import type { Network } from '../../network/network';
 import { elements } from '../../network/shapes';
@@ -14,7 +13,7 @@ import { CoreError } from '../error';
 import { answer, largestDifference, writeChecked } from './exportFile';
 import { isStored, writeStored } from './exportStored';
 import { assertTarget } from './modelFile';
-import { assumedLoss, lastTraining, networkNamed, understand } from '../notebook';
+import { lastTraining, networkNamed, understand } from '../notebook';
 import type { Exported } from '../protocol';
 import { loadRuntime, type Tensor } from '../devices/runtime';
 import { lastTrained, type Trained } from './trained';
@@ -42,15 +41,13 @@ export async function exportNetwork(request: Validated<'export'>): Promise<Expor
         (network.source ? '; with `epochs 0` it stays as it is in its file.' : '.'),
       ...network.location,
     });
-  const plan = training?.plan ?? assumedLoss(network);
-  return writeExport(network, trained, plan, file);
+    return writeExport(network, trained, file);
 }
 
 /** Writes and checks the file. Throws a `RunError` when the disk is full, a `CoreError` when the check fails. */
 export async function writeExport(
   network: Network,
   trained: Trained,
-  plan: RulePlan,
   file: string,
 ): Promise<Exported> {
   const { run, step, parameters } = trained;
@@ -63,7 +60,7 @@ export async function writeExport(
     documentation: run.manifest.notebook.title ?? '',
     metadata: provenance(run, step),
   });
-  const difference = await compare(network, trained, plan, model);
+  const difference = await compare(network, trained, model);
   const written = await writeChecked(file, model, graph, parameters, difference);
   return { ...written, run: run.id, step };
 }
@@ -90,12 +87,11 @@ function provenance({ id, manifest }: Run, step: number): Record<string, string>
 async function compare(
   network: Network,
   { run, parameters }: Trained,
-  plan: RulePlan,
   model: Uint8Array,
 ): Promise<number> {
   const runtime = await loadRuntime();
   const { normalization, target } = run.manifest;
-  const evaluation = buildScores(network, plan, {
+  const evaluation = buildPrediction(network, {
     normalization,
     targets: { kind: target.kind, count: target.names.length },
   });

@@ -8,7 +8,7 @@ import { toFailure } from '../error';
 import { writeExport } from '../export/export';
 import { lastTrained, parametersOf } from '../export/trained';
 import type { LiveParameters } from '../inspect/inspect';
-import { assumedLoss, lastTraining, located, networkHash } from '../notebook';
+import { located, networkHash } from '../notebook';
 import type { RequestResult } from '../protocol';
 import type { Steering } from './steering';
 import {
@@ -191,8 +191,7 @@ async function keepModel({ notebook, run, network: name }: PreparedTraining): Pr
   const network = notebook.program.networks.get(name)!;
   const trained = await lastTrained(notebook.path, network);
   if (trained?.run.id !== run.id) return;
-  const plan = lastTraining(notebook, name)?.plan ?? assumedLoss(network);
-  await writeExport(network, trained, plan, join(run.folder, 'model.onnx'));
+  await writeExport(network, trained, join(run.folder, 'model.onnx'));
 }
 
 const described = ({ run, notebook, network }: PreparedTraining): RequestResult<'train'> => ({

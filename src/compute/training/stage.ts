@@ -15,6 +15,7 @@ import { openDevice, type ChosenDevice } from '../devices/openDevice';
 import { createSession, type Runtime, type Tensor } from '../devices/runtime';
 import { plainModel } from '../devices/stepModel';
 import { Evaluator } from './evaluator';
+import { withoutFrozenPrefix } from './frozenPrefix';
 
 /** What all phases of a training share. */
 export interface StageSetup {
@@ -97,14 +98,17 @@ export function openStage(
 }
 
 async function openSteps(
-  setup: StageSetup,
+  whole: StageSetup,
   phase: StepsStage['phase'],
   { index, since, step: done, epoch }: StagePosition,
   given: Tensors,
   requested: DeviceName,
 ): Promise<StepsStage> {
+  const shortcut = await withoutFrozenPrefix(whole, phase, given);
+  const setup = shortcut ? { ...whole, dataset: shortcut.dataset } : whole;
   const { runtime, dataset, data, seed, passes } = setup;
-  const { network, plan, method } = phase;
+  const { plan, method } = phase;
+  const { network } = shortcut ?? phase;
   const { batch, stepsPerEpoch } = batchesOf(phase, data, dataset);
   const options = stepOptions(dataset, batch);
   const step = method.build(network, plan, options);

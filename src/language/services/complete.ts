@@ -161,11 +161,12 @@ function behindSetting(
   { vocabulary, names }: Tables,
 ): Completion[] {
   const { setting } = context;
-  const isInspect = setting.context.kind === 'setting' && setting.context.within === 'inspect';
+  const within = setting.context.kind === 'setting' ? setting.context.within : '';
   const entry = entryOf(setting, vocabulary);
-  if (!isInspect || !entry || Object.keys(entry.parameters).length > 0) return [];
+  const isNamed = within === 'inspect' || within === 'phase';
+  if (!isNamed || !entry || Object.keys(entry.parameters).length > 0) return [];
   const takesLabels = entry.example.trim() !== entry.name;
-  const on = clauseHelp.filter(({ name }) => name === 'on');
+  const on = within === 'inspect' ? clauseHelp.filter(({ name }) => name === 'on') : [];
   return takesLabels ? [...ofNames('label', names.labels), ...on.map(ofKeyword)] : [];
 }
 

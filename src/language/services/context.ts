@@ -209,11 +209,14 @@ function openBraces(parent: Frame): Frame {
     case 'branches':
       return frame('chain');
     case 'settings':
+      return frame('settings', { within: first?.image ?? '', ...parentNetwork(parent) });
     case 'call':
     case 'other':
       return frame('settings', { within: '' });
   }
 }
+
+const parentNetwork = ({ network }: Frame) => (network === undefined ? {} : { network });
 
 function openBracket(parent: Frame, token: IToken): Frame {
   const name = parent.tokens.at(-1);

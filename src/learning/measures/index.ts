@@ -82,6 +82,16 @@ export const changes = defineMeasure({
   example: 'train RBM on digits { rule cd }',
 });
 
+/** What the pass of the delta rule sums; it is not shown. */
+export const correlation = defineMeasure({
+  name: 'correlation',
+  label: 'correlation of the inputs',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'The mean of $x x^\\top$ over the training samples, from which the delta rule finds its greatest rate.',
+  example: 'train Adaline on digits { rule delta }',
+});
+
 export const rateLimit = defineMeasure({
   name: 'rate_limit',
   label: 'greatest stable rate',
@@ -104,5 +114,6 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   reconstruction,
   freeEnergy,
   changes,
+  correlation,
   rateLimit,
 ]);

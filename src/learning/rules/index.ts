@@ -1,8 +1,9 @@
-import type { Network } from '../../network/network';
+import type { Layer, Network } from '../../network/network';
 import type { Targets } from '../entries';
 import type { LearningError } from '../error';
 import type { TrainPlan } from '../plan';
 import type { EvaluationStep, StepOptions, TrainingStep } from '../step';
+import { trainedLayers, trainingOnly } from '../../network/subnetwork';
 import { rules } from './rules';
 import { usualRule, type Phase, type RulePlan, type RuleSubject } from './rule';
 
@@ -21,29 +22,48 @@ export function methodOf(plan: Pick<TrainPlan, 'rule'>) {
 /** Names of the settings a plan's rule heeds, of those that not all rules do. */
 export const usesOf = (plan: Pick<TrainPlan, 'rule'>): readonly string[] => ruleIn(plan).entry.uses;
 
+/** Whether a plan's rule needs samples between 0 and 1 for this network. */
+export function readsUnitInterval(network: Network, plan: RulePlan): boolean {
+  if (!ruleIn(plan).entry.readsUnitInterval) return false;
+  const [layer] = trainedLayers(trainedIn(network, plan));
+  return layer !== undefined && readsInput(network, layer);
+}
+
+/** Whether a layer reads the samples as they are, but for their shape. */
+function readsInput(network: Network, { inputs: [from] }: Layer): boolean {
+  const before = network.layers.find(({ id }) => id === from);
+  if (!before) return from === 'input';
+  const isShape = before.entry.name === 'flatten' || before.entry.name === 'reshape';
+  return isShape && before.activations.length === 0 && readsInput(network, before);
+}
+
 /** What holds under a plan's rule where the text says nothing else. */
 export const usualOf = (plan: Pick<TrainPlan, 'rule'>) => ruleIn(plan).entry.usual;
 
-/** Why a plan's rule does not fit; empty when it does. */
+/** Why the rule of a plan, or those of its phases, do not fit; empty when they do. */
 export function incompatibilities(subject: RuleSubject): readonly LearningError[] {
-  const { entry, values } = ruleIn(subject.plan);
-  return entry.incompatibilities(subject, values);
+  const { network, plan } = subject;
+  if (plan.phases)
+    return plan.phases.flatMap((phase): readonly LearningError[] => incompatibilities({ ...subject, plan: phase }));
+  const { entry, values } = ruleIn(plan);
+  return entry.incompatibilities({ ...subject, network: trainedIn(network, plan) }, values);
 }
+
+/** A network of which the layers learn that a plan names. */
+const trainedIn = (network: Network, { layers }: Pick<TrainPlan, 'layers'>): Network =>
+  layers ? trainingOnly(network, new Set(layers)) : network;
 
 /** The phases of a training, in order; each with a name of its own. */
 export function phasesOf(network: Network, plan: TrainPlan): readonly Phase[] {
+  if (plan.phases) return plan.phases.flatMap((phase) => phasesOf(network, phase));
   const { entry, values } = ruleIn(plan);
-  return (
-    entry.phases?.(network, plan, values) ?? [
-      {
-        kind: 'steps',
-        name: plan.phase ?? entry.name,
-        network,
-        plan,
-        method: entry.method(values),
-      },
-    ]
-  );
+  const part = trainedIn(network, plan);
+  const expanded = entry.phases?.(part, plan, values) ?? [
+    { kind: 'steps', name: entry.name, network: part, plan, method: entry.method(values) } as const,
+  ];
+  if (plan.phase === undefined) return expanded;
+  const name = (own: string) => (expanded.length === 1 ? plan.phase! : `${plan.phase}: ${own}`);
+  return expanded.map((phase) => ({ ...phase, name: name(phase.name) }));
 }
 
 /**

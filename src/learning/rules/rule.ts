@@ -10,7 +10,9 @@ import type { TrainPlan } from '../plan';
 import type { EvaluationStep, StepOptions, TrainingStep } from '../step';
 
 /** What of a plan decides whether a rule fits. */
-export type RulePlan = Pick<TrainPlan, 'rule' | 'loss' | 'regularize'>;
+export type RulePlan = Pick<TrainPlan, 'rule' | 'loss' | 'regularize' | 'layers'> & {
+  readonly phases?: readonly RulePlan[];
+};
 
 /** What a rule finds before anything is built. `targets` and `batch` are absent as long as the data are not known. */
 export interface RuleSubject {
@@ -85,6 +87,8 @@ export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly source: string;
   /** Names of the settings it heeds, of those that not all rules do. */
   readonly uses: readonly string[];
+  /** What its trained layer reads has to lie between 0 and 1. */
+  readonly readsUnitInterval?: true;
   /** What holds where the text says nothing else. */
   readonly usual?: Partial<Pick<TrainPlan, 'optimizer' | 'batch'>>;
   /** Why it does not fit, and what to write instead; at the layer concerned. */

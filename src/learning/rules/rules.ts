@@ -1,6 +1,11 @@
 import { backprop } from './backprop';
-import { EntryTable } from '../../language/entryTable';
-import type { RuleEntry } from './rule';
+import { cd } from './cd';
+import { delta } from './delta';
+import { layerwise } from './layerwise';
+import { perceptron } from './perceptron';
+import { rules } from './table';
 
-/** Every learning rule; the first is that of a `train` that names none. */
-export const rules = new EntryTable<RuleEntry>('rule', [backprop]);
+/** In the order of the reference; the first is the rule of a `train` that names none. */
+for (const entry of [backprop, layerwise, perceptron, delta, cd]) rules.add(entry);
+
+export { rules };

@@ -38,6 +38,8 @@ export const settingOf =
   });
 
 export const dataSetting = settingOf<DataPlan>('data');
+/** Those of a training that its phases may have, too. */
+export const phaseSetting = settingOf<TrainPlan>('train', 'phase');
 export const trainSetting = settingOf<TrainPlan>('train');
 
 /** The parameter of a setting that names an entry: `optimizer sgd(rate: 0.1)`. */

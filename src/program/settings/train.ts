@@ -1,6 +1,8 @@
 import { formatCall } from '../../language/formatCall';
-import { integer, number, word } from '../../language/parameters';
-import { choice, trainSetting } from './define';
+import { entry as takesEntry, integer, number, word } from '../../language/parameters';
+import type { TrainPlan } from '../../learning/plan';
+import { usualRule } from '../../learning/rules/rule';
+import { choice, phaseSetting, settingOf, trainSetting } from './define';
 
 const rule = trainSetting({
   name: 'rule',
@@ -10,7 +12,35 @@ const rule = trainSetting({
   format: ({ train: { rule } }) => rule && formatCall(rule),
 });
 
-const watch = trainSetting({
+const phase = trainSetting({
+  name: 'phase',
+  takes: 'rule',
+  block: 'phase',
+  repeats: true,
+  summary: 'A part of the training with a rule, layers and epochs of its own; the next one begins where it ends.',
+  details:
+    'Its name and its rule, then its settings in braces; the settings around it hold where it says nothing else. Parameters go ' +
+    'on to the next phase, what the optimizer remembers does not.',
+  example: 'phase pretrain: cd(steps: 1) { layers H1; epochs 5 }',
+  parameters: { rule: takesEntry('How it learns.', 'rule', { default: usualRule }) },
+  format: ({ train: { phases } }) =>
+    phases
+      ?.map(({ phase, rule, layers, epochs }) =>
+        [`${phase}: ${formatCall(rule ?? usualRule)}`, ...(layers ? [`layers ${layers.join(', ')}`] : []), `epochs ${epochs}`].join(' '),
+      )
+      .join('; '),
+});
+
+const layers = settingOf<TrainPlan>('phase')({
+  name: 'layers',
+  summary: 'The layers that learn in a phase; all others stay as they are.',
+  details: 'Followed by layer labels. Without it all layers learn that are not frozen.',
+  example: 'layers H1, H2',
+  parameters: {},
+  free: true,
+});
+
+const watch = phaseSetting({
   name: 'watch',
   ...choice('measure', 'A measure to be told besides those of the rule.'),
   example: 'watch updates',
@@ -19,7 +49,7 @@ const watch = trainSetting({
   format: ({ train: { watch } }) => watch?.map(formatCall).join(', '),
 });
 
-const loss = trainSetting({
+const loss = phaseSetting({
   name: 'loss',
   ...choice('loss', 'What training makes small.'),
   example: 'loss cross_entropy',
@@ -27,7 +57,7 @@ const loss = trainSetting({
   format: ({ train }) => formatCall(train.loss),
 });
 
-const optimizer = trainSetting({
+const optimizer = phaseSetting({
   name: 'optimizer',
   ...choice('optimizer', 'How a step follows from the gradients.'),
   example: 'optimizer sgd(rate: 0.1, momentum: 0.9)',
@@ -35,7 +65,7 @@ const optimizer = trainSetting({
   format: ({ train }) => formatCall(train.optimizer),
 });
 
-const schedule = trainSetting({
+const schedule = phaseSetting({
   name: 'schedule',
   ...choice('schedule', 'How the learning rate changes during training.'),
   example: 'schedule cosine',
@@ -43,7 +73,7 @@ const schedule = trainSetting({
   format: ({ train }) => formatCall(train.schedule),
 });
 
-const epochs = trainSetting({
+const epochs = phaseSetting({
   name: 'epochs',
   summary: 'Passes over the training set, at most.',
   example: 'epochs 8',
@@ -57,7 +87,7 @@ const epochs = trainSetting({
   format: ({ train }) => train.epochs,
 });
 
-const stop = trainSetting({
+const stop = phaseSetting({
   name: 'stop',
   ...choice('stop', 'When to stop before the last epoch.'),
   example: 'stop early(patience: 3)',
@@ -65,7 +95,7 @@ const stop = trainSetting({
   format: ({ train: { stop } }) => stop && formatCall(stop),
 });
 
-const regularize = trainSetting({
+const regularize = phaseSetting({
   name: 'regularize',
   ...choice('regularizer', 'A penalty on all weights, added to the loss.'),
   example: 'regularize l2(5e-4)',
@@ -73,7 +103,7 @@ const regularize = trainSetting({
   format: ({ train: { regularize } }) => regularize && formatCall(regularize),
 });
 
-const clip = trainSetting({
+const clip = phaseSetting({
   name: 'clip',
   summary: 'Brings gradients within a bound: the norm of all of them together, or each number.',
   example: 'clip norm 1.0',
@@ -85,7 +115,7 @@ const clip = trainSetting({
   format: ({ train: { clip } }) => clip && `${clip.by} ${clip.bound}`,
 });
 
-const maxnorm = trainSetting({
+const maxnorm = phaseSetting({
   name: 'maxnorm',
   summary: 'Scales the incoming weights of each unit back to a norm, after each step.',
   details:
@@ -96,7 +126,7 @@ const maxnorm = trainSetting({
   format: ({ train }) => train.maxNorm,
 });
 
-const average = trainSetting({
+const average = phaseSetting({
   name: 'average',
   summary:
     'Keeps a moving average of the parameters: the one that is scored, inspected, saved and exported.',
@@ -114,7 +144,7 @@ const average = trainSetting({
   format: ({ train: { average } }) => average && `ema ${average.decay}`,
 });
 
-const accumulate = trainSetting({
+const accumulate = phaseSetting({
   name: 'accumulate',
   summary: 'Takes one step of the optimizer for so many batches, with their mean gradient.',
   example: 'accumulate 4',
@@ -134,6 +164,8 @@ const seed = trainSetting({
 
 export const trainSettings = [
   rule,
+  phase,
+  layers,
   loss,
   optimizer,
   schedule,

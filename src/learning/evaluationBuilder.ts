@@ -1,0 +1,65 @@
+import { GraphBuilder } from '../graph/builder';
+import type { Value } from '../graph/graph';
+import { lower, type LoweredNetwork } from '../network/lower';
+import type { Network } from '../network/network';
+import { measureOf, type MeasureEntry } from './measures/measure';
+import type { EvaluationStep, Picture, StepMeasure, StepOptions } from './step';
+
+export type EvaluationOptions = Omit<StepOptions, 'batch'>;
+
+/** Writes what measures a batch of any size into a graph: the network in inference behaviour, nothing random. */
+export class EvaluationBuilder {
+  readonly graph = new GraphBuilder();
+  /** [N, count] */
+  readonly targets: Value;
+  readonly lowered: LoweredNetwork;
+  private readonly parameters = new Map<string, Value>();
+  private readonly measures: StepMeasure[] = [];
+  private readonly pictures: Picture[] = [];
+
+  constructor(network: Network, { normalization, targets }: EvaluationOptions) {
+    const { graph } = this;
+    this.targets = graph.input('targets', 'float32', ['N', targets.count]);
+    this.lowered = lower(network, graph, {
+      batch: 'N',
+      samples: graph.input('samples', 'float32', ['N', ...network.input.shape]),
+      training: false,
+      normalization,
+      parameter: (key, shape) => this.parameter(key, shape),
+    });
+  }
+
+  /** A parameter by key: one of the network, or one of the rule's own. */
+  parameter(key: string, shape: readonly number[]): Value {
+    const value = this.parameters.get(key) ?? this.graph.input(key, 'float32', shape);
+    this.parameters.set(key, value);
+    return value;
+  }
+
+  /** Tells a measure: its sum over the batch, a scalar or a tensor. */
+  measure(entry: MeasureEntry, sum: Value): void {
+    this.graph.output(entry.name, sum);
+    this.measures.push({ ...measureOf(entry), output: entry.name });
+  }
+
+  /** Draws images: [count, channels, height, width]. */
+  picture(name: string, caption: string, images: Value): void {
+    const output = `picture:${name}`;
+    this.graph.output(output, images);
+    this.pictures.push({ name, caption, output });
+  }
+
+  /** The evaluation, complete. */
+  build(): EvaluationStep {
+    const { graph, lowered, targets, parameters, measures, pictures } = this;
+    graph.output('prediction', lowered.outputs[0].output);
+    return {
+      graph: graph.build(),
+      inputs: { samples: lowered.samples.name, targets: targets.name },
+      parameters: [...parameters].map(([key, { name }]) => ({ key, input: name })),
+      measures,
+      prediction: 'prediction',
+      pictures,
+    };
+  }
+}

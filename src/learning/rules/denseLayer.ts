@@ -1,0 +1,106 @@
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import { reshape, sliceAxis } from '../../graph/layout';
+import { parameterKey, type Layer, type Network } from '../../network/network';
+import type { LoweredNetwork } from '../../network/lower';
+import { trainedLayers } from '../../network/subnetwork';
+import { flattened } from '../../network/layers/flatten';
+import { elements } from '../../network/shapes';
+import { LearningError } from '../error';
+
+/** What rules for one layer of units share: which layer learns, what it reads, how its weights look. */
+
+/** Why a rule for one `dense` layer with one of these activations does not fit a network; empty where it does. */
+export function denseIncompatibilities(
+  rule: string,
+  network: Network,
+  activations: readonly string[],
+): readonly LearningError[] {
+  const trained = trainedLayers(network);
+  const [layer, second] = trained;
+  const say = (message: string, at?: Layer) => [new LearningError('rule-layer', message, at)];
+  if (!layer) return say(`\`${rule}\` finds nothing to train in \`${network.name}\``);
+  if (second)
+    return say(
+      `\`${rule}\` trains one layer, but \`${layer.id}\` and \`${second.id}\` both learn; freeze one of them, or train them one ` +
+        `after the other: \`phase first: ${rule} { layers ${layer.id} }\``,
+      second,
+    );
+  if (layer.entry.name !== 'dense' || layer.shared)
+    return say(
+      `\`${rule}\` trains a \`dense\` layer; \`${layer.id}\` is ${layer.shared ? 'one that shares its weights' : `\`${layer.entry.name}\``}`,
+      layer,
+    );
+  const names = layer.activations.map(({ entry }) => entry.name);
+  const fits = activations.some((name) => (name === '' ? names.length === 0 : names.join() === name));
+  if (fits) return [];
+  const wanted = activations.map((name) => (name === '' ? 'no activation' : `\`${name}\``));
+  return say(
+    `\`${rule}\` needs ${wanted.join(' or ')} behind \`${layer.id}\`${names.length > 0 ? `, not \`${names.join(' ')}\`` : ''}`,
+    layer,
+  );
+}
+
+/** The layer that learns, in a graph. */
+export interface DenseLayer {
+  readonly layer: Layer;
+  /** What it reads: [N, inputs]. */
+  readonly input: Value;
+  /** W x + b, and what the activation makes of it: [N, units]. */
+  readonly sum: Value;
+  readonly output: Value;
+  /** [units, inputs] */
+  readonly weight: Value;
+  readonly weightKey: string;
+  readonly bias?: Value;
+  readonly biasKey?: string;
+  readonly inputs: number;
+  readonly units: number;
+}
+
+/** Finds the one layer that learns in a lowered network. */
+export function denseLayer(
+  graph: GraphBuilder,
+  network: Network,
+  lowered: LoweredNetwork,
+): DenseLayer {
+  const [layer] = trainedLayers(network);
+  const [from] = layer.inputs;
+  const read = lowered.layers.get(from)?.output ?? lowered.input;
+  const [shape] = layer.inputShapes;
+  const { preActivation, output } = lowered.layers.get(layer.id)!;
+  const [weightKey, biasKey] = layer.parameters.map((spec) => parameterKey(layer, spec));
+  return {
+    layer,
+    input: graph.within({ layer: layer.id }, () => flattened(graph, read, shape)),
+    sum: preActivation,
+    output,
+    weight: lowered.parameters.get(weightKey)!,
+    weightKey,
+    ...(biasKey !== undefined && { bias: lowered.parameters.get(biasKey)!, biasKey }),
+    inputs: elements(shape),
+    units: layer.shape[0],
+  };
+}
+
+/** Rows of the weights as images, where the layer reads images: at most 16, [count, channels, height, width]. */
+export function weightImages(
+  graph: GraphBuilder,
+  { layer, weight, units }: DenseLayer,
+  network: Network,
+): Value | undefined {
+  const shape = imageRead(layer, network);
+  if (!shape) return undefined;
+  const count = Math.min(units, 16);
+  return reshape(graph, sliceAxis(graph, weight, 0, 0, count), [count, ...shape]);
+}
+
+/** The shape [channels, height, width] of the images a layer reads, directly or flattened; undefined where it reads none. */
+export function imageRead(layer: Layer, network: Network): readonly number[] | undefined {
+  const [from] = layer.inputs;
+  const [shape] = layer.inputShapes;
+  const before = network.layers.find(({ id }) => id === from);
+  if (before?.entry.name === 'flatten' && before.activations.length === 0)
+    return imageRead(before, network);
+  return shape.length === 3 && (shape[0] === 1 || shape[0] === 3) ? shape : undefined;
+}

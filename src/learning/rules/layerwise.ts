@@ -1,0 +1,98 @@
+import { entry as takesEntry, integer, optional } from '../../language/parameters';
+import type { BoundCall } from '../../language/vocabulary';
+import type { Layer, Network } from '../../network/network';
+import { isChain, trainingOnly, withHead } from '../../network/subnetwork';
+import { LearningError } from '../error';
+import type { TrainPlan } from '../plan';
+import { backprop } from './backprop';
+import { defineRule, ruleSettings, usualRule, type Phase, type RuleSubject } from './rule';
+import { rules } from './table';
+
+export const layerwise = defineRule({
+  name: 'layerwise',
+  synonyms: ['greedy', 'pretraining'],
+  summary: 'Trains one hidden layer after the other, then all of them together by back-propagation.',
+  formula: '\\theta_1, \\; \\theta_2 \\mid \\theta_1, \\; \\ldots, \\; \\text{then all } \\theta',
+  source:
+    'Hinton, Osindero and Teh (2006); Bengio, Lamblin, Popovici and Larochelle, *Greedy layer-wise training of deep networks* (2007).',
+  details:
+    'Without `around` each hidden layer is trained as that of a network of depth two, with a head of its own that is then ' +
+    'thrown away; the layers below stay as they are. `around: cd(steps: 1)` trains all hidden layers but the last by that rule ' +
+    'instead, without the targets. `epochs` of the `train` are those at the end.',
+  parameters: {
+    around: optional(takesEntry('The rule that trains each layer; absent: back-propagation.', 'rule')),
+    epochs: integer('Epochs for each layer.', { minimum: 1, maximum: 100_000, default: 5 }),
+  },
+  example: 'rule layerwise(epochs: 5)',
+  uses: ruleSettings,
+  incompatibilities(subject, { around }) {
+    const { network } = subject;
+    const hidden = hiddenLayers(network);
+    if (!isChain(network) || hidden.length === 0) {
+      const message = `\`layerwise\` needs layers one behind the other and a hidden layer that learns; \`${network.name}\` ${hidden.length === 0 ? 'has none' : 'has branches'}`;
+      return [new LearningError('rule-layer', message)];
+    }
+    const whole = backprop.incompatibilities(subject, {});
+    return around ? [...whole, ...aroundIncompatibilities(subject, around, hidden)] : whole;
+  },
+  method: () => backprop.method({}),
+  phases: (network, plan, { around, epochs }) => [
+    ...hiddenPhases(network, plan, around, epochs),
+    phaseOf('fine-tuning', network, { ...plan, rule: usualRule }),
+  ],
+});
+
+/**
+ * The hidden layers: each from a layer with weights that learn to the next one, with what stands between them (normalization,
+ * pooling, dropout); the head is none.
+ */
+function hiddenLayers({ layers, outputs }: Network): readonly (readonly Layer[])[] {
+  const starts = layers.flatMap((layer, i) => (hasWeights(layer) && !layer.output ? [i] : []));
+  const end = layers.findIndex(({ id }) => id === outputs[0].id);
+  return starts.map((start, i) => layers.slice(start, starts[i + 1] ?? end));
+}
+
+const hasWeights = ({ parameters }: Layer): boolean =>
+  parameters.some(({ frozen, penalized }) => penalized && !frozen);
+
+const idsOf = (layers: readonly Layer[]): Set<string> => new Set(layers.map(({ id }) => id));
+
+function aroundIncompatibilities(
+  subject: RuleSubject,
+  around: BoundCall,
+  hidden: ReturnType<typeof hiddenLayers>,
+): readonly LearningError[] {
+  const entry = rules.of(around);
+  return hidden.slice(0, -1).flatMap((layers) => {
+    const network = trainingOnly(subject.network, idsOf(layers));
+    return entry.incompatibilities({ ...subject, network }, around.arguments);
+  });
+}
+
+function hiddenPhases(
+  network: Network,
+  plan: TrainPlan,
+  around: BoundCall | undefined,
+  epochs: number,
+): readonly Phase[] {
+  const hidden = hiddenLayers(network);
+  if (around) {
+    const { usual } = rules.of(around);
+    const own = { ...plan, ...usual, rule: around, epochs };
+    return hidden
+      .slice(0, -1)
+      .map((layers) => phaseOf(layers[0].id, trainingOnly(network, idsOf(layers)), own));
+  }
+  return hidden.map((layers, i) => {
+    const next = network.layers.findIndex(({ id }) => id === hidden[i + 1]?.[0].id);
+    // Behind the last hidden layer stands the network's own head, which is kept.
+    const shallow = next < 0 ? network : withHead(network, next);
+    const part = trainingOnly(shallow, idsOf([...layers, shallow.outputs[0]]));
+    return phaseOf(layers[0].id, part, { ...plan, rule: usualRule, epochs });
+  });
+}
+
+function phaseOf(name: string, network: Network, plan: TrainPlan): Phase {
+  const { rule = usualRule } = plan;
+  return { kind: 'steps', name, network, plan, method: rules.of(rule).method(rule.arguments) };
+}

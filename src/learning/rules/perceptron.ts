@@ -1,0 +1,98 @@
+import { Arithmetic } from '../../graph/arithmetic';
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import type { Network } from '../../network/network';
+import type { Targets } from '../entries';
+import { trainedLayers } from '../../network/subnetwork';
+import { EvaluationBuilder } from '../evaluationBuilder';
+import { accuracy, changes, mistakes } from '../measures';
+import { optimizers } from '../optimizers';
+import { StepBuilder } from '../stepBuilder';
+import {
+  denseIncompatibilities,
+  denseLayer,
+  weightImages,
+  type DenseLayer,
+} from './denseLayer';
+import { defineRule, descentSettings, type Method } from './rule';
+import { unitIncompatibilities, unitTargets } from './unitTargets';
+
+export const perceptron = defineRule({
+  name: 'perceptron',
+  synonyms: ['rosenblatt'],
+  summary: 'Corrects the weights of threshold units by each sample they answer wrongly.',
+  formula: 'w \\leftarrow w + \\eta \\, (t - y) \\, x',
+  source: 'Rosenblatt, *The perceptron* (1958); convergence: Novikoff (1962).',
+  details:
+    'One layer of `step` or `sign` units; a batch moves the weights by its mean correction. Where the classes can be separated ' +
+    'by a margin γ and samples are no longer than R, a unit makes at most $(R/\\gamma)^2$ mistakes with batches of 1.',
+  parameters: {},
+  example: 'rule perceptron',
+  uses: descentSettings,
+  usual: { optimizer: optimizers.call('sgd', { rate: 1 }), batch: 1 },
+  incompatibilities({ network, targets }) {
+    const unfit = denseIncompatibilities('perceptron', network, ['step', 'sign']);
+    if (unfit.length > 0) return unfit;
+    return unitIncompatibilities('perceptron', network, trainedLayers(network)[0], targets);
+  },
+  method: (): Method => ({
+    build(network, plan, options) {
+      const step = new StepBuilder(network, plan, options);
+      const { graph } = step;
+      const a = new Arithmetic(graph);
+      const lowered = step.forward(true);
+      const units = denseLayer(graph, network, lowered);
+      const { input, output, weightKey, biasKey } = units;
+      const wrong = graph.within({ layer: units.layer.id, role: 'forward' }, () =>
+        a.sub(output, wanted(graph, units, step.targets, options.targets)),
+      );
+      step.measure(mistakes, step.watching(() => wrongSamples(graph, wrong)));
+      const per = 1 / options.batch;
+      const gradients = new Map([
+        [weightKey, a.mul(graph.add('Gemm', [wrong, input], { transA: 1 }), per)],
+        ...(biasKey === undefined ? [] : [[biasKey, a.mul(a.sum(wrong, [0]), per)] as const]),
+      ]);
+      step.measure(changes, step.norms([...gradients.values()]), { items: [...gradients.keys()] });
+      step.descend(step.penalized(gradients, lowered), lowered.parameters);
+      return step.build();
+    },
+    evaluate(network, _plan, options) {
+      const evaluation = new EvaluationBuilder(network, options);
+      const { graph, lowered, targets } = evaluation;
+      const a = new Arithmetic(graph);
+      const units = denseLayer(graph, network, lowered);
+      const wrong = wrongSamples(graph, a.sub(units.output, wanted(graph, units, targets, options.targets)));
+      evaluation.measure(mistakes, wrong);
+      evaluation.measure(accuracy, a.sub(sampleCount(graph, targets), wrong));
+      drawWeights(evaluation, network, units);
+      return evaluation.build();
+    },
+  }),
+});
+
+const wanted = (graph: GraphBuilder, units: DenseLayer, targets: Value, kind: Targets): Value =>
+  unitTargets(graph, targets, kind, units.units, units.layer.activations[0].entry.name === 'sign');
+
+/** How many samples have a unit that errs; `wrong` is [N, units]. */
+function wrongSamples(graph: GraphBuilder, wrong: Value): Value {
+  const a = new Arithmetic(graph);
+  const distances = a.sum(graph.add('Abs', [wrong]), [1]);
+  return a.sum(a.greater(distances, 0));
+}
+
+/** Samples in a batch of any size, a scalar. */
+function sampleCount(graph: GraphBuilder, targets: Value): Value {
+  const a = new Arithmetic(graph);
+  const rows = a.sum(targets, [1]);
+  return a.sum(a.atLeast(a.mul(rows, 0), 0));
+}
+
+/** Draws the weights as images, where there are images. */
+export function drawWeights(
+  evaluation: EvaluationBuilder,
+  network: Network,
+  units: DenseLayer,
+): void {
+  const images = weightImages(evaluation.graph, units, network);
+  if (images) evaluation.picture('weights', `Weights of ${units.layer.id}`, images);
+}
