@@ -1,7 +1,7 @@
 import { convert, type ConvertContext } from './convert';
 import { limits } from './limits';
 import { unknownEntry, unknownWord } from './nearest';
-import type { ValueScope } from './evaluate';
+import { takesNoArguments, type ValueScope } from './evaluate';
 import { LanguageError } from './source';
 import type { Argument, Call, Expression, Setting } from './syntax';
 import type {
@@ -14,6 +14,7 @@ import type {
   Values,
   Vocabulary,
 } from './vocabulary';
+import { WordValue } from './wordValue';
 
 /**
  * Binds the arguments of a call to the parameters of its entry: positional ones in order, then defaults. Error codes:
@@ -33,7 +34,7 @@ export function bindArguments<P extends Parameters>(
   const context: ConvertContext = {
     scope,
     vocabulary,
-    bindCall: (kind, nested) => bindEntry(kind, nested, scope, vocabulary),
+    bindCall: (kind, nested, from) => bindEntry(kind, nested, from, vocabulary),
   };
   const values: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(entry.parameters)) {
@@ -59,11 +60,30 @@ export function bindEntry(
   vocabulary: Vocabulary,
 ): Bound<BoundCall> {
   const entry = vocabulary.find(kind, call.name.text);
-  if (!entry) return { values: undefined, errors: [unknownEntry([kind], call.name, vocabulary)] };
+  if (!entry) {
+    const held = call.arguments.length > 0 ? scope.get(call.name.text) : undefined;
+    const error = held
+      ? takesNoArguments(call.name, held)
+      : unknownEntry([kind], call.name, vocabulary, wordsHeld(scope, kind));
+    return { values: undefined, errors: [error] };
+  }
   const { values, errors } = bindArguments(entry, call, scope, vocabulary);
   if (!values) return { values, errors };
   const bound = values as Readonly<Record<string, ArgumentValue>>;
   return { values: { name: entry.name, arguments: bound }, errors: [] };
+}
+
+/** The names of a notebook that hold a word of a kind. */
+export function wordsHeld(scope: ValueScope, kind: EntryKind): string[] {
+  return [...scope.keys()].filter((name) => {
+    try {
+      const value = scope.get(name);
+      return value instanceof WordValue && value.kinds.includes(kind);
+    } catch (error) {
+      if (!(error instanceof LanguageError)) throw error;
+      return false;
+    }
+  });
 }
 
 /** Binds what follows a setting's keyword, in order: `split validation 2000`, `optimizer sgd(rate: 0.1)`. */

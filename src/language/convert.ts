@@ -6,15 +6,20 @@ import type {
   Parameter,
   Vocabulary,
 } from './vocabulary';
-import { evaluate, type EvaluatedValue, formatValue, type ValueScope } from './evaluate';
+import { evaluate, type EvaluatedValue, foundValue, type ValueScope } from './evaluate';
 import { unknownWord } from './nearest';
 import { LanguageError } from './source';
 import type { Call, Expression } from './syntax';
+import { inWords, WordValue } from './wordValue';
 
 export interface ConvertContext {
   readonly scope: ValueScope;
   readonly vocabulary: Vocabulary;
-  bindCall(kind: EntryKind, call: Pick<Call, 'name' | 'arguments' | 'location'>): Bound<BoundCall>;
+  bindCall(
+    kind: EntryKind,
+    call: Pick<Call, 'name' | 'arguments' | 'location'>,
+    scope: ValueScope,
+  ): Bound<BoundCall>;
 }
 
 interface Converted {
@@ -29,8 +34,8 @@ export function convert(
   what: string,
   context: ConvertContext,
 ): Converted {
-  if (parameter.type === 'entry') return convertEntry(expression, parameter, what, context);
   try {
+    if (parameter.type === 'entry') return convertEntry(expression, parameter, what, context);
     return { value: convertValue(expression, parameter, what, context.scope), errors: [] };
   } catch (error) {
     if (error instanceof LanguageError) return { errors: [error] };
@@ -50,21 +55,23 @@ export function describeType({ type, choices, entryKind }: Parameter<unknown>): 
     case 'string':
       return 'text in double quotes';
     case 'word':
-      return choices ? words(choices).join(' or ') : 'a word';
+      return choices ? quotedWords(choices).join(' or ') : 'a word';
     case 'pair':
-      return ['an integer', 'a list of two, such as `[3, 5]`', ...words(choices)].join(' or ');
+      return ['an integer', 'a list of two, such as `[3, 5]`', ...quotedWords(choices)].join(
+        ' or ',
+      );
     case 'numbers':
       return 'a number, or a list such as `[0.5, 0.25]`';
     case 'integers':
       return 'a list of integers, such as `[2, 3]`';
     case 'table':
-      return [...words(choices), 'a list of lists, such as `[[0, 1], [1, 2]]`'].join(' or ');
+      return [...quotedWords(choices), 'a list of lists, such as `[[0, 1], [1, 2]]`'].join(' or ');
     case 'entry':
-      return `${/^[aeiou]/.test(entryKind ?? '') ? 'an' : 'a'} ${entryKind ?? 'word'}`;
+      return inWords([entryKind ?? 'word']);
   }
 }
 
-const words = (choices: readonly string[] = []) => choices.map((word) => `\`${word}\``);
+const quotedWords = (choices: readonly string[] = []) => choices.map((word) => `\`${word}\``);
 
 function convertEntry(
   expression: Expression,
@@ -72,19 +79,26 @@ function convertEntry(
   what: string,
   context: ConvertContext,
 ): Converted {
-  const { entryKind } = parameter;
-  const call = asCall(expression);
-  if (!call || !entryKind) {
-    return { errors: [wrong(what, parameter, undefined, expression)] };
-  }
-  const { values, errors } = context.bindCall(entryKind, call);
-  return { ...(values && { value: values }), errors };
-}
-
-function asCall(expression: Expression): Pick<Call, 'name' | 'arguments' | 'location'> | undefined {
-  if (expression.kind === 'call') return expression;
+  const { entryKind: kind = '' } = parameter;
+  const { scope, vocabulary } = context;
+  const bound = (call: WordValue['call'], from = scope): Converted => {
+    const { values, errors } = context.bindCall(kind, call, from);
+    return { ...(values && { value: values }), errors };
+  };
+  if (expression.kind === 'call') return bound(expression);
   const word = wordOf(expression);
-  return word && { name: word, arguments: [], location: expression.location };
+  const held = word ? scope.get(word.text) : evaluate(expression, scope);
+  if (held instanceof WordValue && held.kinds.includes(kind)) {
+    scope.budget?.spend('values', 1, expression.location);
+    return bound(held.call, held.scope);
+  }
+  // A name that holds something else leaves a word of the vocabulary what it is.
+  if (
+    word &&
+    (held === undefined || (!(held instanceof WordValue) && vocabulary.find(kind, word.text)))
+  )
+    return bound({ name: word, arguments: [], location: expression.location });
+  throw wrong(what, parameter, held, expression);
 }
 
 /** The name an expression consists of. */
@@ -107,6 +121,8 @@ function convertValue(
     throw wrong(what, parameter, undefined, expression);
   }
   const value = evaluate(expression, scope);
+  const chosen = chosenWord(value, choices);
+  if (chosen !== undefined) return chosen;
   const real = type === 'number' || type === 'numbers';
   const numberAt = (item: EvaluatedValue, at: Expression) => {
     const fits = typeof item === 'number' && (real || Number.isSafeInteger(item));
@@ -152,11 +168,18 @@ function convertWord(
   const { choices } = parameter;
   const word = wordOf(expression);
   if (word && (!choices || choices.includes(word.text))) return word.text;
-  const value = word && scope.get(word.text);
+  const value = word ? scope.get(word.text) : undefined;
   if (typeof value === 'string' && (!choices || choices.includes(value))) return value;
-  if (word && choices) throw unknownWord('word', word, choices, { for: what });
+  const chosen = value === undefined ? undefined : chosenWord(value, choices);
+  if (chosen !== undefined) return chosen;
+  if (word && choices && value === undefined)
+    throw unknownWord('word', word, choices, { for: what });
   throw wrong(what, parameter, value, expression);
 }
+
+/** The word among the choices that a value stands for: `let border = same`. */
+const chosenWord = (value: EvaluatedValue, choices: readonly string[] = []): string | undefined =>
+  value instanceof WordValue ? choices.find((choice) => choice === value.word) : undefined;
 
 function expectWithin(
   value: number,
@@ -181,9 +204,10 @@ function wrong(
   what: string,
   parameter: Parameter<unknown>,
   value: EvaluatedValue | undefined,
-  { location }: Expression,
+  expression: Expression,
 ) {
-  const found = value === undefined ? '' : `, found ${formatValue(value)}`;
+  const { location } = expression;
+  const found = value === undefined ? '' : `, ${foundValue(value, expression)}`;
   const message = `${what} must be ${describeType(parameter)}${found}`;
   return new LanguageError('wrong-type', message, location);
 }

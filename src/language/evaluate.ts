@@ -1,15 +1,19 @@
-import { Budget, limits, shortened, tooDeep } from './limits';
-import { unknownWord } from './nearest';
+import { formatCallExpression, formatExpression } from './formatExpression';
+import { type Budget, limits, shortened, tooDeep } from './limits';
+import { nearest, unknownWord } from './nearest';
 import { LanguageError, locate } from './source';
-import type { BinaryOperator, Expression, LetDeclaration } from './syntax';
+import type { BinaryOperator, Call, Expression, Name } from './syntax';
+import { inWords, type ValueWords, WordValue } from './wordValue';
 
-/** What an expression means once names are known; words that are no names belong to `bindArguments`. */
-export type EvaluatedValue = number | string | boolean | readonly EvaluatedValue[];
+/** What an expression means once names are known. */
+export type EvaluatedValue = number | string | boolean | WordValue | readonly EvaluatedValue[];
 
 /** The names an expression may use: `let`s and block parameters. A `Map` is one. */
 export interface ValueScope {
   get(name: string): EvaluatedValue | undefined;
   keys(): Iterable<string>;
+  /** The words that are values where no name is. */
+  readonly words?: ValueWords;
   /** What evaluating is counted on. */
   readonly budget?: Budget;
 }
@@ -40,10 +44,8 @@ export function evaluate(expression: Expression, scope: ValueScope): EvaluatedVa
       return calculate(expression, scope);
     case 'reference':
       return dereference(expression, scope);
-    case 'call': {
-      const { name, location } = expression;
-      throw new LanguageError('wrong-type', `\`${name.text}(…)\` is not a value here`, location);
-    }
+    case 'call':
+      return wordWithArguments(expression, scope);
   }
 }
 
@@ -55,10 +57,17 @@ export function evaluateNumber(expression: Expression, scope: ValueScope): numbe
 }
 
 /** `expected a number, found "text"` at an expression. */
-export function wrongType(expected: string, value: EvaluatedValue, { location }: Expression) {
-  const message = `expected ${expected}, found ${formatValue(value)}`;
+export function wrongType(expected: string, value: EvaluatedValue, expression: Expression) {
+  const { location } = expression;
+  const message = `expected ${expected}, ${foundValue(value, expression)}`;
   return new LanguageError('wrong-type', message, location);
 }
+
+/** What was found at an expression, for a message: ``found `64` ``, ``but `act` is an activation``. */
+export const foundValue = (value: EvaluatedValue, expression: Expression): string =>
+  value instanceof WordValue && value.kinds.length > 0
+    ? `but \`${shortened(formatExpression(expression))}\` is ${inWords(value.kinds)}`
+    : `found ${formatValue(value)}`;
 
 /** A value as it is written in a notebook, in backquotes; the start of a long one. */
 export const formatValue = (value: EvaluatedValue) =>
@@ -68,6 +77,7 @@ const mostWritten = 100;
 
 function written(value: EvaluatedValue, room: number): string {
   if (typeof value !== 'object') return JSON.stringify(value);
+  if (value instanceof WordValue) return formatCallExpression(value.call);
   let text = '';
   for (const item of value) {
     if (text.length > room) break;
@@ -86,7 +96,7 @@ interface Extent {
 const extents = new WeakMap<object, Extent>();
 
 function extentOf(value: EvaluatedValue): Extent {
-  if (typeof value !== 'object') return { size: 1, depth: 0 };
+  if (typeof value !== 'object' || value instanceof WordValue) return { size: 1, depth: 0 };
   const known = extents.get(value);
   if (known) return known;
   let [size, depth] = [1, 0];
@@ -100,80 +110,16 @@ function extentOf(value: EvaluatedValue): Extent {
   return extent;
 }
 
-/**
- * The values of all `let`s, whatever their order. Asking the scope for one that has a mistake throws that mistake's
- * error, the same each time, so that it can be reported once.
- */
-export function evaluateLets(
-  lets: readonly LetDeclaration[],
-  budget = new Budget(),
-): {
-  scope: ValueScope;
-  errors: readonly LanguageError[];
-} {
-  const declarations = new Map<string, LetDeclaration>();
-  for (const each of lets) {
-    if (!declarations.has(each.name.text)) declarations.set(each.name.text, each);
-  }
-  const results = new Map<string, { value: EvaluatedValue } | LanguageError | 'busy'>();
-  const evaluateOne = ({ name, value }: LetDeclaration) => {
-    try {
-      results.set(name.text, { value: evaluate(value, scope) });
-    } catch (error) {
-      if (!(error instanceof LanguageError)) throw error;
-      results.set(name.text, error);
-    }
-  };
-  /** Those it uses come first, however many use one another: the stack is this one. */
-  const compute = (wanted: LetDeclaration) => {
-    const stack = [wanted];
-    for (let top = stack.at(-1); top; top = stack.at(-1)) {
-      const state = results.get(top.name.text);
-      if (state === undefined) {
-        results.set(top.name.text, 'busy');
-        for (const used of namesIn(top.value)) {
-          const declaration = results.has(used) ? undefined : declarations.get(used);
-          if (declaration) stack.push(declaration);
-        }
-      } else {
-        stack.pop();
-        if (state === 'busy') evaluateOne(top);
-      }
-    }
-  };
-  const scope: ValueScope = {
-    budget,
-    keys: () => declarations.keys(),
-    get: (name) => {
-      const declaration = declarations.get(name);
-      if (!declaration) return undefined;
-      if (!results.has(name)) compute(declaration);
-      const result = results.get(name);
-      if (result === 'busy') {
-        const message = `\`${name}\` is defined by itself`;
-        throw new LanguageError('circular-let', message, declaration.name.location);
-      }
-      if (result instanceof LanguageError) throw result;
-      return result?.value;
-    },
-  };
-  const errors = new Set<LanguageError>();
-  for (const declaration of declarations.values()) {
-    if (errors.size > limits.mistakes) break;
-    if (!results.has(declaration.name.text)) compute(declaration);
-    const result = results.get(declaration.name.text);
-    if (result instanceof LanguageError) errors.add(result);
-  }
-  return { scope, errors: [...errors] };
-}
-
 function dereference(
   { path, index, location }: Extract<Expression, { kind: 'reference' }>,
   scope: ValueScope,
 ): EvaluatedValue {
   const [name, ...members] = path;
   const value = scope.get(name.text);
-  if (value === undefined) throw unknownWord('name', name, scope.keys());
+  if (value === undefined) {
+    if (members.length > 0 || index) throw unknownWord('name', name, scope.keys());
+    return wordAlone(name, scope);
+  }
   if (members.length > 0) {
     throw new LanguageError('wrong-type', `\`${name.text}\` has no parts`, location);
   }
@@ -193,6 +139,58 @@ function dereference(
     index.location,
   );
 }
+
+function wordAlone(name: Name, scope: ValueScope): WordValue {
+  const { words } = scope;
+  const kinds = words?.kindsOf(name.text) ?? [];
+  if (kinds.length === 0 && !words?.isChoice(name.text)) {
+    const synonym = nearest(name.text, scope.keys()) ?? nearest(name.text, words?.names ?? []);
+    throw unknownWord('name', name, scope.keys(), synonym === undefined ? {} : { synonym });
+  }
+  const call = { name, arguments: [], location: name.location };
+  return new WordValue(call, scope, kinds, 1);
+}
+
+function wordWithArguments(call: Call, scope: ValueScope): WordValue {
+  const { name, location } = call;
+  const held = scope.get(name.text);
+  if (held !== undefined) throw takesNoArguments(name, held);
+  const kinds = scope.words?.kindsOf(name.text) ?? [];
+  if (kinds.length === 0) {
+    const message = `\`${name.text}(…)\` is not a value here`;
+    const known = nearest(name.text, scope.words?.names ?? []);
+    if (known === undefined) throw new LanguageError('wrong-type', message, location);
+    throw unknownWord('name', name, [known]);
+  }
+  const depth = depthIn(call, scope);
+  if (depth > limits.depth) throw new LanguageError('too-deep', tooDeep, location);
+  return new WordValue(call, scope, kinds, depth);
+}
+
+/** Words within one another, through names too; asking for these finds a word that is defined by itself. */
+function depthIn(expression: Expression, scope: ValueScope): number {
+  if (expression.kind !== 'call')
+    return Math.max(0, ...namesIn(expression).map((used) => depthOf(scope.get(used))));
+  return 1 + Math.max(0, ...expression.arguments.map(({ value }) => depthIn(value, scope)));
+}
+
+const depthOf = (value: EvaluatedValue | undefined): number =>
+  value instanceof WordValue
+    ? value.depth
+    : Array.isArray(value)
+      ? (value as readonly EvaluatedValue[]).reduce<number>(
+          (most, item) => Math.max(most, depthOf(item)),
+          0,
+        )
+      : 0;
+
+/** A name of the notebook that is written with arguments, as only words of the vocabulary are. */
+export const takesNoArguments = (name: Name, value: EvaluatedValue): LanguageError =>
+  new LanguageError(
+    'wrong-type',
+    `\`${name.text}\` is ${formatValue(value)} and takes no arguments`,
+    name.location,
+  );
 
 function integersFromTo(
   range: Extract<Expression, { kind: 'range' }>,
@@ -229,8 +227,23 @@ function calculate(
   return value;
 }
 
+function apply(operator: BinaryOperator, left: number, right: number): number {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return left / right;
+    case '^':
+      return left ** right;
+  }
+}
+
 /** The names an expression uses. */
-function namesIn(expression: Expression): string[] {
+export function namesIn(expression: Expression): string[] {
   switch (expression.kind) {
     case 'reference':
       return [expression.path[0].text, ...(expression.index ? namesIn(expression.index) : [])];
@@ -248,22 +261,8 @@ function namesIn(expression: Expression): string[] {
     case 'number':
     case 'string':
     case 'boolean':
-    case 'call':
       return [];
-  }
-}
-
-function apply(operator: BinaryOperator, left: number, right: number): number {
-  switch (operator) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return left / right;
-    case '^':
-      return left ** right;
+    case 'call':
+      return expression.arguments.flatMap(({ value }) => namesIn(value));
   }
 }

@@ -104,14 +104,19 @@ function upTo<T>(count: number, items: Iterable<T>): T[] {
 }
 
 /** `unknownWord` for an entry of the vocabulary; knows the other names entries go by, such as `xavier`. */
-export function unknownEntry(kinds: readonly EntryKind[], name: Name, vocabulary: Vocabulary) {
+export function unknownEntry(
+  kinds: readonly EntryKind[],
+  name: Name,
+  vocabulary: Vocabulary,
+  more: readonly string[] = [],
+) {
   const entries = kinds.flatMap((kind) => vocabulary.entries(kind));
   const meaning = (words: (entry: Entry) => readonly string[] | undefined, word: string) =>
     entries.find((entry) => words(entry)?.includes(word))?.name;
-  const close = nearest(name.text, entries.flatMap(wordsOf));
+  const close = nearest(name.text, [...more, ...entries.flatMap(wordsOf)]);
   const synonym =
     meaning(({ synonyms }) => synonyms, name.text.toLowerCase()) ??
     (close && meaning(wordsOf, close));
-  const names = entries.map((entry) => entry.name);
+  const names = [...more, ...entries.map((entry) => entry.name)];
   return unknownWord(kinds[0], name, names, synonym ? { synonym } : {});
 }

@@ -104,6 +104,9 @@ export interface SettingEntry<P extends Parameters = Parameters> extends Entry<P
 
 /** Everything the language knows by name. */
 export interface Vocabulary {
+  readonly kinds: readonly EntryKind[];
+  /** The kinds whose words are values: what a parameter takes, and activations. */
+  readonly valueKinds: readonly EntryKind[];
   entries(kind: EntryKind): readonly Entry[];
   find(kind: EntryKind, name: string): Entry | undefined;
 }
@@ -115,7 +118,14 @@ export function vocabulary(tables: Iterable<EntryTable>): Vocabulary {
     if (byKind.has(table.kind)) throw new Error(`two tables of the kind \`${table.kind}\``);
     byKind.set(table.kind, table);
   }
+  const taken = [...byKind.values()]
+    .flatMap((table) => [...table])
+    .flatMap(({ parameters }) => Object.values<Parameter<unknown>>(parameters))
+    .flatMap(({ entryKind }) => entryKind ?? []);
+  const values = new Set([...taken, 'activation']);
   return {
+    kinds: [...byKind.keys()],
+    valueKinds: [...byKind.keys()].filter((kind) => values.has(kind)),
     entries: (kind) => [...(byKind.get(kind) ?? [])],
     find: (kind, name) => byKind.get(kind)?.find(name),
   };

@@ -1,4 +1,5 @@
-import { evaluateLets, type ValueScope } from '../language/evaluate';
+import type { ValueScope } from '../language/evaluate';
+import { evaluateLets } from '../language/lets';
 import type { Budget } from '../language/limits';
 import type {
   ActionStatement,
@@ -10,6 +11,7 @@ import type {
   Statement,
 } from '../language/syntax';
 import type { Report } from './report';
+import { notebookVocabulary } from './vocabulary';
 
 /** The definitions of all cells by name, and the actions in order. */
 export interface Definitions {
@@ -59,7 +61,7 @@ export function collectDefinitions(
         break;
     }
   }
-  const { scope, errors } = evaluateLets([...lets.values()], budget);
+  const { scope, errors } = evaluateLets([...lets.values()], budget, notebookVocabulary);
   report.errors(errors);
   return { data, blocks, networks, scope, actions };
 }

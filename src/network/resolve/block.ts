@@ -34,6 +34,7 @@ export function blockVariables(
   }
   return {
     ...(lets.budget && { budget: lets.budget }),
+    ...(lets.words && { words: lets.words }),
     get: (name) => values.get(name) ?? lets.get(name),
     keys: () => [...values.keys(), ...lets.keys()],
   };

@@ -82,12 +82,12 @@ export class ChainResolver {
     const name = labelOf(statement) ?? (output && { text: 'output', location: call.location });
     const site = this.draft.site(statement, name, call.name.text, scope);
     try {
-      const operation = findOperation(call, this.draft.context);
+      const operation = findOperation(call, this.draft.context, scope.variables);
       if (operation.kind === 'block') {
         return this.instance(site, operation.declaration, above);
       }
       if (operation.kind === 'layer') {
-        const values = this.draft.bind(operation.entry, call, scope);
+        const values = this.draft.bind(operation.entry, call, scope.variables);
         return this.draft.finish(
           site,
           operation.entry,
@@ -96,12 +96,8 @@ export class ChainResolver {
           above,
         );
       }
-      const { entry } = operation;
-      const named: LayerEntry = { ...identity, name: entry.name };
-      const first = {
-        entry,
-        call: { name: entry.name, arguments: this.draft.bind(entry, call, scope) },
-      };
+      const first = this.draft.activation(operation.activation);
+      const named: LayerEntry = { ...identity, name: first.entry.name };
       return this.draft.finish(
         site,
         named,
@@ -121,7 +117,7 @@ export class ChainResolver {
     const site = this.draft.site(statement, label, call.name.text, scope);
     try {
       const entry = findBranch(call.name, this.draft.context);
-      const values = this.draft.bind(entry, call, scope);
+      const values = this.draft.bind(entry, call, scope.variables);
       const sources = this.draft.sources(statement, above, scope);
       if (sources.length !== 1) {
         const message = `branches start from one layer, not from ${sources.length}`;

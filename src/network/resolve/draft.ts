@@ -12,14 +12,14 @@ import type {
   LayerStatement,
   Name,
 } from '../../language/syntax';
-import type { ArgumentValue, Entry } from '../../language/vocabulary';
+import type { BoundValues, Entry } from '../../language/vocabulary';
 import type { LayerEntry } from '../entries';
 import type { Layer, Network } from '../network';
 import { labelOf, type Ids } from './ids';
 import { chainTo, inferLayer } from './layer';
 import { failed, findLabel, visibleLabels, type Above, type Scope } from './scope';
 import { sharing } from './share';
-import { findActivation, type Words } from './words';
+import { findActivation, type Words, type WrittenActivation } from './words';
 
 export interface ChainContext extends Words {
   readonly lets: ValueScope;
@@ -108,7 +108,7 @@ export class NetworkDraft {
   finish(
     { id, labelled, statement, scope }: Site,
     entry: LayerEntry,
-    values: Readonly<Record<string, ArgumentValue>>,
+    values: BoundValues,
     sources: readonly Above[],
     above: Above,
     before: Layer['activations'] = [],
@@ -162,11 +162,15 @@ export class NetworkDraft {
   }
 
   /** Bound arguments; reports all mistakes but the last, which it throws. */
-  bind(entry: Entry, call: Call, scope: Scope): Record<string, ArgumentValue> {
-    const { values, errors } = bindArguments(entry, call, scope.variables, this.context.vocabulary);
+  bind(entry: Entry, call: Omit<Call, 'kind'>, variables: ValueScope): BoundValues {
+    const { values, errors } = bindArguments(entry, call, variables, this.context.vocabulary);
     if (values) return values;
     errors.slice(0, -1).forEach((error) => this.report(error));
     throw errors.at(-1)!;
+  }
+
+  activation({ entry, call, variables }: WrittenActivation): Layer['activations'][number] {
+    return { entry, call: { name: entry.name, arguments: this.bind(entry, call, variables) } };
   }
 
   count(expression: Expression, scope: Scope, what: string): number {
@@ -220,9 +224,8 @@ export class NetworkDraft {
   }
 
   private activations(calls: readonly Call[], scope: Scope): Layer['activations'] {
-    return calls.map((call) => {
-      const entry = findActivation(call.name, this.context);
-      return { entry, call: { name: entry.name, arguments: this.bind(entry, call, scope) } };
-    });
+    return calls.map((call) =>
+      this.activation(findActivation(call, this.context, scope.variables)),
+    );
   }
 }

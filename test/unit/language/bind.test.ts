@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { bindArguments, bindSetting } from '../../../src/language/bind';
-import { evaluateLets, type EvaluatedValue } from '../../../src/language/evaluate';
+import type { EvaluatedValue } from '../../../src/language/evaluate';
+import { evaluateLets } from '../../../src/language/lets';
 import { parseCell } from '../../../src/language/parse';
 import type { Call, Setting } from '../../../src/language/syntax';
 import type { Entry } from '../../../src/language/vocabulary';
@@ -126,7 +127,11 @@ describe('bindArguments reports', () => {
       'conv(6, 5, init: hee)',
       'hee | unknown-initializer | unknown initializer `hee`; did you mean `he`?',
     ],
-    [conv, 'conv(6, 5, init: 3)', '3 | wrong-type | `init` of `conv` must be an initializer'],
+    [
+      conv,
+      'conv(6, 5, init: 3)',
+      '3 | wrong-type | `init` of `conv` must be an initializer, found `3`',
+    ],
     [
       conv,
       'conv(6, 5, init: normal(-1))',

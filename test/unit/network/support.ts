@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { evaluateLets } from '../../../src/language/evaluate';
+import { evaluateLets } from '../../../src/language/lets';
 import { parseCell } from '../../../src/language/parse';
 import type { BlockDeclaration, LetDeclaration } from '../../../src/language/syntax';
 import { vocabulary } from '../../../src/language/vocabulary';
