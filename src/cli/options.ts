@@ -41,7 +41,7 @@ export function wholeNumber(text: string): number {
 
 /** The options of the commands on a notebook. */
 export const settingOptions = (): readonly Option[] => [
-  new Option('--set <name=value>', 'override a setting of the notebook (again for more)')
+  new Option('--set <name=value>', 'override a setting or a let of the notebook (again for more)')
     .argParser(assignment)
     .default({}, 'none'),
   new Option('--seed <n>', 'random numbers of the run (default: as in the notebook)').argParser(

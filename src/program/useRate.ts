@@ -1,5 +1,6 @@
 import type { Location } from '../language/source';
 import type { ActionStatement, Call, Expression } from '../language/syntax';
+import { callOf } from './overrides/written';
 import type { Program } from './program';
 import { notebookVocabulary } from './vocabulary';
 
@@ -8,7 +9,7 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** How to write a learning rate into the network's last `train`; undefined when it is trained nowhere. */
+/** How to write a learning rate into the network's last `train`, or into the `let` its optimizer is; undefined when it is trained nowhere. */
 export function rateEdit(
   { cells }: Program,
   sources: readonly string[],
@@ -22,15 +23,18 @@ export function rateEdit(
   if (!training) return undefined;
   const optimizer = training.settings.find(({ keyword }) => keyword.text === 'optimizer');
   const [given] = optimizer?.phrase ?? [];
-  return given ? inOptimizer(given, rate) : newOptimizer(training, sources, rate);
+  if (!given) return newOptimizer(training, sources, rate);
+  const call = callOf(given, cells);
+  return call && inOptimizer(call, rate);
 }
 
-function inOptimizer(given: Expression, rate: number): TextEdit {
-  if (given.kind !== 'call') return insert(given.location, given.location.end, `(rate: ${rate})`);
+function inOptimizer(given: Call, rate: number): TextEdit {
+  const { end } = given.name.location;
+  if (given.location.end === end) return insert(given.location, end, `(rate: ${rate})`);
   const value = rateOf(given);
   if (value) return { location: value.location, text: String(rate) };
   const text = given.arguments.length > 0 ? `rate: ${rate}, ` : `rate: ${rate}`;
-  return insert(given.location, given.name.location.end + 1, text);
+  return insert(given.location, end + 1, text);
 }
 
 /** The argument that is the rate now, by name or by position. */

@@ -67,13 +67,18 @@ describe('writing a rate that was found', () => {
     ['no rate yet', '{\n  optimizer sgd(momentum: 0.9)\n}', 'sgd(rate: 0.02, momentum: 0.9)'],
     ['no arguments', '{\n  optimizer sgd()\n}', 'sgd(rate: 0.02)'],
     ['no brackets', '{\n  optimizer sgd\n}', 'sgd(rate: 0.02)'],
+    ['a `let`', '{\n  optimizer held\n}', 'let held = sgd(0.02)'],
+    ['an item of a `let`', '{\n  optimizer both[1]\n}', '[adam, sgd(rate: 0.02, momentum: 0.9)]'],
+    ['a `let` of a `let`', '{\n  optimizer other\n}', 'let held = sgd(0.02)'],
     ['no optimizer', '{\n  epochs 3\n}', '{\n  optimizer adam(rate: 0.02)\n  epochs 3\n}'],
     ['no settings', '{}', '{\n  optimizer adam(rate: 0.02)\n}'],
     ['no braces', '', ' {\n  optimizer adam(rate: 0.02)\n}'],
   ];
+  const lets =
+    'let base = 0.5; let held = sgd(0.5); let other = held; let both = [adam, sgd(momentum: 0.9)]';
   for (const [what, settings, expected] of cases) {
     it(`replaces or adds it where there is ${what}`, () => {
-      const cells = [data, network, `let base = 0.5\ntrain Net on digits ${settings}`];
+      const cells = [data, network, `${lets}\ntrain Net on digits ${settings}`];
       const program = analyze(cells);
       assert.deepEqual(program.diagnostics, []);
       const edit = rateEdit(program, cells, 'Net', 0.02);

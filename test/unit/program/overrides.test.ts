@@ -68,3 +68,88 @@ describe('--set NAME=VALUE', () => {
     assert.equal(cells[2].slice(location.start, location.end), 'epochs 3');
   });
 });
+
+describe('--set of a `let`', () => {
+  const notebook = [
+    'let n = 8; let act = relu; let opt = sgd(0.1, momentum: 0.9); let other = opt; let epochs = 5; let none = 2',
+    'data points {\n  source spirals(train: 100, test: 10)\n}',
+    'network Net {\n  input x[2]\n  dense(n) act\n  output: dense(2) softmax\n}',
+    'train Net on points {\n  optimizer other\n  epochs epochs\n}',
+  ];
+  function trained(overrides: Record<string, string>) {
+    const { actions, diagnostics } = analyze(notebook, { overrides });
+    assert.deepEqual(diagnostics, []);
+    const [action] = actions;
+    assert.ok(action?.kind === 'train');
+    const { plan, network } = action;
+    const [{ shape, activations }] = network.layers;
+    const { rate, momentum } = plan.optimizer.arguments;
+    return {
+      units: shape[0],
+      activation: activations[0].call,
+      optimizer: plan.optimizer.name,
+      rate,
+      momentum,
+      epochs: plan.epochs,
+    };
+  }
+  const written = trained({});
+  const bound = (name: string, values: Record<string, number> = {}) => ({
+    name,
+    arguments: values,
+  });
+  const cases: [name: string, text: string, changed: Partial<typeof written>][] = [
+    ['n', '4', { units: 4 }],
+    ['n', '2 * none', { units: 4 }],
+    ['let.n', '4', { units: 4 }],
+    ['act', 'tanh', { activation: bound('tanh') }],
+    ['act', 'leaky_relu(0.5)', { activation: bound('leaky_relu', { slope: 0.5 }) }],
+    ['opt', 'adam', { optimizer: 'adam', rate: 0.001, momentum: undefined }],
+    ['opt.rate', '0.5', { rate: 0.5 }],
+    ['let.opt.momentum', '0', { momentum: 0 }],
+    ['other.rate', '0.5', { rate: 0.5 }],
+    ['optimizer.rate', '0.5', { rate: 0.5 }],
+    ['epochs', '3', { epochs: 3 }],
+    ['let.epochs', '4', { epochs: 4 }],
+  ];
+  for (const [name, text, changed] of cases) {
+    it(`${name}=${text} changes that and nothing else`, () => {
+      assert.deepEqual(trained({ [name]: text }), { ...written, ...changed });
+    });
+  }
+
+  it('changes the value, the setting of the same name its own', () => {
+    assert.equal(trained({ 'let.epochs': '4', epochs: 'epochs + 1' }).epochs, 5);
+  });
+
+  const refused: [name: string, text: string, message: RegExp][] = [
+    ['m', '4', /no such setting or `let`; there are the settings source, .* and the names n, act/],
+    ['atc', 'tanh', /did you mean `act`/],
+    ['let.atc', 'tanh', /did you mean `act`/],
+    ['let.batch', '4', /no such setting or `let`/],
+    ['n', '1 2', /`n` takes one value, found 2/],
+    ['n', '', /a value is missing/],
+    ['n.size', '3', /the value of `n` has no arguments/],
+    ['opt.speed', '3', /`sgd` takes rate, momentum/],
+    ['let.opt.rate.x', '3', /no such setting/],
+  ];
+  for (const [name, text, message] of refused) {
+    it(`${name}=${text} is refused`, () => {
+      assert.throws(
+        () => analyze(notebook, { overrides: { [name]: text } }),
+        (error) => error instanceof OverrideError && message.test(error.message),
+      );
+    });
+  }
+
+  it('of a wrong kind is told where it is used', () => {
+    const { diagnostics } = analyze(notebook, { overrides: { act: '3' } });
+    assert.deepEqual(
+      diagnostics.map(({ message, location }) => [
+        message,
+        notebook[location.cell].slice(location.start, location.end),
+      ]),
+      [['`act` is `3`; an activation is needed here', 'act']],
+    );
+  });
+});
