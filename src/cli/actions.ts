@@ -1,17 +1,19 @@
-import { dirname, relative, resolve } from 'node:path';
-import type { DeviceName, Exported, RequestParameters } from '../compute/protocol';
+import { validated } from '../compute/connection';
+import type { DeviceName, RequestParameters } from '../compute/protocol';
 import type { PassName } from '../lowering/passes';
 import type { Action } from '../program/program';
-import { size } from '../data/memory';
-import { visible } from '../text/visible';
+import { verbs } from '../program/verbs';
+import { isTraining } from '../program/verbs/train';
+import { resultView } from '../views/results';
+import { exportedView } from '../views/results/exported';
+import { inspectionView } from '../views/results/inspection';
+import type { ResultView } from '../views/resultView';
 import type { Core } from './core';
 import { followRun } from './followRun';
 import { explanationText } from './explanation';
 import { Failed, Interrupted, problemOf } from './failed';
 import { placeIn, type NotebookFile } from './file';
 import type { Output } from './output';
-import { rateSearchText } from './rateSearch';
-import { inspectionText, type InspectionTables } from './tables';
 
 export interface ActionOptions {
   readonly device: DeviceName;
@@ -37,9 +39,9 @@ export class Actions {
 
   /** Carries out the notebook's `index`-th action. */
   async run(index: number): Promise<void> {
-    const action: Action = this.notebook.program.actions[index];
+    const action = this.notebook.program.actions[index];
     try {
-      await this.carryOut(action, index);
+      await (isTraining(action) ? this.train(action, index) : this.perform(action, index));
     } catch (error) {
       throw this.placed(error, action);
     }
@@ -54,62 +56,34 @@ export class Actions {
     return new Failed({ ...problem, file: this.notebook.file, ...place });
   }
 
-  private async carryOut(action: Action, index: number): Promise<void> {
-    switch (action.kind) {
-      case 'train':
-        return this.train(index);
-      case 'inspect': {
-        const { plan } = action;
-        const { network, data, split, index: sample, features } = plan;
-        const what = { network, split, index: sample, features: [...features] };
-        return this.inspect({ ...what, ...(data !== undefined && { data }) }, plan);
-      }
-      case 'export':
-        return this.export(action.network.name, resolve(dirname(this.notebook.path), action.file));
-      case 'find':
-        return this.findRate(index);
-      default:
-        action satisfies never;
-    }
-  }
-
-  private async train(index: number): Promise<void> {
-    const action = this.notebook.program.actions[index];
-    const unit = action.network.input.shape.length === 3 ? 'images' : 'samples';
+  private async train({ network }: Action, index: number): Promise<void> {
+    const unit = network.input.shape.length === 3 ? 'images' : 'samples';
     await followRun(this.core, this.output, unit, this.notebook.file, () =>
       this.core.client.request('train', { ...this.request, ...this.passes, action: index }),
     );
   }
 
-  /** Inspects a network and prints what is asked for: by default all tables. */
-  async inspect(
-    what: Omit<RequestParameters<'inspect'>, 'notebook'>,
-    tables: InspectionTables = {},
-  ): Promise<void> {
-    const work = this.core.client.request('inspect', { ...this.request, features: [], ...what });
-    const report = await this.core.during(work);
-    this.output.json({ event: 'inspected', network: report.network, report });
-    this.output.print(`${inspectionText(report, tables, this.output.strong)}\n`);
-  }
-
-  /** Carries out the notebook's `index`-th action, a `find`, and prints curve and suggestion. */
-  async findRate(index: number): Promise<void> {
-    const work = this.core.client.request('findRate', {
+  /** Carries out an action that is no training, and shows its result as its kind is shown. */
+  private async perform(action: Action, index: number): Promise<void> {
+    const view = resultView(verbs.of({ name: action.kind }).result);
+    const work = this.core.client.request('perform', {
       ...this.request,
       ...this.passes,
       action: index,
-      id: 'find',
+      id: action.kind,
     });
-    const report = await this.core.during(work);
-    this.output.json({ event: 'found', what: 'rate', network: report.network, report });
-    this.output.print(`${rateSearchText(report, this.output.strong)}\n`);
+    this.show(view, validated('perform', view.schema, await this.core.during(work)), action);
+  }
+
+  /** Inspects a network and prints all tables. */
+  async inspect(what: Omit<RequestParameters<'inspect'>, 'notebook'>): Promise<void> {
+    const work = this.core.client.request('inspect', { ...this.request, features: [], ...what });
+    this.show(inspectionView, await this.core.during(work));
   }
 
   async export(network: string, file: string): Promise<void> {
     const work = this.core.client.request('export', { ...this.request, network, file });
-    const exported = await this.core.during(work);
-    this.output.json({ event: 'exported', ...exported });
-    this.output.print(exportText(exported));
+    this.show(exportedView, await this.core.during(work));
   }
 
   /** Prints what a network's training step takes, node by node: the slowest `nodes` of them. */
@@ -118,6 +92,13 @@ export class Actions {
     const explanation = await this.core.during(work);
     this.output.json({ event: 'explained', ...explanation });
     this.output.print(explanationText(explanation, nodes, this.output));
+  }
+
+  private show<R>(view: ResultView<R>, result: R, action?: Action): void {
+    const { strong } = this.output;
+    this.output.result(view.line?.(result) ?? { event: view.kind, result });
+    const context = { strong, folder: process.cwd(), ...(action && { action }) };
+    this.output.print(view.text(result, context));
   }
 
   private get passes() {
@@ -135,16 +116,4 @@ export class Actions {
       ...(seed !== undefined && { seed }),
     };
   }
-}
-
-function exportText({ file, bytes, opset, inputs, outputs }: Exported): string {
-  const ports = (list: Exported['inputs']): string =>
-    list.map(({ name, shape }) => visible(`${name} [${shape.join(', ')}]`)).join(', ');
-  const place = relative(process.cwd(), file);
-  const lines = [
-    `${visible(place.startsWith('..') ? file : place)}  ${size(bytes)}  ONNX opset ${opset}`,
-    `  inputs   ${ports(inputs)}`,
-    `  outputs  ${ports(outputs)}`,
-  ];
-  return lines.join('\n');
 }

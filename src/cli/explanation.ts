@@ -1,6 +1,6 @@
 import type { Explanation } from '../compute/explain/explanation';
-import { table, type Column } from './table';
-import { bar, significant } from './terminal';
+import { bar, significant } from '../views/plain';
+import { table, type Column } from '../views/table';
 
 interface Styles {
   readonly strong: (text: string) => string;

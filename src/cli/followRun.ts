@@ -9,8 +9,9 @@ import { keyLine, Keys } from './keys';
 import type { Output } from './output';
 import { phaseText, Progress } from './progress';
 import { runName } from './runs';
+import { layerTable } from '../views/layerTable';
 import { pictureText, type Picture } from './picture';
-import { layerTable, scoreTable } from './tables';
+import { scoreTable } from './tables';
 import { duration } from './terminal';
 
 /**

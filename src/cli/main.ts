@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { productVersion } from '../compute/versions';
 import type { Program } from '../program/program';
+import { verbs } from '../program/verbs';
+import { isTraining } from '../program/verbs/train';
 import { visible } from '../text/visible';
 import { carryOut, none, stopOnErrors, withCore, withNotebook } from './carryOut';
 import { exitCodes, Failed } from './failed';
@@ -19,8 +21,9 @@ import {
 } from './options';
 import { findRun, printComparison, printRuns } from './runs';
 import { exitInterrupted, keepOutputFromBlocking } from './standardOutput';
-import { table } from './table';
-import { rendered, significant } from './terminal';
+import { significant } from '../views/plain';
+import { table } from '../views/table';
+import { rendered } from './terminal';
 
 /** The commands and their arguments. */
 
@@ -56,7 +59,9 @@ command('check <file>', 'validate a notebook').action((file: string, options: Co
   }),
 );
 
-command('run <file>', 'run every action in order: train, inspect, export, find')
+const verbNames = [...verbs].map(({ name }) => name).join(', ');
+
+command('run <file>', `run every action in order: ${verbNames}`)
   .addOption(passesOption())
   .action((file: string, options: StepCommandOptions) => {
     const all = ({ actions }: Program) => actions;
@@ -71,10 +76,9 @@ command('train <file> [network]', 'run the train actions only')
   .addOption(passesOption())
   .action((file: string, network: string | undefined, options: StepCommandOptions) => {
     const trains = (program: Program) =>
-      program.actions.filter(
-        (action) =>
-          action.kind === 'train' && (network === undefined || action.network.name === network),
-      );
+      program.actions
+        .filter(isTraining)
+        .filter((action) => network === undefined || action.network.name === network);
     return withNotebook(options, file, trains, async (actions, { program }) => {
       const wanted = trains(program);
       if (wanted.length === 0) throw nothingToTrain(file, network);

@@ -1,6 +1,7 @@
 import type { Measure, RunEvent, Scores, WireNumber } from '../runs/events';
 import { isSingle } from '../runs/headline';
-import { grouped, percent, significant } from './terminal';
+import { percent, significant } from '../views/plain';
+import { grouped } from './terminal';
 
 /** How measures are written in the terminal. */
 
@@ -16,11 +17,7 @@ export const measured = (
 };
 
 /** `loss 0.0421  accuracy 98.70 %`; with `brief` a fraction stands without its name. */
-export const scoresText = (
-  measures: readonly Measure[],
-  scores: Scores,
-  brief = false,
-): string =>
+export const scoresText = (measures: readonly Measure[], scores: Scores, brief = false): string =>
   measures
     .filter((measure) => isSingle(measure) && measure.name in scores)
     .map((measure) => {

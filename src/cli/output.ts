@@ -5,6 +5,7 @@ import type { RunEvent } from '../runs/events';
 import type { RunState } from '../runs/state';
 import type { Manifest } from '../runs/manifest';
 import { visible, visibleJson } from '../text/visible';
+import type { ResultLine } from '../views/resultView';
 import type { Finding } from './file';
 import type { Problem } from './failed';
 import { codeFrame } from './frame';
@@ -50,6 +51,11 @@ export class Output {
   json(event: RunEvent | ListedEvent): void {
     if (event.event === 'step' && process.stdout.writableLength > mostWaiting) return;
     if (this.options.json) process.stdout.write(`${visibleJson(event)}\n`);
+  }
+
+  /** The result of an action, as `json` does. */
+  result(line: ResultLine): void {
+    if (this.options.json) process.stdout.write(`${visibleJson(line)}\n`);
   }
 
   /** Something wrong that ends the command. */

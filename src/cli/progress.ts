@@ -3,7 +3,8 @@ import type { Measure, RunEvent } from '../runs/events';
 import { isSingle } from '../runs/headline';
 import { measured, scoresText, valueOf } from './measures';
 import { progressLine, type StatusPart } from './progressLine';
-import { duration, grouped, rendered, significant } from './terminal';
+import { significant } from '../views/plain';
+import { duration, grouped, rendered } from './terminal';
 
 interface Payload {
   readonly status: readonly StatusPart[];

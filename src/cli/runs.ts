@@ -11,7 +11,7 @@ import { visible } from '../text/visible';
 import { Failed } from './failed';
 import { measured } from './measures';
 import type { Output } from './output';
-import { table } from './table';
+import { table } from '../views/table';
 import { duration } from './terminal';
 
 /** The folder of a run given by its path, or by its id in this folder or one just below. */

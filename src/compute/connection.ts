@@ -55,7 +55,9 @@ function answerOne<R extends RequestName>(
 ): void {
   connection.onRequest(name, async (received: unknown) => {
     try {
-      return await handlers[name](validate(name, requests[name].parameters, received) as never);
+      return await handlers[name](
+        validated<unknown>(name, requests[name].parameters, received) as never,
+      );
     } catch (error) {
       const data = toFailure(error);
       throw new ResponseError(failureCode, data.message, data);
@@ -77,7 +79,7 @@ export async function ask<R extends RequestName>(
     if (told.success) throw new CoreError(told.data, { cause: error });
     throw coreError('core-lost', 'The compute core did not answer.');
   }
-  return validate(name, requests[name].result, result) as RequestResult<R>;
+  return validated<unknown>(name, requests[name].result, result) as RequestResult<R>;
 }
 
 export function notify(connection: MessageConnection, notification: RunNotification): void {
@@ -97,7 +99,8 @@ export function onNotification(
   });
 }
 
-function validate(name: RequestName, schema: z.ZodType, value: unknown): unknown {
+/** What came in a message, if it has the form that was agreed on. Throws a `CoreError`. */
+export function validated<T>(name: RequestName, schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const what = z.prettifyError(result.error).replaceAll('\n', ' ');

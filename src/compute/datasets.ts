@@ -5,6 +5,7 @@ import type { DataPlan } from '../data/plan';
 import { openDataset, type OpenDataset } from '../data/stored';
 import type { FileVersion } from '../data/samples';
 import { elements } from '../network/shapes';
+import { isTraining } from '../program/verbs/train';
 import { CoreError, toFailure, userError } from './error';
 import { DataThread } from './batches/dataThread';
 import { understand } from './notebook';
@@ -56,10 +57,8 @@ export async function describeData(
   const { program } = understand(request.notebook, request.overrides);
   const plan = program.data.get(request.data);
   if (!plan) throw userError('no-data', `There is no data \`${request.data}\`.`);
-  const training = program.actions.find(
-    (action) => action.kind === 'train' && action.data.name === plan.name,
-  );
-  const seed = request.seed ?? (training?.kind === 'train' ? training.plan.seed : 0);
+  const training = program.actions.filter(isTraining).find(({ data }) => data.name === plan.name);
+  const seed = request.seed ?? training?.plan.seed ?? 0;
   const dataset = await cachedData(request.notebook.path, plan, seed);
   const { inputShape, target, splits } = dataset;
   const augmenter = new Augmenter(plan.augment ?? [], inputShape, seed);

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     clearTimeout(idleTimer);
     if (clients > 0) return;
     if (mode === 'private') void end();
-    else if (!service.busy)
+    else if (!service.jobs.busy)
       idleTimer = setTimeout(() => void end(), Number(idle ?? defaultIdle) * 1000);
   }
 
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   async function end(): Promise<void> {
     if (ending) return;
     ending = true;
-    await service.stopAll();
+    await service.jobs.stopAll();
     if (readAddress(addressFile)?.pid === process.pid) rmSync(addressFile, { force: true });
     server.close();
     setTimeout(() => process.exit(0), 50); // lets the last answers out

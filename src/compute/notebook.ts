@@ -6,10 +6,11 @@ import type { Network } from '../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
 import { parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
-import { misfits } from '../program/fit';
+import { misfits } from '../program/misfits';
 import type { ReadModel } from '../program/foreign';
 import { modelFiles } from '../program/modelFiles';
-import type { Program, TrainAction } from '../program/program';
+import type { Action, Program } from '../program/program';
+import { isTraining, type TrainAction } from '../program/verbs/train';
 import { CoreError, userError } from './error';
 import type { Failure } from './protocol';
 import { assertUnitInterval } from './unitInterval';
@@ -52,8 +53,15 @@ export function understand(
 /** The notebook's `index`-th action, a `train`. Throws the notebook's first error when there is none. */
 export function trainAction({ program }: Understood, index: number): TrainAction {
   const action = program.actions[index];
-  if (action?.kind === 'train') return action;
+  if (isTraining(action)) return action;
   throw firstError(program) ?? userError('no-action', `Action ${index} is not a \`train\`.`);
+}
+
+/** The notebook's `index`-th action. Throws the notebook's first error when there is none. */
+export function actionAt({ program }: Understood, index: number): Action {
+  const action = program.actions[index];
+  if (action) return action;
+  throw firstError(program) ?? userError('no-action', `There is no action ${index}.`);
 }
 
 /** A network by name. Throws the notebook's first error, or says which networks there are. */
@@ -70,12 +78,6 @@ export function networkNamed({ program }: Understood, name: string): Network {
     )
   );
 }
-
-/** The last `train` action of a network, if any. */
-export const lastTraining = ({ program }: Understood, network: string): TrainAction | undefined =>
-  program.actions
-    .filter((action) => action.kind === 'train')
-    .findLast(({ plan }) => plan.network === network);
 
 /** A network's plan to measure losses with where the notebook does not train it. */
 export function assumedLoss(network: Network): RulePlan {

@@ -4,7 +4,6 @@ import { deviceReport } from './devices/deviceReport';
 import { explanation } from './explain/explanation';
 import { exported } from './export/exported';
 import { inspection } from './inspect/inspection';
-import { rateSearch } from './training/foundRates';
 import { wantedChange } from './training/wantedChange';
 import { wireTensor } from './wireTensor';
 import { passNames } from '../lowering/passes';
@@ -15,7 +14,7 @@ import { runEvent, settingChange } from '../runs/events';
  * is declared once, with the schema of its parameters and of its result; both ends validate what they receive.
  */
 
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export { devices, deviceName, type DeviceName } from './devices/deviceName';
 export { deviceReport, type DeviceReport } from './devices/deviceReport';
@@ -63,6 +62,7 @@ export const requests = {
     parameters: z.object({ folder: z.string(), device: deviceName.default('auto'), passes }),
     result: activeRun,
   },
+  /** Ends a training with a checkpoint, or another action by its `id`. */
   stop: { parameters: z.object({ run: z.string() }), result: z.object({ stopped: z.boolean() }) },
   /** Writes a checkpoint and waits between two steps; false when the run is over. */
   pause: { parameters: z.object({ run: z.string() }), result: z.object({ paused: z.boolean() }) },
@@ -113,10 +113,13 @@ export const requests = {
     }),
     result: inspection,
   },
-  /** Carries out the notebook's `action`-th action, a `find`; `stop` with its `id` ends it early. */
-  findRate: {
+  /**
+   * Carries out the notebook's `action`-th action and gives its result, whose form is known by its kind. Under `id` it tells
+   * how it goes, and `stop` ends it early. A `train` goes on by itself: there is `train` for it.
+   */
+  perform: {
     parameters: z.object({ ...options, passes, action: z.number().int(), id: z.string() }),
-    result: rateSearch,
+    result: z.unknown(),
   },
   export: {
     parameters: z.object({ ...options, network: z.string(), file: z.string() }),

@@ -1,42 +1,32 @@
-import type { RunEvent } from '../runs/events';
-import type { Handlers, Validated } from './connection';
+import type { Handlers } from './connection';
 import { describeData } from './datasets';
 import { reportDevices } from './devices/proof';
 import { CoreError, toFailure, userError } from './error';
 import { explain } from './explain/explain';
 import { exportNetwork } from './export/export';
 import { inspect } from './inspect/inspect';
+import { Jobs } from './jobs';
 import { located, understand } from './notebook';
-import { protocolVersion, type RequestResult, type RunNotification } from './protocol';
+import { perform } from './perform';
+import { protocolVersion, type RunNotification } from './protocol';
+import './runners';
 import { ActiveRuns } from './training/activeRuns';
-import { findRate } from './training/rateSearch';
 import { prepareTraining } from './training/trainingRun';
 
 /** What the core does for its clients: the handlers of all requests. */
 export class CoreService {
+  /** What is being computed or waits for its clients; a training that is stopped keeps a checkpoint. */
+  readonly jobs: Jobs;
   private readonly runs: ActiveRuns;
-  private readonly searches = new Map<string, AbortController>();
 
   constructor(
-    private readonly broadcast: (notification: RunNotification) => void,
+    broadcast: (notification: RunNotification) => void,
     private readonly onShutdown: () => Promise<void>,
     /** Called when there is nothing more to do. */
-    private readonly onIdle: () => void,
+    onIdle: () => void,
   ) {
-    this.runs = new ActiveRuns(
-      (run, event) => broadcast({ run, event }),
-      () => this.checkIdle(),
-    );
-  }
-
-  /** Something is being computed; a paused training waits for its clients only. */
-  get busy(): boolean {
-    return this.runs.busy || this.searches.size > 0;
-  }
-
-  /** Stops every run with a checkpoint. */
-  stopAll(): Promise<void> {
-    return this.runs.stopAll();
+    this.jobs = new Jobs((run, event) => broadcast({ run, event }), onIdle);
+    this.runs = new ActiveRuns(this.jobs);
   }
 
   readonly handlers: Handlers = {
@@ -51,14 +41,10 @@ export class CoreService {
         this.runs.begin((surroundings) => prepareTraining(request, surroundings)),
       ),
     resume: (request) => this.runs.resume(request),
-    stop: async ({ run }) => {
-      const search = this.searches.get(run);
-      search?.abort();
-      return { stopped: (await this.runs.stop(run)) || search !== undefined };
-    },
+    stop: async ({ run }) => ({ stopped: await this.jobs.stop(run) }),
     pause: async ({ run }) => {
       const paused = (await this.runs.steering(run)?.pause()) ?? false;
-      this.checkIdle();
+      this.jobs.checkIdle();
       return { paused };
     },
     continue: async ({ run }) => ({
@@ -73,11 +59,19 @@ export class CoreService {
     describe: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => describeData(request)),
     inspect: (request) =>
-      this.inNotebook(request.notebook, request.overrides, () => inspect(request, this.runs.live)),
-    findRate: (request) =>
-      this.inNotebook(request.notebook, request.overrides, () => this.search(request)),
+      this.inNotebook(request.notebook, request.overrides, () =>
+        inspect(understand(request.notebook, request.overrides), request, this.runs.live),
+      ),
+    perform: (request) =>
+      this.inNotebook(request.notebook, request.overrides, () =>
+        this.jobs.run(request.id, (surroundings) =>
+          perform(request, { ...surroundings, live: this.runs.live }),
+        ),
+      ),
     export: (request) =>
-      this.inNotebook(request.notebook, request.overrides, () => exportNetwork(request)),
+      this.inNotebook(request.notebook, request.overrides, () =>
+        exportNetwork(understand(request.notebook, request.overrides), request),
+      ),
     explain: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => explain(request)),
     devices: async (request) => ({ devices: await reportDevices(request) }),
@@ -86,23 +80,6 @@ export class CoreService {
       return Promise.resolve({});
     },
   };
-
-  private async search(request: Validated<'findRate'>): Promise<RequestResult<'findRate'>> {
-    const { id } = request;
-    const abort = new AbortController();
-    this.searches.set(id, abort);
-    try {
-      const notify = (event: RunEvent) => this.broadcast({ run: id, event });
-      return await findRate(request, { signal: abort.signal, notify });
-    } finally {
-      this.searches.delete(id);
-      this.checkIdle();
-    }
-  }
-
-  private checkIdle(): void {
-    if (!this.busy) this.onIdle();
-  }
 
   /** Gives a failure the line and column of the notebook it concerns. */
   private async inNotebook<T>(

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { z } from 'zod';
+import { validated } from '../compute/connection';
 import { keepReport } from '../runs/reports';
 import { runsFolder } from '../runs/run';
 import type { DataPayload } from '../views/payloads';
+import { resultView } from '../views/results';
 import { cellSnapshot } from '../views/training';
-import type { ActionOf, OutlineAction } from './analysis/outline';
+import type { OutlineAction } from './analysis/outline';
 import type { CellExecution } from './cellExecution';
 import { chosenDevice, type Core } from './core';
 import { disposeAll } from './dispose';
 import type { ExportConsent } from './exportConsent';
-import { exportText } from './exportText';
-import type { FoundRates } from './features/foundRates';
 import { ExtensionError, showError } from './failures';
 import { commands } from './ids';
-import { inspected } from './lastOutputs';
-import { errorItems, markdownItems, outputItems, plainError } from './outputs';
+import { errorItems, markdownItems, outputItems, plainError, resultItems } from './outputs';
 import { notebookPath, resolveFile } from './paths';
 import { notebookText } from './serializer';
 import { Throttle } from './throttle';
@@ -25,11 +25,15 @@ import type { Training, Trainings } from './trainings';
 const updateMilliseconds = 100;
 
 /** Does what actions say, through the core, and shows it in their cell. */
-export class ActionRunner {
+export class ActionRunner implements vscode.Disposable {
+  private readonly performed = new vscode.EventEmitter<PerformedAction>();
+
+  /** An action that is no training has a result. */
+  readonly onDidPerform = this.performed.event;
+
   constructor(
     private readonly core: Core,
     private readonly trainings: Trainings,
-    private readonly rates: FoundRates,
     private readonly log: vscode.LogOutputChannel,
     private readonly consent: ExportConsent,
   ) {}
@@ -40,21 +44,14 @@ export class ActionRunner {
     token: vscode.CancellationToken,
   ): Promise<boolean | undefined> {
     const { notebook } = execution.cell;
-    switch (action.kind) {
-      case 'train': {
-        await execution.showMeanwhile(preparing());
-        const training = await this.trainings.start(notebook, action.index, action.network);
-        return this.follow(training, execution, token);
-      }
-      case 'inspect':
-        return unlessCancelled(this.inspect(action, execution), token);
-      case 'export':
-        return unlessCancelled(this.export(action, execution), token);
-      case 'find':
-        return this.findRate(action.index, execution, token);
-      default:
-        return action satisfies never;
-    }
+    if (action.kind !== 'train') return this.perform(action, execution, token);
+    await execution.showMeanwhile(preparing());
+    const training = await this.trainings.start(notebook, action.index, action.network);
+    return this.follow(training, execution, token);
+  }
+
+  dispose(): void {
+    this.performed.dispose();
   }
 
   /** Shows what a `data` declaration says, then what loading it tells: counts, classes, some images. */
@@ -127,73 +124,71 @@ export class ActionRunner {
     await this.trainings.stop(training).catch((error: unknown) => showError(error));
   }
 
-  private async inspect(action: ActionOf<'inspect'>, execution: CellExecution): Promise<void> {
-    const { network, data, split, index, features } = action.plan;
-    const { notebook } = execution.cell;
-    const inspection = await this.core.request('inspect', {
-      notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
-      device: chosenDevice(),
-      network,
-      ...(data !== undefined && { data }),
-      split,
-      index,
-      features: [...features],
-    });
-    await execution.show(outputItems('inspection', inspection));
-    if (inspection.run === undefined) return;
-    const folder = join(runsFolder(notebookPath(notebook)), inspection.run);
-    // To be shown again when the notebook opens again; what is shown now does not depend on it.
-    await keepReport(folder, 'inspection', inspected(action.plan), inspection).catch(
-      (error: unknown) => this.log.warn(String(error)),
-    );
-  }
-
-  /** Tries rates and shows the curve; cancelling ends the search with what it has. */
-  private async findRate(
-    action: number,
+  /** Has the core carry out an action and shows its result; cancelling ends it with what it has so far, if anything. */
+  private async perform(
+    action: OutlineAction,
     execution: CellExecution,
     token: vscode.CancellationToken,
   ): Promise<true | undefined> {
     const { notebook } = execution.cell;
+    if (action.writes !== undefined)
+      await this.consent.ask(notebook, resolveFile(notebook, action.writes));
     const id = randomUUID();
     const output = await execution.showMeanwhile(preparing());
     const listening = [
       this.core.onDidReceive(({ run, event }) => {
-        if (run !== id || event.event !== 'sweep') return;
-        const { step, steps } = event;
-        void output.replace(markdownItems(vscode.l10n.t('Trying rates: {0} of {1}', step, steps)));
+        if (run !== id || event.event !== 'progress') return;
+        const { doing, step, steps } = event;
+        void output.replace(markdownItems(vscode.l10n.t('{0}: {1} of {2}', doing, step, steps)));
       }),
       token.onCancellationRequested(() => void this.core.request('stop', { run: id })),
     ];
-    try {
-      const found = await this.core.request('findRate', {
+    const work = async () => {
+      const answer = await this.core.request('perform', {
         notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
         device: chosenDevice(),
-        action,
+        action: action.index,
         id,
       });
-      this.rates.remember(notebook, found);
-      await execution.show(outputItems('rate', found));
+      const result = validated('perform', resultView(action.result).schema, answer);
+      this.performed.fire({ notebook, action, result });
+      await execution.show(resultItems(action.result, result, dirname(notebookPath(notebook))));
+      await this.keep(notebook, action, result);
+    };
+    try {
+      if (!action.stopsWithResult) return await unlessCancelled(work(), token);
+      await work();
       return token.isCancellationRequested ? undefined : true;
     } finally {
       disposeAll(listening);
     }
   }
 
-  private async export(action: ActionOf<'export'>, execution: CellExecution): Promise<void> {
-    const { notebook } = execution.cell;
-    const target = resolveFile(notebook, action.file);
-    await this.consent.ask(notebook, target);
-    const { file, bytes, opset } = await this.core.request('export', {
-      notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
-      device: chosenDevice(),
-      network: action.network,
-      file: target,
-    });
-    const folder = dirname(notebookPath(notebook));
-    await execution.show(markdownItems(exportText(folder, file, bytes, opset)));
+  /** Keeps what was found out about a run, to be shown again when the notebook opens again. */
+  private async keep(
+    notebook: vscode.NotebookDocument,
+    { question, result: kind }: OutlineAction,
+    result: unknown,
+  ): Promise<void> {
+    const run = aboutRun.safeParse(result).data?.run;
+    if (question === undefined || run === undefined) return;
+    const folder = join(runsFolder(notebookPath(notebook)), run);
+    // What is shown now does not depend on it.
+    await keepReport(folder, kind, question, result).catch((error: unknown) =>
+      this.log.warn(String(error)),
+    );
   }
 }
+
+/** An action and what came of it. */
+export interface PerformedAction {
+  readonly notebook: vscode.NotebookDocument;
+  readonly action: OutlineAction;
+  readonly result: unknown;
+}
+
+/** A result that is about the parameters of a run. */
+const aboutRun = z.object({ run: z.string() });
 
 const preparing = () => markdownItems(vscode.l10n.t('Preparing data and network…'));
 

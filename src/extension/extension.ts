@@ -26,18 +26,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const trainings = new Trainings(core, log);
   const diagnostics = new Diagnostics(analyses);
   const rates = new FoundRates(analyses);
-  const actions = new ActionRunner(
-    core,
-    trainings,
-    rates,
-    log,
-    new ExportConsent(context.workspaceState),
-  );
+  const consent = new ExportConsent(context.workspaceState);
+  const actions = new ActionRunner(core, trainings, log, consent);
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
   const inspector = new Inspector(context, analyses, trainings, core, log);
   const runs = new RunsTree(trainings);
   context.subscriptions.push(
-    ...[log, core, analyses, trainings, diagnostics, controller, inspector, runs],
+    ...[log, core, analyses, trainings, diagnostics, actions, controller, inspector, runs],
+    actions.onDidPerform((performed) => rates.remember(performed)),
     Serializer.register(),
     new Restore(controller, analyses, trainings, actions, log),
     new StatusBar(trainings),

@@ -1,17 +1,21 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as vscode from 'vscode';
-import { inspection } from '../compute/protocol';
 import { opset } from '../graph/builder';
-import type { InspectPlan } from '../program/program';
 import { latestRun } from '../runs/list';
 import { keptReport } from '../runs/reports';
 import type { Run } from '../runs/run';
+import { resultView } from '../views/results';
+import { exportMarkdown } from '../views/results/exported';
 import { cellSnapshot, endTraining, replay } from '../views/training';
 import type { Analyses } from './analyses';
-import { actionsOf, type ActionOf, type Outline, type OutlineStatement } from './analysis/outline';
-import { exportText } from './exportText';
-import { markdownItems, outputItems } from './outputs';
+import {
+  actionsOf,
+  type Outline,
+  type OutlineAction,
+  type OutlineStatement,
+} from './analysis/outline';
+import { markdownItems, outputItems, resultItems } from './outputs';
 import { notebookPath, resolveFile } from './paths';
 
 type Items = vscode.NotebookCellOutputItem[];
@@ -58,22 +62,18 @@ export class OutputHistory {
       return network && outputItems('network', network);
     }
     const action = statement.kind === 'action' ? statement.action : undefined;
-    switch (action?.kind) {
-      case 'train':
+    if (!action) return undefined;
+    switch (action.result) {
+      case 'training':
         return this.training(action, run);
-      case 'inspect':
-        return this.inspection(action, run);
-      case 'export':
-        return this.export(action, run);
-      case 'find':
-      case undefined:
-        return undefined;
+      case 'exported':
+        return this.exported(action, run);
       default:
-        return action satisfies never;
+        return this.report(action, run);
     }
   }
 
-  private async training(action: ActionOf<'train'>, run: Run): Promise<Items | undefined> {
+  private async training(action: OutlineAction, run: Run): Promise<Items | undefined> {
     const { network } = action;
     const actions = actionsOf(this.outline);
     // A network trained by several actions shows its last run at the action that made it.
@@ -86,23 +86,30 @@ export class OutputHistory {
     return outputItems('training', cellSnapshot(snapshot));
   }
 
-  private async inspection(
-    { plan, network }: ActionOf<'inspect'>,
+  /** What was found out about the run and kept in its folder. */
+  private async report(
+    { network, result: kind, question }: OutlineAction,
     run: Run,
   ): Promise<Items | undefined> {
+    if (question === undefined) return undefined;
     const hash = await this.analyses.ask(this.notebook, 'networkHash', network);
     if (run.manifest.networkHash !== hash) return undefined;
-    const report = await keptReport(run.folder, 'inspection', inspected(plan));
-    const read = inspection.safeParse(report);
-    return read.success ? outputItems('inspection', read.data) : undefined;
+    const report = await keptReport(run.folder, kind, question);
+    const read = resultView(kind).schema.safeParse(report);
+    return read.success ? resultItems(kind, read.data, this.folder) : undefined;
   }
 
-  private async export(action: ActionOf<'export'>, run: Run): Promise<Items | undefined> {
-    const file = resolveFile(this.notebook, action.file);
+  /** A model that is where it was exported to. */
+  private async exported({ writes }: OutlineAction, run: Run): Promise<Items | undefined> {
+    if (writes === undefined) return undefined;
+    const file = resolveFile(this.notebook, writes);
     const found = await stat(file).catch(() => undefined);
     if (!found || found.mtimeMs < Date.parse(run.manifest.created)) return undefined;
-    const folder = dirname(notebookPath(this.notebook));
-    return markdownItems(exportText(folder, file, found.size, opset));
+    return markdownItems(exportMarkdown({ file, bytes: found.size, opset }, this.folder));
+  }
+
+  private get folder(): string {
+    return dirname(notebookPath(this.notebook));
   }
 
   private lastRun(network: string): Promise<Run | undefined> {
@@ -126,15 +133,6 @@ function networkOf(statement: OutlineStatement): string | undefined {
       return statement satisfies never;
   }
 }
-
-/** What an inspection was asked for. */
-export const inspected = ({ network, data, split, index, features }: InspectPlan) => ({
-  network,
-  data,
-  split,
-  index,
-  features,
-});
 
 function timesOf(run: Run): LastOutputs['times'] {
   const endTime = Date.parse(run.manifest.updated);

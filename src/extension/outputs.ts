@@ -1,22 +1,16 @@
 import * as vscode from 'vscode';
-import {
-  dataMarkdown,
-  inspectionMarkdown,
-  networkMarkdown,
-  rateMarkdown,
-  trainingMarkdown,
-} from '../views/markdown';
-import { mimeTypes, type ErrorPayload, type Payloads } from '../views/payloads';
+import { codeBlock } from '../text/markdown';
+import { dataMarkdown, networkMarkdown, trainingMarkdown } from '../views/markdown';
+import { isRendered, mimeTypes, type ErrorPayload, type Payloads } from '../views/payloads';
+import { resultView } from '../views/results';
 
-type TextedKind = Exclude<keyof Payloads, 'error'>;
+type TextedKind = 'data' | 'network' | 'training';
 
 /** How each output reads where the renderer is not. */
 const texts: { readonly [K in TextedKind]: (payload: Payloads[K]) => string } = {
   data: dataMarkdown,
   network: networkMarkdown,
   training: trainingMarkdown,
-  inspection: inspectionMarkdown,
-  rate: rateMarkdown,
 };
 
 /** An output for the renderer, with its text alternative. */
@@ -28,6 +22,22 @@ export function outputItems<K extends TextedKind>(
     vscode.NotebookCellOutputItem.json(payload, mimeTypes[kind]),
     vscode.NotebookCellOutputItem.text(texts[kind](payload), 'text/markdown'),
   ];
+}
+
+/** The result of an action: for the renderer where that knows its kind, and as text. Files are named from `folder`. */
+export function resultItems(
+  kind: string,
+  result: unknown,
+  folder: string,
+): vscode.NotebookCellOutputItem[] {
+  const view = resultView(kind);
+  const text =
+    view.markdown?.(result, folder) ??
+    codeBlock(view.text(result, { strong: (part) => part, folder }));
+  const rendered = isRendered(kind)
+    ? [vscode.NotebookCellOutputItem.json(result, mimeTypes[kind])]
+    : [];
+  return [...rendered, vscode.NotebookCellOutputItem.text(text, 'text/markdown')];
 }
 
 export const markdownItems = (text: string): vscode.NotebookCellOutputItem[] => [

@@ -1,22 +1,12 @@
-import type { Declaration, Verb } from './syntax';
+import type { Declaration } from './syntax';
 
-/** The words a statement of a cell starts with; everything else is in the vocabulary. */
+/** The words a declaration starts with; everything else is in the vocabulary. */
 export const declarationKeywords = [
   'data',
   'network',
   'block',
   'let',
 ] as const satisfies readonly Declaration['kind'][];
-
-export const verbs = [
-  'train',
-  'inspect',
-  'export',
-  'find',
-  'sweep',
-  'search',
-  'check',
-] as const satisfies readonly Verb[];
 
 /** The words a line of a network starts with, besides layers and labels. */
 export const chainKeywords = ['input', 'output', 'repeat'] as const;

@@ -1,13 +1,13 @@
 import type { IRecognitionException, IToken, ParserMethod } from 'chevrotain';
 import { TooDeep } from './expressionGrammar';
 import { LineGrammar } from './grammar';
-import { chainKeywords, declarationKeywords, modelSettings, verbs } from './keywords';
+import { chainKeywords, declarationKeywords, modelSettings } from './keywords';
 import { limits, shortened, tooDeep, tooLong } from './limits';
 import { quoted, stringValue } from './literals';
 import { unknownWord } from './nearest';
 import { type Diagnostic, locate, type Location } from './source';
 import { bracesOf, type Line, structure } from './structure';
-import type { ChainStatement, Name, Setting, Statement, Verb } from './syntax';
+import type { ChainStatement, Name, Setting, Statement } from './syntax';
 import {
   Braces,
   Colon,
@@ -23,6 +23,7 @@ import {
   UnclosedString,
   Word,
 } from './tokens';
+import type { Vocabulary } from './vocabulary';
 
 export interface ParsedCell {
   readonly statements: readonly Statement[];
@@ -31,9 +32,12 @@ export interface ParsedCell {
 
 const grammar = new LineGrammar();
 
-/** Reads one code cell, number `cell` of its notebook. Never throws: a line with a mistake is reported and left out. */
-export function parseCell(source: string, cell: number): ParsedCell {
-  return new CellParser(source, cell).parse();
+/**
+ * Reads one code cell, number `cell` of its notebook; of the vocabulary it asks for the verbs. Never throws: a line with a
+ * mistake is reported and left out.
+ */
+export function parseCell(source: string, cell: number, vocabulary: Vocabulary): ParsedCell {
+  return new CellParser(source, cell, vocabulary).parse();
 }
 
 class CellParser {
@@ -46,6 +50,7 @@ class CellParser {
   constructor(
     private readonly source: string,
     private readonly cell: number,
+    private readonly vocabulary: Vocabulary,
   ) {}
 
   parse(): ParsedCell {
@@ -59,7 +64,7 @@ class CellParser {
       );
     }
     for (const token of tokens) this.checkToken(token);
-    const { lines, unclosed, unopened, tooDeep: deep } = structure(tokens);
+    const { lines, unclosed, unopened, tooDeep: deep } = structure(tokens, this.isVerb);
     // Below the deepest brace nothing is read, so what is open there may well be closed.
     for (const token of deep.length > 0 ? [] : unclosed) {
       const { start } = this.of(token);
@@ -83,7 +88,7 @@ class CellParser {
     const location = this.of(word, line.tokens.at(-1));
     const before = this.losses;
     const incomplete = () => (this.losses > before ? ({ incomplete: true } as const) : {});
-    const keyword = [...declarationKeywords, ...verbs].find((name) => name === word.image);
+    const keyword = declarationKeywords.find((name) => name === word.image);
     switch (keyword) {
       case 'data': {
         const read = this.read(line, grammar.namedLine);
@@ -116,21 +121,14 @@ class CellParser {
         const head = this.read(line, grammar.letLine);
         return head && { kind: 'let', ...head, location };
       }
-      case 'train':
-      case 'inspect':
-      case 'export':
-      case 'find':
-      case 'sweep':
-      case 'search':
-      case 'check':
-        return this.action(keyword, line, location);
       case undefined:
+        if (this.isVerb(word.image)) return this.action(word.image, line, location);
         this.unknownStatement(line);
         return undefined;
     }
   }
 
-  private action(verb: Verb, line: Line, location: Location): Statement | undefined {
+  private action(verb: string, line: Line, location: Location): Statement | undefined {
     const before = this.losses;
     const read = this.read(line, grammar.actionLine);
     const head = read ?? this.salvage(line);
@@ -273,6 +271,7 @@ class CellParser {
   private unknownStatement(line: Line) {
     const [word, second] = line.tokens;
     if (this.isFull || (is(word, Braces) && this.isFound(line))) return;
+    const verbs = this.vocabulary.entries('verb').map((entry) => entry.name);
     const keywords = [...declarationKeywords, ...verbs];
     const name = { text: word.image, location: this.of(word) };
     if (!is(word, Word)) {
@@ -310,6 +309,9 @@ class CellParser {
       });
     }
   }
+
+  private readonly isVerb = (word: string): boolean =>
+    this.vocabulary.find('verb', word) !== undefined;
 
   /** More mistakes are not told, so they need not be found. */
   private get isFull() {

@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain';
-import { declarationKeywords, verbs } from './keywords';
+import { declarationKeywords } from './keywords';
 import { limits } from './limits';
 import {
   Braces,
@@ -46,11 +46,14 @@ export const bracesOf = (token: IToken | undefined) => token?.payload as BracesP
  * Splits tokens into lines and nested braces, before any grammar: a mistake in one line leaves the others readable.
  * A newline ends a line unless it stands inside `( )` or `[ ]`, after a comma or before `{`.
  */
-export function structure(tokens: readonly IToken[]): Structure {
+export function structure(tokens: readonly IToken[], isVerb: IsVerb): Structure {
   const significant = withoutBracketedNewlines(tokens);
-  const first = new Structurer(significant, false).read();
-  return first.unclosed.length > 0 ? new Structurer(significant, true).read() : first;
+  const first = new Structurer(significant, false, isVerb).read();
+  return first.unclosed.length > 0 ? new Structurer(significant, true, isVerb).read() : first;
 }
+
+/** Whether a word starts an action. */
+type IsVerb = (word: string) => boolean;
 
 /** Braces as one token that ends where `last` does. */
 const folded = (payload: BracesPayload, last: IToken): IToken => ({
@@ -72,6 +75,7 @@ class Structurer {
   constructor(
     private readonly tokens: readonly IToken[],
     private readonly guess: boolean,
+    private readonly isVerb: IsVerb,
   ) {}
 
   read(): Structure {
@@ -154,8 +158,8 @@ class Structurer {
 
   private startsStatement() {
     const [word, name] = this.tokens.slice(this.position, this.position + 2);
-    const keywords: readonly string[] = [...declarationKeywords, ...verbs];
-    return word.startColumn === 1 && keywords.includes(word.image) && is(name, Word);
+    if (word.startColumn !== 1 || !is(name, Word)) return false;
+    return declarationKeywords.some((keyword) => keyword === word.image) || this.isVerb(word.image);
   }
 }
 

@@ -140,12 +140,10 @@ export interface LetDeclaration extends Node {
   readonly value: Expression;
 }
 
-export type Verb = 'train' | 'inspect' | 'export' | 'find' | 'sweep' | 'search' | 'check';
-
 /** `train LeNet5 on digits { … }`, `export LeNet5 to "lenet5.onnx"`, `inspect LeNet5 { … }`, `find rate of LeNet5`. */
 export interface ActionStatement extends Node, Body {
   readonly kind: 'action';
-  readonly verb: Verb;
+  readonly verb: string;
   readonly verbLocation: Location;
   readonly subject: Name;
   /** `on digits`, `to "file.onnx"`. */

@@ -90,7 +90,7 @@ export const wordsOf = ({ name, aliases = [] }: Entry): readonly string[] => [na
 /** A word that starts a setting line: `epochs 8`, `optimizer sgd(rate: 0.1)`. */
 export interface SettingEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'setting';
-  /** The declarations and actions it may stand in: `data`, `train`, …. */
+  /** The statements it may stand in: `data`, `network`, verbs. */
   readonly within: readonly string[];
   /** What follows the keyword: an entry of this kind, or the setting's own `parameters` in order. */
   readonly takes?: EntryKind;
@@ -100,6 +100,31 @@ export interface SettingEntry<P extends Parameters = Parameters> extends Entry<P
   readonly repeats?: boolean;
   /** Set where it has a name of its own and lines in braces, `phase NAME: … { … }`: what those stand in. */
   readonly block?: string;
+  /** Labels of layers follow; who reads what it stands in binds them. */
+  readonly listsLayers?: true;
+  /** `on` and the sample to look at may follow them. */
+  readonly namesSample?: true;
+}
+
+/** A word of the grammar itself, for completion and hover; `snippet` has TextMate placeholders. */
+export interface Keyword {
+  readonly name: string;
+  readonly summary: string;
+  readonly example: string;
+  readonly snippet: string;
+}
+
+/** A word with one value behind the subject of an action: `on DATA`, `to "FILE"`. */
+export interface Clause extends Keyword {
+  readonly takes: 'network' | 'data' | 'file';
+}
+
+/** A word that starts an action: `train NETWORK on DATA { … }`. */
+export interface VerbEntry extends Entry, Keyword {
+  readonly kind: 'verb';
+  /** What stands behind it: the name of a network, or one of these words. */
+  readonly subject: 'network' | readonly Keyword[];
+  readonly clauses: readonly Clause[];
 }
 
 /** Everything the language knows by name. */
@@ -130,6 +155,10 @@ export function vocabulary(tables: Iterable<EntryTable>): Vocabulary {
     find: (kind, name) => byKind.get(kind)?.find(name),
   };
 }
+
+/** The verb of a name, if it is one. */
+export const verbNamed = (name: string, words: Vocabulary): VerbEntry | undefined =>
+  words.find('verb', name) as VerbEntry | undefined;
 
 /** Bound values, or everything that is wrong with the arguments. */
 export type Bound<T> =

@@ -45,7 +45,7 @@ export function analyze(
     const parsed = sources.map((): readonly Statement[] => []);
     cells = parsed;
     sources.forEach((source, cell) => {
-      const { statements, diagnostics } = parseCell(source, cell);
+      const { statements, diagnostics } = parseCell(source, cell, notebookVocabulary);
       parsed[cell] = statements;
       for (const each of diagnostics) unreadable.push(each);
       report.add(diagnostics);
@@ -71,7 +71,8 @@ export function analyze(
       networks.set(name, network && withStoredWeights(network, readModel, report));
     }
     for (const statement of definitions.actions) {
-      const action = bindAction(statement, definitions, { data, networks }, report);
+      const resolved = { data, networks };
+      const action = bindAction(statement, { definitions, resolved, report });
       if (action) actions.push(action);
     }
   };

@@ -5,9 +5,9 @@ import type { Name, Setting } from '../language/syntax';
 import { LanguageError, type Location } from '../language/source';
 import type { BoundValues } from '../language/vocabulary';
 import type { Report } from './report';
+import { catalogue } from './catalogue';
 import { notebookSettings } from './settings';
 import type { NotebookSetting } from './settings/define';
-import { notebookVocabulary } from './vocabulary';
 
 /** A setting with braces, bound. */
 export interface Block {
@@ -55,7 +55,7 @@ export class BoundSettings {
           continue;
         }
         if (entry.free) continue;
-        const { values, errors } = bindSetting(entry, setting, scope, notebookVocabulary);
+        const { values, errors } = bindSetting(entry, setting, scope, catalogue);
         report.errors(errors);
         if (!values) complete = false;
         else if (entry.block) this.blocks.push({ setting, values });

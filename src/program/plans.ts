@@ -12,7 +12,7 @@ import { ruleSettings, usualRule } from '../learning/rules/rule';
 import { schedules } from '../learning/schedules';
 import type { Network } from '../network/network';
 import { BoundSettings, type Block } from './bindSettings';
-import { layerNames } from './inspection';
+import { layerNames } from './layerNames';
 import type { Report } from './report';
 
 const defaultBatch = 32;

@@ -3,12 +3,17 @@ import { parseCell } from '../language/parse';
 import type { BoundCall } from '../language/vocabulary';
 import type { TrainPlan } from '../learning/plan';
 import { BoundSettings } from './bindSettings';
+import { notebookVocabulary } from './vocabulary';
 import { Report } from './report';
 
 /** A stopping rule as it would be written behind `stop`: `early(patience: 5)`; `none` gives null. Throws a `LanguageError`. */
 export function readStop(text: string): BoundCall | null {
   if (text.trim() === 'none') return null;
-  const { statements, diagnostics } = parseCell(`train N on D {\nstop ${text}\n}`, 0);
+  const { statements, diagnostics } = parseCell(
+    `train N on D {\nstop ${text}\n}`,
+    0,
+    notebookVocabulary,
+  );
   const [statement] = statements;
   const settings = statement?.kind === 'action' ? statement.settings : [];
   const report = new Report();

@@ -2,7 +2,7 @@ import type { Location } from '../language/source';
 import type { ActionStatement, Call, Expression } from '../language/syntax';
 import { callOf } from './overrides/written';
 import type { Program } from './program';
-import { notebookVocabulary } from './vocabulary';
+import { catalogue } from './catalogue';
 
 export interface TextEdit {
   readonly location: Location;
@@ -39,7 +39,7 @@ function inOptimizer(given: Call, rate: number): TextEdit {
 
 /** The argument that is the rate now, by name or by position. */
 function rateOf({ name, arguments: given }: Call): Expression | undefined {
-  const parameters = notebookVocabulary.find('optimizer', name.text)?.parameters ?? {};
+  const parameters = catalogue.find('optimizer', name.text)?.parameters ?? {};
   const order = Object.keys(parameters);
   return given.find((argument, i) => (argument.name?.text ?? order[i]) === 'rate')?.value;
 }

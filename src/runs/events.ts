@@ -126,33 +126,13 @@ const currentEvent = z.discriminatedUnion('event', [
     device: z.string(),
     run: z.string(),
   }),
+  /** An action that is no training goes on. */
   z.object({
-    event: z.literal('inspected'),
-    network: z.string(),
-    /** Validated where it is used: see `compute/protocol.ts`. */
-    report: z.unknown(),
-  }),
-  /** A range test of learning rates goes on. */
-  z.object({
-    event: z.literal('sweep'),
+    event: z.literal('progress'),
+    /** `Trying rates` */
+    doing: z.string(),
     step: z.number().int(),
     steps: z.number().int(),
-    rate: z.number(),
-    loss: wireNumber,
-  }),
-  z.object({
-    event: z.literal('found'),
-    what: z.literal('rate'),
-    network: z.string(),
-    /** Validated where it is used: see `compute/protocol.ts`. */
-    report: z.unknown(),
-  }),
-  z.object({
-    event: z.literal('exported'),
-    file: z.string(),
-    bytes: z.number().int(),
-    opset: z.number().int(),
-    run: z.string().optional(),
   }),
   z.object({ event: z.literal('warning'), message: z.string() }),
   z.object({

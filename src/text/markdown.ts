@@ -17,3 +17,10 @@ export const withoutLinks = (text: string): string => visible(text).replace(/\](
 /** Text from outside for a label of the editor, where `$(name)` would be an icon. */
 export const withoutIcons = (text: string): string =>
   brief(visible(text).replace(/\$(?=\()/g, '$ '));
+
+/** Text as it is, line by line: a fence longer than any in it holds it. */
+export function codeBlock(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text.trimEnd()}\n${fence}`;
+}

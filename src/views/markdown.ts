@@ -6,22 +6,19 @@ import {
   formatInteger,
   formatMeasure,
   formatNumber,
-  formatPercent,
   formatSeconds,
   formatShape,
 } from './format';
-import type {
-  DataPayload,
-  Inspection,
-  NetworkPayload,
-  RateSearch,
-  TrainingSnapshot,
-} from './payloads';
+import type { DataPayload, NetworkPayload, TrainingSnapshot } from './payloads';
 import { changeText, objectiveText, scoreColumns } from './training';
 
 /** The text alternatives of the outputs: Markdown, for readers without the renderer and for copying. */
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Rows under a head; the first column is text, the others are numbers. */
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   const rule = head.map((_, i) => (i === 0 ? '---' : '--:'));
   return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
@@ -43,7 +40,7 @@ export function dataMarkdown(data: DataPayload): string {
     ['normalization', data.normalization],
     ['batch', formatInteger(data.batch)],
   ];
-  return table([data.name, ''], facts);
+  return markdownTable([data.name, ''], facts);
 }
 
 export function networkMarkdown({ name, input, layers, totals }: NetworkPayload): string {
@@ -64,7 +61,11 @@ export function networkMarkdown({ name, input, layers, totals }: NetworkPayload)
     formatInteger(totals.multiplyAdds),
     formatBytes(totals.memory),
   ];
-  return table(head, [[input.name, 'input', formatShape(input.shape), '', '', ''], ...rows, all]);
+  return markdownTable(head, [
+    [input.name, 'input', formatShape(input.shape), '', '', ''],
+    ...rows,
+    all,
+  ]);
 }
 
 export function trainingMarkdown(training: TrainingSnapshot): string {
@@ -87,13 +88,13 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
       String(scores.epoch),
       ...columns.map(({ split, measure }) => formatMeasure(measure, scores[split]?.[measure.name])),
     ]);
-    lines.push(table(['epoch', ...head], rows));
+    lines.push(markdownTable(['epoch', ...head], rows));
   }
   for (const { name, label, items } of measures) {
     if (!items) continue;
     const values = layers[name]?.values ?? [];
     const rows = items.map((key, i) => [key, formatNumber(values[i])]);
-    lines.push(table(['parameter', label], rows));
+    lines.push(markdownTable(['parameter', label], rows));
   }
   const found = training.measured.map(({ label, value }) => `${label} ${formatNumber(value)}`);
   lines.push(...found.map(escapeMarkdown));
@@ -102,37 +103,17 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
   return lines.join('\n\n');
 }
 
-/** What a range test of learning rates found, in words. */
-export function rateMarkdown({ network, optimizer, points, ...found }: RateSearch): string {
-  const { steepest, tenthOfMinimum, openEnded } = found;
-  const every = Math.max(1, Math.ceil(points.length / 20));
-  const suggestion =
-    steepest === undefined || tenthOfMinimum === undefined
-      ? 'The loss does not fall by more than its noise: there is no rate to suggest.'
-      : `Suggested rate: **${steepest}**, where the loss falls fastest; a tenth of where it is lowest: ${tenthOfMinimum}.`;
-  return [
-    `Learning rate of **${escapeMarkdown(network)}**, ${escapeMarkdown(optimizer)}`,
-    suggestion,
-    ...(openEnded ? ['The loss still falls at the highest rate: higher ones may do better.'] : []),
-    table(
-      ['rate', 'loss'],
-      points
-        .filter((_, i) => i % every === 0)
-        .map(({ rate, smoothed }) => [formatNumber(rate), formatNumber(smoothed)]),
-    ),
-  ].join('\n\n');
-}
-
 /** `training, 0:12 left`, `completed in 1:02, test accuracy 98.90 %`. */
 export function statusText(training: TrainingSnapshot): string {
   const { status, paused, progress, error, phase } = training;
   const best = headline(training.measures, training.result?.test);
-  const tested = best ? `, test ${best.measure.label} ${formatMeasure(best.measure, best.value)}` : '';
+  const tested = best
+    ? `, test ${best.measure.label} ${formatMeasure(best.measure, best.value)}`
+    : '';
   switch (status) {
     case 'running':
       if (paused) return 'paused';
-      if (phase)
-        return `phase ${phase.name}, ${phase.index + 1} of ${phase.count}`;
+      if (phase) return `phase ${phase.name}, ${phase.index + 1} of ${phase.count}`;
       return progress.remaining === undefined
         ? 'training'
         : `training, ${formatSeconds(progress.remaining)} left`;
@@ -147,24 +128,4 @@ export function statusText(training: TrainingSnapshot): string {
     default:
       return status satisfies never;
   }
-}
-
-export function inspectionMarkdown({ network, step, sample, layers }: Inspection): string {
-  const seen = sample
-    ? `${sample.data}.${sample.split}[${sample.index}]${sample.label === undefined ? '' : ` (${sample.label})`}`
-    : 'no sample';
-  const rows = layers.map((layer) => [
-    layer.layer,
-    formatShape(layer.shape),
-    formatNumber(layer.activation.mean),
-    formatNumber(layer.activation.deviation),
-    formatPercent(Number(layer.activation.zeros)),
-    formatNumber(layer.activationGradient),
-    layer.parameters.map(({ key, gradient }) => `${key} ${formatNumber(gradient)}`).join(', '),
-  ]);
-  const head = ['layer', 'shape', 'mean', 'deviation', 'zeros', '‖∂E/∂a‖', '‖∂E/∂w‖'];
-  return [
-    `**${escapeMarkdown(network)}** after ${formatInteger(step)} steps, ${escapeMarkdown(seen)}`,
-    table(head, rows),
-  ].join('\n\n');
 }

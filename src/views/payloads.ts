@@ -13,6 +13,9 @@ export const mimeTypes = {
   error: 'application/vnd.dnn.error+json',
 } as const;
 
+/** Whether outputs of a kind have a MIME type of their own, and a view in the renderer. */
+export const isRendered = (kind: string): kind is keyof typeof mimeTypes => kind in mimeTypes;
+
 /** What each MIME type carries. */
 export interface Payloads {
   readonly data: DataPayload;

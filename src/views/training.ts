@@ -54,9 +54,9 @@ function addMeasures(snapshot: TrainingSnapshot, measures: readonly Measure[]): 
   for (const _ of fresh)
     snapshot.curves.columns.push(Array.from(snapshot.curves.steps, () => null));
   // Columns stay in their order; what has a number for each parameter belongs to its phase.
-  const before = snapshot.measures.filter(isSingle).map((old) =>
-    renamed.has(old.name) ? measures.find(({ name }) => name === old.name)! : old,
-  );
+  const before = snapshot.measures
+    .filter(isSingle)
+    .map((old) => (renamed.has(old.name) ? measures.find(({ name }) => name === old.name)! : old));
   const many = measures.filter((measure) => !isSingle(measure));
   snapshot.measures = [...before, ...fresh, ...many];
   snapshot.layers = layers;
@@ -134,10 +134,7 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
     case 'error':
       failTraining(snapshot, event.message, event.hint);
       return;
-    case 'inspected':
-    case 'sweep':
-    case 'found':
-    case 'exported':
+    case 'progress':
       return;
     default:
       event satisfies never;

@@ -1,3 +1,4 @@
+import type { ComponentChild } from 'preact';
 import { mimeTypes, type Payloads } from '../../src/views/payloads';
 import type { RendererMessage } from '../../src/views/messages';
 import { Notice } from '../ui/status';
@@ -7,55 +8,53 @@ import { RateView } from '../views/rateView';
 import { NetworkView } from '../views/networkView';
 import { TrainingView } from '../views/trainingView';
 
+/** Absent where the notebook's host cannot be reached, as in a diff. */
+type Post = ((message: RendererMessage) => void) | undefined;
+
 interface OutputProps {
   readonly mime: string;
   /** Parsed JSON of the MIME type's payload; the host made it. */
   readonly payload: unknown;
-  /** Absent where the notebook's host cannot be reached, as in a diff. */
-  readonly post: ((message: RendererMessage) => void) | undefined;
+  readonly post: Post;
 }
+
+type View<Payload> = (payload: Payload, post: Post) => ComponentChild;
+
+/** The view of each kind of output. */
+const views: { readonly [Kind in keyof Payloads]: View<Payloads[Kind]> } = {
+  data: (data) => <DataView data={data} />,
+  network: (network, post) => (
+    <NetworkView
+      network={network}
+      onReveal={post && ((layer) => post({ type: 'revealLayer', network: network.name, layer }))}
+    />
+  ),
+  training: (snapshot, post) => (
+    <TrainingView
+      snapshot={snapshot}
+      onControl={post && ((command) => post({ type: 'control', run: snapshot.run, command }))}
+    />
+  ),
+  inspection: (inspection) => <InspectionView inspection={inspection} />,
+  rate: (found, post) => (
+    <RateView
+      found={found}
+      onUse={post && ((rate) => post({ type: 'useRate', network: found.network, rate }))}
+    />
+  ),
+  error: (error) => <Notice kind="error" {...error} />,
+};
+
+const byMime = new Map<string, View<never>>(
+  Object.entries(views).map(([kind, view]) => [mimeTypes[kind as keyof Payloads], view]),
+);
 
 /** The view of a cell output. */
 export function Output({ mime, payload, post }: OutputProps) {
-  switch (mime) {
-    case mimeTypes.data:
-      return <DataView data={payload as Payloads['data']} />;
-    case mimeTypes.network: {
-      const network = payload as Payloads['network'];
-      return (
-        <NetworkView
-          network={network}
-          onReveal={
-            post && ((layer) => post({ type: 'revealLayer', network: network.name, layer }))
-          }
-        />
-      );
-    }
-    case mimeTypes.training: {
-      const snapshot = payload as Payloads['training'];
-      const { run } = snapshot;
-      return (
-        <TrainingView
-          snapshot={snapshot}
-          onControl={post && ((command) => post({ type: 'control', run, command }))}
-        />
-      );
-    }
-    case mimeTypes.rate: {
-      const found = payload as Payloads['rate'];
-      const { network } = found;
-      return (
-        <RateView
-          found={found}
-          onUse={post && ((rate) => post({ type: 'useRate', network, rate }))}
-        />
-      );
-    }
-    case mimeTypes.error:
-      return <Notice kind="error" {...(payload as Payloads['error'])} />;
-    case mimeTypes.inspection:
-      return <InspectionView inspection={payload as Payloads['inspection']} />;
-    default:
-      return <Notice kind="error" message={`There is no view for outputs of type ${mime}.`} />;
-  }
+  const view = byMime.get(mime);
+  return view ? (
+    <>{view(payload as never, post)}</>
+  ) : (
+    <Notice kind="error" message={`There is no view for outputs of type ${mime}.`} />
+  );
 }

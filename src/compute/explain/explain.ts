@@ -8,7 +8,7 @@ import type { StepOptions } from '../../learning/step';
 import { initialize } from '../../network/initialize';
 import { elements } from '../../network/shapes';
 import { nodeNames } from '../../onnx/write';
-import type { TrainAction } from '../../program/program';
+import { lastTraining, type TrainAction } from '../../program/verbs/train';
 import { Random } from '../../random/random';
 import type { Validated } from '../connection';
 import { cachedData } from '../datasets';
@@ -17,7 +17,7 @@ import { toFailure, userError } from '../error';
 import type { StepExecutor } from '../devices/executor';
 import { measureProducts } from '../devices/gemm';
 import { assertNetworkFits } from '../memory';
-import { assertFits, lastTraining, networkNamed, understand } from '../notebook';
+import { assertFits, networkNamed, understand } from '../notebook';
 import { round } from '../training/pace';
 import { loadRuntime, type Provider } from '../devices/runtime';
 import { chosenPasses, optimizedStep } from '../devices/stepModel';
@@ -36,7 +36,7 @@ const warmUp = 2;
 export async function explain(request: Validated<'explain'>): Promise<Explanation> {
   const notebook = understand(request.notebook, request.overrides);
   const network = networkNamed(notebook, request.network);
-  const action = lastTraining(notebook, network.name);
+  const action = lastTraining(notebook.program, network.name);
   if (!action)
     throw userError(
       'no-action',

@@ -13,7 +13,10 @@ import { CoreError } from '../error';
 import { answer, largestDifference, writeChecked } from './exportFile';
 import { isStored, writeStored } from './exportStored';
 import { assertTarget } from './modelFile';
-import { lastTraining, networkNamed, understand } from '../notebook';
+import { networkNamed, type Understood } from '../notebook';
+import type { ExportAction } from '../../program/verbs/export';
+import { lastTraining } from '../../program/verbs/train';
+import type { Runner } from '../runner';
 import type { Exported } from '../protocol';
 import { loadRuntime, type Tensor } from '../devices/runtime';
 import { lastTrained, type Trained } from './trained';
@@ -23,11 +26,13 @@ import { productVersion } from '../versions';
 const probes = 4;
 
 /** Writes the last trained parameters of a network as a self-contained ONNX file, checked before it counts as written. */
-export async function exportNetwork(request: Validated<'export'>): Promise<Exported> {
-  const notebook = understand(request.notebook, request.overrides);
+export async function exportNetwork(
+  notebook: Understood,
+  request: Pick<Validated<'export'>, 'network' | 'file'>,
+): Promise<Exported> {
   const network = networkNamed(notebook, request.network);
   const trained = await lastTrained(notebook.path, network);
-  const training = lastTraining(notebook, network.name);
+  const training = lastTraining(notebook.program, network.name);
   const file = resolve(dirname(notebook.path), request.file);
   await assertTarget(file);
   if (!trained && !training && isStored(network)) return writeStored(network, notebook.title, file);
@@ -43,6 +48,12 @@ export async function exportNetwork(request: Validated<'export'>): Promise<Expor
     });
     return writeExport(network, trained, file);
 }
+
+export const exportRunner: Runner<ExportAction> = {
+  verb: 'export',
+  run: ({ network, file }, { notebook }) =>
+    exportNetwork(notebook, { network: network.name, file }),
+};
 
 /** Writes and checks the file. Throws a `RunError` when the disk is full, a `CoreError` when the check fails. */
 export async function writeExport(

@@ -11,7 +11,10 @@ import { cachedData } from '../datasets';
 import type { Tensor } from '../devices/runtime';
 import { lastTrained } from '../export/trained';
 import { assertNetworkFits } from '../memory';
-import { assertFits, assumedLoss, lastTraining, networkNamed, understand } from '../notebook';
+import { assertFits, assumedLoss, networkNamed, type Understood } from '../notebook';
+import type { InspectAction } from '../../program/verbs/inspect';
+import { lastTraining } from '../../program/verbs/train';
+import type { Runner } from '../runner';
 import { stepOptions } from '../training/stage';
 import { round } from '../training/pace';
 import { toWireTensor as wire } from '../wireTensor';
@@ -19,7 +22,8 @@ import type { Inspection } from './inspection';
 import { runInspection } from './runInspection';
 import { batchFrom, dataPlan, largestBatch, layersWithMaps } from './subject';
 
-type Request = Validated<'inspect'>;
+/** What is to be looked at, and with what. */
+type Request = Omit<Validated<'inspect'>, 'notebook' | 'overrides'>;
 
 /** Parameters of a training still going on. */
 export type LiveParameters = (
@@ -33,16 +37,19 @@ export type LiveParameters = (
  * Looks at a network on a real batch that starts with the chosen sample: activation statistics and gradient magnitudes
  * of the batch, feature maps and prediction of the sample. Nothing is trained.
  */
-export async function inspect(request: Request, live: LiveParameters): Promise<Inspection> {
-  const notebook = understand(request.notebook, request.overrides);
+export async function inspect(
+  notebook: Understood,
+  request: Request,
+  live: LiveParameters,
+): Promise<Inspection> {
   const network = networkNamed(notebook, request.network);
-  const action = lastTraining(notebook, network.name);
+  const action = lastTraining(notebook.program, network.name);
   const plan = action?.plan ?? assumedLoss(network);
   const seed = request.seed ?? action?.plan.seed ?? 0;
   const data = dataPlan(notebook, request, action?.data);
   assertNetworkFits(network, undefined, Math.min(largestBatch, data.batch));
 
-  const dataset = await cachedData(request.notebook.path, data, seed);
+  const dataset = await cachedData(notebook.path, data, seed);
   assertFits(network, plan, dataset);
   const { train, validation, test } = dataset.splits;
   const counts = { train: train.count, validation: validation.count, test: test.count };
@@ -50,8 +57,8 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
   const batch = batchFrom(dataset, split, request.index);
 
   const trained =
-    (await live(request.notebook.path, network)) ??
-    (await lastTrained(request.notebook.path, network).then(
+    (await live(notebook.path, network)) ??
+    (await lastTrained(notebook.path, network).then(
       (found) => found && { ...found, run: found.run.id },
     ));
   const parameters = trained?.parameters ?? initialize(network, seed);
@@ -108,6 +115,12 @@ export async function inspect(request: Request, live: LiveParameters): Promise<I
     }),
   };
 }
+
+export const inspectRunner: Runner<InspectAction> = {
+  verb: 'inspect',
+  run: ({ plan }, { notebook, request: { device, seed }, live }) =>
+    inspect(notebook, { ...plan, features: [...plan.features], device, seed }, live),
+};
 
 function prediction(
   network: Network,

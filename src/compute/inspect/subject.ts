@@ -8,7 +8,7 @@ import type { Understood } from '../notebook';
 
 /** What an inspection looks at: the data, a batch that starts with the chosen sample, and layers with maps. */
 
-type Request = Validated<'inspect'>;
+type Request = Pick<Validated<'inspect'>, 'network' | 'data'>;
 
 /** Samples the statistics are taken over, at most. */
 export const largestBatch = 128;

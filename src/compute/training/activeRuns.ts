@@ -8,6 +8,7 @@ import { toFailure } from '../error';
 import { writeExport } from '../export/export';
 import { lastTrained, parametersOf } from '../export/trained';
 import type { LiveParameters } from '../inspect/inspect';
+import type { Job, Jobs } from '../jobs';
 import { located, networkHash } from '../notebook';
 import type { RequestResult } from '../protocol';
 import type { Steering } from './steering';
@@ -21,56 +22,48 @@ import {
 /** Milliseconds between two tries to write to a full disk. */
 const retryEvery = 5000;
 
-interface ActiveRun {
+/** A training that goes on; its id is that of its run. */
+interface ActiveRun extends Job<void> {
   readonly prepared: PreparedTraining;
-  readonly abort: AbortController;
-  /** Settled when the run is over, however it ended. */
-  readonly over: Promise<void>;
 }
 
-/** The trainings of a core that are going on. */
+const isRun = (job: Job | undefined): job is ActiveRun => job !== undefined && 'prepared' in job;
+
+/** The trainings of a core that are going on, among its jobs. */
 export class ActiveRuns {
-  private readonly runs = new Map<string, ActiveRun>();
-  private preparing = 0;
+  constructor(private readonly jobs: Jobs) {}
 
-  constructor(
-    private readonly notify: (run: string, event: RunEvent) => void,
-    /** Called when one is over. */
-    private readonly onOver: () => void,
-  ) {}
-
-  /** Something is being computed; a paused training waits for its clients only. */
-  get busy(): boolean {
-    const working = ({ prepared }: ActiveRun) => !prepared.training.steering.paused;
-    return this.preparing > 0 || [...this.runs.values()].some(working);
+  private get runs(): readonly ActiveRun[] {
+    return this.jobs.all.filter(isRun);
   }
 
   list(): RequestResult<'train'>[] {
-    return [...this.runs.values()].map(({ prepared }) => described(prepared));
+    return this.runs.map(({ prepared }) => described(prepared));
   }
 
   /** What may be asked of a run's training, while it goes on. */
   steering(run: string): Steering | undefined {
-    return this.runs.get(run)?.prepared.training.steering;
+    const job = this.jobs.get(run);
+    return isRun(job) ? job.prepared.training.steering : undefined;
   }
 
   /** Gets a training ready and starts it; its progress follows as events. */
-  async begin(
+  begin(
     prepare: (surroundings: TrainingSurroundings) => Promise<PreparedTraining>,
   ): Promise<RequestResult<'train'>> {
-    const abort = new AbortController();
-    this.preparing++;
-    try {
-      const prepared = await prepare({ signal: abort.signal, notify: this.notify });
+    return this.jobs.prepare(async () => {
+      const abort = new AbortController();
+      const { notify } = this.jobs;
+      const prepared = await prepare({ signal: abort.signal, notify });
       // The answer goes out first, then the events.
-      const over = new Promise<void>((resolve) => setImmediate(resolve)).then(() =>
+      const result = new Promise<void>((resolve) => setImmediate(resolve)).then(() =>
         this.carryOut(prepared),
       );
-      this.runs.set(prepared.run.id, { prepared, abort, over });
+      const isBusy = () => !prepared.training.steering.paused;
+      const run: ActiveRun = { id: prepared.run.id, abort, isBusy, result, prepared };
+      this.jobs.begin(run);
       return described(prepared);
-    } finally {
-      this.preparing--;
-    }
+    });
   }
 
   /** Goes on with a run, unless it goes on already, here or elsewhere. */
@@ -79,22 +72,10 @@ export class ActiveRuns {
     return this.begin((surroundings) => prepareResume({ ...request, folder }, surroundings));
   }
 
-  /** Ends a run with a checkpoint; false when there is none of that id. */
-  async stop(run: string): Promise<boolean> {
-    const active = this.runs.get(run);
-    active?.abort.abort();
-    await active?.over;
-    return active !== undefined;
-  }
-
-  async stopAll(): Promise<void> {
-    await Promise.all([...this.runs.keys()].map((run) => this.stop(run)));
-  }
-
   /** The parameters of a training of this very network that is going on. */
   readonly live: LiveParameters = async (notebookPath, network) => {
     const hash = networkHash(network);
-    for (const { prepared } of [...this.runs.values()].reverse()) {
+    for (const { prepared } of this.runs.toReversed()) {
       const { run, notebook, training } = prepared;
       if (notebook.path !== notebookPath || run.manifest.networkHash !== hash) continue;
       const snapshot = await training.steering.snapshot();
@@ -109,10 +90,10 @@ export class ActiveRuns {
     const { run, lock } = prepared;
     const end = await this.train(prepared).catch((error: unknown) => fail(prepared, error));
     lock.release(); // before anyone hears of the end and goes on with it
-    this.runs.delete(run.id);
-    this.notify(run.id, end);
+    this.jobs.end(run.id);
+    this.jobs.notify(run.id, end);
     await prepared.dispose().catch(console.error);
-    this.onOver();
+    this.jobs.checkIdle();
   }
 
   private async train(prepared: PreparedTraining): Promise<RunEvent> {
@@ -121,7 +102,7 @@ export class ActiveRuns {
       try {
         run.append(event);
       } finally {
-        this.notify(run.id, event);
+        this.jobs.notify(run.id, event);
       }
     };
     tell(start);

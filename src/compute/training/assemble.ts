@@ -1,7 +1,7 @@
 import type { OpenDataset } from '../../data/stored';
 import { phasesOf } from '../../learning/rules';
 import type { PassName } from '../../lowering/passes';
-import type { TrainAction } from '../../program/program';
+import type { TrainAction } from '../../program/verbs/train';
 import type { Checkpoint } from '../../runs/checkpoint';
 import { DataThread } from '../batches/dataThread';
 import { cachedData } from '../datasets';
@@ -48,8 +48,11 @@ export async function assemble(
   const dataset = await loading;
   for (const phase of phases) assertFits(phase.network, phase.plan, dataset);
   const setup = { runtime, dataset, data, phases, seed, passes };
-  const { phase: since = { index: 0, step: 0, epoch: 0 }, step = 0, epoch = 0 } =
-    checkpoint?.state ?? {};
+  const {
+    phase: since = { index: 0, step: 0, epoch: 0 },
+    step = 0,
+    epoch = 0,
+  } = checkpoint?.state ?? {};
   const position = { index: since.index, since, step, epoch };
   const given = checkpoint?.tensors ?? initialTensors(network, seed);
   const stage = await openStage(setup, position, given, device);

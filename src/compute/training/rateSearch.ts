@@ -6,13 +6,12 @@ import {
   type RateRange,
 } from '../../learning/rateSearch';
 import { objectiveOf } from '../../learning/measures/measure';
-import type { FindAction } from '../../program/program';
-import { toWire, type RunEvent } from '../../runs/events';
-import type { Validated } from '../connection';
-import { userError } from '../error';
-import { understand } from '../notebook';
-import type { RateSearch } from '../protocol';
 import { formatCall } from '../../language/formatCall';
+import type { FindAction } from '../../program/verbs/find';
+import { userError } from '../error';
+import type { Surroundings } from '../jobs';
+import type { RateSearch } from '../protocol';
+import type { ActionContext, Runner } from '../runner';
 import { chosenPasses } from '../devices/stepModel';
 import { assemble } from './assemble';
 import type { StepsStage } from './stage';
@@ -20,23 +19,14 @@ import type { StepsStage } from './stage';
 /** Milliseconds between notifications. */
 const notifyEvery = 100;
 
-interface Surroundings {
-  readonly signal: AbortSignal;
-  readonly notify: (event: RunEvent) => void;
-}
-
 /**
  * Carries out a `find rate` action: a training from the initial parameters whose rate rises from step to step, until it
  * diverges. Nothing trained is kept.
  */
-export async function findRate(
-  request: Validated<'findRate'>,
-  { signal, notify }: Surroundings,
+async function findRate(
+  action: FindAction,
+  { notebook, request, ...surroundings }: ActionContext,
 ): Promise<RateSearch> {
-  const notebook = understand(request.notebook, request.overrides);
-  const action = notebook.program.actions[request.action];
-  if (action?.kind !== 'find')
-    throw userError('no-action', `Action ${request.action} is not a \`find\`.`);
   // An average lags behind the weights that feel the rate.
   const plan = { ...action.plan, average: undefined };
   const seed = request.seed ?? plan.seed;
@@ -47,12 +37,14 @@ export async function findRate(
   try {
     if (stage.kind === 'pass')
       throw userError('no-rate', `\`${action.network.name}\` begins with a pass: it has no rate.`);
-    const swept = await sweep(stage, action.range, plan.accumulate ?? 1, signal, notify);
+    const swept = await sweep(stage, action.range, plan.accumulate ?? 1, surroundings);
     return report(action, stage, swept);
   } finally {
     await stage.dispose();
   }
 }
+
+export const findRunner: Runner<FindAction> = { verb: 'find', run: findRate };
 
 interface Swept {
   readonly losses: readonly number[];
@@ -64,8 +56,7 @@ async function sweep(
   { batches, executor, step: graph }: StepsStage,
   range: RateRange,
   accumulate: number,
-  signal: AbortSignal,
-  notify: (event: RunEvent) => void,
+  { signal, notify }: Surroundings,
 ): Promise<Swept> {
   const losses: number[] = [];
   const diverged = divergenceTest();
@@ -84,7 +75,7 @@ async function sweep(
     if (diverged(loss)) return { losses, diverged: true };
     if (performance.now() - notified < notifyEvery) continue;
     notified = performance.now();
-    notify({ event: 'sweep', step: step + 1, steps: range.steps, rate, loss: toWire(loss) });
+    notify({ event: 'progress', doing: 'Trying rates', step: step + 1, steps: range.steps });
   }
   return { losses, diverged: false };
 }

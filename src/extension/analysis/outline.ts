@@ -1,8 +1,6 @@
 import type { Diagnostic, Location } from '../../language/source';
-import type { ActionStatement, Statement } from '../../language/syntax';
-import type { Action, ExportAction, InspectPlan, Program } from '../../program/program';
+import type { ActionStatement } from '../../language/syntax';
 import type { DataPayload } from '../../views/payloads';
-import { dataPayload } from './dataPayload';
 
 /** What a notebook says, without the layers of its networks: little, however large they are. */
 export interface Outline {
@@ -24,68 +22,21 @@ export type OutlineStatement =
       readonly action?: OutlineAction;
     };
 
-/** An action that can run. `index` counts the actions of the program. */
-export type OutlineAction = {
+/** An action that can run, and what its verb says of it. */
+export interface OutlineAction {
+  readonly kind: string;
+  /** Its number among the actions of the program. */
   readonly index: number;
   readonly cell: number;
   readonly location: Location;
   readonly network: string;
-} & (
-  | { readonly kind: 'train' }
-  | { readonly kind: 'find' }
-  | { readonly kind: 'inspect'; readonly plan: InspectPlan }
-  | { readonly kind: 'export'; readonly file: ExportAction['file'] }
-);
-
-export type ActionOf<Kind extends OutlineAction['kind']> = OutlineAction & { readonly kind: Kind };
-
-/** The outline of a program; `sources` are the texts of its code cells. */
-export function outlineOf(program: Program, sources: readonly string[]): Outline {
-  const actions = new Map(program.actions.map((action, i) => [key(action), outlined(action, i)]));
-  const outline = (statement: Statement, cell: number): OutlineStatement[] => {
-    switch (statement.kind) {
-      case 'data': {
-        const plan = program.data.get(statement.name.text);
-        const payload = plan && dataPayload(plan, statement, sources[cell]);
-        return [{ kind: 'data', ...(payload && { payload }) }];
-      }
-      case 'network': {
-        const name = statement.name.text;
-        return [{ kind: 'network', name, isComplete: program.networks.has(name) }];
-      }
-      case 'action': {
-        const action = actions.get(key(statement));
-        const { verb, subject } = statement;
-        return [{ kind: 'action', verb, subject: subject.text, ...(action && { action }) }];
-      }
-      case 'block':
-      case 'let':
-        return [];
-    }
-  };
-  return {
-    diagnostics: program.diagnostics,
-    cells: program.cells.map((statements, cell) =>
-      statements.flatMap((statement) => outline(statement, cell)),
-    ),
-    readsModels: program.cells.flat().some((one) => one.kind === 'network' && one.from),
-  };
-}
-
-const key = ({ location: { cell, start } }: Action | Statement): string => `${cell}:${start}`;
-
-function outlined(action: Action, index: number): OutlineAction {
-  const { cell, location } = action;
-  const common = { index, cell, location, network: action.network.name };
-  switch (action.kind) {
-    case 'train':
-    case 'find':
-      return { ...common, kind: action.kind };
-    case 'inspect':
-      return { ...common, kind: action.kind, plan: action.plan };
-    case 'export':
-      return { ...common, kind: action.kind, file: action.file };
-  }
+  /** The kind of its result. */
+  readonly result: string;
+  readonly stopsWithResult: boolean;
+  /** What its result depends on besides the network; absent: it is not kept. */
+  readonly question?: unknown;
+  /** The file it writes, as written. */
+  readonly writes?: string;
 }
 
 /** The actions that can run, in the order of the text. */

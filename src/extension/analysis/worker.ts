@@ -6,7 +6,7 @@ import { modelFiles, type FileContext } from '../../program/modelFiles';
 import type { Program } from '../../program/program';
 import type { AnalysisMessage, AnalysisReply } from './messages';
 import type { AnalyzedNotebook, NotebookSources } from './notebook';
-import { outlineOf } from './outline';
+import { outlineOf } from './outlineOf';
 import { queries } from './queries';
 
 /** The thread that keeps the analysed notebooks, so that none of them holds up the extension host. */

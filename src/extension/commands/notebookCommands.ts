@@ -4,7 +4,7 @@ import { newNotebook } from '../../notebook/template';
 import { withoutLinks } from '../../text/markdown';
 import type { Analyses } from '../analyses';
 import { actionsOf, firstError, networksOf } from '../analysis/outline';
-import { exportFacts } from '../exportText';
+import { exportFacts } from '../../views/results/exported';
 import type { Core } from '../core';
 import { chosenDevice } from '../core';
 import { ExtensionError } from '../failures';

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { rateSearch } from '../../compute/protocol';
 import type { RateSearch } from '../../views/payloads';
+import type { PerformedAction } from '../actionRunner';
 import type { Analyses } from '../analyses';
 import { actionsOf } from '../analysis/outline';
 import { rangeOf } from '../documents';
@@ -12,8 +14,10 @@ export class FoundRates implements vscode.CodeActionProvider {
 
   constructor(private readonly analyses: Analyses) {}
 
-  remember(notebook: vscode.NotebookDocument, search: RateSearch): void {
-    this.found.set(key(notebook, search.network), search);
+  /** Remembers the result of an action, if it is such a search. */
+  remember({ notebook, action, result }: PerformedAction): void {
+    if (action.result !== 'rate') return;
+    this.found.set(key(notebook, action.network), rateSearch.parse(result));
   }
 
   async provideCodeActions(

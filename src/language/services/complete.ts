@@ -1,19 +1,19 @@
 import type { IToken } from 'chevrotain';
 import { quoted } from '../literals';
 import { Colon, endOf, Equals, is, startOf } from '../tokens';
-import type { Entry, Parameter } from '../vocabulary';
+import type { Entry, Keyword, Parameter, VerbEntry } from '../vocabulary';
 import { type Context, type Place, placeAt } from './context';
 import { entryMarkdown, parameterMarkdown, signature } from './describe';
+import { sampleHelp, splits } from './statements';
 import {
-  chainHelp,
-  clauseHelp,
-  quantityHelp,
-  fromHelp,
-  type KeywordHelp,
-  splits,
-  statementHelp,
-} from './statements';
-import { blockParameters, entriesIn, entryOf, parameterIn, type Tables } from './tables';
+  blockParameters,
+  entriesIn,
+  entryOf,
+  isSetting,
+  keywordsIn,
+  parameterIn,
+  type Tables,
+} from './tables';
 
 export interface Completion {
   readonly label: string;
@@ -47,7 +47,7 @@ export interface Completions {
 
 /** What can be written at an offset of a code cell. */
 export function complete(source: string, offset: number, tables: Tables): Completions {
-  const place = placeAt(source, offset);
+  const place = placeAt(source, offset, tables.vocabulary);
   const { context, word, text } = place;
   const items = fitted(itemsIn(context, visibleIn(place, tables)), place);
   if (context.kind === 'text') return { items, ...rangeOf(text, offset) };
@@ -80,15 +80,16 @@ const rangeOf = (text: IToken | undefined, offset: number) =>
 function itemsIn(context: Context, tables: Tables): Completion[] {
   const { vocabulary, names } = tables;
   const entries = entriesIn(context, vocabulary);
+  const keywords = keywordsIn(context, vocabulary).map(ofKeyword);
   switch (context.kind) {
     case 'statement':
-      return statementHelp.map(ofKeyword);
+      return [...keywords, ...(entries as readonly VerbEntry[]).map(ofVerb)];
     case 'quantity':
-      return quantityHelp.map(ofKeyword);
+    case 'clause':
+    case 'model':
+      return keywords;
     case 'subject':
       return ofNames('network', names.networks);
-    case 'clause':
-      return clauseHelp.filter(({ verbs }) => verbs.includes(context.verb)).map(ofKeyword);
     case 'data':
       return ofNames('data', names.data);
     case 'split':
@@ -97,11 +98,11 @@ function itemsIn(context: Context, tables: Tables): Completion[] {
       return [
         ...entries.map((entry) => ofEntry(entry, 'layer')),
         ...names.blocks.map(ofBlock),
-        ...(context.labelled ? [] : chainHelp.map(ofKeyword)),
+        ...keywords,
         ...(context.model && !context.labelled ? modelSettingsOf(vocabulary) : []),
       ];
     case 'activation':
-      return [...entries.map((entry) => ofEntry(entry, 'activation')), ofKeyword(fromHelp)];
+      return [...entries.map((entry) => ofEntry(entry, 'activation')), ...keywords];
     case 'label':
       return ofNames('label', names.labels);
     case 'setting':
@@ -155,19 +156,15 @@ function ofValue(context: Context, { vocabulary, names }: Tables): Completion[] 
   }
 }
 
-/** A setting of `inspect` without parameters of its own takes layers, and the sample to show. */
+/** A setting that lists layers takes their labels, and the sample to look at. */
 function behindSetting(
   context: Extract<Context, { kind: 'value' }>,
   { vocabulary, names }: Tables,
 ): Completion[] {
-  const { setting } = context;
-  const within = setting.context.kind === 'setting' ? setting.context.within : '';
-  const entry = entryOf(setting, vocabulary);
-  const isNamed = within === 'inspect' || within === 'phase';
-  if (!isNamed || !entry || Object.keys(entry.parameters).length > 0) return [];
-  const takesLabels = entry.example.trim() !== entry.name;
-  const on = within === 'inspect' ? clauseHelp.filter(({ name }) => name === 'on') : [];
-  return takesLabels ? [...ofNames('label', names.labels), ...on.map(ofKeyword)] : [];
+  const entry = entryOf(context.setting, vocabulary);
+  if (!entry || !isSetting(entry) || !entry.listsLayers) return [];
+  const on = entry.namesSample ? [ofKeyword(sampleHelp)] : [];
+  return [...ofNames('label', names.labels), ...on];
 }
 
 function ofArguments(
@@ -234,7 +231,12 @@ function snippet({ kind, name, parameters }: Entry): string {
   return `${name}(${args.join(', ')})`;
 }
 
-const ofKeyword = ({ name, summary, example, snippet: insertText }: KeywordHelp): Completion => ({
+const ofVerb = (entry: VerbEntry): Completion => ({
+  ...ofKeyword(entry),
+  documentation: entryMarkdown(entry),
+});
+
+const ofKeyword = ({ name, summary, example, snippet: insertText }: Keyword): Completion => ({
   label: name,
   kind: 'keyword',
   detail: summary,

@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain';
-import { declarationKeywords, modelSettings, verbs } from '../keywords';
+import { declarationKeywords, modelSettings } from '../keywords';
 import { limits } from '../limits';
 import { withoutBracketedNewlines } from '../structure';
 import {
@@ -23,17 +23,20 @@ import {
   UnclosedString,
   Word,
 } from '../tokens';
+import { type Clause, verbNamed, type Vocabulary } from '../vocabulary';
 
 /** What may stand at a place, judged from the tokens before it; works on text that is not finished. */
 export type Context =
   /** The start of a line of a cell. */
   | { readonly kind: 'statement' }
-  /** The network an action is about. */
+  /** A network an action is about. */
   | { readonly kind: 'subject' }
-  /** What `find` is to find. */
-  | { readonly kind: 'quantity' }
+  /** What stands behind a verb where that is no network: what `find` is to find. */
+  | { readonly kind: 'quantity'; readonly verb: string }
   /** Behind it: `on`, `to`. */
   | { readonly kind: 'clause'; readonly verb: string }
+  /** Behind the name of a network that is declared. */
+  | { readonly kind: 'model' }
   | { readonly kind: 'data' }
   /** Behind the dot of `digits.` */
   | { readonly kind: 'split' }
@@ -108,7 +111,7 @@ const frame = (role: Role, more: Partial<Frame> = {}): Frame => ({
   ...more,
 });
 
-export function placeAt(source: string, offset: number): Place {
+export function placeAt(source: string, offset: number, vocabulary: Vocabulary): Place {
   if (source.length > limits.help) return { context: { kind: 'nothing' } };
   const { tokens, comments } = scan(source);
   if (comments.some((token) => startOf(token) < offset && offset <= endOf(token))) {
@@ -127,8 +130,8 @@ export function placeAt(source: string, offset: number): Place {
       (start < endOf(token) || (is(token, UnclosedString) && start === endOf(token))),
   );
   const before = lines.filter((token) => endOf(token) <= (text ? startOf(text) : start));
-  const frame = frameAfter(before);
-  const context = text ? inText(frame) : contextIn(frame);
+  const frame = frameAfter(before, vocabulary);
+  const context = text ? inText(frame) : contextIn(frame, vocabulary);
   const next = word && lines.at(touching + 1);
   const { block } = frame;
   return {
@@ -141,7 +144,7 @@ export function placeAt(source: string, offset: number): Place {
 }
 
 /** What is open where the tokens end. */
-function frameAfter(tokens: readonly IToken[]): Frame {
+function frameAfter(tokens: readonly IToken[], vocabulary: Vocabulary): Frame {
   const stack: Frame[] = [frame('cell')];
   const closeTo = (length: number) => {
     stack.length = length;
@@ -153,7 +156,7 @@ function frameAfter(tokens: readonly IToken[]): Frame {
       stack.push(frame(is(token, LeftBrace) ? 'settings' : 'other', { within: '' }));
     else if (is(token, LeftBrace)) stack.push({ ...(block && { block }), ...openBraces(top) });
     else if (is(token, LeftParen, LeftBracket))
-      stack.push({ ...openBracket(top, token), ...(block && { block }) });
+      stack.push({ ...openBracket(top, token, vocabulary), ...(block && { block }) });
     else if (is(token, RightBrace)) {
       closeTo(Math.max(1, stack.findLastIndex(isBraces)));
       stack[stack.length - 1].tokens.push(token);
@@ -173,15 +176,15 @@ function frameAfter(tokens: readonly IToken[]): Frame {
   return stack[stack.length - 1];
 }
 
-function inText({ role, tokens, model, network, within }: Frame): Context {
+function inText({ role, tokens, model, network }: Frame): Context {
   const [keyword, name, from] = tokens;
   const known = network === undefined ? {} : { network };
   if (role === 'cell' && isFrom(keyword, from) && tokens.length === 3) {
     return { kind: 'text', of: 'from', network: name.image };
   }
   const word = textKinds.find((kind) => kind === keyword?.image);
-  const settings = role === 'chain' ? model : role === 'settings' && within === 'inspect';
-  return word && settings ? { kind: 'text', of: word, ...known } : { kind: 'nothing' };
+  const isNamed = role === 'chain' ? model : role === 'settings' && word === 'features';
+  return word && isNamed ? { kind: 'text', of: word, ...known } : { kind: 'nothing' };
 }
 
 const isFrom = (keyword: IToken | undefined, from: IToken | undefined): boolean =>
@@ -218,22 +221,22 @@ function openBraces(parent: Frame): Frame {
 
 const parentNetwork = ({ network }: Frame) => (network === undefined ? {} : { network });
 
-function openBracket(parent: Frame, token: IToken): Frame {
+function openBracket(parent: Frame, token: IToken, vocabulary: Vocabulary): Frame {
   const name = parent.tokens.at(-1);
   if (!is(token, LeftParen) || !is(name, Word) || !name) return frame('other');
   const line = parent.tokens;
   const { length } = line;
   const callee = () => {
-    const context = contextIn({ ...parent, tokens: line.slice(0, length - 1) });
+    const context = contextIn({ ...parent, tokens: line.slice(0, length - 1) }, vocabulary);
     return { name: name.image, context };
   };
   return frame('call', { callee });
 }
 
-function contextIn(top: Frame): Context {
+function contextIn(top: Frame, vocabulary: Vocabulary): Context {
   switch (top.role) {
     case 'cell':
-      return inStatement(top.tokens);
+      return inStatement(top.tokens, vocabulary);
     case 'chain':
       return inChain(top.tokens, top.model === true);
     case 'settings':
@@ -247,20 +250,31 @@ function contextIn(top: Frame): Context {
   }
 }
 
-function inStatement(line: readonly IToken[]): Context {
+function inStatement(line: readonly IToken[], vocabulary: Vocabulary): Context {
   const [first] = line;
   if (!first) return { kind: 'statement' };
   if (declarationKeywords.some((keyword) => keyword === first.image)) {
-    if (first.image === 'network' && line.length === 2) return { kind: 'clause', verb: 'network' };
+    if (first.image === 'network' && line.length === 2) return { kind: 'model' };
     if (isFrom(first, line.at(2)) && line.length === 3) return { kind: 'text', of: 'from' };
     return line.some((token) => is(token, Equals)) ? { kind: 'expression' } : { kind: 'nothing' };
   }
-  if (!verbs.some((verb) => verb === first.image)) return { kind: 'nothing' };
-  if (line.length === 1) return first.image === 'find' ? { kind: 'quantity' } : { kind: 'subject' };
-  if (first.image === 'find' && line.at(-1)?.image === 'of') return { kind: 'subject' };
-  if (line.at(-1)?.image === 'to') return { kind: 'nothing' };
-  return reference(line.slice(2)) ?? { kind: 'clause', verb: first.image };
+  const verb = verbNamed(first.image, vocabulary);
+  if (!verb) return { kind: 'nothing' };
+  const { name, subject, clauses } = verb;
+  if (line.length === 1)
+    return subject === 'network' ? { kind: 'subject' } : { kind: 'quantity', verb: name };
+  const behind = line.slice(2).at(-1);
+  if (is(behind, Dot)) return { kind: 'split' };
+  const clause = clauses.find((known) => known.name === behind?.image);
+  return clause ? valueOf[clause.takes] : { kind: 'clause', verb: name };
 }
+
+/** What a clause takes. */
+const valueOf = {
+  network: { kind: 'subject' },
+  data: { kind: 'data' },
+  file: { kind: 'nothing' },
+} as const satisfies Record<Clause['takes'], Context>;
 
 /** Behind `on`, and behind the dot that follows a name. */
 function reference(tokens: readonly IToken[]): Context | undefined {

@@ -1,5 +1,5 @@
 import { describeType } from '../convert';
-import type { ArgumentValue, Entry, Parameter } from '../vocabulary';
+import type { ArgumentValue, Entry, Parameter, VerbEntry } from '../vocabulary';
 
 /** Markdown for the words of the language, the same in hovers, completion and reference pages. */
 
@@ -30,7 +30,9 @@ export function parameterMarkdown(name: string, parameter: Parameter<unknown>): 
 }
 
 /** `conv(maps, kernel: …, stride: 1)`: required arguments by name, others with their defaults. */
-export function signature({ kind, name, parameters }: Entry): string {
+export function signature(entry: Entry): string {
+  const { kind, name, parameters } = entry;
+  if (kind === 'verb') return verbSignature(entry as VerbEntry);
   const parts = Object.entries<Parameter<unknown>>(parameters).map(([key, parameter]) => {
     if (parameter.required) return kind === 'setting' && parameter.type === 'entry' ? '…' : key;
     return parameter.default === undefined
@@ -39,6 +41,13 @@ export function signature({ kind, name, parameters }: Entry): string {
   });
   if (kind === 'setting') return [name, ...parts].join(' ');
   return parts.length > 0 ? `${name}(${parts.join(', ')})` : name;
+}
+
+/** `train NETWORK on DATA`, `find rate of NETWORK on DATA` */
+function verbSignature({ name, subject, clauses }: VerbEntry): string {
+  const about = subject === 'network' ? 'NETWORK' : subject.map((word) => word.name).join('|');
+  const values = { network: 'NETWORK', data: 'DATA', file: '"FILE"' } as const;
+  return [name, about, ...clauses.map((one) => `${one.name} ${values[one.takes]}`)].join(' ');
 }
 
 /** A bound value as it would be written. */

@@ -1,16 +1,16 @@
 import { Colon, endOf, Equals, is, startOf } from '../tokens';
-import { type Parameter, wordsOf } from '../vocabulary';
+import { type Keyword, type Parameter, wordsOf } from '../vocabulary';
 import { type Place, placeAt } from './context';
 import { entryMarkdown, parameterMarkdown, signature } from './describe';
+import { chainHelp } from './statements';
 import {
-  chainHelp,
-  clauseHelp,
-  fromHelp,
-  type KeywordHelp,
-  quantityHelp,
-  statementHelp,
-} from './statements';
-import { blockParameters, entriesIn, entryOf, parameterIn, type Tables } from './tables';
+  blockParameters,
+  entriesIn,
+  entryOf,
+  keywordsIn,
+  parameterIn,
+  type Tables,
+} from './tables';
 
 export interface Hover {
   /** Markdown. */
@@ -21,14 +21,14 @@ export interface Hover {
 
 /** Explains the word at an offset: a layer, activation, setting, argument, value or keyword. */
 export function hoverAt(source: string, offset: number, tables: Tables): Hover | undefined {
-  const place = placeAt(source, offset);
+  const place = placeAt(source, offset, tables.vocabulary);
   const { word } = place;
   const contents = word && explain(place, word.image, tables);
   return contents ? { contents, start: startOf(word), end: endOf(word) } : undefined;
 }
 
 function explain({ context, next }: Place, word: string, { vocabulary }: Tables) {
-  const named = (help: readonly KeywordHelp[]) => {
+  const named = (help: readonly Keyword[]) => {
     const found = help.find(({ name }) => name === word);
     return found && `${found.summary}\n\n\`\`\`dnn\n${found.example}\n\`\`\``;
   };
@@ -46,34 +46,10 @@ function explain({ context, next }: Place, word: string, { vocabulary }: Tables)
       : []),
   ].find((known) => wordsOf(known).includes(word));
   if (entry) return entryMarkdown(entry);
-  switch (context.kind) {
-    case 'statement':
-      return named(statementHelp);
-    case 'layer':
-      return named(chainHelp);
-    case 'activation':
-      return named([fromHelp]);
-    case 'quantity':
-      return named(quantityHelp);
-    case 'clause':
-      return named(clauseHelp);
-    case 'value':
-    case 'argument': {
-      const found = parameterIn(context, vocabulary);
-      return found?.parameter.choices?.includes(word)
-        ? parameterMarkdown(found.name, found.parameter)
-        : undefined;
-    }
-    case 'subject':
-    case 'data':
-    case 'split':
-    case 'label':
-    case 'setting':
-    case 'expression':
-    case 'text':
-    case 'nothing':
-      return undefined;
-  }
+  const found = parameterIn(context, vocabulary);
+  return found?.parameter.choices?.includes(word)
+    ? parameterMarkdown(found.name, found.parameter)
+    : named(keywordsIn(context, vocabulary));
 }
 
 export interface SignatureHelp {
@@ -90,7 +66,7 @@ export function signatureAt(
   offset: number,
   tables: Tables,
 ): SignatureHelp | undefined {
-  const { context } = placeAt(source, offset);
+  const { context } = placeAt(source, offset, tables.vocabulary);
   if (context.kind !== 'argument') return undefined;
   const { callee, name, position, given } = context;
   const entry = entryOf(callee, tables.vocabulary);

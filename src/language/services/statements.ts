@@ -1,14 +1,8 @@
-/** The statements and words of the grammar itself, for completion and hover; `snippet` has TextMate placeholders. */
-export interface KeywordHelp {
-  readonly name: string;
-  readonly summary: string;
-  readonly example: string;
-  readonly snippet: string;
-}
+import type { Keyword } from '../vocabulary';
 
-const networkName = '${1:Net}';
+/** The statements and words that every notebook has, for completion and hover. */
 
-export const statementHelp: readonly KeywordHelp[] = [
+export const declarationHelp: readonly Keyword[] = [
   {
     name: 'data',
     summary: 'Names a data set: where samples come from, how they are split and normalized.',
@@ -34,34 +28,9 @@ export const statementHelp: readonly KeywordHelp[] = [
     example: 'let width = 64',
     snippet: 'let ${1:name} = ${2:value}',
   },
-  {
-    name: 'train',
-    summary: 'Trains a network on data.',
-    example: 'train Net on digits {\n  optimizer adam(rate: 0.001)\n  epochs 3\n}',
-    snippet: `train ${networkName} on \${2:digits} {\n\tepochs \${3:3}\n}`,
-  },
-  {
-    name: 'inspect',
-    summary: 'Shows gradient magnitudes, activations and feature maps of a network.',
-    example: 'inspect Net {\n  gradients\n  features C1 on digits.test[7]\n}',
-    snippet: `inspect ${networkName} {\n\tgradients\n\t$0\n}`,
-  },
-  {
-    name: 'export',
-    summary: 'Writes the trained network as an ONNX file.',
-    example: 'export Net to "net.onnx"',
-    snippet: `export ${networkName} to "\${2:net.onnx}"`,
-  },
-  {
-    name: 'find',
-    summary:
-      'Finds a learning rate: tries rates from low to high on a network as it is initialized.',
-    example: 'find rate of Net {\n  from 1e-6 to 1\n  steps 100\n}',
-    snippet: `find rate of ${networkName}`,
-  },
 ];
 
-export const chainHelp: readonly KeywordHelp[] = [
+export const chainHelp: readonly Keyword[] = [
   {
     name: 'input',
     summary: 'Names the input and its shape, without the batch axis.',
@@ -82,48 +51,23 @@ export const chainHelp: readonly KeywordHelp[] = [
   },
 ];
 
-/** What `find` can find. */
-export const quantityHelp: readonly KeywordHelp[] = [
-  {
-    name: 'rate',
-    summary: 'The learning rate, by the range test of Smith (2017).',
-    example: 'find rate of Net',
-    snippet: 'rate of ',
-  },
-];
+/** What stands behind the name of a network. */
+export const modelHelp: Keyword = {
+  name: 'from',
+  summary: 'The ONNX file whose nodes the network starts with.',
+  example: 'network Net from "model.onnx"',
+  snippet: 'from "${1:model.onnx}"',
+};
 
-export const clauseHelp: readonly (KeywordHelp & { readonly verbs: readonly string[] })[] = [
-  {
-    name: 'on',
-    verbs: ['train', 'inspect', 'find', 'sweep', 'search', 'check'],
-    summary: 'The data to use.',
-    example: 'train Net on digits',
-    snippet: 'on ',
-  },
-  {
-    name: 'of',
-    verbs: ['find'],
-    summary: 'The network whose learning rate is wanted.',
-    example: 'find rate of Net',
-    snippet: 'of ',
-  },
-  {
-    name: 'from',
-    verbs: ['network'],
-    summary: 'The ONNX file whose nodes the network starts with.',
-    example: 'network Net from "model.onnx"',
-    snippet: 'from "${1:model.onnx}"',
-  },
-  {
-    name: 'to',
-    verbs: ['export'],
-    summary: 'The file to write.',
-    example: 'export Net to "net.onnx"',
-    snippet: 'to "${1:net.onnx}"',
-  },
-];
+/** What stands behind the layers a setting lists. */
+export const sampleHelp: Keyword = {
+  name: 'on',
+  summary: 'The sample to look at.',
+  example: 'features C1 on digits.test[7]',
+  snippet: 'on ',
+};
 
-export const fromHelp: KeywordHelp = {
+export const fromHelp: Keyword = {
   name: 'from',
   summary: 'Reads the named layers instead of the one above.',
   example: 'dense(10) from C5',

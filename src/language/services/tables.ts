@@ -1,12 +1,15 @@
 import {
   type Entry,
   type EntryKind,
+  type Keyword,
   type Parameter,
   type SettingEntry,
+  verbNamed,
   type Vocabulary,
   wordsOf,
 } from '../vocabulary';
 import type { Callee, Context, TextKind } from './context';
+import { chainHelp, declarationHelp, fromHelp, modelHelp } from './statements';
 
 /** What the notebook itself defines. */
 export interface Names {
@@ -35,7 +38,7 @@ export function entriesIn(context: Context, vocabulary: Vocabulary): readonly En
       return of('activation');
     case 'setting':
       return of('setting').filter(
-        (entry) => isSetting(entry) && entry.within.some((each) => each === context.within),
+        (entry) => isSetting(entry) && entry.within.includes(context.within),
       );
     case 'value':
     case 'argument': {
@@ -43,9 +46,11 @@ export function entriesIn(context: Context, vocabulary: Vocabulary): readonly En
       return kind ? of(kind) : [];
     }
     case 'statement':
+      return of('verb');
     case 'quantity':
     case 'subject':
     case 'clause':
+    case 'model':
     case 'data':
     case 'split':
     case 'label':
@@ -56,7 +61,29 @@ export function entriesIn(context: Context, vocabulary: Vocabulary): readonly En
   }
 }
 
-const isSetting = (entry: Entry): entry is SettingEntry => 'within' in entry;
+/** The words of the grammar that may stand at a place, besides entries. */
+export function keywordsIn(context: Context, vocabulary: Vocabulary): readonly Keyword[] {
+  switch (context.kind) {
+    case 'statement':
+      return declarationHelp;
+    case 'quantity': {
+      const subject = verbNamed(context.verb, vocabulary)?.subject;
+      return subject === 'network' ? [] : (subject ?? []);
+    }
+    case 'clause':
+      return verbNamed(context.verb, vocabulary)?.clauses ?? [];
+    case 'model':
+      return [modelHelp];
+    case 'layer':
+      return context.labelled ? [] : chainHelp;
+    case 'activation':
+      return [fromHelp];
+    default:
+      return [];
+  }
+}
+
+export const isSetting = (entry: Entry): entry is SettingEntry => 'within' in entry;
 
 export const entryOf = ({ name, context }: Callee, vocabulary: Vocabulary) =>
   entriesIn(context, vocabulary).find((entry) => wordsOf(entry).includes(name));

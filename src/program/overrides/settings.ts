@@ -71,9 +71,7 @@ const settingsOf = (statement: Statement): readonly Setting[] | undefined =>
 function placeOf(statement: Statement): string | undefined {
   if (statement.kind === 'data') return 'data';
   if (statement.kind === 'network' && statement.from) return 'network';
-  if (statement.kind !== 'action') return undefined;
-  const { verb } = statement;
-  return verb === 'sweep' || verb === 'search' || verb === 'check' ? undefined : verb;
+  return statement.kind === 'action' ? statement.verb : undefined;
 }
 
 const isFor = ({ keyword }: Setting, entry: SettingEntry) => wordsOf(entry).includes(keyword.text);

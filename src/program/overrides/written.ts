@@ -51,7 +51,11 @@ export const letNames = (cells: Cells): string[] => [...letsOf(cells).keys()].re
 
 /** The values in a text, as they would stand behind a setting. */
 export function parseValues({ given, name, text }: Override): readonly Expression[] {
-  const { statements, diagnostics } = parseCell(`data override {\n${name} ${text}\n}`, 0);
+  const { statements, diagnostics } = parseCell(
+    `data override {\n${name} ${text}\n}`,
+    0,
+    notebookVocabulary,
+  );
   const [statement] = statements;
   const [setting] = statement?.kind === 'data' ? statement.settings : [];
   if (diagnostics.length === 0 && setting && setting.phrase.length > 0) return setting.phrase;

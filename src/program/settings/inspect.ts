@@ -1,4 +1,4 @@
-import type { InspectPlan } from '../program';
+import type { InspectPlan } from '../verbs/inspect';
 import { settingOf } from './define';
 
 const inspectSetting = settingOf<InspectPlan>('inspect');
@@ -27,6 +27,8 @@ const features = inspectSetting({
   example: 'features C1, C3',
   parameters: {},
   free: true,
+  listsLayers: true,
+  namesSample: true,
 });
 
 export const inspectSettings = [gradients, activations, features];

@@ -38,6 +38,7 @@ const layers = settingOf<TrainPlan>('phase')({
   example: 'layers H1, H2',
   parameters: {},
   free: true,
+  listsLayers: true,
 });
 
 const watch = phaseSetting({

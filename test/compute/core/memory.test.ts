@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { trainingBytes } from '../../../src/compute/memory';
 import { analyze } from '../../../src/program/analyze';
+import { isTraining } from '../../../src/program/verbs/train';
 
 describe('memory that a training will need', () => {
   const gigabytes = (optimizer: string): number => {
@@ -9,7 +10,7 @@ describe('memory that a training will need', () => {
       'network Net {\n  input image[1, 28, 28]\n  dense(5000) relu\n  dense(5000) relu\n  output: dense(10) softmax\n}',
       `train Net on digits {\n  optimizer ${optimizer}\n}`,
     ]).actions;
-    assert.ok(action?.kind === 'train');
+    assert.ok(isTraining(action));
     return trainingBytes(action.network, action.plan, 32) / 1e9;
   };
   // Peak resident memory of the core, without the 0.15 GB of a small network.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rateSearch } from '../../../src/compute/protocol';
 import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';
 import { bundles, cores, Workspace } from '../support';
 
@@ -14,7 +15,8 @@ describe('a range test of learning rates', function () {
   const search = async (cells: string[], more: object = {}, action = 0) => {
     const client = await open();
     const notebook = workspace.notebook(cells);
-    return client.request('findRate', { notebook, action, device: 'cpu', id: 'test', ...more });
+    const request = { notebook, action, device: 'cpu', id: 'test', ...more } as const;
+    return rateSearch.parse(await client.request('perform', request));
   };
 
   it('goes down a parabola as the closed form says, and stops where that diverges', async () => {
@@ -75,11 +77,12 @@ describe('a range test of learning rates', function () {
     const told: number[] = [];
     client.onEvent(({ run, event }) => {
       assert.equal(run, 'mine');
-      if (event.event !== 'sweep') return;
+      if (event.event !== 'progress') return;
       told.push(event.step);
       if (told.length === 2) void client.request('stop', { run });
     });
-    const found = await client.request('findRate', { notebook, action: 0, id: 'mine' });
+    const request = { notebook, action: 0, id: 'mine' };
+    const found = rateSearch.parse(await client.request('perform', request));
     assert.ok(told.length >= 2);
     assert.ok(found.points.length >= told[1] && found.points.length < 100_000);
     assert.equal(found.diverged, false);

@@ -17,6 +17,7 @@ import { initialize } from '../../../src/network/initialize';
 import { writeModel } from '../../../src/onnx/write';
 import { analyze } from '../../../src/program/analyze';
 import { distinct, floats, runGraph } from './support';
+import { isTraining } from '../../../src/program/verbs/train';
 
 /** The plain layout is the oracle: every network computes the same in both. */
 
@@ -69,7 +70,7 @@ function stepOf(layers: string): { step: TrainingStep; state: Map<string, Float3
     `train Net on d { optimizer sgd(rate: 0.05, momentum: 0.9) }`,
   ]);
   const [action] = actions;
-  assert.ok(action?.kind === 'train', JSON.stringify(diagnostics));
+  assert.ok(isTraining(action), JSON.stringify(diagnostics));
   const targets = { kind: 'classes', count: 10 } as const;
   const step = buildTrainingStep(action.network, action.plan, { batch, targets });
   const zeros = step.state.map(({ key, shape }): [string, Float32Array] => [

@@ -9,6 +9,7 @@ import { initialize } from '../../../src/network/initialize';
 import { writeModel } from '../../../src/onnx/write';
 import { analyze } from '../../../src/program/analyze';
 import { distinct } from '../graph/support';
+import { isTraining } from '../../../src/program/verbs/train';
 
 /** A step whose small tensors travel as one vector, against the same with tensors of their own and without passes. */
 
@@ -25,7 +26,7 @@ const stepFor = (optimizer: string, settings = '') => {
     `train Net on d { optimizer ${optimizer}; ${settings} }`,
   ]);
   const [action] = actions;
-  assert.ok(action?.kind === 'train', JSON.stringify(diagnostics));
+  assert.ok(isTraining(action), JSON.stringify(diagnostics));
   const targets = { kind: 'classes', count: 3 } as const;
   const step = buildTrainingStep(action.network, action.plan, { batch: 8, targets });
   return { step, initial: initialize(action.network, 3) };

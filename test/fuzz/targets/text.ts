@@ -61,7 +61,7 @@ export const language = target<string>({
   share: 10,
   make: (random) => makeCells(random).join('\n'),
   feed(cell) {
-    const { statements, diagnostics } = parseCell(cell, 0);
+    const { statements, diagnostics } = parseCell(cell, 0, notebookVocabulary);
     expectPlaces(diagnostics, [cell]);
     symbolsOf(statements);
   },

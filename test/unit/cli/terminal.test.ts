@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { codeFrame } from '../../../src/cli/frame';
-import { table } from '../../../src/cli/table';
+import { table } from '../../../src/views/table';
 import { paint, rendered } from '../../../src/cli/terminal';
 
 describe('text in a terminal', () => {

@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict';
-import { exportText } from '../../../src/extension/exportText';
+import { exportMarkdown } from '../../../src/views/results/exported';
 
 describe('the text of an export', () => {
   const links: readonly (readonly [file: string, link: string])[] = [
@@ -9,7 +9,10 @@ describe('the text of an export', () => {
   ];
   for (const [file, link] of links) {
     it(`of ${file} links it from the notebook's folder`, () => {
-      equal(exportText('/work', file, 2048, 17), `${link}  ·  ONNX opset 17  ·  2 KiB`);
+      equal(
+        exportMarkdown({ file, bytes: 2048, opset: 17 }, '/work'),
+        `${link}  ·  ONNX opset 17  ·  2 KiB`,
+      );
     });
   }
 });

@@ -17,7 +17,7 @@ const scope = new Map<string, EvaluatedValue>([
 
 function bind(entry: Entry, source: string) {
   const text = `network N { ${source} }`;
-  const [network] = parseCell(text, 0).statements;
+  const [network] = parseCell(text, 0, sample).statements;
   assert.ok(network.kind === 'network' && network.body[0].kind === 'layer');
   const call: Call = network.body[0].call;
   const { values, errors } = bindArguments(entry, call, scope, sample);
@@ -155,7 +155,7 @@ describe('bindArguments reports', () => {
 describe('bindSetting', () => {
   const settingOf = (source: string): [string, Setting] => {
     const text = `data d { ${source} }`;
-    const [data] = parseCell(text, 0).statements;
+    const [data] = parseCell(text, 0, sample).statements;
     assert.ok(data.kind === 'data');
     return [text, data.settings[0]];
   };
@@ -189,7 +189,7 @@ describe('bindSetting', () => {
 
 describe('evaluateLets', () => {
   const evaluated = (source: string) => {
-    const { statements } = parseCell(source, 0);
+    const { statements } = parseCell(source, 0, sample);
     const lets = statements.filter((each) => each.kind === 'let');
     const { scope: values, errors } = evaluateLets(lets);
     const bad = errors.map(({ location }) => location);

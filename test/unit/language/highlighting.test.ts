@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { declarationKeywords, verbs } from '../../../src/language/keywords';
+import { declarationKeywords } from '../../../src/language/keywords';
+import { verbs } from '../../../src/program/verbs';
 
 const media = join(__dirname, '../../../media');
 const read = (file: string) => JSON.parse(readFileSync(join(media, file), 'utf8')) as unknown;
@@ -32,7 +33,7 @@ describe('highlighting', () => {
       grammar.repository.settings,
       grammar.repository.let,
     ].map(({ begin, match }) => new RegExp(begin ?? match ?? '', 'u'));
-    for (const keyword of [...declarationKeywords, ...verbs]) {
+    for (const keyword of [...declarationKeywords, ...[...verbs].map(({ name }) => name)]) {
       assert.equal(starts.filter((start) => start.test(`${keyword} Name`)).length, 1, keyword);
     }
     assert.ok(!starts.some((start) => start.test('trainer Name')));

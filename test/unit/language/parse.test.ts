@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseCell } from '../../../src/language/parse';
 import { shown, statement, textAt } from './support';
+import { sample } from './sampleVocabulary';
 
 const trees: Record<string, [source: string, ...tree: string[]][]> = {
   statements: [
@@ -25,12 +26,12 @@ const trees: Record<string, [source: string, ...tree: string[]][]> = {
       'inspect N {\n  gradients\n  features C1, C3 on d.test[7]\n}',
       'inspect N {gradients; features C1 C3 on d.test[7]}',
     ],
-    ['search N on d { depth 1..8 }', 'search N <on d> {depth (1 .. 8)}'],
+    ['inspect N on d { depth 1..8 }', 'inspect N <on d> {depth (1 .. 8)}'],
     [
-      'sweep N on d { rate [0.1, 0.01] seeds 1..3 }',
-      'sweep N <on d> {rate [0.1, 0.01] seeds (1 .. 3)}',
+      'train N on d { rate [0.1, 0.01] seeds 1..3 }',
+      'train N <on d> {rate [0.1, 0.01] seeds (1 .. 3)}',
     ],
-    ['check gradients', 'check gradients {}'],
+    ['inspect gradients', 'inspect gradients {}'],
   ],
   settings: [
     [
@@ -127,7 +128,7 @@ for (const [title, rows] of Object.entries(trees)) {
   describe(`syntax of ${title}`, () => {
     for (const [source, ...tree] of rows) {
       it(JSON.stringify(source), () => {
-        const { statements, diagnostics } = parseCell(source, 3);
+        const { statements, diagnostics } = parseCell(source, 3, sample);
         assert.deepEqual(diagnostics, []);
         assert.deepEqual(statements.map(statement), tree);
       });
@@ -225,7 +226,7 @@ for (const [title, rows] of Object.entries(mistakes)) {
   describe(`mistakes ${title}`, () => {
     for (const [source, ...expected] of rows) {
       it(JSON.stringify(source), () => {
-        const { diagnostics } = parseCell(source, 0);
+        const { diagnostics } = parseCell(source, 0, sample);
         assert.deepEqual(
           diagnostics.map((diagnostic) => shown(source, diagnostic)),
           expected,
@@ -250,7 +251,7 @@ describe('what is left after a mistake', () => {
   ];
   for (const [source, ...tree] of rows) {
     it(JSON.stringify(source), () => {
-      assert.deepEqual(parseCell(source, 0).statements.map(statement), tree);
+      assert.deepEqual(parseCell(source, 0, sample).statements.map(statement), tree);
     });
   }
 });
@@ -266,11 +267,11 @@ describe('a fix', () => {
   ];
   for (const [source, fixed] of rows) {
     it(`turns ${JSON.stringify(source)} into ${JSON.stringify(fixed)}, which is right`, () => {
-      const [{ location, fix }] = parseCell(source, 0).diagnostics;
+      const [{ location, fix }] = parseCell(source, 0, sample).diagnostics;
       assert.ok(fix);
       const result = source.slice(0, location.start) + fix.replacement + source.slice(location.end);
       assert.equal(result, fixed);
-      assert.deepEqual(parseCell(result, 0).diagnostics, []);
+      assert.deepEqual(parseCell(result, 0, sample).diagnostics, []);
     });
   }
 });
@@ -278,7 +279,7 @@ describe('a fix', () => {
 describe('parseCell', () => {
   it('locates every statement, name and expression in its cell', () => {
     const source = '\n  let width = 2 * (n + 1) # twice\ntrain N on d';
-    const [declaration, action] = parseCell(source, 4).statements;
+    const [declaration, action] = parseCell(source, 4, sample).statements;
     assert.equal(textAt(source, declaration.location), 'let width = 2 * (n + 1)');
     assert.equal(declaration.location.cell, 4);
     assert.ok(declaration.kind === 'let' && declaration.value.kind === 'arithmetic');
@@ -314,7 +315,7 @@ describe('parseCell', () => {
     const soup = fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join(' '));
     fc.assert(
       fc.property(fc.oneof(soup, fc.string({ unit: 'binary' })), (source) => {
-        const { diagnostics } = parseCell(source, 0);
+        const { diagnostics } = parseCell(source, 0, sample);
         for (const { location, message } of diagnostics) {
           assert.ok(location.start >= 0 && location.end > location.start, message);
           assert.ok(location.end <= source.length, message);
@@ -329,6 +330,6 @@ describe('parseCell', () => {
   it('reads a deep nest of brackets and braces', () => {
     const deep = 31;
     const source = `let a = ${'('.repeat(deep)}1${')'.repeat(deep)}\nnetwork N ${'{ repeat 1 '.repeat(deep)}{ }${'}'.repeat(deep)}`;
-    assert.deepEqual(parseCell(source, 0).diagnostics, []);
+    assert.deepEqual(parseCell(source, 0, sample).diagnostics, []);
   });
 });

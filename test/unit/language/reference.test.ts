@@ -5,6 +5,7 @@ import { parseCell } from '../../../src/language/parse';
 import { parseNotebook } from '../../../src/notebook/parse';
 import { newNotebook } from '../../../src/notebook/template';
 import { shown } from './support';
+import { sample } from './sampleVocabulary';
 
 const root = join(__dirname, '../../..');
 
@@ -29,7 +30,7 @@ describe('every cell is read without a mistake in', () => {
       const code = cells.filter(({ kind }) => kind === 'code');
       assert.ok(code.length > 3);
       for (const { source } of code) {
-        const { diagnostics } = parseCell(source, 0);
+        const { diagnostics } = parseCell(source, 0, sample);
         assert.deepEqual(
           diagnostics.map((each) => shown(source, each)),
           [],

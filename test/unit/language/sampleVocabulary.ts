@@ -11,10 +11,12 @@ import {
 } from '../../../src/language/parameters';
 import { EntryTable } from '../../../src/language/entryTable';
 import {
+  type Clause,
   type Entry,
   type EntryKind,
   type Parameters,
   type SettingEntry,
+  type VerbEntry,
   vocabulary,
 } from '../../../src/language/vocabulary';
 
@@ -69,6 +71,20 @@ export const csv = define('source', 'csv', {
   penalty: entry('Penalty.', 'regularizer', { default: { name: 'l2', arguments: { by: 0.5 } } }),
 });
 
+const clause = (name: string, takes: Clause['takes']): Clause => ({
+  ...{ name, takes, summary: `Summary of ${name}.`, example: name, snippet: name },
+});
+
+const verb = (
+  name: string,
+  clauses: readonly Clause[],
+  snippet: string,
+  subject: VerbEntry['subject'] = 'network',
+): VerbEntry => ({
+  ...define('verb', name, {}),
+  ...{ kind: 'verb', clauses, snippet, subject },
+});
+
 const entries: readonly Entry[] = [
   conv,
   dropout,
@@ -94,7 +110,13 @@ const entries: readonly Entry[] = [
   setting('batch', ['data', 'train'], { size: integer('Size.') }),
   setting('optimizer', ['train'], { optimizer: entry('Rule.', 'optimizer') }),
   setting('gradients', ['inspect'], {}),
-  setting('features', ['inspect'], {}, 'features C1, C3'),
+  { ...setting('features', ['inspect'], {}, 'features C1, C3'), listsLayers: true },
+  verb('train', [clause('on', 'data')], 'train ${1:Net} on ${2:digits}'),
+  verb('inspect', [clause('on', 'data')], 'inspect ${1:Net}'),
+  verb('export', [clause('to', 'file')], 'export ${1:Net} to "${2:net.onnx}"'),
+  verb('find', [clause('of', 'network'), clause('on', 'data')], 'find rate of ${1:Net}', [
+    { name: 'rate', summary: 'A rate.', example: 'find rate of Net', snippet: 'rate of ' },
+  ]),
 ];
 
 const kinds = new Set(entries.map(({ kind }) => kind));

@@ -157,7 +157,7 @@ describe('complete offers', () => {
   it('statements that are read without a mistake', () => {
     for (const { label, insertText } of complete('', 0, tables).items) {
       const text = insertText.replace(/\$\{\d+:([^}]*)\}/g, '$1').replace(/\$\d+/g, '');
-      assert.deepEqual(parseCell(text, 0).diagnostics, [], label);
+      assert.deepEqual(parseCell(text, 0, sample).diagnostics, [], label);
     }
   });
 
@@ -234,7 +234,7 @@ describe('signatureAt', () => {
 describe('symbols', () => {
   const source =
     'data d { }\nnetwork N {\n  input x[1]\n  A: dense(1)\n  concat { { B: dense(n) } {} }\n  output: dense(1)\n}\nblock b(n) { A: dense(n) }\nlet w = 1\ntrain N on d';
-  const { statements: parsed } = parseCell(source, 0);
+  const { statements: parsed } = parseCell(source, 0, sample);
   const symbols = symbolsOf(parsed);
 
   it('are the declarations with what is named in them, and the actions', () => {

@@ -17,7 +17,7 @@ const words = vocabulary([layers, branches, activations, initializers, regulariz
 
 /** Resolves the first network of a cell; blocks and lets of the cell are visible in it. */
 export function resolve(source: string): ResolvedNetwork {
-  const { statements, diagnostics } = parseCell(source, 0);
+  const { statements, diagnostics } = parseCell(source, 0, words);
   assert.deepEqual(diagnostics, [], 'the text parses');
   const declaration = statements.find((statement) => statement.kind === 'network');
   assert.ok(declaration, 'there is a network');

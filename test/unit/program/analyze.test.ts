@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/program/analyze';
 import type { Program } from '../../../src/program/program';
+import { isTraining } from '../../../src/program/verbs/train';
+import { isInspection } from '../../../src/program/verbs/inspect';
 
 const data = 'data digits {\n  source digits(train: 100, test: 10)\n}';
 const network =
@@ -22,7 +24,8 @@ describe('a notebook as a whole', () => {
     assert.equal(action?.kind, 'train');
     assert.equal(action.cell, 0);
     assert.equal(action.network.name, 'Net');
-    assert.equal(action.kind === 'train' && action.data.name, 'digits');
+    assert.ok(isTraining(action));
+    assert.equal(action.data.name, 'digits');
   });
 
   it('keeps actions in the order of the text', () => {
@@ -95,7 +98,7 @@ describe('a notebook as a whole', () => {
       'let n = 4',
     ]);
     const [action] = program.actions;
-    assert.equal(action?.kind === 'train' && action.plan.epochs, 8);
+    assert.equal(isTraining(action) && action.plan.epochs, 8);
   });
 
   it('tells mistakes in settings also where network or data have mistakes of their own', () => {
@@ -115,7 +118,7 @@ describe('a notebook as a whole', () => {
 
   it('infers the loss from the head, and fills in the rest', () => {
     const [action] = analyze([data, network, 'train Net on digits {}']).actions;
-    assert.ok(action?.kind === 'train');
+    assert.ok(isTraining(action));
     const { loss, optimizer, schedule, epochs, seed } = action.plan;
     assert.deepEqual(
       [loss.name, optimizer.name, schedule.name, epochs, seed],
@@ -137,7 +140,7 @@ describe('a notebook as a whole', () => {
     const settings = ['clip value 0.5', 'maxnorm 3', 'average ema 0.99', 'accumulate 4'];
     const cells = [data, network, `train Net on digits {\n${settings.join('\n')}\n}`];
     const [action] = analyze(cells).actions;
-    assert.ok(action?.kind === 'train');
+    assert.ok(isTraining(action));
     const { clip, maxNorm, average, accumulate } = action.plan;
     assert.deepEqual(
       { clip, maxNorm, average, accumulate },
@@ -201,7 +204,7 @@ describe('a notebook as a whole', () => {
     ['an export to nowhere', [network, 'export Net'], [['missing-clause', 'export Net']]],
     ['data without a source', ['data d {\n  batch 3\n}'], [['missing-setting', 'd']]],
     ['a name defined twice', [network, network], [['duplicate-definition', 'Net']]],
-    ['a verb of a later version', [network, 'sweep Net {}'], [['unavailable', 'sweep']]],
+    ['a verb that there is none of', [network, 'sweep Net {}'], [['unknown-statement', 'sweep']]],
     [
       'features of a layer that is not there',
       [data, network, 'inspect Net {\n  features C2\n}'],
@@ -239,7 +242,7 @@ describe('a notebook as a whole', () => {
   it('reads which feature maps of which sample to show', () => {
     const cells = [data, network, 'inspect Net {\n  features C1 on digits.validation[7]\n}'];
     const [action] = analyze(cells).actions;
-    assert.ok(action?.kind === 'inspect');
+    assert.ok(isInspection(action));
     const { sampleLocation, ...plan } = action.plan;
     assert.equal(
       cells[2].slice(sampleLocation?.start, sampleLocation?.end),

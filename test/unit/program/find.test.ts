@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/program/analyze';
 import { rateEdit } from '../../../src/program/useRate';
+import { isTraining } from '../../../src/program/verbs/train';
+import type { FindAction } from '../../../src/program/verbs/find';
 
 const data = 'data digits {\n  source digits(train: 100, test: 10)\n}';
 const network = 'network Net {\n  input image[1, 28, 28]\n  output: dense(10) softmax\n}';
@@ -8,7 +10,9 @@ const train =
   'train Net on digits {\n  optimizer sgd(rate: 0.5, momentum: 0.9)\n  batch 20\n  average ema 0.9\n}';
 
 const found = (cells: readonly string[], overrides = {}) =>
-  analyze(cells, { overrides }).actions.find((action) => action.kind === 'find');
+  analyze(cells, { overrides }).actions.find(
+    (action): action is FindAction => action.kind === 'find',
+  );
 
 const codes = (cells: readonly string[]) => analyze(cells).diagnostics.map(({ code }) => code);
 
@@ -87,7 +91,7 @@ describe('writing a rate that was found', () => {
       const text = cells[cell].slice(0, start) + edit.text + cells[cell].slice(end);
       assert.ok(text.includes(expected), text);
       const [action] = analyze(cells.with(cell, text)).actions;
-      assert.equal(action.kind === 'train' && action.plan.optimizer.arguments.rate, 0.02);
+      assert.equal(isTraining(action) && action.plan.optimizer.arguments.rate, 0.02);
     });
   }
 

@@ -11,6 +11,7 @@ import { FileError } from '../../../src/program/foreign';
 import { inlayHints } from '../../../src/program/inlayHints';
 import { ModelProtoSchema } from '../../../src/onnx/onnx_pb';
 import { writeModel } from '../../../src/onnx/write';
+import { isTraining } from '../../../src/program/verbs/train';
 
 type Add = (operator: string, inputs: readonly Value[], attributes?: object) => Value;
 
@@ -265,7 +266,7 @@ train N on d {
       );
       assert.deepEqual(findings, []);
       const [action] = program.actions;
-      assert.ok(action.kind === 'train');
+      assert.ok(isTraining(action));
       const targets = { kind: 'values', count: 1 } as const;
       return buildTrainingStep(action.network, action.plan, { batch: 2, targets });
     };

@@ -14,6 +14,7 @@ import { decideStop, stops } from '../../../src/learning/stops';
 import { activations, initializers, layers, regularizers } from '../../../src/network/catalogue';
 import { initialize } from '../../../src/network/initialize';
 import { analyze } from '../../../src/program/analyze';
+import { isTraining } from '../../../src/program/verbs/train';
 import { referencePages } from '../../../src/program/reference';
 import { notebookVocabulary } from '../../../src/program/vocabulary';
 import { contextIn } from '../data/support';
@@ -157,7 +158,7 @@ describe('words added to the tables from outside', () => {
     const { actions, diagnostics } = analyze(notebook);
     assert.deepEqual(diagnostics, []);
     const [action] = actions;
-    assert.ok(action?.kind === 'train');
+    assert.ok(isTraining(action));
     const { network, plan, data } = action;
     const dataset = await loadDataset(data, contextIn('.'));
     assert.deepEqual(dataset.normalization, { mean: [0], scale: [2] });

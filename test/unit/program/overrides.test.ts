@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/program/analyze';
 import { OverrideError } from '../../../src/program/overrides';
+import { isTraining } from '../../../src/program/verbs/train';
 
 const cells = [
   'data digits {\n  source digits(train: 100, test: 10)\n  batch 16\n}',
@@ -10,7 +11,7 @@ const cells = [
 
 function planned(overrides: Record<string, string>) {
   const [action] = analyze(cells, { overrides }).actions;
-  assert.ok(action?.kind === 'train');
+  assert.ok(isTraining(action));
   const { plan, data } = action;
   return {
     epochs: plan.epochs,

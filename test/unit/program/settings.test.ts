@@ -4,6 +4,7 @@ import { hoverAt } from '../../../src/language/services/hover';
 import { number, word } from '../../../src/language/parameters';
 import { compareRuns, type ComparedRun } from '../../../src/runs/compare';
 import { analyze } from '../../../src/program/analyze';
+import { isTraining } from '../../../src/program/verbs/train';
 import { referencePages } from '../../../src/program/reference';
 import { notebookSettings } from '../../../src/program/settings';
 import { trainSetting } from '../../../src/program/settings/define';
@@ -22,7 +23,7 @@ function trainingOf(data: readonly string[], train: readonly string[]) {
   const { actions, diagnostics } = analyze(cells);
   assert.deepEqual(diagnostics, []);
   const [action] = actions;
-  assert.ok(action?.kind === 'train');
+  assert.ok(isTraining(action));
   return { train: action.plan, data: action.data };
 }
 
@@ -139,7 +140,7 @@ describe('a setting added from outside', () => {
   it('can be set from outside the notebook', () => {
     const cells = ['data d {\n source digits\n}', network, 'train Net on d'];
     const { actions } = analyze(cells, { overrides: { temperature: 'cold 1' } });
-    assert.ok(actions[0]?.kind === 'train');
+    assert.ok(isTraining(actions[0]));
     assert.deepEqual(actions[0].plan.settings?.temperature, { how: 'cold', degrees: 1 });
   });
 

@@ -4,16 +4,19 @@ export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
   /** Marks a cell, after it has been aligned. */
-  readonly mark?: (text: string) => string;
+  readonly mark?: Emphasize;
 }
 
-const plain = (text: string): string => text;
+/** Marks what matters in a text. */
+export type Emphasize = (text: string) => string;
+
+const plain: Emphasize = (text) => text;
 
 /** Rows as aligned text under their titles; `emphasize` marks the title line. */
 export function table(
   columns: readonly Column[],
   texts: readonly (readonly string[])[],
-  emphasize: (text: string) => string = plain,
+  emphasize: Emphasize = plain,
 ): string {
   const rows = texts.map((row) => row.map(visible));
   const titles = columns.map(({ title }) => visible(title));

@@ -1,12 +1,24 @@
-import type { RateSearch } from '../compute/protocol';
-import { table } from './table';
-import { bar, significant } from './terminal';
+import { type RateSearch, rateSearch } from '../../compute/protocol';
+import { escapeMarkdown } from '../../text/markdown';
+import { formatNumber } from '../format';
+import { markdownTable } from '../markdown';
+import { bar, significant } from '../plain';
+import type { ResultView } from '../resultView';
+import { type Emphasize, table } from '../table';
+
+export const rateView: ResultView<RateSearch> = {
+  kind: 'rate',
+  schema: rateSearch,
+  line: (report) => ({ event: 'found', what: 'rate', network: report.network, report }),
+  text: (found, { strong }) => `${rateSearchText(found, strong)}\n`,
+  markdown: rateMarkdown,
+};
 
 /** Lines of the table, at most about. */
 const rows = 25;
 
 /** What a range test of learning rates found, as text: the smoothed loss over the rate, and the rates to try. */
-export function rateSearchText(found: RateSearch, emphasize: (text: string) => string): string {
+function rateSearchText(found: RateSearch, emphasize: Emphasize): string {
   const { network, data, optimizer, batch, device, points } = found;
   const title = `${emphasize(`Learning rate of ${network}`)} on ${data}: ${optimizer}, batches of ${batch}, device ${device}`;
   return [title, curve(found, emphasize), points.length === 0 ? '' : suggestion(found, emphasize)]
@@ -14,10 +26,7 @@ export function rateSearchText(found: RateSearch, emphasize: (text: string) => s
     .join('\n\n');
 }
 
-function curve(
-  { points, steepest, range }: RateSearch,
-  emphasize: (text: string) => string,
-): string {
+function curve({ points, steepest, range }: RateSearch, emphasize: Emphasize): string {
   const every = Math.max(1, Math.ceil(range.steps / rows));
   const losses = points.map(({ smoothed }) => smoothed);
   const lowest = losses.indexOf(Math.min(...losses));
@@ -50,7 +59,7 @@ function curve(
 const within = (index: number, from: number, count: number): boolean =>
   index >= from && index < from + count;
 
-function suggestion(found: RateSearch, emphasize: (text: string) => string): string {
+function suggestion(found: RateSearch, emphasize: Emphasize): string {
   const { steepest, tenthOfMinimum, openEnded, diverged, points, range } = found;
   const end = points.at(-1)?.rate ?? range.lowest;
   const lines = [
@@ -70,4 +79,25 @@ function suggestion(found: RateSearch, emphasize: (text: string) => string): str
       `Write it in the optimizer, or try it with --set optimizer.rate=${steepest}`,
     );
   return lines.join('\n');
+}
+
+/** What a range test of learning rates found, in words. */
+function rateMarkdown({ network, optimizer, points, ...found }: RateSearch): string {
+  const { steepest, tenthOfMinimum, openEnded } = found;
+  const every = Math.max(1, Math.ceil(points.length / 20));
+  const suggestion =
+    steepest === undefined || tenthOfMinimum === undefined
+      ? 'The loss does not fall by more than its noise: there is no rate to suggest.'
+      : `Suggested rate: **${steepest}**, where the loss falls fastest; a tenth of where it is lowest: ${tenthOfMinimum}.`;
+  return [
+    `Learning rate of **${escapeMarkdown(network)}**, ${escapeMarkdown(optimizer)}`,
+    suggestion,
+    ...(openEnded ? ['The loss still falls at the highest rate: higher ones may do better.'] : []),
+    markdownTable(
+      ['rate', 'loss'],
+      points
+        .filter((_, i) => i % every === 0)
+        .map(({ rate, smoothed }) => [formatNumber(rate), formatNumber(smoothed)]),
+    ),
+  ].join('\n\n');
 }

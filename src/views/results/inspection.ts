@@ -1,0 +1,106 @@
+import { type Inspection, inspection } from '../../compute/protocol';
+import type { InspectAction, InspectPlan } from '../../program/verbs/inspect';
+import { escapeMarkdown } from '../../text/markdown';
+import { visible } from '../../text/visible';
+import { formatInteger, formatNumber, formatPercent, formatShape } from '../format';
+import { layerTable } from '../layerTable';
+import { markdownTable } from '../markdown';
+import { percent, significant } from '../plain';
+import type { ResultView } from '../resultView';
+import { type Emphasize, table } from '../table';
+
+export const inspectionView: ResultView<Inspection> = {
+  kind: 'inspection',
+  schema: inspection,
+  line: (report) => ({ event: 'inspected', network: report.network, report }),
+  text: (found, { strong, action }) =>
+    `${inspectionText(found, strong, action && (action as InspectAction).plan)}\n`,
+  markdown: inspectionMarkdown,
+};
+
+/** What an inspection found: the tables that are asked for, by default all. */
+function inspectionText(
+  found: Inspection,
+  emphasize: Emphasize,
+  wanted?: Pick<InspectPlan, 'gradients' | 'activations'>,
+): string {
+  const all = !wanted?.gradients && !wanted?.activations;
+  const tables = [
+    heading(found),
+    ...(all || wanted?.activations ? [activationTable(found, emphasize)] : []),
+    ...(all || wanted?.gradients
+      ? [
+          layerTable(
+            '‖∂E/∂w‖₂',
+            found.layers.flatMap(({ parameters }) =>
+              parameters.flatMap(({ key, gradient }) =>
+                gradient === undefined ? [] : [{ key, value: gradient }],
+              ),
+            ),
+            emphasize,
+          ),
+        ]
+      : []),
+  ];
+  return tables.join('\n\n');
+}
+
+function activationTable(found: Inspection, emphasize: Emphasize): string {
+  const numbers = found.layers.map((layer) => [
+    layer.layer,
+    layer.operator,
+    `[${layer.shape.join(', ')}]`,
+    significant(layer.activation.mean),
+    significant(layer.activation.deviation),
+    typeof layer.activation.zeros === 'number' ? percent(layer.activation.zeros) : '',
+    significant(layer.activationGradient),
+  ]);
+  return table(
+    [
+      { title: 'layer' },
+      { title: 'operator' },
+      { title: 'shape' },
+      { title: 'mean', align: 'right' },
+      { title: 'deviation', align: 'right' },
+      { title: 'zeros', align: 'right' },
+      { title: '‖∂E/∂a‖', align: 'right' },
+    ],
+    numbers,
+    emphasize,
+  );
+}
+
+function heading({ network, run, step, sample }: Inspection): string {
+  const from = run === undefined ? 'freshly initialized' : `run ${run}, step ${step}`;
+  if (!sample) return `${network} (${from})`;
+  const { data, split, index, label, prediction } = sample;
+  const classes = [...prediction].sort((a, b) => b.value - a.value).slice(0, 3);
+  const shown = label === undefined ? prediction : classes;
+  const wanted = (target?: number) => (target === undefined ? '' : ` (${significant(target)})`);
+  const answers = shown
+    .map(({ name, value, target }) => `${name}: ${significant(value)}${wanted(target)}`)
+    .join('  ');
+  const truth = label === undefined ? '' : ` (${label})`;
+  const answer = answers === '' ? '' : ` → ${answers}`;
+  return `${network} (${visible(from)})\n${visible(`${data}.${split}[${index}]${truth}${answer}`)}`;
+}
+
+function inspectionMarkdown({ network, step, sample, layers }: Inspection): string {
+  const seen = sample
+    ? `${sample.data}.${sample.split}[${sample.index}]${sample.label === undefined ? '' : ` (${sample.label})`}`
+    : 'no sample';
+  const rows = layers.map((layer) => [
+    layer.layer,
+    formatShape(layer.shape),
+    formatNumber(layer.activation.mean),
+    formatNumber(layer.activation.deviation),
+    formatPercent(Number(layer.activation.zeros)),
+    formatNumber(layer.activationGradient),
+    layer.parameters.map(({ key, gradient }) => `${key} ${formatNumber(gradient)}`).join(', '),
+  ]);
+  const head = ['layer', 'shape', 'mean', 'deviation', 'zeros', '‖∂E/∂a‖', '‖∂E/∂w‖'];
+  return [
+    `**${escapeMarkdown(network)}** after ${formatInteger(step)} steps, ${escapeMarkdown(seen)}`,
+    markdownTable(head, rows),
+  ].join('\n\n');
+}
