@@ -30,8 +30,7 @@ export function buildInspection(
   const looked = [...activations, ...lowered.parameters.values()];
   // What lies before an operator without a gradient has none; all else can be looked at.
   const gradientOf =
-    objective &&
-    gradients(graph, objective(graph, network, lowered, plan, targets), looked, 'end');
+    objective && gradients(graph, objective(graph, network, lowered, plan, targets), looked, 'end');
 
   const publish = (name: string, value: Parameters<typeof graph.output>[1]): string => {
     graph.output(name, value);

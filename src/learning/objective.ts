@@ -18,7 +18,8 @@ export function incompatibleHeads(
 ): readonly LearningError[] {
   return network.outputs.filter(isTrained).flatMap((head) => {
     const incompatibility = losses.of(loss).incompatibility(head, loss.arguments);
-    if (incompatibility) return [new LearningError('loss-head', incompatibility + ofModel(network), head, 'loss')];
+    if (incompatibility)
+      return [new LearningError('loss-head', incompatibility + ofModel(network), head, 'loss')];
     if (!targets) return [];
     if (targets.kind === 'values' && losses.of(loss).targetKind?.(loss.arguments) === 'classes') {
       const message = `${loss.name} compares with classes, but the data have values; write \`loss mse\` for \`${head.id}\``;

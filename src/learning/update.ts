@@ -108,10 +108,7 @@ function accumulated(
   const a = new Arithmetic(graph);
   return parameters.map(({ key, spec, gradient }) => {
     const name = `${key}:accumulated`;
-    const sum = a.add(
-      state.input('state', name, spec.shape),
-      a.mul(gradient, 1 / cycle.batches),
-    );
+    const sum = a.add(state.input('state', name, spec.shape), a.mul(gradient, 1 / cycle.batches));
     state.renew(name, cycle.rest(sum));
     return sum;
   });

@@ -24,10 +24,7 @@ export function fromEarlier(event: unknown): unknown {
   if (!isRecord(event)) return event;
   if (event.event === 'start' && 'watched' in event && !('measures' in event)) {
     const { watched, ...rest } = event;
-    const measures = [
-      ...earlierMeasures,
-      { ...earlierGradients, items: watched },
-    ];
+    const measures = [...earlierMeasures, { ...earlierGradients, items: watched }];
     return { steps: Number(event.epochs) * Number(event.stepsPerEpoch), ...rest, measures };
   }
   if (event.event === 'step' && !('values' in event)) {

@@ -5,7 +5,7 @@ import { measure, scores } from './measures';
 /** What happens during a run: the lines of `metrics.jsonl`, of `--json`, and of the core's notifications. */
 
 /** Numbers in JSON cannot be NaN or infinite; a diverged value travels as a word. */
-export const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+export const wireNumber = z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity'])]);
 export type WireNumber = z.infer<typeof wireNumber>;
 
 export const toWire = (value: number): WireNumber =>

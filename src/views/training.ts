@@ -51,8 +51,8 @@ function addMeasures(snapshot: TrainingSnapshot, measures: readonly Measure[]): 
   const renamed = new Set(measures.map(({ name }) => name));
   const known = snapshot.measures.filter(isSingle).map(({ name }) => name);
   const fresh = measures.filter((measure) => isSingle(measure) && !known.includes(measure.name));
-  for (const _ of fresh)
-    snapshot.curves.columns.push(Array.from(snapshot.curves.steps, () => null));
+  const { curves } = snapshot;
+  curves.columns.push(...fresh.map(() => curves.steps.map(() => null)));
   // Columns stay in their order; what has a number for each parameter belongs to its phase.
   const before = snapshot.measures
     .filter(isSingle)

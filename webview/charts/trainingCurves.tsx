@@ -1,12 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
-import {
-  capitalized,
-  formatMeasure,
-  formatPercent,
-  formatTick,
-  formatValue,
-} from '../ui/format';
+import { capitalized, formatMeasure, formatPercent, formatTick, formatValue } from '../ui/format';
 import { Segmented } from '../ui/segmented';
 import { changeText } from '../../src/views/training';
 import type { ChartMark } from './chartMarks';

@@ -2,7 +2,6 @@ import type { Measure, WireNumber } from '../../src/runs/events';
 
 /** Numbers, sizes and times as people read them. Everything here is pure. */
 
-
 export type { WireNumber };
 
 export const toNumber = (value: WireNumber): number => Number(value);
@@ -98,5 +97,4 @@ export const formatMeasure = (
 };
 
 /** `gradient magnitude` → `Gradient magnitude`. */
-export const capitalized = (text: string): string =>
-  text.slice(0, 1).toUpperCase() + text.slice(1);
+export const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -85,7 +85,8 @@ export async function proveDevice(
     const written = await writeStep(setup, device);
     const { step, state } = setup;
     const found = await tryDevice(device, { step, written, state, batch: executor }, { products });
-    const reason = 'reason' in found ? found.reason : disagreement(setup.step.measures, found, expected);
+    const reason =
+      'reason' in found ? found.reason : disagreement(setup.step.measures, found, expected);
     await memory.keepState(device, reason);
     return 'reason' in found || reason !== undefined
       ? { device, works: false, reason: reason ?? '' }

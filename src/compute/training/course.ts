@@ -5,13 +5,7 @@ import { isSingle } from '../../runs/headline';
 import { Announcer } from './announcer';
 import { Pace, round } from './pace';
 import { differences, PlanControl } from './planControl';
-import {
-  batchesOf,
-  openStage,
-  type Stage,
-  type StepsStage,
-  type Tensors,
-} from './stage';
+import { batchesOf, openStage, type Stage, type StepsStage, type Tensors } from './stage';
 import { hasStopped, judgeEpoch, lookFromHere } from './stopping';
 import { startingState, type TrainingJob } from './trainingJob';
 
@@ -261,10 +255,12 @@ export function told(stage: Stage): Measure[] {
   const { step, evaluator } = stage;
   const names = new Set(step.measures.map(({ name }) => name));
   const scoredOnly = evaluator.measures.filter(({ name }) => !names.has(name));
-  return [...step.measures, ...scoredOnly].map(({ name, label, symbol, goal, fold, unit, items }) => ({
-    ...{ name, label, goal, fold },
-    ...(symbol !== undefined && { symbol }),
-    ...(unit && { unit }),
-    ...(items && { items: [...items] }),
-  }));
+  return [...step.measures, ...scoredOnly].map(
+    ({ name, label, symbol, goal, fold, unit, items }) => ({
+      ...{ name, label, goal, fold },
+      ...(symbol !== undefined && { symbol }),
+      ...(unit && { unit }),
+      ...(items && { items: [...items] }),
+    }),
+  );
 }

@@ -12,7 +12,11 @@ export async function carryOutPass(
   { setup, signal }: TrainingJob,
 ): Promise<Tensors> {
   const sums = await evaluator.sums('train', parameterOf(setup.runtime, tensors), signal);
-  const { parameters = new Map(), measures = [], warnings = [] } = phase.pass.finish(sums, phase.plan);
+  const {
+    parameters = new Map(),
+    measures = [],
+    warnings = [],
+  } = phase.pass.finish(sums, phase.plan);
   if (measures.length > 0)
     course.announcer.tell({
       event: 'measured',

@@ -59,13 +59,16 @@ export async function prepareTraining(
   const seed = request.seed ?? action.plan.seed;
   const passes = request.passes ?? chosenPasses();
   const parts = await assemble(notebook, action, seed, request.device, passes);
-  return orLetGo(parts.stage.dispose, async () => {
-    const { run, lock } = await begin(request, passes, parts);
-    return orLetGo(
-      () => lock.release(),
-      () => ready(run, lock, parts, request.device, surroundings),
-    );
-  });
+  return orLetGo(
+    () => parts.stage.dispose(),
+    async () => {
+      const { run, lock } = await begin(request, passes, parts);
+      return orLetGo(
+        () => lock.release(),
+        () => ready(run, lock, parts, request.device, surroundings),
+      );
+    },
+  );
 }
 
 /** Makes the run of a training that is ready. */
@@ -173,16 +176,19 @@ async function prepareLocked(
   const requested = device === 'auto' ? (manifest.device as DeviceName) : device;
   const passes = given ?? passesOf(run) ?? chosenPasses();
   const parts = await assemble(notebook, action, manifest.seed, requested, passes, checkpoint);
-  return orLetGo(parts.stage.dispose, async () => {
-    if (parts.dataset.hash !== manifest.dataHash)
-      throw userError(
-        'data-changed',
-        `The data \`${manifest.data}\` are not those run ${run.id} was trained on.`,
-        'Bring the old data back, or train again.',
-      );
-    await run.reopen(parts.stage.device);
-    return ready(run, lock, parts, requested, surroundings);
-  });
+  return orLetGo(
+    () => parts.stage.dispose(),
+    async () => {
+      if (parts.dataset.hash !== manifest.dataHash)
+        throw userError(
+          'data-changed',
+          `The data \`${manifest.data}\` are not those run ${run.id} was trained on.`,
+          'Bring the old data back, or train again.',
+        );
+      await run.reopen(parts.stage.device);
+      return ready(run, lock, parts, requested, surroundings);
+    },
+  );
 }
 
 function ready(

@@ -67,7 +67,8 @@ export const freeEnergy = defineMeasure({
   label: 'free energy',
   goal: 'none',
   fold: 'mean',
-  summary: 'How improbable a machine finds a sample; where validation rises above training, it overfits.',
+  summary:
+    'How improbable a machine finds a sample; where validation rises above training, it overfits.',
   details: '$F(v) = -b^\\top v - \\sum_j \\log(1 + e^{c_j + W_j v})$',
   example: 'train RBM on digits { rule cd }',
 });
@@ -97,8 +98,10 @@ export const rateLimit = defineMeasure({
   label: 'greatest stable rate',
   goal: 'none',
   fold: 'mean',
-  summary: 'The learning rate above which the delta rule diverges: 2/λ for the greatest eigenvalue λ.',
-  details: 'λ is that of the mean of $x x^\\top$ over the training samples. Widrow and Hoff (1960).',
+  summary:
+    'The learning rate above which the delta rule diverges: 2/λ for the greatest eigenvalue λ.',
+  details:
+    'λ is that of the mean of $x x^\\top$ over the training samples. Widrow and Hoff (1960).',
   example: 'train Adaline on digits { rule delta }',
 });
 

@@ -37,12 +37,14 @@ export interface ChangedParameter {
 export interface MeasureEntry extends Entry, Omit<Measure, 'items'> {
   readonly kind: 'measure';
   /** One number of a parameter, a scalar of shape [1]: with it `watch` may ask for the measure of every parameter. */
-  watch?(graph: GraphBuilder, parameter: ChangedParameter): Value;
+  readonly watch?: (graph: GraphBuilder, parameter: ChangedParameter) => Value;
 }
 
-export const defineMeasure = (
-  entry: Omit<MeasureEntry, 'kind' | 'parameters'>,
-): MeasureEntry => ({ ...entry, kind: 'measure', parameters: {} });
+export const defineMeasure = (entry: Omit<MeasureEntry, 'kind' | 'parameters'>): MeasureEntry => ({
+  ...entry,
+  kind: 'measure',
+  parameters: {},
+});
 
 /** What an entry says of itself to those who show it. */
 export const measureOf = (

@@ -98,13 +98,13 @@ export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
   /** The phases it consists of, one after the other; absent: one. */
   phases?(network: Network, plan: TrainPlan, values: Values<P>): readonly Phase[];
   /** The scalar whose gradients an inspection shows; absent where the rule follows no gradient. */
-  objective?(
+  readonly objective?: (
     graph: GraphBuilder,
     network: Network,
     lowered: LoweredNetwork,
     plan: RulePlan,
     targets: Value,
-  ): Value;
+  ) => Value;
 }
 
 export const defineRule = <P extends Parameters>(
