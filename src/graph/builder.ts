@@ -10,6 +10,7 @@ import type {
 import { constantDimensions, constantNumbers } from './constants';
 import { dataTypeOf } from './dataTypes';
 import { GraphError } from './error';
+import { callOperator, methodName, type Operand, type OperatorMethods } from './methods';
 import type { GraphWriter, Operator } from './operator';
 import { operatorTable } from './operators';
 import { formatShape } from './shapes';
@@ -25,8 +26,11 @@ export interface Graph {
 /** The ONNX operator set every graph is written against (ONNX 1.12, ONNX Runtime ≥ 1.12). */
 export const opset = 17;
 
+/** A method for each operator; they are made from the operator table below. */
+const WithOperators = class {} as new () => Omit<OperatorMethods, 'add'>;
+
 /** Builds a graph node by node; shapes are inferred and checked as nodes are added. */
-export class GraphBuilder implements GraphWriter {
+export class GraphBuilder extends WithOperators implements GraphWriter {
   private readonly inputs: Value[] = [];
   private readonly nodes: GraphNode[] = [];
   private readonly constants = new Map<string, Value>();
@@ -79,15 +83,39 @@ export class GraphBuilder implements GraphWriter {
     return value;
   }
 
+  add(a: Operand, b: Operand): Value;
   add(
+    operator: string | Operator,
+    inputs: readonly (Value | undefined)[],
+    attributes?: Attributes,
+  ): Value;
+  add(
+    a: Operand | string | Operator,
+    b: Operand | readonly (Value | undefined)[],
+    attributes?: Attributes,
+  ): Value {
+    return typeof a === 'string' || (typeof a === 'object' && 'infer' in a)
+      ? this.apply(a, b as readonly (Value | undefined)[], attributes)
+      : (callOperator(this, operatorTable.get('Add')!, [a, b as Operand]) as Value);
+  }
+
+  addAll(
+    operator: string | Operator,
+    inputs: readonly (Value | undefined)[],
+    attributes?: Attributes,
+  ): readonly Value[] {
+    return this.applyAll(operator, inputs, attributes);
+  }
+
+  apply(
     operator: string | Operator,
     inputs: readonly (Value | undefined)[],
     attributes: Attributes = {},
   ): Value {
-    return this.addAll(operator, inputs, attributes)[0];
+    return this.applyAll(operator, inputs, attributes)[0];
   }
 
-  addAll(
+  applyAll(
     operator: string | Operator,
     inputs: readonly (Value | undefined)[],
     attributes: Attributes = {},
@@ -142,4 +170,13 @@ export class GraphBuilder implements GraphWriter {
   private internalName(name: string): string {
     return `${name}#${++this.values}`;
   }
+}
+
+for (const operator of operatorTable.values()) {
+  if (operator.name === 'Add') continue;
+  Object.defineProperty(GraphBuilder.prototype, methodName(operator.name), {
+    value(this: GraphBuilder, ...given: Parameters<typeof callOperator>[2]) {
+      return callOperator(this, operator, given);
+    },
+  });
 }

@@ -116,7 +116,7 @@ class Contributions {
     if (!parts) return undefined;
     const { graph } = this;
     const sum = graph.within(parts[0].producer?.origin, () =>
-      sumOfProducts(graph, parts).reduce((a, b) => graph.add('Add', [a, b])),
+      sumOfProducts(graph, parts).reduce((a, b) => graph.add(a, b)),
     );
     this.parts.set(value, [sum]);
     return sum;

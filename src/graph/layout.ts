@@ -10,9 +10,9 @@ export function reshape(graph: GraphWriter, x: Value, shape: Shape, like?: Value
   const named = shape.filter((length) => typeof length === 'string').length;
   const target =
     named > 1 && like
-      ? graph.add('Shape', [like])
-      : graph.ints(shape.map((length) => (typeof length === 'number' ? length : -1)));
-  return graph.add('Reshape', [x, target]);
+      ? graph.shape(like)
+      : shape.map((length) => (typeof length === 'number' ? length : -1));
+  return graph.reshape(x, target);
 }
 
 export const reshapeLike = (graph: GraphWriter, x: Value, like: Value): Value =>
@@ -22,8 +22,8 @@ export const reshapeLike = (graph: GraphWriter, x: Value, like: Value): Value =>
 export function expandLike(graph: GraphWriter, x: Value, like: Value): Value {
   const { shape } = like.type;
   if (sameShape(x.type.shape, shape)) return x;
-  const target = isStatic(shape) ? graph.ints(shape) : graph.add('Shape', [like]);
-  return graph.add('Expand', [x, target]);
+  const target = isStatic(shape) ? shape : graph.shape(like);
+  return graph.expand(x, target);
 }
 
 /** Sums over the axes along which a tensor of the shape of `like` was broadcast: its adjoint. */
@@ -34,14 +34,12 @@ export function reduceLike(graph: GraphWriter, x: Value, like: Value): Value {
   const repeated = range(0, to.length).filter((i) => to[i] === 1 && from[i + added] !== 1);
   const axes = [...range(0, added), ...repeated.map((i) => i + added)];
   if (axes.length === 0) return x;
-  const sum = graph.add('ReduceSum', [x, graph.ints(axes)], {
-    keepdims: repeated.length > 0 ? 1 : 0,
-  });
+  const sum = graph.reduceSum(x, { axes, keepdims: repeated.length > 0 ? 1 : 0 });
   return reshapeLike(graph, sum, like);
 }
 
 export function transpose(graph: GraphWriter, x: Value, perm: readonly number[]): Value {
-  return perm.every((from, to) => from === to) ? x : graph.add('Transpose', [x], { perm });
+  return perm.every((from, to) => from === to) ? x : graph.transpose(x, { perm });
 }
 
 /** Swaps the last two axes. */
@@ -64,8 +62,8 @@ export function pad(
 ): Value {
   if ([...begins, ...ends].every((length) => length === 0)) return x;
   const others = range(0, x.type.shape.length - begins.length).map(() => 0);
-  const pads = graph.ints([...others, ...begins, ...others, ...ends]);
-  return graph.add('Pad', value === 0 ? [x, pads] : [x, pads, graph.scalar(value)]);
+  const pads = [...others, ...begins, ...others, ...ends];
+  return graph.pad(x, pads, { value: value === 0 ? undefined : value });
 }
 
 /** Every `steps[i]`-th element of `lengths[i]` many from `starts[i]` on, along the last axes. */
@@ -82,13 +80,12 @@ export function slice(
     (i) => starts[i] !== 0 || steps[i] !== 1 || lengths[i] !== shape[first + i],
   );
   if (chosen.length === 0) return x;
-  return graph.add('Slice', [
+  return graph.slice(
     x,
-    graph.ints(chosen.map((i) => starts[i])),
-    graph.ints(chosen.map((i) => starts[i] + (lengths[i] - 1) * steps[i] + 1)),
-    graph.ints(chosen.map((i) => first + i)),
-    graph.ints(chosen.map((i) => steps[i])),
-  ]);
+    chosen.map((i) => starts[i]),
+    chosen.map((i) => starts[i] + (lengths[i] - 1) * steps[i] + 1),
+    { axes: chosen.map((i) => first + i), steps: chosen.map((i) => steps[i]) },
+  );
 }
 
 /** `length` elements from `start` on along one axis. */
@@ -100,8 +97,7 @@ export function sliceAxis(
   length: number,
 ): Value {
   if (start === 0 && length === x.type.shape[axis]) return x;
-  const ints = (value: number): Value => graph.ints([value]);
-  return graph.add('Slice', [x, ints(start), ints(start + length), ints(axis)]);
+  return graph.slice(x, [start], [start + length], { axes: [axis] });
 }
 
 /** Repeats each element `factors[i]` times along the last axes (nearest-neighbour upsampling). */
@@ -109,11 +105,12 @@ export function upsample(graph: GraphWriter, x: Value, factors: readonly number[
   if (factors.every((factor) => factor === 1)) return x;
   const scales = [...range(0, x.type.shape.length - factors.length).map(() => 1), ...factors];
   const key = `scales${scales.join(',')}`;
-  return graph.add(
-    'Resize',
-    [x, undefined, graph.constant(Float32Array.from(scales), [scales.length], key)],
-    { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' },
-  );
+  return graph.resize(x, {
+    scales: graph.constant(Float32Array.from(scales), [scales.length], key),
+    mode: 'nearest',
+    coordinate_transformation_mode: 'asymmetric',
+    nearest_mode: 'floor',
+  });
 }
 
 /** A tensor of zeros of the shape of `like`. */

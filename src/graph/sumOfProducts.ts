@@ -34,8 +34,8 @@ export function sumOfProducts(graph: GraphWriter, terms: readonly Value[]): read
   if (alike.length < 2) return terms;
   // Gradients arrive from the last use to the first; stacked in the order of use they may be known as a stack already.
   const stack = (side: 'a' | 'b') =>
-    graph.add('Concat', alike.map((product) => product[side]).reverse(), { axis: 0 });
-  const stacked = graph.add('Gemm', [stack('a'), stack('b')], { alpha, transA: 1 });
+    graph.concat(alike.map((product) => product[side]).reverse(), { axis: 0 });
+  const stacked = graph.gemm(stack('a'), stack('b'), { alpha, transA: 1 });
   const replaced = new Set(alike.map(({ term }) => term));
   return [...terms.filter((term) => !replaced.has(term)), stacked];
 }

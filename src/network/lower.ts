@@ -72,7 +72,7 @@ export function lower(
     const shared = layer.shared?.get(name);
     if (shared) {
       const value = tensorOf(shared.key, shared.shape);
-      return shared.transposed ? graph.add('Transpose', [value], { perm: [1, 0] }) : value;
+      return shared.transposed ? graph.transpose(value, { perm: [1, 0] }) : value;
     }
     const spec = layer.parameters.find((parameter) => parameter.name === name);
     if (!spec) throw new Error(`layer \`${layer.entry.name}\` declares no parameter \`${name}\``);

@@ -28,10 +28,10 @@ export function normalize(
   };
   let result = samples;
   if (mean.some((number) => number !== 0)) {
-    result = graph.add('Sub', [result, spread(mean, 'mean')]);
+    result = graph.sub(result, spread(mean, 'mean'));
   }
   if (scale.some((number) => number !== 1)) {
-    result = graph.add('Mul', [result, spread(scale, 'scale')]);
+    result = graph.mul(result, spread(scale, 'scale'));
   }
   return result;
 }

@@ -9,8 +9,8 @@ export const l1 = defineRegularizer({
   parameters: { lambda: number('λ', { minimum: 0, default: 1e-4 }) },
   example: 'dense(64, regularize: l1(1e-4)) relu',
   build(graph, weight, { lambda }) {
-    const sum = graph.add('ReduceSum', [graph.add('Abs', [weight])], { keepdims: 0 });
-    return graph.add('Mul', [sum, graph.scalar(lambda)]);
+    const sum = graph.reduceSum(graph.abs(weight), { keepdims: 0 });
+    return graph.mul(sum, lambda);
   },
 });
 
@@ -22,8 +22,8 @@ export const l2 = defineRegularizer({
   parameters: { lambda: number('λ', { minimum: 0, default: 5e-4 }) },
   example: 'dense(64, regularize: l2(5e-4)) relu',
   build(graph, weight, { lambda }) {
-    const square = graph.add('Mul', [weight, weight]);
-    const sum = graph.add('ReduceSum', [square], { keepdims: 0 });
-    return graph.add('Mul', [sum, graph.scalar(lambda / 2)]);
+    const square = graph.mul(weight, weight);
+    const sum = graph.reduceSum(square, { keepdims: 0 });
+    return graph.mul(sum, lambda / 2);
   },
 });

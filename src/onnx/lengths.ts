@@ -146,9 +146,9 @@ export class Lengths {
     if (!source || !isStatic(rest)) return undefined;
     const axes = range(1, source.type.shape.length);
     const [starts, ends] = [0, 1].map((bound) => graph.ints(axes.map(() => bound)));
-    const column = graph.add('Slice', [source, starts, ends, graph.ints(axes)]);
-    const aligned = graph.add('Reshape', [column, graph.ints([0, ...rest.map(() => 1)])]);
-    return graph.add('Shape', [graph.add('Expand', [aligned, graph.ints([1, ...rest])])]);
+    const column = graph.slice(source, starts, ends, { axes });
+    const aligned = graph.reshape(column, [0, ...rest.map(() => 1)]);
+    return graph.shape(graph.expand(aligned, [1, ...rest]));
   }
 
   /** Sizes to resize to as scales, which let samples and channels be any number. */

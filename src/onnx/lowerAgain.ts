@@ -58,9 +58,9 @@ export function nodeAgain(
 ): readonly Value[] {
   const { operator, attributes, outputs: before } = node;
   if (typeof old !== 'number' || !samples.has(before[0])) {
-    return target.addAll(operator, given, attributes);
+    return target.applyAll(operator, given, attributes);
   }
-  const outputs = target.addAll(operator, freeShape(target, node, given, old), attributes);
+  const outputs = target.applyAll(operator, freeShape(target, node, given, old), attributes);
   before.forEach((output, i) =>
     expectSamples(node, output.type.shape, outputs[i].type.shape, old, now!),
   );

@@ -58,7 +58,7 @@ function converted(node: ForeignNode, opset: number): readonly Value[] {
   const known = conversion?.attributes ?? Object.keys(operatorTable.get(operator)!.attributes);
   const unknown = Object.keys(attributes).find((name) => !known.includes(name));
   if (unknown !== undefined) throw unsupported(operator, `the attribute '${unknown}'`);
-  return conversion ? conversion.convert(node) : graph.addAll(operator, inputs, attributes);
+  return conversion ? conversion.convert(node) : graph.applyAll(operator, inputs, attributes);
 }
 
 /** `Constant` gives its tensor, or its numbers as a scalar or vector. */
@@ -82,5 +82,5 @@ export function readConstantTensor(graph: GraphBuilder, tensor: TensorProto, nam
   const { data, shape } = readTensor(tensor);
   const value = graph.constant(data, shape, undefined, name);
   const { bool } = elementType;
-  return tensor.dataType === bool ? graph.add('Cast', [value], { to: bool }) : value;
+  return tensor.dataType === bool ? graph.cast(value, { to: bool }) : value;
 }

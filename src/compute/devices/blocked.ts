@@ -52,15 +52,12 @@ function sample(): Graph {
   ];
   const filters = shapes.map((shape, i) => graph.input(`w${i}`, 'float32', shape));
   const pads = [1, 1, 1, 1];
-  const first = graph.add('Relu', [graph.add('Conv', [x, filters[0]], { pads })]);
-  const second = graph.add('Tanh', [graph.add('Conv', [first, filters[1]], { pads })]);
+  const first = graph.relu(graph.conv(x, filters[0], { pads }));
+  const second = graph.tanh(graph.conv(first, filters[1], { pads }));
   const size = { kernel_shape: [2, 2], strides: [2, 2] };
-  const pooled = graph.add('Add', [
-    graph.add('MaxPool', [second], size),
-    graph.add('AveragePool', [second], size),
-  ]);
-  const squares = graph.add('Mul', [pooled, pooled]);
-  const loss = graph.add('ReduceSum', [squares, graph.ints([0, 1, 2, 3])], { keepdims: 0 });
+  const pooled = graph.add(graph.maxPool(second, size), graph.averagePool(second, size));
+  const squares = graph.mul(pooled, pooled);
+  const loss = graph.reduceSum(squares, { axes: [0, 1, 2, 3], keepdims: 0 });
   graph.output('loss', loss);
   const found = gradients(graph, loss, filters);
   filters.forEach((filter, i) => graph.output(`g${i}`, found.get(filter)!));

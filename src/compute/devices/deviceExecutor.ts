@@ -134,9 +134,9 @@ function resultCollector(training: StepShape): Uint8Array {
   for (const [name, shape] of resultShapes(training)) {
     const parts = Array.from({ length: stepsPerFetch }, (_, i) => {
       const input = graph.input(nameAt(name, i), 'float32', shape);
-      return shape.length === 0 ? graph.add('Reshape', [input, graph.ints([1])]) : input;
+      return shape.length === 0 ? graph.reshape(input, [1]) : input;
     });
-    graph.output(together(name), graph.add('Concat', parts, { axis: 0 }));
+    graph.output(together(name), graph.concat(parts, { axis: 0 }));
   }
   return writeModel(graph.build(), { name: 'result collector' });
 }
@@ -146,7 +146,7 @@ function stateReader(training: StepShape): Uint8Array {
   const graph = new GraphBuilder();
   training.state.forEach(({ shape }, i) => {
     const input = graph.input(`i${i}`, 'float32', shape);
-    graph.output(`o${i}`, graph.add('Identity', [input]));
+    graph.output(`o${i}`, graph.identity(input));
   });
   return writeModel(graph.build(), { name: 'state reader' });
 }

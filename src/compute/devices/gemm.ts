@@ -38,9 +38,9 @@ function chain(matrix: Float32Array): Uint8Array {
   const graph = new GraphBuilder();
   const factor = graph.input('factor', 'float32', []);
   const constant = graph.constant(matrix, [size, size]);
-  let product = graph.add('Mul', [constant, factor]);
-  for (let i = 0; i < products; i++) product = graph.add('MatMul', [product, constant]);
-  graph.output('sums', graph.add('ReduceSum', [product, graph.ints([1])], { keepdims: 0 }));
+  let product = graph.mul(constant, factor);
+  for (let i = 0; i < products; i++) product = graph.matMul(product, constant);
+  graph.output('sums', graph.reduceSum(product, { axes: [1], keepdims: 0 }));
   return writeModel(graph.build(), { name: 'matrix product' });
 }
 

@@ -4,7 +4,8 @@ import { Arithmetic } from '../arithmetic';
 import { constantNumbers } from '../constants';
 import { reduceLike } from '../layout';
 import { broadcastShapes } from '../shapes';
-import { define, expectInputs, sameTypes } from './define';
+import { define, sameTypes } from './define';
+import type { OperatorName } from './signatures';
 
 /** Arithmetic of two tensors with broadcasting. */
 
@@ -19,7 +20,7 @@ interface BinaryGradient {
 type Rule = (context: BinaryGradient) => Value;
 
 function binary(
-  name: string,
+  name: OperatorName,
   left: Rule,
   right: Rule,
   arithmetic: Pick<Operator, 'compute' | 'neutral'> = {},
@@ -28,7 +29,6 @@ function binary(
     elementwise: true,
     ...arithmetic,
     infer: (context) => {
-      expectInputs(name, context, 2);
       const [a, b] = sameTypes(name, context);
       return [{ dataType: a.dataType, shape: broadcastShapes(name, a.shape, b.shape) }];
     },

@@ -5,12 +5,11 @@ import { numberOf, numbersOf } from '../attributes';
 import { GraphError } from '../error';
 import { formatShape, product, range, type Shape } from '../shapes';
 import { dataGradient, filterGradient } from './convolutionGradient';
-import { define, expectInputs, inputType } from './define';
+import { define, inputType } from './define';
 import {
   extent,
   slidingLengths,
   spatialLengths,
-  windowAttributes,
   windowOf,
   windowToAttributes,
   type Window,
@@ -26,7 +25,6 @@ interface Operands {
 }
 
 function operands(name: string, context: InferenceContext): Operands {
-  expectInputs(name, context, 2, 3);
   const { shape: x } = inputType(name, context, 0, 'float32');
   const { shape: filters } = inputType(name, context, 1, 'float32');
   const group = numberOf(context.attributes, 'group', 1);
@@ -63,7 +61,6 @@ const biasGradient = (a: Arithmetic, dy: Value): Value =>
   a.sum(dy, [0, ...range(2, dy.type.shape.length)]);
 
 const conv = define('Conv', 1, {
-  attributes: { ...windowAttributes, dilations: 'ints', group: 'int' },
   multiplyAdds: ({ inputs, outputs }) => products(outputs[0], inputs[1]!),
   infer: (context) => {
     const operand = operands('Conv', context);
@@ -100,7 +97,6 @@ const transposedLength = (window: Window, extra: readonly number[], length: numb
   window.ends[i];
 
 const convTranspose = define('ConvTranspose', 1, {
-  attributes: { ...windowAttributes, dilations: 'ints', group: 'int', output_padding: 'ints' },
   multiplyAdds: ({ inputs }) => products(inputs[0]!, inputs[1]!),
   infer: (context) => {
     const operand = operands('ConvTranspose', context);
@@ -126,7 +122,7 @@ const convTranspose = define('ConvTranspose', 1, {
     const group = numberOf(attributes, 'group', 1);
     const dy = gradients[0]!;
     const dx = (): Value => {
-      const whole = graph.add('Conv', [dy, filters], { ...windowToAttributes(window), group });
+      const whole = graph.conv(dy, filters, { ...windowToAttributes(window), group });
       return slice(
         graph,
         whole,

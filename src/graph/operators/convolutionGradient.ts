@@ -19,7 +19,7 @@ export function dataGradient(
   group: number,
 ): Value {
   const outputs = dy.type.shape.slice(2) as number[];
-  return graph.add('ConvTranspose', [dy, filters], {
+  return graph.convTranspose(dy, filters, {
     ...windowToAttributes(window),
     group,
     output_padding: unreached(lengths, outputs, window),
@@ -41,20 +41,16 @@ export function filterGradient(
   const ends = kernel.map((_, i) =>
     Math.max(0, (outputs[i] - 1) * strides[i] + extent(window, i) - lengths[i] - begins[i]),
   );
-  const result = graph.add(
-    'Conv',
-    [channelsAsBatch(graph, x, group), swapBatchAndChannels(graph, dy)],
-    {
-      ...windowToAttributes({
-        kernel: outputs,
-        strides: dilations,
-        dilations: strides,
-        begins,
-        ends,
-      }),
-      group,
-    },
-  );
+  const result = graph.conv(channelsAsBatch(graph, x, group), swapBatchAndChannels(graph, dy), {
+    ...windowToAttributes({
+      kernel: outputs,
+      strides: dilations,
+      dilations: strides,
+      begins,
+      ends,
+    }),
+    group,
+  });
   const filters = swapBatchAndChannels(graph, result);
   return slice(
     graph,

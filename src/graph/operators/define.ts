@@ -2,13 +2,27 @@ import type { Attributes, DataType, TensorType, Value } from '../graph';
 import type { GradientContext, InferenceContext, Operator } from '../operator';
 import { Arithmetic } from '../arithmetic';
 import { GraphError } from '../error';
+import { signatures, type OperatorName, type Signature } from './signatures';
 
 /** A standard ONNX operator. `since` is the first opset with the semantics of opset 17. */
-export const define = (
-  name: string,
+export function define(
+  name: OperatorName,
   since: number,
-  definition: Omit<Operator, 'name' | 'domain' | 'since' | 'attributes'> & Partial<Operator>,
-): Operator => ({ name, domain: '', since, attributes: {}, ...definition });
+  definition: Omit<Operator, 'name' | 'domain' | 'since' | 'attributes'>,
+): Operator {
+  const signature: Signature = signatures[name];
+  return {
+    ...definition,
+    name,
+    domain: '',
+    since,
+    attributes: signature.attributes ?? {},
+    infer: (context) => {
+      expectInputs(name, context, signature);
+      return definition.infer(context);
+    },
+  };
+}
 
 /** What the gradient rule of an operator with one input and one output sees. */
 export interface UnaryGradient {
@@ -61,16 +75,17 @@ export function sameTypes(operator: string, context: InferenceContext): readonly
   return types;
 }
 
-/** Throws unless the number of inputs lies between two bounds. */
-export function expectInputs(
+/** Throws unless there are as many inputs as the operator takes. */
+function expectInputs(
   operator: string,
-  { inputs }: InferenceContext,
-  least: number,
-  most = least,
+  { inputs: { length } }: InferenceContext,
+  { inputs, optional = [] }: Signature,
 ): void {
-  if (inputs.length >= least && inputs.length <= most) return;
+  const least = inputs === 'any' ? 0 : inputs.length;
+  const most = inputs === 'any' ? Infinity : least + optional.length;
+  if (length >= least && length <= most) return;
   const expected = least === most ? `${least}` : `${least} to ${most}`;
-  throw new GraphError(operator, `${inputs.length} inputs, expected ${expected}`);
+  throw new GraphError(operator, `${length} inputs, expected ${expected}`);
 }
 
 /** The numbers of an input that must be constant. */

@@ -6,7 +6,7 @@ import { constantNumbers } from '../constants';
 import { GraphError } from '../error';
 import { pad, reshape, reshapeLike, sliceAxis, transpose } from '../layout';
 import { formatShape, normalizeAxis, product, range, type Shape } from '../shapes';
-import { constantInput, define, expectInputs, inputType } from './define';
+import { constantInput, define, inputType } from './define';
 
 /** Picking elements by position. */
 
@@ -66,8 +66,7 @@ function scatterRange(graph: GraphWriter, dy: Value, part: Range, length: number
   let first = start;
   if (step < 0) {
     first = start + (part.length - 1) * step;
-    const ints = (value: number): Value => graph.ints([value]);
-    x = graph.add('Slice', [x, ints(-1), ints(-part.length - 1), ints(axis), ints(-1)]);
+    x = graph.slice(x, [-1], [-part.length - 1], { axes: [axis], steps: [-1] });
   }
   const stride = Math.abs(step);
   let covered = part.length;
@@ -90,7 +89,6 @@ function scatterRange(graph: GraphWriter, dy: Value, part: Range, length: number
 
 const slice = define('Slice', 10, {
   infer: (context) => {
-    expectInputs('Slice', context, 3, 5);
     const { dataType, shape } = inputType('Slice', context, 0);
     const result: Dimension[] = [...shape];
     for (const { axis, length } of inferredRanges(context, shape)) result[axis] = length;
@@ -109,9 +107,7 @@ const slice = define('Slice', 10, {
 });
 
 const gather = define('Gather', 1, {
-  attributes: { axis: 'int' },
   infer: (context) => {
-    expectInputs('Gather', context, 2);
     const { dataType, shape } = inputType('Gather', context, 0);
     const indices = inputType('Gather', context, 1, 'int64', 'int32');
     const axis = normalizeAxis('Gather', numberOf(context.attributes, 'axis', 0), shape.length);
@@ -154,10 +150,10 @@ function gatherAdjoint(
   const rows = reshape(graph, transpose(graph, dy, front), [count, product(rest)]);
   // Indices are compared as float32, exact up to 2²⁴: GPUs have no 64-bit integers.
   const index = reshape(graph, a.mask(indices), [count, 1]);
-  const positive = a.add(index, a.mul(a.mask(graph.add('Less', [index, graph.scalar(0)])), length));
+  const positive = a.add(index, a.mul(a.mask(graph.less(index, 0)), length));
   const places = graph.constant(Float32Array.from(range(0, length)), [1, length], `range${length}`);
   const oneHot = a.equal(positive, places);
-  const sums = graph.add('Gemm', [oneHot, rows], { transA: 1 });
+  const sums = graph.gemm(oneHot, rows, { transA: 1 });
   const back = [...range(1, axis + 1), 0, ...range(axis + 1, shape.length)];
   const unflat = reshape(graph, sums, [length, ...rest]);
   return reshapeLike(graph, transpose(graph, unflat, back), data);

@@ -5,7 +5,7 @@ import { constantNumbers } from '../constants';
 import { GraphError } from '../error';
 import { pad as padWith, sliceAxis, zerosLike } from '../layout';
 import { formatShape, normalizeAxis, range, type Shape } from '../shapes';
-import { constantInput, define, expectInputs, inputType, sameTypes } from './define';
+import { constantInput, define, inputType, sameTypes } from './define';
 
 /** Joining, splitting and padding along axes. */
 
@@ -13,7 +13,6 @@ const replaceAt = (shape: Shape, axis: number, length: Dimension): Dimension[] =
   shape.map((old, i) => (i === axis ? length : old));
 
 const concat = define('Concat', 4, {
-  attributes: { axis: 'int' },
   infer: (context) => {
     const types = sameTypes('Concat', context);
     const [first] = types;
@@ -54,9 +53,7 @@ const concat = define('Concat', 4, {
 });
 
 const split = define('Split', 13, {
-  attributes: { axis: 'int' },
   infer: (context) => {
-    expectInputs('Split', context, 2);
     const { dataType, shape } = inputType('Split', context, 0);
     const lengths = constantInput('Split', context, 1, 'lengths');
     const axis = normalizeAxis('Split', numberOf(context.attributes, 'axis', 0), shape.length);
@@ -67,8 +64,7 @@ const split = define('Split', 13, {
     return lengths.map((length) => ({ dataType, shape: replaceAt(shape, axis, length) }));
   },
   gradient: ({ graph, outputs, gradients, attributes }: GradientContext) => [
-    graph.add(
-      'Concat',
+    graph.concat(
       outputs.map((output, i) => gradients[i] ?? zerosLike(graph, output)),
       { axis: numberOf(attributes, 'axis', 0) },
     ),
@@ -76,9 +72,7 @@ const split = define('Split', 13, {
 });
 
 const pad = define('Pad', 11, {
-  attributes: { mode: 'string' },
   infer: (context) => {
-    expectInputs('Pad', context, 2, 3);
     const { dataType, shape } = inputType('Pad', context, 0);
     const pads = constantInput('Pad', context, 1, 'pads');
     if (pads.length !== 2 * shape.length) {

@@ -5,7 +5,7 @@ import { flagOf, numberOf, numbersOf } from '../attributes';
 import { GraphError } from '../error';
 import { reduceLike, reshape, reshapeLike, transpose, transposeMatrix } from '../layout';
 import { broadcastShapes, formatShape, normalizeAxes, product, range, type Shape } from '../shapes';
-import { define, expectInputs, firstInput, inputType, sameTypes } from './define';
+import { define, firstInput, inputType, sameTypes } from './define';
 
 /** Matrix products. */
 
@@ -27,7 +27,6 @@ const matMul = define('MatMul', 1, {
   multiplyAdds: ({ inputs, outputs }) =>
     Number(product([...outputs[0].type.shape, inputs[0]!.type.shape.at(-1)!])),
   infer: (context) => {
-    expectInputs('MatMul', context, 2);
     const [a, b] = sameTypes('MatMul', context);
     const shape = matrixProductShape(a.shape, b.shape);
     if (b.shape.length === 1) shape.pop();
@@ -45,12 +44,12 @@ const matMul = define('MatMul', 1, {
       reshape(graph, x, [product(x.type.shape.slice(0, -1)), x.type.shape.at(-1)!]);
     const da = (): Value =>
       flat
-        ? reshapeLike(graph, graph.add('Gemm', [rows(dy), b], { transB: 1 }), left)
-        : graph.add('MatMul', [dy, transposeMatrix(graph, b)]);
+        ? reshapeLike(graph, graph.gemm(rows(dy), b, { transB: 1 }), left)
+        : graph.matMul(dy, transposeMatrix(graph, b));
     const db = (): Value =>
       flat
-        ? graph.add('Gemm', [rows(a), rows(dy)], { transA: 1 })
-        : graph.add('MatMul', [transposeMatrix(graph, a), dy]);
+        ? graph.gemm(rows(a), rows(dy), { transA: 1 })
+        : graph.matMul(transposeMatrix(graph, a), dy);
     return [
       wanted[0] ? reshapeLike(graph, flat ? da() : reduceLike(graph, da(), a), left) : undefined,
       wanted[1] ? reshapeLike(graph, reduceLike(graph, db(), b), right) : undefined,
@@ -59,13 +58,11 @@ const matMul = define('MatMul', 1, {
 });
 
 const gemm = define('Gemm', 7, {
-  attributes: { alpha: 'float', beta: 'float', transA: 'int', transB: 'int' },
   multiplyAdds: ({ inputs, outputs, attributes }) => {
     const inner = inputs[0]!.type.shape[flagOf(attributes, 'transA', false) ? 0 : 1];
     return Number(product([...outputs[0].type.shape, inner]));
   },
   infer: (context) => {
-    expectInputs('Gemm', context, 2, 3);
     const [a, b] = [inputType('Gemm', context, 0), inputType('Gemm', context, 1)];
     const orient = (shape: Shape, name: string): Shape =>
       flagOf(context.attributes, name, false) ? shape.toReversed() : shape;
@@ -90,7 +87,7 @@ const gemm = define('Gemm', 7, {
     const transB = flagOf(attributes, 'transB', false);
     const alpha = numberOf(attributes, 'alpha', 1);
     const gemm = (x: Value, transX: boolean, y: Value, transY: boolean): Value =>
-      graph.add('Gemm', [x, y], { alpha, transA: transX ? 1 : 0, transB: transY ? 1 : 0 });
+      graph.gemm(x, y, { alpha, transA: transX ? 1 : 0, transB: transY ? 1 : 0 });
     const da = (): Value => (transA ? gemm(b, transB, dy, true) : gemm(dy, false, b, !transB));
     const db = (): Value => (transB ? gemm(dy, true, a, transA) : gemm(a, !transA, dy, false));
     const dBias = (c: Value): Value =>
@@ -108,7 +105,6 @@ const permutation = (perm: readonly number[] | undefined, rank: number): readonl
   perm ?? range(0, rank).reverse();
 
 const transposeOperator = define('Transpose', 1, {
-  attributes: { perm: 'ints' },
   infer: (context) => {
     const { dataType, shape } = inputType('Transpose', context, 0);
     const perm = permutation(numbersOf(context.attributes, 'perm'), shape.length);

@@ -5,7 +5,7 @@ import { numberOf } from '../attributes';
 import { GraphError } from '../error';
 import { reduceLike, reshape, reshapeLike } from '../layout';
 import { broadcastShapes, formatShape, normalizeAxis, product, range, sameShape } from '../shapes';
-import { define, expectInputs, firstInput, inputType } from './define';
+import { define, firstInput, inputType } from './define';
 
 /** Dividing by a measure of the neighbourhood. */
 
@@ -13,7 +13,7 @@ import { define, expectInputs, firstInput, inputType } from './define';
 export function channelMean(a: Arithmetic, x: Value, size: number): Value {
   const { shape } = x.type;
   const rows = reshape(a.graph, x, [shape[0], 1, shape[1], product(shape.slice(2))], x);
-  const mean = a.graph.add('AveragePool', [rows], {
+  const mean = a.graph.averagePool(rows, {
     kernel_shape: [size, 1],
     pads: [(size - 1) / 2, 0, (size - 1) / 2, 0],
     count_include_pad: 1,
@@ -23,9 +23,7 @@ export function channelMean(a: Arithmetic, x: Value, size: number): Value {
 
 /** Local response normalization across channels (Krizhevsky, Sutskever and Hinton 2012, section 3.3). */
 const lrn = define('LRN', 1, {
-  attributes: { size: 'int', alpha: 'float', beta: 'float', bias: 'float' },
   infer: (context) => {
-    expectInputs('LRN', context, 1);
     const type = inputType('LRN', context, 0, 'float32');
     const size = numberOf(context.attributes, 'size', 0);
     if (size % 2 !== 1) throw new GraphError('LRN', `size ${size} must be odd`);
@@ -50,11 +48,9 @@ const lrn = define('LRN', 1, {
 
 /** Layer normalization (Ba, Kiros and Hinton 2016) over the axes from `axis` on. */
 const layerNormalization = define('LayerNormalization', 17, {
-  attributes: { axis: 'int', epsilon: 'float', stash_type: 'int' },
   alongAxis: ({ attributes }) => numberOf(attributes, 'axis', -1),
   infer: (context) => {
     const name = 'LayerNormalization';
-    expectInputs(name, context, 2, 3);
     const type = inputType(name, context, 0, 'float32');
     normalizeAxis(name, numberOf(context.attributes, 'axis', -1), type.shape.length);
     for (const parameter of context.inputs.slice(1)) {
@@ -75,7 +71,7 @@ const layerNormalization = define('LayerNormalization', 17, {
     const mean = (value: Value): Value => a.mean(value, range(axis, rank), true);
     const centred = a.sub(x, mean(x));
     const variance = a.add(mean(a.square(centred)), numberOf(attributes, 'epsilon', 1e-5));
-    const inverse = graph.add('Reciprocal', [graph.add('Sqrt', [variance])]);
+    const inverse = graph.reciprocal(graph.sqrt(variance));
     const normal = a.mul(centred, inverse);
     const dNormal = a.mul(dy, scale);
     const dx = (): Value => {

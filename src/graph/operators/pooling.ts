@@ -3,22 +3,16 @@ import { flagOf } from '../attributes';
 import { GraphError } from '../error';
 import { expandLike } from '../layout';
 import { formatShape, range } from '../shapes';
-import { define, expectInputs, firstInput, inputType } from './define';
+import { define, firstInput, inputType } from './define';
 import { averagePoolGradient, maxPoolGradient } from './poolingGradient';
-import { slidingLengths, spatialLengths, windowAttributes, windowOf } from './window';
+import { slidingLengths, spatialLengths, windowOf } from './window';
+import type { OperatorName } from './signatures';
 
 /** Pooling over windows, and over whole channels. */
 
-const pool = (
-  name: string,
-  since: number,
-  attributes: Operator['attributes'],
-  gradient: Operator['gradient'],
-): Operator =>
+const pool = (name: OperatorName, since: number, gradient: Operator['gradient']): Operator =>
   define(name, since, {
-    attributes: { ...windowAttributes, ceil_mode: 'int', ...attributes },
     infer: (context) => {
-      expectInputs(name, context, 1);
       const { shape } = inputType(name, context, 0, 'float32');
       const window = windowOf(name, context.attributes, shape.slice(2));
       const tooWide = window.kernel.some(
@@ -35,10 +29,9 @@ const pool = (
     ...(gradient && { gradient }),
   });
 
-function globalPool(name: string, gradient: Operator['gradient']): Operator {
+function globalPool(name: OperatorName, gradient: Operator['gradient']): Operator {
   return define(name, 1, {
     infer: (context) => {
-      expectInputs(name, context, 1);
       const { shape } = inputType(name, context, 0, 'float32');
       if (shape.length < 3) throw new GraphError(name, `no spatial axes in ${formatShape(shape)}`);
       const lengths = shape.slice(2).map(() => 1);
@@ -52,7 +45,7 @@ const windowOfNode = (name: string, { inputs, attributes }: GradientContext) =>
   windowOf(name, attributes, spatialLengths(name, inputs[0].type.shape));
 
 export const poolingOperators: readonly Operator[] = [
-  pool('AveragePool', 7, { count_include_pad: 'int' }, (context) => [
+  pool('AveragePool', 7, (context) => [
     averagePoolGradient(
       context.graph,
       context.inputs[0],
@@ -61,7 +54,7 @@ export const poolingOperators: readonly Operator[] = [
       flagOf(context.attributes, 'count_include_pad', false),
     ),
   ]),
-  pool('MaxPool', 1, { dilations: 'ints', storage_order: 'int' }, (context) => [
+  pool('MaxPool', 1, (context) => [
     maxPoolGradient(
       context.graph,
       context.inputs[0],

@@ -47,9 +47,7 @@ export function averagePoolGradient(
   if (tiles(window)) return spread(graph, a.mul(dy, 1 / size), window, x);
   const padded = [...window.begins, ...window.ends].some((length) => length > 0);
   const share =
-    padded && !countPadding
-      ? windowShares(graph, spatial(x), spatial(dy), window)
-      : graph.scalar(1 / size);
+    padded && !countPadding ? windowShares(graph, spatial(x), spatial(dy), window) : 1 / size;
   return scatterWindows(graph, [a.mul(dy, share)], x, window, 'all');
 }
 
@@ -103,7 +101,7 @@ export function maxPoolGradient(
   if (tiles(window)) {
     const mask = a.equal(x, spread(graph, y, window, x));
     const { kernel, strides } = window;
-    const share = graph.add('AveragePool', [mask], { kernel_shape: kernel, strides });
+    const share = graph.averagePool(mask, { kernel_shape: kernel, strides });
     const ties = a.mul(share, volume(kernel));
     return a.mul(mask, spread(graph, a.div(dy, ties), window, x));
   }
@@ -111,7 +109,7 @@ export function maxPoolGradient(
   const others = alone(window, (axis) => axis !== last);
   if (window.kernel.some((_, axis) => slides(others, axis))) {
     const inner = alone(window, (axis) => axis === last);
-    const between = graph.add('MaxPool', [x], windowToAttributes(inner));
+    const between = graph.maxPool(x, windowToAttributes(inner));
     const passed = maxPoolGradient(graph, between, y, dy, others);
     return maxPoolGradient(graph, x, between, passed, inner);
   }
@@ -171,16 +169,10 @@ function scatterWindows(
     onto === 'all' || i % size === Math.floor(i / size) ? 1 : 0,
   );
   const shape = [parts.length, 1, ...window.kernel];
-  const result = graph.add(
-    'ConvTranspose',
-    [
-      stacked.length === 1 ? stacked[0] : graph.add('Concat', stacked, { axis: 1 }),
-      graph.constant(filters, shape, `${onto}${shape.join(',')}`),
-    ],
-    {
-      ...windowToAttributes(window),
-      output_padding: unreached(spatial(x), outputs, window),
-    },
+  const result = graph.convTranspose(
+    stacked.length === 1 ? stacked[0] : graph.concat(stacked, { axis: 1 }),
+    graph.constant(filters, shape, `${onto}${shape.join(',')}`),
+    { ...windowToAttributes(window), output_padding: unreached(spatial(x), outputs, window) },
   );
   return reshapeLike(graph, result, x);
 }

@@ -5,7 +5,8 @@ import { flagOf, numberOf, numbersOf } from '../attributes';
 import { constantNumbers } from '../constants';
 import { expandLike, reshape } from '../layout';
 import { normalizeAxes, normalizeAxis, product, range, type Shape } from '../shapes';
-import { constantInput, define, expectInputs, inputType } from './define';
+import { constantInput, define, inputType } from './define';
+import type { OperatorName } from './signatures';
 
 /** Operators that shrink axes to length 1 or remove them. */
 
@@ -37,14 +38,10 @@ function reducedAxes(
 }
 
 /** In opset 17 only `ReduceSum` takes its axes as an input; the others have an attribute. */
-function reduction(name: string, rule: Rule): Operator {
+function reduction(name: OperatorName, rule: Rule): Operator {
   const axesAsInput = name === 'ReduceSum';
   return define(name, axesAsInput ? 13 : 1, {
-    attributes: axesAsInput
-      ? { keepdims: 'int', noop_with_empty_axes: 'int' }
-      : { keepdims: 'int', axes: 'ints' },
     infer: (context) => {
-      expectInputs(name, context, 1, axesAsInput ? 2 : 1);
       const { dataType, shape } = inputType(name, context, 0, 'float32', 'int32', 'int64');
       const axes = reducedAxes(name, axesOf(name, context), context.attributes, shape.length);
       const keep = flagOf(context.attributes, 'keepdims', true);
@@ -78,8 +75,8 @@ function axesOf(name: string, context: InferenceContext): readonly number[] | un
 function count(a: Arithmetic, x: Value, axes: readonly number[]): Value | number {
   const total = product(axes.map((axis) => x.type.shape[axis]));
   if (typeof total === 'number') return total;
-  const lengths = a.graph.add('Gather', [a.graph.add('Shape', [x]), a.graph.ints(axes)]);
-  return a.graph.add('ReduceProd', [a.mask(lengths)], { keepdims: 0 });
+  const lengths = a.graph.gather(a.graph.shape(x), axes);
+  return a.graph.reduceProd(a.mask(lengths), { keepdims: 0 });
 }
 
 /** Elements that tie for the extreme value share its gradient. */
@@ -88,11 +85,9 @@ const extreme: Rule = ({ a, x, y, dy, axes }) => {
   return a.mul(mask, a.div(dy, a.sum(mask, [...axes], true)));
 };
 
-function argMax(name: string): Operator {
+function argMax(name: OperatorName): Operator {
   return define(name, 1, {
-    attributes: { axis: 'int', keepdims: 'int', select_last_index: 'int' },
     infer: (context) => {
-      expectInputs(name, context, 1);
       const { shape } = inputType(name, context, 0);
       const axis = normalizeAxis(name, numberOf(context.attributes, 'axis', 0), shape.length);
       const keep = flagOf(context.attributes, 'keepdims', true);
@@ -115,24 +110,22 @@ export const reductionOperators: readonly Operator[] = [
   reduction('ReduceProd', ({ a, x, dy, axes }) => {
     const zero = a.equal(x, 0);
     const others = a.add(x, zero);
-    const whole = a.graph.add('ReduceProd', [others], { axes, keepdims: 1 });
+    const whole = a.graph.reduceProd(others, { axes, keepdims: 1 });
     const left = a.equal(zero, a.sum(zero, [...axes], true));
     return a.mul(left, a.div(a.mul(dy, whole), others));
   }),
   argMax('ArgMax'),
   argMax('ArgMin'),
   define('CumSum', 11, {
-    attributes: { exclusive: 'int', reverse: 'int' },
     alongAxis: ({ inputs }) => constantNumbers(inputs[1])?.[0] ?? 0,
     infer: (context) => {
-      expectInputs('CumSum', context, 2);
       const type = inputType('CumSum', context, 0);
       const [axis] = constantInput('CumSum', context, 1, 'axis');
       normalizeAxis('CumSum', axis ?? 0, type.shape.length);
       return [type];
     },
     gradient: ({ graph, inputs, gradients, attributes }: GradientContext) => [
-      graph.add('CumSum', [gradients[0], inputs[1]], {
+      graph.cumSum(gradients[0]!, inputs[1], {
         exclusive: numberOf(attributes, 'exclusive', 0),
         reverse: 1 - numberOf(attributes, 'reverse', 0),
       }),

@@ -4,7 +4,7 @@ import { Arithmetic } from '../arithmetic';
 import { textOf } from '../attributes';
 import { GraphError } from '../error';
 import { formatShape } from '../shapes';
-import { constantInput, define, expectInputs, inputType } from './define';
+import { constantInput, define, inputType } from './define';
 
 /** Resampling; the gradient is there for upsampling by whole factors as `upsample` writes it. */
 
@@ -26,16 +26,7 @@ function resized(context: InferenceContext): Dimension[] {
 
 export const resizeOperators: readonly Operator[] = [
   define('Resize', 13, {
-    attributes: {
-      mode: 'string',
-      coordinate_transformation_mode: 'string',
-      nearest_mode: 'string',
-      cubic_coeff_a: 'float',
-      exclude_outside: 'int',
-      extrapolation_value: 'float',
-    },
     infer: (context) => {
-      expectInputs('Resize', context, 3, 4);
       const { dataType } = inputType('Resize', context, 0);
       return [{ dataType, shape: resized(context) }];
     },
@@ -56,10 +47,7 @@ export const resizeOperators: readonly Operator[] = [
         throw new GraphError('Resize', text);
       }
       const kernel = factors.slice(2);
-      const mean = graph.add('AveragePool', [gradients[0]], {
-        kernel_shape: kernel,
-        strides: kernel,
-      });
+      const mean = graph.averagePool(gradients[0]!, { kernel_shape: kernel, strides: kernel });
       const size = kernel.reduce((n, m) => n * m, 1);
       return [new Arithmetic(graph).mul(mean, size)];
     },

@@ -6,26 +6,25 @@ import { dataTypeWithNumber } from '../dataTypes';
 import { GraphError } from '../error';
 import { reduceLike } from '../layout';
 import { broadcastShapes, formatShape } from '../shapes';
-import { define, expectInputs, firstInput, inputType, sameTypes } from './define';
+import { define, firstInput, inputType, sameTypes } from './define';
+import type { OperatorName } from './signatures';
 
 /** Choosing between values, comparing them, and logic. */
 
-function comparison(name: string): Operator {
+function comparison(name: OperatorName): Operator {
   return define(name, 7, {
     elementwise: true,
     infer: (context) => {
-      expectInputs(name, context, 2);
       const [a, b] = sameTypes(name, context);
       return [{ dataType: 'bool', shape: broadcastShapes(name, a.shape, b.shape) }];
     },
   });
 }
 
-function logic(name: string): Operator {
+function logic(name: OperatorName): Operator {
   return define(name, 7, {
     elementwise: true,
     infer: (context) => {
-      expectInputs(name, context, 2);
       const a = inputType(name, context, 0, 'bool');
       const b = inputType(name, context, 1, 'bool');
       return [{ dataType: 'bool', shape: broadcastShapes(name, a.shape, b.shape) }];
@@ -34,7 +33,7 @@ function logic(name: string): Operator {
 }
 
 /** Smallest or greatest of any number of tensors; where several attain it they share the gradient. */
-function extremum(name: string): Operator {
+function extremum(name: OperatorName): Operator {
   return define(name, 8, {
     elementwise: true,
     infer: (context) => {
@@ -60,7 +59,6 @@ function extremum(name: string): Operator {
 const clip = define('Clip', 11, {
   elementwise: true,
   infer: (context) => {
-    expectInputs('Clip', context, 1, 3);
     for (const bound of context.inputs.slice(1)) {
       if (bound && bound.shape.length > 0) {
         throw new GraphError('Clip', `a bound has shape ${formatShape(bound.shape)}, expected []`);
@@ -75,7 +73,6 @@ const clip = define('Clip', 11, {
 const where = define('Where', 9, {
   elementwise: true,
   infer: (context) => {
-    expectInputs('Where', context, 3);
     const condition = inputType('Where', context, 0, 'bool');
     const [a, b] = sameTypes('Where', { ...context, inputs: context.inputs.slice(1) });
     const shape = broadcastShapes('Where', condition.shape, a.shape, b.shape);
@@ -95,7 +92,6 @@ const where = define('Where', 9, {
 });
 
 const cast = define('Cast', 9, {
-  attributes: { to: 'int' },
   elementwise: true,
   keepsElements: true,
   infer: (context) => {
@@ -109,10 +105,9 @@ const cast = define('Cast', 9, {
 });
 
 export const selectionOperators: readonly Operator[] = [
-  ...['Equal', 'Greater', 'Less'].map(comparison),
-  ...['GreaterOrEqual', 'LessOrEqual'].map(comparison),
-  ...['And', 'Or', 'Xor'].map(logic),
-  ...['Min', 'Max'].map(extremum),
+  ...(['Equal', 'Greater', 'Less', 'GreaterOrEqual', 'LessOrEqual'] as const).map(comparison),
+  ...(['And', 'Or', 'Xor'] as const).map(logic),
+  ...(['Min', 'Max'] as const).map(extremum),
   clip,
   where,
   cast,

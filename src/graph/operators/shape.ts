@@ -13,7 +13,7 @@ import {
   sameShape,
   type Shape,
 } from '../shapes';
-import { constantInput, define, expectInputs, firstInput, inputType } from './define';
+import { constantInput, define, firstInput, inputType } from './define';
 
 /** Changing the shape of a tensor; its elements stay in their order, or are repeated. */
 
@@ -26,10 +26,8 @@ function shapeInput(name: string, { dimensions }: InferenceContext, index: numbe
 }
 
 const reshape = define('Reshape', 5, {
-  attributes: { allowzero: 'int' },
   keepsElements: true,
   infer: (context) => {
-    expectInputs('Reshape', context, 2);
     const { dataType, shape } = inputType('Reshape', context, 0);
     const target = shapeInput('Reshape', context, 1);
     const allowZero = flagOf(context.attributes, 'allowzero', false);
@@ -49,7 +47,6 @@ const reshape = define('Reshape', 5, {
 });
 
 const flatten = define('Flatten', 1, {
-  attributes: { axis: 'int' },
   keepsElements: true,
   infer: (context) => {
     const { dataType, shape } = inputType('Flatten', context, 0);
@@ -66,7 +63,6 @@ const flatten = define('Flatten', 1, {
 const squeeze = define('Squeeze', 13, {
   keepsElements: true,
   infer: (context) => {
-    expectInputs('Squeeze', context, 1, 2);
     const { dataType, shape } = inputType('Squeeze', context, 0);
     const axes = context.inputs[1]
       ? normalizeAxes('Squeeze', constantInput('Squeeze', context, 1, 'axes'), shape.length)
@@ -84,7 +80,6 @@ const squeeze = define('Squeeze', 13, {
 const unsqueeze = define('Unsqueeze', 13, {
   keepsElements: true,
   infer: (context) => {
-    expectInputs('Unsqueeze', context, 2);
     const { dataType, shape } = inputType('Unsqueeze', context, 0);
     const given = constantInput('Unsqueeze', context, 1, 'axes');
     const axes = normalizeAxes('Unsqueeze', given, shape.length + given.length);
@@ -101,7 +96,6 @@ const unsqueeze = define('Unsqueeze', 13, {
 const expand = define('Expand', 8, {
   keepsElements: true,
   infer: (context) => {
-    expectInputs('Expand', context, 2);
     const { dataType, shape } = inputType('Expand', context, 0);
     const target = shapeInput('Expand', context, 1);
     return [{ dataType, shape: broadcastShapes('Expand', shape, target) }];
@@ -112,7 +106,6 @@ const expand = define('Expand', 8, {
 });
 
 const constantOfShape = define('ConstantOfShape', 9, {
-  attributes: { value: 'tensor' },
   infer: (context) => {
     const { value } = context.attributes;
     const data = ArrayBuffer.isView(value) ? value : new Float32Array(1);

@@ -1,20 +1,22 @@
 import type { Operator } from '../operator';
 import { numberOf } from '../attributes';
 import { normalizeAxis } from '../shapes';
-import { define, expectInputs, firstInput, inputType, type UnaryGradient } from './define';
+import { define, firstInput, inputType, type UnaryGradient } from './define';
 import type { GraphNode, Value } from '../graph';
+import type { OperatorName } from './signatures';
 
 /** Softmax along one axis and its logarithm. */
 
 const alongAxis = ({ attributes }: Pick<GraphNode, 'attributes'>): number =>
   numberOf(attributes, 'axis', -1);
 
-function softmax(name: string, rule: (context: UnaryGradient, axis: number) => Value): Operator {
+function softmax(
+  name: OperatorName,
+  rule: (context: UnaryGradient, axis: number) => Value,
+): Operator {
   return define(name, 13, {
-    attributes: { axis: 'int' },
     alongAxis,
     infer: (context) => {
-      expectInputs(name, context, 1);
       const type = inputType(name, context, 0, 'float32');
       normalizeAxis(name, alongAxis(context), type.shape.length);
       return [type];

@@ -1,21 +1,19 @@
-import type { AttributeKind, Operator } from '../operator';
+import type { Operator } from '../operator';
 import { numberOf } from '../attributes';
-import { define, expectInputs, firstInput, inputType, type UnaryGradient } from './define';
+import { define, firstInput, inputType, type UnaryGradient } from './define';
 import type { DataType, Value } from '../graph';
+import type { OperatorName } from './signatures';
 
 /** Functions of one tensor, element by element. */
 
 function unary(
-  name: string,
+  name: OperatorName,
   rule?: (context: UnaryGradient) => Value,
-  attributes: Readonly<Record<string, AttributeKind>> = {},
   types: readonly DataType[] = ['float32'],
 ): Operator {
   return define(name, 6, {
-    attributes,
     elementwise: true,
     infer: (context) => {
-      expectInputs(name, context, 1);
       return [inputType(name, context, 0, ...types)];
     },
     ...(rule && { gradient: firstInput(rule) }),
@@ -35,42 +33,32 @@ function slope({ a, x, dy }: UnaryGradient, positive: number, negative: Value): 
 export const selu = { alpha: 1.6732631921768188, gamma: 1.0507010221481323 };
 
 export const unaryOperators: readonly Operator[] = [
-  { ...unary('Neg', ({ a, dy }) => a.neg(dy), {}, signed), compute: (a) => -a },
+  { ...unary('Neg', ({ a, dy }) => a.neg(dy), signed), compute: (a) => -a },
   // x / |x| rather than `Sign`, which WebGPU lacks; the bound makes it 0 at 0.
-  unary('Abs', ({ a, x, y, dy }) => a.mul(dy, a.div(x, a.max(y, 1e-30))), {}, signed),
-  unary('Sign', undefined, {}, signed),
+  unary('Abs', ({ a, x, y, dy }) => a.mul(dy, a.div(x, a.max(y, 1e-30))), signed),
+  unary('Sign', undefined, signed),
   unary('Sqrt', ({ a, y, dy }) => a.div(a.mul(dy, 0.5), y)),
   unary('Exp', ({ a, y, dy }) => a.mul(dy, y)),
   unary('Log', ({ a, x, dy }) => a.div(dy, x)),
   unary('Reciprocal', ({ a, y, dy }) => a.neg(a.mul(dy, a.square(y)))),
   unary('Tanh', ({ a, y, dy }) => a.mul(dy, a.sub(1, a.square(y)))),
   unary('Sigmoid', ({ a, y, dy }) => a.mul(dy, a.sub(y, a.square(y)))),
-  unary('Softplus', ({ a, x, dy }) => a.mul(dy, a.graph.add('Sigmoid', [x]))),
+  unary('Softplus', ({ a, x, dy }) => a.mul(dy, a.graph.sigmoid(x))),
   unary('Erf', ({ a, x, dy }) =>
     a.mul(dy, a.mul(a.exp(a.neg(a.square(x))), 2 / Math.sqrt(Math.PI))),
   ),
   unary('Relu', ({ a, y, dy }) => a.mul(dy, a.greater(y, 0))),
-  unary(
-    'LeakyRelu',
-    ({ a, x, dy, attributes }) => {
-      const alpha = numberOf(attributes, 'alpha', 0.01);
-      return a.mul(dy, a.add(a.mul(a.greater(x, 0), 1 - alpha), alpha));
-    },
-    { alpha: 'float' },
-  ),
-  unary('Elu', (c) => slope(c, 1, c.a.add(c.y, numberOf(c.attributes, 'alpha', 1))), {
-    alpha: 'float',
+  unary('LeakyRelu', ({ a, x, dy, attributes }) => {
+    const alpha = numberOf(attributes, 'alpha', 0.01);
+    return a.mul(dy, a.add(a.mul(a.greater(x, 0), 1 - alpha), alpha));
   }),
-  unary(
-    'Selu',
-    (c) => {
-      const alpha = numberOf(c.attributes, 'alpha', selu.alpha);
-      const gamma = numberOf(c.attributes, 'gamma', selu.gamma);
-      return slope(c, gamma, c.a.add(c.y, alpha * gamma));
-    },
-    { alpha: 'float', gamma: 'float' },
-  ),
-  unary('Not', undefined, {}, ['bool']),
+  unary('Elu', (c) => slope(c, 1, c.a.add(c.y, numberOf(c.attributes, 'alpha', 1)))),
+  unary('Selu', (c) => {
+    const alpha = numberOf(c.attributes, 'alpha', selu.alpha);
+    const gamma = numberOf(c.attributes, 'gamma', selu.gamma);
+    return slope(c, gamma, c.a.add(c.y, alpha * gamma));
+  }),
+  unary('Not', undefined, ['bool']),
   define('Identity', 1, {
     elementwise: true,
     keepsElements: true,

@@ -1,5 +1,4 @@
 import type { Attributes, Dimension } from '../graph';
-import type { AttributeKind } from '../operator';
 import { numbersOf, numberOf, textOf } from '../attributes';
 import { GraphError } from '../error';
 import { formatShape, range, type Shape } from '../shapes';
@@ -13,13 +12,6 @@ export interface Window {
   readonly begins: readonly number[];
   readonly ends: readonly number[];
 }
-
-export const windowAttributes = {
-  auto_pad: 'string',
-  kernel_shape: 'ints',
-  strides: 'ints',
-  pads: 'ints',
-} as const satisfies Readonly<Record<string, AttributeKind>>;
 
 /** Length of a dilated window. */
 export const extent = ({ kernel, dilations }: Window, i: number): number =>

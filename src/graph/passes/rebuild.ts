@@ -43,7 +43,8 @@ export function copyNodes(
     const given = node.inputs.map((input) => input && values.get(input));
     const outputs = builder.within(
       node.origin,
-      () => replace(builder, node, given) ?? builder.addAll(node.operator, given, node.attributes),
+      () =>
+        replace(builder, node, given) ?? builder.applyAll(node.operator, given, node.attributes),
     );
     node.outputs.forEach((output, i) => values.set(output, outputs[i]));
   }

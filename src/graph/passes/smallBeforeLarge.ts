@@ -50,16 +50,16 @@ function scaled(value: Value): Scaled | undefined {
 function doubled(builder: GraphBuilder, value: Value): readonly Value[] | undefined {
   const factors = scaled(value);
   if (!factors) return undefined;
-  const twice = builder.add('Mul', [factors.small, builder.scalar(2)]);
-  return [builder.add('Mul', [twice, factors.large])];
+  const twice = builder.mul(factors.small, 2);
+  return [builder.mul(twice, factors.large)];
 }
 
 /** small · (small′ · large) */
 function regrouped(builder: GraphBuilder, a: Value, b: Value): readonly Value[] | undefined {
   const factors = scaled(b);
   if (!factors || size(a) * 2 > size(b) || size(factors.small) * 2 > size(b)) return undefined;
-  const small = builder.add('Mul', [a, factors.small]);
-  return size(small) * 2 > size(b) ? undefined : [builder.add('Mul', [small, factors.large])];
+  const small = builder.mul(a, factors.small);
+  return size(small) * 2 > size(b) ? undefined : [builder.mul(small, factors.large)];
 }
 
 /** Σ(−X) = −ΣX, ΣaX = aΣX, Σ(X − mean X) = 0 */
@@ -73,8 +73,8 @@ function sum(
   if (!along || !flagOf(node.attributes, 'keepdims', true)) return undefined;
   const { operator, inputs } = value.producer ?? {};
   const again = (x: Value): Value =>
-    sum(builder, node, x, axes)?.[0] ?? builder.add('ReduceSum', [x, axes], node.attributes);
-  if (operator?.name === 'Neg') return [builder.add('Neg', [again(inputs![0]!)])];
+    sum(builder, node, x, axes)?.[0] ?? builder.reduceSum(x, { axes, ...node.attributes });
+  if (operator?.name === 'Neg') return [builder.neg(again(inputs![0]!))];
   if (operator?.name === 'Sub' && isMean(inputs![1]!, inputs![0]!, along)) {
     const shape = inputs![1]!.type.shape as readonly number[];
     return [
@@ -83,7 +83,7 @@ function sum(
   }
   const factors = scaled(value);
   if (!factors || varies(factors.small, along, value.type.shape.length)) return undefined;
-  return [builder.add('Mul', [again(factors.large), factors.small])];
+  return [builder.mul(again(factors.large), factors.small)];
 }
 
 /** Whether a tensor is the mean of another along the axes, which are kept. */

@@ -18,5 +18,5 @@ export const columnSumsAsProducts = (graph: Graph): Graph =>
       [shape[0]],
       `ones${shape[0]}`,
     );
-    return [builder.add('MatMul', [ones, x])];
+    return [builder.matMul(ones, x)];
   });

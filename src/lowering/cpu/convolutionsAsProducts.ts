@@ -21,7 +21,7 @@ export const convolutionsAsProducts = (graph: Graph): Graph =>
     if (!whole) return undefined;
     const rows = (value: Value, count: number): Value =>
       reshape(builder, value, [count, product(image.slice(1))]);
-    const operands = [rows(x, image[0]), rows(filters, kernel[0]), ...(bias ? [bias] : [])];
-    const result = builder.add('Gemm', operands, { transB: 1 });
+    const [a, b] = [rows(x, image[0]), rows(filters, kernel[0])];
+    const result = builder.gemm(a, b, { bias, transB: 1 });
     return [reshape(builder, result, outputs[0].type.shape)];
   });

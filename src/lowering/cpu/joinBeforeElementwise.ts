@@ -35,11 +35,11 @@ function joined(builder: GraphBuilder, parts: readonly Value[]): Value {
       const inputs = operands.map((found) =>
         found === 'none' ? undefined : 'type' in found ? found : joined(builder, found),
       );
-      return builder.add(first.operator, inputs, first.attributes);
+      return builder.apply(first.operator, inputs, first.attributes);
     }
   }
   const vector = (part: Value): Value => reshape(builder, part, [product(part.type.shape)]);
-  return builder.add('Concat', parts.map(vector), { axis: 0 });
+  return builder.concat(parts.map(vector), { axis: 0 });
 }
 
 const alike = (a: GraphNode, b: GraphNode): boolean =>

@@ -28,11 +28,11 @@ export const maskInOneKernel = (graph: Graph): Graph =>
     switch (comparison?.operator.name) {
       case 'Greater':
         if (y.data?.[0] !== 0 || y.type.shape.length > 0) return undefined;
-        return [builder.add(hardSigmoid, [x], { alpha: steepest, beta: 0 })];
+        return [builder.apply(hardSigmoid, [x], { alpha: steepest, beta: 0 })];
       case 'GreaterOrEqual': {
         if (y.producer?.operator.name !== 'MaxPool') return undefined;
-        const difference = builder.add('Sub', [x, y]);
-        return [builder.add(hardSigmoid, [difference], { alpha: steepest, beta: 1 })];
+        const difference = builder.sub(x, y);
+        return [builder.apply(hardSigmoid, [difference], { alpha: steepest, beta: 1 })];
       }
       default:
         return undefined;

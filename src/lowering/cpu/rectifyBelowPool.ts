@@ -18,10 +18,10 @@ export const rectifyBelowPool = (graph: Graph): Graph =>
     if (!equal || !up || equal.inputs[0] !== positive.inputs[0]) return undefined;
     const upY = producerOf(equal.inputs[1], 'Resize');
     if (!upY || upY.inputs[2] !== up.inputs[2]) return undefined;
-    const above = builder.add(positive.operator, [upY.inputs[0]], positive.attributes);
-    const gradient = builder.add('Mul', [up.inputs[0], above]);
-    const large = builder.add('Resize', [gradient, ...up.inputs.slice(1)], up.attributes);
-    return [builder.add('Mul', [chosen, large])];
+    const above = builder.apply(positive.operator, [upY.inputs[0]], positive.attributes);
+    const gradient = builder.mul(up.inputs[0]!, above);
+    const large = builder.apply('Resize', [gradient, ...up.inputs.slice(1)], up.attributes);
+    return [builder.mul(chosen, large)];
   });
 
 const producerOf = (value: Value | undefined, operator: string): GraphNode | undefined =>

@@ -27,11 +27,11 @@ export const scatterRows = (graph: Graph): Graph =>
     const [{ type }] = outputs;
     if (!index || !rows || !isStatic(type.shape) || !isStatic(rows.type.shape)) return undefined;
     if (type.shape[0] < fewest) return undefined;
-    const places = builder.add('Cast', [index], { to: elementType.int64 });
-    const each = builder.add('Expand', [places, builder.ints(rows.type.shape)]);
-    const none = builder.add('Expand', [builder.scalar(0), builder.ints(type.shape)]);
+    const places = builder.cast(index, { to: elementType.int64 });
+    const each = builder.expand(places, rows.type.shape);
+    const none = builder.expand(0, type.shape);
     const inputs = [none, each, rows];
-    return [builder.add(scatterElements, inputs, { axis: 0, reduction: 'add' })];
+    return [builder.apply(scatterElements, inputs, { axis: 0, reduction: 'add' })];
   });
 
 /** The column of places, [rows, 1], of which a matrix is the one-hot form. */

@@ -33,8 +33,8 @@ export const splitFilterGradients = (graph: Graph, block?: number): Graph =>
       height,
       width,
     ]);
-    const partial = builder.add('Conv', [xt, filters], { ...attributes, group: parts });
+    const partial = builder.conv(xt, filters, { ...attributes, group: parts });
     const [channels, , ...kernel] = partial.type.shape as number[];
     const apart = reshape(builder, partial, [channels, parts, outputs, ...kernel]);
-    return [builder.add('ReduceSum', [apart, builder.ints([1])], { keepdims: 0 })];
+    return [builder.reduceSum(apart, { axes: [1], keepdims: 0 })];
   });

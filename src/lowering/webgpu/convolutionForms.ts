@@ -46,14 +46,13 @@ export function splitConvolution(
   const [outputs, inputs] = filters.type.shape as readonly number[];
   const each = outputs / group;
   const parts = range(0, group).map((i) => {
-    const given = [
+    return graph.conv(
       sliceAxis(graph, x, 1, i * inputs, inputs),
       sliceAxis(graph, filters, 0, i * each, each),
-      ...(bias ? [sliceAxis(graph, bias, 0, i * each, each)] : []),
-    ];
-    return graph.add('Conv', given, { ...attributes, group: 1 });
+      { ...attributes, bias: bias && sliceAxis(graph, bias, 0, i * each, each), group: 1 },
+    );
   });
-  return parts.length === 1 ? parts[0] : graph.add('Concat', parts, { axis: 1 });
+  return parts.length === 1 ? parts[0] : graph.concat(parts, { axis: 1 });
 }
 
 /** Each element of an axis with `stride - 1` zeros behind it. */
@@ -84,12 +83,7 @@ function turn(graph: GraphWriter, x: Value, count: number): Value {
   const rank = x.type.shape.length;
   const axes = range(rank - count, rank).filter((axis) => x.type.shape[axis] !== 1);
   if (axes.length === 0) return x;
-  const each = (value: (axis: number) => number): Value => graph.ints(axes.map(value));
-  return graph.add('Slice', [
-    x,
-    each(() => -1),
-    each((axis) => -Number(x.type.shape[axis]) - 1),
-    each((axis) => axis),
-    each(() => -1),
-  ]);
+  const last = axes.map(() => -1);
+  const beforeFirst = axes.map((axis) => -Number(x.type.shape[axis]) - 1);
+  return graph.slice(x, last, beforeFirst, { axes, steps: last });
 }

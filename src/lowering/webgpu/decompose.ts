@@ -26,13 +26,13 @@ const decompositions: Readonly<Record<string, Decomposition>> = {
   Xor: (a, [p, q]) => either(a, p, q, 'Equal'),
   LogSoftmax: (a, [x], attributes) => {
     const axis = numberOf(attributes, 'axis', -1);
-    const greatest = a.graph.add('ReduceMax', [x], { axes: [axis], keepdims: 1 });
+    const greatest = a.graph.reduceMax(x, { axes: [axis], keepdims: 1 });
     const shifted = a.sub(x, greatest);
     return a.sub(shifted, a.log(a.sum(a.exp(shifted), [axis], true)));
   },
   Selu: (a, [x], attributes) => {
     const alpha = numberOf(attributes, 'alpha', selu.alpha);
-    return a.mul(a.graph.add('Elu', [x], { alpha }), numberOf(attributes, 'gamma', selu.gamma));
+    return a.mul(a.graph.elu(x, { alpha }), numberOf(attributes, 'gamma', selu.gamma));
   },
   LRN: (a, [x], attributes) => {
     const energy = channelMean(a, a.square(x), numberOf(attributes, 'size', 1));
@@ -46,8 +46,8 @@ const decompositions: Readonly<Record<string, Decomposition>> = {
   Pow: ({ graph }, [x, power]) => {
     if (power.type.shape.length === 0 || sameShape(x.type.shape, power.type.shape))
       return undefined;
-    const like = graph.add('Add', [x, power]);
-    return graph.add('Pow', [expandLike(graph, x, like), expandLike(graph, power, like)]);
+    const like = graph.add(x, power);
+    return graph.pow(expandLike(graph, x, like), expandLike(graph, power, like));
   },
   // Each output is a buffer, and a shader may have only so many.
   Split: ({ graph }, [x], attributes, { outputs }) => {
@@ -72,7 +72,7 @@ const decompositions: Readonly<Record<string, Decomposition>> = {
 /** At least one of two conditions, or exactly one, from how many hold. */
 function either(a: Arithmetic, p: Value, q: Value, test: 'Greater' | 'Equal'): Value {
   const holding = a.add(a.mask(p), a.mask(q));
-  return a.graph.add(test, [holding, a.graph.scalar(test === 'Greater' ? 0 : 1)]);
+  return a.graph.apply(test, [holding, a.graph.scalar(test === 'Greater' ? 0 : 1)]);
 }
 
 /** Operators that ONNX Runtime's WebGPU provider lacks, in some or all forms, and `decompose` can write with others. */

@@ -14,7 +14,7 @@ export const relu = defineActivation({
   example: 'conv(32, kernel: 3) relu',
   initializer: 'he',
   build(graph, x, { at_zero: slope }) {
-    if (!slope) return graph.add('Relu', [x]);
+    if (!slope) return graph.relu(x);
     // x times a slope of its own that no gradient passes through.
     const a = new Arithmetic(graph);
     return a.mul(x, a.add(a.greater(x, 0), a.mul(a.equal(x, 0), slope)));
@@ -29,7 +29,7 @@ export const leakyRelu = defineActivation({
   parameters: { slope: number('Slope below zero.', { default: 0.01 }) },
   example: 'dense(64) leaky_relu(0.1)',
   initializer: 'he',
-  build: (graph, x, { slope }) => graph.add('LeakyRelu', [x], { alpha: slope }),
+  build: (graph, x, { slope }) => graph.leakyRelu(x, { alpha: slope }),
 });
 
 export const elu = defineActivation({
@@ -39,7 +39,7 @@ export const elu = defineActivation({
   parameters: { alpha: number('α', { minimum: 0, default: 1 }) },
   example: 'dense(64) elu',
   initializer: 'he',
-  build: (graph, x, { alpha }) => graph.add('Elu', [x], { alpha }),
+  build: (graph, x, { alpha }) => graph.elu(x, { alpha }),
 });
 
 export const selu = defineActivation({
@@ -50,8 +50,7 @@ export const selu = defineActivation({
   parameters: {},
   example: 'dense(64) selu',
   initializer: 'lecun',
-  build: (graph, x) =>
-    graph.add('Selu', [x], { alpha: 1.6732632423543772, gamma: 1.0507009873554805 }),
+  build: (graph, x) => graph.selu(x, { alpha: 1.6732632423543772, gamma: 1.0507009873554805 }),
 });
 
 export const gelu = defineActivation({
@@ -62,9 +61,9 @@ export const gelu = defineActivation({
   example: 'dense(64) gelu',
   initializer: 'he',
   build(graph, x) {
-    const erf = graph.add('Erf', [graph.add('Mul', [x, graph.scalar(Math.SQRT1_2)])]);
-    const half = graph.add('Mul', [x, graph.scalar(0.5)]);
-    return graph.add('Mul', [half, graph.add('Add', [erf, graph.scalar(1)])]);
+    const erf = graph.erf(graph.mul(x, Math.SQRT1_2));
+    const half = graph.mul(x, 0.5);
+    return graph.mul(half, graph.add(erf, 1));
   },
 });
 
@@ -75,5 +74,5 @@ export const softplus = defineActivation({
   parameters: {},
   example: 'dense(64) softplus',
   initializer: 'he',
-  build: (graph, x) => graph.add('Softplus', [x]),
+  build: (graph, x) => graph.softplus(x),
 });

@@ -18,7 +18,7 @@ export const logistic = defineActivation({
   details: '$1 / (1 + e^{-x})$',
   parameters: {},
   example: 'dense(100) logistic',
-  build: (graph, x) => graph.add('Sigmoid', [x]),
+  build: (graph, x) => graph.sigmoid(x),
 });
 
 export const tanh = defineActivation({
@@ -27,7 +27,7 @@ export const tanh = defineActivation({
   summary: 'The hyperbolic tangent, from −1 to 1.',
   parameters: {},
   example: 'C1: conv(6, kernel: 5) tanh',
-  build: (graph, x) => graph.add('Tanh', [x]),
+  build: (graph, x) => graph.tanh(x),
 });
 
 export const scaledTanh = defineActivation({
@@ -43,8 +43,8 @@ export const scaledTanh = defineActivation({
   example: 'dense(84) scaled_tanh',
   initializer: 'lecun',
   build(graph, x, { amplitude, slope }) {
-    const inner = graph.add('Tanh', [graph.add('Mul', [x, graph.scalar(slope)])]);
-    return graph.add('Mul', [inner, graph.scalar(amplitude)]);
+    const inner = graph.tanh(graph.mul(x, slope));
+    return graph.mul(inner, amplitude);
   },
 });
 
@@ -55,5 +55,5 @@ export const softmax = defineActivation({
     '$e^{x_k} / \\sum_j e^{x_j}$ over units, over maps at each place, or over features at each step.',
   parameters: {},
   example: 'output: dense(10) softmax',
-  build: (graph, x) => graph.add('Softmax', [x], { axis: 1 + unitAxis(x.type.shape.slice(1)) }),
+  build: (graph, x) => graph.softmax(x, { axis: 1 + unitAxis(x.type.shape.slice(1)) }),
 });

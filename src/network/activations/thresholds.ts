@@ -8,8 +8,7 @@ export const step = defineActivation({
   details: 'McCulloch and Pitts (1943); Rosenblatt’s perceptron (1958).',
   parameters: {},
   example: 'dense(1) step',
-  build: (graph, x) =>
-    graph.add('Cast', [graph.add('GreaterOrEqual', [x, graph.scalar(0)])], { to: 1 }),
+  build: (graph, x) => graph.cast(graph.greaterOrEqual(x, 0), { to: 1 }),
 });
 
 export const sign = defineActivation({
@@ -20,10 +19,9 @@ export const sign = defineActivation({
   example: 'dense(1) sign',
   // Not ONNX's Sign: comparisons end the path of gradients, where Sign would be an error.
   build(graph, x) {
-    const zero = graph.scalar(0);
-    const positive = graph.add('Cast', [graph.add('Greater', [x, zero])], { to: 1 });
-    const negative = graph.add('Cast', [graph.add('Less', [x, zero])], { to: 1 });
-    return graph.add('Sub', [positive, negative]);
+    const positive = graph.cast(graph.greater(x, 0), { to: 1 });
+    const negative = graph.cast(graph.less(x, 0), { to: 1 });
+    return graph.sub(positive, negative);
   },
 });
 
@@ -34,7 +32,7 @@ export const abs = defineActivation({
   parameters: {},
   example: 'conv(16, kernel: 7) abs',
   initializer: 'he',
-  build: (graph, x) => graph.add('Abs', [x]),
+  build: (graph, x) => graph.abs(x),
 });
 
 export const softThreshold = defineActivation({
@@ -45,9 +43,8 @@ export const softThreshold = defineActivation({
   parameters: { threshold: number('θ', { minimum: 0, default: 0.5 }) },
   example: 'dense(256) soft_threshold(0.1)',
   build(graph, x, { threshold }) {
-    const theta = graph.scalar(threshold);
-    const above = graph.add('Relu', [graph.add('Sub', [x, theta])]);
-    const below = graph.add('Relu', [graph.add('Sub', [graph.add('Neg', [x]), theta])]);
-    return graph.add('Sub', [above, below]);
+    const above = graph.relu(graph.sub(x, threshold));
+    const below = graph.relu(graph.sub(graph.neg(x), threshold));
+    return graph.sub(above, below);
   },
 });

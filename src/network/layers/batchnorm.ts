@@ -37,8 +37,8 @@ export const batchnorm = defineLayer({
     const unit = unitAxis(shape);
     const units = shape[unit];
     const axes = [0, ...shape.map((_, axis) => axis + 1).toSpliced(unit, 1)];
-    const spread = graph.ints(perUnit(shape));
-    const perMap = (value: ReturnType<typeof parameter>) => graph.add('Reshape', [value, spread]);
+    const spread = perUnit(shape);
+    const perMap = (value: ReturnType<typeof parameter>) => graph.reshape(value, spread);
 
     let mean;
     let variance;
@@ -46,25 +46,22 @@ export const batchnorm = defineLayer({
       mean = perMap(parameter('mean'));
       variance = perMap(parameter('variance'));
     } else {
-      mean = graph.add('ReduceMean', [x], { axes, keepdims: 1 });
-      const centered = graph.add('Sub', [x, mean]);
-      variance = graph.add('ReduceMean', [graph.add('Mul', [centered, centered])], {
-        axes,
-        keepdims: 1,
-      });
+      mean = graph.reduceMean(x, { axes, keepdims: 1 });
+      const centered = graph.sub(x, mean);
+      variance = graph.reduceMean(graph.mul(centered, centered), { axes, keepdims: 1 });
       const renew = (name: string, batch: ReturnType<typeof parameter>, correction: number) => {
-        const flat = graph.add('Reshape', [batch, graph.ints([units])]);
-        const share = graph.add('Mul', [flat, graph.scalar(momentum * correction)]);
-        const kept = graph.add('Mul', [parameter(name), graph.scalar(1 - momentum)]);
-        update(name, graph.add('Add', [kept, share]));
+        const flat = graph.reshape(batch, [units]);
+        const share = graph.mul(flat, momentum * correction);
+        const kept = graph.mul(parameter(name), 1 - momentum);
+        update(name, graph.add(kept, share));
       };
       const count = ((x.type.shape[0] as number) * elements(shape)) / units;
       renew('mean', mean, 1);
       renew('variance', variance, count > 1 ? count / (count - 1) : 1);
     }
-    const deviation = graph.add('Sqrt', [graph.add('Add', [variance, graph.scalar(epsilon)])]);
-    const factor = graph.add('Div', [perMap(parameter('scale')), deviation]);
-    const centered = graph.add('Sub', [x, mean]);
-    return graph.add('Add', [graph.add('Mul', [centered, factor]), perMap(parameter('shift'))]);
+    const deviation = graph.sqrt(graph.add(variance, epsilon));
+    const factor = graph.div(perMap(parameter('scale')), deviation);
+    const centered = graph.sub(x, mean);
+    return graph.add(graph.mul(centered, factor), perMap(parameter('shift')));
   },
 });

@@ -68,7 +68,7 @@ export function filtersOf(
   const spread = new Float32Array(table.length * channels * count);
   places.forEach((place, connection) => (spread[place * count + connection] = 1));
   const matrix = graph.constant(spread, [table.length * channels, count]);
-  const rows = graph.add('Reshape', [kernels, graph.ints([count, height * width])]);
-  const shape = graph.ints([table.length, channels, height, width]);
-  return graph.add('Reshape', [graph.add('MatMul', [matrix, rows]), shape]);
+  const rows = graph.reshape(kernels, [count, height * width]);
+  const shape = [table.length, channels, height, width];
+  return graph.reshape(graph.matMul(matrix, rows), shape);
 }

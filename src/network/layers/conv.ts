@@ -60,7 +60,8 @@ export const conv = defineLayer({
     const kernels = parameter('weight');
     const w = table ? filtersOf(graph, kernels, table, channels, kernel) : kernels;
     const x = inputs[0];
-    return graph.add('Conv', values.bias ? [x, w, parameter('bias')] : [x, w], {
+    return graph.conv(x, w, {
+      bias: values.bias ? parameter('bias') : undefined,
       kernel_shape: values.kernel,
       strides: values.stride,
       pads,

@@ -24,6 +24,6 @@ export const dense = defineLayer({
   build({ graph, inputs, inputShapes, arguments: { bias: biased }, parameter }) {
     const x = flattened(graph, inputs[0], inputShapes[0]);
     const w = parameter('weight');
-    return graph.add('Gemm', biased ? [x, w, parameter('bias')] : [x, w], { transB: 1 });
+    return graph.gemm(x, w, { bias: biased ? parameter('bias') : undefined, transB: 1 });
   },
 });

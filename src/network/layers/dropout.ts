@@ -24,8 +24,8 @@ export const dropout = defineLayer({
   build({ graph, inputs, arguments: { rate }, training, uniform }) {
     const x = inputs[0];
     if (!training || rate === 0) return x;
-    const kept = graph.add('Greater', [uniform(x.type.shape), graph.scalar(rate)]);
-    const mask = graph.add('Cast', [kept], { to: 1 });
-    return graph.add('Mul', [x, graph.add('Mul', [mask, graph.scalar(1 / (1 - rate))])]);
+    const kept = graph.greater(uniform(x.type.shape), rate);
+    const mask = graph.cast(kept, { to: 1 });
+    return graph.mul(x, graph.mul(mask, 1 / (1 - rate)));
   },
 });

@@ -24,7 +24,7 @@ export const embedding = defineLayer({
   },
   build({ graph, inputs, parameter }) {
     // 32 bits: GPUs have no longer integers.
-    const ids = graph.add('Cast', [inputs[0]], { to: 6 });
-    return graph.add('Gather', [parameter('weight'), ids], { axis: 0 });
+    const ids = graph.cast(inputs[0], { to: 6 });
+    return graph.gather(parameter('weight'), ids, { axis: 0 });
   },
 });

@@ -28,7 +28,7 @@ export function windowMean(
   const filters = new Float32Array(channels * weights.length);
   for (let channel = 0; channel < channels; channel++)
     filters.set(weights, channel * weights.length);
-  return graph.add('Conv', [x, graph.constant(filters, [channels, 1, ...kernel])], {
+  return graph.conv(x, graph.constant(filters, [channels, 1, ...kernel]), {
     kernel_shape: kernel,
     group: channels,
     ...placement,
@@ -37,4 +37,4 @@ export function windowMean(
 
 /** The mean over all channels: [N, 1, height, width]. */
 export const channelsMean = (graph: GraphBuilder, x: Value): Value =>
-  graph.add('ReduceMean', [x], { axes: [1], keepdims: 1 });
+  graph.reduceMean(x, { axes: [1], keepdims: 1 });

@@ -10,7 +10,7 @@ export const flattened = (graph: GraphBuilder, x: Value, shape: Shape): Value =>
 
 /** A batch of tensors in another shape with as many elements. */
 export const reshaped = (graph: GraphBuilder, x: Value, shape: Shape): Value =>
-  graph.add('Reshape', [x, graph.ints([0, ...shape])]);
+  graph.reshape(x, [0, ...shape]);
 
 export const flatten = defineLayer({
   name: 'flatten',

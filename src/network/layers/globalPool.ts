@@ -12,7 +12,7 @@ const globalPool = (name: string, operator: 'ReduceMean' | 'ReduceMax', summary:
       parameters: [],
       cost: { multiplyAdds: 0 },
     }),
-    build: ({ graph, inputs }) => graph.add(operator, [inputs[0]], { axes: [2, 3], keepdims: 0 }),
+    build: ({ graph, inputs }) => graph.apply(operator, [inputs[0]], { axes: [2, 3], keepdims: 0 }),
   });
 
 export const globalavgpool = globalPool(

@@ -33,7 +33,7 @@ const elementwise = (name: string, operator: 'Add' | 'Mul', summary: string, det
       const cost = { multiplyAdds: (inputs.length - 1) * elements(shape) };
       return { shape, parameters: [], cost };
     },
-    build: ({ graph, inputs }) => inputs.reduce((sum, x) => graph.add(operator, [sum, x])),
+    build: ({ graph, inputs }) => inputs.reduce((sum, x) => graph.apply(operator, [sum, x])),
   });
 
 export const add = elementwise(
@@ -71,5 +71,5 @@ export const concat = defineBranch({
     const units = inputs.reduce((sum, shape) => sum + shape[axis], 0);
     return { shape: first.with(axis, units), parameters: [], cost: { multiplyAdds: 0 } };
   },
-  build: ({ graph, inputs, shape }) => graph.add('Concat', inputs, { axis: 1 + unitAxis(shape) }),
+  build: ({ graph, inputs, shape }) => graph.concat(inputs, { axis: 1 + unitAxis(shape) }),
 });

@@ -34,7 +34,8 @@ export const layernorm = defineLayer({
     };
   },
   build: ({ graph, inputs, arguments: { axis, epsilon }, parameter }) =>
-    graph.add('LayerNormalization', [inputs[0], parameter('scale'), parameter('shift')], {
+    graph.layerNormalization(inputs[0], parameter('scale'), {
+      bias: parameter('shift'),
       axis,
       epsilon,
     }),

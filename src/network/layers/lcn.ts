@@ -40,7 +40,7 @@ function neighbourhood(
   }
   const share = graph.constant(inside, [1, 1, height, width]);
   return (x) =>
-    graph.add('Div', [windowMean(graph, channelsMean(graph, x), kernel, weights, { pads }), share]);
+    graph.div(windowMean(graph, channelsMean(graph, x), kernel, weights, { pads }), share);
 }
 
 export const lcn = defineLayer({
@@ -63,11 +63,11 @@ export const lcn = defineLayer({
   build({ graph, inputs, inputShapes, arguments: values }) {
     const [x] = inputs;
     const around = neighbourhood(graph, values, inputShapes[0]);
-    const centred = graph.add('Sub', [x, around(x)]);
-    const energy = around(graph.add('Mul', [centred, centred]));
+    const centred = graph.sub(x, around(x));
+    const energy = around(graph.mul(centred, centred));
     // The root of zero has no slope; beside any number that matters this one vanishes.
-    const deviation = graph.add('Sqrt', [graph.add('Add', [energy, graph.scalar(1e-12)])]);
-    const least = graph.add('ReduceMean', [deviation], { axes: [1, 2, 3], keepdims: 1 });
-    return graph.add('Div', [centred, graph.add('Max', [deviation, least])]);
+    const deviation = graph.sqrt(graph.add(energy, 1e-12));
+    const least = graph.reduceMean(deviation, { axes: [1, 2, 3], keepdims: 1 });
+    return graph.div(centred, graph.max([deviation, least]));
   },
 });

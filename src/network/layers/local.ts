@@ -54,7 +54,7 @@ export const local = defineLayer({
     const [channels] = imageShape('local', inputShapes);
     const { pads } = place('local', values, inputShapes);
     const [filters, height, width] = shape;
-    const columns = graph.add('Conv', [inputs[0], taps(graph, channels, kernel)], {
+    const columns = graph.conv(inputs[0], taps(graph, channels, kernel), {
       kernel_shape: kernel,
       strides: stride,
       pads,
@@ -63,10 +63,10 @@ export const local = defineLayer({
     // One product for each place: [places, filters, taps] × [places, taps, N].
     const fanIn = channels * kernel[0] * kernel[1];
     const rows = reshaped(graph, columns, [fanIn, height * width]);
-    const byPlace = graph.add('Transpose', [rows], { perm: [2, 1, 0] });
-    const products = graph.add('MatMul', [parameter('weight'), byPlace]);
-    const bySample = graph.add('Transpose', [products], { perm: [2, 1, 0] });
+    const byPlace = graph.transpose(rows, { perm: [2, 1, 0] });
+    const products = graph.matMul(parameter('weight'), byPlace);
+    const bySample = graph.transpose(products, { perm: [2, 1, 0] });
     const y = reshaped(graph, bySample, [filters, height, width]);
-    return values.bias ? graph.add('Add', [y, parameter('bias')]) : y;
+    return values.bias ? graph.add(y, parameter('bias')) : y;
   },
 });

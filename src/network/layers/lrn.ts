@@ -28,5 +28,5 @@ export const lrn = defineLayer({
     return { shape, parameters: [], cost: { multiplyAdds: size * elements(shape) } };
   },
   build: ({ graph, inputs, arguments: { size, alpha, beta, bias } }) =>
-    graph.add('LRN', [inputs[0]], { size, alpha, beta, bias }),
+    graph.lrn(inputs[0], { size, alpha, beta, bias }),
 });

@@ -30,7 +30,7 @@ export const maxout = defineLayer({
     const axis = unitAxis(shape);
     const before = elements(shape.slice(0, axis + 1));
     const groups = reshaped(graph, inputs[0], [before, pieces, elements(shape.slice(axis + 1))]);
-    const largest = graph.add('ReduceMax', [groups], { axes: [2], keepdims: 0 });
+    const largest = graph.reduceMax(groups, { axes: [2], keepdims: 0 });
     return reshaped(graph, largest, shape);
   },
 });

@@ -47,23 +47,19 @@ export const sCell = defineLayer({
     const { planes, kernel, selectivity: r } = values;
     const { pads } = place('s_cell', { ...values, stride: [1, 1] }, inputShapes);
     const [x] = inputs;
-    const one = graph.scalar(1);
-    const excitation = graph.add('Conv', [x, parameter('weight')], { kernel_shape: kernel, pads });
-    const square = channelsMean(graph, graph.add('Mul', [x, x]));
+    const excitation = graph.conv(x, parameter('weight'), { kernel_shape: kernel, pads });
+    const square = channelsMean(graph, graph.mul(x, x));
     const energy = windowMean(graph, square, kernel, fixedWeights(kernel, values.falloff), {
       pads,
     });
     // The root of zero has no slope; beside any number that matters this one vanishes.
-    const mean = graph.add('Sqrt', [graph.add('Add', [energy, graph.scalar(1e-12)])]);
-    const size = graph.add('Mul', [
-      graph.add('Abs', [parameter('inhibition')]),
-      graph.scalar(r / (1 + r)),
-    ]);
-    const perPlane = graph.add('Reshape', [size, graph.ints([1, planes, 1, 1])]);
-    const inhibition = graph.add('Add', [graph.add('Mul', [perPlane, mean]), one]);
-    const quotient = graph.add('Div', [graph.add('Add', [excitation, one]), inhibition]);
-    const output = graph.add('Relu', [graph.add('Sub', [quotient, one])]);
-    return graph.add('Mul', [output, graph.scalar(r)]);
+    const mean = graph.sqrt(graph.add(energy, 1e-12));
+    const size = graph.mul(graph.abs(parameter('inhibition')), r / (1 + r));
+    const perPlane = graph.reshape(size, [1, planes, 1, 1]);
+    const inhibition = graph.add(graph.mul(perPlane, mean), 1);
+    const quotient = graph.div(graph.add(excitation, 1), inhibition);
+    const output = graph.relu(graph.sub(quotient, 1));
+    return graph.mul(output, r);
   },
 });
 
@@ -96,7 +92,7 @@ export const cCell = defineLayer({
     const { pads } = place('c_cell', { ...values, stride }, inputShapes);
     const weights = fixedWeights(kernel, values.falloff);
     const blurred = windowMean(graph, inputs[0], kernel, weights, { pads, strides: stride });
-    const sum = graph.add('Relu', [blurred]);
-    return graph.add('Div', [sum, graph.add('Add', [sum, graph.scalar(saturation)])]);
+    const sum = graph.relu(blurred);
+    return graph.div(sum, graph.add(sum, saturation));
   },
 });

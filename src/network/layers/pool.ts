@@ -53,7 +53,7 @@ const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string
     },
     build({ graph, inputs, inputShapes, arguments: values }) {
       const { window } = placePool(name, values, inputShapes);
-      return graph.add(operator, [inputs[0]], window);
+      return graph.apply(operator, [inputs[0]], window);
     },
   });
 

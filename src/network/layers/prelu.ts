@@ -19,9 +19,9 @@ export const prelu = defineLayer({
     };
   },
   build({ graph, inputs: [x], shape, parameter }) {
-    const slope = graph.add('Reshape', [parameter('slope'), graph.ints(perUnit(shape))]);
-    const above = graph.add('Relu', [x]);
-    const below = graph.add('Sub', [x, above]);
-    return graph.add('Add', [above, graph.add('Mul', [below, slope])]);
+    const slope = graph.reshape(parameter('slope'), perUnit(shape));
+    const above = graph.relu(x);
+    const below = graph.sub(x, above);
+    return graph.add(above, graph.mul(below, slope));
   },
 });

@@ -24,12 +24,9 @@ export const rbf = defineLayer({
     const x = flattened(graph, inputs[0], inputShapes[0]);
     const w = parameter('weight');
     const energy = (value: typeof x, keepdims: 0 | 1) =>
-      graph.add('ReduceSum', [graph.add('Mul', [value, value]), graph.ints([1])], { keepdims });
+      graph.reduceSum(graph.mul(value, value), { axes: [1], keepdims });
     // −|x − w|² = 2 w·x − |w|² − |x|²
-    const nearness = graph.add('Gemm', [x, w, graph.add('Neg', [energy(w, 0)])], {
-      alpha: 2,
-      transB: 1,
-    });
-    return graph.add('Sub', [nearness, energy(x, 1)]);
+    const nearness = graph.gemm(x, w, { bias: graph.neg(energy(w, 0)), alpha: 2, transB: 1 });
+    return graph.sub(nearness, energy(x, 1));
   },
 });

@@ -25,21 +25,21 @@ export const sparsity = defineLayer({
   build({ graph, inputs, arguments: { by, weight, target }, training, penalize }) {
     const [x] = inputs;
     if (!training || weight === 0) return x;
-    const sum = (value: typeof x) => graph.add('ReduceSum', [value], { keepdims: 0 });
-    const mean = (value: typeof x) => graph.add('ReduceMean', [value], { axes: [0], keepdims: 0 });
+    const sum = (value: typeof x) => graph.reduceSum(value, { keepdims: 0 });
+    const mean = (value: typeof x) => graph.reduceMean(value, { axes: [0], keepdims: 0 });
     if (by === 'l1') {
-      penalize(graph.add('Mul', [sum(mean(graph.add('Abs', [x]))), graph.scalar(weight)]));
+      penalize(graph.mul(sum(mean(graph.abs(x))), weight));
       return x;
     }
     // −λ Σ ρ log ρ̂ + (1 − ρ) log(1 − ρ̂), and the constant that makes it zero at ρ̂ = ρ
     const activity = mean(x);
-    const rest = graph.add('Sub', [graph.scalar(1), activity]);
+    const rest = graph.sub(1, activity);
     const part = (share: number, value: typeof x) => {
-      const bounded = graph.add('Max', [value, graph.scalar(1e-6)]);
-      const ratio = graph.add('Log', [graph.add('Div', [bounded, graph.scalar(share)])]);
-      return graph.add('Mul', [ratio, graph.scalar(-share * weight)]);
+      const bounded = graph.max([value, 1e-6]);
+      const ratio = graph.log(graph.div(bounded, share));
+      return graph.mul(ratio, -share * weight);
     };
-    penalize(sum(graph.add('Add', [part(target, activity), part(1 - target, rest)])));
+    penalize(sum(graph.add(part(target, activity), part(1 - target, rest))));
     return x;
   },
 });

@@ -67,7 +67,8 @@ export const transposedconv = defineLayer({
     const { kernel, stride, padding, extra, dilation, groups } = values;
     const w = parameter('weight');
     const x = inputs[0];
-    return graph.add('ConvTranspose', values.bias ? [x, w, parameter('bias')] : [x, w], {
+    return graph.convTranspose(x, w, {
+      bias: values.bias ? parameter('bias') : undefined,
       kernel_shape: kernel,
       strides: stride,
       pads: [...padding, ...padding],

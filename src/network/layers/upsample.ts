@@ -46,7 +46,8 @@ export const upsample = defineLayer({
         [4],
         `scales${factor.join('x')}`,
       );
-      return graph.add('Resize', [x, undefined, scales], {
+      return graph.resize(x, {
+        scales,
         mode: 'nearest',
         coordinate_transformation_mode: 'asymmetric',
         nearest_mode: 'floor',
@@ -54,10 +55,8 @@ export const upsample = defineLayer({
     }
     // As products rather than `Resize`, whose gradient is another operator.
     const [, height, width] = inputShapes[0];
-    const rows = graph.add('MatMul', [interpolation(graph, height, factor[0]), x]);
-    const columns = graph.add('Transpose', [interpolation(graph, width, factor[1])], {
-      perm: [1, 0],
-    });
-    return graph.add('MatMul', [rows, columns]);
+    const rows = graph.matMul(interpolation(graph, height, factor[0]), x);
+    const columns = graph.transpose(interpolation(graph, width, factor[1]), { perm: [1, 0] });
+    return graph.matMul(rows, columns);
   },
 });

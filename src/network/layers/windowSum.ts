@@ -15,8 +15,8 @@ function windowSum(
   { graph, inputShapes, arguments: values }: LayerBuild<PoolArguments>,
 ): Value {
   const { window } = placePool(name, values, inputShapes);
-  const mean = graph.add('AveragePool', [x], { ...window, count_include_pad: 1 });
-  return graph.add('Mul', [mean, graph.scalar(values.kernel[0] * values.kernel[1])]);
+  const mean = graph.averagePool(x, { ...window, count_include_pad: 1 });
+  return graph.mul(mean, values.kernel[0] * values.kernel[1]);
 }
 
 function infer(name: string, values: PoolArguments, inputs: readonly Shape[]) {
@@ -47,14 +47,14 @@ export const l2pool = defineLayer({
   infer: (values, inputs) => ({ ...infer('l2pool', values, inputs), parameters: [] }),
   build(context) {
     const { graph, inputs } = context;
-    const energy = windowSum('l2pool', graph.add('Mul', [inputs[0], inputs[0]]), context);
+    const energy = windowSum('l2pool', graph.mul(inputs[0], inputs[0]), context);
     // The root of zero has no slope; beside any number that matters this one vanishes.
-    return graph.add('Sqrt', [graph.add('Add', [energy, graph.scalar(1e-12)])]);
+    return graph.sqrt(graph.add(energy, 1e-12));
   },
 });
 
 const perMap = (graph: GraphBuilder, value: Value, maps: number): Value =>
-  graph.add('Reshape', [value, graph.ints([1, maps, 1, 1])]);
+  graph.reshape(value, [1, maps, 1, 1]);
 
 export const subsample = defineLayer({
   name: 'subsample',
@@ -73,7 +73,7 @@ export const subsample = defineLayer({
   build(context) {
     const { graph, inputs, shape, parameter } = context;
     const sum = windowSum('subsample', inputs[0], context);
-    const scaled = graph.add('Mul', [sum, perMap(graph, parameter('weight'), shape[0])]);
-    return graph.add('Add', [scaled, perMap(graph, parameter('bias'), shape[0])]);
+    const scaled = graph.mul(sum, perMap(graph, parameter('weight'), shape[0]));
+    return graph.add(scaled, perMap(graph, parameter('bias'), shape[0]));
   },
 });

@@ -54,9 +54,9 @@ const split: Conversion = {
   convert: (node) => {
     const { graph, attributes, inputs } = node;
     const lengths = numbersOf(attributes, 'split') ?? partLengths(node, node.outputs);
-    return graph.addAll(
-      'Split',
-      [inputs[0], inputs[1] ?? graph.ints(lengths)],
+    return graph.split(
+      required(node, 0),
+      inputs[1] ?? lengths,
       without(attributes, 'split', 'num_outputs'),
     );
   },
@@ -77,15 +77,16 @@ export const axisConversions: readonly Conversion[] = [
   split,
   conversion('Slice', [7, 9], ['starts', 'ends', 'axes'], ({ graph, inputs, attributes }) => {
     const lists = ['starts', 'ends', 'axes'].map((name) => numbersOf(attributes, name));
-    return graph.add('Slice', [
+    return graph.apply('Slice', [
       inputs[0],
       ...lists.map((list) => list && int64Constant(graph, list)),
     ]);
   }),
-  conversion('Clip', [7, 10], ['min', 'max'], ({ graph, inputs, attributes }) => {
+  conversion('Clip', [7, 10], ['min', 'max'], (node) => {
+    const { graph, attributes } = node;
     const bound = (name: string) =>
-      name in attributes ? graph.scalar(numberOf(attributes, name, 0)) : undefined;
-    return graph.add('Clip', [inputs[0], bound('min'), bound('max')]);
+      name in attributes ? numberOf(attributes, name, 0) : undefined;
+    return graph.clip(required(node, 0), { min: bound('min'), max: bound('max') });
   }),
   conversion('Pad', [7, 10], ['mode', 'pads', 'value'], (node) => {
     expectPadMode(node);

@@ -55,7 +55,7 @@ export const same = (
   { graph, operator, attributes }: ForeignNode,
   inputs: readonly (Value | undefined)[],
   changed: Attributes = attributes,
-): Value => graph.add(operator, inputs, changed);
+): Value => graph.apply(operator, inputs, changed);
 
 export const without = (attributes: Attributes, ...names: readonly string[]): Attributes =>
   Object.fromEntries(Object.entries(attributes).filter(([name]) => !names.includes(name)));

@@ -16,7 +16,7 @@ import {
 
 /** max(0, min(1, αx + β)). */
 const hardSigmoid = (a: Arithmetic, x: Value, alpha: number, beta: number): Value =>
-  a.graph.add('Clip', [a.add(a.mul(x, alpha), beta), a.graph.scalar(0), a.graph.scalar(1)]);
+  a.graph.clip(a.add(a.mul(x, alpha), beta), { min: 0, max: 1 });
 
 const sum = (node: ForeignNode, a: Arithmetic): Value =>
   node.inputs
@@ -26,10 +26,8 @@ const sum = (node: ForeignNode, a: Arithmetic): Value =>
 
 function gelu(a: Arithmetic, x: Value, approximate: boolean): Value {
   const inner = approximate
-    ? a.graph.add('Tanh', [
-        a.mul(a.add(x, a.mul(a.mul(a.square(x), x), 0.044715)), Math.sqrt(2 / Math.PI)),
-      ])
-    : a.graph.add('Erf', [a.mul(x, Math.SQRT1_2)]);
+    ? a.graph.tanh(a.mul(a.add(x, a.mul(a.mul(a.square(x), x), 0.044715)), Math.sqrt(2 / Math.PI)))
+    : a.graph.erf(a.mul(x, Math.SQRT1_2));
   return a.mul(a.mul(x, 0.5), a.add(inner, 1));
 }
 
@@ -39,9 +37,9 @@ function castTo(node: ForeignNode, to: number): Value {
   const dataType = typeWithNumber(to);
   if (!dataType) throw unsupported(node.operator, `the element type ${typeName(to)}`);
   if (dataType !== x.type.dataType || dataType !== 'float32') {
-    return node.graph.add('Cast', [x], { to: elementType[dataType] });
+    return node.graph.cast(x, { to: elementType[dataType] });
   }
-  return x.producer ? node.graph.add('Identity', [x]) : x;
+  return x.producer ? node.graph.identity(x) : x;
 }
 
 export const elementwiseConversions: readonly Conversion[] = [
@@ -64,8 +62,8 @@ export const elementwiseConversions: readonly Conversion[] = [
   conversion('Mean', [7], [], (node, a) => a.div(sum(node, a), node.inputs.length)),
   conversion('PRelu', [7], [], (node, a) => {
     const x = required(node, 0);
-    const below = a.graph.add('Min', [x, a.graph.scalar(0)]);
-    return a.add(a.graph.add('Relu', [x]), a.mul(below, required(node, 1)));
+    const below = a.graph.min([x, 0]);
+    return a.add(a.graph.relu(x), a.mul(below, required(node, 1)));
   }),
   conversion('HardSigmoid', [7], ['alpha', 'beta'], (node, a) => {
     const [alpha, beta] = [
@@ -80,24 +78,23 @@ export const elementwiseConversions: readonly Conversion[] = [
   }),
   conversion('Softsign', [7], [], (node, a) => {
     const x = required(node, 0);
-    return a.div(x, a.add(a.graph.add('Abs', [x]), 1));
+    return a.div(x, a.add(a.graph.abs(x), 1));
   }),
   conversion('ThresholdedRelu', [10], ['alpha'], (node, a) => {
     const x = required(node, 0);
-    const alpha = a.graph.scalar(numberOf(node.attributes, 'alpha', 1));
-    const above = a.graph.add('Greater', [x, alpha]);
-    return a.graph.add('Where', [above, x, a.graph.scalar(0)]);
+    const above = a.graph.greater(x, numberOf(node.attributes, 'alpha', 1));
+    return a.graph.where(above, x, 0);
   }),
   conversion('Celu', [12], ['alpha'], (node, a) => {
     const alpha = numberOf(node.attributes, 'alpha', 1);
     if (!(alpha > 0)) throw unsupported('Celu', `alpha ${alpha}`);
-    return a.mul(a.graph.add('Elu', [a.div(required(node, 0), alpha)]), alpha);
+    return a.mul(a.graph.elu(a.div(required(node, 0), alpha)), alpha);
   }),
   conversion('Gelu', [20], ['approximate'], (node, a) =>
     gelu(a, required(node, 0), textOf(node.attributes, 'approximate', 'none') === 'tanh'),
   ),
   conversion('Mish', [18], [], (node, a) => {
     const x = required(node, 0);
-    return a.mul(x, a.graph.add('Tanh', [a.graph.add('Softplus', [x])]));
+    return a.mul(x, a.graph.tanh(a.graph.softplus(x)));
   }),
 ];

@@ -26,7 +26,7 @@ const perChannel = ({ graph }: ForeignNode, vector: Value, rank: number): Value 
 function standardized(a: Arithmetic, x: Value, axes: readonly number[], epsilon: number): Value {
   const centred = a.sub(x, a.mean(x, [...axes], true));
   const variance = a.mean(a.square(centred), [...axes], true);
-  return a.div(centred, a.graph.add('Sqrt', [a.add(variance, epsilon)]));
+  return a.div(centred, a.graph.sqrt(a.add(variance, epsilon)));
 }
 
 /** Ioffe and Szegedy (2015) with the stored mean and variance. */
@@ -36,7 +36,7 @@ function batchNormalization(node: ForeignNode, a: Arithmetic): Value {
   const x = required(node, 0);
   const [scale, bias, mean, variance] = [1, 2, 3, 4].map((index) => required(node, index));
   const epsilon = numberOf(node.attributes, 'epsilon', 1e-5);
-  const factor = a.div(scale, a.graph.add('Sqrt', [a.add(variance, epsilon)]));
+  const factor = a.div(scale, a.graph.sqrt(a.add(variance, epsilon)));
   const shift = a.sub(bias, a.mul(mean, factor));
   const rank = x.type.shape.length;
   return a.add(a.mul(x, perChannel(node, factor, rank)), perChannel(node, shift, rank));
@@ -49,7 +49,7 @@ const flatSoftmax = (operator: string): Conversion =>
     const rank = x.type.shape.length;
     const axis = normalizeAxis(operator, numberOf(node.attributes, 'axis', 1), rank);
     if (axis === rank - 1) return same(node, [x], { axis: -1 });
-    const rows = node.graph.add('Flatten', [x], { axis });
+    const rows = node.graph.flatten(x, { axis });
     return reshapeLike(node.graph, same(node, [rows], { axis: -1 }), x);
   });
 
@@ -85,8 +85,8 @@ const layerNormalization: Conversion = {
     const axis = normalizeAxis(node.operator, numberOf(attributes, 'axis', -1), rank);
     const mean = a.mean(x, range(axis, rank), true);
     const variance = a.mean(a.square(a.sub(x, mean)), range(axis, rank), true);
-    const deviation = graph.add('Sqrt', [a.add(variance, numberOf(attributes, 'epsilon', 1e-5))]);
-    return [normal, mean, graph.add('Reciprocal', [deviation])];
+    const deviation = graph.sqrt(a.add(variance, numberOf(attributes, 'epsilon', 1e-5)));
+    return [normal, mean, graph.reciprocal(deviation)];
   },
 };
 
@@ -100,7 +100,7 @@ function shapeOf(node: ForeignNode): Value {
   if (isStatic(part)) return graph.ints(part);
   const whole = same(node, [inputs[0]], {});
   if (part.length === shape.length) return whole;
-  return graph.add('Slice', [whole, graph.ints([start]), graph.ints([end])]);
+  return graph.slice(whole, [start], [end]);
 }
 
 export const normalizationConversions: readonly Conversion[] = [
@@ -136,7 +136,7 @@ export const normalizationConversions: readonly Conversion[] = [
     const x = required(node, 0);
     const axes = numbersOf(node.attributes, 'axes') ?? [0, 2, 3];
     const centred = a.sub(x, a.mean(x, [...axes], true));
-    const deviation = a.graph.add('Sqrt', [a.mean(a.square(centred), [...axes], true)]);
+    const deviation = a.graph.sqrt(a.mean(a.square(centred), [...axes], true));
     return a.div(centred, a.add(deviation, 1e-9));
   }),
   flatSoftmax('Softmax'),

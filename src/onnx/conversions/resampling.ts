@@ -36,12 +36,12 @@ function upsampling({ operator, attributes }: ForeignNode) {
 }
 
 function resize(
-  { graph, inputs }: ForeignNode,
+  node: ForeignNode,
   scales: readonly number[],
   attributes: ReturnType<typeof upsampling>,
 ) {
-  const factors = graph.constant(Float32Array.from(scales), [scales.length]);
-  return graph.add('Resize', [inputs[0], undefined, factors], attributes);
+  const factors = node.graph.constant(Float32Array.from(scales), [scales.length]);
+  return node.graph.resize(required(node, 0), { scales: factors, ...attributes });
 }
 
 const lengthOf =
@@ -80,20 +80,20 @@ export const resamplingConversions: readonly Conversion[] = [
     const rowsFirst = textOf(node.attributes, 'mode', 'DCR') === 'DCR';
     const split = rowsFirst ? [size, size, depth] : [depth, size, size];
     const perm = rowsFirst ? [0, 3, 4, 1, 5, 2] : [0, 1, 4, 2, 5, 3];
-    const blocks = graph.add('Reshape', [x, graph.ints([samples, ...split, height, width])]);
-    const moved = graph.add('Transpose', [blocks], { perm });
-    const shape = graph.ints([samples, depth, height * size, width * size]);
-    return graph.add('Reshape', [moved, shape]);
+    const blocks = graph.reshape(x, [samples, ...split, height, width]);
+    const moved = graph.transpose(blocks, { perm });
+    const shape = [samples, depth, height * size, width * size];
+    return graph.reshape(moved, shape);
   }),
   conversion('SpaceToDepth', [7], ['blocksize'], ({ graph, ...node }) => {
     const x = required({ graph, ...node }, 0);
     const size = numberOf(node.attributes, 'blocksize', 1);
     const [depth, height, width] = x.type.shape.slice(1).map(lengthOf('SpaceToDepth'));
     const [rows, columns] = [height / size, width / size];
-    const split = graph.ints([samples, depth, rows, size, columns, size]);
-    const blocks = graph.add('Reshape', [x, split]);
-    const moved = graph.add('Transpose', [blocks], { perm: [0, 3, 5, 1, 2, 4] });
-    return graph.add('Reshape', [moved, graph.ints([samples, depth * size ** 2, rows, columns])]);
+    const split = [samples, depth, rows, size, columns, size];
+    const blocks = graph.reshape(x, split);
+    const moved = graph.transpose(blocks, { perm: [0, 3, 5, 1, 2, 4] });
+    return graph.reshape(moved, [samples, depth * size ** 2, rows, columns]);
   }),
   conversion('Upsample', [7, 8], ['mode', 'scales'], (node) => {
     const scales = numbersOf(node.attributes, 'scales') ?? [];

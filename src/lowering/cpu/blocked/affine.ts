@@ -60,7 +60,7 @@ export function affineMaps(layouts: Layouts, node: GraphNode): boolean {
     const shift = last && shifts[0] && reshape(builder, layouts.plain(shifts[0]), [channels]);
     const inputs = [layouts.blocked(x), weights(factor), shift || undefined, total];
     while (inputs.at(-1) === undefined) inputs.pop();
-    total = builder.add(blockedConv, inputs, {
+    total = builder.apply(blockedConv, inputs, {
       group: channels,
       kernel_shape: [1, 1],
       ...(pads && { pads }),

@@ -26,7 +26,7 @@ export function convolution(layouts: Layouts, node: GraphNode): readonly GraphNo
   if (!plainInput && !layouts.fits(x)) return [];
   const consumer = layouts.onlyConsumer(y);
   const activation = consumer && fusible.has(consumer.operator.name) ? consumer : undefined;
-  const written = builder.add(
+  const written = builder.apply(
     blockedConv,
     [
       plainInput ? layouts.plain(x) : layouts.blocked(x),
@@ -62,7 +62,7 @@ export function adjointConvolution(layouts: Layouts, node: GraphNode): boolean {
   if ([...window.begins, ...window.ends].some((length) => length < 0)) return false;
   const mirrored = blockAdjointFilters(builder, layouts.plain(filters), block);
   const attributes = windowToAttributes(window);
-  layouts.setBlocked(dx, builder.add(blockedConv, [layouts.blocked(dy), mirrored], attributes));
+  layouts.setBlocked(dx, builder.apply(blockedConv, [layouts.blocked(dy), mirrored], attributes));
   return true;
 }
 
@@ -78,13 +78,13 @@ export function filterGradient(layouts: Layouts, node: GraphNode): boolean {
   if (!layouts.fits(dy) || Number(dy.type.shape[0]) % block !== 0) return false;
   const window = windowOfNode(node);
   const padded = paddedSamples(layouts, xt, window);
-  const result = builder.add(
+  const result = builder.apply(
     blockedConv,
-    [builder.add(reorderInput, [padded]), blockAsFilters(builder, layouts.blocked(dy), block)],
+    [builder.apply(reorderInput, [padded]), blockAsFilters(builder, layouts.blocked(dy), block)],
     windowToAttributes({ ...window, begins: [0, 0], ends: [0, 0] }),
   );
   const channels = Number(dy.type.shape[1]);
-  layouts.setPlain(node.outputs[0], builder.add(reorderOutput, [result], { channels }));
+  layouts.setPlain(node.outputs[0], builder.apply(reorderOutput, [result], { channels }));
   return true;
 }
 
@@ -100,10 +100,10 @@ function paddedSamples(layouts: Layouts, xt: Value, { begins, ends }: Window): V
   const channels = x.type.shape[1] as number;
   const shape = [channels, 1, 1, 1];
   const ones = builder.constant(new Float32Array(channels).fill(1), shape, `ones${channels}`);
-  const padded = builder.add(blockedConv, [layouts.blocked(x), ones], {
+  const padded = builder.apply(blockedConv, [layouts.blocked(x), ones], {
     group: channels,
     kernel_shape: [1, 1],
     pads,
   });
-  return swapBatchAndChannels(builder, builder.add(reorderOutput, [padded], { channels }));
+  return swapBatchAndChannels(builder, builder.apply(reorderOutput, [padded], { channels }));
 }

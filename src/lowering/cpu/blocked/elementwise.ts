@@ -16,7 +16,7 @@ export function elementwiseNode(layouts: Layouts, node: GraphNode): boolean {
   const kinds = node.inputs.map((input) => input && kindOf(input, y));
   if (kinds.includes('other')) return false;
   const spread = kinds.includes('map');
-  const written = builder.add(
+  const written = builder.apply(
     node.operator,
     node.inputs.map((input, i) => {
       if (!input) return undefined;
@@ -72,8 +72,8 @@ export function reduction(layouts: Layouts, node: GraphNode): boolean {
   const [samples, channels, height, width] = x.type.shape as number[];
   const along = (value: Value, axis: number): Value =>
     mean
-      ? builder.add('ReduceMean', [value], { axes: [axis], keepdims: 0 })
-      : builder.add('ReduceSum', [value, builder.ints([axis])], { keepdims: 0 });
+      ? builder.reduceMean(value, { axes: [axis], keepdims: 0 })
+      : builder.reduceSum(value, { axes: [axis], keepdims: 0 });
   const planes = [(samples * channels) / block, height * width, block];
   // One axis at a time, since reductions over axes apart from each other are slow.
   const maps = along(reshape(builder, layouts.blocked(x), planes), 1);
@@ -90,7 +90,7 @@ export function norm(layouts: Layouts, { inputs, outputs, attributes }: GraphNod
   const axes = numbersOf(attributes, 'axes') ?? [];
   if (!layouts.isBlocked(x) || new Set(axes).size !== x.type.shape.length) return false;
   const elements = reshape(builder, layouts.blocked(x), [product(x.type.shape)]);
-  const result = builder.add('ReduceL2', [elements], { axes: [0], keepdims: 0 });
+  const result = builder.reduceL2(elements, { axes: [0], keepdims: 0 });
   layouts.setPlain(outputs[0], reshape(builder, result, outputs[0].type.shape));
   return true;
 }

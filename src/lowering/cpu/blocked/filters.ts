@@ -21,9 +21,7 @@ export function blockAdjointFilters(graph: GraphWriter, filters: Value, block: n
   const places = height * width;
   const exchanged = exchangeFilters(graph, filters, block);
   const mirrored =
-    places === 1
-      ? exchanged
-      : graph.add('Gather', [exchanged, graph.ints(range(0, places).reverse())], { axis: 2 });
+    places === 1 ? exchanged : graph.gather(exchanged, range(0, places).reverse(), { axis: 2 });
   return reshape(graph, mirrored, [inputs, outputs, height, width]);
 }
 
@@ -39,7 +37,7 @@ export function exchangeFilters(graph: GraphWriter, filters: Value, block: numbe
 
 /** [n, c, rest] as [n, c/b, rest, b]: with all threads, which `Transpose` has not. */
 function innermost(graph: GraphWriter, x: Value, n: number, c: number, rest: number): Value {
-  return graph.add(reorderInput, [reshape(graph, x, [n, c, rest, 1])]);
+  return graph.apply(reorderInput, [reshape(graph, x, [n, c, rest, 1])]);
 }
 
 /** A blocked tensor [N, O, h, w] as filters over samples, [O, N, h, w] in blocks of both. */
@@ -48,7 +46,7 @@ export function blockAsFilters(graph: GraphWriter, x: Value, block: number): Val
   const [n, o, places] = [samples / block, channels / block, height * width];
   // [N/b, bₙ, O/b·h·w, bₒ] to [N/b, O/b·h·w, bₙ, bₒ].
   const rows = reshape(graph, x, [n, block, 1, o * places * block]);
-  const moved = graph.add(reorderInput, [rows], { channels_last: 1 });
+  const moved = graph.apply(reorderInput, [rows], { channels_last: 1 });
   const swapped = swapOuter(graph, moved, [n, o, places * block ** 2]);
   return reshape(graph, swapped, [channels, samples, height, width]);
 }

@@ -62,6 +62,6 @@ function writeBlocked(layouts: Layouts, node: GraphNode): readonly GraphNode[] {
 
 function writePlain(layouts: Layouts, { operator, inputs, outputs, attributes }: GraphNode): void {
   const moved = inputs.map((input) => input && layouts.plain(input));
-  const written = layouts.builder.addAll(operator, moved, attributes);
+  const written = layouts.builder.applyAll(operator, moved, attributes);
   outputs.forEach((output, i) => layouts.setPlain(output, written[i]));
 }

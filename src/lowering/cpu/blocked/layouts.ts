@@ -79,13 +79,13 @@ export class Layouts {
     const plain = this.plainValues.get(value)!;
     return layoutless(value)
       ? plain
-      : this.asFloat(plain, (x) => this.builder.add(reorderInput, [x]));
+      : this.asFloat(plain, (x) => this.builder.apply(reorderInput, [x]));
   };
 
   private readonly toPlain = (value: Value): Value => {
     const channels = Number(value.type.shape[1]);
     return this.asFloat(this.blockedValues.get(value)!, (x) =>
-      this.builder.add(reorderOutput, [x], { channels }),
+      this.builder.apply(reorderOutput, [x], { channels }),
     );
   };
 
@@ -93,7 +93,7 @@ export class Layouts {
   private asFloat(value: Value, reorder: (value: Value) => Value): Value {
     const { dataType } = value.type;
     if (dataType === 'float32') return reorder(value);
-    const cast = (x: Value, to: number): Value => this.builder.add('Cast', [x], { to });
+    const cast = (x: Value, to: number): Value => this.builder.cast(x, { to });
     return cast(reorder(cast(value, elementType.float32)), elementType[dataType]);
   }
 }

@@ -25,7 +25,7 @@ export function pool(layouts: Layouts, node: GraphNode): boolean {
   const x = node.inputs[0]!;
   if (!layouts.isBlocked(x) || node.outputs.length !== 1) return false;
   const operator = counterparts[node.operator.name];
-  const written = layouts.builder.add(operator, [layouts.blocked(x)], node.attributes);
+  const written = layouts.builder.apply(operator, [layouts.blocked(x)], node.attributes);
   layouts.setBlocked(node.outputs[0], written);
   return true;
 }
@@ -36,7 +36,7 @@ export function upsampling(layouts: Layouts, node: GraphNode): boolean {
   const scales = constantNumbers(node.inputs[2]);
   if (!layouts.isBlocked(x) || !scales || node.inputs[3] || !repeats(node.attributes)) return false;
   if (scales[0] !== 1 || scales[1] !== 1 || !scales.every(Number.isInteger)) return false;
-  const written = layouts.builder.add(blockedUpsample, [layouts.blocked(x)], {
+  const written = layouts.builder.apply(blockedUpsample, [layouts.blocked(x)], {
     scales,
     mode: 'nearest',
   });
@@ -58,7 +58,7 @@ export function concatenation(layouts: Layouts, node: GraphNode): boolean {
     return false;
   }
   const parts = inputs.map((input) => layouts.blocked(input));
-  layouts.setBlocked(node.outputs[0], layouts.builder.add('Concat', parts, { axis }));
+  layouts.setBlocked(node.outputs[0], layouts.builder.concat(parts, { axis }));
   return true;
 }
 
@@ -69,25 +69,19 @@ export function slicing(layouts: Layouts, node: GraphNode): boolean {
   const y = node.outputs[0];
   const [starts, ends, axes, steps] = bounds.map(constantNumbers);
   if (!layouts.isBlocked(x) || !layouts.fits(y) || !starts || !ends || !axes) return false;
+  const [begin, end, along, step] = bounds.map((bound) => layouts.plain(bound));
   const [axis] = axes;
   if (axes.length === 1 && axis <= 1) {
     const whole = steps?.[0] === undefined || steps[0] === 1;
     const atBlock = starts[0] >= 0 && starts[0] % block === 0;
     if (axis < 0 || (axis === 1 && !(whole && atBlock))) return false;
-    const parts = [layouts.blocked(x), ...bounds.map((bound) => layouts.plain(bound))];
-    layouts.setBlocked(y, builder.add('Slice', parts));
+    const part = builder.slice(layouts.blocked(x), begin, end, { axes: along, steps: step });
+    layouts.setBlocked(y, part);
     return true;
   }
   if (!axes.every((axis) => axis === 2 || axis === 3)) return false;
-  const [begin, end, , step] = bounds.map((bound) => layouts.plain(bound));
-  const moved = builder.ints(axes.map((axis) => axis - 1));
-  const written = builder.add('Slice', [
-    planes(layouts, x),
-    begin,
-    end,
-    moved,
-    ...(step ? [step] : []),
-  ]);
+  const moved = axes.map((axis) => axis - 1);
+  const written = builder.slice(planes(layouts, x), begin, end, { axes: moved, steps: step });
   layouts.setBlocked(y, reshape(builder, written, y.type.shape));
   return true;
 }
@@ -102,9 +96,10 @@ export function padding(layouts: Layouts, node: GraphNode): boolean {
   if (textOf(node.attributes, 'mode', 'constant') !== 'constant') return false;
   const [n, c, top, left, n2, c2, bottom, right] = lengths;
   if ([n, c, n2, c2].some((length) => length !== 0)) return false;
-  const moved = builder.ints([0, top, left, 0, 0, bottom, right, 0]);
-  const inputs = [planes(layouts, x), moved, ...(value ? [layouts.plain(value)] : [])];
-  layouts.setBlocked(y, reshape(builder, builder.add('Pad', inputs), y.type.shape));
+  const moved = [0, top, left, 0, 0, bottom, right, 0];
+  const around = value && layouts.plain(value);
+  const padded = builder.pad(planes(layouts, x), moved, { value: around });
+  layouts.setBlocked(y, reshape(builder, padded, y.type.shape));
   return true;
 }
 

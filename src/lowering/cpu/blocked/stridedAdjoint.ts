@@ -39,12 +39,12 @@ export function stridedAdjoint(layouts: Layouts, node: GraphNode): boolean {
   const behind = each.map((length, i) => length - 1 + counts[i] - before[i] - from[i]);
   if ([...before, ...behind].some((length) => length < 0)) return false;
 
-  const maps = builder.add(
+  const maps = builder.apply(
     blockedConv,
     [
       layouts.blocked(dy),
       phaseFilters(layouts, filters, axes),
-      bias && builder.add('Concat', Array<Value>(phases).fill(layouts.plain(bias)), { axis: 0 }),
+      bias && builder.concat(Array<Value>(phases).fill(layouts.plain(bias)), { axis: 0 }),
     ],
     windowToAttributes({
       kernel: counts,
@@ -67,7 +67,7 @@ function sideBySide(layouts: Layouts, maps: Value, strides: readonly number[], d
   const row = width * block;
   // Within rows first, with all threads: `Transpose` is fast with whole rows only.
   const apart = [samples * down, across, 1, (rows * row) / across];
-  const joined = builder.add(reorderInput, [reshape(builder, maps, apart)], { channels_last: 1 });
+  const joined = builder.apply(reorderInput, [reshape(builder, maps, apart)], { channels_last: 1 });
   return transpose(builder, reshape(builder, joined, [samples, down, rows, row]), [0, 2, 1, 3]);
 }
 
@@ -117,7 +117,7 @@ function phaseFilters(layouts: Layouts, filters: Value, [vertical, horizontal]: 
   const withZero = chosen.includes(places)
     ? pad(builder, exchanged, none, [0, 0, 1, 0, 0])
     : exchanged;
-  const taken = builder.add('Gather', [withZero, builder.ints(chosen)], { axis: 2 });
+  const taken = builder.gather(withZero, chosen, { axis: 2 });
   const counts = [vertical, horizontal].map(({ taps }) => taps[0].length);
   const each = [inputs / block, outputs / block, phases.length, product(counts), block * block];
   const behind = transpose(builder, reshape(builder, taken, each), [2, 0, 1, 3, 4]);

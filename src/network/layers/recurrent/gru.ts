@@ -19,20 +19,20 @@ export const gru = defineLayer({
     const { units } = context.arguments;
     const recurrent = parameter('recurrent');
     const shift = parameter('recurrent_bias');
-    const logistic = (value: typeof shift) => graph.add('Sigmoid', [value]);
+    const logistic = (value: typeof shift) => graph.sigmoid(value);
     return unroll(context, (sum, state) => {
       const [resetInput, keepInput, candidate] = gatesOf(graph, sum, 3, units);
-      const product = state && graph.add('Gemm', [state, recurrent], { transB: 1 });
+      const product = state && graph.gemm(state, recurrent, { transB: 1 });
       const [resetState, keepState, memory] = product
         ? gatesOf(graph, product, 3, units)
         : [undefined, undefined, undefined];
-      const reset = logistic(resetState ? graph.add('Add', [resetInput, resetState]) : resetInput);
-      const keep = logistic(keepState ? graph.add('Add', [keepInput, keepState]) : keepInput);
-      const seen = graph.add('Mul', [reset, memory ? graph.add('Add', [memory, shift]) : shift]);
-      const fresh = graph.add('Tanh', [graph.add('Add', [candidate, seen])]);
+      const reset = logistic(resetState ? graph.add(resetInput, resetState) : resetInput);
+      const keep = logistic(keepState ? graph.add(keepInput, keepState) : keepInput);
+      const seen = graph.mul(reset, memory ? graph.add(memory, shift) : shift);
+      const fresh = graph.tanh(graph.add(candidate, seen));
       // (1 − z) n + z h = n + z (h − n)
-      const pull = state ? graph.add('Sub', [state, fresh]) : graph.add('Neg', [fresh]);
-      return graph.add('Add', [fresh, graph.add('Mul', [keep, pull])]);
+      const pull = state ? graph.sub(state, fresh) : graph.neg(fresh);
+      return graph.add(fresh, graph.mul(keep, pull));
     });
   },
 });

@@ -17,12 +17,12 @@ export const lstm = defineLayer({
     const { units } = context.arguments;
     let cell: Value | undefined;
     return unroll(context, (sum, state) => {
-      const total = state ? graph.add('Gemm', [state, recurrent, sum], { transB: 1 }) : sum;
+      const total = state ? graph.gemm(state, recurrent, { bias: sum, transB: 1 }) : sum;
       const [enter, keep, candidate, show] = gatesOf(graph, total, 4, units);
-      const gate = (value: Value) => graph.add('Sigmoid', [value]);
-      const entering = graph.add('Mul', [gate(enter), graph.add('Tanh', [candidate])]);
-      cell = cell ? graph.add('Add', [graph.add('Mul', [gate(keep), cell]), entering]) : entering;
-      return graph.add('Mul', [gate(show), graph.add('Tanh', [cell])]);
+      const gate = (value: Value) => graph.sigmoid(value);
+      const entering = graph.mul(gate(enter), graph.tanh(candidate));
+      cell = cell ? graph.add(graph.mul(gate(keep), cell), entering) : entering;
+      return graph.mul(gate(show), graph.tanh(cell));
     });
   },
 });

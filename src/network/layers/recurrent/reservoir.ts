@@ -45,14 +45,13 @@ export const reservoir = defineLayer({
     const { graph, parameter } = context;
     const { leak } = context.arguments;
     const recurrent = parameter('recurrent');
-    const share = graph.scalar(leak);
     return unroll(context, (sum, state) => {
-      const total = state ? graph.add('Gemm', [state, recurrent, sum], { transB: 1 }) : sum;
-      const fresh = graph.add('Tanh', [total]);
+      const total = state ? graph.gemm(state, recurrent, { bias: sum, transB: 1 }) : sum;
+      const fresh = graph.tanh(total);
       if (leak === 1) return fresh;
-      if (!state) return graph.add('Mul', [fresh, share]);
-      const change = graph.add('Mul', [graph.add('Sub', [fresh, state]), share]);
-      return graph.add('Add', [state, change]);
+      if (!state) return graph.mul(fresh, leak);
+      const change = graph.mul(graph.sub(fresh, state), leak);
+      return graph.add(state, change);
     });
   },
 });

@@ -22,8 +22,8 @@ export const rnn = defineLayer({
     const { graph, parameter } = context;
     const recurrent = parameter('recurrent');
     return unroll(context, (sum, state) => {
-      const total = state ? graph.add('Gemm', [state, recurrent, sum], { transB: 1 }) : sum;
-      return graph.add(operators[context.arguments.activation], [total]);
+      const total = state ? graph.gemm(state, recurrent, { bias: sum, transB: 1 }) : sum;
+      return graph.apply(operators[context.arguments.activation], [total]);
     });
   },
 });

@@ -49,26 +49,28 @@ export function inferSequence(
 function inputSums({ graph, inputs, inputShapes, parameter }: LayerBuild<Arguments>): Value[] {
   const [[steps, features]] = inputShapes;
   const [batch] = inputs[0].type.shape;
-  const byStep = graph.add('Transpose', [inputs[0]], { perm: [1, 0, 2] });
-  const rows = graph.add('Reshape', [byStep, graph.ints([-1, features])]);
+  const byStep = graph.transpose(inputs[0], { perm: [1, 0, 2] });
+  const rows = graph.reshape(byStep, [-1, features]);
   const w = parameter('weight');
-  const sums = graph.add('Gemm', [rows, w, parameter('bias')], { transB: 1 });
+  const sums = graph.gemm(rows, w, { bias: parameter('bias'), transB: 1 });
   const parts = (length: number) => graph.ints(Array.from({ length: steps }, () => length));
   if (steps === 1) return [sums];
   if (typeof batch === 'number') {
-    return [...graph.addAll('Split', [sums, parts(batch)], { axis: 0 })];
+    return [...graph.split(sums, parts(batch), { axis: 0 })];
   }
-  const sequence = graph.add('Reshape', [sums, graph.ints([steps, -1, w.type.shape[0] as number])]);
+  const sequence = graph.reshape(sums, [steps, -1, w.type.shape[0] as number]);
   return graph
-    .addAll('Split', [sequence, parts(1)], { axis: 0 })
-    .map((step) => graph.add('Squeeze', [step, graph.ints([0])]));
+    .split(sequence, parts(1), { axis: 0 })
+    .map((step) => graph.squeeze(step, { axes: [0] }));
 }
 
 /** The equal parts of [N, parts · units]. */
 export const gatesOf = (graph: GraphBuilder, sums: Value, parts: number, units: number) =>
-  graph.addAll('Split', [sums, graph.ints(Array.from({ length: parts }, () => units))], {
-    axis: 1,
-  });
+  graph.split(
+    sums,
+    Array.from({ length: parts }, () => units),
+    { axis: 1 },
+  );
 
 /**
  * Runs `step` over the sequence. It gets W x + b of the step and the state before it, [N, units]; absent (zero) at first
@@ -88,6 +90,6 @@ export function unroll(
       : undefined;
   const states = inputSums(context).map((sum) => (state = step(sum, state)));
   if (output === 'last') return states.at(-1)!;
-  const rows = states.map((value) => graph.add('Unsqueeze', [value, graph.ints([1])]));
-  return graph.add('Concat', rows, { axis: 1 });
+  const rows = states.map((value) => graph.unsqueeze(value, [1]));
+  return graph.concat(rows, { axis: 1 });
 }

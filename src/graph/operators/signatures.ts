@@ -1,0 +1,151 @@
+import type { AttributeKind } from '../operator';
+
+/** What an operator is given, by ONNX's names; its method in `GraphWriter` follows from it. */
+export interface Signature {
+  /** The inputs that must be there; `any` is a list of any length. */
+  readonly inputs: readonly string[] | 'any';
+  /** Inputs behind them that may be left out. */
+  readonly optional?: readonly string[];
+  readonly attributes?: Readonly<Record<string, AttributeKind>>;
+  /** `any` where the number of outputs follows from the inputs; else there is one. */
+  readonly outputs?: 'any';
+}
+
+const one = { inputs: ['x'] } as const;
+const two = { inputs: ['a', 'b'] } as const;
+const any = { inputs: 'any' } as const;
+const alongAxis = { inputs: ['x'], attributes: { axis: 'int' } } as const;
+const reduction = { inputs: ['x'], attributes: { keepdims: 'int', axes: 'ints' } } as const;
+const extremePlace = {
+  inputs: ['x'],
+  attributes: { axis: 'int', keepdims: 'int', select_last_index: 'int' },
+} as const;
+const window = {
+  auto_pad: 'string',
+  kernel_shape: 'ints',
+  strides: 'ints',
+  pads: 'ints',
+} as const;
+const convolution = { ...window, dilations: 'ints', group: 'int' } as const;
+
+/** Every operator's inputs and attributes. */
+export const signatures = {
+  Neg: one,
+  Abs: one,
+  Sign: one,
+  Sqrt: one,
+  Exp: one,
+  Log: one,
+  Reciprocal: one,
+  Tanh: one,
+  Sigmoid: one,
+  Softplus: one,
+  Erf: one,
+  Relu: one,
+  LeakyRelu: { inputs: ['x'], attributes: { alpha: 'float' } },
+  Elu: { inputs: ['x'], attributes: { alpha: 'float' } },
+  Selu: { inputs: ['x'], attributes: { alpha: 'float', gamma: 'float' } },
+  Not: one,
+  Identity: one,
+
+  Add: two,
+  Sub: two,
+  Mul: two,
+  Div: two,
+  Pow: two,
+
+  Equal: two,
+  Greater: two,
+  Less: two,
+  GreaterOrEqual: two,
+  LessOrEqual: two,
+  And: two,
+  Or: two,
+  Xor: two,
+  Min: any,
+  Max: any,
+  Clip: { inputs: ['x'], optional: ['min', 'max'] },
+  Where: { inputs: ['condition', 'a', 'b'] },
+  Cast: { inputs: ['x'], attributes: { to: 'int' } },
+
+  ReduceSum: {
+    inputs: ['x'],
+    optional: ['axes'],
+    attributes: { keepdims: 'int', noop_with_empty_axes: 'int' },
+  },
+  ReduceMean: reduction,
+  ReduceMax: reduction,
+  ReduceMin: reduction,
+  ReduceL2: reduction,
+  ReduceSumSquare: reduction,
+  ReduceProd: reduction,
+  ArgMax: extremePlace,
+  ArgMin: extremePlace,
+  CumSum: { inputs: ['x', 'axis'], attributes: { exclusive: 'int', reverse: 'int' } },
+
+  MatMul: two,
+  Gemm: {
+    inputs: ['a', 'b'],
+    optional: ['bias'],
+    attributes: { alpha: 'float', beta: 'float', transA: 'int', transB: 'int' },
+  },
+  Transpose: { inputs: ['x'], attributes: { perm: 'ints' } },
+
+  Reshape: { inputs: ['x', 'shape'], attributes: { allowzero: 'int' } },
+  Flatten: alongAxis,
+  Squeeze: { inputs: ['x'], optional: ['axes'] },
+  Unsqueeze: { inputs: ['x', 'axes'] },
+  Expand: { inputs: ['x', 'shape'] },
+  ConstantOfShape: { inputs: ['shape'], attributes: { value: 'tensor' } },
+  Shape: one,
+
+  Concat: { inputs: 'any', attributes: { axis: 'int' } },
+  Split: { inputs: ['x', 'lengths'], attributes: { axis: 'int' }, outputs: 'any' },
+  Pad: { inputs: ['x', 'pads'], optional: ['value'], attributes: { mode: 'string' } },
+
+  Slice: { inputs: ['x', 'starts', 'ends'], optional: ['axes', 'steps'] },
+  Gather: { inputs: ['x', 'indices'], attributes: { axis: 'int' } },
+
+  Conv: { inputs: ['x', 'filters'], optional: ['bias'], attributes: convolution },
+  ConvTranspose: {
+    inputs: ['x', 'filters'],
+    optional: ['bias'],
+    attributes: { ...convolution, output_padding: 'ints' },
+  },
+
+  AveragePool: {
+    inputs: ['x'],
+    attributes: { ...window, ceil_mode: 'int', count_include_pad: 'int' },
+  },
+  MaxPool: {
+    inputs: ['x'],
+    attributes: { ...window, ceil_mode: 'int', dilations: 'ints', storage_order: 'int' },
+  },
+  GlobalAveragePool: one,
+  GlobalMaxPool: one,
+
+  Softmax: alongAxis,
+  LogSoftmax: alongAxis,
+
+  LRN: { inputs: ['x'], attributes: { size: 'int', alpha: 'float', beta: 'float', bias: 'float' } },
+  LayerNormalization: {
+    inputs: ['x', 'scale'],
+    optional: ['bias'],
+    attributes: { axis: 'int', epsilon: 'float', stash_type: 'int' },
+  },
+
+  Resize: {
+    inputs: ['x'],
+    optional: ['roi', 'scales', 'sizes'],
+    attributes: {
+      mode: 'string',
+      coordinate_transformation_mode: 'string',
+      nearest_mode: 'string',
+      cubic_coeff_a: 'float',
+      exclude_outside: 'int',
+      extrapolation_value: 'float',
+    },
+  },
+} as const satisfies Readonly<Record<string, Signature>>;
+
+export type OperatorName = keyof typeof signatures;
