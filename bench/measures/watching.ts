@@ -72,10 +72,12 @@ async function times(executor: StepExecutor, count: number): Promise<number[]> {
 /** The step with zeros for the magnitudes of its gradients. */
 function unwatched(step: TrainingStep): TrainingStep {
   const builder = new GraphBuilder();
-  const zeros = builder.constant(new Float32Array(step.watched.length), [step.watched.length]);
+  const { output: gradients, items } = step.measures.find(({ name }) => name === 'gradients')!;
+  const count = items!.length;
+  const zeros = builder.constant(new Float32Array(count), [count]);
   const { graph } = step;
   const outputs = graph.outputs.map((output) =>
-    output.name === step.outputs.gradients ? { ...output, value: zeros } : output,
+    output.name === gradients ? { ...output, value: zeros } : output,
   );
   const constants = [...graph.constants, zeros];
   return { ...step, graph: removeDeadCode({ ...graph, outputs, constants }) };

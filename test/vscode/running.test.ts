@@ -97,7 +97,7 @@ describe('running cells', function () {
       const last = training(cells[2]);
       assert.equal(last?.status, 'completed');
       assert.equal(last?.epochScores.length, 2);
-      assert.deepEqual(last?.watched, [
+      assert.deepEqual(last?.measures.find(({ name }) => name === 'gradients')?.items, [
         'C1.weight',
         'C1.bias',
         'F3.weight',
@@ -105,8 +105,9 @@ describe('running cells', function () {
         'output.weight',
         'output.bias',
       ]);
-      assert.equal(last?.gradients.length, 6);
-      assert.ok(last?.gradients.every((gradient) => Number(gradient) > 0));
+      const gradients = last?.layers.gradients?.values ?? [];
+      assert.equal(gradients.length, 6);
+      assert.ok(gradients.every((gradient) => Number(gradient) > 0));
     });
 
     it('shows feature maps that are not flat', () => {

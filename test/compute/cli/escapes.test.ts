@@ -56,7 +56,7 @@ describe('terminal escapes', function () {
       ...{ action: 0, overrides: {}, network: 'Net', networkHash: 'a', data: 'd', dataHash: 'b' },
       normalization: { mean: [0], scale: [1] },
       target: { kind: 'classes', names: ['a'] },
-      ...{ seed: 1, device: 'cpu', versions: {}, settings: {} },
+      ...{ seed: 1, device: 'cpu', versions: {}, settings: {}, measures: [] },
     });
     const file = join(folder, 'run.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;

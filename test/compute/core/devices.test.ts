@@ -7,7 +7,9 @@ import type { TrainingJob } from '../../../src/compute/training/trainingJob';
 import type { RunEvent } from '../../../src/runs/events';
 
 const firstLosses = (events: readonly RunEvent[]): number[] =>
-  events.flatMap((event) => (event.event === 'step' ? [Number(event.loss)] : [])).slice(0, 10);
+  events
+    .flatMap((event) => (event.event === 'step' ? [Number(event.values.loss)] : []))
+    .slice(0, 10);
 
 describe('devices', function () {
   this.timeout(240_000);
@@ -72,7 +74,8 @@ describe('devices', function () {
       if (event.event !== 'step' || event.step !== 5) return;
       step = event.step;
       const { job } = prepared.training as unknown as { job: TrainingJob };
-      void job.executor.dispose(); // a device that is gone
+      assert.ok(job.stage.kind === 'steps');
+      void job.stage.executor.dispose(); // a device that is gone
     };
     const request = { notebook, action: 0, overrides: {}, device: 'cpu' } as const;
     const prepared: PreparedTraining = await prepareTraining(request, {

@@ -71,7 +71,7 @@ describe('export', function () {
       const { probabilities } = await session.run({ image });
       assert.deepEqual(probabilities.dims, [batch, 10]);
       const actual = probabilities.data as Float32Array;
-      const wanted = expected[evaluation.outputs.prediction].data as Float32Array;
+      const wanted = expected[evaluation.prediction].data as Float32Array;
       actual.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) <= 1e-5));
       for (let row = 0; row < batch; row++) {
         const sum = actual.slice(10 * row, 10 * row + 10).reduce((a, b) => a + b, 0);

@@ -54,7 +54,7 @@ export async function trainOn(executor: StepExecutor, steps: number): Promise<St
     const rates = Array.from({ length: count }, (_, i) => 0.2 / (first + i));
     rates.forEach((_, i) => fill(executor.slots[i], first + i));
     for (const result of await executor.run(rates, first))
-      results.push({ ...result, gradients: result.gradients.slice() });
+      results.push(result.map((numbers) => numbers.slice()));
   }
   return results;
 }

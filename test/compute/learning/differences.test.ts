@@ -7,7 +7,7 @@ import { Random } from '../../../src/random/random';
 import { networkOf } from '../../unit/network/support';
 import { sessionOf } from '../graph/support';
 import { lossOf, smallNetworks, targetsOf } from './networks';
-import { call, plan, runSteps } from './support';
+import { call, plan, runSteps, watchedIn } from './support';
 
 const batch = 4;
 /** Half the distance between the two points of a difference: short enough to cross few kinks, long enough for float32. */
@@ -48,7 +48,7 @@ describe('gradients of whole networks against central differences', () => {
       const after = new Map(start);
       const [{ gradients }] = await runSteps(session, step, after, batches, 1);
 
-      for (const [index, key] of step.watched.entries()) {
+      for (const [index, key] of watchedIn(step).entries()) {
         const weights = start.get(key)!;
         // With plain descent at rate 1 the gradient is what was subtracted.
         const gradient = weights.map((weight, i) => weight - after.get(key)![i]);

@@ -37,7 +37,10 @@ async function trained(executor: StepExecutor) {
     executor.samples.set(distinct([executor.samples.length], 1));
     for (let i = 0; i < 8; i++) executor.targets[i * 3 + (i % 3)] = 1;
     const losses: number[] = [];
-    for (let i = 1; i <= 4; i++) losses.push((await executor.step(0.05, i)).loss);
+    for (let i = 1; i <= 4; i++) {
+      const [[loss]] = await executor.step(0.05, i); // what is told first
+      losses.push(loss);
+    }
     return { losses, state: await executor.read() };
   } finally {
     await executor.dispose();

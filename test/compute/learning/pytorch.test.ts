@@ -6,7 +6,7 @@ import type { TrainPlan } from '../../../src/learning/plan';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import type { BoundCall } from '../../../src/language/vocabulary';
 import { networkOf } from '../../unit/network/support';
-import { call, plan, train, type Batch } from './support';
+import { call, plan, train, watchedIn, type Batch } from './support';
 
 /** Written by `test/fixtures/makeSteps.py`. */
 interface Fixture {
@@ -59,8 +59,8 @@ describe('training steps', () => {
       const results = await train(step, state, batches, optimizer.arguments.rate as number);
 
       results.forEach((result, i) => close(result.loss, losses[i], `loss of step ${i + 1}`));
-      assert.deepEqual(step.watched.toSorted(), Object.keys(fixture.firstGradients).sort());
-      step.watched.forEach((key, i) =>
+      assert.deepEqual(watchedIn(step).toSorted(), Object.keys(fixture.firstGradients).sort());
+      watchedIn(step).forEach((key, i) =>
         close(results[0].gradients[i], fixture.firstGradients[key], `‖∂E/∂${key}‖`),
       );
       for (const [key, expected] of Object.entries(fixture.final)) {

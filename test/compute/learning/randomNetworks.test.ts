@@ -109,7 +109,7 @@ describe('steps of random networks', function () {
           executor.targets.set(targets);
           for (const [name, numbers] of executor.random)
             new Random(seed, i, name).fillUniform(numbers);
-          const { loss } = await executor.step(0.02, i + 1);
+          const [[loss]] = await executor.step(0.02, i + 1);
           const state = [...(await executor.read())].map(([key, { data }]) => [key, data] as const);
           results.push({ loss, state: new Map(state) });
         }

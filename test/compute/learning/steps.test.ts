@@ -13,7 +13,7 @@ import { writeModel } from '../../../src/onnx/write';
 import { Random } from '../../../src/random/random';
 import { floats, runGraph } from '../graph/support';
 import { chain, networkOf } from '../../unit/network/support';
-import { call, plan, tensor, train } from './support';
+import { call, plan, tensor, train, watchedIn } from './support';
 
 const targets = { kind: 'classes', count: 3 } as const;
 const normalization = { mean: [0.3], scale: [2] };
@@ -60,9 +60,9 @@ const evaluate = async (of: Network, count: number, shape?: readonly number[]) =
   });
   return {
     batch,
-    lossSum: floats(outputs[step.outputs.lossSum])[0],
-    correct: floats(outputs[step.outputs.correct!])[0],
-    prediction: [...floats(outputs[step.outputs.prediction])],
+    lossSum: floats(outputs.loss)[0],
+    correct: floats(outputs.accuracy)[0],
+    prediction: [...floats(outputs[step.prediction])],
   };
 };
 
@@ -142,7 +142,7 @@ describe('training', () => {
     const batch = { samples: [0, 0, 0, 1, 1, 0, 1, 1], targets: [1, 0, 0, 1, 0, 1, 1, 0] };
     const results = await train(step, initialize(xor, 2), Array(150).fill(batch), 0.2);
     assert.ok(results[149].loss < 0.02, `loss ${results[149].loss}`);
-    assert.equal(results[149].correct, 4);
+    assert.equal(results[149].accuracy, 4);
   });
 
   it('moves the parameters of a layer by its own rate', async () => {
@@ -256,7 +256,7 @@ describe('training', () => {
 
   it('leaves frozen parameters as they are, and does not watch them', async () => {
     const step = buildTrainingStep(network, plan(), { batch: 4, normalization, targets });
-    assert.deepEqual(step.watched, ['C.weight', 'C.bias', 'output.weight', 'output.bias']);
+    assert.deepEqual(watchedIn(step), ['C.weight', 'C.bias', 'output.weight', 'output.bias']);
     const start = initialize(network, 1);
     const state = new Map(start);
     await train(step, state, [batchOf(4)], 0.1);
@@ -330,21 +330,21 @@ describe('inspection', () => {
     assert.ok(Math.abs(scalar(hidden.deviation) - Math.sqrt(variance)) < 1e-6);
     const zeros = values.filter((value) => value === 0).length / values.length;
     assert.ok(Math.abs(scalar(hidden.zeros) - zeros) < 1e-6 && zeros > 0);
-    assert.ok(scalar(hidden.activationGradient) > 0);
+    assert.ok(scalar(hidden.activationGradient!) > 0);
     // Cross-entropy after softmax: ∂E/∂logits = (p − t) / batch.
     const probabilities = floats(outputs[head.activation]);
     const errors = batch.targets.map((target, i) => (probabilities[i] - target) / 5);
-    assert.ok(Math.abs(scalar(head.activationGradient) - Math.hypot(...errors)) < 1e-6);
+    assert.ok(Math.abs(scalar(head.activationGradient!) - Math.hypot(...errors)) < 1e-6);
 
     const training = buildTrainingStep(plain, plan(), options);
     const [{ gradients }] = await train(training, initialize(plain, 1), [batch], 0);
     const inspected = step.layers.flatMap((layer) => layer.parameters);
     assert.deepEqual(
       inspected.map(({ key }) => key),
-      training.watched,
+      watchedIn(training),
     );
     inspected.forEach(({ key, gradient, norm }, i) => {
-      assert.ok(Math.abs(scalar(gradient) - gradients[i]) < 1e-6, key);
+      assert.ok(Math.abs(scalar(gradient!) - gradients[i]) < 1e-6, key);
       const length = Math.hypot(...initialize(plain, 1).get(key)!);
       assert.ok(Math.abs(scalar(norm) - length) < 1e-5, key);
     });

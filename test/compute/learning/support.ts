@@ -28,11 +28,27 @@ export interface Batch {
   readonly targets: readonly number[] | Float32Array;
 }
 
+/** What a step of back-propagation tells; a fraction is told as a sum over the batch. */
 export interface StepResult {
   readonly loss: number;
-  readonly correct?: number;
+  readonly accuracy?: number;
   readonly gradients: readonly number[];
 }
+
+/** What a step has told, by name, copied. */
+function byMeasure({ measures }: TrainingStep, told: readonly Float32Array[]): StepResult {
+  const by = new Map(measures.map(({ name }, i) => [name, [...told[i]]]));
+  const accuracy = by.get('accuracy');
+  return {
+    loss: by.get('loss')![0],
+    ...(accuracy && { accuracy: accuracy[0] }),
+    gradients: by.get('gradients')!,
+  };
+}
+
+/** Keys of the parameters of which a step tells the gradients. */
+export const watchedIn = ({ measures }: Pick<TrainingStep, 'measures'>): readonly string[] =>
+  measures.find(({ name }) => name === 'gradients')!.items!;
 
 export const tensor = (values: ArrayLike<number>, shape: readonly unknown[]): Tensor =>
   new Tensor('float32', Float32Array.from(values), shape as number[]);
@@ -81,12 +97,8 @@ export async function runSteps(
     for (const { key, output } of step.state) {
       state.set(key, outputs[output].data as Float32Array);
     }
-    const numbers = (name: string) => [...(outputs[name].data as Float32Array)];
-    results.push({
-      loss: numbers(step.outputs.loss)[0],
-      ...(step.outputs.correct && { correct: numbers(step.outputs.correct)[0] }),
-      gradients: numbers(step.outputs.gradients),
-    });
+    const told = step.measures.map(({ output }) => outputs[output].data as Float32Array);
+    results.push(byMeasure(step, told));
   }
   return results;
 }

@@ -109,7 +109,7 @@ async function differences(fixture: Fixture, mistake: Mistake = {}): Promise<str
       executor.samples.set(numbers(executor.samples.length, 500 + turn));
       executor.targets.fill(0);
       for (let n = 0; n < batch; n++) executor.targets[n * count + ((n * 7 + turn) % count)] = 1;
-      const { loss } = await executor.step(rate, i + 1);
+      const [[loss]] = await executor.step(rate, i + 1);
       if (!(Math.abs(loss / expected - 1) <= tolerance)) found.push(`loss ${i + 1}: ${loss}`);
     }
     const trainedState = await executor.read();

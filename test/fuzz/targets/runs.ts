@@ -42,16 +42,20 @@ const question = { network: 'Net' };
 const events: readonly RunEvent[] = [
   {
     ...{ event: 'start', run: 'r', network: 'Net', data: 'points', device: 'cpu', seed: 3 },
-    ...{ epochs: 2, stepsPerEpoch: 2, batch: 1, samples: 2, step: 0, watched: ['L'] },
+    ...{ epochs: 2, stepsPerEpoch: 2, batch: 1, samples: 2, step: 0, steps: 4 },
+    measures: [
+      { name: 'loss', label: 'loss', goal: 'lower', fold: 'mean' },
+      { name: 'gradients', label: 'magnitude', goal: 'none', fold: 'mean', items: ['L'] },
+    ],
+    phase: { name: 'first', index: 0, count: 2 },
   },
   {
     event: 'step',
     step: 1,
     epoch: 1,
     rate: 0.1,
-    loss: 2,
     seconds: 0.5,
-    gradients: [0.25],
+    values: { loss: 2, gradients: [0.25] },
     samplesPerSecond: 9,
   },
   { event: 'paused', step: 1 },

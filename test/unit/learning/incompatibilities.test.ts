@@ -180,7 +180,7 @@ describe('building a step', () => {
       );
     }
     assert.equal(
-      codeOf(() => build('output: dense(10) softmax', { rule: 'magic' })),
+      codeOf(() => build('output: dense(10) softmax', { rule: { name: 'magic', arguments: {} } })),
       'unknown-rule',
     );
   });
@@ -196,10 +196,10 @@ describe('building a step', () => {
       [
         ['output.weight', 'parameter', '10,4'],
         ['output.bias', 'parameter', '10'],
-        ['output.weight:mean', 'optimizer', '10,4'],
-        ['output.weight:square', 'optimizer', '10,4'],
-        ['output.bias:mean', 'optimizer', '10'],
-        ['output.bias:square', 'optimizer', '10'],
+        ['output.weight:mean', 'state', '10,4'],
+        ['output.weight:square', 'state', '10,4'],
+        ['output.bias:mean', 'state', '10'],
+        ['output.bias:square', 'state', '10'],
       ],
     );
   });

@@ -270,7 +270,8 @@ train N on d {
       const targets = { kind: 'values', count: 1 } as const;
       return buildTrainingStep(action.network, action.plan, { batch: 2, targets });
     };
-    assert.deepEqual(step('frozen all').watched, ['output.weight', 'output.bias']);
+    const watched = step('frozen all').measures.flatMap(({ items = [] }) => items);
+    assert.deepEqual(watched, ['output.weight', 'output.bias']);
     assert.throws(
       () => step(''),
       (error: LearningError) => {

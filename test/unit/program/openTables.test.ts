@@ -57,7 +57,7 @@ const addWords = [
   () =>
     losses.add({
       ...word('loss', 'toy_loss'),
-      objection: () => undefined,
+      incompatibility: () => undefined,
       build: ({ graph, head }) => {
         used.add('toy_loss');
         return graph.add('ReduceMean', [head.output], { axes: [1], keepdims: 0 });

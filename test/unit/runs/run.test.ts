@@ -39,7 +39,8 @@ const start = (step: number): RunEvent => ({
   batch: 1,
   samples: 2,
   step,
-  watched: [],
+  steps: 4,
+  measures: [],
   seed: 3,
 });
 const checkpoint = (step: number): RunEvent => ({ event: 'checkpoint', step, file: `${step}` });

@@ -27,6 +27,7 @@ export const description = (folder: string): RunDescription => ({
   seed: 3,
   device: 'cpu',
   versions: { product: '0' },
+  measures: [],
   settings: { optimizer: 'sgd(rate: 0.1)', epochs: 4 },
 });
 
@@ -44,8 +45,8 @@ export function checkpointAt(step: number, best?: number): Checkpoint {
       epoch: step,
       seed: 3,
       seconds: 0.5,
-      lossSum: 0.1 + 0.2,
-      correctSum: 7,
+      phase: { index: 0, step: 0, epoch: 0 },
+      sums: { loss: 0.1 + 0.2, accuracy: 7 },
       history: [{ loss: 0.25, accuracy: 0.5 }],
       ...(best !== undefined && { bestStep: best }),
     },

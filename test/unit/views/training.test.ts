@@ -12,28 +12,37 @@ import {
 } from '../../../src/views/training';
 
 const start = {
-  event: 'start',
+  event: 'start' as const,
   run: 'r1',
   network: 'Net',
   data: 'digits',
   device: 'cpu',
   epochs: 3,
   stepsPerEpoch: 1000,
+  steps: 3000,
   batch: 10,
   samples: 10_000,
   step: 0,
-  watched: ['C1.weight', 'F6.weight'],
+  measures: [
+    { name: 'loss', label: 'loss', goal: 'lower', fold: 'mean' },
+    { name: 'accuracy', label: 'accuracy', goal: 'higher', fold: 'mean', unit: 'fraction' },
+    {
+      name: 'gradients',
+      label: 'gradient magnitude',
+      goal: 'none',
+      fold: 'mean',
+      items: ['C1.weight', 'F6.weight'],
+    },
+  ],
   seed: 1,
-} as const satisfies RunEvent;
+} satisfies RunEvent;
 
 const step = (number: number, loss: number | 'NaN', gradients = [1, 2]): RunEvent => ({
   event: 'step',
   step: number,
   epoch: 1,
-  loss,
-  accuracy: 0.5,
+  values: { loss, accuracy: 0.5, gradients },
   rate: 0.1,
-  gradients,
   samplesPerSecond: 100,
   seconds: number / 10,
 });
@@ -46,10 +55,10 @@ function after(events: readonly RunEvent[]): TrainingSnapshot {
 
 describe('a training snapshot', () => {
   it('keeps every step while there are few', () => {
-    const { curves, gradientHistory } = after([step(1, 3), step(2, 2), step(3, 1)]);
+    const { curves, layers } = after([step(1, 3), step(2, 2), step(3, 1)]);
     assert.deepEqual(curves.steps, [1, 2, 3]);
     assert.deepEqual(curves.columns[0], [3, 2, 1]);
-    assert.deepEqual(gradientHistory?.columns, [
+    assert.deepEqual(layers.gradients?.history?.columns, [
       [1, 1, 1],
       [2, 2, 2],
     ]);
@@ -118,7 +127,7 @@ describe('a training snapshot', () => {
   it('leaves a gap where the loss is not finite, and says so now', () => {
     const { curves, progress } = after([step(1, 3), step(2, 'NaN')]);
     assert.deepEqual(curves.columns[0], [3, null]);
-    assert.equal(progress.loss, 'NaN');
+    assert.equal(progress.values.loss, 'NaN');
   });
 
   it('trains again from the checkpoint after a resume', () => {

@@ -1,22 +1,41 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { inspectionGradients, trainingGradients } from '../../../webview/charts/gradientData';
+import {
+  inspectionGradients,
+  layerMeasures,
+  trainingLayers,
+} from '../../../webview/charts/gradientData';
+import type { TrainingSnapshot } from '../../../src/views/payloads';
 import { smooth, trainingSeries, valueAtOrBefore } from '../../../webview/charts/trainingData';
 import { inspection, training } from '../../../webview/harness/fixtures';
 
+/** The curve of a measure. */
+const curve = (snapshot: TrainingSnapshot, name: string) =>
+  trainingSeries(snapshot).find(({ measure }) => measure.name === name)?.data;
+
+/** Rows of the measure that has a number for each parameter. */
+function gradients(snapshot: TrainingSnapshot) {
+  const [measure] = layerMeasures(snapshot);
+  equal(measure?.name, 'gradients');
+  return trainingLayers(snapshot, measure);
+}
+
 describe('training curves', () => {
   it('have one point a step and carry validation at the end of each epoch', () => {
-    const { loss } = trainingSeries(training(300));
-    equal(loss.x.length, 300);
-    deepEqual(
-      loss.x.filter((_, i) => loss.columns[2]?.[i] !== null),
-      [1, 2],
-    );
+    for (const name of ['loss', 'accuracy']) {
+      const { x, columns } = curve(training(300), name)!;
+      equal(x.length, 300);
+      deepEqual(
+        x.filter((_, i) => columns[2]?.[i] !== null),
+        [1, 2],
+      );
+    }
   });
 
   it('have no accuracy when the run has none', () => {
     const snapshot = training(10);
     snapshot.curves.columns[1]?.fill(null);
-    equal(trainingSeries(snapshot).accuracy, undefined);
+    equal(curve(snapshot, 'accuracy'), undefined);
+    ok(curve(snapshot, 'loss'));
   });
 
   it('of a constant are that constant, smoothed', () => {
@@ -59,7 +78,7 @@ describe('gradient rows', () => {
   it('are one a layer with parameters, in the order of the network', () => {
     const layers = ['C1', 'C3', 'C5', 'F6', 'output'];
     deepEqual(
-      trainingGradients(training(5)).rows.map(({ layer }) => layer),
+      gradients(training(5)).rows.map(({ layer }) => layer),
       layers,
     );
     deepEqual(
@@ -70,21 +89,24 @@ describe('gradient rows', () => {
 
   it('join the norms of weights and biases', () => {
     const snapshot = training(2);
-    snapshot.gradients = snapshot.gradients.map((_, i) => (i % 2 ? 4 : 3));
-    equal(trainingGradients(snapshot).rows[0]?.value, 5);
+    const { values } = snapshot.layers.gradients;
+    snapshot.layers = { gradients: { values: values.map((_, i) => (i % 2 ? 4 : 3)) } };
+    equal(gradients(snapshot).rows[0]?.value, 5);
   });
 
   it('say nothing before the first step, and NaN when it is NaN', () => {
-    equal(trainingGradients(training(0)).rows[0]?.value, null);
+    equal(gradients(training(0)).rows[0]?.value, null);
     const diverged = training(1);
-    diverged.gradients[0] = 'NaN';
-    ok(Number.isNaN(trainingGradients(diverged).rows[0]?.value));
+    diverged.layers.gradients.values[0] = 'NaN';
+    ok(Number.isNaN(gradients(diverged).rows[0]?.value));
   });
 
   it('keep the names of layers in blocks', () => {
-    const snapshot = { ...training(1), watched: ['block_1.C1.weight'], gradients: [1] };
-    delete snapshot.gradientHistory;
-    deepEqual(trainingGradients(snapshot).rows[0], {
+    const snapshot = training(1);
+    const [measure] = layerMeasures(snapshot);
+    snapshot.measures = [{ ...measure, items: ['block_1.C1.weight'] }];
+    snapshot.layers = { gradients: { values: [1] } };
+    deepEqual(gradients(snapshot).rows[0], {
       layer: 'block_1.C1',
       value: 1,
       parameters: [{ name: 'weight', value: 1 }],
@@ -93,7 +115,7 @@ describe('gradient rows', () => {
   });
 
   it('have a history as long as the run remembers', () => {
-    const { rows, steps } = trainingGradients(training(300));
+    const { rows, steps } = gradients(training(300));
     equal(steps.length, 300);
     ok(rows.every(({ history }) => history.length === 300 && history.every((value) => value! > 0)));
   });
