@@ -71,6 +71,12 @@ export const csv = define('source', 'csv', {
   penalty: entry('Penalty.', 'regularizer', { default: { name: 'l2', arguments: { by: 0.5 } } }),
 });
 
+const features: SettingEntry = {
+  ...setting('features', ['inspect'], {}, 'features C1, C3'),
+  listsLayers: true,
+  namesSample: true,
+};
+
 const clause = (name: string, takes: Clause['takes']): Clause => ({
   ...{ name, takes, summary: `Summary of ${name}.`, example: name, snippet: name },
 });
@@ -110,7 +116,7 @@ const entries: readonly Entry[] = [
   setting('batch', ['data', 'train'], { size: integer('Size.') }),
   setting('optimizer', ['train'], { optimizer: entry('Rule.', 'optimizer') }),
   setting('gradients', ['inspect'], {}),
-  { ...setting('features', ['inspect'], {}, 'features C1, C3'), listsLayers: true },
+  features,
   verb('train', [clause('on', 'data')], 'train ${1:Net} on ${2:digits}'),
   verb('inspect', [clause('on', 'data')], 'inspect ${1:Net}'),
   verb('export', [clause('to', 'file')], 'export ${1:Net} to "${2:net.onnx}"'),

@@ -81,7 +81,7 @@ describe('--set of a `let`', () => {
     const { actions, diagnostics } = analyze(notebook, { overrides });
     assert.deepEqual(diagnostics, []);
     const [action] = actions;
-    assert.ok(action?.kind === 'train');
+    assert.ok(isTraining(action));
     const { plan, network } = action;
     const [{ shape, activations }] = network.layers;
     const { rate, momentum } = plan.optimizer.arguments;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/program/analyze';
-import type { TrainAction } from '../../../src/program/program';
+import { isTraining, type TrainAction } from '../../../src/program/verbs/train';
 
 const data = 'data points {\n  source spirals(train: 100, test: 10)\n}';
 const network = (...lines: string[]) =>
@@ -14,7 +14,7 @@ function trainingOf(...cells: string[]): TrainAction {
   const { actions, diagnostics } = analyze([data, ...cells]);
   assert.deepEqual(diagnostics, []);
   const [action] = actions;
-  assert.ok(action?.kind === 'train');
+  assert.ok(isTraining(action));
   return action;
 }
 
