@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new StatusBar(trainings),
     registerLanguageFeatures(analyses, rates),
     registerCommands({ context, core, analyses, trainings, inspector, runs, log }),
-    receiveRendererMessages(inspector, analyses, log),
+    receiveRendererMessages(analyses, log),
     trackContext(core, trainings, log),
   );
 }

@@ -28,14 +28,6 @@ export const commands = {
 } as const;
 export type Command = (typeof commands)[keyof typeof commands];
 
-/** The commands that control a training, as the messages of webviews name them. */
-export const controlCommands = {
-  pause: commands.pauseTraining,
-  resume: commands.resumeTraining,
-  rate: commands.changeLearningRate,
-  criterion: commands.changeStoppingCriterion,
-} as const;
-
 /** Commands that need an argument and stay out of the palette. */
 export const contextCommands: readonly Command[] = [
   commands.resumeRun,

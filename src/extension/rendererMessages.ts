@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import { rendererMessage, type RendererMessage } from '../views/messages';
 import type { Analyses } from './analyses';
+import { controlTraining } from './controlTraining';
 import { showError } from './failures';
-import { commands, controlCommands, rendererId } from './ids';
-import type { Inspector } from './inspector/panel';
+import { rendererId } from './ids';
 import { revealLayer } from './revealLayer';
 import { useRate } from './useRate';
 
 /** Does what links and buttons in cell outputs ask for. */
 export function receiveRendererMessages(
-  inspector: Inspector,
   analyses: Analyses,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
@@ -26,16 +25,10 @@ export function receiveRendererMessages(
     message: RendererMessage,
   ): Promise<void> {
     switch (message.type) {
-      case 'openInspector':
-        return inspector.open(notebook, message.network);
       case 'revealLayer':
         return revealLayer(analyses, notebook, message);
-      case 'stop':
-        await vscode.commands.executeCommand(commands.stopTraining);
-        return;
       case 'control':
-        await vscode.commands.executeCommand(controlCommands[message.command], message.run);
-        return;
+        return controlTraining(message);
       case 'useRate':
         return useRate(analyses, notebook, message.network, message.rate);
       default:

@@ -19,7 +19,7 @@ export type SampleChoice = z.infer<typeof sampleChoice>;
 export const trainingControl = z.object({
   type: z.literal('control'),
   run: z.string(),
-  command: z.enum(['pause', 'resume', 'rate', 'criterion']),
+  command: z.enum(['pause', 'resume', 'stop', 'rate', 'criterion']),
 });
 export type TrainingControl = z.infer<typeof trainingControl>;
 
@@ -31,7 +31,6 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   /** Shows the layer's line in the notebook. */
   z.object({ type: z.literal('revealLayer'), network: z.string(), layer: z.string() }),
   z.object({ type: z.literal('train'), network: z.string() }),
-  z.object({ type: z.literal('stop') }),
   trainingControl,
   z.object({ type: z.literal('export'), network: z.string() }),
   z.object({ type: z.literal('showLog') }),
@@ -77,9 +76,7 @@ export type StateChange = {
 
 /** What a notebook output may ask of the host (renderer messaging). */
 export const rendererMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('openInspector'), network: z.string().optional() }),
   z.object({ type: z.literal('revealLayer'), network: z.string(), layer: z.string() }),
-  z.object({ type: z.literal('stop') }),
   trainingControl,
   /** Writes a learning rate into the network's `train`. */
   z.object({ type: z.literal('useRate'), network: z.string(), rate: z.number().positive() }),

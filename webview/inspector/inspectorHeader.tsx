@@ -12,7 +12,7 @@ interface InspectorHeaderProps {
 /** Which network is on view, and what can be done with it. */
 export function InspectorHeader({ state, network }: InspectorHeaderProps) {
   const { networks, restricted, training, inspecting, preparing } = state;
-  const running = training?.network === network.name && training.status === 'running';
+  const isRunning = training?.network === network.name && training.status === 'running';
   return (
     <header class="dnn-inspector-head">
       {networks.length > 1 ? (
@@ -32,8 +32,10 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
         <ProgressRing label={preparing ? 'Preparing the training' : 'Inspecting'} />
       )}
       <span class="dnn-inspector-actions">
-        {running ? (
-          <Button onClick={() => post({ type: 'stop' })}>Stop</Button>
+        {isRunning ? (
+          <Button onClick={() => post({ type: 'control', run: training.run, command: 'stop' })}>
+            Stop
+          </Button>
         ) : (
           <Button
             appearance="primary"

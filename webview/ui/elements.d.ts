@@ -4,7 +4,6 @@ import type { HTMLAttributes } from 'preact';
 declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
-      'vscode-badge': HTMLAttributes<HTMLElement>;
       'vscode-button': HTMLAttributes<HTMLElement> & {
         appearance?: 'primary' | 'secondary' | 'icon';
         disabled?: boolean;

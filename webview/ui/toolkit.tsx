@@ -1,6 +1,5 @@
 import {
   provideVSCodeDesignSystem,
-  vsCodeBadge,
   vsCodeButton,
   vsCodeDropdown,
   vsCodeOption,
@@ -17,7 +16,6 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
  * file and `elements.d.ts`. It takes its colours when the page loads, so it works in panels, not in notebook outputs.
  */
 provideVSCodeDesignSystem().register(
-  vsCodeBadge(),
   vsCodeButton(),
   vsCodeDropdown(),
   vsCodeOption(),
@@ -52,10 +50,6 @@ export const Button = ({
   >
     {children}
   </vscode-button>
-);
-
-export const Badge = ({ children }: { readonly children: ComponentChildren }) => (
-  <vscode-badge>{children}</vscode-badge>
 );
 
 export const ProgressRing = ({ label }: { readonly label: string }) => (

@@ -7,16 +7,6 @@ import { probeBlocked } from './blocked';
 import { userError } from '../error';
 import type { Provider, Runtime } from './runtime';
 
-/** A training step as a model for one device: optimized, and written with what the device has. */
-export async function stepModel(
-  runtime: Runtime,
-  device: Provider,
-  graph: Graph,
-  passes: readonly PassName[] = chosenPasses(),
-): Promise<Uint8Array> {
-  return writeModel(await optimizedStep(runtime, device, graph, passes), { name: 'training step' });
-}
-
 /** A training step's graph as a device runs it; `onPass` sees the graph after each of the passes. */
 export async function optimizedStep(
   runtime: Runtime,

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { inspectorMessage, sampleChoice, type InspectorMessage } from '../../views/messages';
 import type { NetworkChoice } from '../commands/notebookCommands';
 import type { Analyses } from '../analyses';
+import { controlTraining } from '../controlTraining';
 import type { Core } from '../core';
 import { ExtensionError, showError } from '../failures';
-import { commands, controlCommands, inspectorView, type Command } from '../ids';
+import { commands, inspectorView, type Command } from '../ids';
 import { currentNotebook } from '../notebooks';
 import { revealLayer } from '../revealLayer';
 import type { Trainings } from '../trainings';
@@ -151,12 +152,8 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
       case 'train':
         await this.run(commands.trainNetwork, message.network);
         return;
-      case 'stop':
-        await vscode.commands.executeCommand(commands.stopTraining);
-        return;
       case 'control':
-        await vscode.commands.executeCommand(controlCommands[message.command], message.run);
-        return;
+        return controlTraining(message);
       case 'export':
         await this.run(commands.exportOnnx, message.network);
         return;
