@@ -24,7 +24,9 @@ const asleep = (layer: Layer): Layer => ({
 
 /** Whether every layer reads the one before it and nothing else. */
 export const isChain = ({ layers }: Network): boolean =>
-  layers.every(({ inputs }, i) => inputs.length === 1 && inputs[0] === (layers[i - 1]?.id ?? 'input'));
+  layers.every(
+    ({ inputs }, i) => inputs.length === 1 && inputs[0] === (layers[i - 1]?.id ?? 'input'),
+  );
 
 /** The first `count` layers of a chain, with a head of their own like that of the network. */
 export function withHead(network: Network, count: number): Network {

@@ -86,9 +86,17 @@ function blockMistake({ name, block }: NotebookSetting, { label, settings, locat
   if (block && !label)
     return new LanguageError('missing-name', `give it a name: \`${name} first: …\``, location);
   if (!block && label)
-    return new LanguageError('unexpected-name', `\`${name}\` has no name; remove \`${label.text}:\``, label.location);
+    return new LanguageError(
+      'unexpected-name',
+      `\`${name}\` has no name; remove \`${label.text}:\``,
+      label.location,
+    );
   if (!block && settings)
-    return new LanguageError('unexpected-braces', `nothing stands in braces behind \`${name}\``, location);
+    return new LanguageError(
+      'unexpected-braces',
+      `nothing stands in braces behind \`${name}\``,
+      location,
+    );
   return undefined;
 }
 

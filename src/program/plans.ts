@@ -62,9 +62,7 @@ export function planTraining(
     location: action.location,
   };
   const plan = planned(bound, usual);
-  const phases = bound.blocks.map((block) =>
-    planPhase(block, plan, bound, network, scope, report),
-  );
+  const phases = bound.blocks.map((block) => planPhase(block, plan, bound, network, scope, report));
   reportTwins(bound.blocks, report);
   const parts = phases.length > 0 ? phases : [{ bound, plan }];
   const isFit = parts.map(
@@ -92,7 +90,8 @@ function reportTwins(blocks: readonly Block[], report: Report): void {
   const seen = new Set<string>();
   for (const { setting } of blocks) {
     const { text, location } = setting.label!;
-    if (seen.has(text)) report.error('duplicate-name', `there are two phases \`${text}\``, location);
+    if (seen.has(text))
+      report.error('duplicate-name', `there are two phases \`${text}\``, location);
     seen.add(text);
   }
 }

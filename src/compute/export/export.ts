@@ -46,7 +46,7 @@ export async function exportNetwork(
         (network.source ? '; with `epochs 0` it stays as it is in its file.' : '.'),
       ...network.location,
     });
-    return writeExport(network, trained, file);
+  return writeExport(network, trained, file);
 }
 
 export const exportRunner: Runner<ExportAction> = {

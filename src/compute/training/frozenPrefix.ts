@@ -62,7 +62,9 @@ async function computed(
   const model = plainModel('cpu', evaluation.graph, 'features');
   const session = await createSession(runtime, model, 'cpu');
   const parameter = parameterOf(runtime, given);
-  const parameters = evaluation.parameters.map(({ key, input }) => [input, parameter(key)] as const);
+  const parameters = evaluation.parameters.map(
+    ({ key, input }) => [input, parameter(key)] as const,
+  );
   const { inputs: names, prediction } = evaluation;
 
   const featuresOf = async (samples: Samples): Promise<Samples> => {

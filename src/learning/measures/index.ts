@@ -89,7 +89,8 @@ export const correlation = defineMeasure({
   label: 'correlation of the inputs',
   goal: 'none',
   fold: 'mean',
-  summary: 'The mean of $x x^\\top$ over the training samples, from which the delta rule finds its greatest rate.',
+  summary:
+    'The mean of $x x^\\top$ over the training samples, from which the delta rule finds its greatest rate.',
   example: 'train Adaline on digits { rule delta }',
 });
 

@@ -16,7 +16,8 @@ import { defineRule, descentSettings } from './rule';
 export const cd = defineRule({
   name: 'cd',
   synonyms: ['contrastive_divergence', 'rbm'],
-  summary: 'Contrastive divergence: a restricted Boltzmann machine learns to reconstruct its inputs.',
+  summary:
+    'Contrastive divergence: a restricted Boltzmann machine learns to reconstruct its inputs.',
   formula:
     '\\Delta W \\propto \\langle h v^\\top \\rangle_\\text{data} - \\langle h v^\\top \\rangle_k',
   source:
@@ -25,7 +26,9 @@ export const cd = defineRule({
     'A `dense` layer of `logistic` units is the hidden layer; what it reads, from 0 to 1, are the visible units, with a bias ' +
     'each of their own (`LAYER.visible_bias`). Hidden units are drawn at random from their probabilities; so are visible ones, ' +
     'but for the last reconstruction. Targets are not used.',
-  parameters: { steps: integer('k: steps of Gibbs sampling.', { minimum: 1, maximum: 100, default: 1 }) },
+  parameters: {
+    steps: integer('k: steps of Gibbs sampling.', { minimum: 1, maximum: 100, default: 1 }),
+  },
   example: 'rule cd(steps: 1)',
   uses: [...descentSettings],
   usual: { optimizer: optimizers.call('sgd', { rate: 0.1, momentum: 0.5 }) },
@@ -58,7 +61,10 @@ export const cd = defineRule({
       const mean = (x: Value) => a.mul(a.sum(x, [0]), 1 / batch);
       // The way from the data to what the machine makes of them, downhill.
       const found = graph.within({ layer: layer.id, role: 'gradient' }, () => [
-        [weightKey, a.mul(a.sub(outer(chain.h, chain.v), outer(output, visible)), 1 / batch)] as const,
+        [
+          weightKey,
+          a.mul(a.sub(outer(chain.h, chain.v), outer(output, visible)), 1 / batch),
+        ] as const,
         [spec.key, mean(a.sub(chain.v, visible))] as const,
         ...(biasKey === undefined ? [] : [[biasKey, mean(a.sub(chain.h, output))] as const]),
       ]);

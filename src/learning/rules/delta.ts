@@ -53,7 +53,11 @@ const method: Method = {
       a.sub(output, goal),
     );
     const per = 1 / options.batch;
-    step.measure(error, step.watching(() => squared(graph, missed)), { divisor: options.batch });
+    step.measure(
+      error,
+      step.watching(() => squared(graph, missed)),
+      { divisor: options.batch },
+    );
     const gradients = new Map([
       [weightKey, a.mul(graph.add('Gemm', [missed, input], { transA: 1 }), per)],
       ...(biasKey === undefined ? [] : [[biasKey, a.mul(a.sum(missed, [0]), per)] as const]),

@@ -32,7 +32,9 @@ export function denseIncompatibilities(
       layer,
     );
   const names = layer.activations.map(({ entry }) => entry.name);
-  const fits = activations.some((name) => (name === '' ? names.length === 0 : names.join() === name));
+  const fits = activations.some((name) =>
+    name === '' ? names.length === 0 : names.join() === name,
+  );
   if (fits) return [];
   const wanted = activations.map((name) => (name === '' ? 'no activation' : `\`${name}\``));
   return say(

@@ -44,7 +44,9 @@ export const usualOf = (plan: Pick<TrainPlan, 'rule'>) => ruleIn(plan).entry.usu
 export function incompatibilities(subject: RuleSubject): readonly LearningError[] {
   const { network, plan } = subject;
   if (plan.phases)
-    return plan.phases.flatMap((phase): readonly LearningError[] => incompatibilities({ ...subject, plan: phase }));
+    return plan.phases.flatMap((phase): readonly LearningError[] =>
+      incompatibilities({ ...subject, plan: phase }),
+    );
   const { entry, values } = ruleIn(plan);
   return entry.incompatibilities({ ...subject, network: trainedIn(network, plan) }, values);
 }

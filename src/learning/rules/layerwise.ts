@@ -11,7 +11,8 @@ import { rules } from './table';
 export const layerwise = defineRule({
   name: 'layerwise',
   synonyms: ['greedy', 'pretraining'],
-  summary: 'Trains one hidden layer after the other, then all of them together by back-propagation.',
+  summary:
+    'Trains one hidden layer after the other, then all of them together by back-propagation.',
   formula: '\\theta_1, \\; \\theta_2 \\mid \\theta_1, \\; \\ldots, \\; \\text{then all } \\theta',
   source:
     'Hinton, Osindero and Teh (2006); Bengio, Lamblin, Popovici and Larochelle, *Greedy layer-wise training of deep networks* (2007).',
@@ -20,7 +21,9 @@ export const layerwise = defineRule({
     'thrown away; the layers below stay as they are. `around: cd(steps: 1)` trains all hidden layers but the last by that rule ' +
     'instead, without the targets. `epochs` of the `train` are those at the end.',
   parameters: {
-    around: optional(takesEntry('The rule that trains each layer; absent: back-propagation.', 'rule')),
+    around: optional(
+      takesEntry('The rule that trains each layer; absent: back-propagation.', 'rule'),
+    ),
     epochs: integer('Epochs for each layer.', { minimum: 1, maximum: 100_000, default: 5 }),
   },
   example: 'rule layerwise(epochs: 5)',

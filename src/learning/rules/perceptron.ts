@@ -8,12 +8,7 @@ import { EvaluationBuilder } from '../evaluationBuilder';
 import { accuracy, changes, mistakes } from '../measures';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
-import {
-  denseIncompatibilities,
-  denseLayer,
-  weightImages,
-  type DenseLayer,
-} from './denseLayer';
+import { denseIncompatibilities, denseLayer, weightImages, type DenseLayer } from './denseLayer';
 import { defineRule, descentSettings, type Method } from './rule';
 import { unitIncompatibilities, unitTargets } from './unitTargets';
 
@@ -46,7 +41,10 @@ export const perceptron = defineRule({
       const wrong = graph.within({ layer: units.layer.id, role: 'forward' }, () =>
         a.sub(output, wanted(graph, units, step.targets, options.targets)),
       );
-      step.measure(mistakes, step.watching(() => wrongSamples(graph, wrong)));
+      step.measure(
+        mistakes,
+        step.watching(() => wrongSamples(graph, wrong)),
+      );
       const per = 1 / options.batch;
       const gradients = new Map([
         [weightKey, a.mul(graph.add('Gemm', [wrong, input], { transA: 1 }), per)],
@@ -61,7 +59,10 @@ export const perceptron = defineRule({
       const { graph, lowered, targets } = evaluation;
       const a = new Arithmetic(graph);
       const units = denseLayer(graph, network, lowered);
-      const wrong = wrongSamples(graph, a.sub(units.output, wanted(graph, units, targets, options.targets)));
+      const wrong = wrongSamples(
+        graph,
+        a.sub(units.output, wanted(graph, units, targets, options.targets)),
+      );
       evaluation.measure(mistakes, wrong);
       evaluation.measure(accuracy, a.sub(sampleCount(graph, targets), wrong));
       drawWeights(evaluation, network, units);

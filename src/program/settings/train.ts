@@ -17,7 +17,8 @@ const phase = trainSetting({
   takes: 'rule',
   block: 'phase',
   repeats: true,
-  summary: 'A part of the training with a rule, layers and epochs of its own; the next one begins where it ends.',
+  summary:
+    'A part of the training with a rule, layers and epochs of its own; the next one begins where it ends.',
   details:
     'Its name and its rule, then its settings in braces; the settings around it hold where it says nothing else. Parameters go ' +
     'on to the next phase, what the optimizer remembers does not.',
@@ -26,7 +27,11 @@ const phase = trainSetting({
   format: ({ train: { phases } }) =>
     phases
       ?.map(({ phase, rule, layers, epochs }) =>
-        [`${phase}: ${formatCall(rule ?? usualRule)}`, ...(layers ? [`layers ${layers.join(', ')}`] : []), `epochs ${epochs}`].join(' '),
+        [
+          `${phase}: ${formatCall(rule ?? usualRule)}`,
+          ...(layers ? [`layers ${layers.join(', ')}`] : []),
+          `epochs ${epochs}`,
+        ].join(' '),
       )
       .join('; '),
 });

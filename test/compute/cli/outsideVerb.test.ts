@@ -1,40 +1,21 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { connectCore } from '../../../src/compute/client';
 import { networkCell } from '../notebooks';
-import { repository, Workspace } from '../support';
-
-const folder = join(repository, 'out/test/outsideVerb');
-
-/** Builds the command line and its core, each with the file that adds the verb. */
-const script = `
-  import * as esbuild from 'esbuild';
-  import { buildOptions } from './scripts/build.mjs';
-  for (const name of ['cli', 'core', 'dataWorker']) {
-    const [{ entryPoints: [{ in: entry }], ...options }] = buildOptions({ names: [name], outdir: ${JSON.stringify(folder)} });
-    const contents = \`import './test/outside/weigh'; import './\${entry}';\`;
-    const { outdir, ...rest } = options;
-    await esbuild.build({ ...rest, outfile: \`\${outdir}/\${name}.js\`, stdin: { contents, resolveDir: '.' } });
-  }
-`;
+import { outsideBundles } from '../outsideBundles';
+import { Workspace } from '../support';
 
 describe('a verb from a file outside the product', function () {
   this.timeout(60_000);
   const workspace = new Workspace();
 
-  before(() => {
-    mkdirSync(folder, { recursive: true });
-    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: repository });
-  });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  const { cli, core } = outsideBundles();
 
   /** Of 3 maps with 5 × 5 weights, and of 10 units that read 8 × 8 of each. */
   const parameters = 3 * (25 + 1) + 10 * (3 * 64 + 1);
   const cells = [networkCell, 'weigh Net {\n  bits 16\n}'];
   const run = (...options: string[]) =>
-    spawnSync(process.execPath, [join(folder, 'cli.js'), 'run', 'net.dnn', ...options], {
+    spawnSync(process.execPath, [cli, 'run', 'net.dnn', ...options], {
       cwd: workspace.folder,
       encoding: 'utf8',
     });
@@ -60,8 +41,11 @@ describe('a verb from a file outside the product', function () {
 
   it('is a job of the core that tells how it goes', async () => {
     const notebook = workspace.notebook(cells);
-    const corePath = join(folder, 'core.js');
-    const client = await connectCore({ workspace: workspace.folder, mode: 'private', corePath });
+    const client = await connectCore({
+      workspace: workspace.folder,
+      mode: 'private',
+      corePath: core,
+    });
     try {
       const told: unknown[] = [];
       client.onEvent(({ run, event }) => told.push([run, event.event]));

@@ -23,7 +23,11 @@ export interface RuleCase {
   /** Moves the parameters by one step; gives what the rule tells of it, single numbers by name. */
   step(
     parameters: Parameters,
-    batch: { readonly samples: Float32Array; readonly targets: Float32Array; readonly uniform: Uniform },
+    batch: {
+      readonly samples: Float32Array;
+      readonly targets: Float32Array;
+      readonly uniform: Uniform;
+    },
     rate: number,
   ): Readonly<Record<string, number>>;
 }
@@ -61,7 +65,8 @@ function correctedLayer(
       const wrong = y.map((value, unit) => targets[n * units + unit] - value);
       wrong.forEach((distance, unit) => {
         bias[unit] += (rate * distance) / batch;
-        for (let i = 0; i < inputs; i++) weight[unit * inputs + i] += (rate * distance * x[i]) / batch;
+        for (let i = 0; i < inputs; i++)
+          weight[unit * inputs + i] += (rate * distance * x[i]) / batch;
       });
       return wrong;
     });

@@ -13,7 +13,10 @@ function assertNear(actual: ArrayLike<number>, expected: ArrayLike<number>, what
   for (let i = 0; i < expected.length; i++) {
     const scale = Math.max(1, Math.abs(expected[i]));
     const distance = Math.abs(actual[i] - expected[i]);
-    assert.ok(distance <= tolerance * scale, `${what}[${i}]: ${actual[i]}, expected ${expected[i]}`);
+    assert.ok(
+      distance <= tolerance * scale,
+      `${what}[${i}]: ${actual[i]}, expected ${expected[i]}`,
+    );
   }
 }
 
