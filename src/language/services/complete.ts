@@ -11,6 +11,8 @@ import {
   entryOf,
   isSetting,
   keywordsIn,
+  namesHolding,
+  namesOfOthers,
   parameterIn,
   type Tables,
 } from './tables';
@@ -67,7 +69,7 @@ function visibleIn({ block }: Place, tables: Tables): Tables {
 function fitted(items: readonly Completion[], { next, word }: Place): readonly Completion[] {
   if (!word || !is(next, Colon, Equals)) return items;
   return items
-    .filter(({ kind }) => kind !== 'let' && kind !== 'value')
+    .filter(({ kind }) => kind !== 'let' && kind !== 'value' && kind !== 'entry')
     .map((item) =>
       item.kind === 'argument' ? { ...item, insertText: item.label.replace(/:$/, '') } : item,
     );
@@ -102,7 +104,11 @@ function itemsIn(context: Context, tables: Tables): Completion[] {
         ...(context.model && !context.labelled ? modelSettingsOf(vocabulary) : []),
       ];
     case 'activation':
-      return [...entries.map((entry) => ofEntry(entry, 'activation')), ...keywords];
+      return [
+        ...entries.map((entry) => ofEntry(entry, 'activation')),
+        ...ofNames('let', namesHolding('activation', tables)),
+        ...keywords,
+      ];
     case 'label':
       return ofNames('label', names.labels);
     case 'setting':
@@ -110,9 +116,16 @@ function itemsIn(context: Context, tables: Tables): Completion[] {
     case 'value':
       return [...ofValue(context, tables), ...behindSetting(context, tables)];
     case 'argument':
-      return [...ofValue(context, tables), ...(context.name ? [] : ofArguments(context, tables))];
+      if (context.name === undefined)
+        return [...ofValue(context, tables), ...ofArguments(context, tables)];
+      return blockParameters(context.callee, tables)?.includes(context.name)
+        ? ofBlockValues(tables)
+        : ofValue(context, tables);
     case 'expression':
-      return ofNames('let', names.lets);
+      return [
+        ...ofNames('let', context.words ? names.lets : namesOfOthers(tables)),
+        ...entries.map((entry) => ofEntry(entry, 'entry')),
+      ];
     case 'text':
       return (tables.texts?.(context.of, context.network) ?? []).map((name) =>
         plain('text', quoted(name), ''),
@@ -130,14 +143,18 @@ const modelSettingsOf = (vocabulary: Tables['vocabulary']): Completion[] =>
   }));
 
 /** The values a parameter takes. */
-function ofValue(context: Context, { vocabulary, names }: Tables): Completion[] {
+function ofValue(context: Context, tables: Tables): Completion[] {
+  const { vocabulary, names } = tables;
   const { parameter, name } = parameterIn(context, vocabulary) ?? {};
   switch (parameter?.type) {
     case undefined:
     case 'string':
       return [];
     case 'entry':
-      return entriesIn(context, vocabulary).map((entry) => ofEntry(entry, 'entry'));
+      return [
+        ...entriesIn(context, vocabulary).map((entry) => ofEntry(entry, 'entry')),
+        ...ofNames('let', namesHolding(parameter.entryKind ?? '', tables)),
+      ];
     case 'word':
       if (!parameter.choices) return ofNames('label', names.labels);
       return parameter.choices.map((choice) => plain('value', choice, name ?? ''));
@@ -151,7 +168,7 @@ function ofValue(context: Context, { vocabulary, names }: Tables): Completion[] 
     case 'table':
       return [
         ...(parameter.choices ?? []).map((choice) => plain('value', choice, name ?? '')),
-        ...ofNames('let', names.lets),
+        ...ofNames('let', namesOfOthers(tables)),
       ];
   }
 }
@@ -171,7 +188,7 @@ function ofArguments(
   { callee, given, position }: Extract<Context, { kind: 'argument' }>,
   tables: Tables,
 ): Completion[] {
-  const { vocabulary, names } = tables;
+  const { vocabulary } = tables;
   const ofBlock = blockParameters(callee, tables);
   if (ofBlock && !entryOf(callee, vocabulary)) {
     const missing = ofBlock.filter((name, i) => i >= position && !given.includes(name));
@@ -180,7 +197,7 @@ function ofArguments(
         ...plain('argument', `${name}:`, `of the block ${callee.name}`),
         insertText: `${name}: `,
       })),
-      ...ofNames('let', names.lets),
+      ...ofBlockValues(tables),
     ];
   }
   const parameters = Object.entries<Parameter<unknown>>(
@@ -196,6 +213,14 @@ function ofArguments(
       insertText: `${name}: `,
     }));
 }
+
+/** What a parameter of a block takes: any value. */
+const ofBlockValues = ({ vocabulary, names }: Tables): Completion[] => [
+  ...ofNames('let', names.lets),
+  ...vocabulary.valueKinds
+    .flatMap((kind) => vocabulary.entries(kind))
+    .map((entry) => ofEntry(entry, 'entry')),
+];
 
 const ofEntry = (entry: Entry, kind: Completion['kind']): Completion => ({
   label: entry.name,

@@ -56,7 +56,8 @@ export type Context =
       readonly given: readonly string[];
       readonly name?: string;
     }
-  | { readonly kind: 'expression' }
+  /** `words`: the value of a `let`, which may be a word of the vocabulary. */
+  | { readonly kind: 'expression'; readonly words?: true }
   /** A name in double quotes of something in a file, or of a file behind `from`. */
   | { readonly kind: 'text'; readonly of: TextKind; readonly network?: string }
   | { readonly kind: 'nothing' };
@@ -95,6 +96,8 @@ interface Frame {
   readonly model?: boolean;
   /** The block its lines define. */
   readonly block?: string;
+  /** Whether its items may be words of the vocabulary. */
+  readonly words?: true;
   /** What its brackets are behind; asked for only when the place is in them. */
   readonly callee?: () => Callee;
   /** Tokens of the current line or argument; what is in brackets is left out but for the brackets. */
@@ -223,7 +226,10 @@ const parentNetwork = ({ network }: Frame) => (network === undefined ? {} : { ne
 
 function openBracket(parent: Frame, token: IToken, vocabulary: Vocabulary): Frame {
   const name = parent.tokens.at(-1);
-  if (!is(token, LeftParen) || !is(name, Word) || !name) return frame('other');
+  if (!is(token, LeftParen) || !is(name, Word) || !name) {
+    const isList = is(token, LeftBracket) && is(name, Equals) && parent.role === 'cell';
+    return frame('other', isList ? { words: true } : {});
+  }
   const line = parent.tokens;
   const { length } = line;
   const callee = () => {
@@ -246,7 +252,9 @@ function contextIn(top: Frame, vocabulary: Vocabulary): Context {
     case 'branches':
       return { kind: 'nothing' };
     case 'other':
-      return { kind: 'expression' };
+      return top.words && top.tokens.length === 0
+        ? { kind: 'expression', words: true }
+        : { kind: 'expression' };
   }
 }
 
@@ -256,6 +264,7 @@ function inStatement(line: readonly IToken[], vocabulary: Vocabulary): Context {
   if (declarationKeywords.some((keyword) => keyword === first.image)) {
     if (first.image === 'network' && line.length === 2) return { kind: 'model' };
     if (isFrom(first, line.at(2)) && line.length === 3) return { kind: 'text', of: 'from' };
+    if (is(line.at(-1), Equals)) return { kind: 'expression', words: true };
     return line.some((token) => is(token, Equals)) ? { kind: 'expression' } : { kind: 'nothing' };
   }
   const verb = verbNamed(first.image, vocabulary);

@@ -71,4 +71,5 @@ const defaultOf = (parameter: Parameter<unknown>) =>
     ? ['optional']
     : [`default \`${formatArgument(parameter.default as ArgumentValue)}\``];
 
-const codeBlock = (text: string) => `\`\`\`dnn\n${text}\n\`\`\``;
+/** A piece of `.dnn` in Markdown. */
+export const codeBlock = (text: string) => `\`\`\`dnn\n${text}\n\`\`\``;

@@ -1,12 +1,14 @@
 import { Colon, endOf, Equals, is, startOf } from '../tokens';
-import { type Keyword, type Parameter, wordsOf } from '../vocabulary';
-import { type Place, placeAt } from './context';
-import { entryMarkdown, parameterMarkdown, signature } from './describe';
+import { type EntryKind, type Keyword, type Parameter, wordsOf } from '../vocabulary';
+import { formatExpression } from '../formatExpression';
+import { type Context, type Place, placeAt } from './context';
+import { codeBlock, entryMarkdown, parameterMarkdown, signature } from './describe';
 import { chainHelp } from './statements';
 import {
   blockParameters,
   entriesIn,
   entryOf,
+  heldWord,
   keywordsIn,
   parameterIn,
   type Tables,
@@ -27,7 +29,8 @@ export function hoverAt(source: string, offset: number, tables: Tables): Hover |
   return contents ? { contents, start: startOf(word), end: endOf(word) } : undefined;
 }
 
-function explain({ context, next }: Place, word: string, { vocabulary }: Tables) {
+function explain({ context, next }: Place, word: string, tables: Tables) {
+  const { vocabulary } = tables;
   const named = (help: readonly Keyword[]) => {
     const found = help.find(({ name }) => name === word);
     return found && `${found.summary}\n\n\`\`\`dnn\n${found.example}\n\`\`\``;
@@ -39,6 +42,8 @@ function explain({ context, next }: Place, word: string, { vocabulary }: Tables)
     return parameter && parameterMarkdown(word, parameter);
   }
   if (context.kind === 'layer' && isName) return word === 'output' ? named(chainHelp) : undefined;
+  const held = nameMarkdown(word, context, tables);
+  if (held !== undefined) return held;
   const entry = [
     ...entriesIn(context, vocabulary),
     ...(context.kind === 'layer' && context.model
@@ -50,6 +55,36 @@ function explain({ context, next }: Place, word: string, { vocabulary }: Tables)
   return found?.parameter.choices?.includes(word)
     ? parameterMarkdown(found.name, found.parameter)
     : named(keywordsIn(context, vocabulary));
+}
+
+/** What a `let` is, where its name stands for a value; with the entry it holds. */
+function nameMarkdown(word: string, context: Context, { vocabulary, names }: Tables) {
+  const value = names.values?.get(word);
+  const holder = heldWord(word, names);
+  const kinds = kindsAt(context, vocabulary);
+  const entry = kinds.flatMap((kind) => (holder && vocabulary.find(kind, holder)) ?? []).at(0);
+  const isHidden = !entry && kinds.some((kind) => vocabulary.find(kind, word));
+  if (!value || kinds.length === 0 || isHidden) return undefined;
+  const text = codeBlock(`let ${word} = ${formatExpression(value)}`);
+  return entry ? `${text}\n\n${entryMarkdown(entry)}` : text;
+}
+
+/** The kinds of words that a name may hold at a place; none where names of values do not stand. */
+function kindsAt(context: Context, vocabulary: Tables['vocabulary']): readonly EntryKind[] {
+  switch (context.kind) {
+    case 'layer':
+    case 'activation':
+      return ['activation'];
+    case 'expression':
+      return vocabulary.valueKinds;
+    case 'value':
+    case 'argument': {
+      const kind = parameterIn(context, vocabulary)?.parameter.entryKind;
+      return kind === undefined ? vocabulary.valueKinds : [kind];
+    }
+    default:
+      return [];
+  }
 }
 
 export interface SignatureHelp {

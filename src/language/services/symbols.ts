@@ -95,6 +95,11 @@ export function namesOf(statements: readonly Statement[]): Names {
       .map(({ name, children }) => ({ name, parameters: of('parameter', children) })),
     labels: [...new Set(of('layer', flatten(symbols)))],
     lets: of('let'),
+    values: new Map(
+      statements
+        .filter((statement) => statement.kind === 'let')
+        .map(({ name, value }) => [name.text, value]),
+    ),
   };
 }
 

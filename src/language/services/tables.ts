@@ -8,6 +8,8 @@ import {
   type Vocabulary,
   wordsOf,
 } from '../vocabulary';
+import { limits } from '../limits';
+import type { Expression } from '../syntax';
 import type { Callee, Context, TextKind } from './context';
 import { chainHelp, declarationHelp, fromHelp, modelHelp } from './statements';
 
@@ -17,7 +19,10 @@ export interface Names {
   readonly data: readonly string[];
   readonly blocks: readonly { readonly name: string; readonly parameters: readonly string[] }[];
   readonly labels: readonly string[];
+  /** Names of values: `let`s and, inside a block, its parameters. */
   readonly lets: readonly string[];
+  /** What the `let`s are; a parameter of a block may be anything. */
+  readonly values?: ReadonlyMap<string, Expression>;
 }
 
 /** The words editor services choose from. */
@@ -45,6 +50,8 @@ export function entriesIn(context: Context, vocabulary: Vocabulary): readonly En
       const kind = parameterIn(context, vocabulary)?.parameter.entryKind;
       return kind ? of(kind) : [];
     }
+    case 'expression':
+      return context.words ? of(...vocabulary.valueKinds) : [];
     case 'statement':
       return of('verb');
     case 'quantity':
@@ -54,7 +61,6 @@ export function entriesIn(context: Context, vocabulary: Vocabulary): readonly En
     case 'data':
     case 'split':
     case 'label':
-    case 'expression':
     case 'text':
     case 'nothing':
       return [];
@@ -87,6 +93,32 @@ export const isSetting = (entry: Entry): entry is SettingEntry => 'within' in en
 
 export const entryOf = ({ name, context }: Callee, vocabulary: Vocabulary) =>
   entriesIn(context, vocabulary).find((entry) => wordsOf(entry).includes(name));
+
+/** The word of the vocabulary a name holds, by its text alone; names of names are followed some way. */
+export function heldWord(name: string, { values }: Names): string | undefined {
+  let word = name;
+  for (let steps = 0; steps < limits.depth; steps++) {
+    const value = values?.get(word);
+    if (!value) break;
+    if (value.kind === 'call') return value.name.text;
+    if (value.kind !== 'reference' || value.path.length > 1 || value.index) return undefined;
+    word = value.path[0].text;
+  }
+  return values?.has(name) ? word : undefined;
+}
+
+/** The names that may hold an entry of a kind: a parameter of a block may, and an item of a list. */
+export const namesHolding = (kind: EntryKind, { vocabulary, names }: Tables): readonly string[] =>
+  names.lets.filter((name) => {
+    const word = heldWord(name, names);
+    if (word !== undefined) return vocabulary.find(kind, word) !== undefined;
+    const value = names.values?.get(name);
+    return value === undefined || value.kind === 'list';
+  });
+
+/** The names that may hold a number, a text or a list. */
+export const namesOfOthers = ({ names }: Tables): readonly string[] =>
+  names.lets.filter((name) => heldWord(name, names) === undefined);
 
 /** The parameter a value or argument at a place is for. */
 export function parameterIn(

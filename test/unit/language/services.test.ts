@@ -16,6 +16,9 @@ const tables: Tables = {
     blocks: [{ name: 'unit', parameters: ['maps', 'size'] }],
     labels: ['C1', 'S2'],
     lets: ['width'],
+    values: new Map([
+      ['width', { kind: 'number', value: 64, location: { cell: 0, start: 0, end: 0 } }],
+    ]),
   },
   texts: (kind, network) => (kind === 'from' ? ['a b.onnx'] : [`${kind} of ${network}`]),
 };
@@ -34,6 +37,10 @@ const labelsAt = (marked: string) => {
 const layers = ['conv', 'dropout', 'reshape', 'dense', 'avgpool', 'concat', 'unit'];
 const chain = [...layers, 'input', 'output', 'repeat'];
 const activations = ['relu', 'logistic', 'leaky_relu', 'from'];
+const words = [
+  ...['relu', 'logistic', 'leaky_relu', 'he', 'normal', 'l2'],
+  ...['digits', 'csv', 'sgd', 'adam'],
+];
 const statements = ['data', 'network', 'block', 'let', 'train', 'inspect', 'export', 'find'];
 const convArguments = ['maps:', 'kernel:', 'stride:', 'mode:', 'init:', 'frozen:'];
 
@@ -107,8 +114,16 @@ describe('complete offers', () => {
     ['data for features', 'inspect N { features C1 on |', ['digits']],
     ['splits of data', 'inspect N { features C1 on digits.|', ['train', 'validation', 'test']],
     ['lets in an expression', 'let a = 2 * |', ['width']],
-    ['parameters of a block in a call of it', 'network N { unit(|', ['maps:', 'size:', 'width']],
-    ['those that are left', 'network N { unit(6, |', ['size:', 'width']],
+    [
+      'parameters of a block in a call of it',
+      'network N { unit(|',
+      ['maps:', 'size:', 'width', ...words],
+    ],
+    ['those that are left', 'network N { unit(6, |', ['size:', 'width', ...words]],
+    ['values of a parameter of a block', 'network N { unit(size: |', ['width', ...words]],
+    ['values in a `let`', 'let a = |', ['width', ...words]],
+    ['values in a list in a `let`', 'let a = [|', ['width', ...words]],
+    ['arguments of a word in a `let`', 'let a = sgd(|', ['width', 'rate:']],
     [
       'parameters of the block as values in it, deep inside too',
       'block unit(maps, size) { add { { conv(kernel: |',
@@ -211,6 +226,69 @@ describe('hoverAt', () => {
   }
 });
 
+describe('names that hold words', () => {
+  const notebook =
+    'let width = 64; let act = relu; let other = act; let opt = adam(rate: 0.01); let start = he\n' +
+    'let ways = [relu, logistic]; let round = turn; let turn = round\n' +
+    'block unit(maps, f) { conv(maps, 3) f }\n';
+  const { statements } = parseCell(notebook, 0, sample);
+  const named: Tables = { vocabulary: sample, names: namesOf(statements) };
+  const lets = (marked: string) => {
+    const { source, offset } = cursor(marked);
+    const { items } = complete(source, offset, named);
+    return items.filter(({ kind }) => kind === 'let').map(({ label }) => label);
+  };
+
+  const rows: [where: string, marked: string, names: string[]][] = [
+    ['activations', 'network N { conv(6, 5) |', ['act', 'other', 'ways']],
+    ['initializers', 'network N { conv(init: |', ['start', 'ways']],
+    ['optimizers', 'train N on d { optimizer |', ['opt', 'ways']],
+    ['numbers', 'network N { conv(maps: |', ['width', 'ways']],
+    ['numbers in an expression', 'network N { conv(2 * |', ['width', 'ways']],
+    [
+      'activations of a block’s body',
+      'block unit(maps, f) { conv(maps, 3) |',
+      ['maps', 'f', 'act', 'other', 'ways'],
+    ],
+  ];
+  for (const [where, marked, names] of rows) {
+    it(`are completed among ${where}`, () => assert.deepEqual(lets(marked), names));
+  }
+
+  const hovers: [marked: string, ...parts: string[]][] = [
+    ['network N { conv(6, 5) a|ct }', 'let act = relu', 'Summary of relu'],
+    ['network N { conv(6, 5) oth|er }', 'let other = act', 'Summary of relu'],
+    ['train N on d { optimizer o|pt }', 'let opt = adam(rate: 0.01)', 'Summary of adam'],
+    ['network N { conv(6, init: sta|rt) }', 'let start = he', 'Summary of he'],
+    ['network N { conv(2 * wid|th) }', 'let width = 64'],
+    ['let a = re|lu', 'Summary of relu'],
+    ['let a = adam(ra|te: 1)', '`rate`: a number'],
+  ];
+  for (const [marked, ...parts] of hovers) {
+    it(`are explained: ${marked}`, () => {
+      const { source, offset } = cursor(marked);
+      const { contents = '' } = hoverAt(source, offset, named) ?? {};
+      for (const part of parts) assert.ok(contents.includes(part), `${part} in ${contents}`);
+    });
+  }
+
+  it('leave a word of the vocabulary what it is where they hold another kind', () => {
+    const names = namesOf(parseCell('let sgd = relu', 0, sample).statements);
+    const { source, offset } = cursor('train N on d { optimizer s|gd }');
+    const { contents } = hoverAt(source, offset, { vocabulary: sample, names })!;
+    assert.ok(contents.includes('Summary of sgd') && !contents.includes('let'));
+  });
+
+  it('lead to their definitions', () => {
+    const symbols = symbolsOf(statements);
+    const at = { cell: 1, start: 0, end: 0 };
+    assert.equal(textAt(notebook, definitionOf('act', at, symbols)!), 'act');
+    const inBlock = notebook.lastIndexOf('f }');
+    const parameter = definitionOf('f', { cell: 0, start: inBlock, end: inBlock + 1 }, symbols)!;
+    assert.equal(parameter.start, notebook.indexOf('f) {'));
+  });
+});
+
 describe('signatureAt', () => {
   const rows: [marked: string, active: string | undefined][] = [
     ['network N { conv(|', 'maps'],
@@ -267,7 +345,9 @@ describe('symbols', () => {
   });
 
   it('give the names completion offers', () => {
-    assert.deepEqual(namesOf(parsed), {
+    const { values, ...names } = namesOf(parsed);
+    assert.deepEqual([...values!.keys()], ['w']);
+    assert.deepEqual(names, {
       networks: ['N'],
       data: ['d'],
       blocks: [{ name: 'b', parameters: ['n'] }],
