@@ -11,6 +11,7 @@ const titles = {
   operators: 'agrees with the CPU on an operator and its gradient',
   layers: 'agrees with the CPU on a step',
   workloads: 'agrees with the CPU on the first steps',
+  rules: 'agrees with the CPU on ten steps by a learning rule',
 } as const satisfies Readonly<Record<keyof typeof checks, string>>;
 
 /** The driver's library must be on the path when a process starts: the checks have one of their own. */

@@ -4,13 +4,15 @@ import { openOn } from '../../../src/compute/devices/openDevice';
 import type { StepExecutor } from '../../../src/compute/devices/executor';
 import { trainAction, understand } from '../../../src/compute/notebook';
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
-import { stepModel } from '../../../src/compute/devices/stepModel';
+import { chosenPasses, optimizedStep } from '../../../src/compute/devices/stepModel';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { activations } from '../../../src/network/catalogue';
 import { initialize } from '../../../src/network/initialize';
+import { writeModel } from '../../../src/onnx/write';
 import { gradientCases } from '../graph/cases';
 import { feedsOf, withGradients } from '../graph/support';
 import { lossOf, smallNetworks } from '../learning/networks';
+import { fillRule, ruleCases, stepOfRule } from '../learning/ruleCases';
 import { repository } from '../support';
 import { assertAlike, compute } from './compare';
 import { batch, feedsOfStep, fill, stepOf } from './steps';
@@ -49,7 +51,7 @@ const layers = mapped(
   },
 );
 
-const notebooks = ['examples', 'bench/workloads'].flatMap((folder) =>
+const notebooks = ['examples', 'examples/rules', 'bench/workloads'].flatMap((folder) =>
   readdirSync(join(repository, folder))
     .filter((name) => /\w\.dnn$/.test(name))
     .map((name) => `${folder}/${name}`),
@@ -63,7 +65,9 @@ const placement = mapped(
     const runtime = await loadRuntime();
     for (const [index, { kind }] of program.actions.entries()) {
       if (kind !== 'train') continue;
-      const model = await stepModel(runtime, 'webgpu', stepIn(path, index).step.graph);
+      const { graph } = stepIn(path, index).step;
+      const optimized = await optimizedStep(runtime, 'webgpu', graph, chosenPasses());
+      const model = writeModel(optimized, { name: 'training step' });
       const session = await createSession(runtime, model, 'webgpu', { alone: true });
       await session.release();
     }
@@ -106,6 +110,25 @@ const workloads = mapped(
   },
 );
 
+/** Ten steps by each learning rule. */
+const rules = mapped(Object.entries(ruleCases), (test) => async () => {
+  const setup = { runtime: await loadRuntime(), ...stepOfRule(test) };
+  const [gpu, cpu] = [await openOn(setup, 'webgpu'), await openOn(setup, 'cpu')];
+  for (let done = 1; done <= steps; done++) {
+    const told = async (executor: StepExecutor) => {
+      fillRule(test, executor, done);
+      const numbers = await executor.step(0.3, done);
+      return Object.fromEntries(setup.step.measures.map(({ name }, m) => [name, numbers[m]]));
+    };
+    assertAlike(await told(gpu), await told(cpu), 1e-4);
+  }
+  const state = async (executor: StepExecutor) =>
+    Object.fromEntries([...(await executor.read())].map(([key, { data }]) => [key, data]));
+  assertAlike(await state(gpu), await state(cpu), 1e-5);
+  await gpu.dispose();
+  await cpu.dispose();
+});
+
 /** The training step of a notebook's action with small batches. */
 function stepIn(path: string, action: number) {
   const notebook = understand({ path, text: readFileSync(path, 'utf8') }, {});
@@ -114,7 +137,7 @@ function stepIn(path: string, action: number) {
   return { network, plan, step: buildTrainingStep(network, plan, { batch, targets }) };
 }
 
-export const checks = { placement, operators, layers, workloads } satisfies Readonly<
+export const checks = { placement, operators, layers, workloads, rules } satisfies Readonly<
   Record<string, Checks>
 >;
 export type Group = keyof typeof checks;
