@@ -5,6 +5,7 @@ import type { Location } from '../language/source';
 import type { ActionStatement, DataDeclaration } from '../language/syntax';
 import type { BoundCall } from '../language/vocabulary';
 import { losses } from '../learning/losses';
+import { measures } from '../learning/measures';
 import { optimizers } from '../learning/optimizers';
 import type { TrainPlan } from '../learning/plan';
 import { incompatibilities, usesOf, usualOf } from '../learning/rules';
@@ -136,12 +137,18 @@ function fits(
     const message = `\`${rule}\` has no use for \`${name}\`; leave it out`;
     report.error('unused-setting', message, bound.text(name)!.location);
   }
+  const unwatched = (plan.watch ?? []).filter((call) => !measures.of(call).watch);
+  for (const { name } of unwatched) {
+    const known = [...measures].flatMap((entry) => (entry.watch ? [`\`${entry.name}\``] : []));
+    const message = `\`${name}\` is told by rules that know it; to watch there are ${known.join(', ')}`;
+    report.error('not-watched', message, bound.text('watch')?.location ?? location);
+  }
   const unfit = incompatibilities({ network, plan, batch: plan.batch ?? data.batch });
   for (const { code, message, layer, setting } of unfit) {
     const line = setting === undefined ? layer : bound.text(setting);
     report.error(code, message, line?.location ?? location);
   }
-  return unheeded.length === 0 && unfit.length === 0;
+  return unheeded.length + unwatched.length + unfit.length === 0;
 }
 
 const usualLoss = ({ outputs }: Network): string =>

@@ -51,7 +51,7 @@ const blobs: SourceEntry<typeof parameters> = {
     }),
 };
 
-const words = [sources.add(blobs as unknown as SourceEntry)];
+const words = [sources.add(blobs)];
 
 /** Takes its words out again, for tests that share a process. */
 export const forget = (): void => words.forEach((remove) => remove());

@@ -30,7 +30,7 @@ export const gradients = defineMeasure({
   fold: 'mean',
   summary: 'The magnitude of the gradient of each parameter, in one batch.',
   details: '$\\lVert \\partial E / \\partial w \\rVert_2$ over all numbers of the parameter.',
-  example: 'watch gradients',
+  example: 'inspect Net { gradients }',
 });
 
 export const mistakes = defineMeasure({
@@ -70,7 +70,7 @@ export const freeEnergy = defineMeasure({
   summary:
     'How improbable a machine finds a sample; where validation rises above training, it overfits.',
   details: '$F(v) = -b^\\top v - \\sum_j \\log(1 + e^{c_j + W_j v})$',
-  example: 'train RBM on digits { rule cd }',
+  example: 'rule cd',
 });
 
 export const changes = defineMeasure({
@@ -80,10 +80,10 @@ export const changes = defineMeasure({
   goal: 'none',
   fold: 'mean',
   summary: 'The magnitude of the direction in which a rule moves each parameter, in one batch.',
-  example: 'train RBM on digits { rule cd }',
+  example: 'rule cd',
 });
 
-/** What the pass of the delta rule sums; it is not shown. */
+/** What the pass of the delta rule sums: no word of the language. */
 export const correlation = defineMeasure({
   name: 'correlation',
   label: 'correlation of the inputs',
@@ -91,7 +91,7 @@ export const correlation = defineMeasure({
   fold: 'mean',
   summary:
     'The mean of $x x^\\top$ over the training samples, from which the delta rule finds its greatest rate.',
-  example: 'train Adaline on digits { rule delta }',
+  example: 'rule delta',
 });
 
 export const rateLimit = defineMeasure({
@@ -103,7 +103,7 @@ export const rateLimit = defineMeasure({
     'The learning rate above which the delta rule diverges: 2/λ for the greatest eigenvalue λ.',
   details:
     'λ is that of the mean of $x x^\\top$ over the training samples. Widrow and Hoff (1960).',
-  example: 'train Adaline on digits { rule delta }',
+  example: 'rule delta',
 });
 
 /** Everything a rule may tell, and what `watch` may add. */
@@ -118,6 +118,5 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   reconstruction,
   freeEnergy,
   changes,
-  correlation,
   rateLimit,
 ]);

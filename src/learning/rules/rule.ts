@@ -109,7 +109,11 @@ export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
 
 export const defineRule = <P extends Parameters>(
   entry: Omit<RuleEntry<P>, 'kind'>,
-): RuleEntry<P> => ({ ...entry, kind: 'rule' });
+): RuleEntry<P> => {
+  const { formula, details, source } = entry;
+  const parts = [`$${formula}$`, ...(details === undefined ? [] : [details]), source];
+  return { ...entry, kind: 'rule', details: parts.join('\n\n') };
+};
 
 /** Settings of `train` that belong to some rules only. */
 export const ruleSettings = [

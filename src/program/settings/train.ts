@@ -7,7 +7,7 @@ import { choice, phaseSetting, settingOf, trainSetting } from './define';
 const rule = trainSetting({
   name: 'rule',
   ...choice('rule', 'How the network learns.'),
-  example: 'rule cd(steps: 1)',
+  example: 'rule backprop',
   plan: ({ rule }) => ({ rule }),
   format: ({ train: { rule } }) => rule && formatCall(rule),
 });
@@ -22,7 +22,7 @@ const phase = trainSetting({
   details:
     'Its name and its rule, then its settings in braces; the settings around it hold where it says nothing else. Parameters go ' +
     'on to the next phase, what the optimizer remembers does not.',
-  example: 'phase pretrain: cd(steps: 1) { layers H1; epochs 5 }',
+  example: 'phase first: backprop { layers C1; epochs 5 }',
   parameters: { rule: takesEntry('How it learns.', 'rule', { default: usualRule }) },
   format: ({ train: { phases } }) =>
     phases
@@ -40,7 +40,7 @@ const layers = settingOf<TrainPlan>('phase')({
   name: 'layers',
   summary: 'The layers that learn in a phase; all others stay as they are.',
   details: 'Followed by layer labels. Without it all layers learn that are not frozen.',
-  example: 'layers H1, H2',
+  example: 'layers C1, C3',
   parameters: {},
   free: true,
   listsLayers: true,

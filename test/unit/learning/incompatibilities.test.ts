@@ -179,10 +179,6 @@ describe('building a step', () => {
         undefined,
       );
     }
-    assert.equal(
-      codeOf(() => build('output: dense(10) softmax', { rule: { name: 'magic', arguments: {} } })),
-      'unknown-rule',
-    );
   });
 
   it('names parameters before optimizer state, each with its shape', () => {

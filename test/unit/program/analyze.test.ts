@@ -43,7 +43,7 @@ describe('a notebook as a whole', () => {
     const kinds = (cells: readonly string[]) => analyze(cells).actions.map(({ kind }) => kind);
     assert.deepEqual(kinds(sound), ['train', 'inspect', 'find']);
     const table: readonly [cell: number, line: string, left: readonly string[]][] = [
-      [0, 'augment { crop(2) }', ['inspect']],
+      [0, 'augment crop(2', ['inspect']],
       [1, 'dense(20 relu', []],
       [2, 'dense(20 relu', []],
       [3, 'clip norm (1', ['inspect']],
