@@ -40,6 +40,7 @@ export async function trainOn(
   let unsubscribe = (): void => undefined;
   const ended = new Promise<Ending>((resolve, reject) => {
     unsubscribe = client.onEvent(({ event }) => {
+      if (event.event === 'progress') return;
       if (event.event === 'error') reject(new Error(event.message));
       if (event.event === 'done') resolve(event);
       if (stopping || onEvent(event) !== true) return;

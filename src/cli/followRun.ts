@@ -35,6 +35,7 @@ export async function followRun(
   ended.catch(() => undefined);
   let keys: Keys | undefined;
   const unsubscribe = core.client.onEvent(({ event }) => {
+    if (event.event === 'progress') return;
     if (event.event === 'error') {
       const { exit = 3, code, message, hint, line, column } = event;
       const place = line === undefined ? {} : { file: file ?? event.file, line, column };

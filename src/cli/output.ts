@@ -16,6 +16,13 @@ export interface OutputOptions {
   readonly quiet: boolean;
 }
 
+/** A line of `--json` about a mistake, in a notebook or of a command. */
+interface ProblemEvent extends Partial<Pick<Problem, 'file' | 'line' | 'column' | 'hint'>> {
+  readonly event: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+}
+
 /** Lines of `--json` that tell no run's progress. */
 export type ListedEvent =
   | ({ readonly event: 'run'; readonly folder: string } & Omit<Manifest, 'status'> & RunState)
@@ -48,7 +55,7 @@ export class Output {
   readonly accent = (text: string): string => paint(process.stdout, 'cyan', text);
 
   /** One JSON object on a line of its own, when it speaks JSON. A reader far behind gets fewer of the many steps. */
-  json(event: RunEvent | ListedEvent): void {
+  json(event: RunEvent | ProblemEvent | ListedEvent): void {
     if (event.event === 'step' && process.stdout.writableLength > mostWaiting) return;
     if (this.options.json) process.stdout.write(`${visibleJson(event)}\n`);
   }

@@ -1,11 +1,11 @@
-import type { RunEvent } from '../runs/events';
+import type { CoreEvent } from './coreEvent';
 
 /** What the work of a job may use. */
 export interface Surroundings {
   /** Aborted when it is to end early, with what it has. */
   readonly signal: AbortSignal;
   /** Tells the clients how it goes. */
-  readonly notify: (event: RunEvent) => void;
+  readonly notify: (event: CoreEvent) => void;
 }
 
 /** A piece of long work that goes on under an id. */
@@ -24,7 +24,7 @@ export class Jobs {
   private preparing = 0;
 
   constructor(
-    readonly notify: (id: string, event: RunEvent) => void,
+    readonly notify: (id: string, event: CoreEvent) => void,
     /** Called when nothing is being computed any more. */
     private readonly onIdle: () => void,
   ) {}
@@ -57,7 +57,7 @@ export class Jobs {
   /** Does work under an id until it settles. */
   async run<T>(id: string, work: (surroundings: Surroundings) => Promise<T>): Promise<T> {
     const abort = new AbortController();
-    const notify = (event: RunEvent) => this.notify(id, event);
+    const notify = (event: CoreEvent) => this.notify(id, event);
     const result = work({ signal: abort.signal, notify });
     this.begin({ id, abort, isBusy: () => true, result });
     try {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coreEvent } from './coreEvent';
 import { deviceName } from './devices/deviceName';
 import { deviceReport } from './devices/deviceReport';
 import { explanation } from './explain/explanation';
@@ -7,7 +8,7 @@ import { inspection } from './inspect/inspection';
 import { wantedChange } from './training/wantedChange';
 import { wireTensor } from './wireTensor';
 import { passNames } from '../lowering/passes';
-import { runEvent, settingChange } from '../runs/events';
+import { settingChange } from '../runs/events';
 
 /**
  * What the compute core and its clients say to each other: JSON-RPC over a local socket or named pipe. Every request
@@ -142,6 +143,6 @@ export type RequestName = keyof typeof requests;
 export type RequestParameters<R extends RequestName> = z.input<(typeof requests)[R]['parameters']>;
 export type RequestResult<R extends RequestName> = z.output<(typeof requests)[R]['result']>;
 
-/** The one notification: something happened in a run. */
-export const runNotification = z.object({ run: z.string(), event: runEvent });
+/** The one notification: something happened in a run, or in another job of this id. */
+export const runNotification = z.object({ run: z.string(), event: coreEvent });
 export type RunNotification = z.infer<typeof runNotification>;

@@ -210,6 +210,7 @@ export class Trainings implements vscode.Disposable {
   }
 
   private receive({ run, event }: RunNotification): void {
+    if (event.event === 'progress') return;
     if (event.event === 'warning') this.log.warn(`${run}: ${event.message}`);
     if (event.event === 'error') this.log.error(`${run}: ${event.message}`);
     const training = this.running.get(run);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fromEarlier } from './earlier';
 import { measure, scores } from './measures';
 
-/** What happens during a run: the lines of `metrics.jsonl`, of `--json`, and of the core's notifications. */
+/** What happens during a run: the lines of `metrics.jsonl`, which the core tells its clients too. */
 
 /** Numbers in JSON cannot be NaN or infinite; a diverged value travels as a word. */
 export const wireNumber = z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity'])]);
@@ -125,14 +125,6 @@ const currentEvent = z.discriminatedUnion('event', [
     seconds: z.number(),
     device: z.string(),
     run: z.string(),
-  }),
-  /** An action that is no training goes on. */
-  z.object({
-    event: z.literal('progress'),
-    /** `Trying rates` */
-    doing: z.string(),
-    step: z.number().int(),
-    steps: z.number().int(),
   }),
   z.object({ event: z.literal('warning'), message: z.string() }),
   z.object({

@@ -91,6 +91,7 @@ export async function finish(
   const events: RunEvent[] = [];
   const ended = new Promise<Finished['end']>((resolve) => {
     client.onEvent(({ run, event }) => {
+      if (event.event === 'progress') return;
       events.push(event);
       onEvent(event, run);
       if (event.event === 'done' || event.event === 'error') resolve(event);
