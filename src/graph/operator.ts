@@ -82,6 +82,8 @@ export interface Operator {
   readonly compute?: (...numbers: readonly number[]) => number;
   /** Multiply-adds of a matrix product or convolution of known lengths. */
   multiplyAdds?(node: GraphNode): number;
+  /** What a composite operator stands for, written with operators of ONNX at the latest when a model is. */
+  readonly body?: (graph: GraphWriter, inputs: readonly Value[], attributes: Attributes) => Value;
   /** Types of the outputs; throws `GraphError` with both shapes when they do not fit. */
   infer(context: InferenceContext): readonly TensorType[];
   /** ∂E/∂input for each input, undefined for inputs without a gradient. Absent: not differentiable. */

@@ -1,24 +1,29 @@
-import type { GraphWriter } from './operator';
-import type { Value } from './graph';
+import type { GraphWriter, Operator } from './operator';
+import type { Attributes, Value } from './graph';
 import { flagOf, numberOf } from './attributes';
+import { rowSums } from './operators/rowSums';
 
-/** Aᵀ B with as many rows in A as in B. */
+/** A sum over the rows of two inputs with as many each: Aᵀ B, or rows added up by their places. */
 interface Product {
+  readonly operator: Operator;
   readonly a: Value;
   readonly b: Value;
-  readonly alpha: number;
+  readonly attributes: Attributes;
 }
 
 function productOf({ producer }: Value): Product | undefined {
-  if (producer?.operator.name !== 'Gemm') return undefined;
-  const { inputs, attributes } = producer;
+  if (!producer) return undefined;
+  const { operator, inputs, attributes } = producer;
   const [a, b, bias] = inputs;
+  if (!a || !b || bias || typeof a.type.shape[0] !== 'number') return undefined;
+  if (operator === rowSums) return { operator, a, b, attributes };
   const fits = flagOf(attributes, 'transA', false) && !flagOf(attributes, 'transB', false);
-  if (!a || !b || bias || !fits) return undefined;
-  return typeof a.type.shape[0] === 'number'
-    ? { a, b, alpha: numberOf(attributes, 'alpha', 1) }
-    : undefined;
+  if (operator.name !== 'Gemm' || !fits) return undefined;
+  return { operator, a, b, attributes: { alpha: numberOf(attributes, 'alpha', 1), transA: 1 } };
 }
+
+const alike = (a: Product, b: Product): boolean =>
+  a.operator === b.operator && JSON.stringify(a.attributes) === JSON.stringify(b.attributes);
 
 /**
  * Terms with the same sum, of which those that are products Aᵀ B have become one: Σ Aᵢᵀ Bᵢ is the product of the stacked
@@ -29,13 +34,13 @@ export function sumOfProducts(graph: GraphWriter, terms: readonly Value[]): read
     const product = productOf(term);
     return product ? [{ term, ...product }] : [];
   });
-  const { alpha } = products[0] ?? {};
-  const alike = products.filter((product) => product.alpha === alpha);
-  if (alike.length < 2) return terms;
+  const [first] = products;
+  const joined = products.filter((product) => alike(product, first));
+  if (joined.length < 2) return terms;
   // Gradients arrive from the last use to the first; stacked in the order of use they may be known as a stack already.
   const stack = (side: 'a' | 'b') =>
-    graph.concat(alike.map((product) => product[side]).reverse(), { axis: 0 });
-  const stacked = graph.gemm(stack('a'), stack('b'), { alpha, transA: 1 });
-  const replaced = new Set(alike.map(({ term }) => term));
+    graph.concat(joined.map((product) => product[side]).reverse(), { axis: 0 });
+  const stacked = graph.apply(first.operator, [stack('a'), stack('b')], first.attributes);
+  const replaced = new Set(joined.map(({ term }) => term));
   return [...terms.filter((term) => !replaced.has(term)), stacked];
 }

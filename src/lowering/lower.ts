@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/builder';
+import { expandComposites } from '../graph/passes/expandComposites';
 import { passes, passNames, type Pass, type PassName } from './passes';
 import type { Provider, Target } from './target';
 import { decompose } from './webgpu/decompose';
@@ -23,7 +24,8 @@ export function lower(
     if (serves(pass, target)) lowered = pass.apply(lowered, target);
     onPass(pass.name, lowered);
   }
-  return (target.provider && rewriting[target.provider]?.(lowered)) ?? lowered;
+  const written = expandComposites(lowered);
+  return (target.provider && rewriting[target.provider]?.(written)) ?? written;
 }
 
 const serves = ({ provider }: Pass, target: Target): boolean =>

@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/builder';
 import { broadcastInPlace } from '../graph/passes/broadcastInPlace';
+import { expandComposites } from '../graph/passes/expandComposites';
 import { foldConstants } from '../graph/passes/foldConstants';
 import { removeDeadCode } from '../graph/passes/removeDeadCode';
 import { shareCommonSubexpressions } from '../graph/passes/shareCommonSubexpressions';
@@ -26,6 +27,24 @@ export interface Pass {
 
 /** Every pass, in the order in which they run. */
 export const passes = [
+  {
+    name: 'rectifyBelowPool',
+    summary: 'Takes the gradient of a rectifier below a maximum pool at the pooled size.',
+    provider: 'cpu',
+    apply: rectifyBelowPool,
+  },
+  {
+    name: 'scatterRows',
+    summary:
+      'Adds the rows of a large embedding’s gradient where they belong, without a one-hot product.',
+    provider: 'cpu',
+    apply: scatterRows,
+  },
+  {
+    name: 'expandComposites',
+    summary: 'Writes the gradients of maximum pools and embeddings with ONNX’s operators.',
+    apply: expandComposites,
+  },
   {
     name: 'foldConstants',
     summary:
@@ -55,12 +74,6 @@ export const passes = [
     apply: maskInOneKernel,
   },
   {
-    name: 'rectifyBelowPool',
-    summary: 'Takes the gradient of a rectifier below a maximum pool at the pooled size.',
-    provider: 'cpu',
-    apply: rectifyBelowPool,
-  },
-  {
     name: 'convolutionsAsProducts',
     summary: 'Writes a convolution whose filters are as large as the image as a matrix product.',
     provider: 'cpu',
@@ -77,13 +90,6 @@ export const passes = [
     summary: 'Sums columns, the gradients of biases, by a product with ones.',
     provider: 'cpu',
     apply: columnSumsAsProducts,
-  },
-  {
-    name: 'scatterRows',
-    summary:
-      'Adds the rows of a large embedding’s gradient where they belong, without a one-hot product.',
-    provider: 'cpu',
-    apply: scatterRows,
   },
   {
     name: 'joinBeforeElementwise',

@@ -3,6 +3,7 @@ import { opset, type Graph } from '../graph/builder';
 import type { Dimension, GraphNode, TensorData, TensorType, Value } from '../graph/graph';
 import { elementType } from '../graph/dataTypes';
 import { isStatic } from '../graph/shapes';
+import { expandComposites } from '../graph/passes/expandComposites';
 import { writeAttribute } from './attributes';
 import { ModelError } from './error';
 import {
@@ -35,6 +36,7 @@ export interface ModelOptions {
  * initializer does not fit its input.
  */
 export function writeModel(graph: Graph, options: ModelOptions): Uint8Array {
+  const written = expandComposites(graph);
   const model = create(ModelProtoSchema, {
     irVersion,
     ...(options.producer && {
@@ -42,8 +44,8 @@ export function writeModel(graph: Graph, options: ModelOptions): Uint8Array {
       producerVersion: visible(options.producer.version),
     }),
     ...(options.documentation !== undefined && { docString: visible(options.documentation) }),
-    graph: writeGraph(graph, options),
-    opsetImport: domains(graph),
+    graph: writeGraph(written, options),
+    opsetImport: domains(written),
     metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({
       key: visible(key),
       value: visible(value),

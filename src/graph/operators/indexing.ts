@@ -7,6 +7,7 @@ import { GraphError } from '../error';
 import { pad, reshape, reshapeLike, sliceAxis, transpose } from '../layout';
 import { formatShape, normalizeAxis, product, range, type Shape } from '../shapes';
 import { constantInput, define, inputType } from './define';
+import { rowSums } from './rowSums';
 
 /** Picking elements by position. */
 
@@ -131,7 +132,7 @@ const gather = define('Gather', 1, {
   },
 });
 
-/** ∂E/∂data as one product: the rows of dY summed by a one-hot matrix of the indices. */
+/** ∂E/∂data: the rows of dY added up by their indices. */
 function gatherAdjoint(
   graph: GraphWriter,
   dy: Value,
@@ -151,9 +152,7 @@ function gatherAdjoint(
   // Indices are compared as float32, exact up to 2²⁴: GPUs have no 64-bit integers.
   const index = reshape(graph, a.mask(indices), [count, 1]);
   const positive = a.add(index, a.mul(a.mask(graph.less(index, 0)), length));
-  const places = graph.constant(Float32Array.from(range(0, length)), [1, length], `range${length}`);
-  const oneHot = a.equal(positive, places);
-  const sums = graph.gemm(oneHot, rows, { transA: 1 });
+  const sums = graph.apply(rowSums, [positive, rows], { length });
   const back = [...range(1, axis + 1), 0, ...range(axis + 1, shape.length)];
   const unflat = reshape(graph, sums, [length, ...rest]);
   return reshapeLike(graph, transpose(graph, unflat, back), data);

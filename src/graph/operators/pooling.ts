@@ -5,7 +5,7 @@ import { expandLike } from '../layout';
 import { formatShape, range } from '../shapes';
 import { define, firstInput, inputType } from './define';
 import { averagePoolGradient, maxPoolGradient } from './poolingGradient';
-import { slidingLengths, spatialLengths, windowOf } from './window';
+import { slidingLengths, spatialLengths, windowOf, windowToAttributes } from './window';
 import type { OperatorName } from './signatures';
 
 /** Pooling over windows, and over whole channels. */
@@ -55,12 +55,10 @@ export const poolingOperators: readonly Operator[] = [
     ),
   ]),
   pool('MaxPool', 1, (context) => [
-    maxPoolGradient(
-      context.graph,
-      context.inputs[0],
-      context.outputs[0],
-      context.gradients[0]!,
-      windowOfNode('MaxPool', context),
+    context.graph.apply(
+      maxPoolGradient,
+      [context.inputs[0], context.outputs[0], context.gradients[0]],
+      windowToAttributes(windowOfNode('MaxPool', context)),
     ),
   ]),
   globalPool(

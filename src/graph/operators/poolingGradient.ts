@@ -3,7 +3,9 @@ import type { Dimension, Value } from '../graph';
 import { Arithmetic } from '../arithmetic';
 import { pad, reshape, reshapeLike, slice, upsample } from '../layout';
 import { product, range } from '../shapes';
-import { unreached, windowToAttributes, type Window } from './window';
+import { composite } from './composite';
+import { signatures } from './signatures';
+import { unreached, windowOf, windowToAttributes, type Window } from './window';
 
 /**
  * Gradients of pooling without the positions `MaxPool` can give, which GPUs lack. Windows that tile the input are
@@ -90,13 +92,16 @@ function alone(window: Window, along: (axis: number) => boolean): Window {
   };
 }
 
-export function maxPoolGradient(
-  graph: GraphWriter,
-  x: Value,
-  y: Value,
-  dy: Value,
-  window: Window,
-): Value {
+/** ∂E/∂x of y = MaxPool(x), from x, y and ∂E/∂y. */
+export const maxPoolGradient = composite(
+  'MaxPoolGradient',
+  signatures.MaxPool.attributes,
+  ({ inputs }) => inputs[0]!,
+  (graph, [x, y, dy], attributes) =>
+    maximaGradient(graph, x, y, dy, windowOf('MaxPool', attributes, spatial(x))),
+);
+
+function maximaGradient(graph: GraphWriter, x: Value, y: Value, dy: Value, window: Window): Value {
   const a = new Arithmetic(graph);
   if (tiles(window)) {
     const mask = a.equal(x, spread(graph, y, window, x));
@@ -110,8 +115,8 @@ export function maxPoolGradient(
   if (window.kernel.some((_, axis) => slides(others, axis))) {
     const inner = alone(window, (axis) => axis === last);
     const between = graph.maxPool(x, windowToAttributes(inner));
-    const passed = maxPoolGradient(graph, between, y, dy, others);
-    return maxPoolGradient(graph, x, between, passed, inner);
+    const passed = maximaGradient(graph, between, y, dy, others);
+    return maximaGradient(graph, x, between, passed, inner);
   }
   // Padding never wins; the number is finite because it may meet a zero as a factor.
   const padded = pad(graph, x, window.begins, window.ends, -3.4e38);

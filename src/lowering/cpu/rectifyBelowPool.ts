@@ -1,27 +1,24 @@
 import type { Graph } from '../../graph/builder';
 import type { GraphNode, Value } from '../../graph/graph';
+import { maxPoolGradient } from '../../graph/operators/poolingGradient';
 import { rebuildGraph } from '../../graph/passes/rebuild';
 
 /**
- * In the gradient of a rectifier below a maximum pool, M · U(g) · [x > 0] with M = [x = U(y)] and U repeating pixels, is
- * M · U(g · [y > 0]): where x is not y, M is 0. The mask of the rectifier shrinks to the pooled size.
+ * What a maximum pool passes back goes to the elements x that are its maxima y: times [x > 0], as a rectifier below has it, it
+ * is what the pool passes back of its own gradient times [y > 0]. The mask shrinks to the pooled size.
  */
 export const rectifyBelowPool = (graph: Graph): Graph =>
-  rebuildGraph(graph, (builder, node, inputs) => {
-    const [passed, mask] = inputs;
-    const positive = producerOf(mask, 'HardSigmoid');
-    const product = node.operator.name === 'Mul' ? producerOf(passed, 'Mul') : undefined;
-    if (!positive || !product) return undefined;
-    const [chosen, repeated] = product.inputs as readonly [Value, Value];
-    const equal = producerOf(producerOf(chosen, 'Cast')?.inputs[0], 'Equal');
-    const up = producerOf(repeated, 'Resize');
-    if (!equal || !up || equal.inputs[0] !== positive.inputs[0]) return undefined;
-    const upY = producerOf(equal.inputs[1], 'Resize');
-    if (!upY || upY.inputs[2] !== up.inputs[2]) return undefined;
-    const above = builder.apply(positive.operator, [upY.inputs[0]], positive.attributes);
-    const gradient = builder.mul(up.inputs[0]!, above);
-    const large = builder.apply('Resize', [gradient, ...up.inputs.slice(1)], up.attributes);
-    return [builder.mul(chosen, large)];
+  rebuildGraph(graph, (builder, { operator }, [passed, mask]) => {
+    const pool = operator.name === 'Mul' ? passed?.producer : undefined;
+    const cast = producerOf(mask, 'Cast');
+    const comparison = producerOf(cast?.inputs[0], 'Greater');
+    if (pool?.operator !== maxPoolGradient || !cast || !comparison) return undefined;
+    const [x, y, dy] = pool.inputs as [Value, Value, Value];
+    const [rectified, bound] = comparison.inputs;
+    if (rectified !== x || bound?.data?.[0] !== 0 || bound.type.shape.length > 0) return undefined;
+    const masked = builder.mul(dy, builder.cast(builder.greater(y, 0), cast.attributes));
+    const moved = (): Value => builder.apply(maxPoolGradient, [x, y, masked], pool.attributes);
+    return [builder.within(pool.origin, moved)];
   });
 
 const producerOf = (value: Value | undefined, operator: string): GraphNode | undefined =>

@@ -1,8 +1,8 @@
 import type { Graph } from '../../graph/builder';
 import type { Operator } from '../../graph/operator';
 import type { Value } from '../../graph/graph';
-import { flagOf } from '../../graph/attributes';
 import { elementType } from '../../graph/dataTypes';
+import { rowSums } from '../../graph/operators/rowSums';
 import { isStatic } from '../../graph/shapes';
 import { rebuildGraph } from '../../graph/passes/rebuild';
 
@@ -18,31 +18,17 @@ const scatterElements: Operator = {
 /** With fewer rows the product is as fast: it has work for every thread. */
 const fewest = 256;
 
-/** Rows summed by a product with a one-hot matrix, the gradient of a large embedding, added one by one instead. */
+/** Rows added up by their places, the gradient of a large embedding, one by one rather than by a one-hot product. */
 export const scatterRows = (graph: Graph): Graph =>
-  rebuildGraph(graph, (builder, { operator, attributes, outputs }, [oneHot, rows, bias]) => {
-    const fits = flagOf(attributes, 'transA', false) && !flagOf(attributes, 'transB', false);
-    if (operator.name !== 'Gemm' || !fits || bias || 'alpha' in attributes) return undefined;
-    const index = placesOf(oneHot);
-    const [{ type }] = outputs;
-    if (!index || !rows || !isStatic(type.shape) || !isStatic(rows.type.shape)) return undefined;
-    if (type.shape[0] < fewest) return undefined;
-    const places = builder.cast(index, { to: elementType.int64 });
-    const each = builder.expand(places, rows.type.shape);
+  rebuildGraph(graph, (builder, { operator, outputs: [{ type }] }, inputs) => {
+    if (operator !== rowSums) return undefined;
+    const [places, rows] = inputs as [Value, Value];
+    if (!isStatic(type.shape) || !isStatic(rows.type.shape) || type.shape[0] < fewest) {
+      return undefined;
+    }
+    const whole = builder.cast(places, { to: elementType.int64 });
+    const each = builder.expand(whole, rows.type.shape);
     const none = builder.expand(0, type.shape);
-    const inputs = [none, each, rows];
-    return [builder.apply(scatterElements, inputs, { axis: 0, reduction: 'add' })];
+    const attributes = { axis: 0, reduction: 'add' };
+    return [builder.apply(scatterElements, [none, each, rows], attributes)];
   });
-
-/** The column of places, [rows, 1], of which a matrix is the one-hot form. */
-function placesOf(oneHot: Value | undefined): Value | undefined {
-  const cast = oneHot?.producer;
-  const equal = cast?.operator.name === 'Cast' ? cast.inputs[0]?.producer : undefined;
-  if (equal?.operator.name !== 'Equal') return undefined;
-  const [index, places] = equal.inputs;
-  const column = index?.type.shape.length === 2 && index.type.shape[1] === 1;
-  const { data } = places ?? {};
-  return column && data instanceof Float32Array && data.every((place, i) => place === i)
-    ? index
-    : undefined;
-}

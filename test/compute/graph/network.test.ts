@@ -136,7 +136,7 @@ describe('a network with gradients', () => {
   it('computes the same after all passes, with fewer nodes', async () => {
     const graph = networkWithGradients(4);
     const optimized = lower(graph, {});
-    assert.ok(optimized.nodes.length < graph.nodes.length);
+    assert.ok(optimized.nodes.length < lower(graph, {}, []).nodes.length);
     assertClose(await runGraph(optimized, feeds), await runGraph(graph, feeds));
   });
 

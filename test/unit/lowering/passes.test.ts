@@ -5,6 +5,7 @@ import type { Value } from '../../../src/graph/graph';
 import { gradients } from '../../../src/graph/gradients';
 import { lower } from '../../../src/lowering/lower';
 import { passNames, type PassName } from '../../../src/lowering/passes';
+import { providers } from '../../../src/lowering/target';
 
 const operators = (graph: Graph): string[] => graph.nodes.map((node) => node.operator.name);
 
@@ -220,6 +221,47 @@ describe('passes', () => {
     assert.deepEqual(once.constants, []);
     assert.deepEqual(operators(lower(graph, {}, [])), operators(graph));
     assert.ok(passNames.length >= 4);
+  });
+
+  describe('composites', () => {
+    /** The gradients of a table that is read twice and of a pooled image. */
+    const composed = (): Graph => {
+      const graph = new GraphBuilder();
+      const table = graph.input('table', 'float32', [9, 4]);
+      const image = graph.input('image', 'float32', [1, 2, 4, 4]);
+      const reads = ['first', 'second'].map((name) =>
+        graph.gather(table, graph.cast(graph.input(name, 'float32', [5]), { to: 6 })),
+      );
+      const pooled = graph.maxPool(image, { kernel_shape: [2, 2], strides: [2, 2] });
+      const parts = [...reads, pooled].map((part) =>
+        graph.reduceSum(graph.mul(part, part), { keepdims: 0 }),
+      );
+      const loss = parts.reduce((sum, part) => graph.add(sum, part));
+      const found = gradients(graph, loss, [table, image]);
+      for (const value of [table, image]) graph.output(`d${value.name}`, found.get(value)!);
+      return graph.build();
+    };
+    const own = (graph: Graph): string[] =>
+      graph.nodes.filter(({ operator }) => operator.body).map(({ operator }) => operator.name);
+
+    it('stand for gradients until lowering, one for all uses of a table', () => {
+      assert.deepEqual(own(composed()).sort(), [
+        'MaxPoolGradient',
+        'RowSums',
+        'RowSums',
+        'RowSums',
+      ]);
+      const used = lower(composed(), {}, ['removeDeadCode']);
+      assert.equal(operators(used).filter((name) => name === 'Gemm').length, 1);
+    });
+
+    for (const provider of providers) {
+      for (const names of [passNames, []]) {
+        it(`none is left for ${provider} with ${names.length} passes`, () => {
+          assert.deepEqual(own(lower(composed(), { provider, block: 8 }, names)), []);
+        });
+      }
+    }
   });
 
   it('scatterRows adds the rows of the gradient of a large embedding, not of a small one', () => {
