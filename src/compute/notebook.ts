@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { OpenDataset } from '../data/stored';
 import type { RulePlan } from '../learning/rules/rule';
-import type { Network } from '../network/network';
+import type { Layer, Network } from '../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
 import { parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
@@ -108,8 +108,8 @@ export function located(failure: Failure, codeCells: readonly NotebookCell[]): F
 export function networkHash(network: Network): string {
   const layers = network.layers.map((layer) => [
     layer.id,
-    layer.entry.name,
-    layer.arguments,
+    layer.entry.formerly ?? layer.entry.name,
+    formerArguments(layer),
     layer.activations.map(({ call }) => call),
     layer.inputs,
     layer.shape,
@@ -121,6 +121,15 @@ export function networkHash(network: Network): string {
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
+
+/** Arguments by the names that hashes know them by, so that the runs of a network are found after a word was renamed. */
+const formerArguments = ({ entry, arguments: values }: Layer): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      entry.parameters[name]?.formerly ?? name,
+      value,
+    ]),
+  );
 
 function firstError({ diagnostics }: Program): CoreError | undefined {
   const error = diagnostics.find(({ severity }) => severity === 'error');

@@ -4,15 +4,16 @@ import { unknownEntry, unknownWord } from './nearest';
 import { takesNoArguments, type ValueScope } from './evaluate';
 import { LanguageError } from './source';
 import type { Argument, Call, Expression, Setting } from './syntax';
-import type {
-  ArgumentValue,
-  Bound,
-  BoundCall,
-  Entry,
-  EntryKind,
-  Parameters,
-  Values,
-  Vocabulary,
+import {
+  type ArgumentValue,
+  type Bound,
+  type BoundCall,
+  type Entry,
+  type EntryKind,
+  parameterNamed,
+  type Parameters,
+  type Values,
+  type Vocabulary,
 } from './vocabulary';
 import { WordValue } from './wordValue';
 
@@ -104,11 +105,11 @@ function assign(entry: Entry, args: readonly Argument[], errors: LanguageError[]
   let position = 0;
   for (const { name, value, location } of args) {
     if (errors.length > limits.mistakes) break;
-    const parameter = name?.text ?? names.at(position++);
-    if (parameter === undefined) {
-      if (position === names.length + 1) errors.push(tooMany(entry, names, location));
-    } else if (name && !names.includes(parameter)) {
+    const parameter = name ? parameterNamed(entry, name.text) : names.at(position++);
+    if (name && parameter === undefined) {
       errors.push(unknownWord('argument', name, names, { of: entry.name }));
+    } else if (parameter === undefined) {
+      if (position === names.length + 1) errors.push(tooMany(entry, names, location));
     } else if (given.has(parameter)) {
       const message = `\`${parameter}\` is given twice`;
       errors.push(new LanguageError('duplicate-argument', message, location));

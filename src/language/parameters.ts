@@ -59,3 +59,9 @@ export const entry = (
 export function optional<T>(base: Parameter<T>): Parameter<T | undefined> {
   return { ...base, required: false, default: undefined };
 }
+
+/** A parameter that had another name, which is still accepted. */
+export const renamed = <T>(formerly: string, base: Parameter<T>): Parameter<T> => ({
+  ...base,
+  formerly,
+});

@@ -48,6 +48,8 @@ export interface Parameter<T> {
     | 'entry';
   readonly summary: string;
   readonly required: boolean;
+  /** The name it had, which is still accepted, and by which hashes know it. */
+  readonly formerly?: string;
   readonly default?: T;
   readonly minimum?: number;
   /** Exclusive lower bound. */
@@ -78,14 +80,29 @@ export interface Entry<P extends Parameters = Parameters> {
   readonly parameters: P;
   /** A line of `.dnn` that uses it. */
   readonly example: string;
-  /** Other words that may be written for it and mean the same, earlier names say. */
+  /** Other words that may be written for it and mean the same. */
   readonly aliases?: readonly string[];
+  /** The name it had, which is still accepted, and by which runs and hashes know it. */
+  readonly formerly?: string;
   /** Other names of the same thing, in lower case; not accepted, but the error for them names this entry. */
   readonly synonyms?: readonly string[];
 }
 
 /** The words an entry may be written as, its name first. */
-export const wordsOf = ({ name, aliases = [] }: Entry): readonly string[] => [name, ...aliases];
+export const wordsOf = ({ name, aliases = [], formerly }: Entry): readonly string[] => [
+  name,
+  ...aliases,
+  ...(formerly === undefined ? [] : [formerly]),
+];
+
+/** The name of the parameter that a word means: its own, or the one it had. */
+export function parameterNamed(
+  { parameters }: Pick<Entry, 'parameters'>,
+  word: string,
+): string | undefined {
+  if (Object.hasOwn(parameters, word)) return word;
+  return Object.keys(parameters).find((name) => parameters[name].formerly === word);
+}
 
 /** A word that starts a setting line: `epochs 8`, `optimizer sgd(rate: 0.1)`. */
 export interface SettingEntry<P extends Parameters = Parameters> extends Entry<P> {

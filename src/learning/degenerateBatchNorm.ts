@@ -9,7 +9,7 @@ export const degenerateBatchNorm = (network: Network, batch: number): readonly L
     if (batch * elements(layer.shape) > elements(statistic.shape)) return [];
     const message =
       `\`${layer.id}\` normalizes each unit over the batch, but a batch of ${batch} holds one number of it, of which ` +
-      'nothing would be left; write a larger `batch`, or `layernorm`';
+      'nothing would be left; write a larger `batch`, or `layer_norm`';
     return [new LearningError('batch-size', message, layer)];
   });
 

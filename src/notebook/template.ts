@@ -22,7 +22,7 @@ data digits {
 network Net {
   input image[1, 28, 28]
   C1: conv(8, kernel: 5) relu
-  S2: maxpool(2)
+  S2: max_pool(2)
   F3: dense(64) relu
   output: dense(10) softmax
 }

@@ -34,7 +34,7 @@ data samples {
 network Proof {
   input image[3, 12, 12]
   conv(8, kernel: 3) relu
-  maxpool(2)
+  max_pool(2)
   dense(16) tanh
   output: dense(${classes}) softmax
 }

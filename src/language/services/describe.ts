@@ -1,16 +1,24 @@
 import { describeType } from '../convert';
-import type { ArgumentValue, Entry, Parameter, VerbEntry } from '../vocabulary';
+import {
+  type ArgumentValue,
+  type Entry,
+  type Parameter,
+  type VerbEntry,
+  wordsOf,
+} from '../vocabulary';
 
 /** Markdown for the words of the language, the same in hovers, completion and reference pages. */
 
 /** Signature, summary, arguments, details and example of an entry. */
 export function entryMarkdown(entry: Entry): string {
   const parameters = Object.entries<Parameter<unknown>>(entry.parameters);
+  const others = wordsOf(entry).slice(1);
   return [
     codeBlock(signature(entry)),
     entry.summary,
     parameters.map(([name, parameter]) => `- ${parameterMarkdown(name, parameter)}`).join('\n'),
     entry.details ?? '',
+    others.length > 0 ? `Also written ${others.map((word) => `\`${word}\``).join(', ')}.` : '',
     `Example:\n${codeBlock(entry.example)}`,
   ]
     .filter((part) => part !== '')

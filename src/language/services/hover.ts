@@ -1,5 +1,11 @@
 import { Colon, endOf, Equals, is, startOf } from '../tokens';
-import { type EntryKind, type Keyword, type Parameter, wordsOf } from '../vocabulary';
+import {
+  type EntryKind,
+  type Keyword,
+  type Parameter,
+  parameterNamed,
+  wordsOf,
+} from '../vocabulary';
 import { formatExpression } from '../formatExpression';
 import { type Context, type Place, placeAt } from './context';
 import { codeBlock, entryMarkdown, parameterMarkdown, signature } from './describe';
@@ -37,9 +43,9 @@ function explain({ context, next }: Place, word: string, tables: Tables) {
   };
   const isName = is(next, Colon, Equals);
   if (context.kind === 'argument' && isName && !context.name) {
-    const parameter = entryOf(context.callee, vocabulary)?.parameters[word] as
-      Parameter<unknown> | undefined;
-    return parameter && parameterMarkdown(word, parameter);
+    const callee = entryOf(context.callee, vocabulary);
+    const name = callee && parameterNamed(callee, word);
+    return name && parameterMarkdown(name, callee.parameters[name] as Parameter<unknown>);
   }
   if (context.kind === 'layer' && isName) return word === 'output' ? named(chainHelp) : undefined;
   const held = nameMarkdown(word, context, tables);

@@ -132,7 +132,7 @@ export function parameterIn(
   );
   const wanted = context.kind === 'argument' ? context.name : undefined;
   const found = wanted
-    ? parameters.find(([name]) => name === wanted)
+    ? parameters.find(([name, { formerly }]) => name === wanted || formerly === wanted)
     : parameters.at(context.position);
   return found && { name: found[0], parameter: found[1] };
 }

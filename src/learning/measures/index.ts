@@ -70,7 +70,7 @@ export const freeEnergy = defineMeasure({
   summary:
     'How improbable a machine finds a sample; where validation rises above training, it overfits.',
   details: '$F(v) = -b^\\top v - \\sum_j \\log(1 + e^{c_j + W_j v})$',
-  example: 'rule cd',
+  example: 'rule cd # tells free_energy',
 });
 
 export const changes = defineMeasure({
@@ -80,7 +80,7 @@ export const changes = defineMeasure({
   goal: 'none',
   fold: 'mean',
   summary: 'The magnitude of the direction in which a rule moves each parameter, in one batch.',
-  example: 'rule cd',
+  example: 'rule cd # tells directions',
 });
 
 /** What the pass of the delta rule sums: no word of the language. */
@@ -103,7 +103,7 @@ export const rateLimit = defineMeasure({
     'The learning rate above which the delta rule diverges: 2/λ for the greatest eigenvalue λ.',
   details:
     'λ is that of the mean of $x x^\\top$ over the training samples. Widrow and Hoff (1960).',
-  example: 'rule delta',
+  example: 'rule delta # tells rate_limit',
 });
 
 /** Everything a rule may tell, and what `watch` may add. */

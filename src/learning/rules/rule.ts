@@ -122,7 +122,7 @@ export const ruleSettings = [
   'schedule',
   'regularize',
   'clip',
-  'maxnorm',
+  'max_norm',
   'average',
   'accumulate',
 ] as const;

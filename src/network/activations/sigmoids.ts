@@ -13,7 +13,8 @@ export const linear = defineActivation({
 
 export const logistic = defineActivation({
   name: 'logistic',
-  synonyms: ['sigmoid', 'sigm'],
+  aliases: ['sigmoid'],
+  synonyms: ['sigm'],
   summary: 'The logistic sigmoid, from 0 to 1.',
   details: '$1 / (1 + e^{-x})$',
   parameters: {},

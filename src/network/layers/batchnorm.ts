@@ -3,8 +3,9 @@ import { constantParameter, defineLayer } from '../define';
 import { elements, perUnit, singleInput, unitAxis } from '../shapes';
 
 export const batchnorm = defineLayer({
-  name: 'batchnorm',
-  synonyms: ['bn', 'batch_norm', 'batch_normalization', 'batchnorm2d'],
+  name: 'batch_norm',
+  formerly: 'batchnorm',
+  synonyms: ['bn', 'batch_normalization', 'batchnorm2d'],
   summary:
     'Normalizes each map (or unit) over the batch, then scales and shifts it by learned amounts.',
   details:
@@ -17,9 +18,9 @@ export const batchnorm = defineLayer({
     }),
     epsilon: number('Added to the variance.', { above: 0, default: 1e-5 }),
   },
-  example: 'batchnorm relu',
+  example: 'batch_norm relu',
   infer(_, inputs) {
-    const [shape] = singleInput('batchnorm', inputs);
+    const [shape] = singleInput('batch_norm', inputs);
     const units = [shape[unitAxis(shape)]];
     return {
       shape,

@@ -4,6 +4,7 @@ import { imageShape } from '../shapes';
 const globalPool = (name: string, operator: 'ReduceMean' | 'ReduceMax', summary: string) =>
   defineLayer({
     name,
+    formerly: name.replaceAll('_', ''),
     summary,
     parameters: {},
     example: name,
@@ -16,12 +17,12 @@ const globalPool = (name: string, operator: 'ReduceMean' | 'ReduceMax', summary:
   });
 
 export const globalavgpool = globalPool(
-  'globalavgpool',
+  'global_avg_pool',
   'ReduceMean',
   'The average of each map, as a vector.',
 );
 export const globalmaxpool = globalPool(
-  'globalmaxpool',
+  'global_max_pool',
   'ReduceMax',
   'The largest value of each map, as a vector.',
 );

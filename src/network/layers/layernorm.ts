@@ -4,8 +4,9 @@ import { ShapeError } from '../entries';
 import { elements, singleInput } from '../shapes';
 
 export const layernorm = defineLayer({
-  name: 'layernorm',
-  synonyms: ['ln', 'layer_norm', 'layer_normalization'],
+  name: 'layer_norm',
+  formerly: 'layernorm',
+  synonyms: ['ln', 'layer_normalization'],
   summary:
     'Normalizes each sample over its own units, then scales and shifts each by learned amounts.',
   details:
@@ -17,11 +18,11 @@ export const layernorm = defineLayer({
     }),
     epsilon: number('Added to the variance.', { above: 0, default: 1e-5 }),
   },
-  example: 'layernorm relu',
+  example: 'layer_norm relu',
   infer({ axis }, inputs) {
-    const [shape] = singleInput('layernorm', inputs);
+    const [shape] = singleInput('layer_norm', inputs);
     if (axis > shape.length) {
-      throw new ShapeError(`\`layernorm\` has no axis ${axis} here`, `${axis} axes`, inputs);
+      throw new ShapeError(`\`layer_norm\` has no axis ${axis} here`, `${axis} axes`, inputs);
     }
     const normalized = shape.slice(axis - 1);
     return {

@@ -19,8 +19,8 @@ export const poolParameters = {
 };
 
 const synonyms = {
-  AveragePool: ['avg_pool', 'averagepool', 'avgpool2d'],
-  MaxPool: ['max_pool', 'maxpool2d', 'maxpooling'],
+  AveragePool: ['average_pool', 'averagepool', 'avgpool2d'],
+  MaxPool: ['maxpool2d', 'maxpooling'],
 };
 
 export type PoolArguments = Values<typeof poolParameters>;
@@ -42,11 +42,12 @@ export function placePool(name: string, values: PoolArguments, inputs: readonly 
 const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string) =>
   defineLayer({
     name,
+    formerly: name.replace('_', ''),
     synonyms: synonyms[operator],
     summary,
     details: `Windows overlap when the stride is smaller than the kernel. Padding is not part of any window’s ${operator === 'MaxPool' ? 'maximum' : 'average'}.`,
     parameters: poolParameters,
-    example: operator === 'MaxPool' ? 'maxpool(3, stride: 2)' : 'S2: avgpool(2)',
+    example: operator === 'MaxPool' ? 'max_pool(3, stride: 2)' : 'S2: avg_pool(2)',
     infer(values, inputs) {
       const { channels, size } = placePool(name, values, inputs);
       return { shape: [channels, ...size], parameters: [], cost: { multiplyAdds: 0 } };
@@ -57,5 +58,5 @@ const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string
     },
   });
 
-export const avgpool = pool('avgpool', 'AveragePool', 'The average of each window.');
-export const maxpool = pool('maxpool', 'MaxPool', 'The largest value of each window.');
+export const avgpool = pool('avg_pool', 'AveragePool', 'The average of each window.');
+export const maxpool = pool('max_pool', 'MaxPool', 'The largest value of each window.');

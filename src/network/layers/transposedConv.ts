@@ -1,11 +1,12 @@
-import { boolean, integer, pair } from '../../language/parameters';
+import { boolean, integer, pair, renamed } from '../../language/parameters';
 import { bias, defineLayer, weight } from '../define';
 import { ShapeError } from '../entries';
 import { formatShape, imageShape } from '../shapes';
 
 export const transposedconv = defineLayer({
-  name: 'transposedconv',
-  synonyms: ['conv_transpose', 'convtranspose', 'transposed_conv', 'deconv', 'deconvolution'],
+  name: 'transposed_conv',
+  formerly: 'transposedconv',
+  synonyms: ['conv_transpose', 'convtranspose', 'deconv', 'deconvolution'],
   summary: 'Convolution run backwards: each input paints its window into larger maps.',
   details:
     'The adjoint of `conv` with the same arguments, as in ONNX `ConvTranspose`: length $s (n - 1) + d (k - 1) + 1 - 2p + e$. Zeiler et al., *Deconvolutional Networks* (2010).',
@@ -14,17 +15,23 @@ export const transposedconv = defineLayer({
     kernel: pair('Height and width of the window.', { minimum: 1 }),
     stride: pair('Distance between the windows in the result.', { minimum: 1, default: [1, 1] }),
     padding: pair('p: rows and columns cut off on each side.', { minimum: 0, default: [0, 0] }),
-    extra: pair('e: rows and columns added at the end, fewer than the stride.', {
-      minimum: 0,
-      default: [0, 0],
-    }),
+    output_padding: renamed(
+      'extra',
+      pair('e: rows and columns added at the end, fewer than the stride.', {
+        minimum: 0,
+        default: [0, 0],
+      }),
+    ),
     dilation: pair('Distance between the window’s taps.', { minimum: 1, default: [1, 1] }),
     groups: integer('Groups of channels that do not see each other.', { minimum: 1, default: 1 }),
     bias: boolean('Whether each map has a bias.', { default: true }),
   },
-  example: 'transposedconv(8, kernel: 4, stride: 2, padding: 1) relu',
-  infer({ filters, kernel, stride, padding, extra, dilation, groups, bias: biased }, inputs) {
-    const [channels, ...lengths] = imageShape('transposedconv', inputs);
+  example: 'transposed_conv(8, kernel: 4, stride: 2, padding: 1) relu',
+  infer(
+    { filters, kernel, stride, padding, output_padding: extra, dilation, groups, bias: biased },
+    inputs,
+  ) {
+    const [channels, ...lengths] = imageShape('transposed_conv', inputs);
     if (channels % groups !== 0 || filters % groups !== 0) {
       throw new ShapeError(
         `${groups} groups do not divide ${channels} channels and ${filters} filters evenly`,
@@ -34,8 +41,8 @@ export const transposedconv = defineLayer({
     }
     if (extra.some((length, axis) => length >= stride[axis])) {
       throw new ShapeError(
-        `the extra ${formatShape(extra)} of \`transposedconv\` must be smaller than the stride ${formatShape(stride)}`,
-        `extra smaller than ${formatShape(stride)}`,
+        `the output padding ${formatShape(extra)} of \`transposed_conv\` must be smaller than the stride ${formatShape(stride)}`,
+        `output padding smaller than ${formatShape(stride)}`,
         inputs,
       );
     }
@@ -45,7 +52,7 @@ export const transposedconv = defineLayer({
     });
     if (size.some((length) => length < 1)) {
       throw new ShapeError(
-        `the padding of \`transposedconv\` cuts everything off: ${formatShape([filters, ...size])}`,
+        `the padding of \`transposed_conv\` cuts everything off: ${formatShape([filters, ...size])}`,
         'less padding',
         inputs,
       );
@@ -64,7 +71,7 @@ export const transposedconv = defineLayer({
     };
   },
   build({ graph, inputs, arguments: values, parameter }) {
-    const { kernel, stride, padding, extra, dilation, groups } = values;
+    const { kernel, stride, padding, output_padding: extra, dilation, groups } = values;
     const w = parameter('weight');
     const x = inputs[0];
     return graph.convTranspose(x, w, {

@@ -27,27 +27,28 @@ function infer(name: string, values: PoolArguments, inputs: readonly Shape[]) {
 }
 
 export const sumpool = defineLayer({
-  name: 'sumpool',
-  synonyms: ['sum_pool'],
+  name: 'sum_pool',
+  formerly: 'sumpool',
   summary: 'The sum of each window.',
   parameters: poolParameters,
-  example: 'sumpool(2)',
-  infer: (values, inputs) => ({ ...infer('sumpool', values, inputs), parameters: [] }),
-  build: (context) => windowSum('sumpool', context.inputs[0], context),
+  example: 'sum_pool(2)',
+  infer: (values, inputs) => ({ ...infer('sum_pool', values, inputs), parameters: [] }),
+  build: (context) => windowSum('sum_pool', context.inputs[0], context),
 });
 
 export const l2pool = defineLayer({
-  name: 'l2pool',
-  synonyms: ['l2_pool', 'lppool'],
+  name: 'l2_pool',
+  formerly: 'l2pool',
+  synonyms: ['lppool'],
   summary: 'The root of the sum of squares of each window.',
   details:
     '$\\sqrt{\\sum x^2}$: large where any unit of the window is, whatever its sign. Sermanet, Chintala and LeCun (2012).',
   parameters: poolParameters,
-  example: 'l2pool(2)',
-  infer: (values, inputs) => ({ ...infer('l2pool', values, inputs), parameters: [] }),
+  example: 'l2_pool(2)',
+  infer: (values, inputs) => ({ ...infer('l2_pool', values, inputs), parameters: [] }),
   build(context) {
     const { graph, inputs } = context;
-    const energy = windowSum('l2pool', graph.mul(inputs[0], inputs[0]), context);
+    const energy = windowSum('l2_pool', graph.mul(inputs[0], inputs[0]), context);
     // The root of zero has no slope; beside any number that matters this one vanishes.
     return graph.sqrt(graph.add(energy, 1e-12));
   },

@@ -3,6 +3,7 @@ import { parseCell } from '../../language/parse';
 import type { Location } from '../../language/source';
 import type { Argument, Call, Expression, LetDeclaration, Statement } from '../../language/syntax';
 
+import { parameterNamed } from '../../language/vocabulary';
 import { notebookSettings } from '../settings';
 import { notebookVocabulary } from '../vocabulary';
 
@@ -97,13 +98,15 @@ const itemOf = (list: Expression | undefined, index: Expression): Expression | u
 export function withArgument(
   call: Call,
   kinds: readonly string[],
-  { given, argument: name = '' }: Override,
+  { given, argument: word = '' }: Override,
   value: Expression,
   location: Location,
 ): Call {
   const entries = kinds.flatMap((kind) => notebookVocabulary.find(kind, call.name.text) ?? []);
-  const entry = entries.find(({ parameters }) => name in parameters) ?? entries.at(0);
-  const order = Object.keys(entry?.parameters ?? { [name]: undefined });
+  const entry = entries.find((one) => parameterNamed(one, word)) ?? entries.at(0);
+  const order = Object.keys(entry?.parameters ?? { [word]: undefined });
+  const named = (written: string) => (entry && parameterNamed(entry, written)) ?? written;
+  const name = named(word);
   if (!order.includes(name)) {
     const takes = order.join(', ') || 'no arguments';
     throw new OverrideError(`${given}: \`${call.name.text}\` takes ${takes}`);
@@ -113,14 +116,16 @@ export function withArgument(
     value: relocate(value, location),
     location,
   };
-  const others = call.arguments.filter((each, i) => (each.name?.text ?? order[i]) !== name);
+  const others = call.arguments.filter(
+    (each, i) => (each.name ? named(each.name.text) : order[i]) !== name,
+  );
   // A removed positional argument would shift the ones after it, so all of them get their names.
-  const named = others.map((each) =>
+  const kept = others.map((each) =>
     each.name
       ? each
       : { ...each, name: { text: order[call.arguments.indexOf(each)], location: each.location } },
   );
-  return { ...call, arguments: [...named, argument] };
+  return { ...call, arguments: [...kept, argument] };
 }
 
 /** Findings in a value given from outside point to what it replaces. */

@@ -121,12 +121,14 @@ const clip = phaseSetting({
   format: ({ train: { clip } }) => clip && `${clip.by} ${clip.bound}`,
 });
 
-const maxnorm = phaseSetting({
-  name: 'maxnorm',
+const maxNorm = phaseSetting({
+  name: 'max_norm',
+  formerly: 'maxnorm',
+  recordedAs: 'maxnorm',
   summary: 'Scales the incoming weights of each unit back to a norm, after each step.',
   details:
-    'Weights that units share otherwise than by whole rows, as in subsample and in most transposedconv layers, stay as they are; so do biases. Srivastava et al. (2014).',
-  example: 'maxnorm 3.0',
+    'Weights that units share otherwise than by whole rows, as in subsample and in most transposed_conv layers, stay as they are; so do biases. Srivastava et al. (2014).',
+  example: 'max_norm 3.0',
   parameters: { bound: number('The greatest norm.', { above: 0 }) },
   plan: ({ bound }) => ({ maxNorm: bound }),
   format: ({ train }) => train.maxNorm,
@@ -137,7 +139,7 @@ const average = phaseSetting({
   summary:
     'Keeps a moving average of the parameters: the one that is scored, inspected, saved and exported.',
   details:
-    'The running statistics of batchnorm are those of the weights that are trained, not of their average; with a long average and few steps they lag apart. Polyak and Juditsky (1992).',
+    'The running statistics of batch_norm are those of the weights that are trained, not of their average; with a long average and few steps they lag apart. Polyak and Juditsky (1992).',
   example: 'average ema 0.999',
   parameters: {
     kind: word('How it moves: exponentially.', ['ema']),
@@ -179,7 +181,7 @@ export const trainSettings = [
   stop,
   regularize,
   clip,
-  maxnorm,
+  maxNorm,
   average,
   accumulate,
   watch,

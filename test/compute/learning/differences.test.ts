@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { wordsOf } from '../../../src/language/vocabulary';
 import { branches, layers } from '../../../src/network/catalogue';
 import { initialize } from '../../../src/network/initialize';
 import { buildTrainingStep } from '../../../src/learning/rules';
@@ -16,8 +17,9 @@ const width = 5e-4;
 describe('small networks', () => {
   it('contain every layer', () => {
     const text = Object.values(smallNetworks).join('\n');
-    for (const { name } of [...layers, ...branches]) {
-      assert.match(text, new RegExp(`\\b${name}\\b`), name);
+    for (const entry of [...layers, ...branches]) {
+      const { name } = entry;
+      assert.match(text, new RegExp(`\\b(${wordsOf(entry).join('|')})\\b`), name);
     }
   });
 });

@@ -23,7 +23,7 @@ describe('the layer table', () => {
     const texts = payload.layers.map(({ text, activations }) => [text, ...activations].join(' '));
     assert.deepEqual(texts.slice(0, 3), [
       'conv(6, kernel: 5, padding: 2) tanh',
-      'avgpool(2)',
+      'avg_pool(2)',
       'conv(16, kernel: 5) tanh',
     ]);
   });
@@ -34,7 +34,7 @@ describe('the layer table', () => {
     const layers = analyze([norm]).networks.get('Norm');
     assert.ok(layers);
     const texts = networkPayload(layers).layers.map(({ text }) => text);
-    assert.deepEqual(texts, ['batchnorm', 'batchnorm(0.2)', 'maxpool(2)', 'dense(2)']);
+    assert.deepEqual(texts, ['batch_norm', 'batch_norm(0.2)', 'max_pool(2)', 'dense(2)']);
   });
 
   it('writes a shape whole, also where its lengths are the same', () => {
