@@ -256,7 +256,7 @@ describe('command line', function () {
   it('train: --seed and --set change the run', async () => {
     workspace.notebook(cells());
     const run = async (options: string) =>
-      parse((await dnn(`train net.dnn --json ${options}`)).out).filter(
+      parse((await dnn(`train net.dnn --json ${options}`.trim())).out).filter(
         (event) => event.event === 'step' || event.event === 'done',
       );
     const plain = await run('');
