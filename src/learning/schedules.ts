@@ -11,7 +11,7 @@ const epochsDone = ({ step, stepsPerEpoch }: Progress): number => step / stepsPe
 const fractionDone = (progress: Progress): number =>
   Math.min(1, epochsDone(progress) / progress.epochs);
 
-const final = number('What is left of the rate at the end, as a fraction.', {
+const final = number('What remains of the rate at the end, as a fraction.', {
   minimum: 0,
   maximum: 1,
   default: 0,
@@ -27,7 +27,7 @@ const constant = defineSchedule({
 
 const step = defineSchedule({
   name: 'step',
-  summary: 'Multiplies the rate by a factor every so many epochs.',
+  summary: 'Multiplies the rate by a factor every few epochs.',
   details: '$\\gamma^{\\lfloor \\text{epoch} / \\text{every} \\rfloor}$',
   parameters: {
     every: integer('Epochs between drops.', { minimum: 1 }),
@@ -39,7 +39,7 @@ const step = defineSchedule({
 
 const exponential = defineSchedule({
   name: 'exponential',
-  summary: 'Shrinks the rate by the same factor each epoch, a little at each step.',
+  summary: 'Lowers the rate by the same factor each epoch, a little at each step.',
   details: '$\\gamma^{\\text{epoch}}$ with fractions of an epoch.',
   parameters: { factor: number('γ', { above: 0, default: 0.95 }) },
   example: 'schedule exponential(0.9)',
@@ -48,7 +48,7 @@ const exponential = defineSchedule({
 
 const linear = defineSchedule({
   name: 'linear',
-  summary: 'From the full rate down in a straight line.',
+  summary: 'Decays linearly from the full rate.',
   parameters: { final },
   example: 'schedule linear',
   factor: ({ final }, progress) => 1 - (1 - final) * fractionDone(progress),
@@ -56,7 +56,7 @@ const linear = defineSchedule({
 
 const cosine = defineSchedule({
   name: 'cosine',
-  summary: 'From the full rate down along half a cosine.',
+  summary: 'Decays from the full rate along half a cosine.',
   details:
     '$f + (1 - f) (1 + \\cos \\pi p) / 2$ with $p$ the part done: Loshchilov and Hutter, *SGDR* (2017), without restarts.',
   parameters: { final },
@@ -70,8 +70,8 @@ const warmup: ScheduleEntry = defineSchedule({
   summary: 'Starts low and rises to the full rate, then follows another schedule.',
   details: 'Rises in a straight line over the first epochs: Goyal et al. (2017).',
   parameters: {
-    epochs: number('Epochs of rising.', { above: 0, default: 1 }),
-    then: entry('The schedule over the epochs that remain.', 'schedule', {
+    epochs: number('Epochs in which the rate rises.', { above: 0, default: 1 }),
+    then: entry('The schedule for the epochs that remain.', 'schedule', {
       default: { name: 'constant', arguments: {} },
     }),
   },
@@ -126,7 +126,7 @@ const plateau = defineSchedule({
     factor: number('γ', { above: 0, maximum: 1, default: 0.1 }),
     metric,
     margin,
-    final: { ...final, summary: 'What is left of the rate at least, as a fraction.' },
+    final: { ...final, summary: 'The lowest rate, as a fraction of the full one.' },
   },
   example: 'schedule plateau(patience: 5, factor: 0.5)',
   readsHistory: true,

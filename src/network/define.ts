@@ -11,19 +11,17 @@ import type { Shape } from './parameters';
 
 /** Parameters every layer takes besides its own. */
 export const commonParameters = {
-  init: optional(entry('How the weights start; the default suits the activation.', 'initializer')),
-  frozen: boolean('Keeps the parameters as they start: training does not change them.', {
+  init: optional(entry('Initial weights; the default suits the activation.', 'initializer')),
+  frozen: boolean('Keeps the parameters at their initial values.', {
     default: false,
   }),
   regularize: optional(entry('A penalty on the weights, added to the loss.', 'regularizer')),
-  rate: number('Its parameters learn at this many times the learning rate.', {
+  rate: number('Learning-rate multiplier.', {
     above: 0,
     default: 1,
   }),
   share: optional(
-    word(
-      'A layer above whose parameters this one uses; a matrix may be that of the layer, transposed.',
-    ),
+    word('An earlier layer whose parameters this one shares; a matrix may be transposed.'),
   ),
 } satisfies Parameters;
 

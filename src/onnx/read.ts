@@ -73,10 +73,10 @@ function parse(bytes: Uint8Array): ModelProto {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ModelError(
       'unreadable',
-      `this is no ONNX model, or a damaged one; get the file again (${reason})`,
+      `not a valid ONNX file, or damaged; download it again (${reason})`,
     );
   }
-  if (!model.graph) throw new ModelError('unreadable', 'this is no ONNX model: it has no graph');
+  if (!model.graph) throw new ModelError('unreadable', 'not a valid ONNX file: it has no graph');
   if (model.graph.$unknown?.some(({ no }) => no === sparseInitializer))
     throw new ModelError('unsupportedType', 'it stores sparse tensors, which are not supported');
   const own = model.functions.find(({ domain }) => isStandard(domain));

@@ -21,7 +21,7 @@ export class ExternalFiles {
     const length = part.length ?? Math.max(0, size - offset);
     if (offset + length > size) {
       const text = `tensor '${tensor}' ends at byte ${offset + length} of ${shown(location)}`;
-      throw unreadable(`${text}, which has ${size}; get the file again`);
+      throw unreadable(`${text}, which has ${size}; download the file again`);
     }
     try {
       return bytesOf(path, offset, length);

@@ -6,13 +6,13 @@ import type { AugmentationEntry } from './augmentation';
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 const translation = {
-  pixels: number('Farthest way along each axis, in pixels.', { minimum: 0 }),
+  pixels: number('Largest shift along each axis, in pixels.', { minimum: 0 }),
 };
 
 export const translate: AugmentationEntry<typeof translation> = {
   kind: 'augmentation',
   name: 'translate',
-  summary: 'Shifts images at random, up to so many pixels to each side.',
+  summary: 'Shifts images at random, up to this many pixels to each side.',
   details: 'Both shifts are uniform in ±`pixels`. What comes in from outside is 0.',
   parameters: translation,
   example: 'augment translate(2)',
@@ -29,7 +29,7 @@ const factors = {
 export const scale: AugmentationEntry<typeof factors> = {
   kind: 'augmentation',
   name: 'scale',
-  summary: 'Magnifies images about their middle by a random factor.',
+  summary: 'Scales images about their centre by a random factor.',
   details: 'The factor is uniform between `low` and `high`.',
   parameters: factors,
   example: 'augment scale(0.9, 1.1)',
@@ -47,7 +47,7 @@ const angle = {
 export const rotate: AugmentationEntry<typeof angle> = {
   kind: 'augmentation',
   name: 'rotate',
-  summary: 'Turns images about their middle by a random angle.',
+  summary: 'Rotates images about their centre by a random angle.',
   details: 'The angle is uniform in ±`degrees`.',
   parameters: angle,
   example: 'augment rotate(15)',
@@ -75,8 +75,8 @@ export const shear: AugmentationEntry<typeof slant> = {
 };
 
 const mirror = {
-  axis: word('Which sides change places.', ['horizontal', 'vertical'], { default: 'horizontal' }),
-  probability: number('Share of the images that are mirrored.', {
+  axis: word('Which sides are exchanged.', ['horizontal', 'vertical'], { default: 'horizontal' }),
+  probability: number('Fraction of the images that are mirrored.', {
     minimum: 0,
     maximum: 1,
     default: 0.5,
@@ -98,13 +98,13 @@ export const flip: AugmentationEntry<typeof mirror> = {
 };
 
 const padding = {
-  padding: integer('Pixels of zeros put around the image first.', { minimum: 0, maximum: 1000 }),
+  padding: integer('Pixels of zeros added on each side first.', { minimum: 0, maximum: 1000 }),
 };
 
 export const crop: AugmentationEntry<typeof padding> = {
   kind: 'augmentation',
   name: 'crop',
-  summary: 'Puts zeros around images and cuts a random part of the old size out again.',
+  summary: 'Pads images with zeros and cuts out a random part of the original size.',
   details: 'The part begins at a whole pixel, so that nothing is interpolated.',
   parameters: padding,
   example: 'augment crop(4)',

@@ -10,7 +10,7 @@ const parameters = {
 export const noise: AugmentationEntry<typeof parameters> = {
   kind: 'augmentation',
   name: 'noise',
-  summary: 'Adds normally distributed noise to every number, after all that moves pixels.',
+  summary: 'Adds normally distributed noise to every value, after everything that moves pixels.',
   details: 'Images are kept within 0..1.',
   parameters,
   example: 'augment noise(0.05)',

@@ -13,8 +13,8 @@ const parameters = {
   folder: string('Folder with `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin`.', {
     default: 'cifar10',
   }),
-  train: optional(integer('Only the first so many training images.', { minimum: 1 })),
-  test: optional(integer('Only the first so many test images.', { minimum: 1 })),
+  train: optional(integer('Number of images to train on, at most.', { minimum: 1 })),
+  test: optional(integer('Number of images to test on, at most.', { minimum: 1 })),
 };
 
 const inputShape = [3, 32, 32];
@@ -75,7 +75,7 @@ async function read(
     if (more) {
       throw new DataError(
         'bad-format',
-        `${file} has more than the ${mostImages.toLocaleString('en')} images of a batch of CIFAR-10. Get the file again.`,
+        `${file} has more than the ${mostImages.toLocaleString('en')} images of a batch of CIFAR-10. Download the file again.`,
         file,
       );
     }
@@ -83,7 +83,7 @@ async function read(
       throw new DataError(
         'truncated',
         `${file} has ${bytes.length} bytes, which is not a multiple of the ${record} of an image: it is truncated or not a ` +
-          'binary batch of CIFAR-10. Get the file again.',
+          'binary batch of CIFAR-10. Download the file again.',
         file,
       );
     }

@@ -17,7 +17,7 @@ import { makeAll } from '../work';
 const parameters = {
   train: integer('Number of training images.', { minimum: 1, default: 20000 }),
   test: integer('Number of test images.', { minimum: 0, default: 4000 }),
-  seed: integer('Other seeds give other hands.', { default: 7 }),
+  seed: integer('Another seed draws other handwriting.', { default: 7 }),
 };
 
 const inputShape = [1, side, side];

@@ -23,8 +23,8 @@ const parameters = {
   classes: optional(
     integer('Number of classes; else found in the training labels.', { minimum: 1, maximum: 256 }),
   ),
-  train: optional(integer('Only the first so many training samples.', { minimum: 1 })),
-  test: optional(integer('Only the first so many test samples.', { minimum: 1 })),
+  train: optional(integer('Number of samples to train on, at most.', { minimum: 1 })),
+  test: optional(integer('Number of samples to test on, at most.', { minimum: 1 })),
 };
 
 type IdxValues = Values<typeof parameters>;

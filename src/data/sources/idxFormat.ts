@@ -43,7 +43,7 @@ function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader {
     throw new DataError(
       'bad-format',
       `${file} is not an IDX file: it starts with ${hex(bytes.subarray(0, 4))}; expected 00 00 08 and the number of ` +
-        'dimensions, as in 00 00 08 03 for images and 00 00 08 01 for labels. Give the file another source or get it again.',
+        'dimensions, as in 00 00 08 03 for images and 00 00 08 01 for labels. Use another source for this file, or download it again.',
       file,
     );
   }
@@ -106,7 +106,7 @@ export async function readIdx(
   if (more) {
     throw new DataError(
       'bad-format',
-      `${file} has more than the ${expected} values (${shape.join('×')}) its header announces. Get the file again.`,
+      `${file} has more than the ${expected} values (${shape.join('×')}) its header announces. Download the file again.`,
       file,
     );
   }
@@ -114,4 +114,4 @@ export async function readIdx(
 }
 
 const truncated = (file: string, what: string) =>
-  new DataError('truncated', `${file} is truncated: ${what}. Get the file again.`, file);
+  new DataError('truncated', `${file} is truncated: ${what}. Download the file again.`, file);

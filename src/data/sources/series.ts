@@ -70,7 +70,7 @@ const sineParameters = {
       },
     ),
   ),
-  seed: integer('Other seeds draw other samples.', { default: 7 }),
+  seed: integer('Another seed draws other samples.', { default: 7 }),
 };
 
 const valuesInPeriod = 25;
@@ -117,7 +117,7 @@ const mackeyGlassParameters = {
   steps: integer('Values in a window.', { minimum: 1, default: 16 }),
   ahead: integer('How far behind the window its target is.', { minimum: 1, default: 1 }),
   tau: integer('τ, the delay; the series is chaotic from 17 on.', { minimum: 1, default: 17 }),
-  seed: integer('Other seeds start elsewhere.', { default: 7 }),
+  seed: integer('Another seed starts elsewhere.', { default: 7 }),
 };
 
 /** Integration steps in one unit of time. */

@@ -15,7 +15,7 @@ const parameters = {
     maximum: 1000,
     default: 0.02,
   }),
-  seed: integer('Other seeds draw other points.', { default: 7 }),
+  seed: integer('Another seed draws other points.', { default: 7 }),
 };
 
 /** Points along the spirals, the classes in turn. */

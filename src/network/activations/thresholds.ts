@@ -27,7 +27,7 @@ export const sign = defineActivation({
 
 export const abs = defineActivation({
   name: 'abs',
-  summary: 'The absolute value: rectification that keeps both signs’ strength.',
+  summary: 'The absolute value: rectifies, and keeps the strength of both signs.',
   details: 'Jarrett et al., *What is the Best Multi-Stage Architecture?* (2009).',
   parameters: {},
   example: 'conv(16, kernel: 7) abs',
@@ -38,7 +38,7 @@ export const abs = defineActivation({
 export const softThreshold = defineActivation({
   name: 'soft_threshold',
   synonyms: ['shrink', 'softshrink'],
-  summary: 'Shrinks towards zero by a threshold, and to zero within it.',
+  summary: 'Shrinks values towards zero by a threshold; smaller ones become zero.',
   details: '$\\operatorname{sign}(x) \\max(|x| - \\theta, 0)$, the proximal step of an L1 penalty.',
   parameters: { threshold: number('θ', { minimum: 0, default: 0.5 }) },
   example: 'dense(256) soft_threshold(0.1)',

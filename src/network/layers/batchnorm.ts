@@ -11,7 +11,7 @@ export const batchnorm = defineLayer({
   details:
     '$\\gamma (x - \\mu) / \\sqrt{\\sigma^2 + \\epsilon} + \\beta$ with the batch’s $\\mu, \\sigma^2$ in training and their running averages in use; frozen, the averages it starts with throughout. Ioffe and Szegedy (2015).',
   parameters: {
-    momentum: number('Share of a new batch in the running averages.', {
+    momentum: number('Weight of a new batch in the running averages.', {
       above: 0,
       maximum: 1,
       default: 0.1,

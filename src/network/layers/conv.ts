@@ -8,7 +8,7 @@ import { padding } from './padding';
 export const conv = defineLayer({
   name: 'conv',
   synonyms: ['conv2d', 'convolution', 'convolutional'],
-  summary: 'Convolution: each map looks at the image through one small window of shared weights.',
+  summary: 'Convolution: each map applies one small window of shared weights to the whole image.',
   details:
     '$y_o(i, j) = b_o + \\sum_{c, u, v} W_{o c u v}\\, x_c(i s + u d - p, j s + v d - p)$; the window is not mirrored (cross-correlation), as in ONNX `Conv`.',
   parameters: {
@@ -17,7 +17,10 @@ export const conv = defineLayer({
     stride: pair('Step of the window.', { minimum: 1, default: [1, 1] }),
     padding,
     dilation: pair('Distance between the window’s taps.', { minimum: 1, default: [1, 1] }),
-    groups: integer('Groups of channels that do not see each other.', { minimum: 1, default: 1 }),
+    groups: integer('Groups of channels that are convolved separately.', {
+      minimum: 1,
+      default: 1,
+    }),
     connections: connectionsParameter,
     bias: boolean('Whether each map has a bias.', { default: true }),
   },

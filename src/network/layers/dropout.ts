@@ -5,11 +5,11 @@ import { singleInput } from '../shapes';
 export const dropout = defineLayer({
   name: 'dropout',
   synonyms: ['drop'],
-  summary: 'In training, silences each unit with this probability; in use it passes all through.',
+  summary: 'Zeroes units at random in training; the identity at inference.',
   details:
     'Units that stay are scaled by $1/(1-\\text{rate})$, so that nothing changes on average. Srivastava et al., *Dropout* (2014).',
   parameters: {
-    rate: number('Probability that a unit is silenced.', {
+    rate: number('Probability that a unit is zeroed.', {
       minimum: 0,
       maximum: 0.99,
       default: 0.5,

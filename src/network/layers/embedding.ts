@@ -10,7 +10,7 @@ export const embedding = defineLayer({
     'Row $x$ of a table [vocabulary, units]; the inputs are left as they are (`normalize none`). Bengio et al., *A Neural Probabilistic Language Model* (2003).',
   parameters: {
     units: integer('Length of a vector.', { minimum: 1 }),
-    vocabulary: integer('How many numbers there are: 0 to vocabulary − 1.', { minimum: 1 }),
+    vocabulary: integer('How many numbers there are, from 0 to vocabulary − 1.', { minimum: 1 }),
   },
   example: 'embedding(32, vocabulary: 65)',
   infer({ units, vocabulary }, inputs) {

@@ -52,7 +52,7 @@ export const multiply = elementwise(
 
 export const concat = defineBranch({
   name: 'concat',
-  summary: 'Its branches side by side: their channels (or units) one after the other.',
+  summary: 'Concatenates branches along the channel axis, or their units.',
   details: 'Szegedy et al., *Going Deeper with Convolutions* (2015).',
   example: 'concat { { conv(8, kernel: 1) } { conv(8, kernel: 3, padding: 1) } }',
   infer(_, inputs) {

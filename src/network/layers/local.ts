@@ -21,7 +21,7 @@ function taps(graph: GraphBuilder, channels: number, [height, width]: readonly n
 export const local = defineLayer({
   name: 'local',
   synonyms: ['locally_connected', 'untied_conv', 'local_conv'],
-  summary: 'Like a convolution, but every place has weights of its own.',
+  summary: 'Like a convolution, but with separate weights at every position.',
   details:
     '$y_o(i, j) = b_o(i, j) + \\sum_{c, u, v} W_{i j o c u v}\\, x_c(i s + u - p, j s + v - p)$. Locally connected layers: LeCun (1989); Taigman et al., *DeepFace* (2014).',
   parameters: {

@@ -19,7 +19,7 @@ const fixedWeights = (kernel: readonly [number, number], base: number) =>
 export const sCell = defineLayer({
   name: 's_cell',
   synonyms: ['s_layer', 'simple_cell', 'scell'],
-  summary: 'Simple cells of a neocognitron: planes that look for a feature, against inhibition.',
+  summary: 'Simple cells of a neocognitron: planes of feature detectors with inhibition.',
   details:
     '$u = r\\,\\varphi\\Big(\\frac{1 + \\sum a x}{1 + \\frac{r}{1 + r} |b| v} - 1\\Big)$ with $\\varphi$ a rectifier and $v$ the root mean square of the same field over all planes, by fixed weights; a greater $r$ makes cells more selective. The inhibition $b$ counts by its size, so that the quotient stays finite. Fukushima, *Neocognitron* (1980).',
   parameters: {
@@ -66,7 +66,7 @@ export const sCell = defineLayer({
 export const cCell = defineLayer({
   name: 'c_cell',
   synonyms: ['c_layer', 'complex_cell', 'ccell'],
-  summary: 'Complex cells of a neocognitron: a blur of each plane that saturates.',
+  summary: 'Complex cells of a neocognitron: blur each plane, with saturation.',
   details:
     '$u = s / (\\alpha + s)$ with $s = \\varphi(\\sum d x)$, fixed weights $d$ that sum to 1 and a rectifier $\\varphi$: a feature may shift a little and still be seen. Fukushima (1980), without the inhibition between planes.',
   parameters: {

@@ -10,10 +10,10 @@ import { padding } from './padding';
 export const poolParameters = {
   kernel: pair('Height and width of the window.', { minimum: 1 }),
   stride: optional(
-    pair('Step of the window; as large as the window when left out.', { minimum: 1 }),
+    pair('Step of the window; the size of the window when left out.', { minimum: 1 }),
   ),
   padding,
-  ceil: boolean('Whether a last window that lies only partly on the image counts.', {
+  ceil: boolean('Whether a last window that only partly covers the image counts.', {
     default: false,
   }),
 };

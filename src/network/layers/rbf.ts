@@ -7,7 +7,7 @@ export const rbf = defineLayer({
   name: 'rbf',
   synonyms: ['radial_basis', 'euclidean', 'prototypes'],
   summary:
-    'Compares its input with a prototype for each unit: the nearest has the greatest output.',
+    'Compares its input with one prototype for each unit; the nearest gives the largest output.',
   details:
     '$y_k = -\\lVert x - w_k \\rVert^2$, the negative of the penalty LeNet-5’s output layer gives, so that the greatest output is the answer. Its prototypes are ±1 and fixed: `rbf(10, init: signs, frozen: true)` with `loss rbf`. With `softmax` it is the posterior of classes with normal densities. LeCun et al. (1998).',
   parameters: { units: integer('Number of prototypes.', { minimum: 1 }) },

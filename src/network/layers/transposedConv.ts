@@ -7,7 +7,7 @@ export const transposedconv = defineLayer({
   name: 'transposed_conv',
   formerly: 'transposedconv',
   synonyms: ['conv_transpose', 'convtranspose', 'deconv', 'deconvolution'],
-  summary: 'Convolution run backwards: each input paints its window into larger maps.',
+  summary: 'Transposed convolution: each input paints its window into larger maps.',
   details:
     'The adjoint of `conv` with the same arguments, as in ONNX `ConvTranspose`: length $s (n - 1) + d (k - 1) + 1 - 2p + e$. Zeiler et al., *Deconvolutional Networks* (2010).',
   parameters: {
@@ -23,7 +23,10 @@ export const transposedconv = defineLayer({
       }),
     ),
     dilation: pair('Distance between the window’s taps.', { minimum: 1, default: [1, 1] }),
-    groups: integer('Groups of channels that do not see each other.', { minimum: 1, default: 1 }),
+    groups: integer('Groups of channels that are convolved separately.', {
+      minimum: 1,
+      default: 1,
+    }),
     bias: boolean('Whether each map has a bias.', { default: true }),
   },
   example: 'transposed_conv(8, kernel: 4, stride: 2, padding: 1) relu',

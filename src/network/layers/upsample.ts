@@ -26,7 +26,9 @@ export const upsample = defineLayer({
     '`nearest` repeats each number; `bilinear` goes from one to the next in straight lines, with pixels as areas (half-pixel centres) and repeated ends.',
   parameters: {
     factor: pair('Factors for height and width.', { minimum: 1, default: [2, 2] }),
-    mode: word('How numbers in between arise.', ['nearest', 'bilinear'], { default: 'nearest' }),
+    mode: word('How values in between are interpolated.', ['nearest', 'bilinear'], {
+      default: 'nearest',
+    }),
   },
   example: 'upsample(2)',
   infer({ factor, mode }, inputs) {

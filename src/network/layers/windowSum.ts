@@ -61,7 +61,7 @@ export const subsample = defineLayer({
   name: 'subsample',
   synonyms: ['subsampling', 'trainable_pool'],
   summary:
-    'The sum of each window times a trained coefficient plus a trained bias, one of each a map.',
+    'Sum of each window, times one trained coefficient and plus one trained bias for each map.',
   details:
     '$w_c \\sum x + b_c$, with a squashing activation behind it: the subsampling layers of LeCun et al. (1998).',
   parameters: poolParameters,

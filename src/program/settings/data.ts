@@ -14,10 +14,10 @@ const source = dataSetting({
 
 const split = dataSetting({
   name: 'split',
-  summary: 'Sets samples of the training set aside.',
+  summary: 'Sets some of the training samples aside.',
   example: 'split validation 2000',
   parameters: {
-    part: word('What the samples are kept for.', ['validation']),
+    part: word('What they are used for.', ['validation']),
     count: integer('Number of samples.', { minimum: 0 }),
   },
   plan: ({ count }, { lines }, split) => ({ validation: count, lines: { ...lines, split } }),
@@ -29,7 +29,7 @@ const normalize = dataSetting({
   name: 'normalize',
   ...choice(
     'normalization',
-    'Brings the inputs to a common scale; becomes part of the network’s graph.',
+    'Scales the inputs to a common range; becomes part of the network’s graph.',
   ),
   example: 'normalize standard',
   plan: ({ normalization }) => ({ normalization }),
@@ -40,7 +40,7 @@ const augment = dataSetting({
   name: 'augment',
   ...choice(
     'augmentation',
-    'Changes training images at random, others in each epoch; several lines work together, in their order.',
+    'Random transformations of training images, new every epoch, applied in order.',
   ),
   example: 'augment rotate(15)',
   repeats: true,
@@ -53,7 +53,7 @@ const batch = settingOf<Pick<DataPlan & TrainPlan, 'batch'>>(
   'train',
 )({
   name: 'batch',
-  summary: 'Samples in one training step.',
+  summary: 'Number of samples in a training step.',
   example: 'batch 128',
   parameters: { size: integer('Number of samples.', { minimum: 1, maximum: 65536 }) },
   plan: ({ size }) => ({ batch: size }),

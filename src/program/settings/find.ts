@@ -6,7 +6,7 @@ const findSetting = settingOf<RateRange>('find');
 
 const from = findSetting({
   name: 'from',
-  summary: 'The lowest and the highest learning rate that are tried.',
+  summary: 'The range of learning rates to try.',
   example: 'from 1e-6 to 1',
   parameters: {
     lowest: number('Rate of the first step.', { above: 0 }),

@@ -13,7 +13,7 @@ const gradients = inspectSetting({
 
 const activations = inspectSetting({
   name: 'activations',
-  summary: 'Mean, spread and share of zeros of each layer’s output.',
+  summary: 'Mean, spread and fraction of zeros of each layer’s output.',
   example: 'activations',
   parameters: {},
   plan: () => ({ activations: true }),

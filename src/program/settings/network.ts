@@ -5,7 +5,7 @@ const networkSetting = settingOf('network');
 
 const frozen = networkSetting({
   name: 'frozen',
-  summary: 'Parameters of the model that training leaves as they are.',
+  summary: 'Parameters of the model that are not trained.',
   details:
     'Followed by names of parameters, or of the nodes that read them, in double quotes; `*` stands for any ' +
     'characters. `frozen all` keeps the whole model as it is, so that only the layers behind it learn.',
@@ -16,7 +16,7 @@ const frozen = networkSetting({
 
 const cut = networkSetting({
   name: 'cut',
-  summary: 'The tensor the model ends at.',
+  summary: 'The tensor at which the model is cut off.',
   details:
     'Followed by the name of a tensor in the file, or of the node that computes it, in double quotes. The layers ' +
     'of the text read it; without any it is the output.',

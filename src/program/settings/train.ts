@@ -57,7 +57,7 @@ const watch = phaseSetting({
 
 const loss = phaseSetting({
   name: 'loss',
-  ...choice('loss', 'What training makes small.'),
+  ...choice('loss', 'The function training minimizes.'),
   example: 'loss cross_entropy',
   plan: ({ loss }) => ({ loss }),
   format: ({ train }) => formatCall(train.loss),
@@ -65,7 +65,7 @@ const loss = phaseSetting({
 
 const optimizer = phaseSetting({
   name: 'optimizer',
-  ...choice('optimizer', 'How a step follows from the gradients.'),
+  ...choice('optimizer', 'How gradients become parameter updates.'),
   example: 'optimizer sgd(rate: 0.1, momentum: 0.9)',
   plan: ({ optimizer }) => ({ optimizer }),
   format: ({ train }) => formatCall(train.optimizer),
@@ -81,7 +81,7 @@ const schedule = phaseSetting({
 
 const epochs = phaseSetting({
   name: 'epochs',
-  summary: 'Passes over the training set, at most.',
+  summary: 'Maximum number of passes over the training set.',
   example: 'epochs 8',
   parameters: {
     count: integer('Number of passes; 0 scores the network as it is.', {
@@ -95,7 +95,7 @@ const epochs = phaseSetting({
 
 const stop = phaseSetting({
   name: 'stop',
-  ...choice('stop', 'When to stop before the last epoch.'),
+  ...choice('stop', 'When to stop early.'),
   example: 'stop early(patience: 3)',
   plan: ({ stop }) => ({ stop }),
   format: ({ train: { stop } }) => stop && formatCall(stop),
@@ -111,11 +111,11 @@ const regularize = phaseSetting({
 
 const clip = phaseSetting({
   name: 'clip',
-  summary: 'Brings gradients within a bound: the norm of all of them together, or each number.',
+  summary: 'Limits the gradients: the norm of all of them together, or each value.',
   example: 'clip norm 1.0',
   parameters: {
-    by: word('What is bounded.', ['norm', 'value']),
-    bound: number('The bound.', { above: 0 }),
+    by: word('What is limited.', ['norm', 'value']),
+    bound: number('The limit.', { above: 0 }),
   },
   plan: ({ by, bound }) => ({ clip: { by, bound } }),
   format: ({ train: { clip } }) => clip && `${clip.by} ${clip.bound}`,
@@ -125,11 +125,11 @@ const maxNorm = phaseSetting({
   name: 'max_norm',
   formerly: 'maxnorm',
   recordedAs: 'maxnorm',
-  summary: 'Scales the incoming weights of each unit back to a norm, after each step.',
+  summary: 'Limits the norm of each unit’s incoming weights (max-norm).',
   details:
     'Weights that units share otherwise than by whole rows, as in subsample and in most transposed_conv layers, stay as they are; so do biases. Srivastava et al. (2014).',
   example: 'max_norm 3.0',
-  parameters: { bound: number('The greatest norm.', { above: 0 }) },
+  parameters: { bound: number('The largest norm.', { above: 0 }) },
   plan: ({ bound }) => ({ maxNorm: bound }),
   format: ({ train }) => train.maxNorm,
 });
@@ -137,13 +137,13 @@ const maxNorm = phaseSetting({
 const average = phaseSetting({
   name: 'average',
   summary:
-    'Keeps a moving average of the parameters: the one that is scored, inspected, saved and exported.',
+    'Averages the parameters over the steps; the average is scored, inspected, saved and exported.',
   details:
     'The running statistics of batch_norm are those of the weights that are trained, not of their average; with a long average and few steps they lag apart. Polyak and Juditsky (1992).',
   example: 'average ema 0.999',
   parameters: {
-    kind: word('How it moves: exponentially.', ['ema']),
-    decay: number('How much of the average stays at each step; less in the first ones.', {
+    kind: word('The kind of average: exponential.', ['ema']),
+    decay: number('Weight of the old average at each step; less in the first ones.', {
       minimum: 0,
       maximum: 0.999999,
     }),
@@ -154,7 +154,7 @@ const average = phaseSetting({
 
 const accumulate = phaseSetting({
   name: 'accumulate',
-  summary: 'Takes one step of the optimizer for so many batches, with their mean gradient.',
+  summary: 'Makes one update from the mean gradient of several batches.',
   example: 'accumulate 4',
   parameters: { batches: integer('Number of batches.', { minimum: 1, maximum: 65536 }) },
   plan: ({ batches }) => ({ accumulate: batches }),
@@ -164,7 +164,7 @@ const accumulate = phaseSetting({
 /** The run records its seed by itself. */
 const seed = trainSetting({
   name: 'seed',
-  summary: 'Makes the run repeatable: initial weights, order, dropout.',
+  summary: 'Makes the run repeatable: initial weights, order of the samples, dropout.',
   example: 'seed 7',
   parameters: { value: integer('Any whole number.', { minimum: 0 }) },
   plan: ({ value }) => ({ seed: value }),

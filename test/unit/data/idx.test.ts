@@ -94,7 +94,7 @@ describe('source idx', () => {
       { i: gzipSync(images).subarray(0, 20), l: labels },
       'truncated',
       'truncated',
-      'Get the file again',
+      'Download the file again',
     ],
     [
       'a damaged gzip file',

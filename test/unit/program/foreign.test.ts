@@ -319,7 +319,7 @@ train N on d {
 
   const rows: [cell: string, text: string, code: string, message: RegExp][] = [
     ['network N from "gone.onnx"', '"gone.onnx"', 'missing-file', /cannot find gone/],
-    ['network N from "text.onnx"', '"text.onnx"', 'not-onnx', /no ONNX model/],
+    ['network N from "text.onnx"', '"text.onnx"', 'not-onnx', /not a valid ONNX file/],
     ['network N from "mixing.onnx"', '"mixing.onnx"', 'unsupported-model', /mixes samples/],
     ['network N from "open.onnx"', '"open.onnx"', 'open-shape', /\[1, height, width\].*`input x\[/],
     [

@@ -4,7 +4,7 @@ import { gatesOf, inferSequence, sequenceParameters, unroll } from './sequence';
 export const gru = defineLayer({
   name: 'gru',
   synonyms: ['gated_recurrent_unit'],
-  summary: 'A recurrent layer with two gates: how much of the state to look at, how much to keep.',
+  summary: 'Gated recurrent unit: reset and update gates.',
   details:
     '$h_t = (1 - z) \\odot n + z \\odot h_{t-1}$, $n = \\tanh(W_n x_t + b_n + r \\odot (U_n h_{t-1} + c))$ with $r, z$ logistic; rows of the parameters in the order $r, z, n$. Cho et al. (2014), with the reset behind the product ($c$ is `recurrent_bias`), as ONNX’s `linear_before_reset`.',
   parameters: sequenceParameters,

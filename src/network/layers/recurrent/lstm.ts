@@ -5,7 +5,7 @@ import { gatesOf, inferSequence, sequenceParameters, unroll } from './sequence';
 export const lstm = defineLayer({
   name: 'lstm',
   synonyms: ['long_short_term_memory'],
-  summary: 'A recurrent layer whose cells keep, forget and show what they hold through gates.',
+  summary: 'Long short-term memory: cells with input, forget and output gates.',
   details:
     '$c_t = f \\odot c_{t-1} + i \\odot g$, $h_t = o \\odot \\tanh c_t$ with $i, f, o$ logistic and $g$ tanh of $W x_t + U h_{t-1} + b$; rows of the parameters in the order $i, f, g, o$. Hochreiter and Schmidhuber (1997), with the forget gates of Gers et al. (2000).',
   parameters: sequenceParameters,

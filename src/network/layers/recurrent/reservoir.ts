@@ -13,8 +13,7 @@ const fixed = (parameter: LayerParameter, name: string, value: number): LayerPar
 export const reservoir = defineLayer({
   name: 'reservoir',
   synonyms: ['echo_state', 'esn', 'liquid'],
-  summary:
-    'A recurrent layer with random weights that stay as they are: only what reads it learns.',
+  summary: 'A recurrent layer with fixed random weights: only the layers that read it learn.',
   details:
     '$h_t = (1 - \\alpha) h_{t-1} + \\alpha \\tanh(W x_t + U h_{t-1} + b)$. $U$ is normal with deviation radius/√units, so that its spectral radius is about `radius` (the circular law, closer the more units); inputs and biases are uniform between ±`input`. Jaeger, *The Echo State Approach* (2001).',
   parameters: {
