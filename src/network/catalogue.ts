@@ -4,17 +4,17 @@ import * as sigmoids from './activations/sigmoids';
 import * as thresholds from './activations/thresholds';
 import type { ActivationEntry, InitializerEntry, LayerEntry, RegularizerEntry } from './entries';
 import { constant, file, glorot, he, lecun, normal, signs, uniform, zeros } from './initializers';
-import { batchnorm } from './layers/batchnorm';
+import { batchNorm } from './layers/batchnorm';
 import { conv } from './layers/conv';
 import { dense } from './layers/dense';
 import { dropout } from './layers/dropout';
 import { embedding } from './layers/embedding';
 import { flatten } from './layers/flatten';
-import { globalavgpool, globalmaxpool } from './layers/globalPool';
+import { globalAvgPool, globalMaxPool } from './layers/globalPool';
 import { add, concat, multiply } from './layers/join';
-import { avgpool, maxpool } from './layers/pool';
+import { avgPool, maxPool } from './layers/pool';
 import { lcn } from './layers/lcn';
-import { layernorm } from './layers/layernorm';
+import { layerNorm } from './layers/layernorm';
 import { local } from './layers/local';
 import { lrn } from './layers/lrn';
 import { maxout } from './layers/maxout';
@@ -27,30 +27,30 @@ import { reservoir } from './layers/recurrent/reservoir';
 import { rnn } from './layers/recurrent/rnn';
 import { reshape } from './layers/reshape';
 import { sparsity } from './layers/sparsity';
-import { transposedconv } from './layers/transposedConv';
+import { transposedConv } from './layers/transposedConv';
 import { upsample } from './layers/upsample';
-import { l2pool, subsample, sumpool } from './layers/windowSum';
+import { l2Pool, subsample, sumPool } from './layers/windowSum';
 import { l1, l2 } from './regularizers';
 
 /** The layers of a chain. */
 export const layers = new EntryTable<LayerEntry>('layer', [
   dense,
   conv,
-  transposedconv,
+  transposedConv,
   local,
-  avgpool,
-  maxpool,
-  sumpool,
-  l2pool,
+  avgPool,
+  maxPool,
+  sumPool,
+  l2Pool,
   subsample,
-  globalavgpool,
-  globalmaxpool,
+  globalAvgPool,
+  globalMaxPool,
   flatten,
   reshape,
   upsample,
   dropout,
-  batchnorm,
-  layernorm,
+  batchNorm,
+  layerNorm,
   lrn,
   lcn,
   prelu,

@@ -2,7 +2,7 @@ import { number } from '../../language/parameters';
 import { constantParameter, defineLayer } from '../define';
 import { elements, perUnit, singleInput, unitAxis } from '../shapes';
 
-export const batchnorm = defineLayer({
+export const batchNorm = defineLayer({
   name: 'batch_norm',
   formerly: 'batchnorm',
   synonyms: ['bn', 'batch_normalization', 'batchnorm2d'],

@@ -16,12 +16,12 @@ const globalPool = (name: string, operator: 'ReduceMean' | 'ReduceMax', summary:
     build: ({ graph, inputs }) => graph.apply(operator, [inputs[0]], { axes: [2, 3], keepdims: 0 }),
   });
 
-export const globalavgpool = globalPool(
+export const globalAvgPool = globalPool(
   'global_avg_pool',
   'ReduceMean',
   'The average of each map, as a vector.',
 );
-export const globalmaxpool = globalPool(
+export const globalMaxPool = globalPool(
   'global_max_pool',
   'ReduceMax',
   'The largest value of each map, as a vector.',

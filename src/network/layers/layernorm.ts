@@ -3,7 +3,7 @@ import { constantParameter, defineLayer } from '../define';
 import { ShapeError } from '../entries';
 import { elements, singleInput } from '../shapes';
 
-export const layernorm = defineLayer({
+export const layerNorm = defineLayer({
   name: 'layer_norm',
   formerly: 'layernorm',
   synonyms: ['ln', 'layer_normalization'],

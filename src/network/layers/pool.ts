@@ -58,5 +58,5 @@ const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string
     },
   });
 
-export const avgpool = pool('avg_pool', 'AveragePool', 'The average of each window.');
-export const maxpool = pool('max_pool', 'MaxPool', 'The largest value of each window.');
+export const avgPool = pool('avg_pool', 'AveragePool', 'The average of each window.');
+export const maxPool = pool('max_pool', 'MaxPool', 'The largest value of each window.');

@@ -3,7 +3,7 @@ import { bias, defineLayer, weight } from '../define';
 import { ShapeError } from '../entries';
 import { formatShape, imageShape } from '../shapes';
 
-export const transposedconv = defineLayer({
+export const transposedConv = defineLayer({
   name: 'transposed_conv',
   formerly: 'transposedconv',
   synonyms: ['conv_transpose', 'convtranspose', 'deconv', 'deconvolution'],

@@ -26,7 +26,7 @@ function infer(name: string, values: PoolArguments, inputs: readonly Shape[]) {
   return { shape, area, cost: { multiplyAdds: elements(shape) * area } };
 }
 
-export const sumpool = defineLayer({
+export const sumPool = defineLayer({
   name: 'sum_pool',
   formerly: 'sumpool',
   summary: 'The sum of each window.',
@@ -36,7 +36,7 @@ export const sumpool = defineLayer({
   build: (context) => windowSum('sum_pool', context.inputs[0], context),
 });
 
-export const l2pool = defineLayer({
+export const l2Pool = defineLayer({
   name: 'l2_pool',
   formerly: 'l2pool',
   synonyms: ['lppool'],

@@ -6,7 +6,9 @@ import { notebookSettings } from '.';
 export function recordedSettings(training: PlannedTraining): Record<string, string | number> {
   const rows = [...notebookSettings].flatMap((entry) => {
     const text = entry.format?.(training) ?? kept(entry, training);
-    return text === undefined ? [] : [[entry.recordedAs ?? entry.name, text] as const];
+    return text === undefined
+      ? []
+      : [[entry.recordedAs ?? entry.formerly ?? entry.name, text] as const];
   });
   return Object.fromEntries(rows);
 }

@@ -124,7 +124,6 @@ const clip = phaseSetting({
 const maxNorm = phaseSetting({
   name: 'max_norm',
   formerly: 'maxnorm',
-  recordedAs: 'maxnorm',
   summary: 'Limits the norm of each unit’s incoming weights (max-norm).',
   details:
     'Weights that units share otherwise than by whole rows, as in subsample and in most transposed_conv layers, stay as they are; so do biases. Srivastava et al. (2014).',
