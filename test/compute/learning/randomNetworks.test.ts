@@ -5,6 +5,7 @@ import { HostExecutor } from '../../../src/compute/devices/hostExecutor';
 import { completeState } from '../../../src/compute/devices/openStep';
 import { createSession, loadRuntime, type Runtime } from '../../../src/compute/devices/runtime';
 import type { Graph } from '../../../src/graph/builder';
+import { removeDeadCode } from '../../../src/graph/passes/removeDeadCode';
 import { lower } from '../../../src/lowering/lower';
 import { passNames, type PassName } from '../../../src/lowering/passes';
 import { packState } from '../../../src/learning/packing';
@@ -39,13 +40,17 @@ function forms(block: number | undefined): Readonly<Record<string, Form>> {
 /** The passes that change a graph when all run. */
 function changing(graph: Graph, block: number | undefined): PassName[] {
   const used = (given: Graph) =>
-    lower(given, {}, ['removeDeadCode']).nodes.map(({ operator }) => operator.name);
-  let current = graph;
-  return passNames.filter((pass) => {
-    const before = used(current);
-    current = lower(current, { provider: 'cpu', block }, [pass]);
-    return used(current).join() !== before.join();
+    removeDeadCode(given)
+      .nodes.map(({ operator }) => operator.name)
+      .join();
+  const changed: PassName[] = [];
+  let before = used(graph);
+  lower(graph, { provider: 'cpu', block }, passNames, (pass, current) => {
+    const after = used(current);
+    if (after !== before) changed.push(pass);
+    before = after;
   });
+  return changed;
 }
 
 interface Made {
