@@ -16,6 +16,9 @@ const modules = readdirSync(join(root, 'src')).map((name) => ({
   mayImport: [name, ...references(join('src', name))],
 }));
 
+/** The folders of `src/compute` from the bottom up: none imports from one above it. */
+const floors = ['batches', 'devices', 'export', 'inspect', 'explain', 'training'];
+
 /**
  * Names of the `src` modules a TypeScript project references.
  * @param {string} project
@@ -31,10 +34,16 @@ function references(project) {
 /**
  * Forbids packages and modules of `src/` to the files of one folder.
  * @param {string} files
- * @param {{ packages?: string[], sources?: string[], builtins?: boolean }} forbidden
+ * @param {{ packages?: string[], sources?: string[], above?: string[], builtins?: boolean }} forbidden
  */
-function boundary(files, { packages = [], sources = [], builtins = false }) {
+function boundary(files, { packages = [], sources = [], above = [], builtins = false }) {
   const patterns = [];
+  if (above.length > 0) {
+    patterns.push({
+      regex: `^\\.\\./(${above.join('|')})/`,
+      message: 'That folder stands above this one (see `floors`).',
+    });
+  }
   if (sources.length > 0) {
     patterns.push({
       regex: `^(\\.\\./)+(src/)?(${sources.join('|')})(/|$)`,
@@ -53,6 +62,9 @@ function boundary(files, { packages = [], sources = [], builtins = false }) {
     rules: { 'no-restricted-imports': ['error', { paths, patterns }] },
   };
 }
+
+/** @param {string} module */
+const mayImport = (module) => modules.find(({ name }) => name === module)?.mayImport ?? [];
 
 /** @param {string[]} allowed */
 const allModulesBut = (allowed) =>
@@ -99,6 +111,13 @@ export default defineConfig(
     boundary(`src/${name}/**`, {
       packages: ownedPackages.filter((owned) => owners[owned] !== name),
       sources: [...allModulesBut(mayImport), 'webview', 'test'],
+    }),
+  ),
+  floors.map((folder, i) =>
+    boundary(`src/compute/${folder}/**`, {
+      packages: ownedPackages,
+      sources: [...allModulesBut(mayImport('compute')), 'webview', 'test'],
+      above: floors.slice(i + 1),
     }),
   ),
   boundary('webview/**', {

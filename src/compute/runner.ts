@@ -1,7 +1,7 @@
 import type { Action } from '../program/program';
 import type { Validated } from './connection';
-import type { LiveParameters } from './inspect/inspect';
 import type { Surroundings } from './jobs';
+import type { LiveParameters } from './liveParameters';
 import type { Understood } from './notebook';
 
 /** What the runner of an action gets besides the action. */

@@ -1,6 +1,6 @@
 import type { Measure } from '../../learning/measures/measure';
 import type { StepExecutor } from './executor';
-import { round } from '../training/pace';
+import { round } from '../round';
 
 /** Milliseconds of trying, and runs, at most. */
 const patience = 1000;

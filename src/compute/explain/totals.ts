@@ -1,6 +1,6 @@
 import { multiplyAdds } from '../../graph/cost';
 import { roles, type GraphNode, type Role } from '../../graph/graph';
-import { round } from '../training/pace';
+import { round } from '../round';
 import type { Explanation } from './explanation';
 import type { ProfiledNode } from './profile';
 

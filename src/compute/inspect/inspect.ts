@@ -14,9 +14,10 @@ import { assertNetworkFits } from '../memory';
 import { assertFits, assumedLoss, networkNamed, type Understood } from '../notebook';
 import type { InspectAction } from '../../program/verbs/inspect';
 import { lastTraining } from '../../program/verbs/train';
+import type { LiveParameters } from '../liveParameters';
 import type { Runner } from '../runner';
-import { stepOptions } from '../training/stage';
-import { round } from '../training/pace';
+import { stepOptions } from '../stepOptions';
+import { round } from '../round';
 import { toWireTensor as wire } from '../wireTensor';
 import type { Inspection } from './inspection';
 import { runInspection } from './runInspection';
@@ -24,14 +25,6 @@ import { batchFrom, dataPlan, largestBatch, layersWithMaps } from './subject';
 
 /** What is to be looked at, and with what. */
 type Request = Omit<Validated<'inspect'>, 'notebook' | 'overrides'>;
-
-/** Parameters of a training still going on. */
-export type LiveParameters = (
-  notebookPath: string,
-  network: Network,
-) => Promise<
-  { run: string; step: number; parameters: ReadonlyMap<string, Float32Array> } | undefined
->;
 
 /**
  * Looks at a network on a real batch that starts with the chosen sample: activation statistics and gradient magnitudes

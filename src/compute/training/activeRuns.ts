@@ -7,7 +7,7 @@ import { openRun, type Run } from '../../runs/run';
 import { toFailure } from '../error';
 import { writeExport } from '../export/export';
 import { lastTrained, parametersOf } from '../export/trained';
-import type { LiveParameters } from '../inspect/inspect';
+import type { LiveParameters } from '../liveParameters';
 import type { Job, Jobs } from '../jobs';
 import { located, networkHash } from '../notebook';
 import type { RequestResult } from '../protocol';

@@ -1,3 +1,5 @@
+import { round } from '../round';
+
 /** Keeps the time of a training: seconds spent, samples per second lately, seconds left. */
 export class Pace {
   private started = performance.now();
@@ -48,8 +50,4 @@ export class Pace {
       remaining: round(((this.total - step) * stepMilliseconds) / 1000, 1),
     };
   }
-}
-
-export function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

@@ -2,7 +2,7 @@ import type { OpenDataset } from '../../data/stored';
 import type { DataPlan } from '../../data/plan';
 import type { PassName } from '../../lowering/passes';
 import type { Phase } from '../../learning/rules/rule';
-import type { EvaluationStep, StepOptions, TrainingStep } from '../../learning/step';
+import type { EvaluationStep, TrainingStep } from '../../learning/step';
 import { initialize } from '../../network/initialize';
 import { parameterKey, type Network } from '../../network/network';
 import type { StoredTensor } from '../../runs/safetensors';
@@ -14,6 +14,7 @@ import type { StepExecutor } from '../devices/executor';
 import { openDevice, type ChosenDevice } from '../devices/openDevice';
 import { createSession, type Runtime, type Tensor } from '../devices/runtime';
 import { plainModel } from '../devices/stepModel';
+import { stepOptions } from '../stepOptions';
 import { Evaluator } from './evaluator';
 import { withoutFrozenPrefix } from './frozenPrefix';
 
@@ -76,13 +77,6 @@ export function batchesOf(
   const batch = Math.min(plan.batch ?? data.batch, splits.train.count);
   return { batch, stepsPerEpoch: kind === 'pass' ? 0 : Math.floor(splits.train.count / batch) };
 }
-
-/** What a step is built for, from the data. */
-export const stepOptions = (dataset: Dataset, batch: number): StepOptions => ({
-  batch,
-  normalization: dataset.normalization,
-  targets: { kind: dataset.target.kind, count: dataset.target.names.length },
-});
 
 /** Builds and opens a phase with what the phases before it have left, `given`. */
 export function openStage(

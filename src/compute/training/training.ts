@@ -4,7 +4,7 @@ import type { StepResult } from '../devices/executor';
 import { firstOnes } from './announcer';
 import { Course, told } from './course';
 import { diverged, goOnElsewhere, notFinite } from './divergence';
-import { round } from './pace';
+import { round } from '../round';
 import { carryOutPass } from './pass';
 import { draw } from './pictures';
 import type { StepsStage } from './stage';
