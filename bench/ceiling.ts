@@ -11,7 +11,7 @@ export async function openCeiling(runtime: Runtime, device: Provider) {
     return { measure: () => measureProducts(runtime, device), close: () => Promise.resolve() };
   const graph = new GraphBuilder();
   const [a, b] = ['a', 'b'].map((name) => graph.input(name, 'float32', [size, size]));
-  graph.output('c', graph.add('MatMul', [a, b]));
+  graph.output('c', graph.matMul(a, b));
   const session = await createSession(runtime, writeModel(graph.build(), { name: 'gemm' }), 'cpu');
   const matrix = () =>
     new runtime.Tensor('float32', new Float32Array(size * size).fill(0.5), [size, size]);

@@ -10,7 +10,7 @@ import type {
 import { constantDimensions, constantNumbers } from './constants';
 import { dataTypeOf } from './dataTypes';
 import { GraphError } from './error';
-import { callOperator, methodName, type Operand, type OperatorMethods } from './methods';
+import { callOperator, methodName, type OperatorMethods } from './methods';
 import type { GraphWriter, Operator } from './operator';
 import { operatorTable } from './operators';
 import { formatShape } from './shapes';
@@ -27,7 +27,7 @@ export interface Graph {
 export const opset = 17;
 
 /** A method for each operator; they are made from the operator table below. */
-const WithOperators = class {} as new () => Omit<OperatorMethods, 'add'>;
+const WithOperators = class {} as new () => OperatorMethods;
 
 /** Builds a graph node by node; shapes are inferred and checked as nodes are added. */
 export class GraphBuilder extends WithOperators implements GraphWriter {
@@ -81,30 +81,6 @@ export class GraphBuilder extends WithOperators implements GraphWriter {
     };
     this.constants.set(key ?? `#${value.name}`, value);
     return value;
-  }
-
-  add(a: Operand, b: Operand): Value;
-  add(
-    operator: string | Operator,
-    inputs: readonly (Value | undefined)[],
-    attributes?: Attributes,
-  ): Value;
-  add(
-    a: Operand | string | Operator,
-    b: Operand | readonly (Value | undefined)[],
-    attributes?: Attributes,
-  ): Value {
-    return typeof a === 'string' || (typeof a === 'object' && 'infer' in a)
-      ? this.apply(a, b as readonly (Value | undefined)[], attributes)
-      : (callOperator(this, operatorTable.get('Add')!, [a, b as Operand]) as Value);
-  }
-
-  addAll(
-    operator: string | Operator,
-    inputs: readonly (Value | undefined)[],
-    attributes?: Attributes,
-  ): readonly Value[] {
-    return this.applyAll(operator, inputs, attributes);
   }
 
   apply(
@@ -173,7 +149,6 @@ export class GraphBuilder extends WithOperators implements GraphWriter {
 }
 
 for (const operator of operatorTable.values()) {
-  if (operator.name === 'Add') continue;
   Object.defineProperty(GraphBuilder.prototype, methodName(operator.name), {
     value(this: GraphBuilder, ...given: Parameters<typeof callOperator>[2]) {
       return callOperator(this, operator, given);

@@ -1,4 +1,4 @@
-import type { Operand, OperatorMethods } from './methods';
+import type { OperatorMethods } from './methods';
 import type { Attributes, Dimension, GraphNode, TensorData, TensorType, Value } from './graph';
 
 /** What ONNX calls an attribute's type; decides how the attribute is written. */
@@ -15,26 +15,13 @@ export interface InferenceContext {
 }
 
 /** What rules add nodes to: each operator is a method. */
-export interface GraphWriter extends Omit<OperatorMethods, 'add'> {
+export interface GraphWriter extends OperatorMethods {
   /** A float32 scalar. */
   scalar(value: number): Value;
   /** A vector of int64: shapes, axes, pads. */
   ints(values: readonly number[]): Value;
   /** A tensor known now. Constants with the same `key` are one. */
   constant(data: TensorData, shape: readonly number[], key?: string, name?: string): Value;
-  add(a: Operand, b: Operand): Value;
-  /** The same as `apply`. */
-  add(
-    operator: string | Operator,
-    inputs: readonly (Value | undefined)[],
-    attributes?: Attributes,
-  ): Value;
-  /** The same as `applyAll`. */
-  addAll(
-    operator: string | Operator,
-    inputs: readonly (Value | undefined)[],
-    attributes?: Attributes,
-  ): readonly Value[];
   /** Adds an operator that is known when the program runs, or is none of ONNX's, and has one output. */
   apply(
     operator: string | Operator,

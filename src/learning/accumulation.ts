@@ -24,7 +24,7 @@ export function accumulation(
   const a = new Arithmetic(graph);
   const turns = a.div(step, batches);
   const int32 = 6;
-  const whole = a.mask(graph.add('Cast', [turns], { to: int32 }));
+  const whole = a.mask(graph.cast(turns, { to: int32 }));
   const due = a.equal(whole, turns);
   const waiting = a.sub(1, due);
   return {

@@ -17,12 +17,10 @@ export function clipped(
 ): readonly Value[] {
   switch (by) {
     case 'value':
-      return gradients.map((gradient) =>
-        graph.add('Clip', [gradient, graph.scalar(-bound), graph.scalar(bound)]),
-      );
+      return gradients.map((gradient) => graph.clip(gradient, { min: -bound, max: bound }));
     case 'norm': {
       const a = new Arithmetic(graph);
-      const total = graph.add('ReduceL2', [norms(graph, gradients)], { axes: [0], keepdims: 0 });
+      const total = graph.reduceL2(norms(graph, gradients), { axes: [0], keepdims: 0 });
       const factor = a.div(bound, a.max(total, bound));
       return gradients.map((gradient) => a.mul(gradient, factor));
     }

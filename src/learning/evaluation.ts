@@ -19,7 +19,7 @@ export function buildEvaluation(
   const evaluation = new EvaluationBuilder(network, options);
   const { graph, lowered, targets } = evaluation;
   const losses = sampleLosses(graph, lowered, plan.loss, targets);
-  evaluation.measure(loss, graph.add('ReduceSum', [losses, graph.ints([0])], { keepdims: 0 }));
+  evaluation.measure(loss, graph.reduceSum(losses, { axes: [0], keepdims: 0 }));
   if (hasAnswers(plan.loss, options.targets))
     evaluation.measure(accuracy, correctCount(graph, lowered.outputs[0], targets));
   return evaluation.build();

@@ -21,8 +21,8 @@ export function withinNorm(
   const count = incomingAxes(spec);
   if (count === 0) return weight;
   const a = new Arithmetic(graph);
-  const rows = graph.add('Reshape', [weight, graph.ints([-1, spec.fanIn])]);
-  const norm = graph.add('ReduceL2', [rows], { axes: [1], keepdims: 1 });
+  const rows = graph.reshape(weight, [-1, spec.fanIn]);
+  const norm = graph.reduceL2(rows, { axes: [1], keepdims: 1 });
   const scaled = a.mul(rows, a.div(bound, a.max(norm, bound)));
-  return graph.add('Reshape', [scaled, graph.ints(spec.shape)]);
+  return graph.reshape(scaled, spec.shape);
 }

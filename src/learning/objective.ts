@@ -96,9 +96,9 @@ export function sampleLosses(
     .map((head) => {
       const value = entry.build({ graph, head, targets: desired, arguments: loss.arguments });
       const weight = head.layer.output!.weight;
-      return weight === 1 ? value : graph.add('Mul', [value, graph.scalar(weight)]);
+      return weight === 1 ? value : graph.mul(value, weight);
     })
-    .reduce((sum, value) => graph.add('Add', [sum, value]));
+    .reduce((sum, value) => graph.add(sum, value));
 }
 
 /** The mean loss of a batch with the penalties on the weights: a scalar. */
@@ -109,10 +109,10 @@ export function objective(
   options: { loss: BoundCall; regularize?: BoundCall; targets: Value },
 ): Value {
   const losses = sampleLosses(graph, lowered, options.loss, options.targets);
-  let total = graph.add('ReduceMean', [losses], { axes: [0], keepdims: 0 });
-  for (const penalty of lowered.penalties) total = graph.add('Add', [total, penalty]);
+  let total = graph.reduceMean(losses, { axes: [0], keepdims: 0 });
+  for (const penalty of lowered.penalties) total = graph.add(total, penalty);
   for (const penalty of weightPenalties(graph, network, lowered, options.regularize))
-    total = graph.add('Add', [total, penalty]);
+    total = graph.add(total, penalty);
   return total;
 }
 
@@ -138,13 +138,11 @@ export function* weightPenalties(
  * the chance that picking one of them is right; everything is float32, so that no provider has to leave its device.
  */
 export function correctCount(graph: GraphBuilder, { output }: LoweredLayer, targets: Value): Value {
-  const greatest = graph.add('ReduceMax', [output], { axes: [1], keepdims: 1 });
-  const isGreatest = graph.add('Cast', [graph.add('Equal', [output, greatest])], { to: 1 });
+  const greatest = graph.reduceMax(output, { axes: [1], keepdims: 1 });
+  const isGreatest = graph.cast(graph.equal(output, greatest), { to: 1 });
   const axis = graph.ints([1]);
-  const right = graph.add('ReduceSum', [graph.add('Mul', [isGreatest, targets]), axis], {
-    keepdims: 0,
-  });
-  const tied = graph.add('ReduceSum', [isGreatest, axis], { keepdims: 0 });
-  const chance = graph.add('Div', [right, graph.add('Max', [tied, graph.scalar(1)])]);
-  return graph.add('ReduceSum', [chance, graph.ints([0])], { keepdims: 0 });
+  const right = graph.reduceSum(graph.mul(isGreatest, targets), { axes: axis, keepdims: 0 });
+  const tied = graph.reduceSum(isGreatest, { axes: axis, keepdims: 0 });
+  const chance = graph.div(right, graph.max([tied, 1]));
+  return graph.reduceSum(chance, { axes: [0], keepdims: 0 });
 }

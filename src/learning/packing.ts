@@ -28,7 +28,7 @@ export function packState(step: TrainingStep): TrainingStep {
     const total = lengths.reduce((sum, length) => sum + length, 0);
     const input = `packed:${kind}`;
     const whole = builder.input(input, 'float32', [total]);
-    const parts = builder.addAll('Split', [whole, builder.ints(lengths)], { axis: 0 });
+    const parts = builder.split(whole, lengths, { axis: 0 });
     tensors.forEach((tensor, i) => {
       inputs.set(tensor.input, reshape(builder, parts[i], tensor.shape));
     });
@@ -51,7 +51,7 @@ export function packState(step: TrainingStep): TrainingStep {
     return reshape(builder, value, [size(tensor.shape)]);
   };
   groups.forEach(([, tensors], i) => {
-    builder.output(packs[i].output, builder.add('Concat', tensors.map(vector), { axis: 0 }));
+    builder.output(packs[i].output, builder.concat(tensors.map(vector), { axis: 0 }));
   });
   for (const [name, value] of outputs) builder.output(name, value);
   return { ...step, graph: builder.build(), packs };

@@ -27,7 +27,7 @@ export class StepState {
   publish(): readonly StateTensor[] {
     const tensors = [...this.inputs].map(([key, { kind, value }]): StateTensor => {
       const output = `${key}:next`;
-      this.graph.output(output, this.renewed.get(key) ?? this.graph.add('Identity', [value]));
+      this.graph.output(output, this.renewed.get(key) ?? this.graph.identity(value));
       return { key, kind, shape: value.type.shape as number[], input: value.name, output };
     });
     const of = (wanted: StateTensor['kind']) => tensors.filter(({ kind }) => kind === wanted);

@@ -4,13 +4,13 @@ import type { Value } from '../graph/graph';
 import { sliceAxis } from '../graph/layout';
 import { product, range } from '../graph/shapes';
 
-const flat = (graph: GraphBuilder, x: Value): Value => graph.add('Reshape', [x, graph.ints([-1])]);
+const flat = (graph: GraphBuilder, x: Value): Value => graph.reshape(x, [-1]);
 
 /** ‖x‖₂ over all elements, shape [1]. */
 export function norm(graph: GraphBuilder, x: Value): Value {
   const layer = x.producer?.origin?.layer;
   return graph.within({ ...(layer !== undefined && { layer }) }, () =>
-    graph.add('ReduceL2', [flat(graph, x)], { axes: [0], keepdims: 1 }),
+    graph.reduceL2(flat(graph, x), { axes: [0], keepdims: 1 }),
   );
 }
 
@@ -18,13 +18,13 @@ export function norm(graph: GraphBuilder, x: Value): Value {
 export function norms(graph: GraphBuilder, tensors: readonly (Value | undefined)[]): Value {
   const zero = () => graph.constant(Float32Array.of(0), [1], 'zero[1]');
   const parts = tensors.map((tensor) => (tensor ? norm(graph, tensor) : zero()));
-  return graph.add('Concat', parts, { axis: 0 });
+  return graph.concat(parts, { axis: 0 });
 }
 
 /** ‖x‖₂ over all elements, a scalar; zero for an absent tensor. */
 export function scalarNorm(graph: GraphBuilder, x: Value | undefined): Value {
   if (!x) return graph.scalar(0);
-  return graph.add('ReduceL2', [flat(graph, x)], { axes: [0], keepdims: 0 });
+  return graph.reduceL2(flat(graph, x), { axes: [0], keepdims: 0 });
 }
 
 /** In how many samples zeros are counted while a network trains: it takes three passes over what is counted. */
@@ -44,16 +44,16 @@ export function moments(
   const mean = average(graph, x);
   const variance = (): Value => {
     if (samples === Infinity) return average(graph, a.square(a.sub(x, mean)));
-    const norm = graph.add('ReduceL2', [x], { axes: range(0, shape.length), keepdims: 0 });
+    const norm = graph.reduceL2(x, { axes: range(0, shape.length), keepdims: 0 });
     const root = a.mul(norm, 1 / Math.sqrt(Number(product(shape))));
     return a.sub(a.square(root), a.square(mean));
   };
   const counted = sliceAxis(graph, x, 0, 0, Math.min(Number(shape[0]), samples));
-  const isZero = graph.add('Equal', [counted, graph.scalar(0)]);
+  const isZero = graph.equal(counted, 0);
   return {
     mean,
-    deviation: graph.add('Sqrt', [a.max(variance(), 0)]),
-    zeros: average(graph, graph.add('Cast', [isZero], { to: 1 })),
+    deviation: graph.sqrt(a.max(variance(), 0)),
+    zeros: average(graph, graph.cast(isZero, { to: 1 })),
   };
 }
 
@@ -64,7 +64,6 @@ export function moments(
 function average(graph: GraphBuilder, x: Value): Value {
   const axes = range(0, x.type.shape.length);
   const first = axes.length > 2 ? 2 : 1;
-  const parts =
-    axes.length < 2 ? x : graph.add('ReduceMean', [x], { axes: axes.slice(first), keepdims: 0 });
-  return graph.add('ReduceMean', [parts], { axes: axes.slice(0, first), keepdims: 0 });
+  const parts = axes.length < 2 ? x : graph.reduceMean(x, { axes: axes.slice(first), keepdims: 0 });
+  return graph.reduceMean(parts, { axes: axes.slice(0, first), keepdims: 0 });
 }

@@ -188,8 +188,7 @@ export class StepBuilder {
       const { watch } = entry;
       if (!watch || this.measures.some(({ name }) => name === entry.name)) continue;
       const values = this.watching(() =>
-        graph.add(
-          'Concat',
+        graph.concat(
           parameters.map((parameter) =>
             graph.within({ layer: parameter.layer }, () => watch(graph, parameter)),
           ),

@@ -46,7 +46,7 @@ const pass: Pass = {
     const evaluation = new EvaluationBuilder(network, options);
     const { graph, lowered, targets } = evaluation;
     const { input } = denseLayer(graph, network, lowered);
-    evaluation.measure(spread, graph.add('Gemm', [targets, input], { transA: 1 }));
+    evaluation.measure(spread, graph.gemm(targets, input, { transA: 1 }));
     return evaluation.build();
   },
   finish({ sums, samples }) {
@@ -74,10 +74,10 @@ const method: Method = {
     const a = new Arithmetic(graph);
     const lowered = step.forward(true);
     const { input, weight, weightKey } = denseLayer(graph, network, lowered);
-    const own = graph.add('MatMul', [step.targets, weight]);
+    const own = graph.matMul(step.targets, weight);
     const away = a.sub(own, input);
     step.measure(distance, a.mul(a.sum(a.square(away)), 1), { divisor: batch });
-    const gradient = a.mul(graph.add('Gemm', [step.targets, away], { transA: 1 }), 1 / batch);
+    const gradient = a.mul(graph.gemm(step.targets, away, { transA: 1 }), 1 / batch);
     step.descend(new Map([[weightKey, gradient]]), lowered.parameters);
     return step.build();
   },
@@ -86,10 +86,10 @@ const method: Method = {
     const { graph, lowered, targets } = evaluation;
     const a = new Arithmetic(graph);
     const units = denseLayer(graph, network, lowered);
-    const own = graph.add('MatMul', [targets, units.weight]);
+    const own = graph.matMul(targets, units.weight);
     evaluation.measure(distance, a.sum(a.square(a.sub(own, units.input))));
     evaluation.measure(accuracy, correctCount(graph, lowered.outputs[0], targets));
-    const images = graph.add('Reshape', [units.weight, graph.ints([10, 1, 28, 28])]);
+    const images = graph.reshape(units.weight, [10, 1, 28, 28]);
     evaluation.picture('centroids', 'Mean of each class', images);
     return evaluation.build();
   },

@@ -11,8 +11,8 @@ const largest = defineMeasure({
   summary: 'The largest number of each parameter, whatever its sign.',
   example: 'watch largest',
   watch(graph, { weight }) {
-    const flat = graph.add('Reshape', [graph.add('Abs', [weight]), graph.ints([-1])]);
-    return graph.add('ReduceMax', [flat], { axes: [0], keepdims: 1 });
+    const flat = graph.reshape(graph.abs(weight), [-1]);
+    return graph.reduceMax(flat, { axes: [0], keepdims: 1 });
   },
 });
 

@@ -14,8 +14,7 @@ const mirror = defineLayer({
     parameters: [],
     cost: { multiplyAdds: 0 },
   }),
-  build: ({ graph, inputs: [x], arguments: { scale } }) =>
-    graph.add('Mul', [x, graph.scalar(-scale)]),
+  build: ({ graph, inputs: [x], arguments: { scale } }) => graph.mul(x, -scale),
 });
 
 const words = [layers.add(mirror)];

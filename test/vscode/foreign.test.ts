@@ -15,7 +15,7 @@ import {
 async function writeProduct(name: string): Promise<void> {
   const graph = new GraphBuilder();
   const x = graph.input('x', 'float32', ['N', 4]);
-  graph.output('y', graph.add('MatMul', [x, graph.input('kernel', 'float32', [4, 3])]));
+  graph.output('y', graph.matMul(x, graph.input('kernel', 'float32', [4, 3])));
   const initializers = new Map([['kernel', new Float32Array(12)]]);
   const bytes = writeModel(graph.build(), { name: 'product', initializers });
   await vscode.workspace.fs.writeFile(workspaceFile(name), bytes);

@@ -15,4 +15,4 @@ export const rows = (graph: GraphBuilder, value: Value, { layer }: LoweredLayer)
   layer.shape.length === 1 ? value : reshaped(graph, value, [elements(layer.shape)]);
 
 export const meanOverOutputs = (graph: GraphBuilder, x: Value): Value =>
-  graph.add('ReduceMean', [x], { axes: [1], keepdims: 0 });
+  graph.reduceMean(x, { axes: [1], keepdims: 0 });

@@ -21,12 +21,10 @@ export const squaredHinge = defineLoss({
   build({ graph, head, targets }) {
     const scores = rows(graph, head.output, head);
     const one = graph.scalar(1);
-    const positive = graph.add('Cast', [graph.add('Greater', [targets, graph.scalar(0)])], {
-      to: 1,
-    });
-    const sides = graph.add('Sub', [graph.add('Add', [positive, positive]), one]);
-    const short = graph.add('Relu', [graph.add('Sub', [one, graph.add('Mul', [sides, scores])])]);
-    return meanOverOutputs(graph, graph.add('Mul', [short, short]));
+    const positive = graph.cast(graph.greater(targets, 0), { to: 1 });
+    const sides = graph.sub(graph.add(positive, positive), one);
+    const short = graph.relu(graph.sub(one, graph.mul(sides, scores)));
+    return meanOverOutputs(graph, graph.mul(short, short));
   },
 });
 
@@ -48,10 +46,8 @@ export const rbf = defineLoss({
   build({ graph, head, targets, arguments: { margin } }) {
     // Cross-entropy with a class of its own for what is none of the others, at distance j.
     const scores = pad(graph, head.output, [0], [1], -margin);
-    const logProbabilities = graph.add('LogSoftmax', [scores], { axis: 1 });
-    const likelihood = graph.add('Mul', [pad(graph, targets, [0], [1]), logProbabilities]);
-    return graph.add('Neg', [
-      graph.add('ReduceSum', [likelihood, graph.ints([1])], { keepdims: 0 }),
-    ]);
+    const logProbabilities = graph.logSoftmax(scores, { axis: 1 });
+    const likelihood = graph.mul(pad(graph, targets, [0], [1]), logProbabilities);
+    return graph.neg(graph.reduceSum(likelihood, { axes: [1], keepdims: 0 }));
   },
 });

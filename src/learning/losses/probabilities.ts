@@ -25,16 +25,14 @@ export const crossEntropy = defineLoss({
     return `cross_entropy needs class probabilities, but \`${head.id}\` ends with ${found(last)}; write \`softmax\` as its activation, or \`loss mse\``;
   },
   build({ graph, head, targets, arguments: { label_smoothing: smoothing } }) {
-    const logProbabilities = graph.add('LogSoftmax', [head.logits], { axis: 1 });
+    const logProbabilities = graph.logSoftmax(head.logits, { axis: 1 });
     let wanted = targets;
     if (smoothing > 0) {
-      const kept = graph.add('Mul', [targets, graph.scalar(1 - smoothing)]);
-      wanted = graph.add('Add', [kept, graph.scalar(smoothing / elements(head.layer.shape))]);
+      const kept = graph.mul(targets, 1 - smoothing);
+      wanted = graph.add(kept, smoothing / elements(head.layer.shape));
     }
-    const likelihood = graph.add('Mul', [wanted, logProbabilities]);
-    return graph.add('Neg', [
-      graph.add('ReduceSum', [likelihood, graph.ints([1])], { keepdims: 0 }),
-    ]);
+    const likelihood = graph.mul(wanted, logProbabilities);
+    return graph.neg(graph.reduceSum(likelihood, { axes: [1], keepdims: 0 }));
   },
 });
 
@@ -56,7 +54,7 @@ export const binaryCrossEntropy = defineLoss({
   },
   build({ graph, head, targets }) {
     const logits = rows(graph, head.logits, head);
-    const likely = graph.add('Mul', [targets, logits]);
-    return meanOverOutputs(graph, graph.add('Sub', [graph.add('Softplus', [logits]), likely]));
+    const likely = graph.mul(targets, logits);
+    return meanOverOutputs(graph, graph.sub(graph.softplus(logits), likely));
   },
 });

@@ -14,8 +14,8 @@ export const mse = defineLoss({
   example: 'loss mse',
   incompatibility: () => undefined,
   build({ graph, head, targets }) {
-    const error = graph.add('Sub', [rows(graph, head.output, head), targets]);
-    return meanOverOutputs(graph, graph.add('Mul', [error, error]));
+    const error = graph.sub(rows(graph, head.output, head), targets);
+    return meanOverOutputs(graph, graph.mul(error, error));
   },
 });
 

@@ -10,8 +10,8 @@ const share = (summary: string, value: number) =>
 
 /** decay · average + (1 − decay) · value */
 function average(graph: GraphBuilder, old: Value, value: Value, decay: number): Value {
-  const kept = graph.add('Mul', [old, graph.scalar(decay)]);
-  return graph.add('Add', [kept, graph.add('Mul', [value, graph.scalar(1 - decay)])]);
+  const kept = graph.mul(old, decay);
+  return graph.add(kept, graph.mul(value, 1 - decay));
 }
 
 /**
@@ -20,10 +20,10 @@ function average(graph: GraphBuilder, old: Value, value: Value, decay: number): 
  */
 function biasCorrection(graph: GraphBuilder, step: Value, decay: number): Value {
   if (decay === 0) return graph.scalar(1);
-  const u = graph.add('Mul', [step, graph.scalar(-Math.log(decay) / 2)]);
-  const t = graph.add('Tanh', [u]);
-  const double = graph.add('Add', [t, t]);
-  return graph.add('Div', [double, graph.add('Add', [t, graph.scalar(1)])]);
+  const u = graph.mul(step, -Math.log(decay) / 2);
+  const t = graph.tanh(u);
+  const double = graph.add(t, t);
+  return graph.div(double, graph.add(t, 1));
 }
 
 const adamParameters = {
@@ -46,22 +46,19 @@ interface Adam {
 function buildAdam({ graph, rate, step, arguments: values }: OptimizerContext<Adam>) {
   const { beta1, beta2, epsilon, decay = 0 } = values;
   const first = biasCorrection(graph, step, beta1);
-  const root = graph.add('Sqrt', [biasCorrection(graph, step, beta2)]);
+  const root = graph.sqrt(biasCorrection(graph, step, beta2));
   // Both corrections in two scalars, so that each parameter costs no more than the uncorrected form.
-  const length = graph.add('Div', [graph.add('Mul', [rate, root]), first]);
-  const floor = graph.add('Mul', [root, graph.scalar(epsilon)]);
-  const kept =
-    decay === 0
-      ? undefined
-      : graph.add('Sub', [graph.scalar(1), graph.add('Mul', [rate, graph.scalar(decay)])]);
+  const length = graph.div(graph.mul(rate, root), first);
+  const floor = graph.mul(root, epsilon);
+  const kept = decay === 0 ? undefined : graph.sub(1, graph.mul(rate, decay));
 
   return ({ weight, gradient, state }: ParameterUpdate) => {
     const mean = average(graph, state.mean, gradient, beta1);
-    const square = average(graph, state.square, graph.add('Mul', [gradient, gradient]), beta2);
-    const scale = graph.add('Add', [graph.add('Sqrt', [square]), floor]);
-    const change = graph.add('Mul', [graph.add('Div', [mean, scale]), length]);
-    const from = kept ? graph.add('Mul', [weight, kept]) : weight;
-    return { weight: graph.add('Sub', [from, change]), state: { mean, square } };
+    const square = average(graph, state.square, graph.mul(gradient, gradient), beta2);
+    const scale = graph.add(graph.sqrt(square), floor);
+    const change = graph.mul(graph.div(mean, scale), length);
+    const from = kept ? graph.mul(weight, kept) : weight;
+    return { weight: graph.sub(from, change), state: { mean, square } };
   };
 }
 
@@ -98,10 +95,10 @@ export const rmsprop = defineOptimizer({
   state: () => ['square'],
   build({ graph, rate, arguments: { decay, epsilon } }) {
     return ({ weight, gradient, state }) => {
-      const square = average(graph, state.square, graph.add('Mul', [gradient, gradient]), decay);
-      const scale = graph.add('Add', [graph.add('Sqrt', [square]), graph.scalar(epsilon)]);
-      const change = graph.add('Mul', [graph.add('Div', [gradient, scale]), rate]);
-      return { weight: graph.add('Sub', [weight, change]), state: { square } };
+      const square = average(graph, state.square, graph.mul(gradient, gradient), decay);
+      const scale = graph.add(graph.sqrt(square), epsilon);
+      const change = graph.mul(graph.div(gradient, scale), rate);
+      return { weight: graph.sub(weight, change), state: { square } };
     };
   },
 });

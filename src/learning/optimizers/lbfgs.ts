@@ -70,8 +70,8 @@ export const lbfgs = defineOptimizer({
       const share = a.mul(inverses[k], dot(changes[k], direction));
       direction = plus(direction, a.sub(shares[k], share), moves[k]);
     }
-    const norm = total(gradient.map((piece) => a.sum(graph.add('Abs', [piece]))));
-    const cautious = graph.add('Min', [a.div(1, a.max(norm, 1e-30)), graph.scalar(1)]);
+    const norm = total(gradient.map((piece) => a.sum(graph.abs(piece))));
+    const cautious = graph.min([a.div(1, a.max(norm, 1e-30)), 1]);
     const length = a.mul(rate, choose(a.equal(step, 1), cautious, graph.scalar(1)));
 
     return (parameter: ParameterUpdate) => {

@@ -4,11 +4,11 @@ import { number } from '../../language/parameters';
 import { defineOptimizer } from '../entries';
 
 const mask = (graph: GraphBuilder, comparison: 'Greater' | 'Less' | 'Equal', x: Value): Value =>
-  graph.add('Cast', [graph.add(comparison, [x, graph.scalar(0)])], { to: 1 });
+  graph.cast(graph.apply(comparison, [x, graph.scalar(0)]), { to: 1 });
 
 /** −1, 0 or 1; from comparisons, which every provider has. */
 const signOf = (graph: GraphBuilder, x: Value): Value =>
-  graph.add('Sub', [mask(graph, 'Greater', x), mask(graph, 'Less', x)]);
+  graph.sub(mask(graph, 'Greater', x), mask(graph, 'Less', x));
 
 export const rprop = defineOptimizer({
   name: 'rprop',
@@ -29,20 +29,20 @@ export const rprop = defineOptimizer({
   state: () => ['sign', 'length'],
   build({ graph, rate, arguments: { grow, shrink, minimum, maximum } }) {
     const bounds = [graph.scalar(minimum), graph.scalar(maximum)];
-    const scaled = (x: Value, factor: number) => graph.add('Mul', [x, graph.scalar(factor)]);
+    const scaled = (x: Value, factor: number) => graph.mul(x, factor);
     return ({ weight, gradient, state }) => {
       const sign = signOf(graph, gradient);
-      const agreement = graph.add('Mul', [sign, state.sign]);
+      const agreement = graph.mul(sign, state.sign);
       const kept = mask(graph, 'Greater', agreement);
       const turned = mask(graph, 'Less', agreement);
       // No length is zero but before the first step.
-      const first = graph.add('Mul', [mask(graph, 'Equal', state.length), rate]);
-      const old = graph.add('Add', [state.length, first]);
-      const change = graph.add('Sub', [scaled(kept, grow - 1), scaled(turned, 1 - shrink)]);
-      const factor = graph.add('Add', [change, graph.scalar(1)]);
-      const length = graph.add('Clip', [graph.add('Mul', [old, factor]), ...bounds]);
-      const taken = graph.add('Mul', [sign, graph.add('Sub', [graph.scalar(1), turned])]);
-      const moved = graph.add('Sub', [weight, graph.add('Mul', [taken, length])]);
+      const first = graph.mul(mask(graph, 'Equal', state.length), rate);
+      const old = graph.add(state.length, first);
+      const change = graph.sub(scaled(kept, grow - 1), scaled(turned, 1 - shrink));
+      const factor = graph.add(change, 1);
+      const length = graph.apply('Clip', [graph.mul(old, factor), ...bounds]);
+      const taken = graph.mul(sign, graph.sub(1, turned));
+      const moved = graph.sub(weight, graph.mul(taken, length));
       return { weight: moved, state: { sign: taken, length } };
     };
   },

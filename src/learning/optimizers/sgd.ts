@@ -20,16 +20,12 @@ function descent(context: OptimizerContext<unknown>, { momentum, nesterov }: Mom
   return ({ weight, gradient, state }: ParameterUpdate): UpdatedParameter => {
     let direction = gradient;
     const velocity =
-      momentum === 0
-        ? undefined
-        : graph.add('Add', [graph.add('Mul', [state.velocity, decay]), gradient]);
+      momentum === 0 ? undefined : graph.add(graph.mul(state.velocity, decay), gradient);
     if (velocity) {
-      direction = nesterov
-        ? graph.add('Add', [gradient, graph.add('Mul', [velocity, decay])])
-        : velocity;
+      direction = nesterov ? graph.add(gradient, graph.mul(velocity, decay)) : velocity;
     }
     return {
-      weight: graph.add('Sub', [weight, graph.add('Mul', [direction, rate])]),
+      weight: graph.sub(weight, graph.mul(direction, rate)),
       state: velocity ? { velocity } : {},
     };
   };

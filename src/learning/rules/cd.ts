@@ -57,7 +57,7 @@ export const cd = defineRule({
         }
         return { v, h, first };
       });
-      const outer = (h: Value, v: Value) => graph.add('Gemm', [h, v], { transA: 1 });
+      const outer = (h: Value, v: Value) => graph.gemm(h, v, { transA: 1 });
       const mean = (x: Value) => a.mul(a.sum(x, [0]), 1 / batch);
       // The way from the data to what the machine makes of them, downhill.
       const found = graph.within({ layer: layer.id, role: 'gradient' }, () => [
@@ -117,26 +117,26 @@ class Machine {
 
   /** Probabilities of the hidden units, [N, units], given the visible ones. */
   up(v: Value): Value {
-    return this.graph.add('Sigmoid', [this.sums(v)]);
+    return this.graph.sigmoid(this.sums(v));
   }
 
   /** Probabilities of the visible units, [N, inputs], given the hidden ones. */
   down(h: Value): Value {
     const { graph, hidden, visibleBias } = this;
-    return graph.add('Sigmoid', [graph.add('Gemm', [h, hidden.weight, visibleBias], {})]);
+    return graph.sigmoid(graph.gemm(h, hidden.weight, { bias: visibleBias }));
   }
 
   /** F(v) = −b·v − Σ log(1 + exp(c + W v)), summed over the batch. */
   freeEnergy(v: Value): Value {
     const { a, graph, visibleBias } = this;
-    const hidden = a.sum(graph.add('Softplus', [this.sums(v)]));
+    const hidden = a.sum(graph.softplus(this.sums(v)));
     return a.neg(a.add(a.sum(a.mul(v, visibleBias)), hidden));
   }
 
   private sums(v: Value): Value {
     const { graph, hidden } = this;
     const { weight, bias } = hidden;
-    return graph.add('Gemm', bias ? [v, weight, bias] : [v, weight], { transB: 1 });
+    return graph.gemm(v, weight, { ...(bias && { bias }), transB: 1 });
   }
 }
 
@@ -168,6 +168,6 @@ function drawReconstructions(
   evaluation.picture(
     'reconstructions',
     `Samples above their reconstructions by ${layer.id}`,
-    graph.add('Concat', pair, { axis: 2 }),
+    graph.concat(pair, { axis: 2 }),
   );
 }

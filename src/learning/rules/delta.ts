@@ -59,7 +59,7 @@ const method: Method = {
       { divisor: options.batch },
     );
     const gradients = new Map([
-      [weightKey, a.mul(graph.add('Gemm', [missed, input], { transA: 1 }), per)],
+      [weightKey, a.mul(graph.gemm(missed, input, { transA: 1 }), per)],
       ...(biasKey === undefined ? [] : [[biasKey, a.mul(a.sum(missed, [0]), per)] as const]),
     ]);
     step.measure(changes, step.norms([...gradients.values()]), { items: [...gradients.keys()] });
@@ -98,7 +98,7 @@ const stability: Pass = {
     const { graph, lowered } = evaluation;
     const { input, biasKey } = denseLayer(graph, network, lowered);
     const x = biasKey === undefined ? input : withOne(graph, input);
-    evaluation.measure(correlation, graph.add('Gemm', [x, x], { transA: 1 }));
+    evaluation.measure(correlation, graph.gemm(x, x, { transA: 1 }));
     return evaluation.build();
   },
   finish({ sums, samples }, { optimizer, accumulate, batch }: TrainPlan): PassResult {
@@ -121,5 +121,5 @@ const stability: Pass = {
 function withOne(graph: GraphBuilder, x: Value): Value {
   const a = new Arithmetic(graph);
   const zeros = a.mul(a.sum(x, [1], true), 0);
-  return graph.add('Concat', [x, a.add(zeros, 1)], { axis: 1 });
+  return graph.concat([x, a.add(zeros, 1)], { axis: 1 });
 }

@@ -47,7 +47,7 @@ export const perceptron = defineRule({
       );
       const per = 1 / options.batch;
       const gradients = new Map([
-        [weightKey, a.mul(graph.add('Gemm', [wrong, input], { transA: 1 }), per)],
+        [weightKey, a.mul(graph.gemm(wrong, input, { transA: 1 }), per)],
         ...(biasKey === undefined ? [] : [[biasKey, a.mul(a.sum(wrong, [0]), per)] as const]),
       ]);
       step.measure(changes, step.norms([...gradients.values()]), { items: [...gradients.keys()] });
@@ -77,7 +77,7 @@ const wanted = (graph: GraphBuilder, units: DenseLayer, targets: Value, kind: Ta
 /** How many samples have a unit that errs; `wrong` is [N, units]. */
 function wrongSamples(graph: GraphBuilder, wrong: Value): Value {
   const a = new Arithmetic(graph);
-  const distances = a.sum(graph.add('Abs', [wrong]), [1]);
+  const distances = a.sum(graph.abs(wrong), [1]);
   return a.sum(a.greater(distances, 0));
 }
 

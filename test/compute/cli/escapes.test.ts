@@ -77,7 +77,7 @@ describe('terminal escapes', function () {
   it('in the names of a model’s nodes are printed visibly', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', ['N', 4]);
-    graph.output(`y${evil}`, graph.add('MatMul', [x, graph.input('k', 'float32', [4, 3])]));
+    graph.output(`y${evil}`, graph.matMul(x, graph.input('k', 'float32', [4, 3])));
     const initializers = new Map([['k', new Float32Array(12)]]);
     const model = writeModel(graph.build(), { name: evil, initializers, documentation: evil });
     writeFileSync(join(workspace.folder, 'product.onnx'), model);

@@ -31,7 +31,7 @@ async function main(groups: readonly string[]): Promise<void> {
 /** Opens a session for good: with the last one ONNX Runtime would drop the compiled shaders. */
 async function keepContext(): Promise<Session> {
   const graph = new GraphBuilder();
-  graph.output('y', graph.add('Relu', [graph.input('x', 'float32', [1])]));
+  graph.output('y', graph.relu(graph.input('x', 'float32', [1])));
   const model = writeModel(graph.build(), { name: 'context' });
   return createSession(await loadRuntime(), model, 'webgpu');
 }

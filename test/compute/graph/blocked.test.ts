@@ -165,11 +165,11 @@ describe('the blocked layout', () => {
           graph.input(key, 'float32', size),
         );
         const [x, before, w, b] = values as [Value, Value, Value, Value];
-        const middle = graph.add('Tanh', [graph.add('Conv', [x, before])]);
-        const y = graph.add('Relu', [graph.add('Conv', [middle, w, b], { strides, pads })]);
-        const scaled = graph.add('Mul', [y, y]);
+        const middle = graph.tanh(graph.conv(x, before));
+        const y = graph.relu(graph.conv(middle, w, { bias: b, strides, pads }));
+        const scaled = graph.mul(y, y);
         graph.output('y', y);
-        const loss = graph.add('ReduceSum', [scaled], { keepdims: 0 });
+        const loss = graph.reduceSum(scaled, { keepdims: 0 });
         const found = gradients(graph, loss, values);
         for (const value of values) graph.output(`d_${value.name}`, found.get(value)!);
         const feeds = Object.fromEntries(
@@ -206,11 +206,11 @@ describe('the blocked layout', () => {
         const graph = new GraphBuilder();
         const values = sizes.map((size, i) => graph.input(`in${i}`, 'float32', size));
         const [x, filters, scale, other] = values as [Value, Value, Value, Value];
-        const maps = graph.add('Mul', [graph.add('Conv', [x, filters]), scale]);
-        const added = scaledToo ? graph.add('Mul', [other, scale]) : other;
-        const sum = graph.add('Relu', [graph.add('Add', [maps, added])]);
+        const maps = graph.mul(graph.conv(x, filters), scale);
+        const added = scaledToo ? graph.mul(other, scale) : other;
+        const sum = graph.relu(graph.add(maps, added));
         graph.output('y', sum);
-        const loss = graph.add('ReduceSum', [graph.add('Mul', [sum, sum])], { keepdims: 0 });
+        const loss = graph.reduceSum(graph.mul(sum, sum), { keepdims: 0 });
         const found = gradients(graph, loss, values);
         for (const value of values) graph.output(`d_${value.name}`, found.get(value)!);
         const plain = graph.build();
@@ -261,7 +261,7 @@ describe('the blocked layout', () => {
           ...(bias ? [[outputs]] : []),
         ];
         const values = sizes.map((size, i) => graph.input(`in${i}`, 'float32', size));
-        const transposed = graph.add('ConvTranspose', values, {
+        const transposed = graph.apply('ConvTranspose', values, {
           strides: axes.map(({ stride }) => stride),
           pads: [...axes.map(({ begin }) => begin), ...axes.map(({ end }) => end)],
           output_padding: axes.map(({ extra }) => extra),

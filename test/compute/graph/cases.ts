@@ -16,7 +16,7 @@ const withConstants = (
   more: Partial<GradientCase> = {},
 ): GradientCase => ({
   inputs,
-  build: (graph, values) => graph.addAll(operator, [...values, ...constants(graph)], attributes),
+  build: (graph, values) => graph.applyAll(operator, [...values, ...constants(graph)], attributes),
   ...more,
 });
 
@@ -87,7 +87,7 @@ const pools = (operator: string, attributes = {}) => [
 
 const condition = (graph: GraphBuilder, shape: readonly number[]): Value => {
   const data = distinct(shape, 99);
-  return graph.add('Greater', [graph.constant(data, shape), graph.scalar(0)]);
+  return graph.greater(graph.constant(data, shape), 0);
 };
 
 /** Rows of four with no, one, two and four zeros. */
@@ -162,11 +162,11 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
   Where: [
     {
       inputs: [[3, 4], [4]],
-      build: (graph, values) => graph.add('Where', [condition(graph, [3, 4]), ...values]),
+      build: (graph, values) => graph.apply('Where', [condition(graph, [3, 4]), ...values]),
     },
     {
       inputs: [[3, 4], []],
-      build: (graph, values) => graph.add('Where', [condition(graph, [2, 1, 4]), ...values]),
+      build: (graph, values) => graph.apply('Where', [condition(graph, [2, 1, 4]), ...values]),
     },
   ],
 
@@ -232,7 +232,7 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
         [3, 4],
       ],
       wanted: [0],
-      build: (graph, [x, like]) => graph.add('Expand', [x, graph.add('Shape', [like])]),
+      build: (graph, [x, like]) => graph.expand(x, graph.shape(like)),
     },
   ],
   Concat: [
@@ -268,12 +268,11 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
     withConstants('Split', [[2, 6]], (graph) => [ints(graph, 1, 3, 2)], { axis: 1 }),
     {
       inputs: [[9, 2]],
-      build: (graph, [x]) =>
-        graph.addAll('Split', [x, ints(graph, ...Array<number>(9).fill(1))], { axis: 0 }),
+      build: (graph, [x]) => graph.split(x, ints(graph, ...Array<number>(9).fill(1)), { axis: 0 }),
     },
     {
       inputs: [[5, 2]],
-      build: (graph, [x]) => graph.addAll('Split', [x, ints(graph, 2, 3)], { axis: 0 })[1],
+      build: (graph, [x]) => graph.split(x, ints(graph, 2, 3), { axis: 0 })[1],
     },
   ],
   Pad: [

@@ -10,20 +10,20 @@ const numbers = Float32Array.from({ length: 12 }, (_, i) => (((i * 7) % 12) + 1)
 
 /** What operators are given beside one tensor; by default one tensor is all. */
 const given: Record<string, (graph: GraphBuilder, x: Value, y: Value) => Value> = {
-  Cast: (graph, x) => graph.add('Cast', [x], { to: 1 }),
-  Not: (graph, x, y) => graph.add('Not', [graph.add('Less', [x, y])]),
-  Where: (graph, x, y) => graph.add('Where', [graph.add('Less', [x, y]), x, y]),
-  Clip: (graph, x) => graph.add('Clip', [x, graph.scalar(0.5), graph.scalar(2)]),
+  Cast: (graph, x) => graph.cast(x, { to: 1 }),
+  Not: (graph, x, y) => graph.not(graph.less(x, y)),
+  Where: (graph, x, y) => graph.where(graph.less(x, y), x, y),
+  Clip: (graph, x) => graph.clip(x, { min: 0.5, max: 2 }),
 };
 for (const name of ['And', 'Or', 'Xor']) {
   given[name] = (graph, x, y) => {
     const [low, high] = [graph.scalar(0.75), graph.scalar(2)];
-    return graph.add(name, [graph.add('Less', [x, high]), graph.add('Less', [y, low])]);
+    return graph.apply(name, [graph.less(x, high), graph.less(y, low)]);
   };
 }
 const binary = ['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Min', 'Max'];
 for (const name of [...binary, 'Equal', 'Greater', 'Less', 'GreaterOrEqual', 'LessOrEqual']) {
-  given[name] = (graph, x, y) => graph.add(name, [x, y]);
+  given[name] = (graph, x, y) => graph.apply(name, [x, y]);
 }
 
 describe('element-wise operators', () => {
@@ -38,8 +38,8 @@ describe('element-wise operators', () => {
             data.map((number) => 3 - number),
             [3, 4],
           );
-          const build = given[name] ?? (() => graph.add(name, [x]));
-          graph.output('z', graph.add('Cast', [build(graph, x, y)], { to: 1 }));
+          const build = given[name] ?? (() => graph.apply(name, [x]));
+          graph.output('z', graph.cast(build(graph, x, y), { to: 1 }));
           return floats((await runGraph(graph.build())).z);
         }),
       );

@@ -41,18 +41,13 @@ function networkWithGradients(batch: Dimension): Graph {
       ),
     ]),
   ) as Record<keyof typeof shapes, Value>;
-  const maps = graph.add('Conv', [value.x, value.filters, value.filterBias], {
-    pads: [1, 1, 1, 1],
-  });
-  const pooled = graph.add('MaxPool', [graph.add('Relu', [maps])], {
-    kernel_shape: [2, 2],
-    strides: [2, 2],
-  });
-  const flat = graph.add('Flatten', [pooled]);
-  const logits = graph.add('Gemm', [flat, value.weight, value.bias], { transB: 1 });
-  const logs = graph.add('Mul', [graph.add('LogSoftmax', [logits], { axis: 1 }), value.target]);
-  const perSample = graph.add('ReduceSum', [logs, graph.ints([1])], { keepdims: 0 });
-  const loss = graph.add('Neg', [graph.add('ReduceMean', [perSample], { keepdims: 0 })]);
+  const maps = graph.conv(value.x, value.filters, { bias: value.filterBias, pads: [1, 1, 1, 1] });
+  const pooled = graph.maxPool(graph.relu(maps), { kernel_shape: [2, 2], strides: [2, 2] });
+  const flat = graph.flatten(pooled);
+  const logits = graph.gemm(flat, value.weight, { bias: value.bias, transB: 1 });
+  const logs = graph.mul(graph.logSoftmax(logits, { axis: 1 }), value.target);
+  const perSample = graph.reduceSum(logs, { axes: [1], keepdims: 0 });
+  const loss = graph.neg(graph.reduceMean(perSample, { keepdims: 0 }));
   graph.output('loss', loss);
   const wanted = parameters.map((name) => value[name]);
   const found = gradients(graph, loss, wanted);
@@ -101,10 +96,10 @@ describe('rewritten graphs', () => {
 
   it('compute the same with simpler operators', async () => {
     const both = (x: Value, y: Value, graph: GraphBuilder) =>
-      [x, y].map((value) => graph.add('Greater', [value, graph.scalar(0)]));
+      [x, y].map((value) => graph.greater(value, 0));
     const logical = (name: string): GradientCase => ({
       inputs: [[2, 4], [4]],
-      build: (graph, [x, y]) => graph.add('Cast', [graph.add(name, both(x, y, graph))], { to: 1 }),
+      build: (graph, [x, y]) => graph.cast(graph.apply(name, both(x, y, graph)), { to: 1 }),
     });
     const cases: Readonly<Record<string, readonly GradientCase[]>> = {
       ...gradientCases,
@@ -144,8 +139,8 @@ describe('a network with gradients', () => {
     const graph = new GraphBuilder();
     const logits = graph.input('logits', 'float32', [2, 3]);
     const target = graph.constant(Float32Array.of(0, 1, 0, 1, 0, 0), [2, 3]);
-    const logs = graph.add('Mul', [graph.add('LogSoftmax', [logits]), target]);
-    const loss = graph.add('Neg', [graph.add('ReduceSum', [logs], { keepdims: 0 })]);
+    const logs = graph.mul(graph.logSoftmax(logits), target);
+    const loss = graph.neg(graph.reduceSum(logs, { keepdims: 0 }));
     graph.output('d', gradients(graph, loss, [logits]).get(logits)!);
     const x = [0.3, -1.2, 2, 0, 1, -1];
     const { d } = await runGraph(graph.build(), { logits: new Tensor('float32', x, [2, 3]) });

@@ -43,20 +43,19 @@ function drawGraph(seed: number, block: number): Drawn {
     const shapes = [shapeOf(x), [1, c, 1, 1], [c, 1, 1], [n, c, 1, 1], [1, c, h, w], [n, 1, h, w]];
     return input(one([...shapes, [h, w], [1], [], [1, 1, 1, 1]]));
   };
-  const scaled = (x: Value, maps = shapeOf(x)[1]): Value =>
-    graph.add('Mul', [x, input([1, maps, 1, 1])]);
+  const scaled = (x: Value, maps = shapeOf(x)[1]): Value => graph.mul(x, input([1, maps, 1, 1]));
   const steps: readonly ((x: Value) => Value)[] = [
-    (x) => graph.add(one(['Add', 'Sub', 'Mul', 'Max']), [x, operand(x)]),
-    (x) => graph.add(one(['Relu', 'Tanh', 'Sigmoid', 'Neg', 'Elu']), [x]),
-    (x) => graph.add('Add', [scaled(x), operand(x)]),
-    (x) => graph.add('Relu', [graph.add('Add', [scaled(x), scaled(operand(x), shapeOf(x)[1])])]),
-    (x) => graph.add('Mul', [x, graph.add(one(['GlobalAveragePool', 'GlobalMaxPool']), [x])]),
-    (x) => graph.add('Sub', [x, graph.add('ReduceMean', [x], { axes: one([[1], [0, 2, 3]]) })]),
-    (x) => graph.add('Pad', [x, graph.ints([0, 0, 1, 0, 0, 0, 0, 2])]),
-    (x) => graph.add('Slice', [x, graph.ints([0]), graph.ints([1]), graph.ints([one([0, 2, 3])])]),
-    (x) => graph.add('Concat', [x, scaled(x)], { axis: one([0, 1, 2]) }),
+    (x) => graph.apply(one(['Add', 'Sub', 'Mul', 'Max']), [x, operand(x)]),
+    (x) => graph.apply(one(['Relu', 'Tanh', 'Sigmoid', 'Neg', 'Elu']), [x]),
+    (x) => graph.add(scaled(x), operand(x)),
+    (x) => graph.relu(graph.add(scaled(x), scaled(operand(x), shapeOf(x)[1]))),
+    (x) => graph.mul(x, graph.apply(one(['GlobalAveragePool', 'GlobalMaxPool']), [x])),
+    (x) => graph.sub(x, graph.reduceMean(x, { axes: one([[1], [0, 2, 3]]) })),
+    (x) => graph.pad(x, [0, 0, 1, 0, 0, 0, 0, 2]),
+    (x) => graph.slice(x, [0], [1], { axes: [one([0, 2, 3])] }),
+    (x) => graph.concat([x, scaled(x)], { axis: one([0, 1, 2]) }),
     (x) =>
-      graph.add('MaxPool', [x], {
+      graph.maxPool(x, {
         kernel_shape: [1, 1],
         strides: one([
           [1, 1],
@@ -66,11 +65,11 @@ function drawGraph(seed: number, block: number): Drawn {
   ];
   const filters = input([block, block, 3, 3]);
   const attributes = { pads: [1, 1, 1, 1] };
-  let x = graph.add('Conv', [input([2, block, 4, 5]), filters], attributes);
-  x = graph.add('Mul', [x, graph.scalar(0.1)]);
+  let x = graph.conv(input([2, block, 4, 5]), filters, attributes);
+  x = graph.mul(x, 0.1);
   for (let i = 0; i < 4; i++) x = one(steps)(x);
   graph.output('y', x);
-  const loss = graph.add('ReduceSum', [graph.add('Tanh', [x])], { keepdims: 0 });
+  const loss = graph.reduceSum(graph.tanh(x), { keepdims: 0 });
   const found = gradients(graph, loss, inputs);
   for (const value of inputs) {
     const gradient = found.get(value);

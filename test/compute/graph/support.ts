@@ -69,7 +69,7 @@ export const operatorCase = (
   more: Partial<GradientCase> = {},
 ): GradientCase => ({
   inputs,
-  build: (graph, values) => graph.add(operator, values, attributes),
+  build: (graph, values) => graph.apply(operator, values, attributes),
   ...more,
 });
 
@@ -158,9 +158,9 @@ async function analyticGradients(
   const outputs = 'name' in result ? [result] : result;
   const parts = outputs.map((output, i) => {
     const weight = graph.constant(weights[i], shapes[i]);
-    return graph.add('ReduceSum', [graph.add('Mul', [output, weight])], { keepdims: 0 });
+    return graph.reduceSum(graph.mul(output, weight), { keepdims: 0 });
   });
-  const loss = parts.reduce((sum, part) => graph.add('Add', [sum, part]));
+  const loss = parts.reduce((sum, part) => graph.add(sum, part));
   const found = gradients(
     graph,
     loss,
@@ -198,9 +198,9 @@ export function withGradients(test: GradientCase, wanted = test.inputs.map((_, i
   outputs.forEach((output, i) => graph.output(`y${i}`, output));
   if (wanted.length === 0) return graph.build();
   const parts = outputs.map((output) =>
-    graph.add('ReduceSum', [graph.add('Mul', [output, output])], { keepdims: 0 }),
+    graph.reduceSum(graph.mul(output, output), { keepdims: 0 }),
   );
-  const loss = parts.reduce((sum, part) => graph.add('Add', [sum, part]));
+  const loss = parts.reduce((sum, part) => graph.add(sum, part));
   const found = gradients(
     graph,
     loss,

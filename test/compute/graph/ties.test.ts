@@ -14,7 +14,7 @@ async function slopes(
 ): Promise<number[]> {
   const graph = new GraphBuilder();
   const input = graph.input('x', 'float32', shape);
-  const loss = graph.add('ReduceSum', [build(graph, input)], { keepdims: 0 });
+  const loss = graph.reduceSum(build(graph, input), { keepdims: 0 });
   graph.output('dx', gradients(graph, loss, [input]).get(input)!);
   const { dx } = await runGraph(graph.build(), { x: new Tensor('float32', x, shape) });
   return Array.from(floats(dx), (value) => Math.round(value * 1e6) / 1e6);
@@ -35,7 +35,7 @@ describe('elements that tie for a maximum', () => {
   for (const [what, attributes, x, expected] of pools) {
     it(`share the gradient of MaxPool over ${what}`, async () => {
       const dx = await slopes([1, 1, x.length], x, (graph, input) =>
-        graph.add('MaxPool', [input], attributes),
+        graph.maxPool(input, attributes),
       );
       assert.deepEqual(dx, expected);
     });
@@ -43,20 +43,20 @@ describe('elements that tie for a maximum', () => {
 
   it('share the gradient of MaxPool over overlapping windows row by row, then within a row', async () => {
     const dx = await slopes([1, 1, 2, 2], [1, 1, 1, 0], (graph, input) =>
-      graph.add('MaxPool', [input], { kernel_shape: [2, 2] }),
+      graph.maxPool(input, { kernel_shape: [2, 2] }),
     );
     assert.deepEqual(dx, [0.25, 0.25, 0.5, 0]);
   });
 
   it('share the gradient of Max', async () => {
-    const dx = await slopes([3], [-1, 0, 2], (graph, x) => graph.add('Max', [x, graph.scalar(0)]));
+    const dx = await slopes([3], [-1, 0, 2], (graph, x) => graph.max([x, 0]));
     assert.deepEqual(dx, [0, 0.5, 1]);
   });
 
   it('share the gradient of ReduceMax and GlobalMaxPool', async () => {
     for (const operator of ['ReduceMax', 'GlobalMaxPool']) {
       const x = [4, 1, 4, 4];
-      const dx = await slopes([1, 1, 4], x, (graph, input) => graph.add(operator, [input]));
+      const dx = await slopes([1, 1, 4], x, (graph, input) => graph.apply(operator, [input]));
       assert.deepEqual(dx, [0.333333, 0, 0.333333, 0.333333]);
     }
   });
@@ -65,15 +65,13 @@ describe('elements that tie for a maximum', () => {
 describe('subgradients at kinks', () => {
   it('of Relu, Abs and the norm are zero at zero', async () => {
     for (const operator of ['Relu', 'Abs', 'ReduceL2']) {
-      const dx = await slopes([2], [0, 0], (graph, x) => graph.add(operator, [x]));
+      const dx = await slopes([2], [0, 0], (graph, x) => graph.apply(operator, [x]));
       assert.deepEqual(dx, [0, 0], operator);
     }
   });
 
   it('of Clip are one on a bound', async () => {
-    const dx = await slopes([4], [-1, 0, 1, 2], (graph, x) =>
-      graph.add('Clip', [x, graph.scalar(0), graph.scalar(1)]),
-    );
+    const dx = await slopes([4], [-1, 0, 1, 2], (graph, x) => graph.clip(x, { min: 0, max: 1 }));
     assert.deepEqual(dx, [0, 1, 1, 0]);
   });
 });
@@ -90,7 +88,7 @@ describe('slopes far from zero', () => {
   for (const [operator, attributes, expected] of operators) {
     it(`of ${operator} are those of its two sides`, async () => {
       const dx = await slopes([5], [300, 1e6, 1e20, 0, -200], (graph, x) =>
-        graph.add(operator, [x], attributes),
+        graph.apply(operator, [x], attributes),
       );
       assert.deepEqual(dx, expected);
     });

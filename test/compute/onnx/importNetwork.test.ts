@@ -31,7 +31,7 @@ function stepGraph(network: ImportedNetwork, rate: number): Graph {
     (name) => parameters.get(name)!,
   );
   const logits = [...outputs.values()][0];
-  const likelihood = a.mul(target, graph.add('LogSoftmax', [logits], { axis: -1 }));
+  const likelihood = a.mul(target, graph.logSoftmax(logits, { axis: -1 }));
   const loss = a.neg(a.div(a.sum(likelihood), batch));
   const trained = network.parameters.filter(({ frozen }) => !frozen).map(({ name }) => name);
   const found = gradients(

@@ -47,7 +47,7 @@ describe('written models', () => {
     const builder = new GraphBuilder();
     const x = builder.input('x', 'float32', ['N', 4]);
     const weight = builder.input('F1.weight', 'float32', [3, 4]);
-    builder.output('y', builder.add('Gemm', [x, weight], { transB: 1 }));
+    builder.output('y', builder.gemm(x, weight, { transB: 1 }));
     const graph = builder.build();
     const data = distinct([3, 4], 7);
     const initializers = new Map([['F1.weight', data]]);

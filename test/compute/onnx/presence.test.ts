@@ -106,11 +106,11 @@ describe('in the bytes of a model', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [0, 3]);
     const none = graph.constant(new Float32Array(0), [0, 3]);
-    const joined = graph.add('Concat', [x, none], { axis: 0 });
-    const clipped = graph.add('Clip', [joined, undefined, graph.scalar(0)]);
-    const flat = graph.add('LeakyRelu', [clipped], { alpha: 0 });
-    const shape = graph.add('Shape', [flat]);
-    graph.output('y', graph.add('ConstantOfShape', [shape], { value: Float32Array.of(0) }));
+    const joined = graph.concat([x, none], { axis: 0 });
+    const clipped = graph.clip(joined, { max: 0 });
+    const flat = graph.leakyRelu(clipped, { alpha: 0 });
+    const shape = graph.shape(flat);
+    graph.output('y', graph.constantOfShape(shape, { value: Float32Array.of(0) }));
     const bytes = writeModel(graph.build(), { name: 'zeros', metadata: { empty: '' } });
     checkModel(bytes);
     const model = fieldsOf(bytes);

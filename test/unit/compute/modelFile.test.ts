@@ -23,7 +23,7 @@ import { writeModel } from '../../../src/onnx/write';
 function modelNamed(name: string): Uint8Array {
   const graph = new GraphBuilder();
   const x = graph.input('x', 'float32', ['N', 4]);
-  graph.output('y', graph.add('MatMul', [x, graph.input('kernel', 'float32', [4, 3])]));
+  graph.output('y', graph.matMul(x, graph.input('kernel', 'float32', [4, 3])));
   return writeModel(graph.build(), {
     name,
     initializers: new Map([['kernel', new Float32Array(12)]]),

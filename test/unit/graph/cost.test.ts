@@ -70,7 +70,7 @@ describe('floating-point operations', () => {
     it(`of ${what} are two for each multiply-add: ${2 * multiplyAdds}`, () => {
       const graph = new GraphBuilder();
       const inputs = shapes.map((shape, i) => graph.input(`x${i}`, 'float32', shape));
-      graph.add(operator, inputs, attributes);
+      graph.apply(operator, inputs, attributes);
       assert.equal(floatingPointOperations(graph.build()), 2 * multiplyAdds);
     });
   }

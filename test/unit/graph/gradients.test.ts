@@ -8,7 +8,7 @@ describe('gradients', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [3]);
     const unused = graph.input('unused', 'float32', [3]);
-    const loss = graph.add('ReduceSum', [graph.add('Mul', [x, x])], { keepdims: 0 });
+    const loss = graph.reduceSum(graph.mul(x, x), { keepdims: 0 });
     const found = gradients(graph, loss, [x, unused]);
     assert.deepEqual([...found.keys()], [x]);
   });
@@ -24,7 +24,7 @@ describe('gradients', () => {
       const graph = new GraphBuilder();
       const x = graph.input('x', 'float32', [2, 1, 5, 5]);
       const filters = graph.input('w', 'float32', [1, 1, 3, 3]);
-      const loss = graph.add('ReduceSum', [graph.add('Conv', [x, filters])], { keepdims: 0 });
+      const loss = graph.reduceSum(graph.conv(x, filters), { keepdims: 0 });
       gradients(graph, loss, [wantFilters ? filters : x]);
       return graph.build().nodes.map((node) => node.operator.name);
     };
@@ -35,8 +35,8 @@ describe('gradients', () => {
   it('end at comparisons and indices', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [3]);
-    const mask = graph.add('Cast', [graph.add('Greater', [x, graph.scalar(0)])], { to: 1 });
-    const loss = graph.add('ReduceSum', [mask], { keepdims: 0 });
+    const mask = graph.cast(graph.greater(x, 0), { to: 1 });
+    const loss = graph.reduceSum(mask, { keepdims: 0 });
     assert.equal(gradients(graph, loss, [x]).size, 0);
   });
 
@@ -44,8 +44,8 @@ describe('gradients', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [3]);
     const y = graph.input('y', 'float32', [3]);
-    const product = graph.add('Mul', [graph.add('Sign', [x]), y]);
-    const loss = graph.add('ReduceSum', [product], { keepdims: 0 });
+    const product = graph.mul(graph.sign(x), y);
+    const loss = graph.reduceSum(product, { keepdims: 0 });
     assert.throws(() => gradients(graph, loss, [x]), /Sign: has no gradient/);
     assert.equal(gradients(graph, loss, [y]).size, 1);
     assert.deepEqual([...gradients(graph, loss, [x, y], 'end').keys()], [y]);
@@ -54,8 +54,8 @@ describe('gradients', () => {
   it('name an input without a gradient', () => {
     const graph = new GraphBuilder();
     const bound = graph.input('bound', 'float32', []);
-    const clipped = graph.add('Clip', [graph.input('x', 'float32', [3]), bound]);
-    const loss = graph.add('ReduceSum', [clipped], { keepdims: 0 });
+    const clipped = graph.clip(graph.input('x', 'float32', [3]), { min: bound });
+    const loss = graph.reduceSum(clipped, { keepdims: 0 });
     assert.throws(() => gradients(graph, loss, [bound]), /Clip: has no gradient for input 1/);
   });
 
@@ -64,10 +64,10 @@ describe('gradients', () => {
     const weight = graph.input('w', 'float32', [4, 3]);
     const sums = [2, 5, 1].map((rows, i) => {
       const x = graph.input(`x${i}`, 'float32', [rows, 3]);
-      const y = graph.add('Gemm', [x, weight], { transB: 1 });
-      return graph.add('ReduceSum', [y], { keepdims: 0 });
+      const y = graph.gemm(x, weight, { transB: 1 });
+      return graph.reduceSum(y, { keepdims: 0 });
     });
-    const loss = sums.reduce((a, b) => graph.add('Add', [a, b]));
+    const loss = sums.reduce((a, b) => graph.add(a, b));
     const { producer } = gradients(graph, loss, [weight]).get(weight)!;
     assert.equal(producer!.operator.name, 'Gemm');
     assert.deepEqual(
@@ -82,7 +82,7 @@ describe('gradients', () => {
   it('need a loss of one number', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [3]);
-    const y = graph.add('Exp', [x]);
+    const y = graph.exp(x);
     assert.throws(() => gradients(graph, y, [x]), /Exp: the loss is float32 \[3\], expected one/);
   });
 });

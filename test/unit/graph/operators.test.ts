@@ -15,7 +15,7 @@ const apply = (operator: string, operands: readonly Operand[], attributes: Attri
   const inputs = operands.map((operand, i): Value =>
     'ints' in operand ? graph.ints(operand.ints) : graph.input(`x${i}`, 'float32', operand),
   );
-  return graph.addAll(operator, inputs, attributes).map((value) => value.type.shape);
+  return graph.applyAll(operator, inputs, attributes).map((value) => value.type.shape);
 };
 
 describe('shape rules with a named batch', () => {

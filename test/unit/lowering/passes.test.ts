@@ -29,8 +29,8 @@ describe('passes', () => {
       pass: 'removeDeadCode',
       what: 'drops what no output needs',
       build: (graph, x) => {
-        graph.add('Exp', [graph.add('Neg', [x])]);
-        return graph.add('Tanh', [x]);
+        graph.exp(graph.neg(x));
+        return graph.tanh(x);
       },
       left: ['Tanh'],
     },
@@ -38,27 +38,23 @@ describe('passes', () => {
       pass: 'shareCommonSubexpressions',
       what: 'computes equal expressions once',
       build: (graph, x) => {
-        const twice = [0, 1].map(() => graph.add('Tanh', [graph.add('Neg', [x])]));
-        return graph.add('Add', twice);
+        const twice = [0, 1].map(() => graph.tanh(graph.neg(x)));
+        return graph.apply('Add', twice);
       },
       left: ['Neg', 'Tanh', 'Add'],
     },
     {
       pass: 'shareCommonSubexpressions',
       what: 'keeps expressions that differ in an attribute',
-      build: (graph, x) =>
-        graph.add('Add', [
-          graph.add('Softmax', [x], { axis: 0 }),
-          graph.add('Softmax', [x], { axis: 1 }),
-        ]),
+      build: (graph, x) => graph.add(graph.softmax(x, { axis: 0 }), graph.softmax(x, { axis: 1 })),
       left: ['Softmax', 'Softmax', 'Add'],
     },
     {
       pass: 'foldConstants',
       what: 'drops neutral elements',
       build: (graph, x) => {
-        const times = graph.add('Mul', [graph.scalar(1), graph.add('Add', [x, graph.scalar(0)])]);
-        return graph.add('Tanh', [graph.add('Reshape', [times, graph.ints([2, 3])])]);
+        const times = graph.mul(1, graph.add(x, 0));
+        return graph.tanh(graph.reshape(times, [2, 3]));
       },
       left: ['Tanh'],
     },
@@ -66,8 +62,8 @@ describe('passes', () => {
       pass: 'foldConstants',
       what: 'computes with scalar constants',
       build: (graph, x) => {
-        const half = graph.add('Div', [graph.scalar(2), graph.scalar(4)]);
-        return graph.add('Mul', [x, graph.add('Neg', [half])]);
+        const half = graph.div(2, 4);
+        return graph.mul(x, graph.neg(half));
       },
       left: ['Mul'],
     },
@@ -75,31 +71,31 @@ describe('passes', () => {
       pass: 'foldConstants',
       what: 'keeps a sum with zero that broadcasts',
       build: (graph, x, y) => {
-        const zeros = graph.add('Mul', [x, graph.scalar(0)]);
-        return graph.add('Add', [zeros, y]);
+        const zeros = graph.mul(x, 0);
+        return graph.add(zeros, y);
       },
       left: ['Mul', 'Add'],
     },
     {
       pass: 'columnSumsAsProducts',
       what: 'multiplies with ones',
-      build: (graph, x) => graph.add('ReduceSum', [x, graph.ints([0])], { keepdims: 0 }),
+      build: (graph, x) => graph.reduceSum(x, { axes: [0], keepdims: 0 }),
       left: ['MatMul'],
     },
     {
       pass: 'columnSumsAsProducts',
       what: 'keeps sums along rows',
-      build: (graph, x) => graph.add('ReduceSum', [x, graph.ints([1])], { keepdims: 0 }),
+      build: (graph, x) => graph.reduceSum(x, { axes: [1], keepdims: 0 }),
       left: ['ReduceSum'],
     },
     {
       pass: 'joinBeforeElementwise',
       what: 'takes an operator once for all parts of a vector',
       build: (graph, _, y) => {
-        const parts = graph.addAll('Split', [y, graph.ints([1, 2])]);
-        const halves = parts.map((part) => graph.add('Mul', [part, graph.scalar(0.5)]));
-        const steps = halves.map((half, i) => graph.add('Sub', [half, parts[i]]));
-        return graph.add('Concat', steps, { axis: 0 });
+        const parts = graph.split(y, [1, 2]);
+        const halves = parts.map((part) => graph.mul(part, 0.5));
+        const steps = halves.map((half, i) => graph.sub(half, parts[i]));
+        return graph.concat(steps, { axis: 0 });
       },
       left: ['Mul', 'Sub'],
     },
@@ -107,9 +103,9 @@ describe('passes', () => {
       pass: 'joinBeforeElementwise',
       what: 'joins what is no part of one vector',
       build: (graph, x, y) => {
-        const vectors = [graph.add('Reshape', [graph.add('Neg', [x]), graph.ints([6])])];
-        vectors.push(graph.add('Neg', [y]));
-        return graph.add('Concat', vectors, { axis: 0 });
+        const vectors = [graph.reshape(graph.neg(x), [6])];
+        vectors.push(graph.neg(y));
+        return graph.concat(vectors, { axis: 0 });
       },
       left: ['Reshape', 'Concat', 'Neg'],
     },
@@ -117,63 +113,61 @@ describe('passes', () => {
       pass: 'joinBeforeElementwise',
       what: 'keeps operators apart that take different numbers',
       build: (graph, _, y) => {
-        const scaled = [2, 3].map((factor) => graph.add('Mul', [y, graph.scalar(factor)]));
-        return graph.add('Concat', scaled, { axis: 0 });
+        const scaled = [2, 3].map((factor) => graph.mul(y, factor));
+        return graph.concat(scaled, { axis: 0 });
       },
       left: ['Mul', 'Mul', 'Concat'],
     },
     {
       pass: 'maskInOneKernel',
       what: 'makes no truth values of a comparison with zero',
-      build: (graph, x) =>
-        graph.add('Cast', [graph.add('Greater', [x, graph.scalar(0)])], { to: 1 }),
+      build: (graph, x) => graph.cast(graph.greater(x, 0), { to: 1 }),
       left: ['HardSigmoid'],
     },
     {
       pass: 'maskInOneKernel',
       what: 'subtracts a pool’s maxima instead of comparing with them',
       build: (graph, x) => {
-        const rows = graph.add('Reshape', [x, graph.ints([1, 2, 3])]);
-        const maxima = graph.add('MaxPool', [rows], { kernel_shape: [3] });
-        return graph.add('Cast', [graph.add('GreaterOrEqual', [rows, maxima])], { to: 1 });
+        const rows = graph.reshape(x, [1, 2, 3]);
+        const maxima = graph.maxPool(rows, { kernel_shape: [3] });
+        return graph.cast(graph.greaterOrEqual(rows, maxima), { to: 1 });
       },
       left: ['Reshape', 'MaxPool', 'Sub', 'HardSigmoid'],
     },
     {
       pass: 'maskInOneKernel',
       what: 'keeps other comparisons',
-      build: (graph, x) =>
-        graph.add('Cast', [graph.add('Greater', [x, graph.scalar(1)])], { to: 1 }),
+      build: (graph, x) => graph.cast(graph.greater(x, 1), { to: 1 }),
       left: ['Greater', 'Cast'],
     },
     {
       pass: 'smallBeforeLarge',
       what: 'multiplies factors first, sums before it multiplies',
       build: (graph, x, y) => {
-        const scaled = graph.add('Mul', [graph.add('Mul', [x, y]), y]);
-        return graph.add('ReduceSum', [graph.add('Neg', [scaled]), graph.ints([0])]);
+        const scaled = graph.mul(graph.mul(x, y), y);
+        return graph.reduceSum(graph.neg(scaled), { axes: [0] });
       },
       left: ['Mul', 'ReduceSum', 'Mul', 'Neg'],
     },
     {
       pass: 'smallBeforeLarge',
       what: 'keeps sums along which the factor differs',
-      build: (graph, x, y) => graph.add('ReduceSum', [graph.add('Mul', [x, y]), graph.ints([1])]),
+      build: (graph, x, y) => graph.reduceSum(graph.mul(x, y), { axes: [1] }),
       left: ['Mul', 'ReduceSum'],
     },
     {
       pass: 'smallBeforeLarge',
       what: 'knows that differences from the mean add up to nothing',
       build: (graph, x) => {
-        const mean = graph.add('ReduceMean', [x], { axes: [0] });
-        return graph.add('ReduceSum', [graph.add('Sub', [x, mean]), graph.ints([0])]);
+        const mean = graph.reduceMean(x, { axes: [0] });
+        return graph.reduceSum(graph.sub(x, mean), { axes: [0] });
       },
       left: [],
     },
     {
       pass: 'broadcastInPlace',
       what: 'reads what was expanded',
-      build: (graph, x, y) => graph.add('Mul', [graph.add('Expand', [y, graph.ints([2, 3])]), x]),
+      build: (graph, x, y) => graph.mul(graph.expand(y, [2, 3]), x),
       left: ['Expand', 'Mul'],
     },
   ];
@@ -191,10 +185,7 @@ describe('passes', () => {
 
   it('broadcastInPlace keeps an expansion that gives the shape', () => {
     const graph = graphOf((builder, _, y) =>
-      builder.add('Mul', [
-        builder.add('Expand', [y, builder.ints([2, 3])]),
-        builder.add('Expand', [builder.scalar(2), builder.ints([2, 3])]),
-      ]),
+      builder.mul(builder.expand(y, [2, 3]), builder.expand(2, [2, 3])),
     );
     const [output] = lower(graph, {}).outputs;
     assert.deepEqual(output.value.type.shape, [2, 3]);
@@ -202,18 +193,16 @@ describe('passes', () => {
   });
 
   it('folds to the constant', () => {
-    const graph = graphOf((builder, x) =>
-      builder.add('Mul', [x, builder.add('Div', [builder.scalar(1), builder.scalar(8)])]),
-    );
+    const graph = graphOf((builder, x) => builder.mul(x, builder.div(1, 8)));
     const [product] = lower(graph, {}).nodes;
     assert.deepEqual([...product.inputs[1]!.data!], [0.125]);
   });
 
   it('run together until only what is needed is left, and twice changes nothing more', () => {
     const graph = graphOf((builder, x, y) => {
-      const wide = builder.add('Expand', [y, builder.ints([2, 3])]);
-      const products = [0, 1].map(() => builder.add('Mul', [x, wide]));
-      return builder.add('Identity', [builder.add('Sub', products)]);
+      const wide = builder.expand(y, [2, 3]);
+      const products = [0, 1].map(() => builder.mul(x, wide));
+      return builder.identity(builder.apply('Sub', products));
     });
     const once = lower(graph, {});
     assert.deepEqual(operators(once), ['Mul', 'Sub']);
@@ -271,9 +260,9 @@ describe('passes', () => {
     ] as const) {
       const graph = new GraphBuilder();
       const table = graph.input('table', 'float32', [words, 4]);
-      const ids = graph.add('Cast', [graph.input('ids', 'float32', [5])], { to: 6 });
-      const rows = graph.add('Gather', [table, ids]);
-      const loss = graph.add('ReduceSum', [graph.add('Mul', [rows, rows])], { keepdims: 0 });
+      const ids = graph.cast(graph.input('ids', 'float32', [5]), { to: 6 });
+      const rows = graph.gather(table, ids);
+      const loss = graph.reduceSum(graph.mul(rows, rows), { keepdims: 0 });
       graph.output('dtable', gradients(graph, loss, [table]).get(table)!);
       const sums = operators(lower(graph.build(), { provider: 'cpu' }, ['scatterRows']));
       assert.deepEqual(
@@ -288,7 +277,7 @@ describe('passes', () => {
       const graph = new GraphBuilder();
       const x = graph.input('x', 'float32', [samples, 1, 6, 6]);
       const w = graph.input('w', 'float32', [filters, 1, 3, 3]);
-      const loss = graph.add('ReduceSum', [graph.add('Conv', [x, w])], { keepdims: 0 });
+      const loss = graph.reduceSum(graph.conv(x, w), { keepdims: 0 });
       graph.output('dw', gradients(graph, loss, [w]).get(w)!);
       const split = lower(graph.build(), { provider: 'cpu' }, ['splitFilterGradients']);
       const [conv] = split.nodes.filter(({ operator }) => operator.name === 'Conv');
@@ -303,7 +292,7 @@ describe('passes', () => {
       const graph = new GraphBuilder();
       const x = graph.input('x', 'float32', [2, 3, 4, 4]);
       const w = graph.input('w', 'float32', [5, 3, kernel, kernel]);
-      graph.output('y', graph.add('Conv', [x, w], { pads: [pads, pads, pads, pads] }));
+      graph.output('y', graph.conv(x, w, { pads: [pads, pads, pads, pads] }));
       return operators(lower(graph.build(), { provider: 'cpu' }, ['convolutionsAsProducts']));
     };
     assert.deepEqual(written(4, 0), ['Reshape', 'Reshape', 'Gemm', 'Reshape']);
@@ -315,9 +304,9 @@ describe('passes', () => {
     const maskShapes = (rectifier: 'Relu' | 'Tanh'): (readonly unknown[])[] => {
       const graph = new GraphBuilder();
       const x = graph.input('x', 'float32', [2, 3, 4, 4]);
-      const y = graph.add(rectifier, [x]);
-      const pooled = graph.add('MaxPool', [y], { kernel_shape: [2, 2], strides: [2, 2] });
-      const loss = graph.add('ReduceSum', [pooled], { keepdims: 0 });
+      const y = graph.apply(rectifier, [x]);
+      const pooled = graph.maxPool(y, { kernel_shape: [2, 2], strides: [2, 2] });
+      const loss = graph.reduceSum(pooled, { keepdims: 0 });
       graph.output('dx', gradients(graph, loss, [x]).get(x)!);
       const { nodes } = lower(graph.build(), { provider: 'cpu' });
       const masks = nodes.filter(({ operator }) => operator.name === 'HardSigmoid');
@@ -328,9 +317,7 @@ describe('passes', () => {
   });
 
   it('leave the forms for the CPU to the CPU', () => {
-    const graph = graphOf((builder, x) =>
-      builder.add('Cast', [builder.add('Greater', [x, builder.scalar(0)])], { to: 1 }),
-    );
+    const graph = graphOf((builder, x) => builder.cast(builder.greater(x, 0), { to: 1 }));
     assert.deepEqual(operators(lower(graph, {})), ['Greater', 'Cast']);
     assert.deepEqual(operators(lower(graph, { provider: 'cpu' })), ['HardSigmoid']);
   });
@@ -341,9 +328,9 @@ describe('passes', () => {
       const graph = new GraphBuilder();
       const x = graph.input('x', 'float32', [samples, 3, 4, 4]);
       const w = graph.input('w', 'float32', [channels, 3, 3, 3]);
-      const y = graph.add('Relu', [graph.add('Conv', [x, w])]);
-      const pooled = graph.add('AveragePool', [y], { kernel_shape: [2, 2], strides: [2, 2] });
-      const loss = graph.add('ReduceSum', [pooled], { keepdims: 0 });
+      const y = graph.relu(graph.conv(x, w));
+      const pooled = graph.averagePool(y, { kernel_shape: [2, 2], strides: [2, 2] });
+      const loss = graph.reduceSum(pooled, { keepdims: 0 });
       graph.output('loss', loss);
       graph.output('dw', gradients(graph, loss, [w]).get(w)!);
       return graph.build();
@@ -381,7 +368,7 @@ describe('passes', () => {
         const w = graph.input('w', 'float32', [32, 16, kernel, kernel]);
         const pads = Array<number>(4).fill((kernel - 1) / 2);
         const attributes = { strides: [2, 2], pads, output_padding: [1, 1] };
-        graph.output('x', graph.add('ConvTranspose', [y, w], attributes));
+        graph.output('x', graph.convTranspose(y, w, attributes));
         const written = lower(graph.build(), { provider: 'cpu', block: 16 });
         const transposed = operators(written).filter((name) => name === 'ConvTranspose');
         assert.deepEqual(transposed, left);
@@ -397,9 +384,7 @@ describe('passes', () => {
   });
 
   it('keep producers and values consistent', () => {
-    const given = graphOf((builder, x) =>
-      builder.add('Tanh', [builder.add('Neg', [builder.add('Identity', [x])])]),
-    );
+    const given = graphOf((builder, x) => builder.tanh(builder.neg(builder.identity(x))));
     const graph = lower(given, {});
     for (const node of graph.nodes) {
       for (const output of node.outputs) assert.equal(output.producer, node);

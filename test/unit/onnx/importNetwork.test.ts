@@ -44,10 +44,10 @@ describe('an imported network', () => {
   it('has weights as parameters, also those given another form, and the rest as constants', () => {
     const stored = { kernel: [4, 3], bias: [4], mean: [3], both: [4], unread: [2] };
     const bytes = modelOf(['N', 3], stored, (graph, x, { kernel, bias, mean, both }) => {
-      const centred = graph.add('Sub', [x, mean]);
-      const turned = graph.add('Transpose', [kernel]);
-      const sum = graph.add('Add', [graph.add('MatMul', [centred, turned]), bias]);
-      return graph.add('Div', [graph.add('Mul', [sum, both]), both]);
+      const centred = graph.sub(x, mean);
+      const turned = graph.transpose(kernel);
+      const sum = graph.add(graph.matMul(centred, turned), bias);
+      return graph.div(graph.mul(sum, both), both);
     });
     const { parameters, inputs, outputs } = importNetwork(bytes, {
       frozen: (name) => name === 'bias',
@@ -65,9 +65,9 @@ describe('an imported network', () => {
 
   it('made for one sample takes any batch, through reshapes to constant shapes', () => {
     const bytes = modelOf([1, 4, 6], { weight: [24, 5] }, (graph, x, { weight }) => {
-      const flat = graph.add('Reshape', [x, graph.ints([1, 24])]);
-      const y = graph.add('MatMul', [flat, weight]);
-      return graph.add('Reshape', [y, graph.ints([-1, 5, 1])]);
+      const flat = graph.reshape(x, [1, 24]);
+      const y = graph.matMul(flat, weight);
+      return graph.reshape(y, [-1, 5, 1]);
     });
     assert.deepEqual(shapesFor(bytes, [7, 4, 6]), [['y', [7, 5, 1]]]);
     assert.deepEqual(shapesFor(bytes, ['N', 4, 6]), [['y', ['N', 5, 1]]]);
@@ -75,15 +75,15 @@ describe('an imported network', () => {
 
   it('made for two samples takes any batch, through an expansion to a constant shape', () => {
     const bytes = modelOf([2, 4], {}, (graph, x) => {
-      const norm = graph.add('ReduceL2', [x], { axes: [1], keepdims: 1 });
-      return graph.add('Div', [x, graph.add('Expand', [norm, graph.ints([2, 4])])]);
+      const norm = graph.reduceL2(x, { axes: [1], keepdims: 1 });
+      return graph.div(x, graph.expand(norm, [2, 4]));
     });
     assert.deepEqual(shapesFor(bytes, ['N', 4]), [['y', ['N', 4]]]);
   });
 
   it('that mixes its samples is refused for another batch', () => {
     const bytes = modelOf([2, 4], {}, (graph, x) =>
-      graph.add('Transpose', [graph.add('Relu', [x])], { perm: [1, 0] }),
+      graph.transpose(graph.relu(x), { perm: [1, 0] }),
     );
     assert.throws(
       () => shapesFor(bytes, [7, 4]),
@@ -95,7 +95,7 @@ describe('an imported network', () => {
   });
 
   it('that compares its samples is refused for another batch, though shapes fit', () => {
-    const bytes = modelOf([2, 4], {}, (graph, x) => graph.add('Softmax', [x], { axis: -2 }));
+    const bytes = modelOf([2, 4], {}, (graph, x) => graph.softmax(x, { axis: -2 }));
     assert.throws(() => shapesFor(bytes, [7, 4]), /Softmax .* it mixes samples/);
   });
 });
@@ -106,13 +106,13 @@ describe('a model of 10,000 nodes', () => {
     'that give one weight another form': () =>
       modelOf(['N', 4], { w: [4, 4] }, (graph, x, { w }) => {
         let weight = w;
-        for (let i = 0; i < count; i++) weight = graph.add('Transpose', [weight]);
-        return graph.add('MatMul', [x, weight]);
+        for (let i = 0; i < count; i++) weight = graph.transpose(weight);
+        return graph.matMul(x, weight);
       }),
     'that read one weight': () =>
       modelOf(['N', 4], { w: [4, 4] }, (graph, x, { w }) => {
         let y = x;
-        for (let i = 0; i < count; i++) y = graph.add('MatMul', [y, w]);
+        for (let i = 0; i < count; i++) y = graph.matMul(y, w);
         return y;
       }),
   };

@@ -10,13 +10,13 @@ function reading(
   operator: string,
   lengthsOf: (graph: GraphBuilder, x: Value) => Value,
   inputsWith = (x: Value, lengths: Value): (Value | undefined)[] => [x, lengths],
-  known = (graph: GraphBuilder, x: Value): Value => graph.add('Shape', [x]),
+  known = (graph: GraphBuilder, x: Value): Value => graph.shape(x),
 ) {
   const graph = new GraphBuilder();
   const x = graph.input('x', 'float32', shape);
   const lengths = lengthsOf(graph, x);
   // The builder knows no computed shapes, so the operator is set afterwards.
-  graph.output('y', graph.add(operator, inputsWith(x, known(graph, x))));
+  graph.output('y', graph.apply(operator, inputsWith(x, known(graph, x))));
   const built = graph.build();
   const node = built.nodes.at(-1)!;
   const changed = { ...node, inputs: inputsWith(x, lengths) };
@@ -26,17 +26,14 @@ function reading(
 }
 
 const dimension = (graph: GraphBuilder, x: Value, axis: number): Value =>
-  graph.add('Unsqueeze', [
-    graph.add('Gather', [
-      graph.add('Shape', [x]),
-      graph.constant(BigInt64Array.of(BigInt(axis)), []),
-    ]),
-    graph.ints([0]),
-  ]);
+  graph.unsqueeze(
+    graph.gather(graph.shape(x), graph.constant(BigInt64Array.of(BigInt(axis)), [])),
+    [0],
+  );
 
 describe('computed lengths', () => {
   const flatten = (graph: GraphBuilder, x: Value): Value =>
-    graph.add('Concat', [dimension(graph, x, 0), graph.ints([-1])], { axis: 0 });
+    graph.concat([dimension(graph, x, 0), [-1]], { axis: 0 });
 
   it('of a batch of any size flatten samples', () => {
     const { nodes, outputs } = reading(['N', 3, 4], 'Reshape', flatten);
@@ -55,16 +52,16 @@ describe('computed lengths', () => {
 
   it('are added, multiplied and divided', () => {
     const { outputs } = reading([2, 3, 8], 'Reshape', (graph, x) => {
-      const product = graph.add('Mul', [dimension(graph, x, 1), dimension(graph, x, 2)]);
-      const half = graph.add('Div', [product, graph.ints([2])]);
-      return graph.add('Concat', [graph.ints([-1]), half], { axis: 0 });
+      const product = graph.mul(dimension(graph, x, 1), dimension(graph, x, 2));
+      const half = graph.div(product, [2]);
+      return graph.concat([[-1], half], { axis: 0 });
     });
     assert.deepEqual(outputs[0].value.type.shape, [4, 12]);
   });
 
   it('move the batch to another axis where one length alone is open', () => {
     const { outputs, nodes } = reading(['N', 3, 4], 'Reshape', (graph, x) =>
-      graph.add('Concat', [graph.ints([12]), dimension(graph, x, 0)], { axis: -1 }),
+      graph.concat([[12], dimension(graph, x, 0)], { axis: -1 }),
     );
     assert.deepEqual(outputs[0].value.type.shape, [12, 'N']);
     assert.deepEqual(nodes[0].inputs[1]!.data, BigInt64Array.of(12n, -1n));
@@ -72,7 +69,7 @@ describe('computed lengths', () => {
 
   it('of a batch of any size expand other axes', () => {
     const { outputs } = reading(['N', 1], 'Expand', (graph, x) =>
-      graph.add('Concat', [dimension(graph, x, 0), graph.ints([5])], { axis: 0 }),
+      graph.concat([dimension(graph, x, 0), [5]], { axis: 0 }),
     );
     assert.deepEqual(outputs[0].value.type.shape, ['N', 5]);
   });
@@ -84,7 +81,7 @@ describe('computed lengths', () => {
       'Expand',
       (graph, x) => {
         token = graph.input('token', 'float32', [1, 1, 2]);
-        return graph.add('Concat', [dimension(graph, x, 0), graph.ints([4, 2])], { axis: 0 });
+        return graph.concat([dimension(graph, x, 0), [4, 2]], { axis: 0 });
       },
       (_, lengths) => [token, lengths],
     );
@@ -96,16 +93,14 @@ describe('computed lengths', () => {
       ['N', 5, 6],
       'Pad',
       (graph) => {
-        const rest = graph.add('ConstantOfShape', [graph.ints([2])], {
-          value: BigInt64Array.of(0n),
-        });
-        const all = graph.add('Concat', [graph.ints([1, 2, 3, 4]), rest], { axis: 0 });
-        const pairs = graph.add('Reshape', [all, graph.ints([-1, 2])]);
+        const rest = graph.constantOfShape([2], { value: BigInt64Array.of(0n) });
+        const all = graph.concat([[1, 2, 3, 4], rest], { axis: 0 });
+        const pairs = graph.reshape(all, [-1, 2]);
         const start = graph.constant(BigInt64Array.of(-1n), [1]);
         const end = graph.constant(BigInt64Array.of(1n - 2n ** 63n), [1]);
-        const turned = graph.add('Slice', [pairs, start, end, graph.ints([0]), start]);
-        const flat = graph.add('Reshape', [graph.add('Transpose', [turned]), graph.ints([-1])]);
-        return graph.add('Cast', [flat], { to: 7 });
+        const turned = graph.slice(pairs, start, end, { axes: [0], steps: start });
+        const flat = graph.reshape(graph.transpose(turned), [-1]);
+        return graph.cast(flat, { to: 7 });
       },
       undefined,
       (graph) => graph.ints([0, 0, 0, 0, 0, 0]),
@@ -117,9 +112,9 @@ describe('computed lengths', () => {
   it('to expand to are chosen by comparing with -1', () => {
     const { outputs } = reading(['N', 1, 5], 'Expand', (graph) => {
       const wanted = graph.constant(BigInt64Array.of(-1n, 3n, -1n), [3]);
-      const ones = graph.add('ConstantOfShape', [graph.ints([3])], { value: BigInt64Array.of(1n) });
-      const open = graph.add('Mul', [ones, graph.constant(BigInt64Array.of(-1n), [])]);
-      return graph.add('Where', [graph.add('Equal', [wanted, open]), ones, wanted]);
+      const ones = graph.constantOfShape([3], { value: BigInt64Array.of(1n) });
+      const open = graph.mul(ones, graph.constant(BigInt64Array.of(-1n), []));
+      return graph.where(graph.equal(wanted, open), ones, wanted);
     });
     assert.deepEqual(outputs[0].value.type.shape, ['N', 3, 5]);
   });
@@ -129,12 +124,8 @@ describe('computed lengths', () => {
       ['N', 2, 3, 7],
       'Resize',
       (graph, x) => {
-        const kept = graph.add('Slice', [
-          graph.add('Shape', [x]),
-          graph.ints([0]),
-          graph.ints([2]),
-        ]);
-        return graph.add('Concat', [kept, graph.ints([10, 20])], { axis: 0 });
+        const kept = graph.slice(graph.shape(x), [0], [2]);
+        return graph.concat([kept, [10, 20]], { axis: 0 });
       },
       (x, sizes) => [x, undefined, undefined, sizes],
       (graph) => graph.ints([1, 2, 10, 20]),
@@ -149,8 +140,8 @@ describe('computed lengths', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'int64', [2]);
     const exact = graph.constant(BigInt64Array.of(2n ** 53n + 1n, 3n), [2, 1]);
-    const flat = graph.add('Reshape', [exact, graph.ints([-1])]);
-    graph.output('y', graph.add('Add', [x, flat]));
+    const flat = graph.reshape(exact, [-1]);
+    graph.output('y', graph.add(x, flat));
     const { nodes } = readModel(writeModel(graph.build(), { name: 'model' })).graph;
     assert.deepEqual(
       nodes.map(({ operator }) => operator.name),
@@ -162,8 +153,8 @@ describe('computed lengths', () => {
     const graph = new GraphBuilder();
     const x = graph.input('x', 'float32', [4, 5]);
     const end = graph.constant(BigInt64Array.of(2n ** 63n - 1n), []);
-    const ends = graph.add('Unsqueeze', [end, graph.ints([0])]);
-    const part = graph.add('Slice', [x, graph.ints([1]), graph.ints([5])]);
+    const ends = graph.unsqueeze(end, [0]);
+    const part = graph.slice(x, [1], [5]);
     graph.output('y', part);
     const built = graph.build();
     const slice = part.producer!;

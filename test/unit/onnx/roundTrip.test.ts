@@ -19,12 +19,12 @@ function classifier(): Graph {
   const graph = new GraphBuilder();
   const x = graph.input('image', 'float32', ['N', 4]);
   const weight = graph.input('F1.weight', 'float32', [3, 4]);
-  const logits = graph.add('Gemm', [x, weight], { transB: 1, alpha: 0.5 });
-  const clipped = graph.add('Clip', [logits, undefined, graph.scalar(6)]);
-  const padded = graph.add('Pad', [clipped, graph.ints([0, 0, 0, 1])], { mode: 'constant' });
+  const logits = graph.gemm(x, weight, { transB: 1, alpha: 0.5 });
+  const clipped = graph.clip(logits, { max: 6 });
+  const padded = graph.pad(clipped, [0, 0, 0, 1], { mode: 'constant' });
   graph.output('logits', logits);
   graph.output('same', logits);
-  graph.output('probability', graph.add('Softmax', [padded], { axis: -1 }));
+  graph.output('probability', graph.softmax(padded, { axis: -1 }));
   return graph.build();
 }
 
@@ -153,8 +153,8 @@ describe('an ONNX model', () => {
   it('keeps names of outputs apart from names of other values', () => {
     const graph = new GraphBuilder();
     const x = graph.input('Neg_1', 'float32', [2]);
-    const hidden = graph.add('Neg', [x]);
-    graph.output('Tanh_2', graph.add('Exp', [graph.add('Tanh', [hidden])]));
+    const hidden = graph.neg(x);
+    graph.output('Tanh_2', graph.exp(graph.tanh(hidden)));
     const bytes = writeModel(graph.build(), { name: 'model' });
     const read = readModel(bytes).graph.nodes.map((node) => node.operator.name);
     assert.deepEqual(read, ['Neg', 'Tanh', 'Exp']);

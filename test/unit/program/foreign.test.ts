@@ -27,7 +27,7 @@ function modelOf(
     Object.entries(stored).map(([name, lengths]) => [name, graph.input(name, 'float32', lengths)]),
   );
   const add: Add = (operator, inputs, attributes = {}) =>
-    graph.add(operator, inputs, attributes as Record<string, number>);
+    graph.apply(operator, inputs, attributes as Record<string, number>);
   for (const [name, value] of Object.entries(build(add, x, values))) graph.output(name, value);
   const initializers = new Map(
     Object.entries(stored).map(([name, lengths]) => [

@@ -60,7 +60,7 @@ const addWords = [
       incompatibility: () => undefined,
       build: ({ graph, head }) => {
         used.add('toy_loss');
-        return graph.add('ReduceMean', [head.output], { axes: [1], keepdims: 0 });
+        return graph.reduceMean(head.output, { axes: [1], keepdims: 0 });
       },
     }),
   () =>
