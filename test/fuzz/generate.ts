@@ -12,6 +12,8 @@ const outermost = 4;
 
 const towers: readonly ((i: number) => string)[] = [
   (i) => `let t${i} = t${i + 1} + 1`,
+  (i) => `let w${i} = warmup(1, then: w${i + 1})`,
+  (i) => `let early = early(${i}); let act${i} = [relu, act${i + 1}, leaky_relu(act${i})]`,
   (i) => `let n = 2; let n${i + 1} = [n${i}, n${i}]`,
   (i) => `block unit${i || ''} { unit${i + 1}; unit${i + 1} }`,
   (i) => `network N${i} { input x[4]; repeat 3000 { dense(4) }; output: dense(2) }`,
