@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { understand, trainAction } from '../src/compute/notebook';
+import { analyzeNotebook, trainAction } from '../src/compute/notebook';
 import type { BatchBuffers } from '../src/data/feeder';
 import { floatingPointOperations } from '../src/graph/cost';
 import { buildTrainingStep } from '../src/learning/rules';
@@ -35,7 +35,7 @@ export interface Workload {
 
 /** Compiles `workloads/NAME.dnn` as the product does; the data it names are never read. */
 export function loadWorkload(name: WorkloadName): Workload {
-  const notebook = understand({ path: pathOf(name), text: workloadText(name) }, {});
+  const notebook = analyzeNotebook({ path: pathOf(name), text: workloadText(name) }, {});
   const { network, plan, data } = trainAction(notebook, 0);
   const count = network.outputs[0].shape[0];
   const options = { batch: data.batch, targets: { kind: 'classes', count } } as const;

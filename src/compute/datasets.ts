@@ -8,7 +8,7 @@ import { elements } from '../network/shapes';
 import { isTraining } from '../program/verbs/train';
 import { CoreError, toFailure, userError } from './error';
 import { DataThread } from './batches/dataThread';
-import { understand } from './notebook';
+import { analyzeNotebook } from './notebook';
 import { toWireTensor, type RequestResult } from './protocol';
 import type { Validated } from './connection';
 
@@ -54,7 +54,7 @@ async function unchanged(files: readonly FileVersion[]): Promise<boolean> {
 export async function describeData(
   request: Validated<'describe'>,
 ): Promise<RequestResult<'describe'>> {
-  const { program } = understand(request.notebook, request.overrides);
+  const { program } = analyzeNotebook(request.notebook, request.overrides);
   const plan = program.data.get(request.data);
   if (!plan) throw userError('no-data', `There is no data \`${request.data}\`.`);
   const training = program.actions.filter(isTraining).find(({ data }) => data.name === plan.name);

@@ -4,13 +4,13 @@ import { FileError, type ReadModel } from '../program/foreign';
 import { modelFiles } from '../program/modelFiles';
 import { keepModel, keptModel, pruneModels, type KeptModel } from '../runs/models';
 import { runsFolder, type Run } from '../runs/run';
-import type { Understood } from './notebook';
+import type { AnalyzedNotebook } from './notebook';
 
 /**
  * Keeps the models and weights that a notebook's networks are from, for the run that is about to start; those that no run
  * needs any more go.
  */
-export async function keepModels({ path, program }: Understood): Promise<KeptModel[]> {
+export async function keepModels({ path, program }: AnalyzedNotebook): Promise<KeptModel[]> {
   const kept = new Map<string, KeptModel>();
   for (const { source, weights = [] } of program.networks.values()) {
     for (const { file, hash, bytes } of source ? [source, ...weights] : weights) {

@@ -17,7 +17,7 @@ import { assertUnitInterval } from './unitInterval';
 import { assertInVocabulary } from './vocabularies';
 
 /** A notebook as a request brings it, understood. */
-export interface Understood {
+export interface AnalyzedNotebook {
   readonly path: string;
   readonly text: string;
   readonly title?: string;
@@ -26,14 +26,14 @@ export interface Understood {
 }
 
 /** Reads and analyzes a notebook. Throws a `CoreError` when the file itself is unreadable. */
-export function understand(
+export function analyzeNotebook(
   { path, text }: { path: string; text: string },
   overrides: Readonly<Record<string, string>>,
   readModel: ReadModel = modelFiles({
     notebookFolder: dirname(path),
     environment: process.env,
   }),
-): Understood {
+): AnalyzedNotebook {
   try {
     const { header, cells } = parseNotebook(text);
     const codeCells = cells.filter(({ kind }) => kind === 'code');
@@ -51,21 +51,21 @@ export function understand(
 }
 
 /** The notebook's `index`-th action, a `train`. Throws the notebook's first error when there is none. */
-export function trainAction({ program }: Understood, index: number): TrainAction {
+export function trainAction({ program }: AnalyzedNotebook, index: number): TrainAction {
   const action = program.actions[index];
   if (isTraining(action)) return action;
   throw firstError(program) ?? userError('no-action', `Action ${index} is not a \`train\`.`);
 }
 
 /** The notebook's `index`-th action. Throws the notebook's first error when there is none. */
-export function actionAt({ program }: Understood, index: number): Action {
+export function actionAt({ program }: AnalyzedNotebook, index: number): Action {
   const action = program.actions[index];
   if (action) return action;
   throw firstError(program) ?? userError('no-action', `There is no action ${index}.`);
 }
 
 /** A network by name. Throws the notebook's first error, or says which networks there are. */
-export function networkNamed({ program }: Understood, name: string): Network {
+export function networkNamed({ program }: AnalyzedNotebook, name: string): Network {
   const network = program.networks.get(name);
   if (network) return network;
   const names = [...program.networks.keys()].map((known) => `\`${known}\``).join(', ');

@@ -1,7 +1,7 @@
 import type { Validated } from './connection';
 import { coreError } from './error';
 import type { Surroundings } from './jobs';
-import { actionAt, understand } from './notebook';
+import { actionAt, analyzeNotebook } from './notebook';
 import { runners, type ActionContext } from './runner';
 
 /** Carries out the notebook's `action`-th action. Throws the notebook's first error when there is none. */
@@ -9,7 +9,7 @@ export async function perform(
   request: Validated<'perform'>,
   surroundings: Surroundings & Pick<ActionContext, 'live'>,
 ): Promise<unknown> {
-  const notebook = understand(request.notebook, request.overrides);
+  const notebook = analyzeNotebook(request.notebook, request.overrides);
   const action = actionAt(notebook, request.action);
   const runner = runners.get(action.kind);
   if (!runner)

@@ -2,11 +2,11 @@ import type { Action } from '../program/program';
 import type { Validated } from './connection';
 import type { Surroundings } from './jobs';
 import type { LiveParameters } from './liveParameters';
-import type { Understood } from './notebook';
+import type { AnalyzedNotebook } from './notebook';
 
 /** What the runner of an action gets besides the action. */
 export interface ActionContext extends Surroundings {
-  readonly notebook: Understood;
+  readonly notebook: AnalyzedNotebook;
   /** Device, seed and passes that were asked for. */
   readonly request: Validated<'perform'>;
   /** The parameters of trainings that go on. */

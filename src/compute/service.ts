@@ -1,12 +1,12 @@
 import type { Handlers } from './connection';
 import { describeData } from './datasets';
-import { reportDevices } from './devices/proof';
+import { reportDevices } from './devices/deviceCheck';
 import { CoreError, toFailure, userError } from './error';
 import { explain } from './explain/explain';
 import { exportNetwork } from './export/export';
 import { inspect } from './inspect/inspect';
 import { Jobs } from './jobs';
-import { located, understand } from './notebook';
+import { located, analyzeNotebook } from './notebook';
 import { perform } from './perform';
 import { protocolVersion, type RunNotification } from './protocol';
 import './runners';
@@ -43,15 +43,15 @@ export class CoreService {
     resume: (request) => this.runs.resume(request),
     stop: async ({ run }) => ({ stopped: await this.jobs.stop(run) }),
     pause: async ({ run }) => {
-      const paused = (await this.runs.steering(run)?.pause()) ?? false;
+      const paused = (await this.runs.control(run)?.pause()) ?? false;
       this.jobs.checkIdle();
       return { paused };
     },
     continue: async ({ run }) => ({
-      continued: (await this.runs.steering(run)?.continue()) ?? false,
+      continued: (await this.runs.control(run)?.continue()) ?? false,
     }),
     adjust: async ({ run, change }) => {
-      const changes = await this.runs.steering(run)?.adjust(change);
+      const changes = await this.runs.control(run)?.adjust(change);
       if (!changes) throw userError('not-training', `Run ${run} is not being trained.`);
       return { changes: [...changes] };
     },
@@ -60,7 +60,7 @@ export class CoreService {
       this.inNotebook(request.notebook, request.overrides, () => describeData(request)),
     inspect: (request) =>
       this.inNotebook(request.notebook, request.overrides, () =>
-        inspect(understand(request.notebook, request.overrides), request, this.runs.live),
+        inspect(analyzeNotebook(request.notebook, request.overrides), request, this.runs.live),
       ),
     perform: (request) =>
       this.inNotebook(request.notebook, request.overrides, () =>
@@ -70,7 +70,7 @@ export class CoreService {
       ),
     export: (request) =>
       this.inNotebook(request.notebook, request.overrides, () =>
-        exportNetwork(understand(request.notebook, request.overrides), request),
+        exportNetwork(analyzeNotebook(request.notebook, request.overrides), request),
       ),
     explain: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => explain(request)),
@@ -93,7 +93,7 @@ export class CoreService {
       const failure = toFailure(error);
       if (failure.code === 'internal') console.error(error);
       if (failure.cell === undefined || failure.line !== undefined) throw new CoreError(failure);
-      throw new CoreError(located(failure, understand(notebook, overrides).codeCells));
+      throw new CoreError(located(failure, analyzeNotebook(notebook, overrides).codeCells));
     }
   }
 }

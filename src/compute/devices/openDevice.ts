@@ -1,7 +1,7 @@
 import { writeModel } from '../../onnx/write';
-import { DeviceMemory, hash, type Measured } from './memory';
+import { DeviceCache, hash, type Measured } from './deviceCache';
 import { completeState, openOn, writeStep, type StepSetup } from './openStep';
-import { proveDevice } from './proof';
+import { checkDevice } from './deviceCheck';
 import { disagreement, timeStep, type Timing } from './timing';
 import { tryDevice } from './trialProcess';
 import type { DeviceName } from './deviceName';
@@ -30,7 +30,7 @@ export async function openDevice(
   fill: (executor: StepExecutor) => void,
 ): Promise<ChosenDevice> {
   if (requested !== 'auto') return { device: requested, executor: await openOn(setup, requested) };
-  const memory = new DeviceMemory(setup.runtime);
+  const memory = new DeviceCache(setup.runtime);
   const key = stepKey(setup);
   const known = await memory.choice(key);
   if (known) {
@@ -44,7 +44,7 @@ export async function openDevice(
 async function choose(
   setup: StepSetup,
   fill: (executor: StepExecutor) => void,
-  memory: DeviceMemory,
+  memory: DeviceCache,
   key: string,
 ): Promise<ChosenDevice> {
   const executor = await openOn(setup, 'cpu');
@@ -87,10 +87,10 @@ async function tryOn(
   setup: StepSetup,
   batch: StepExecutor,
   expected: Timing,
-  memory: DeviceMemory,
+  memory: DeviceCache,
 ): Promise<Measured> {
   const { runtime, step, state } = setup;
-  const known = (await memory.state(device)) ?? (await proveDevice(runtime, device, memory));
+  const known = (await memory.state(device)) ?? (await checkDevice(runtime, device, memory));
   if (known.reason !== undefined) return { device, reason: known.reason };
   const written = await writeStep(setup, device);
   const found = await tryDevice(device, { step, written, state, batch });

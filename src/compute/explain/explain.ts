@@ -17,7 +17,7 @@ import { toFailure, userError } from '../error';
 import type { StepExecutor } from '../devices/executor';
 import { measureProducts } from '../devices/gemm';
 import { assertNetworkFits } from '../memory';
-import { assertFits, networkNamed, understand } from '../notebook';
+import { assertFits, networkNamed, analyzeNotebook } from '../notebook';
 import { round } from '../round';
 import { loadRuntime, type Provider } from '../devices/runtime';
 import { chosenPasses, optimizedStep } from '../devices/stepModel';
@@ -34,7 +34,7 @@ const warmUp = 2;
 
 /** Carries out a network's training step a few times, nothing kept, and tells what its nodes take. */
 export async function explain(request: Validated<'explain'>): Promise<Explanation> {
-  const notebook = understand(request.notebook, request.overrides);
+  const notebook = analyzeNotebook(request.notebook, request.overrides);
   const network = networkNamed(notebook, request.network);
   const action = lastTraining(notebook.program, network.name);
   if (!action)

@@ -13,7 +13,7 @@ import { CoreError } from '../error';
 import { answer, largestDifference, writeChecked } from './exportFile';
 import { isStored, writeStored } from './exportStored';
 import { assertTarget } from './modelFile';
-import { networkNamed, type Understood } from '../notebook';
+import { networkNamed, type AnalyzedNotebook } from '../notebook';
 import type { ExportAction } from '../../program/verbs/export';
 import { lastTraining } from '../../program/verbs/train';
 import type { Runner } from '../runner';
@@ -27,7 +27,7 @@ const probes = 4;
 
 /** Writes the last trained parameters of a network as a self-contained ONNX file, checked before it counts as written. */
 export async function exportNetwork(
-  notebook: Understood,
+  notebook: AnalyzedNotebook,
   request: Pick<Validated<'export'>, 'network' | 'file'>,
 ): Promise<Exported> {
   const network = networkNamed(notebook, request.network);

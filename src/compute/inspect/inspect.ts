@@ -11,7 +11,7 @@ import { cachedData } from '../datasets';
 import type { Tensor } from '../devices/runtime';
 import { lastTrained } from '../export/trained';
 import { assertNetworkFits } from '../memory';
-import { assertFits, assumedLoss, networkNamed, type Understood } from '../notebook';
+import { assertFits, assumedLoss, networkNamed, type AnalyzedNotebook } from '../notebook';
 import type { InspectAction } from '../../program/verbs/inspect';
 import { lastTraining } from '../../program/verbs/train';
 import type { LiveParameters } from '../liveParameters';
@@ -31,7 +31,7 @@ type Request = Omit<Validated<'inspect'>, 'notebook' | 'overrides'>;
  * of the batch, feature maps and prediction of the sample. Nothing is trained.
  */
 export async function inspect(
-  notebook: Understood,
+  notebook: AnalyzedNotebook,
   request: Request,
   live: LiveParameters,
 ): Promise<Inspection> {

@@ -4,7 +4,7 @@ import type { Network } from '../../network/network';
 import { elements } from '../../network/shapes';
 import type { Validated } from '../connection';
 import { userError } from '../error';
-import type { Understood } from '../notebook';
+import type { AnalyzedNotebook } from '../notebook';
 
 /** What an inspection looks at: the data, a batch that starts with the chosen sample, and layers with maps. */
 
@@ -15,7 +15,7 @@ export const largestBatch = 128;
 
 /** The data that are named, else those the network was trained on, else the only ones. Throws a `CoreError`. */
 export function dataPlan(
-  { program }: Understood,
+  { program }: AnalyzedNotebook,
   request: Request,
   trainedOn: DataPlan | undefined,
 ): DataPlan {

@@ -11,7 +11,7 @@ import type { LiveParameters } from '../liveParameters';
 import type { Job, Jobs } from '../jobs';
 import { located, networkHash } from '../notebook';
 import type { RequestResult } from '../protocol';
-import type { Steering } from './steering';
+import type { TrainingControl } from './trainingControl';
 import {
   prepareResume,
   type PreparedTraining,
@@ -42,9 +42,9 @@ export class ActiveRuns {
   }
 
   /** What may be asked of a run's training, while it goes on. */
-  steering(run: string): Steering | undefined {
+  control(run: string): TrainingControl | undefined {
     const job = this.jobs.get(run);
-    return isRun(job) ? job.prepared.training.steering : undefined;
+    return isRun(job) ? job.prepared.training.control : undefined;
   }
 
   /** Gets a training ready and starts it; its progress follows as events. */
@@ -59,7 +59,7 @@ export class ActiveRuns {
       const result = new Promise<void>((resolve) => setImmediate(resolve)).then(() =>
         this.carryOut(prepared),
       );
-      const isBusy = () => !prepared.training.steering.paused;
+      const isBusy = () => !prepared.training.control.paused;
       const run: ActiveRun = { id: prepared.run.id, abort, isBusy, result, prepared };
       this.jobs.begin(run);
       return described(prepared);
@@ -78,7 +78,7 @@ export class ActiveRuns {
     for (const { prepared } of this.runs.toReversed()) {
       const { run, notebook, training } = prepared;
       if (notebook.path !== notebookPath || run.manifest.networkHash !== hash) continue;
-      const snapshot = await training.steering.snapshot();
+      const snapshot = await training.control.snapshot();
       const parameters = snapshot && parametersOf(network, snapshot.tensors);
       if (parameters) return { run: run.id, step: snapshot.step, parameters };
     }

@@ -9,12 +9,12 @@ import { probeBlocked } from '../devices/blocked';
 import type { DeviceName } from '../devices/deviceName';
 import { loadRuntime, type Runtime } from '../devices/runtime';
 import { assertNetworkFits } from '../memory';
-import { assertFits, type Understood } from '../notebook';
+import { assertFits, type AnalyzedNotebook } from '../notebook';
 import { initialTensors, openStage, type Stage, type StageSetup } from './stage';
 
 /** All of a training but its run. */
 export interface Parts {
-  readonly notebook: Understood;
+  readonly notebook: AnalyzedNotebook;
   readonly action: TrainAction;
   readonly seed: number;
   readonly dataset: OpenDataset;
@@ -27,7 +27,7 @@ export interface Parts {
 
 /** Loads, builds and checks what an action trains with. */
 export async function assemble(
-  notebook: Understood,
+  notebook: AnalyzedNotebook,
   action: TrainAction,
   seed: number,
   device: DeviceName,

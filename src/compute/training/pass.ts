@@ -1,4 +1,4 @@
-import type { Course } from './course';
+import type { TrainingProgress } from './trainingProgress';
 import { parameterOf, type PassStage, type Tensors } from './stage';
 import type { TrainingJob } from './trainingJob';
 
@@ -7,7 +7,7 @@ import type { TrainingJob } from './trainingJob';
  * Nothing changes before its end, so a pass that was interrupted is made again as a whole. Throws when the signal is aborted.
  */
 export async function carryOutPass(
-  course: Course,
+  progress: TrainingProgress,
   { phase, evaluator, tensors }: PassStage,
   { setup, signal }: TrainingJob,
 ): Promise<Tensors> {
@@ -18,11 +18,11 @@ export async function carryOutPass(
     warnings = [],
   } = phase.pass.finish(sums, phase.plan);
   if (measures.length > 0)
-    course.announcer.tell({
+    progress.reporter.tell({
       event: 'measured',
-      step: course.state.step,
+      step: progress.state.step,
       values: measures.map(({ entry: { name, label }, value }) => ({ name, label, value })),
     });
-  for (const message of warnings) course.announcer.tell({ event: 'warning', message });
+  for (const message of warnings) progress.reporter.tell({ event: 'warning', message });
   return parameters;
 }

@@ -1,19 +1,22 @@
-import type { Course } from './course';
+import type { TrainingProgress } from './trainingProgress';
 import type { StepsStage } from './stage';
 
 /** Images of one picture that are told, at most. */
 const mostImages = 16;
 
 /** Tells what the rule draws of the parameters as they are: bytes, each image stretched from its least to its greatest number. */
-export async function draw(course: Course, { evaluator, executor }: StepsStage): Promise<void> {
-  const { step, epoch } = course.state;
+export async function draw(
+  progress: TrainingProgress,
+  { evaluator, executor }: StepsStage,
+): Promise<void> {
+  const { step, epoch } = progress.state;
   const drawn = await evaluator.pictures('train', (key) => executor.parameter(key));
   for (const { name, caption, images } of drawn) {
     const [count, channels, height, width] = images.dims;
     const shown = Math.min(count, mostImages);
     const size = channels * height * width;
     const numbers = (images.data as Float32Array).subarray(0, shown * size);
-    course.announcer.tell({
+    progress.reporter.tell({
       event: 'picture',
       step,
       epoch,

@@ -99,7 +99,7 @@ export class PlanControl {
   }
 
   /** What a wish means after `step` steps, where the next step's rate would be `rate`. Throws a `CoreError`. */
-  understand(wanted: WantedChange, step: number, rate: number): PlanChange {
+  changeFor(wanted: WantedChange, step: number, rate: number): PlanChange {
     const { rate: goal, rateFactor, epochs, stop, finish } = wanted;
     const { step: start, epoch, laterEpochs, stepsPerEpoch } = this.place;
     const begun = Math.max(1, Math.ceil((step - start) / stepsPerEpoch));

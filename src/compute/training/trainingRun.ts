@@ -8,11 +8,11 @@ import type { DeviceName } from '../devices/deviceName';
 import { chosenPasses } from '../devices/stepModel';
 import { CoreError, userError } from '../error';
 import { keepModels, keptModels } from '../models';
-import { networkHash, trainAction, understand, type Understood } from '../notebook';
+import { networkHash, trainAction, analyzeNotebook, type AnalyzedNotebook } from '../notebook';
 import { recordedSettings } from '../../program/settings/recorded';
 import { versions } from '../versions';
 import { assemble, type Parts } from './assemble';
-import { told } from './course';
+import { told } from './trainingProgress';
 import { batchesOf } from './stage';
 import { Training } from './training';
 
@@ -21,7 +21,7 @@ export interface PreparedTraining {
   readonly run: Run;
   /** This process's right to train it. */
   readonly lock: RunLock;
-  readonly notebook: Understood;
+  readonly notebook: AnalyzedNotebook;
   readonly network: string;
   readonly start: Extract<RunEvent, { event: 'start' }>;
   readonly training: Training;
@@ -54,7 +54,7 @@ export async function prepareTraining(
   request: TrainRequest,
   surroundings: TrainingSurroundings,
 ): Promise<PreparedTraining> {
-  const notebook = understand(request.notebook, request.overrides);
+  const notebook = analyzeNotebook(request.notebook, request.overrides);
   const action = trainAction(notebook, request.action);
   const seed = request.seed ?? action.plan.seed;
   const passes = request.passes ?? chosenPasses();
@@ -171,7 +171,7 @@ async function prepareLocked(
     );
   const text = await run.notebookText();
   const readModel = await keptModels(run);
-  const notebook = understand({ path: run.notebookPath, text }, manifest.overrides, readModel);
+  const notebook = analyzeNotebook({ path: run.notebookPath, text }, manifest.overrides, readModel);
   const action = trainAction(notebook, manifest.action);
   const requested = device === 'auto' ? (manifest.device as DeviceName) : device;
   const passes = given ?? passesOf(run) ?? chosenPasses();

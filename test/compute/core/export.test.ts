@@ -6,7 +6,7 @@ import { buildEvaluation } from '../../../src/learning/evaluation';
 import { readModel } from '../../../src/onnx/read';
 import { writeModel } from '../../../src/onnx/write';
 import { Random } from '../../../src/random/random';
-import { understand } from '../../../src/compute/notebook';
+import { analyzeNotebook } from '../../../src/compute/notebook';
 import { notebookCells } from '../notebooks';
 import { assertIncludes, bundles, cores, finish, train, Workspace } from '../support';
 
@@ -42,7 +42,7 @@ describe('export', function () {
     assert.equal(exported.bytes, readFileSync(exported.file).length);
     assert.equal(exported.run, run.id);
 
-    const network = understand(notebook, {}).program.networks.get('Net')!;
+    const network = analyzeNotebook(notebook, {}).program.networks.get('Net')!;
     const { normalization } = run.manifest;
     assert.notDeepEqual(normalization, { mean: [0], scale: [1] });
     const evaluation = buildEvaluation(

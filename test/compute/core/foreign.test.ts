@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { loadDataset } from '../../../src/data/load';
 import type { RunEvent } from '../../../src/runs/events';
-import { understand } from '../../../src/compute/notebook';
+import { analyzeNotebook } from '../../../src/compute/notebook';
 import { dataCell, notebookCells } from '../notebooks';
 import { bundles, cores, finish, resume, train, weights, Workspace } from '../support';
 
@@ -85,7 +85,7 @@ describe('a network from a file', function () {
       [...inputs, ...outputs].map(({ name }) => name),
       ['image', 'probabilities', 'logits'],
     );
-    const { program, path } = understand(notebook, {});
+    const { program, path } = analyzeNotebook(notebook, {});
     const context = { notebookFolder: path, environment: {}, seed: 3 };
     const { test } = (await loadDataset(program.data.get('digits')!, context)).splits;
     const images = new Float32Array(test.count * 784);
@@ -100,7 +100,7 @@ describe('a network from a file', function () {
     const client = await open();
     await exported(client);
     const body = 'frozen all\n  cut "Relu_5"\n  F: dense(20) relu\n  output: dense(10) softmax';
-    const probe = understand(workspace.notebook([dataCell, tuneCell('')]), {});
+    const probe = analyzeNotebook(workspace.notebook([dataCell, tuneCell('')]), {});
     const relu = probe.program.networks
       .get('Tuned')!
       .layers.find((one) => one.entry.name === 'Relu')!;
@@ -247,7 +247,8 @@ describe('mnist-8 in a notebook', function () {
     const { accuracy } = testScores(end);
     assert.ok(accuracy > 0.9891, `${accuracy}`);
     const kept = (await run.newestCheckpoint())!.tensors;
-    const first = understand(notebook, {}).program.networks.get('Mnist8')!.layers[0].parameters[0];
+    const first = analyzeNotebook(notebook, {}).program.networks.get('Mnist8')!.layers[0]
+      .parameters[0];
     assert.deepEqual(kept.get('Parameter5')?.data, first.values);
 
     const request = { notebook, network: 'Mnist8', file: 'tuned.onnx' };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openOn } from '../../../src/compute/devices/openDevice';
 import type { StepExecutor } from '../../../src/compute/devices/executor';
-import { trainAction, understand } from '../../../src/compute/notebook';
+import { trainAction, analyzeNotebook } from '../../../src/compute/notebook';
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
 import { chosenPasses, optimizedStep } from '../../../src/compute/devices/stepModel';
 import { buildTrainingStep } from '../../../src/learning/rules';
@@ -61,7 +61,7 @@ const notebooks = ['examples', 'examples/rules', 'bench/workloads'].flatMap((fol
 const placement = mapped(
   notebooks.map((name) => [name, join(repository, name)] as const),
   (path) => async () => {
-    const { program } = understand({ path, text: readFileSync(path, 'utf8') }, {});
+    const { program } = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});
     const runtime = await loadRuntime();
     for (const [index, { kind }] of program.actions.entries()) {
       if (kind !== 'train') continue;
@@ -131,7 +131,7 @@ const rules = mapped(Object.entries(ruleCases), (test) => async () => {
 
 /** The training step of a notebook's action with small batches. */
 function stepIn(path: string, action: number) {
-  const notebook = understand({ path, text: readFileSync(path, 'utf8') }, {});
+  const notebook = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});
   const { network, plan } = trainAction(notebook, action);
   const targets = { kind: 'classes', count: network.outputs[0].shape[0] } as const;
   return { network, plan, step: buildTrainingStep(network, plan, { batch, targets }) };

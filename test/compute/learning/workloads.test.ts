@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openOn } from '../../../src/compute/devices/openDevice';
-import { trainAction, understand } from '../../../src/compute/notebook';
+import { trainAction, analyzeNotebook } from '../../../src/compute/notebook';
 import { loadRuntime } from '../../../src/compute/devices/runtime';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { parameterKey } from '../../../src/network/network';
@@ -72,7 +72,7 @@ interface Mistake {
 async function differences(fixture: Fixture, mistake: Mistake = {}): Promise<string[]> {
   const { name, batch, losses, final } = fixture;
   const path = join(root, 'bench/workloads', `${name}.dnn`);
-  const notebook = understand({ path, text: readFileSync(path, 'utf8') }, {});
+  const notebook = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});
   const { network, plan } = trainAction(notebook, 0);
   const specs = network.layers.flatMap((layer) =>
     layer.parameters.map((spec) => ({ ...spec, key: parameterKey(layer, spec) })),

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
-import { understand } from '../../../src/compute/notebook';
+import { analyzeNotebook } from '../../../src/compute/notebook';
 import { buildInference } from '../../../src/learning/inference';
 import { initialize } from '../../../src/network/initialize';
 import type { Network } from '../../../src/network/network';
@@ -37,7 +37,7 @@ function* networks(): Iterable<readonly [name: string, network: Network]> {
     for (const file of readdirSync(join(repository, folder))) {
       if (!file.endsWith('.dnn')) continue;
       const path = join(repository, folder, file);
-      const { program } = understand({ path, text: readFileSync(path, 'utf8') }, {});
+      const { program } = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});
       for (const [name, network] of program.networks) yield [`${folder}/${file} ${name}`, network];
     }
   }

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { keepModels } from '../../../src/compute/models';
-import { understand } from '../../../src/compute/notebook';
+import { analyzeNotebook } from '../../../src/compute/notebook';
 import { importNetwork } from '../../../src/onnx/importNetwork';
 import { ModelProtoSchema } from '../../../src/onnx/onnx_pb';
 import { modelFiles } from '../../../src/program/modelFiles';
@@ -109,7 +109,7 @@ describe('a model with data in other files', () => {
     writeData(join(folder, 'w.data'));
     const path = join(folder, 'net.dnn');
     const text = '---\ndnn: 1\n---\n\n```dnn\nnetwork N from "net.onnx"\n```\n';
-    const [{ hash }] = await keepModels(understand({ path, text }, {}));
+    const [{ hash }] = await keepModels(analyzeNotebook({ path, text }, {}));
     rmSync(join(folder, 'w.data'));
     const models = join(folder, '.dnn', 'models');
     assert.deepEqual(readdirSync(models), [`${hash}.onnx`]);

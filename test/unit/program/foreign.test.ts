@@ -99,7 +99,7 @@ const readModel = (file: string): Uint8Array => {
   throw new FileError('missing-file', `cannot find ${file}`);
 };
 
-const understand = (cell: string) => {
+const analyzed = (cell: string) => {
   const program = analyze([cell], { readModel });
   const findings = program.diagnostics.map(({ code, message, location }) => ({
     code,
@@ -110,7 +110,7 @@ const understand = (cell: string) => {
 };
 
 const networkOf = (body = '', file = 'net.onnx') => {
-  const { findings, network } = understand(`network N from "${file}" {\n${body}\n}`);
+  const { findings, network } = analyzed(`network N from "${file}" {\n${body}\n}`);
   assert.deepEqual(findings, []);
   assert.ok(network);
   return network;
@@ -238,7 +238,7 @@ describe('a network from a file', () => {
 
   it('is told behind the name of its file', () => {
     const cell = 'network N from "net.onnx" {\n output: dense(3) from features\n}';
-    const { program } = understand(cell);
+    const { program } = analyzed(cell);
     assert.deepEqual(
       inlayHints(program, 0).map(({ label, location }) => [
         cell.slice(location.start, location.end),
@@ -261,7 +261,7 @@ data d {
 train N on d {
 }`;
     const step = (frozen: string) => {
-      const { program, findings } = understand(
+      const { program, findings } = analyzed(
         `network N from "signs.onnx" {\n ${frozen}\n output: dense(1)\n}${training}`,
       );
       assert.deepEqual(findings, []);
@@ -283,7 +283,7 @@ train N on d {
   });
 
   it('without the activation that a loss needs is told where to write it', () => {
-    const { findings } = understand(
+    const { findings } = analyzed(
       'network N from "signs.onnx"\ndata d {\n source boolean(4, parity)\n}\n' +
         'train N on d {\n loss binary_cross_entropy\n}',
     );
@@ -295,7 +295,7 @@ train N on d {
   });
 
   it('each operator that is not supported is named with the nodes it occurs in', () => {
-    const { findings } = understand('network N from "odd.onnx"');
+    const { findings } = analyzed('network N from "odd.onnx"');
     assert.deepEqual(findings, [
       {
         code: 'unsupported-operator',
@@ -311,7 +311,7 @@ train N on d {
   });
 
   it('shortens what a model says at such length that nobody could read it', () => {
-    const { findings } = understand('network N from "long.onnx"');
+    const { findings } = analyzed('network N from "long.onnx"');
     assert.equal(findings.length, 1);
     assert.match(findings[0].message, /^`long\.onnx` has an operator that is not supported: LL+…$/);
     assert.equal(findings[0].message.length, 2001);
@@ -351,7 +351,7 @@ train N on d {
   ];
   for (const [cell, text, code, message] of rows) {
     it(`${code}: ${cell.replaceAll('\n', ' ')}`, () => {
-      const { findings } = understand(cell);
+      const { findings } = analyzed(cell);
       assert.deepEqual(
         findings.map((finding) => [finding.text, finding.code]),
         [[text, code]],

@@ -1,7 +1,7 @@
 import { round } from '../round';
 
 /** Keeps the time of a training: seconds spent, samples per second lately, seconds left. */
-export class Pace {
+export class Throughput {
   private started = performance.now();
   private pausedAt: number | undefined;
   /** Steps done and when, over about the last second. */

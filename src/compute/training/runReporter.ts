@@ -9,7 +9,7 @@ const notifyEvery = 100;
 const recordedSteps = 1000;
 
 /** Tells the clients of a run what happens, and records it. */
-export class Announcer {
+export class RunReporter {
   private lastNotified = -Infinity;
 
   constructor(

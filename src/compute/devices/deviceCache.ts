@@ -44,7 +44,7 @@ const mostChoices = 200;
 /** Milliseconds after which a device is proved again: someone may have installed or removed a driver. */
 const stateLife = 7 * 24 * 3600 * 1000;
 
-export class DeviceMemory {
+export class DeviceCache {
   private readonly machine: string;
 
   constructor(

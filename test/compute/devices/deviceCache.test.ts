@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { DeviceMemory } from '../../../src/compute/devices/memory';
+import { DeviceCache } from '../../../src/compute/devices/deviceCache';
 import { loadRuntime } from '../../../src/compute/devices/runtime';
 
 const measured = [
@@ -19,7 +19,7 @@ describe('what is remembered of devices', () => {
     file = join(folder, 'cache', 'devices.json');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
-  const open = async () => new DeviceMemory(await loadRuntime(), file);
+  const open = async () => new DeviceCache(await loadRuntime(), file);
 
   it('is the choice for a step, and for no other one', async () => {
     await (await open()).keepChoice('step', 'webgpu', measured);

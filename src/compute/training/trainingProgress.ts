@@ -2,19 +2,19 @@ import { prefersAlike, type PlanChange } from '../../learning/changes';
 import type { TrainingState } from '../../runs/checkpoint';
 import type { Measure, Scores, SettingChange } from '../../runs/events';
 import { isSingle } from '../../runs/headline';
-import { Announcer } from './announcer';
+import { RunReporter } from './runReporter';
 import { round } from '../round';
-import { Pace } from './pace';
+import { Throughput } from './throughput';
 import { differences, PlanControl } from './planControl';
 import { batchesOf, openStage, type Stage, type StepsStage, type Tensors } from './stage';
 import { hasStopped, judgeEpoch, lookFromHere } from './stopping';
 import { startingState, type TrainingJob } from './trainingJob';
 
 /** Where a training stands: its phase, its counters, the plan in force and the best parameters so far; all that a checkpoint holds. */
-export class Course {
+export class TrainingProgress {
   control: PlanControl;
-  readonly pace: Pace;
-  readonly announcer: Announcer;
+  readonly throughput: Throughput;
+  readonly reporter: RunReporter;
   state: TrainingState;
   private present: Stage;
   private best: Tensors | undefined;
@@ -23,13 +23,13 @@ export class Course {
   constructor(private readonly job: TrainingJob) {
     const { plan, checkpoint, run, stage } = job;
     this.state = checkpoint?.state ?? startingState(plan.seed);
-    this.announcer = new Announcer(run, job.notify);
+    this.reporter = new RunReporter(run, job.notify);
     this.present = stage;
     // The best parameters are not stored twice when they are the present ones.
     const bestNow = this.state.bestStep === this.state.step;
     this.best = bestNow ? checkpoint?.tensors : checkpoint?.best;
     this.control = this.controlOf();
-    this.pace = new Pace(this.state.step, this.state.seconds, this.steps, this.batch);
+    this.throughput = new Throughput(this.state.step, this.state.seconds, this.steps, this.batch);
   }
 
   get stage(): Stage {
@@ -96,11 +96,11 @@ export class Course {
       this.best = undefined;
       this.state = lookFromHere(this.state);
     }
-    this.pace.total = this.steps;
+    this.throughput.total = this.steps;
     const rates = [before.rate, this.rate()] as const;
     const changes = differences(before.plan, plan, rates, this.control.otherEpochs);
     for (const what of changes)
-      this.announcer.tell({ event: 'changed', step: change.step, ...what });
+      this.reporter.tell({ event: 'changed', step: change.step, ...what });
     return changes;
   }
 
@@ -157,8 +157,8 @@ export class Course {
       ...(latest && { latest }),
     };
     this.control = this.controlOf();
-    this.pace.total = this.steps;
-    this.pace.batch = this.batch;
+    this.throughput.total = this.steps;
+    this.throughput.batch = this.batch;
     if (this.present.kind === 'steps')
       await this.job.run.update({
         device: this.present.device,
@@ -172,7 +172,7 @@ export class Course {
     const { phases } = this.job.setup;
     const { index } = this.state.phase;
     const { present } = this;
-    this.announcer.tell({
+    this.reporter.tell({
       event: 'phase',
       step: this.state.step,
       phase: { name: phases[index].name, index, count: phases.length },
@@ -195,14 +195,14 @@ export class Course {
 
   async save(): Promise<void> {
     const { run } = this.job;
-    const state = { ...this.state, seconds: round(this.pace.seconds, 3) };
+    const state = { ...this.state, seconds: round(this.throughput.seconds, 3) };
     const { step, epoch, seconds, phase } = state;
     const best = state.bestStep === step ? undefined : this.best;
     const tensors = await this.read();
     const file = await run.saveCheckpoint({ state, tensors, ...(best && { best }) });
     await run.update({ step, epoch, seconds });
     this.saved = { step, phase: phase.index, time: performance.now() };
-    this.announcer.tell({ event: 'checkpoint', step, file });
+    this.reporter.tell({ event: 'checkpoint', step, file });
   }
 
   /** Writes a checkpoint unless the last one is of this very step. */

@@ -3,7 +3,7 @@ import { buildTrainingStep } from '../../learning/rules';
 import { initialize } from '../../network/initialize';
 import { Random } from '../../random/random';
 import { measureProducts } from './gemm';
-import { trainAction, understand } from '../notebook';
+import { trainAction, analyzeNotebook } from '../notebook';
 import type { DeviceReport } from '../protocol';
 import {
   loadRuntime,
@@ -13,7 +13,7 @@ import {
   type Provider,
   type Runtime,
 } from './runtime';
-import { DeviceMemory } from './memory';
+import { DeviceCache } from './deviceCache';
 import { openOn, writeStep, type StepSetup } from './openStep';
 import { disagreement, timeStep } from './timing';
 import { tryDevice } from './trialProcess';
@@ -51,11 +51,11 @@ export async function reportDevices({ forget = false } = {}): Promise<DeviceRepo
   const description = `${model.trim()} (${length} threads)`;
   try {
     const runtime = await loadRuntime();
-    const memory = new DeviceMemory(runtime);
+    const memory = new DeviceCache(runtime);
     if (forget) await memory.forget();
     const reports: DeviceReport[] = [];
     for (const device of possibleProviders()) {
-      const report = await proveDevice(runtime, device, memory, true);
+      const report = await checkDevice(runtime, device, memory, true);
       reports.push({ ...report, ...(device === 'cpu' && { description }) });
     }
     return reports;
@@ -65,10 +65,10 @@ export async function reportDevices({ forget = false } = {}): Promise<DeviceRepo
 }
 
 /** Proves one device; any other than the CPU in a process of its own, since its driver may crash. */
-export async function proveDevice(
+export async function checkDevice(
   runtime: Runtime,
   device: Provider,
-  memory: DeviceMemory,
+  memory: DeviceCache,
   products = false,
 ): Promise<DeviceReport> {
   const setup = proofStep(runtime);
@@ -106,7 +106,10 @@ const works = (device: Provider, milliseconds: number, gemm?: number): DeviceRep
 });
 
 function proofStep(runtime: Runtime): StepSetup {
-  const { network, plan } = trainAction(understand({ path: 'proof.dnn', text: notebook }, {}), 0);
+  const { network, plan } = trainAction(
+    analyzeNotebook({ path: 'proof.dnn', text: notebook }, {}),
+    0,
+  );
   const targets = { kind: 'classes', count: classes } as const;
   const step = buildTrainingStep(network, plan, { batch, targets });
   return { runtime, step, state: initialize(network, plan.seed) };

@@ -5,7 +5,7 @@ interface Job {
 }
 
 /** The moments between two steps of a training: what others want done then is done one after the other. */
-export class Intermission {
+export class StepBoundary {
   private readonly jobs: Job[] = [];
   private ended = false;
   private wake: () => void = () => undefined;
