@@ -218,7 +218,8 @@ export function scoreColumns({ measures, epochScores }: TrainingSnapshot): Score
 
 /** What the newest phase pursues, as its last step told it: `loss 0.0421`. */
 export function objectiveText({ measures, progress }: TrainingSnapshot): string {
-  const objective = objectiveOf(measures);
+  const told = measures.filter(({ name }) => name in progress.values);
+  const objective = objectiveOf(told.length > 0 ? told : measures);
   if (!objective) return '';
   return `${objective.label} ${formatMeasure(objective, progress.values[objective.name])}`;
 }

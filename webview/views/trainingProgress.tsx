@@ -101,8 +101,9 @@ export function announcement(snapshot: TrainingSnapshot): string {
     return `Training ${statusText[status]}.${tested}`;
   }
   if (!last) return 'Training started.';
-  const objective = objectiveOf(measures);
-  const score = objective && (last.validation ?? last.train)[objective.name];
+  const scores = last.validation ?? last.train;
+  const objective = objectiveOf(measures.filter(({ name }) => name in scores));
+  const score = objective && scores[objective.name];
   const told = score === undefined ? '' : `: ${objective?.label} ${formatValue(score)}`;
   return `Epoch ${last.epoch} of ${epochs}${told}.`;
 }

@@ -24,7 +24,7 @@ export const updates = defineMeasure({
   fold: 'mean',
   summary: 'By how much of itself each parameter changes in a step.',
   details:
-    '$\\lVert \\Delta w \\rVert_2 / \\lVert w \\rVert_2$; about 0.001 is usual. Where it is far less, the parameter hardly ' +
+    '$\\lVert \\Delta w \\rVert_2 / \\lVert w \\rVert_2$, of the larger of the two $w$; about 0.001 is usual. Where it is far less, the parameter hardly ' +
     'learns; where it is near 1, the rate is too high.',
   example: 'watch updates',
   watch: (graph, { weight, next }) => ratio(graph, weight, next),
@@ -32,7 +32,7 @@ export const updates = defineMeasure({
 
 function ratio(graph: GraphBuilder, weight: Value, next: Value): Value {
   const a = new Arithmetic(graph);
-  // A parameter that is still zero, a bias, has no ratio: then the change itself is told, which is small too.
-  const size = a.max(norm(graph, weight), 1e-12);
+  // A bias that is still zero changes by all it is then.
+  const size = a.max(a.max(norm(graph, weight), norm(graph, next)), 1e-12);
   return a.div(norm(graph, a.sub(next, weight)), size);
 }

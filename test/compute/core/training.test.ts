@@ -61,7 +61,7 @@ describe('training', function () {
       'none',
       'dense(1) logistic',
       'binary_cross_entropy',
-      /binary_cross_entropy compares with numbers from 0 to 1, but finds 2.5 .*`loss mse`/,
+      /binary_cross_entropy expects targets from 0 to 1, but finds 2.5 .*`loss mse`/,
     ],
     [
       'inputs below 0 for a reconstruction by cross-entropy',
