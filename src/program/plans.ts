@@ -65,6 +65,11 @@ export function planTraining(
   const plan = planned(bound, usual);
   const phases = bound.blocks.map((block) => planPhase(block, plan, bound, network, scope, report));
   reportTwins(bound.blocks, report);
+  if (phases.length > 0 && bound.has('rule')) {
+    const message = 'each phase has a rule of its own; remove this `rule`, or the phases';
+    report.error('unused-setting', message, bound.text('rule')!.location);
+    return undefined;
+  }
   const parts = phases.length > 0 ? phases : [{ bound, plan }];
   const isFit = parts.map(
     (part) => part !== undefined && fits(part, network, data, action.subject.location, report),

@@ -1,5 +1,5 @@
 import { splitToLookAt, type Dataset } from '../../data/dataset';
-import { losses } from '../../learning/losses';
+import { givesAnswers } from '../../learning/rules';
 import { buildInspection } from '../../learning/inspection';
 import type { InspectionStep } from '../../learning/step';
 import { initialize } from '../../network/initialize';
@@ -75,10 +75,9 @@ export async function inspect(
       index: request.index,
       ...(label !== undefined && { label: dataset.target.names[label] ?? String(label) }),
       input: wire(dataset.inputShape, input),
-      // Of a reconstruction the outputs are no answers.
-      prediction: losses.of(plan.loss).reconstructs
-        ? []
-        : prediction(network, step, dataset, { outputs, targets: batch.targets }),
+      prediction: givesAnswers(plan)
+        ? prediction(network, step, dataset, { outputs, targets: batch.targets })
+        : [],
     },
     layers: step.layers.map((measured) => {
       const layer = network.layers.find(({ id }) => id === measured.layer)!;

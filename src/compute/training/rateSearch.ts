@@ -13,8 +13,8 @@ import type { Surroundings } from '../jobs';
 import type { RateSearch } from '../protocol';
 import type { ActionContext, Runner } from '../runner';
 import { chosenPasses } from '../devices/stepModel';
-import { assemble } from './assemble';
-import type { StepsStage } from './stage';
+import { assemble, type Parts } from './assemble';
+import { initialTensors, openStage, type StepsStage } from './stage';
 
 /** Milliseconds between notifications. */
 const notifyEvery = 100;
@@ -33,10 +33,8 @@ async function findRate(
   const passes = request.passes ?? chosenPasses();
   const training = { ...action, kind: 'train', plan } as const;
   const parts = await assemble(notebook, training, seed, request.device, passes);
-  const { stage } = parts;
+  const stage = await stageOfSteps(parts);
   try {
-    if (stage.kind === 'pass')
-      throw userError('no-rate', `\`${action.network.name}\` begins with a pass: it has no rate.`);
     const swept = await sweep(stage, action.range, plan.accumulate ?? 1, surroundings);
     return report(action, stage, swept);
   } finally {
@@ -45,6 +43,22 @@ async function findRate(
 }
 
 export const findRunner: Runner<FindAction> = { verb: 'find', run: findRate };
+
+/** The first phase that makes steps: a pass has no rate. */
+async function stageOfSteps({ stage, setup, action, seed }: Parts): Promise<StepsStage> {
+  if (stage.kind === 'steps') return stage;
+  await stage.dispose();
+  const index = setup.phases.findIndex(({ kind }) => kind === 'steps');
+  const since = { step: 0, epoch: 0 };
+  const given = initialTensors(action.network, seed);
+  const opened = await openStage(setup, { index, since, ...since }, given, 'cpu');
+  if (opened.kind === 'steps') return opened;
+  await opened.dispose();
+  throw userError(
+    'no-rate',
+    `\`${action.network.name}\` is trained without steps: there is no rate.`,
+  );
+}
 
 interface Swept {
   readonly losses: readonly number[];

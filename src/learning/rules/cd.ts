@@ -33,6 +33,7 @@ export const cd = defineRule({
   uses: [...descentSettings],
   usual: { optimizer: optimizers.call('sgd', { rate: 0.1, momentum: 0.5 }) },
   readsUnitInterval: true,
+  ignoresTargets: true,
   incompatibilities: ({ network }) => denseIncompatibilities('cd', network, ['logistic']),
   method: ({ steps }) => ({
     build(network, plan, options) {

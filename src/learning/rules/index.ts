@@ -1,6 +1,7 @@
 import type { Layer, Network } from '../../network/network';
 import type { Targets } from '../entries';
 import type { LearningError } from '../error';
+import { losses } from '../losses';
 import type { TrainPlan } from '../plan';
 import type { EvaluationStep, StepOptions, TrainingStep } from '../step';
 import { trainedLayers, trainingOnly } from '../../network/subnetwork';
@@ -36,6 +37,10 @@ function readsInput(network: Network, { inputs: [from] }: Layer): boolean {
   const isShape = before.entry.name === 'flatten' || before.entry.name === 'reshape';
   return isShape && before.activations.length === 0 && readsInput(network, before);
 }
+
+/** Whether the outputs of a network trained by this plan are answers, to be compared with targets. */
+export const givesAnswers = (plan: RulePlan): boolean =>
+  !ruleIn(plan.phases?.at(-1) ?? plan).entry.ignoresTargets && !losses.of(plan.loss).reconstructs;
 
 /** What holds under a plan's rule where the text says nothing else. */
 export const usualOf = (plan: Pick<TrainPlan, 'rule'>) => ruleIn(plan).entry.usual;

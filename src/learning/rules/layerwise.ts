@@ -35,6 +35,13 @@ export const layerwise = defineRule({
       const message = `\`layerwise\` needs layers one behind the other and a hidden layer that learns; \`${network.name}\` ${hidden.length === 0 ? 'has none' : 'has branches'}`;
       return [new LearningError('rule-layer', message)];
     }
+    if (around?.name === 'layerwise')
+      return [
+        new LearningError(
+          'rule-layer',
+          '`layerwise` cannot stand around itself; name the rule of one layer',
+        ),
+      ];
     const whole = backprop.incompatibilities(subject, {});
     return around ? [...whole, ...aroundIncompatibilities(subject, around, hidden)] : whole;
   },

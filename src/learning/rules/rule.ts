@@ -87,6 +87,8 @@ export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly source: string;
   /** Names of the settings it heeds, of those that not all rules do. */
   readonly uses: readonly string[];
+  /** It does not use the targets: the outputs of its networks are no answers. */
+  readonly ignoresTargets?: true;
   /** What its trained layer reads has to lie between 0 and 1. */
   readonly readsUnitInterval?: true;
   /** What holds where the text says nothing else. */

@@ -51,6 +51,7 @@ const augment = dataSetting({
 const batch = settingOf<Pick<DataPlan & TrainPlan, 'batch'>>(
   'data',
   'train',
+  'phase',
 )({
   name: 'batch',
   summary: 'Number of samples in a training step.',

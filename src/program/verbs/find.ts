@@ -84,6 +84,11 @@ export const findVerb: Verb<FindAction> = {
     const told = training ? new Report() : report;
     const plan = planTraining(planned, network, data, definitions.scope, told);
     if (!plan) return undefined;
+    if (plan.phases) {
+      const message = `\`${network.name}\` is trained in phases, each with a rate of its own; a rate is found for a \`train\` without phases`;
+      report.error('no-rate', message, location);
+      return undefined;
+    }
     if (optimizers.of(plan.optimizer).findsRate) {
       const message = `\`${plan.optimizer.name}\` finds the lengths of its steps by itself: no rate makes it better`;
       report.error('no-rate', message, location);

@@ -25,21 +25,17 @@ function inspectionText(
   wanted?: Pick<InspectPlan, 'gradients' | 'activations'>,
 ): string {
   const all = !wanted?.gradients && !wanted?.activations;
+  // A rule that follows no gradient has none to show.
+  const gradients = found.layers.flatMap(({ parameters }) =>
+    parameters.flatMap(({ key, gradient }) =>
+      gradient === undefined ? [] : [{ key, value: gradient }],
+    ),
+  );
   const tables = [
     heading(found),
     ...(all || wanted?.activations ? [activationTable(found, emphasize)] : []),
-    ...(all || wanted?.gradients
-      ? [
-          layerTable(
-            '‖∂E/∂w‖₂',
-            found.layers.flatMap(({ parameters }) =>
-              parameters.flatMap(({ key, gradient }) =>
-                gradient === undefined ? [] : [{ key, value: gradient }],
-              ),
-            ),
-            emphasize,
-          ),
-        ]
+    ...(gradients.length > 0 && (all || wanted?.gradients)
+      ? [layerTable('‖∂E/∂w‖₂', gradients, emphasize)]
       : []),
   ];
   return tables.join('\n\n');
