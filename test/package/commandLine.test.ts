@@ -25,9 +25,11 @@ const sources = [
 const content = [
   ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
   ...['dist/ThirdPartyNotices.txt', 'dist/cli.js', 'dist/core.js', 'dist/dataWorker.js'],
-  ...readdirSync(join(repository, 'examples'))
-    .filter((name) => name.endsWith('.dnn'))
-    .map((name) => `examples/${name}`),
+  ...['examples', 'examples/rules'].flatMap((folder) =>
+    readdirSync(join(repository, folder))
+      .filter((name) => /\w\.dnn$/.test(name))
+      .map((name) => `${folder}/${name}`),
+  ),
   'scripts/dnn.mjs',
 ];
 

@@ -16,9 +16,12 @@ const codeOf = (text: string) =>
     .map(({ source }) => source);
 
 describe('notebooks we show', () => {
-  for (const file of readdirSync(examples).filter(
-    (name) => name.endsWith('.dnn') && name !== '.dnn',
-  )) {
+  const files = ['', 'rules/'].flatMap((folder) =>
+    readdirSync(join(examples, folder))
+      .filter((name) => /\w\.dnn$/.test(name))
+      .map((name) => folder + name),
+  );
+  for (const file of files) {
     it(`examples/${file} has nothing to complain about`, function () {
       const program = analyze(codeOf(readFileSync(join(examples, file), 'utf8')), { readModel });
       if (program.diagnostics.some(({ code }) => code === 'missing-file')) {

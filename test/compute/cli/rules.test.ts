@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundles, cliPath, repository, Workspace } from '../support';
+
+/** What each example prints, besides its epochs: the measures and pictures of its rule, and what it comes to. */
+const printed: Readonly<Record<string, readonly RegExp[]>> = {
+  'perceptron.dnn': [/train mistakes 0\b/, /Weights of output/, /test +0 +100\.00 %/],
+  'delta.dnn': [/phase 1\/2: stability/, /greatest stable rate 0\.0\d+/, /Weights of output/],
+  'cd.dnn': [/reconstruction error 0\.0\d+/, /free energy -\d/, /above their reconstructions/],
+  'layerwise.dnn': [/phase 5\/5: fine-tuning/, /phase 4\/4: all/, /test +0\.\d+ +9\d\.\d+ %/],
+};
+
+describe('examples/rules', function () {
+  this.timeout(120_000);
+  bundles();
+  const workspace = new Workspace();
+
+  it('has an example of what the README names', () => {
+    const files = readdirSync(join(repository, 'examples/rules'));
+    assert.deepEqual(
+      files.filter((name) => /\w\.dnn$/.test(name)).sort(),
+      Object.keys(printed).sort(),
+    );
+  });
+
+  for (const [file, expected] of Object.entries(printed)) {
+    it(`${file} runs from its first cell to its last`, () => {
+      cpSync(join(repository, 'examples/rules', file), join(workspace.folder, file));
+      const { status, stdout, stderr } = spawnSync(process.execPath, [cliPath, 'run', file], {
+        cwd: workspace.folder,
+        encoding: 'utf8',
+      });
+      assert.equal(stderr, '');
+      assert.equal(status, 0);
+      for (const pattern of expected) assert.match(stdout, pattern);
+    });
+  }
+});
