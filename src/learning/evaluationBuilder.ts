@@ -2,7 +2,7 @@ import { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import { lower, type LoweredNetwork } from '../network/lower';
 import type { Network } from '../network/network';
-import { measureOf, type MeasureEntry } from './measures/measure';
+import { measureOf, outputOf, type MeasureEntry } from './measures/measure';
 import type { EvaluationStep, Picture, StepMeasure, StepOptions } from './step';
 
 export type EvaluationOptions = Omit<StepOptions, 'batch'>;
@@ -38,8 +38,9 @@ export class EvaluationBuilder {
 
   /** Tells a measure: its sum over the batch, a scalar or a tensor. */
   measure(entry: MeasureEntry, sum: Value): void {
-    this.graph.output(entry.name, sum);
-    this.measures.push({ ...measureOf(entry), output: entry.name });
+    const output = outputOf(entry);
+    this.graph.output(output, sum);
+    this.measures.push({ ...measureOf(entry), output });
   }
 
   /** Draws images: [count, channels, height, width]. */

@@ -9,7 +9,7 @@ import { accumulation, type Accumulation } from './accumulation';
 import { averaging, type Averaging } from './averaging';
 import { LearningError } from './error';
 import { measures } from './measures';
-import { measureOf, type ChangedParameter, type MeasureEntry } from './measures/measure';
+import { measureOf, outputOf, type ChangedParameter, type MeasureEntry } from './measures/measure';
 import { weightPenalties } from './objective';
 import type { TrainPlan } from './plan';
 import { StepState } from './state';
@@ -111,10 +111,11 @@ export class StepBuilder {
     value: Value,
     { items, divisor }: { items?: readonly string[]; divisor?: number } = {},
   ): void {
-    this.graph.output(entry.name, value);
+    const output = outputOf(entry);
+    this.graph.output(output, value);
     this.measures.push({
       ...measureOf(entry, items),
-      output: entry.name,
+      output,
       ...(divisor !== undefined && { divisor }),
     });
   }

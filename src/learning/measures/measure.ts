@@ -58,6 +58,9 @@ export const measureOf = (
   ...(items && { items }),
 });
 
+/** The name of a measure's output in a graph: no parameter of a model from a file is called so. */
+export const outputOf = ({ name }: Pick<Measure, 'name'>): string => `measure:${name}`;
+
 /** What a rule pursues: the first of its single numbers that has a goal. */
 export const objectiveOf = <M extends Measure>(measures: readonly M[]): M | undefined =>
   measures.find(({ goal, items }) => goal !== 'none' && !items);

@@ -60,8 +60,8 @@ const evaluate = async (of: Network, count: number, shape?: readonly number[]) =
   });
   return {
     batch,
-    lossSum: floats(outputs.loss)[0],
-    correct: floats(outputs.accuracy)[0],
+    lossSum: floats(outputs['measure:loss'])[0],
+    correct: floats(outputs['measure:accuracy'])[0],
     prediction: [...floats(outputs[step.prediction])],
   };
 };
