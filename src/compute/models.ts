@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
-import { FileError, type ReadModel } from '../program/foreign';
+import { FileError, type ReadModel } from '../program/imported';
 import { modelFiles } from '../program/modelFiles';
 import { keepModel, keptModel, pruneModels, type KeptModel } from '../runs/models';
 import { runsFolder, type Run } from '../runs/run';

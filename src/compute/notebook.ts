@@ -7,7 +7,7 @@ import { filePosition, NotebookError, type NotebookCell } from '../notebook/note
 import { parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
 import { misfits } from '../program/misfits';
-import type { ReadModel } from '../program/foreign';
+import type { ReadModel } from '../program/imported';
 import { modelFiles } from '../program/modelFiles';
 import type { Action, Program } from '../program/program';
 import { isTraining, type TrainAction } from '../program/verbs/train';

@@ -1,19 +1,19 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { DataType, Dimension, Value } from '../graph/graph';
-import { type ImportedLayer, layersOf } from './layers';
+import { type OnnxLayer, layersOf } from './layers';
 import { lowerAgain } from './lowerAgain';
 import { readModel } from './read';
 import type { Model } from './model';
 import { inputWeights, readersOf } from './weights';
 
-export interface ImportedTensor {
+export interface OnnxTensor {
   readonly name: string;
   readonly dataType: DataType;
   /** Without the batch axis. */
   readonly shape: readonly Dimension[];
 }
 
-export interface ImportedParameter {
+export interface OnnxParameter {
   readonly name: string;
   readonly shape: readonly number[];
   /** The values in the file. */
@@ -26,18 +26,18 @@ export interface ImportedParameter {
   readonly penalized: boolean;
 }
 
-/** A foreign model as a network that can be inspected, trained further and exported. */
-export interface ImportedNetwork {
+/** An imported model as a network that can be inspected, trained further and exported. */
+export interface OnnxNetwork {
   /** The model with its parameters as graph inputs: written with their values it is the model again. */
   readonly model: Model;
-  readonly inputs: readonly ImportedTensor[];
-  readonly outputs: readonly ImportedTensor[];
-  readonly parameters: readonly ImportedParameter[];
+  readonly inputs: readonly OnnxTensor[];
+  readonly outputs: readonly OnnxTensor[];
+  readonly parameters: readonly OnnxParameter[];
   /**
    * Its nodes as layers that can be built one by one, for samples of this shape, in order. Throws `ModelError` when an
    * operator mixes the samples, `GraphError` when the shape does not fit.
    */
-  layers(shape: readonly number[]): readonly ImportedLayer[];
+  layers(shape: readonly number[]): readonly OnnxLayer[];
   /**
    * Adds the network to a graph for inputs of any batch, first axis, and gives its outputs by name. Throws `ModelError`
    * when an operator mixes the samples of a model made for one batch size.
@@ -60,13 +60,13 @@ export interface ImportOptions {
 export function importNetwork(
   bytes: Uint8Array,
   { frozen = () => false }: ImportOptions = {},
-): ImportedNetwork {
+): OnnxNetwork {
   const model = readModel(bytes, { weightsAsInputs: true });
   const { graph, weights } = model;
   const inputs = graph.inputs.filter(({ name }) => !weights.has(name));
   const readers = readersOf(model.nodes);
   const multiplied = inputWeights(model.nodes);
-  const parameters = graph.inputs.flatMap(({ name, type }): ImportedParameter[] => {
+  const parameters = graph.inputs.flatMap(({ name, type }): OnnxParameter[] => {
     const values = weights.get(name);
     if (!values) return [];
     const shape = type.shape as readonly number[];
@@ -103,7 +103,7 @@ export function importNetwork(
   };
 }
 
-const perSample = (name: string, { type }: Value): ImportedTensor => ({
+const perSample = (name: string, { type }: Value): OnnxTensor => ({
   name,
   dataType: type.dataType,
   shape: type.shape.slice(1),

@@ -6,7 +6,7 @@ import { type BatchChange, constantAgain, dependentOn, lowerAgain, nodeAgain } f
 import type { Model, ModelNode } from './model';
 
 /** A node of a model with whatever it needs besides other layers: weights in their form, constants. */
-export interface ImportedLayer {
+export interface OnnxLayer {
   /** Name of its node. */
   readonly name: string;
   readonly operator: string;
@@ -31,7 +31,7 @@ const batch = 'N';
  * A model's nodes as layers for samples of a shape. A layer has one float32 output with the samples on its first axis;
  * nodes that give something else (lengths, masks, another form of a weight) belong to the layers that read it.
  */
-export function layersOf(model: Model, shape: readonly number[]): readonly ImportedLayer[] {
+export function layersOf(model: Model, shape: readonly number[]): readonly OnnxLayer[] {
   const { graph, weights, tensors, nodes } = model;
   const inputs = graph.inputs.filter(({ name }) => !weights.has(name));
   const scratch = new GraphBuilder();
@@ -62,7 +62,7 @@ export function layersOf(model: Model, shape: readonly number[]): readonly Impor
     }
   }
   const old = inputs[0]?.type.shape[0];
-  return found.map(({ node, tensor, value }): ImportedLayer => {
+  return found.map(({ node, tensor, value }): OnnxLayer => {
     const part = partOf(value, names);
     const lengths = sampleShape(lowered.get(value))!;
     const reads = part.reads.map((read) => names.get(read)!);
@@ -169,7 +169,7 @@ function costOf(node: GraphNode, lowered: ReadonlyMap<Value, Value>): number {
 function activationOf(
   { operator, attributes }: ModelNode,
   shape: readonly number[],
-): ImportedLayer['activation'] {
+): OnnxLayer['activation'] {
   if (operator === 'Sigmoid') return 'logistic';
   const rows = shape.length === 1 && Math.abs(numberOf(attributes, 'axis', 1)) === 1;
   return operator === 'Softmax' && rows ? 'softmax' : undefined;
@@ -182,7 +182,7 @@ const neutral: Readonly<Record<string, number | string>> = {
   ...{ alpha: 1, beta: 1, transA: 0, transB: 0 },
 };
 
-const plainAttributes = ({ attributes }: ModelNode): ImportedLayer['attributes'] =>
+const plainAttributes = ({ attributes }: ModelNode): OnnxLayer['attributes'] =>
   Object.fromEntries(
     Object.entries(attributes).flatMap(([name, value]) => {
       const values = Array.isArray(value) ? (value as readonly number[]) : [value];

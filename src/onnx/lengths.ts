@@ -2,7 +2,7 @@ import { numberOf, numbersOf } from '../graph/attributes';
 import { GraphBuilder } from '../graph/builder';
 import type { Dimension, Value } from '../graph/graph';
 import { isStatic, product, range } from '../graph/shapes';
-import { int64Constant, type ForeignNode } from './conversions/conversion';
+import { int64Constant, type ImportedNode } from './conversions/conversion';
 import {
   combined,
   elementwise,
@@ -30,7 +30,7 @@ export class Lengths {
   private readonly sources = new Map<string, Value>();
 
   /** The node's output as a constant if it holds known lengths alone; else what `add` gives. */
-  through(node: ForeignNode, add: (node: ForeignNode) => readonly Value[]): readonly Value[] {
+  through(node: ImportedNode, add: (node: ImportedNode) => readonly Value[]): readonly Value[] {
     const lengths = this.compute(node);
     const numbers = numbersIn(lengths);
     if (numbers) {
@@ -57,7 +57,7 @@ export class Lengths {
       : undefined;
   }
 
-  private compute(node: ForeignNode): LengthTensor | undefined {
+  private compute(node: ImportedNode): LengthTensor | undefined {
     const { operator, inputs, attributes, outputs } = node;
     if (outputs > 1 || !inputs[0]) return undefined;
     const { shape } = inputs[0].type;
@@ -115,7 +115,7 @@ export class Lengths {
     operator,
     inputs,
     attributes,
-  }: ForeignNode): ForeignNode['inputs'] {
+  }: ImportedNode): ImportedNode['inputs'] {
     const [x, shape] = inputs;
     if (!x) return inputs;
     if (operator === 'Resize') return this.scaled(graph, x, inputs);
@@ -155,8 +155,8 @@ export class Lengths {
   private scaled(
     graph: GraphBuilder,
     x: Value,
-    inputs: ForeignNode['inputs'],
-  ): ForeignNode['inputs'] {
+    inputs: ImportedNode['inputs'],
+  ): ImportedNode['inputs'] {
     const sizes = this.of(inputs[3])?.values;
     if (sizes?.length !== x.type.shape.length) return inputs;
     const scales = x.type.shape.map((length, axis) => scaleOf(length, sizes[axis]));
@@ -183,7 +183,7 @@ function gathered({ values }: LengthTensor, indices: LengthTensor): LengthTensor
 /** `Slice` with bounds as inputs, or as attributes before opset 10. */
 function slicedBy(
   x: LengthTensor,
-  { attributes }: ForeignNode,
+  { attributes }: ImportedNode,
   [, ...given]: readonly (LengthTensor | undefined)[],
 ): LengthTensor | undefined {
   const [starts, ends, axes, steps] = ['starts', 'ends', 'axes', 'steps'].map(

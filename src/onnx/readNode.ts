@@ -5,7 +5,7 @@ import { GraphError } from '../graph/error';
 import { operatorTable } from '../graph/operators';
 import { expectKind, readAttribute } from './attributes';
 import { conversionOf } from './conversions';
-import { unsupported, type ForeignNode } from './conversions/conversion';
+import { unsupported, type ImportedNode } from './conversions/conversion';
 import { asModelError, ModelError } from './error';
 import type { Lengths } from './lengths';
 import { AttributeProto_AttributeType as Type, type NodeProto, type TensorProto } from './onnx_pb';
@@ -38,8 +38,8 @@ export function readNode(
     const named = node.output.filter((name) => name !== '').length;
     const last = node.output.findLastIndex((name) => wanted.includes(name));
     const count = operator === 'Split' ? named : last + 1;
-    const foreign = { graph, operator, inputs, attributes, outputs: count };
-    const outputs = lengths.through(foreign, (given) => converted(given, opset));
+    const imported = { graph, operator, inputs, attributes, outputs: count };
+    const outputs = lengths.through(imported, (given) => converted(given, opset));
     const extra = node.output.slice(outputs.length).find((name) => wanted.includes(name));
     if (extra !== undefined) throw unsupported(operator, `the optional output '${extra}'`);
     return outputs;
@@ -52,7 +52,7 @@ export function readNode(
   }
 }
 
-function converted(node: ForeignNode, opset: number): readonly Value[] {
+function converted(node: ImportedNode, opset: number): readonly Value[] {
   const { graph, operator, inputs, attributes } = node;
   const conversion = conversionOf(operator, opset);
   const known = conversion?.attributes ?? Object.keys(operatorTable.get(operator)!.attributes);

@@ -8,7 +8,7 @@ import { resolveNetwork } from '../network/resolve/resolve';
 import { bindAction } from './actions';
 import { withoutConsequences } from './consequences';
 import { collectDefinitions } from './definitions';
-import { foreignNetwork, type ReadModel } from './foreign';
+import { importedNetwork, type ReadModel } from './imported';
 import { applyOverrides, type Overrides } from './overrides';
 import { planData } from './plans';
 import type { Action, Program } from './program';
@@ -62,7 +62,7 @@ export function analyze(
         vocabulary: notebookVocabulary,
         blocks: definitions.blocks,
         lets: definitions.scope,
-        foreign: (from) => foreignNetwork(from, readModel, report),
+        imported: (from) => importedNetwork(from, readModel, report),
       });
       for (const layer of found.layers) layers.push(layer);
       report.add(found.diagnostics);

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, sep, win32 } from 'node:path';
 import type { ExternalPart } from '../onnx/externalData';
-import { FileError } from './foreign';
+import { FileError } from './imported';
 
 /** Files beside a model that hold data of it, and how they were when they were read. */
 export class ExternalFiles {

@@ -4,7 +4,7 @@ import { searchPath } from '../data/search';
 import type { DataContext } from '../data/source';
 import { withExternalData } from '../onnx/externalData';
 import { ExternalFiles } from './externalFiles';
-import { FileError, type ReadModel } from './foreign';
+import { FileError, type ReadModel } from './imported';
 
 /** Where files that a notebook names are looked for. */
 export type FileContext = Pick<DataContext, 'notebookFolder' | 'workspaceFolder' | 'environment'>;

@@ -5,7 +5,7 @@ import type { Layer, Network, WeightsFile } from '../network/network';
 import type { ParameterSpec } from '../network/parameters';
 import { RunError } from '../runs/error';
 import { decodeSafetensors, type Safetensors } from '../runs/safetensors';
-import { FileError, type ReadModel } from './foreign';
+import { FileError, type ReadModel } from './imported';
 import type { Report } from './report';
 
 interface Known {

@@ -13,7 +13,7 @@ import { beginningOf, isAlive } from './trainer';
 /** Bytes of the name it will have: with the rest it fits every file system. */
 const keptBytes = 80;
 /** Milliseconds after which nobody on another computer is still writing. */
-const foreignAge = 24 * 3_600_000;
+const otherHostAge = 24 * 3_600_000;
 
 const tag = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 const beginning = (pid: number): string => tag(beginningOf(pid) ?? '');
@@ -46,5 +46,5 @@ async function isAbandoned(path: string): Promise<boolean> {
     ({ mtimeMs }) => Date.now() - mtimeMs,
     () => 0,
   );
-  return age > foreignAge;
+  return age > otherHostAge;
 }

@@ -4,7 +4,7 @@ import { numberOf } from '../../graph/attributes';
 import { reshape, transpose } from '../../graph/layout';
 import { isStatic } from '../../graph/shapes';
 import { rebuildGraph } from '../../graph/passes/rebuild';
-import { exchanged } from './patterns';
+import { swappedAxes } from './patterns';
 
 /** Parts the samples are divided into: a fixed number, so that results do not depend on the processor's threads. */
 const parts = 8;
@@ -19,8 +19,8 @@ export const splitFilterGradients = (graph: Graph, block?: number): Graph =>
       return undefined;
     }
     const [xt, dyt] = inputs as [Value, Value];
-    const dy = exchanged(dyt);
-    if (!dy || !exchanged(xt) || !isStatic(dy.type.shape) || dy.type.shape.length !== 4) {
+    const dy = swappedAxes(dyt);
+    if (!dy || !swappedAxes(xt) || !isStatic(dy.type.shape) || dy.type.shape.length !== 4) {
       return undefined;
     }
     const [samples, outputs, height, width] = dy.type.shape;

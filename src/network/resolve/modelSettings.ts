@@ -2,24 +2,24 @@ import { quoted } from '../../language/literals';
 import { nearest } from '../../language/nearest';
 import { LanguageError } from '../../language/source';
 import type { Expression, NetworkDeclaration, Setting } from '../../language/syntax';
-import type { ForeignLayer, ForeignNetwork, ForeignParameter } from '../foreign';
+import type { ImportedLayer, ImportedNetwork, ImportedParameter } from '../imported';
 
 /** What a network's text does with the model it is from. */
 export interface ModelSettings {
-  readonly frozen: ReadonlySet<ForeignParameter>;
+  readonly frozen: ReadonlySet<ImportedParameter>;
   /** Where the model ends. */
-  readonly cut?: ForeignLayer;
+  readonly cut?: ImportedLayer;
 }
 
 /** Reads `frozen` and `cut`; what is wrong with them is reported. */
 export function modelSettings(
   { settings = [] }: NetworkDeclaration,
-  { parameters }: ForeignNetwork,
-  layers: readonly ForeignLayer[],
+  { parameters }: ImportedNetwork,
+  layers: readonly ImportedLayer[],
   report: (error: LanguageError) => void,
 ): ModelSettings {
-  const frozen = new Set<ForeignParameter>();
-  let cut: ForeignLayer | undefined;
+  const frozen = new Set<ImportedParameter>();
+  let cut: ImportedLayer | undefined;
   const attempt = (read: () => void) => {
     try {
       read();
@@ -55,9 +55,9 @@ export const misplacedSettings = ({ settings = [] }: NetworkDeclaration): Langua
 /** The parameters a pattern names, by their names or those of the nodes that read them. */
 function matching(
   part: Expression,
-  parameters: readonly ForeignParameter[],
-  layers: readonly ForeignLayer[],
-): readonly ForeignParameter[] {
+  parameters: readonly ImportedParameter[],
+  layers: readonly ImportedLayer[],
+): readonly ImportedParameter[] {
   if (part.kind === 'reference' && part.path[0].text === 'all') return parameters;
   const pattern = textOf(part, 'a pattern such as `"conv*"`, or `all`');
   const layerNames = new Map<string, string[]>();
@@ -68,7 +68,7 @@ function matching(
       else layerNames.set(name, [layer.name]);
     }
   }
-  const namesOf = ({ name, readers }: ForeignParameter) => [
+  const namesOf = ({ name, readers }: ImportedParameter) => [
     name,
     ...readers,
     ...(layerNames.get(name) ?? []),
@@ -88,7 +88,7 @@ function wildcard(pattern: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`, 'su');
 }
 
-function cutAt(setting: Setting, layers: readonly ForeignLayer[]): ForeignLayer {
+function cutAt(setting: Setting, layers: readonly ImportedLayer[]): ImportedLayer {
   const [part, ...more] = setting.phrase;
   if (!part) return missing(setting, 'cut "pool5"');
   if (more.length > 0) {

@@ -3,11 +3,11 @@ import { LimitError } from '../../language/limits';
 import { LanguageError, type Diagnostic } from '../../language/source';
 import type { BlockDeclaration, FileName, NetworkDeclaration } from '../../language/syntax';
 import type { Vocabulary } from '../../language/vocabulary';
-import type { ForeignNetwork } from '../foreign';
+import type { ImportedNetwork } from '../imported';
 import { parameterKey, type Layer, type Network } from '../network';
 import { ChainResolver } from './chain';
 import { NetworkDraft } from './draft';
-import { resolveForeign } from './foreign';
+import { resolveImported } from './imported';
 import { Ids, labelsIn } from './ids';
 import { divideInput } from './inputs';
 import { misplacedSettings } from './modelSettings';
@@ -18,7 +18,7 @@ export interface ResolveContext {
   readonly blocks: ReadonlyMap<string, BlockDeclaration>;
   readonly lets: ValueScope;
   /** The model in a file, for networks from one; undefined when it cannot be read, which is reported elsewhere. */
-  readonly foreign?: (from: FileName) => ForeignNetwork | undefined;
+  readonly imported?: (from: FileName) => ImportedNetwork | undefined;
 }
 
 export interface ResolvedNetwork {
@@ -47,14 +47,14 @@ export function resolveNetwork(
     labels: new Map(),
   };
   const { from } = declaration;
-  const foreign = from && context.foreign?.(from);
-  if (from && !foreign) return { layers: [], diagnostics: [] };
+  const imported = from && context.imported?.(from);
+  if (from && !imported) return { layers: [], diagnostics: [] };
   const { diagnostics } = draft;
   try {
     let above: Above;
     let statements = body;
-    if (foreign) {
-      above = resolveForeign({ ...declaration, from }, foreign, draft, scope);
+    if (imported) {
+      above = resolveImported({ ...declaration, from }, imported, draft, scope);
       // Its first `input` line says what the file leaves open.
       const line = body.find(({ kind }) => kind === 'input');
       statements = body.filter((statement) => statement !== line);
@@ -98,7 +98,7 @@ export function resolveNetwork(
       layers: kept,
       outputs,
       location,
-      ...(foreign && { source: { ...foreign.source, location: from.location } }),
+      ...(imported && { source: { ...imported.source, location: from.location } }),
     },
     layers,
     diagnostics,

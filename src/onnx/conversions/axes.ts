@@ -10,7 +10,7 @@ import {
   unsupported,
   without,
   type Conversion,
-  type ForeignNode,
+  type ImportedNode,
 } from './conversion';
 
 /** Axes, pads, bounds: attributes in some opsets, inputs in others. */
@@ -37,7 +37,7 @@ const axesToAttribute = (operator: string): Conversion =>
   });
 
 /** Equal parts, as long as they divide; the last one is smaller otherwise. */
-function partLengths(node: ForeignNode, parts: number): number[] {
+function partLengths(node: ImportedNode, parts: number): number[] {
   const { shape } = required(node, 0).type;
   const axis = numberOf(node.attributes, 'axis', 0);
   const length = shape.at(axis);
@@ -64,7 +64,7 @@ const split: Conversion = {
 
 const padModes = ['constant', 'reflect', 'edge'];
 
-function expectPadMode({ operator, attributes }: ForeignNode): void {
+function expectPadMode({ operator, attributes }: ImportedNode): void {
   const mode = textOf(attributes, 'mode', 'constant');
   if (!padModes.includes(mode)) throw unsupported(operator, `mode '${mode}'`);
 }

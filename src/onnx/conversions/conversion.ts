@@ -5,8 +5,8 @@ import type { GraphBuilder } from '../../graph/builder';
 import type { Attributes, Value } from '../../graph/graph';
 import { ModelError } from '../error';
 
-/** A node of a foreign model with its inputs already in the graph. */
-export interface ForeignNode {
+/** A node of an imported model with its inputs already in the graph. */
+export interface ImportedNode {
   readonly graph: GraphBuilder;
   readonly operator: string;
   readonly inputs: readonly (Value | undefined)[];
@@ -24,7 +24,7 @@ export interface Conversion {
   /** The attributes it understands; a node with others is refused. */
   readonly attributes: readonly string[];
   /** The values of the outputs, as many as are supported. */
-  convert(node: ForeignNode): readonly Value[];
+  convert(node: ImportedNode): readonly Value[];
 }
 
 /** The newest opset models may use; conversions without an end hold up to it. */
@@ -35,7 +35,7 @@ export const conversion = (
   operator: string,
   [from, to = newestOpset]: readonly [from: number, to?: number],
   attributes: readonly string[],
-  convert: (node: ForeignNode, a: Arithmetic) => Value,
+  convert: (node: ImportedNode, a: Arithmetic) => Value,
 ): Conversion => ({
   operator,
   from,
@@ -52,7 +52,7 @@ export function unsupported(operator: string, what: string): ModelError {
 
 /** The operator itself with other inputs or attributes. */
 export const same = (
-  { graph, operator, attributes }: ForeignNode,
+  { graph, operator, attributes }: ImportedNode,
   inputs: readonly (Value | undefined)[],
   changed: Attributes = attributes,
 ): Value => graph.apply(operator, inputs, changed);
@@ -61,7 +61,7 @@ export const without = (attributes: Attributes, ...names: readonly string[]): At
   Object.fromEntries(Object.entries(attributes).filter(([name]) => !names.includes(name)));
 
 /** An input that must be there. */
-export function required({ operator, inputs }: ForeignNode, index: number): Value {
+export function required({ operator, inputs }: ImportedNode, index: number): Value {
   const value = inputs[index];
   if (value) return value;
   throw new ModelError('invalidGraph', `${operator}: input ${index} is missing`);
@@ -69,7 +69,7 @@ export function required({ operator, inputs }: ForeignNode, index: number): Valu
 
 /** The numbers (of a condition 0 or 1) of an optional input, undefined when it was left out. */
 export function constantAt(
-  { operator, inputs }: ForeignNode,
+  { operator, inputs }: ImportedNode,
   index: number,
   what: string,
 ): readonly number[] | undefined {
@@ -83,7 +83,7 @@ export function constantAt(
 
 /** Refuses an attribute whose value is not the one that changes nothing. */
 export function expectNumber(
-  { operator, attributes }: ForeignNode,
+  { operator, attributes }: ImportedNode,
   name: string,
   neutral: number,
 ): void {

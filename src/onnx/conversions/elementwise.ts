@@ -9,7 +9,7 @@ import {
   same,
   unsupported,
   type Conversion,
-  type ForeignNode,
+  type ImportedNode,
 } from './conversion';
 
 /** Functions of elements, written with other ones. */
@@ -18,7 +18,7 @@ import {
 const hardSigmoid = (a: Arithmetic, x: Value, alpha: number, beta: number): Value =>
   a.graph.clip(a.add(a.mul(x, alpha), beta), { min: 0, max: 1 });
 
-const sum = (node: ForeignNode, a: Arithmetic): Value =>
+const sum = (node: ImportedNode, a: Arithmetic): Value =>
   node.inputs
     .map((_, index) => required(node, index))
     .slice(1)
@@ -32,7 +32,7 @@ function gelu(a: Arithmetic, x: Value, approximate: boolean): Value {
 }
 
 /** A cast between types that are float32 here says nothing; a weight stays the weight. */
-function castTo(node: ForeignNode, to: number): Value {
+function castTo(node: ImportedNode, to: number): Value {
   const x = required(node, 0);
   const dataType = typeWithNumber(to);
   if (!dataType) throw unsupported(node.operator, `the element type ${typeName(to)}`);

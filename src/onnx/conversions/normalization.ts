@@ -13,13 +13,13 @@ import {
   unsupported,
   without,
   type Conversion,
-  type ForeignNode,
+  type ImportedNode,
 } from './conversion';
 
 /** Normalization and dropout as they are at inference, softmax as it was, and lengths. */
 
 /** A vector with a number for each channel, shaped to broadcast over the axes behind. */
-const perChannel = ({ graph }: ForeignNode, vector: Value, rank: number): Value =>
+const perChannel = ({ graph }: ImportedNode, vector: Value, rank: number): Value =>
   reshape(graph, vector, [vector.type.shape[0], ...range(2, rank).map(() => 1)]);
 
 /** (x - mean) / √(variance + ε) over some axes. */
@@ -30,7 +30,7 @@ function standardized(a: Arithmetic, x: Value, axes: readonly number[], epsilon:
 }
 
 /** Ioffe and Szegedy (2015) with the stored mean and variance. */
-function batchNormalization(node: ForeignNode, a: Arithmetic): Value {
+function batchNormalization(node: ImportedNode, a: Arithmetic): Value {
   expectNumber(node, 'training_mode', 0);
   expectNumber(node, 'spatial', 1);
   const x = required(node, 0);
@@ -91,7 +91,7 @@ const layerNormalization: Conversion = {
 };
 
 /** Known lengths become constants, so that what is computed from them can be known as well. */
-function shapeOf(node: ForeignNode): Value {
+function shapeOf(node: ImportedNode): Value {
   const { graph, inputs, attributes } = node;
   const { shape } = required(node, 0).type;
   const start = numberOf(attributes, 'start', 0);

@@ -8,7 +8,7 @@ import {
   unsupported,
   without,
   type Conversion,
-  type ForeignNode,
+  type ImportedNode,
 } from './conversion';
 
 /** Upsampling, and moving between channels and space. */
@@ -22,21 +22,21 @@ function resizeAttributes(): string[] {
   ];
 }
 
-function constantAtOne({ operator, inputs }: ForeignNode): readonly number[] {
+function constantAtOne({ operator, inputs }: ImportedNode): readonly number[] {
   const { data } = inputs[1] ?? {};
   if (data instanceof Float32Array) return Array.from(data);
   throw unsupported(operator, 'scales (input 1) that are no constant');
 }
 
 /** The coordinates of `Upsample`, and of `Resize` before they could be chosen. */
-function upsampling({ operator, attributes }: ForeignNode) {
+function upsampling({ operator, attributes }: ImportedNode) {
   const mode = textOf(attributes, 'mode', 'nearest');
   if (mode !== 'nearest' && mode !== 'linear') throw unsupported(operator, `mode '${mode}'`);
   return { mode, coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
 }
 
 function resize(
-  node: ForeignNode,
+  node: ImportedNode,
   scales: readonly number[],
   attributes: ReturnType<typeof upsampling>,
 ) {
@@ -55,7 +55,7 @@ const lengthOf =
  * Scales that give no whole length: ONNX puts the corners where that length ends, ONNX Runtime where the length rounded
  * down does, which gives other numbers.
  */
-function expectWholeLengths(node: ForeignNode, coordinates: string): void {
+function expectWholeLengths(node: ImportedNode, coordinates: string): void {
   const scales = constantNumbers(node.inputs[2]) ?? [];
   required(node, 0).type.shape.forEach((length, axis) => {
     if (typeof length !== 'number' || scales[axis] === undefined) return;

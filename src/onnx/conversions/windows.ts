@@ -7,7 +7,7 @@ import {
   unsupported,
   without,
   type Conversion,
-  type ForeignNode,
+  type ImportedNode,
 } from './conversion';
 
 /** Windows of pooling and transposed convolution whose padding has to be worked out. */
@@ -18,7 +18,7 @@ const poolAttributes = ['auto_pad', 'ceil_mode', 'kernel_shape', 'pads', 'stride
  * `ceil_mode` as padding behind: both pools leave padded elements out. A window that would start behind the input and
  * its padding is dropped, as the runtimes do.
  */
-function roundedUp(node: ForeignNode): ForeignNode {
+function roundedUp(node: ImportedNode): ImportedNode {
   const { operator, attributes } = node;
   if (numberOf(attributes, 'ceil_mode', 0) === 0) return node;
   if (numberOf(attributes, 'count_include_pad', 0) !== 0) {
@@ -41,7 +41,7 @@ function roundedUp(node: ForeignNode): ForeignNode {
 }
 
 /** The total padding that makes a transposed convolution give `output_shape`, or input times stride. */
-function transposedPads(node: ForeignNode): readonly number[] {
+function transposedPads(node: ImportedNode): readonly number[] {
   const { operator, attributes } = node;
   const lengths = spatialLengths(operator, required(node, 0).type.shape);
   const kernel = spatialLengths(operator, required(node, 1).type.shape);

@@ -7,7 +7,7 @@ import { Arithmetic } from '../../../src/graph/arithmetic';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import { gradients } from '../../../src/graph/gradients';
 import type { Value } from '../../../src/graph/graph';
-import { importNetwork, type ImportedNetwork } from '../../../src/onnx/importNetwork';
+import { importNetwork, type OnnxNetwork } from '../../../src/onnx/importNetwork';
 import { writeModel } from '../../../src/onnx/write';
 import { floats, sessionOf } from '../graph/support';
 
@@ -16,7 +16,7 @@ const file = join(data, 'onnx-models', 'mnist-8', 'model.onnx');
 const batch = 64;
 
 /** One step of gradient descent on the cross entropy of the only output. */
-function stepGraph(network: ImportedNetwork, rate: number): Graph {
+function stepGraph(network: OnnxNetwork, rate: number): Graph {
   const graph = new GraphBuilder();
   const a = new Arithmetic(graph);
   const [input] = network.inputs;
@@ -48,7 +48,7 @@ function stepGraph(network: ImportedNetwork, rate: number): Graph {
 }
 
 /** The network as it is exported, for batches of any size. */
-function inferenceGraph(network: ImportedNetwork): Graph {
+function inferenceGraph(network: OnnxNetwork): Graph {
   const graph = new GraphBuilder();
   const inputs = new Map<string, Value>();
   for (const { name, dataType, shape } of network.inputs) {
@@ -64,7 +64,7 @@ function inferenceGraph(network: ImportedNetwork): Graph {
 
 describe('mnist-8 as a network', function () {
   this.timeout(60_000);
-  let network: ImportedNetwork;
+  let network: OnnxNetwork;
   let images: Float32Array;
   let labels: Uint8Array;
   before(function () {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { initialize } from '../../../src/network/initialize';
 import { analyze } from '../../../src/program/analyze';
-import { FileError } from '../../../src/program/foreign';
+import { FileError } from '../../../src/program/imported';
 import { encodeSafetensors } from '../../../src/runs/safetensors';
 
 const tensor = (...shape: readonly number[]) => ({

@@ -2,7 +2,7 @@ import type { GraphNode, Value } from '../../../graph/graph';
 import { numbersOf } from '../../../graph/attributes';
 import { pad, swapBatchAndChannels } from '../../../graph/layout';
 import { windowOf, windowToAttributes, type Window } from '../../../graph/operators/window';
-import { exchanged } from '../patterns';
+import { swappedAxes } from '../patterns';
 import { blockAdjointFilters, blockAsFilters, blockFilters } from './filters';
 import type { Layouts } from './layouts';
 import { blockedConv, reorderInput, reorderOutput, ungrouped } from './operators';
@@ -73,8 +73,8 @@ export function adjointConvolution(layouts: Layouts, node: GraphNode): boolean {
 export function filterGradient(layouts: Layouts, node: GraphNode): boolean {
   const { builder, block } = layouts;
   const [xt, dyt, bias] = node.inputs as [Value, Value, Value | undefined];
-  const dy = exchanged(dyt);
-  if (bias || !dy || !exchanged(xt) || !ungrouped(node.attributes)) return false;
+  const dy = swappedAxes(dyt);
+  if (bias || !dy || !swappedAxes(xt) || !ungrouped(node.attributes)) return false;
   if (!layouts.fits(dy) || Number(dy.type.shape[0]) % block !== 0) return false;
   const window = windowOfNode(node);
   const padded = paddedSamples(layouts, xt, window);
@@ -91,7 +91,7 @@ export function filterGradient(layouts: Layouts, node: GraphNode): boolean {
 /** Xᵀ, plain, with the window's padding. */
 function paddedSamples(layouts: Layouts, xt: Value, { begins, ends }: Window): Value {
   const { builder } = layouts;
-  const x = exchanged(xt)!;
+  const x = swappedAxes(xt)!;
   const pads = [...begins, ...ends];
   if (!layouts.isBlocked(x) || pads.every((length) => length === 0)) {
     return pad(builder, layouts.plain(xt), begins, ends);

@@ -1,7 +1,7 @@
 import { LanguageError, type Location } from '../../language/source';
 import type { FileName, InputStatement, NetworkDeclaration } from '../../language/syntax';
 import type { ActivationEntry, LayerEntry } from '../entries';
-import type { ForeignLayer, ForeignNetwork, ForeignParameter } from '../foreign';
+import type { ImportedLayer, ImportedNetwork, ImportedParameter } from '../imported';
 import { identity } from '../layers/identity';
 import type { Layer } from '../network';
 import type { ParameterSpec, Shape, SharedParameter } from '../parameters';
@@ -21,26 +21,26 @@ const reserved = new Set([
  * first layer reads; without layers in the text the model's outputs are the network's, the first one to be trained. Throws
  * `LanguageError`.
  */
-export function resolveForeign(
+export function resolveImported(
   declaration: NetworkDeclaration & { readonly from: FileName },
-  foreign: ForeignNetwork,
+  imported: ImportedNetwork,
   draft: NetworkDraft,
   scope: Scope,
 ): Above {
   const { from, body } = declaration;
   const statement = body.find((one) => one.kind === 'input');
-  const tensor = onlyInput(foreign, from.location);
-  const shape = inputShape(foreign, statement, draft, scope, from.location);
+  const tensor = onlyInput(imported, from.location);
+  const shape = inputShape(imported, statement, draft, scope, from.location);
   draft.input = { name: tensor, shape, location: from.location };
   draft.ids.claim(tensor);
   const source = { id: 'input', shape };
   for (const label of ['input', tensor, ...(statement ? [statement.name.text] : [])]) {
     scope.labels.set(label, source);
   }
-  const nodes = foreign.layers(shape);
+  const nodes = imported.layers(shape);
   draft.payNodes(nodes.length, from.location);
-  const settings = modelSettings(declaration, foreign, nodes, (error) => draft.report(error));
-  const layers = new Layers(foreign, settings, draft, from.location);
+  const settings = modelSettings(declaration, imported, nodes, (error) => draft.report(error));
+  const layers = new Layers(imported, settings, draft, from.location);
   const ids = new Map([[tensor, 'input']]);
   for (const node of nodes) {
     const layer = layers.add(
@@ -52,8 +52,8 @@ export function resolveForeign(
   }
   const ends = settings.cut
     ? [settings.cut.tensor]
-    : foreign.outputs.filter((name) => ids.has(name));
-  if (ends.length === 0) throw noOutput(foreign, from.location);
+    : imported.outputs.filter((name) => ids.has(name));
+  if (ends.length === 0) throw noOutput(imported, from.location);
   if (body.every(({ kind }) => kind === 'input')) {
     ends.forEach((name, i) => layers.makeHead(ids.get(name)!, name, i === 0 ? 1 : 0));
   }
@@ -65,10 +65,10 @@ export function resolveForeign(
 class Layers {
   /** Parameters that have an owner, by their names in the file. */
   private readonly owned = new Map<string, SharedParameter>();
-  private readonly stored: ReadonlyMap<string, ForeignParameter>;
+  private readonly stored: ReadonlyMap<string, ImportedParameter>;
 
   constructor(
-    { parameters }: ForeignNetwork,
+    { parameters }: ImportedNetwork,
     private readonly settings: ModelSettings,
     private readonly draft: NetworkDraft,
     private readonly location: Location,
@@ -76,7 +76,7 @@ class Layers {
     this.stored = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   }
 
-  add(node: ForeignLayer, inputs: readonly string[]): Layer {
+  add(node: ImportedLayer, inputs: readonly string[]): Layer {
     const { draft, location } = this;
     const { name, operator, shape } = node;
     // Labels of the text come first: many files have a node `output`.
@@ -113,7 +113,7 @@ class Layers {
     this.draft.layers.set(id, { ...layer, output: { name, weight, stored: true } });
   }
 
-  private operation(node: ForeignLayer): Pick<Layer, 'entry' | 'activations'> {
+  private operation(node: ImportedLayer): Pick<Layer, 'entry' | 'activations'> {
     const { operator, shape, multiplyAdds, activation } = node;
     const known = activation && this.draft.context.vocabulary.find('activation', activation);
     if (known) {
@@ -166,7 +166,7 @@ function prefixes(name: string): string[] {
   return parts.map((_, i) => parts.slice(0, i).join(separator)).filter((prefix) => prefix !== '');
 }
 
-function onlyInput({ inputs }: ForeignNetwork, location: Location): string {
+function onlyInput({ inputs }: ImportedNetwork, location: Location): string {
   const [input, ...more] = inputs;
   if (input && more.length === 0 && input.dataType === 'float32') return input.name;
   const list = inputs.map(({ name, dataType }) => `\`${name}\` (${dataType})`).join(', ');
@@ -176,7 +176,7 @@ function onlyInput({ inputs }: ForeignNetwork, location: Location): string {
 
 /** The shape in the file; lengths that it leaves open are those of an `input` line. */
 function inputShape(
-  { inputs: [{ name, shape }] }: ForeignNetwork,
+  { inputs: [{ name, shape }] }: ImportedNetwork,
   statement: InputStatement | undefined,
   draft: NetworkDraft,
   scope: Scope,
@@ -200,7 +200,7 @@ function inputShape(
 
 const word = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : 'image');
 
-function noOutput({ outputs }: ForeignNetwork, location: Location): LanguageError {
+function noOutput({ outputs }: ImportedNetwork, location: Location): LanguageError {
   const message =
     `no output of the model (${outputs.join(', ')}) is float32 with a row for each sample; ` +
     'end it at another tensor: `cut "NAME"`';

@@ -7,7 +7,7 @@ import { buildTrainingStep } from '../../../src/learning/rules';
 import { initialize } from '../../../src/network/initialize';
 import { parameterKey } from '../../../src/network/network';
 import { analyze } from '../../../src/program/analyze';
-import { FileError } from '../../../src/program/foreign';
+import { FileError } from '../../../src/program/imported';
 import { inlayHints } from '../../../src/program/inlayHints';
 import { ModelProtoSchema } from '../../../src/onnx/onnx_pb';
 import { writeModel } from '../../../src/onnx/write';

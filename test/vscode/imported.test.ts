@@ -27,7 +27,7 @@ const cellOf = (source: string) => ({
 });
 
 async function openCell(source: string): Promise<vscode.TextDocument> {
-  const notebook = await openNotebook('foreign.dnn', notebookOf(source));
+  const notebook = await openNotebook('imported.dnn', notebookOf(source));
   return codeCells(notebook)[0].document;
 }
 

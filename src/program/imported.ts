@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { GraphError } from '../graph/error';
 import { LanguageError, type Location } from '../language/source';
 import type { FileName } from '../language/syntax';
-import type { ForeignNetwork } from '../network/foreign';
+import type { ImportedNetwork } from '../network/imported';
 import { ModelError, placesText } from '../onnx/error';
-import { importNetwork, type ImportedNetwork } from '../onnx/importNetwork';
+import { importNetwork, type OnnxNetwork } from '../onnx/importNetwork';
 import { escapeMarkdown } from '../text/markdown';
 import type { Report } from './report';
 
@@ -23,21 +23,21 @@ export class FileError extends Error {
 }
 
 interface Known {
-  readonly network: ImportedNetwork;
+  readonly network: OnnxNetwork;
   readonly hash: string;
   /** Its nodes for the shape they were last wanted for. */
-  layers?: { readonly shape: string; readonly nodes: ReturnType<ImportedNetwork['layers']> };
+  layers?: { readonly shape: string; readonly nodes: ReturnType<OnnxNetwork['layers']> };
 }
 
 /** What was read before: a notebook is analysed at every change of its text. */
 const known = new WeakMap<Uint8Array, Known | ModelError>();
 
 /** The model in a file that a network is from; undefined when it cannot be read, with what is wrong reported. */
-export function foreignNetwork(
+export function importedNetwork(
   { file, location }: FileName,
   read: ReadModel | undefined,
   report: Report,
-): ForeignNetwork | undefined {
+): ImportedNetwork | undefined {
   if (!read) return undefined;
   try {
     const bytes = read(file);
@@ -112,9 +112,9 @@ function placed<T>(location: Location, work: () => T): T {
   }
 }
 
-function descriptionOf({ model, inputs, outputs, parameters }: ImportedNetwork): string {
+function descriptionOf({ model, inputs, outputs, parameters }: OnnxNetwork): string {
   const { producer, opset, documentation, name, widened } = model;
-  const ports = (list: ImportedNetwork['inputs']) =>
+  const ports = (list: OnnxNetwork['inputs']) =>
     list.map((port) => escapeMarkdown(`${port.name} [${port.shape.join(', ')}]`)).join(', ');
   const count = parameters.reduce((sum, { values }) => sum + values.length, 0);
   const origin = [producer.name, producer.version].filter((text) => text !== '').join(' ');

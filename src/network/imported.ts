@@ -4,7 +4,7 @@ import type { NetworkSource } from './network';
 import type { Shape } from './parameters';
 
 /** A network from a file, in the form the resolver needs: whatever can read the file makes one. */
-export interface ForeignNetwork {
+export interface ImportedNetwork {
   readonly source: Omit<NetworkSource, 'location'>;
   readonly inputs: readonly {
     readonly name: string;
@@ -14,12 +14,12 @@ export interface ForeignNetwork {
   }[];
   /** Names of tensors. */
   readonly outputs: readonly string[];
-  readonly parameters: readonly ForeignParameter[];
+  readonly parameters: readonly ImportedParameter[];
   /** Its nodes for samples of a shape, each after those it reads. Throws `LanguageError`. */
-  layers(shape: Shape): readonly ForeignLayer[];
+  layers(shape: Shape): readonly ImportedLayer[];
 }
 
-export interface ForeignParameter {
+export interface ImportedParameter {
   readonly name: string;
   readonly shape: Shape;
   readonly values: Float32Array;
@@ -30,7 +30,7 @@ export interface ForeignParameter {
 }
 
 /** One node as a layer with one output. */
-export interface ForeignLayer {
+export interface ImportedLayer {
   readonly name: string;
   readonly operator: string;
   readonly attributes: Readonly<Record<string, unknown>>;
