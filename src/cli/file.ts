@@ -103,7 +103,7 @@ const contextOf = (path: string) => ({
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder; name a notebook in it',
-  EACCES: 'it may not be read; change its permissions',
+  EACCES: 'permission denied; change its permissions',
   ENAMETOOLONG: 'its name or path is too long for a file; choose a shorter one',
   ENOTDIR: 'there is no such file: part of its path is not a folder',
   EMFILE: 'too many open files; raise the limit with `ulimit -n 1024`',

@@ -95,7 +95,7 @@ async function withWayOn(error: unknown, folder: string | undefined): Promise<un
   const before = lost || problem.hint === undefined ? '' : `${problem.hint} `;
   const files = await readdir(join(folder, 'checkpoints')).catch(() => []);
   const way = files.some((file) => file.endsWith('.safetensors'))
-    ? `\`dnn resume ${runName(folder)}\` goes on from the last checkpoint.`
+    ? `To continue from the last checkpoint: \`dnn resume ${runName(folder)}\``
     : 'There is no checkpoint yet: train again.';
   return new Failed({ ...problem, hint: before + way });
 }
@@ -145,8 +145,8 @@ function tellEnd(
 ): void {
   const why = {
     completed: 'Done',
-    'early-stop': 'Stopped early, the best epoch’s parameters are kept',
-    interrupted: 'Interrupted, a checkpoint is kept',
+    'early-stop': 'Stopped early; the best epoch’s parameters are kept',
+    interrupted: 'Interrupted; a checkpoint is kept',
   }[done.reason];
   for (const { name, label, symbol = label, items } of measures) {
     const numbers = values[name];
@@ -159,9 +159,7 @@ function tellEnd(
   const place = relative(process.cwd(), folder);
   output.print(
     `\n${why}: ${counted(done.epochs, 'epoch')}, ${counted(done.steps, 'step')} in ${duration(done.seconds)} on ${done.device}.` +
-      (done.reason === 'interrupted'
-        ? `\n\`dnn resume ${runName(folder)}\` goes on from there.`
-        : '') +
+      (done.reason === 'interrupted' ? `\nTo continue: \`dnn resume ${runName(folder)}\`` : '') +
       `\n${output.faint(visible(place.startsWith('..') ? folder : place))}\n`,
   );
 }

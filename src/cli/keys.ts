@@ -22,10 +22,10 @@ const keys: readonly Key[] = [
 export const keyLine = keys.map(({ does }) => does).join('   ');
 
 const help = [
-  'p       waits after this step, a checkpoint written; again: goes on',
-  '+ -     double or halve the learning rate; its schedule goes on in proportion',
-  's       makes this epoch the last one; again: takes that back',
-  'Ctrl-C  stops after this step; `dnn resume` goes on from there',
+  'p       pause after this step (saves a checkpoint); again to resume',
+  '+ -     double or halve the learning rate; its schedule scales with it',
+  's       stop after this epoch; again to cancel',
+  'Ctrl-C  stop after this step; `dnn resume` continues from there',
 ].join('\n');
 
 const interrupt = '\u0003';

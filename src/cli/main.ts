@@ -66,8 +66,7 @@ command('run <file>', `run every action in order: ${verbNames}`)
   .action((file: string, options: StepCommandOptions) => {
     const all = ({ actions }: Program) => actions;
     return withNotebook(options, file, all, async (actions, { program }) => {
-      if (program.actions.length === 0)
-        actions.note(`${visible(file)}: there is nothing to run in it`);
+      if (program.actions.length === 0) actions.note(`${visible(file)} contains no actions`);
       for (const index of program.actions.keys()) await actions.run(index);
     });
   });
@@ -93,10 +92,14 @@ command('export <file> <network> <out>', 'write the last trained parameters as O
 
 command('inspect <file> <network>', 'print gradient magnitudes and activation statistics')
   .addOption(
-    new Option('--split <split>', 'where the sample is').choices(['train', 'validation', 'test']),
+    new Option('--split <split>', 'split the sample comes from').choices([
+      'train',
+      'validation',
+      'test',
+    ]),
   )
   .addOption(new Option('--sample <n>', 'number of the sample').argParser(wholeNumber))
-  .option('--data <name>', 'data to look at')
+  .option('--data <name>', 'data to inspect with')
   .action(
     (
       file: string,
@@ -124,12 +127,12 @@ command('explain <file> <network>', 'time the training step, operator by operato
     withNotebook(options, file, none, (actions) => actions.explain(network, options.nodes)),
   );
 
-command('resume <run>', 'go on from the last checkpoint, exactly')
+command('resume <run>', 'continue exactly from the last checkpoint')
   .addOption(passesOption())
   .action((name: string, options: StepCommandOptions) =>
     carryOut(options, undefined, async (output) => {
       if (options.seed !== undefined || Object.keys(options.set).length > 0) {
-        const message = 'A run goes on as it was begun: --set and --seed cannot change it.';
+        const message = '`--set` and `--seed` cannot be used with resume.';
         throw new Failed({ exit: 2, code: 'usage', message });
       }
       const folder = await findRun(name);
@@ -157,7 +160,7 @@ command('runs [file]', 'list runs')
     }),
   );
 
-command('devices', 'prove the devices of this machine: products and training steps, timed')
+command('devices', 'test this machine’s devices: matrix products and training steps, timed')
   .option('--forget', 'forget which devices were chosen before', false)
   .action((options: CommonOptions & { forget: boolean }) =>
     carryOut(options, undefined, (output) =>
@@ -189,7 +192,9 @@ const nothingToTrain = (file: string, network: string | undefined): Failed =>
     exit: 1,
     code: 'no-action',
     message:
-      network === undefined ? 'nothing is trained in it' : `\`${network}\` is not trained in it`,
+      network === undefined
+        ? 'no `train` action in the notebook'
+        : `no \`train\` action for \`${network}\``,
     hint: 'Add a `train NETWORK on DATA { … }` action.',
     file,
   });

@@ -27,7 +27,7 @@ function passList(text: string): readonly PassName[] {
 
 function assignment(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError('It must read NAME=VALUE.');
+  if (name === undefined) throw new InvalidArgumentError('Expected NAME=VALUE.');
   return { ...before, [name]: value };
 }
 
@@ -35,16 +35,16 @@ function assignment(text: string, before: Record<string, string> = {}): Record<s
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError('It must be a whole number from 0.');
+    throw new InvalidArgumentError('Expected a whole number of at least 0.');
   return value;
 }
 
 /** The options of the commands on a notebook. */
 export const settingOptions = (): readonly Option[] => [
-  new Option('--set <name=value>', 'override a setting or a let of the notebook (again for more)')
+  new Option('--set <name=value>', 'override a setting or a let of the notebook (may be repeated)')
     .argParser(assignment)
     .default({}, 'none'),
-  new Option('--seed <n>', 'random numbers of the run (default: as in the notebook)').argParser(
+  new Option('--seed <n>', 'seed of the random numbers (default: as in the notebook)').argParser(
     wholeNumber,
   ),
 ];

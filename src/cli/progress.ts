@@ -85,7 +85,7 @@ export class Progress {
         this.line?.update(saying('paused'));
         return;
       case 'continued':
-        this.note(`going on from step ${grouped(event.step)}`);
+        this.note(`resumed at step ${grouped(event.step)}`);
         return;
       case 'done':
       case 'error':

@@ -27,7 +27,7 @@ export async function findRun(name: string): Promise<string> {
     exit: 1,
     code: 'no-run',
     message: `There is no run ${name}.`,
-    hint: '`dnn runs FILE` lists the runs of a notebook; a run folder’s path works from everywhere.',
+    hint: '`dnn runs FILE` lists the runs of a notebook; the path of a run’s folder works from anywhere.',
   });
 }
 

@@ -43,7 +43,7 @@ export function privateFolder(folder: string): string {
   }
   // Not `stat`: a link leads where somebody else wants.
   const found = lstatSync(folder);
-  if (!found.isDirectory()) throw unsafe(folder, 'is no folder');
+  if (!found.isDirectory()) throw unsafe(folder, 'is not a folder');
   if (process.platform === 'win32') return folder;
   if (found.uid !== userInfo().uid) throw unsafe(folder, 'belongs to another user');
   if ((found.mode & 0o777) !== 0o700) throw unsafe(folder, 'is open to other users');

@@ -63,14 +63,14 @@ async function attach(
     throw coreError(
       'core-silent',
       `The running compute core (process ${address.pid}) does not answer.`,
-      'Wait for what it is doing, or end that process, then try again.',
+      'Wait until it is done, or end that process, then try again.',
     );
   }
   if (hello.version === protocolVersion) return client;
   client.dispose();
   throw coreError(
     'version-mismatch',
-    `The running compute core speaks protocol ${hello.version}, this client ${protocolVersion}.`,
+    `The running compute core uses protocol ${hello.version}; this client needs ${protocolVersion}.`,
     'Stop its training, then try again.',
   );
 }
@@ -172,4 +172,4 @@ export class CoreClient {
 }
 
 const lostHint =
-  'Training that was going on can be resumed from its last checkpoint: `dnn runs FILE`, then `dnn resume RUN`.';
+  'An interrupted training can be resumed from its last checkpoint: `dnn runs FILE`, then `dnn resume RUN`.';

@@ -104,5 +104,5 @@ export function validated<T>(name: RequestName, schema: z.ZodType<T>, value: unk
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const what = z.prettifyError(result.error).replaceAll('\n', ' ');
-  throw coreError('bad-message', `The message \`${name}\` is not as agreed: ${what}`);
+  throw coreError('bad-message', `Invalid \`${name}\` message: ${what}`);
 }

@@ -124,7 +124,7 @@ function reason(code: number | null, signal: string | null, lastLines: readonly 
           : `ended with code ${code}`;
   const shortage = shortageIn([how, ...lastLines].join('\n'));
   if (shortage) return `${shortage.what}. ${shortage.hint}`;
-  const memory = signal === 'SIGKILL' ? ' (the system does this when memory runs out)' : '';
+  const memory = signal === 'SIGKILL' ? ' (often: out of memory)' : '';
   const last = lastLines.at(-1);
   return `${how}${memory}${last === undefined ? '.' : `: ${last}`}`;
 }

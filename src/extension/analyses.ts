@@ -133,8 +133,10 @@ export class Analyses implements vscode.Disposable {
       this.log.error(`the analysis of ${nameOf(notebook)} failed`, error.message);
       throw new ExtensionError(
         'not-analysed',
-        vscode.l10n.t('The notebook could not be analysed; it is as it was.'),
-        vscode.l10n.t('Undo the last change, or make the notebook smaller; the log says more.'),
+        vscode.l10n.t('The notebook could not be analysed; it is unchanged.'),
+        vscode.l10n.t(
+          'Undo the last change, or make the notebook smaller; see the log for details.',
+        ),
       );
     }
   }

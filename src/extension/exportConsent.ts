@@ -17,13 +17,13 @@ export class ExportConsent {
     const allowed = this.memory.get<readonly string[]>(key, []);
     if (folder === undefined || allowed.includes(folder)) return;
     const answer = vscode.l10n.t('Export There');
-    const detail = vscode.l10n.t('The folder is outside of this workspace: {0}', visible(folder));
+    const detail = vscode.l10n.t('The folder is outside this workspace: {0}', visible(folder));
     const question = vscode.l10n.t('The notebook wants to write a model to another folder.');
     const options = { modal: true, detail };
     if ((await vscode.window.showWarningMessage(question, options, answer)) !== answer)
       throw new ExtensionError(
         'outside',
-        vscode.l10n.t('Nothing was written to {0}, which is outside of this workspace.', folder),
+        vscode.l10n.t('Nothing was written to {0}, which is outside this workspace.', folder),
       );
     await this.memory.update(key, [...allowed, folder]);
   }

@@ -239,7 +239,7 @@ export class Trainings implements vscode.Disposable {
   private lose({ reason }: CoreExit): void {
     for (const training of this.active) {
       const message = vscode.l10n.t('The compute core {0}', reason);
-      const hint = vscode.l10n.t('The training can go on from its last checkpoint.');
+      const hint = vscode.l10n.t('The training can be resumed from its last checkpoint.');
       training.receive({ event: 'error', code: 'core-lost', message, hint });
     }
   }

@@ -8,8 +8,8 @@ export const degenerateBatchNorm = (network: Network, batch: number): readonly L
     const [statistic] = layer.parameters.filter(isStatistic);
     if (batch * elements(layer.shape) > elements(statistic.shape)) return [];
     const message =
-      `\`${layer.id}\` normalizes each unit over the batch, but a batch of ${batch} holds one number of it, of which ` +
-      'nothing would be left; write a larger `batch`, or `layer_norm`';
+      `\`${layer.id}\` normalizes over the batch, but with a batch of ${batch} each unit has one value, so ` +
+      'normalization gives zero; write a larger `batch`, or `layer_norm`';
     return [new LearningError('batch-size', message, layer)];
   });
 

@@ -22,7 +22,7 @@ export function incompatibleHeads(
       return [new LearningError('loss-head', incompatibility + ofModel(network), head, 'loss')];
     if (!targets) return [];
     if (targets.kind === 'values' && losses.of(loss).targetKind?.(loss.arguments) === 'classes') {
-      const message = `${loss.name} compares with classes, but the data have values; write \`loss mse\` for \`${head.id}\``;
+      const message = `${loss.name} needs class targets, but this data has numeric values; write \`loss mse\` for \`${head.id}\``;
       return [new LearningError('loss-targets', message, head)];
     }
     return sizeObjection(head, wanted(network, loss, targets));

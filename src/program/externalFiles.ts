@@ -54,7 +54,7 @@ export class ExternalFiles {
     }
     const root = this.folder.endsWith(sep) ? this.folder : this.folder + sep;
     if (!path.startsWith(root)) throw outside();
-    if (!statSync(path).isFile()) throw unreadable(`${what}, which is no regular file`);
+    if (!statSync(path).isFile()) throw unreadable(`${what}, which is not a regular file`);
     return path;
   }
 }

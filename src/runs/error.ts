@@ -24,17 +24,17 @@ export class RunError extends Error {
 /** The errors of the operating system that mean "no room left". */
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-const checkFolder = 'Check that the folder exists and may be written to.';
+const checkFolder = 'Check that the folder exists and is writable.';
 
 /** What other errors of the operating system mean for a file that is written, and what to do. */
 const reasons: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
-  ELOOP: ['there is a symbolic link of this name', 'Remove that link, or choose another name.'],
-  ENOENT: ['its folder does not exist (any more)', checkFolder],
-  ENOTDIR: ['part of its path is not a folder', checkFolder],
-  EISDIR: ['there is a folder of this name', 'Rename that folder, or choose another name.'],
+  ELOOP: ['a symbolic link has this name', 'Remove that link, or choose another name.'],
+  ENOENT: ['its folder does not exist', checkFolder],
+  ENOTDIR: ['part of the path is not a folder', checkFolder],
+  EISDIR: ['a folder has this name', 'Rename that folder, or choose another name.'],
   EACCES: ['permission denied', checkFolder],
   EPERM: ['permission denied', checkFolder],
-  EROFS: ['the file system is read-only', 'Choose a folder that can be written to.'],
+  EROFS: ['the file system is read-only', 'Choose a writable folder.'],
   ENAMETOOLONG: [
     'its name or path is too long',
     'Choose a shorter one: most systems allow 255 bytes for a name, 4,096 for a path.',

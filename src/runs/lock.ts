@@ -96,9 +96,14 @@ const inTheWayCodes: ReadonlySet<string> = new Set([
 ]);
 
 const inTheWay = (folder: string, cause: unknown): RunError =>
-  new RunError('write-failed', `${folder} is in the way.`, 'Remove it if nobody trains the run.', {
-    cause,
-  });
+  new RunError(
+    'write-failed',
+    `${folder} is in the way.`,
+    'Remove it if no process is training the run.',
+    {
+      cause,
+    },
+  );
 
 /** The locks in a lock folder, as text: one, or what killed processes left. */
 async function* locksIn(
@@ -140,7 +145,7 @@ function parse(text: string, file: string): Holder {
   try {
     return holder.parse(JSON.parse(text));
   } catch (cause) {
-    const hint = 'Remove this file if nobody trains the run.';
+    const hint = 'Remove this file if no process is training the run.';
     throw new RunError('unreadable-run', `${file} is damaged.`, hint, { cause });
   }
 }
@@ -155,7 +160,7 @@ function stillRunning(folder: string, { pid, host, began, since }: Holder): RunE
     elsewhere
       ? `This computer cannot see whether that process is still there. If it is gone, remove the folder ${folder}.`
       : began === undefined
-        ? `Stop it, or wait until it ends. If that process is not a training (any more), remove the folder ${folder}.`
+        ? `Stop it, or wait until it ends. If that process is no longer training, remove the folder ${folder}.`
         : 'Stop it, or wait until it ends.',
   );
 }

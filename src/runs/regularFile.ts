@@ -16,7 +16,7 @@ export async function openRegular(file: string): Promise<FileHandle> {
     throw error;
   }
   await handle.close();
-  throw new Error('it is no regular file');
+  throw new Error('it is not a regular file');
 }
 
 /** The text of a regular file. */

@@ -50,7 +50,7 @@ describe('an export out of the workspace', function () {
     await editor.screenshot('outside');
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'hidden' });
-    const output = await editor.findFrame('text=outside of this workspace');
+    const output = await editor.findFrame('text=outside this workspace');
     assert.ok(output);
     assert.ok(!existsSync(model));
   });

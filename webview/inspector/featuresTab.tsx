@@ -52,7 +52,7 @@ export function FeaturesTab({ state, network }: NetworkTabProps) {
           {shown.features.length === 0 && (
             <Notice
               kind="info"
-              message={`No layer of ${network.name} gives maps. An inspect cell shows any layer: features ${network.layers[0]?.id ?? 'C1'}`}
+              message={`No layer of ${network.name} produces feature maps. To view another layer, use \`features ${network.layers[0]?.id ?? 'C1'}\` in an inspect cell.`}
             />
           )}
           <FeatureMaps features={shown.features} />

@@ -42,7 +42,7 @@ export function Untrained({ state, network }: NetworkTabProps) {
         />
       ) : (
         <>
-          <p>Run its train cell, or start it here. The curves appear while it learns.</p>
+          <p>Run its train cell, or start it here. Curves update during training.</p>
           <Button
             appearance="primary"
             onClick={() => post({ type: 'train', network: network.name })}

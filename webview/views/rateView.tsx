@@ -44,13 +44,17 @@ export function RateView({ found, onUse }: RateViewProps) {
       {steepest === undefined || tenthOfMinimum === undefined ? (
         <Notice
           kind="info"
-          message="The loss does not fall by more than its noise: there is no rate to suggest."
+          message="The loss never falls by more than its noise, so no rate can be suggested."
           hint="Try other rates with `from`, more `steps` or larger batches."
         />
       ) : (
         <ul class="dnn-suggestions" aria-label="Suggested rates">
           <Suggestion rate={steepest} why="where the loss falls fastest" onUse={onUse} />
-          <Suggestion rate={tenthOfMinimum} why="a tenth of where it is lowest" onUse={onUse} />
+          <Suggestion
+            rate={tenthOfMinimum}
+            why="one tenth of the rate at minimum loss"
+            onUse={onUse}
+          />
         </ul>
       )}
       {found.openEnded && (
@@ -105,7 +109,7 @@ function marksOf({ steepest, tenthOfMinimum, points, diverged }: RateSearch): re
       : [{ x: steepest, label: `${steepest}: falls fastest`, strong: true }]),
     ...(tenthOfMinimum === undefined
       ? []
-      : [{ x: tenthOfMinimum, label: `${tenthOfMinimum}: a tenth of the lowest point’s` }]),
+      : [{ x: tenthOfMinimum, label: `${tenthOfMinimum}: one tenth of the rate at minimum loss` }]),
     ...(diverged && end !== undefined
       ? [{ x: end, label: `diverges at ${formatValue(end)}` }]
       : []),

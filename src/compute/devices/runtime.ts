@@ -17,7 +17,7 @@ export function loadRuntime(): Promise<Runtime> {
     loading = undefined;
     const why = refused() ?? messageOf(cause);
     const hint = shortageIn(why)?.hint ?? diagnosis();
-    throw coreError('no-runtime', `ONNX Runtime does not load: ${why}`, hint);
+    throw coreError('no-runtime', `ONNX Runtime could not be loaded: ${why}`, hint);
   });
   return loading;
 }
@@ -38,7 +38,7 @@ const supported = ['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64', 'darw
 function diagnosis(): string {
   const platform = `${process.platform}-${process.arch}`;
   if (!supported.includes(platform))
-    return `It has no binary for ${platform}; it has for ${supported.join(', ')}.`;
+    return `It has no binary for ${platform}, only for ${supported.join(', ')}.`;
   if (process.platform === 'linux' && !glibcVersion())
     return 'It needs glibc; this system (Alpine Linux, for example) has another C library.';
   return 'Install it again: `npm ci`, or reinstall the extension for this platform.';

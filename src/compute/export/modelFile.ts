@@ -21,9 +21,9 @@ export async function assertTarget(file: string): Promise<void> {
   if (!there) return;
   if (there.isSymbolicLink()) throw occupied(file, 'is a symbolic link, which is not followed');
   if (there.isDirectory()) throw occupied(file, 'is a folder');
-  if (!there.isFile()) throw occupied(file, 'is no regular file');
+  if (!there.isFile()) throw occupied(file, 'is not a regular file');
   if (there.size === 0) throw occupied(file, 'is empty');
-  if (!(await holdsModel(file))) throw occupied(file, 'is there and holds no ONNX model');
+  if (!(await holdsModel(file))) throw occupied(file, 'exists and holds no ONNX model');
 }
 
 /** Writes a model where the user wants it; a place where that cannot be is the user's to correct. */

@@ -29,7 +29,7 @@ export function dataPlan(
   if (plan) return plan;
   throw userError(
     'no-data',
-    `No data is given to inspect \`${request.network}\` with.`,
+    `No data specified for inspecting \`${request.network}\`.`,
     'Write `on DATA.test[0]`.',
   );
 }

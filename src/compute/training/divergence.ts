@@ -40,6 +40,6 @@ export function goOnElsewhere({ failure }: CoreError, run: string, saved: number
   const hint =
     saved === undefined
       ? 'Nothing was saved yet: train again with `--device cpu`.'
-      : `Go on from step ${saved} on another device: \`dnn resume ${run} --device cpu\`.`;
+      : `Continue from step ${saved} on another device: \`dnn resume ${run} --device cpu\`.`;
   return new CoreError({ ...failure, hint });
 }

@@ -16,7 +16,7 @@ export const rateSearch = z.object({
   diverged: z.boolean(),
   /** The loss is lowest at the last rate. */
   openEnded: z.boolean(),
-  /** Rates to train with, absent where the loss does not fall: where it falls fastest, and a tenth of where it is lowest. */
+  /** Rates to train with, absent where the loss does not fall: where it falls fastest, and one tenth of the rate at minimum loss. */
   steepest: z.number().optional(),
   tenthOfMinimum: z.number().optional(),
 });

@@ -166,7 +166,7 @@ async function prepareLocked(
   if (!checkpoint)
     throw new RunError(
       'no-checkpoint',
-      `Run ${run.id} has no checkpoint to go on from.`,
+      `Run ${run.id} has no checkpoint to continue from.`,
       `Train again: \`dnn train ${manifest.notebook.file}\`.`,
     );
   const text = await run.notebookText();
@@ -183,7 +183,7 @@ async function prepareLocked(
         throw userError(
           'data-changed',
           `The data \`${manifest.data}\` are not those run ${run.id} was trained on.`,
-          'Bring the old data back, or train again.',
+          'Restore the old data, or train again.',
         );
       await run.reopen(parts.stage.device);
       return ready(run, lock, parts, requested, surroundings);

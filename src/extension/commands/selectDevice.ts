@@ -26,7 +26,7 @@ export async function selectDevice(core: Core, forget = false): Promise<void> {
   };
   const again: DeviceItem = {
     label: `$(refresh) ${vscode.l10n.t('Forget and try again')}`,
-    detail: vscode.l10n.t('Drops which device was chosen for which network'),
+    detail: vscode.l10n.t('Clears remembered choices and measures again'),
   };
   const items = [automatic, ...devices.map((report) => deviceItem(report, current)), again];
   const chosen = await vscode.window.showQuickPick(items, {

@@ -45,11 +45,13 @@ export async function changeLearningRate(trainings: Trainings, run?: unknown): P
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Learning rate of {0} from the next step on', training.identity.network),
     prompt: vscode.l10n.t(
-      'A rate, or a factor such as `× 0.5` or `/ 10`. The schedule goes on in proportion.',
+      'A rate, or a factor such as `× 0.5` or `/ 10`. The schedule scales with it.',
     ),
     value: now === undefined ? '' : String(Number(now.toPrecision(4))),
     validateInput: (input) =>
-      readRate(input) ? undefined : vscode.l10n.t('Expected a number above 0, or `× 0.5`, `/ 10`.'),
+      readRate(input)
+        ? undefined
+        : vscode.l10n.t('Enter a number above 0, or a factor such as `× 0.5` or `/ 10`.'),
   });
   const change = text === undefined ? undefined : readRate(text);
   if (change) await trainings.adjust(training, change);
@@ -70,20 +72,20 @@ interface StopItem extends vscode.QuickPickItem {
 
 /** `Change Stopping Criterion…`: the number of epochs, early stopping, or the end of this epoch. */
 export async function changeStoppingCriterion(trainings: Trainings, run?: unknown): Promise<void> {
-  const title = vscode.l10n.t('Change the end of which training?');
+  const title = vscode.l10n.t('Change the stopping criterion of which training?');
   const training = await chooseTraining(trainings.active, run, title);
   if (!training) return;
   const epochs = training.snapshot?.epochs;
   const items: readonly StopItem[] = [
     {
       label: vscode.l10n.t('$(debug-stop) Stop after This Epoch'),
-      detail: vscode.l10n.t('It is scored and saved like any last epoch.'),
+      detail: vscode.l10n.t('The epoch is evaluated and saved, then training stops.'),
       change: () => ({ finish: true }),
     },
     {
       label: vscode.l10n.t('$(list-ordered) Number of Epochs…'),
       description: epochs === undefined ? '' : vscode.l10n.t('now {0}', epochs),
-      detail: vscode.l10n.t('A schedule over the whole training stretches with it.'),
+      detail: vscode.l10n.t('Schedules that span the training are rescaled.'),
       change: async () => {
         const count = await askCount(vscode.l10n.t('Number of epochs, in all'), epochs);
         return count === undefined ? undefined : { epochs: count };
@@ -92,7 +94,7 @@ export async function changeStoppingCriterion(trainings: Trainings, run?: unknow
     {
       label: vscode.l10n.t('$(history) Stop Early…'),
       detail: vscode.l10n.t(
-        'When validation has not improved for some epochs; the best one stays.',
+        'When validation has not improved for some epochs; the best epoch is kept.',
       ),
       change: async () => {
         const patience = await askCount(vscode.l10n.t('Epochs to wait for an improvement'), 3);
@@ -118,7 +120,7 @@ async function askCount(title: string, value: number | undefined): Promise<numbe
     title,
     value: value === undefined ? '' : String(value),
     validateInput: (input) =>
-      isCount(input) ? undefined : vscode.l10n.t('Expected a whole number from 1.'),
+      isCount(input) ? undefined : vscode.l10n.t('Enter a whole number of at least 1.'),
   });
   return text === undefined || !isCount(text) ? undefined : Number(text);
 }
@@ -134,7 +136,7 @@ async function chooseTraining(
   if (named) return named;
   if (chosen instanceof Run) {
     const text = vscode.l10n.t(
-      '{0} is trained elsewhere, in a terminal perhaps: control it there.',
+      '{0} is being trained by another process; control it there.',
       brief(chosen.id),
     );
     void vscode.window.showInformationMessage(withoutLinks(text));

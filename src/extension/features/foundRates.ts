@@ -39,7 +39,7 @@ export class FoundRates implements vscode.CodeActionProvider {
     const { network, steepest, tenthOfMinimum } = search;
     const offers = [
       [steepest, vscode.l10n.t('where the loss falls fastest')],
-      [tenthOfMinimum, vscode.l10n.t('a tenth of where it is lowest')],
+      [tenthOfMinimum, vscode.l10n.t('one tenth of the rate at minimum loss')],
     ] as const;
     const actions = offers.map(async ([rate, why]) => {
       const change =

@@ -71,11 +71,11 @@ function suggestion(found: RateSearch, emphasize: Emphasize): string {
       : []),
   ];
   if (steepest === undefined || tenthOfMinimum === undefined)
-    lines.push('The loss does not fall by more than its noise: there is no rate to suggest.');
+    lines.push('The loss never falls by more than its noise, so no rate can be suggested.');
   else
     lines.push(
       `Suggested rate: ${emphasize(String(steepest))}, where the loss falls fastest; ` +
-        `a tenth of where it is lowest: ${tenthOfMinimum}.`,
+        `one tenth of the rate at minimum loss: ${tenthOfMinimum}.`,
       `Write it in the optimizer, or try it with --set optimizer.rate=${steepest}`,
     );
   return lines.join('\n');
@@ -87,8 +87,8 @@ function rateMarkdown({ network, optimizer, points, ...found }: RateSearch): str
   const every = Math.max(1, Math.ceil(points.length / 20));
   const suggestion =
     steepest === undefined || tenthOfMinimum === undefined
-      ? 'The loss does not fall by more than its noise: there is no rate to suggest.'
-      : `Suggested rate: **${steepest}**, where the loss falls fastest; a tenth of where it is lowest: ${tenthOfMinimum}.`;
+      ? 'The loss never falls by more than its noise, so no rate can be suggested.'
+      : `Suggested rate: **${steepest}**, where the loss falls fastest; one tenth of the rate at minimum loss: ${tenthOfMinimum}.`;
   return [
     `Learning rate of **${escapeMarkdown(network)}**, ${escapeMarkdown(optimizer)}`,
     suggestion,

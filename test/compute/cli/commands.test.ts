@@ -127,7 +127,7 @@ describe('command line', function () {
         /no pass.*`blockLayot`.*blockLayout/s,
       ],
       ['resume with a setting', 'resume nothing --set epochs=2', 2, /--set and --seed cannot/],
-      ['run no cells', 'run empty.dnn', 0, /nothing to run/],
+      ['run no cells', 'run empty.dnn', 0, /contains no actions/],
       ['run a split of everything', 'run split.dnn', 1, /^split\.dnn:9:3: error: .*leaves no sam/m],
       [
         'run to look at no sample',
@@ -307,7 +307,7 @@ describe('command line', function () {
     assert.match(last.message, /SIGKILL/);
     const kept = readdirSync(join(runs, id, 'checkpoints')).some((name) => /rs$/.test(name));
     const way = kept
-      ? `\`dnn resume ${id}\` goes on from the last checkpoint.`
+      ? `To continue from the last checkpoint: \`dnn resume ${id}\``
       : 'There is no checkpoint yet: train again.';
     assert.equal(last.hint, way);
     assert.equal(readFileSync(join(runs, earlier, 'run.json'), 'utf8'), manifest);
@@ -357,7 +357,7 @@ describe('command line', function () {
     const train = ['train', 'course/first week/net.dnn', '--set', 'epochs=400'];
     const stopped = await dnn(train, interruptOnce('epoch '));
     assert.equal(stopped.code, 130, stopped.err);
-    const [, named] = /`dnn resume (.*)` goes on/.exec(stopped.out) ?? [];
+    const [, named] = /To continue: `dnn resume (.*)`/.exec(stopped.out) ?? [];
     const shown = await dnn(['resume', named.replaceAll(/["']/g, ''), '--json'], interruptOnce());
     assert.equal(parse(shown.out)[0]?.event, 'start', shown.err);
   });

@@ -53,7 +53,7 @@ describe('keys in a terminal', function () {
     const { path } = endless();
     const { code, screen } = await inTerminal([
       ['p pause   + rate', '?'],
-      ['Ctrl-C  stops', 'p'],
+      ['Ctrl-C  stop after', 'p'],
       ['paused at step', '+'],
       ['rate 0.0100 → 0.0200', '-'],
       ['rate 0.0200 → 0.0100', '+'],

@@ -122,17 +122,17 @@ describe('a model', () => {
   it('does not wait at a named pipe, and leaves sockets and devices alone', async function () {
     if (process.platform === 'win32') return this.skip();
     execFileSync('mkfifo', [at('pipe.onnx')]);
-    await refuses('pipe.onnx', /no regular file/);
+    await refuses('pipe.onnx', /not a regular file/);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(at('socket.onnx'), resolve));
-    await refuses('socket.onnx', /no regular file/);
+    await refuses('socket.onnx', /not a regular file/);
     await new Promise((resolve) => server.close(resolve));
     try {
       execFileSync('mknod', [at('null.onnx'), 'c', '1', '3'], { stdio: 'ignore' });
     } catch {
       return; // only root makes devices
     }
-    await refuses('null.onnx', /no regular file/);
+    await refuses('null.onnx', /not a regular file/);
     assert.ok(lstatSync(at('null.onnx')).isCharacterDevice());
   });
 

@@ -174,9 +174,9 @@ describe('the folder of sockets', () => {
 
   const wrong: readonly (readonly [what: string, make: (path: string) => void, message: RegExp])[] =
     [
-      ['a link to a folder', (path) => symlinkSync(mine(), path), /is no folder/],
-      ['a link to nothing', (path) => symlinkSync(join(parent, 'none'), path), /is no folder/],
-      ['a file', (path) => writeFileSync(path, ''), /is no folder/],
+      ['a link to a folder', (path) => symlinkSync(mine(), path), /is not a folder/],
+      ['a link to nothing', (path) => symlinkSync(join(parent, 'none'), path), /is not a folder/],
+      ['a file', (path) => writeFileSync(path, ''), /is not a folder/],
       ['open to a group', (path) => (mkdirSync(path), chmodSync(path, 0o750)), /is open to other/],
       ['open to all', (path) => (mkdirSync(path), chmodSync(path, 0o777)), /is open to other/],
     ];

@@ -129,7 +129,7 @@ describe('a model with data in other files', () => {
     ['an absolute path', { location: '/etc/hostname' }, /outside the model's folder/],
     ['an absolute path of Windows', { location: 'C:\\w.data' }, /outside the model's folder/],
     ['a link that leads out', { location: 'link' }, /outside the model's folder/],
-    ['a folder', { location: 'part' }, /no regular file/],
+    ['a folder', { location: 'part' }, /not a regular file/],
     [
       'a file that is not there',
       { location: 'none\u001b[2J' },

@@ -79,7 +79,7 @@ describe('the lock of a run', () => {
     await assert.rejects(RunLock.take(folder.path), {
       code: 'still-running',
       message: new RegExp(`by process ${pid} since 2026-01-02 15:04:05 UTC`),
-      hint: `Stop it, or wait until it ends. If that process is not a training (any more), remove the folder ${lock}.`,
+      hint: `Stop it, or wait until it ends. If that process is no longer training, remove the folder ${lock}.`,
     });
   });
 
