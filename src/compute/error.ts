@@ -1,7 +1,7 @@
 import { DataError } from '../data/dataset';
 import { LanguageError } from '../language/source';
-import { LearningError } from '../learning/error';
-import { RunError, type RunErrorCode } from '../runs/error';
+import { LearningError } from '../learning/learningError';
+import { RunError, type RunErrorCode } from '../runs/runError';
 import type { Failure } from './protocol';
 import { shortageIn } from './shortage';
 

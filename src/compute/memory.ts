@@ -1,5 +1,5 @@
 import { freemem } from 'node:os';
-import { size } from '../data/memory';
+import { size } from '../data/memoryLimit';
 import type { TrainPlan } from '../learning/plan';
 import { stateNames } from '../learning/update';
 import type { Network } from '../network/network';

@@ -9,7 +9,7 @@ import type {
 } from './graph';
 import { constantDimensions, constantNumbers } from './constants';
 import { dataTypeOf } from './dataTypes';
-import { GraphError } from './error';
+import { GraphError } from './graphError';
 import { callOperator, methodName, type OperatorMethods } from './methods';
 import type { GraphWriter, Operator } from './operator';
 import { operatorTable } from './operators';

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from './builder';
 import type { GraphNode, Value } from './graph';
-import { GradientError, GraphError } from './error';
+import { GradientError, GraphError } from './graphError';
 import { formatShape } from './shapes';
 import { sumOfProducts } from './sumOfProducts';
 

@@ -1,5 +1,5 @@
 import type { Dimension } from './graph';
-import { GraphError } from './error';
+import { GraphError } from './graphError';
 
 export type Shape = readonly Dimension[];
 

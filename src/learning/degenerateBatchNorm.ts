@@ -1,6 +1,6 @@
 import type { Layer, Network } from '../network/network';
 import { elements } from '../network/shapes';
-import { LearningError } from './error';
+import { LearningError } from './learningError';
 
 /** Layers that normalize over the batch where it holds one number of each unit: nothing would be left of their input. */
 export const degenerateBatchNorm = (network: Network, batch: number): readonly LearningError[] =>

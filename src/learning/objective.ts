@@ -8,7 +8,7 @@ import { reshaped } from '../network/layers/flatten';
 import { elements, formatShape } from '../network/shapes';
 import { losses } from './losses';
 import type { Targets } from './entries';
-import { LearningError } from './error';
+import { LearningError } from './learningError';
 
 /** Heads that a loss or the data's targets do not fit, each with what to do. */
 export function incompatibleHeads(

@@ -7,7 +7,7 @@ import { parameterKey, type Network } from '../network/network';
 import type { ParameterSpec } from '../network/parameters';
 import { accumulation, type Accumulation } from './accumulation';
 import { averaging, type Averaging } from './averaging';
-import { LearningError } from './error';
+import { LearningError } from './learningError';
 import { measures } from './measures';
 import { measureOf, outputOf, type ChangedParameter, type MeasureEntry } from './measures/measure';
 import { weightPenalties } from './objective';

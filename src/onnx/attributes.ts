@@ -1,7 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { AttributeValue } from '../graph/graph';
 import type { AttributeKind } from '../graph/operator';
-import { ModelError } from './error';
+import { ModelError } from './modelError';
 import {
   AttributeProto_AttributeType as Type,
   type AttributeProto,

@@ -1,5 +1,5 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
-import { ModelError } from './error';
+import { ModelError } from './modelError';
 import {
   type ModelProto,
   ModelProtoSchema,

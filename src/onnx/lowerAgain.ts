@@ -3,7 +3,7 @@ import type { Graph, GraphBuilder } from '../graph/builder';
 import { constantNumbers } from '../graph/constants';
 import type { Dimension, GraphNode, Value } from '../graph/graph';
 import { formatShape, sameShape } from '../graph/shapes';
-import { ModelError } from './error';
+import { ModelError } from './modelError';
 
 /** How the batch of a graph's inputs changes when its nodes are added again. */
 export interface BatchChange {

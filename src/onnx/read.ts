@@ -5,7 +5,7 @@ import { removeDeadCode } from '../graph/passes/removeDeadCode';
 import { readAttribute } from './attributes';
 import { newestFormat, readableOpsets } from './conversions';
 import { isWidened, typeName, typeWithNumber } from './elementTypes';
-import { asModelError, ModelError } from './error';
+import { asModelError, ModelError } from './modelError';
 import { Lengths } from './lengths';
 import {
   type GraphProto,

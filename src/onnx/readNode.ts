@@ -1,12 +1,12 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { AttributeValue, Value } from '../graph/graph';
 import { elementType } from '../graph/dataTypes';
-import { GraphError } from '../graph/error';
+import { GraphError } from '../graph/graphError';
 import { operatorTable } from '../graph/operators';
 import { expectKind, readAttribute } from './attributes';
 import { conversionOf } from './conversions';
 import { unsupported, type ImportedNode } from './conversions/conversion';
-import { asModelError, ModelError } from './error';
+import { asModelError, ModelError } from './modelError';
 import type { Lengths } from './lengths';
 import { AttributeProto_AttributeType as Type, type NodeProto, type TensorProto } from './onnx_pb';
 import { readTensor } from './tensors';

@@ -1,5 +1,5 @@
 import { unreadable } from './conversions';
-import { ModelError, placesText, type Unsupported } from './error';
+import { ModelError, placesText, type Unsupported } from './modelError';
 import type { GraphProto, NodeProto } from './onnx_pb';
 import { nodeName } from './readNode';
 

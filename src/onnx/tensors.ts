@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import type { TensorData } from '../graph/graph';
 import { dataTypeOf, elementType } from '../graph/dataTypes';
 import { isWidened, typeName, typeWithNumber, widened } from './elementTypes';
-import { ModelError } from './error';
+import { ModelError } from './modelError';
 import { type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from './onnx_pb';
 
 /** Tensors as ONNX stores them. Raw data are little-endian, as all platforms of Node.js are. */

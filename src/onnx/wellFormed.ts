@@ -1,4 +1,4 @@
-import { ModelError } from './error';
+import { ModelError } from './modelError';
 import type { GraphProto } from './onnx_pb';
 import { nodeName } from './readNode';
 

@@ -5,7 +5,7 @@ import { elementType } from '../graph/dataTypes';
 import { isStatic } from '../graph/shapes';
 import { expandComposites } from '../graph/passes/expandComposites';
 import { writeAttribute } from './attributes';
-import { ModelError } from './error';
+import { ModelError } from './modelError';
 import {
   type GraphProto,
   GraphProtoSchema,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { GraphError } from '../graph/error';
+import { GraphError } from '../graph/graphError';
 import { LanguageError, type Location } from '../language/source';
 import type { FileName } from '../language/syntax';
 import type { ImportedNetwork } from '../network/imported';
-import { ModelError, placesText } from '../onnx/error';
+import { ModelError, placesText } from '../onnx/modelError';
 import { importNetwork, type OnnxNetwork } from '../onnx/importNetwork';
 import { escapeMarkdown } from '../text/markdown';
 import type { Report } from './report';

@@ -3,7 +3,7 @@ import type { BoundCall } from '../language/vocabulary';
 import { formatShape } from '../network/shapes';
 import type { Layer, Network, WeightsFile } from '../network/network';
 import type { ParameterSpec } from '../network/parameters';
-import { RunError } from '../runs/error';
+import { RunError } from '../runs/runError';
 import { decodeSafetensors, type Safetensors } from '../runs/safetensors';
 import { FileError, type ReadModel } from './imported';
 import type { Report } from './report';

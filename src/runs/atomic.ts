@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeError } from './error';
+import { writeError } from './runError';
 import { removeAbandoned, temporaryFor } from './temporary';
 
 /**

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { RunError } from './error';
+import { RunError } from './runError';
 
 /** The first of these folders that is a link. One that came with a notebook may lead anywhere. */
 async function firstLink(folders: readonly string[]): Promise<string | undefined> {

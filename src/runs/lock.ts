@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { writeAtomic } from './atomic';
-import { RunError, writeError } from './error';
+import { RunError, writeError } from './runError';
 import { readRegular } from './regularFile';
 import { removeAbandoned, temporaryFor } from './temporary';
 import { here, isAlive, isHere, trainer } from './trainer';

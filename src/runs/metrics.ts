@@ -8,7 +8,7 @@ import {
   openSync,
   readSync,
 } from 'node:fs';
-import { RunError, writeError } from './error';
+import { RunError, writeError } from './runError';
 import { runEvent, type RunEvent } from './events';
 import { openRegular } from './regularFile';
 

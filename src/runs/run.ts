@@ -3,7 +3,7 @@ import { access, constants, mkdir, readdir, rename, rm, writeFile } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import { syncFolder, writeAtomic } from './atomic';
 import { readNewestCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
-import { RunError, writeError } from './error';
+import { RunError, writeError } from './runError';
 import type { RunEvent } from './events';
 import { shortened } from './fileName';
 import { refuseLinks } from './links';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { RunError } from './error';
+import { RunError } from './runError';
 
 /**
  * The safetensors format (github.com/huggingface/safetensors): an 8-byte little-endian header length, a JSON header with

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { isModel, type ReadAt } from '../../onnx/recognize';
 import { whyNotTarget } from '../../program/target';
 import { writeAtomic } from '../../runs/atomic';
-import { writeError } from '../../runs/error';
+import { writeError } from '../../runs/runError';
 import { visible } from '../../text/visible';
 import { userError } from '../error';
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { RunError } from '../../runs/error';
+import { RunError } from '../../runs/runError';
 import type { RunEvent } from '../../runs/events';
 import { RunLock } from '../../runs/lock';
 import type { Manifest } from '../../runs/manifest';

@@ -4,7 +4,7 @@ import {
   smoothCurve,
   suggestRates,
   type RateRange,
-} from '../../learning/rateSearch';
+} from '../../learning/rateRange';
 import { objectiveOf } from '../../learning/measures/measure';
 import { formatCall } from '../../language/formatCall';
 import type { FindAction } from '../../program/verbs/find';

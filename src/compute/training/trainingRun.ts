@@ -1,6 +1,6 @@
 import { passNames, type PassName } from '../../lowering/passes';
 import type { RunEvent } from '../../runs/events';
-import { RunError } from '../../runs/error';
+import { RunError } from '../../runs/runError';
 import { RunLock } from '../../runs/lock';
 import { isSingle } from '../../runs/headline';
 import { beginRun, openRun, type Run } from '../../runs/run';

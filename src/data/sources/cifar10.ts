@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { optional, integer, string } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { DataError } from '../dataset';
-import { assertFits } from '../memory';
+import { assertFits } from '../memoryLimit';
 import { readData } from '../read';
 import { locate } from '../search';
 import type { DataContext, SourceData, SourceEntry } from '../source';

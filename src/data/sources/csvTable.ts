@@ -1,5 +1,5 @@
 import { DataError } from '../dataset';
-import { assertFits } from '../memory';
+import { assertFits } from '../memoryLimit';
 import { breathe, type DataContext } from '../source';
 import { csvLayout, isNumber, type CsvLayout } from './csvLayout';
 import type { CsvRecord } from './csvRecords';

@@ -2,7 +2,7 @@ import { integer } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
 import { Hand, side } from '../handwriting/hand';
-import { assertFits } from '../memory';
+import { assertFits } from '../memoryLimit';
 import {
   numberedClasses,
   type DataContext,

@@ -1,5 +1,5 @@
 import { DataError } from '../dataset';
-import { assertFits } from '../memory';
+import { assertFits } from '../memoryLimit';
 import { readData, readHead } from '../read';
 import type { DataContext } from '../source';
 

@@ -1,6 +1,6 @@
 import { integer, number, optional } from '../../language/parameters';
 import { Random } from '../../random/random';
-import { assertFits } from '../memory';
+import { assertFits } from '../memoryLimit';
 import type { SourceData, SourceEntry } from '../source';
 import type { Samples } from '../samples';
 

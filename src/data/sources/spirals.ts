@@ -1,7 +1,7 @@
 import { integer, number } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
-import { assertFits } from '../memory';
+import { assertFits } from '../memoryLimit';
 import { numberedClasses, type SourceEntry } from '../source';
 import type { Samples } from '../samples';
 

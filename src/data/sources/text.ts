@@ -1,7 +1,7 @@
 import { integer, number, optional, string } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { DataError } from '../dataset';
-import { assertFits } from '../memory';
+import { assertFits } from '../memoryLimit';
 import { dataPieces, readHead } from '../read';
 import { locate } from '../search';
 import type { DataContext, SourceData, SourceEntry } from '../source';

@@ -2,7 +2,7 @@ import type { Dimension, Value } from '../graph';
 import type { GradientContext, InferenceContext, Operator } from '../operator';
 import { Arithmetic } from '../arithmetic';
 import { numberOf, numbersOf } from '../attributes';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { formatShape, product, range, type Shape } from '../shapes';
 import { dataGradient, filterGradient } from './convolutionGradient';
 import { define, inputType } from './define';

@@ -1,7 +1,7 @@
 import type { Attributes, DataType, TensorType, Value } from '../graph';
 import type { GradientContext, InferenceContext, Operator } from '../operator';
 import { Arithmetic } from '../arithmetic';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { signatures, type OperatorName, type Signature } from './signatures';
 
 /** A standard ONNX operator. `since` is the first opset with the semantics of opset 17. */

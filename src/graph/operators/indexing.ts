@@ -3,7 +3,7 @@ import type { GradientContext, GraphWriter, InferenceContext, Operator } from '.
 import { Arithmetic } from '../arithmetic';
 import { numberOf } from '../attributes';
 import { constantNumbers } from '../constants';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { pad, reshape, reshapeLike, sliceAxis, transpose } from '../layout';
 import { formatShape, normalizeAxis, product, range, type Shape } from '../shapes';
 import { constantInput, define, inputType } from './define';

@@ -2,7 +2,7 @@ import type { Dimension } from '../graph';
 import type { GradientContext, Operator } from '../operator';
 import { numberOf, textOf } from '../attributes';
 import { constantNumbers } from '../constants';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { pad as padWith, sliceAxis, zerosLike } from '../layout';
 import { formatShape, normalizeAxis, range, type Shape } from '../shapes';
 import { constantInput, define, inputType, sameTypes } from './define';

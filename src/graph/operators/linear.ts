@@ -2,7 +2,7 @@ import type { Dimension, Value } from '../graph';
 import type { GradientContext, Operator } from '../operator';
 import { Arithmetic } from '../arithmetic';
 import { flagOf, numberOf, numbersOf } from '../attributes';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { reduceLike, reshape, reshapeLike, transpose, transposeMatrix } from '../layout';
 import { broadcastShapes, formatShape, normalizeAxes, product, range, type Shape } from '../shapes';
 import { define, firstInput, inputType, sameTypes } from './define';

@@ -2,7 +2,7 @@ import type { Value } from '../graph';
 import type { GradientContext, Operator } from '../operator';
 import { Arithmetic } from '../arithmetic';
 import { numberOf } from '../attributes';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { reduceLike, reshape, reshapeLike } from '../layout';
 import { broadcastShapes, formatShape, normalizeAxis, product, range, sameShape } from '../shapes';
 import { define, firstInput, inputType } from './define';

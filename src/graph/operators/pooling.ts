@@ -1,6 +1,6 @@
 import type { GradientContext, Operator } from '../operator';
 import { flagOf } from '../attributes';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { expandLike } from '../layout';
 import { formatShape, range } from '../shapes';
 import { define, firstInput, inputType } from './define';

@@ -2,7 +2,7 @@ import type { Dimension } from '../graph';
 import type { GradientContext, InferenceContext, Operator } from '../operator';
 import { Arithmetic } from '../arithmetic';
 import { textOf } from '../attributes';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { formatShape } from '../shapes';
 import { constantInput, define, inputType } from './define';
 

@@ -3,7 +3,7 @@ import type { GradientContext, Operator } from '../operator';
 import { Arithmetic } from '../arithmetic';
 import { numberOf } from '../attributes';
 import { dataTypeWithNumber } from '../dataTypes';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { reduceLike } from '../layout';
 import { broadcastShapes, formatShape } from '../shapes';
 import { define, firstInput, inputType, sameTypes } from './define';

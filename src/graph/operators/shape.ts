@@ -2,7 +2,7 @@ import type { Dimension } from '../graph';
 import type { GradientContext, InferenceContext, Operator } from '../operator';
 import { flagOf, numberOf } from '../attributes';
 import { dataTypeOf } from '../dataTypes';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { reduceLike, reshapeLike } from '../layout';
 import {
   broadcastShapes,

@@ -1,6 +1,6 @@
 import type { Attributes, Dimension } from '../graph';
 import { numbersOf, numberOf, textOf } from '../attributes';
-import { GraphError } from '../error';
+import { GraphError } from '../graphError';
 import { formatShape, range, type Shape } from '../shapes';
 
 /** The sliding window of convolution and pooling: one number for each spatial axis. */

@@ -1,8 +1,8 @@
-import { GradientError } from '../../graph/error';
+import { GradientError } from '../../graph/graphError';
 import { gradients as gradientsOf } from '../../graph/gradients';
 import type { Network } from '../../network/network';
 import { degenerateBatchNorm } from '../degenerateBatchNorm';
-import { LearningError } from '../error';
+import { LearningError } from '../learningError';
 import { buildEvaluation } from '../evaluation';
 import { accuracy, gradients, loss } from '../measures';
 import {

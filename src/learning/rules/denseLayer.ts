@@ -6,7 +6,7 @@ import type { LoweredNetwork } from '../../network/lower';
 import { trainedLayers } from '../../network/subnetwork';
 import { flattened } from '../../network/layers/flatten';
 import { elements } from '../../network/shapes';
-import { LearningError } from '../error';
+import { LearningError } from '../learningError';
 
 /** What rules for one layer of units share: which layer learns, what it reads, how its weights look. */
 

@@ -1,6 +1,6 @@
 import type { Layer, Network } from '../../network/network';
 import type { Targets } from '../entries';
-import type { LearningError } from '../error';
+import type { LearningError } from '../learningError';
 import { losses } from '../losses';
 import type { TrainPlan } from '../plan';
 import type { EvaluationStep, StepOptions, TrainingStep } from '../step';

@@ -2,7 +2,7 @@ import { entry as takesEntry, integer, optional } from '../../language/parameter
 import type { BoundCall } from '../../language/vocabulary';
 import type { Layer, Network } from '../../network/network';
 import { isChain, trainingOnly, withHead } from '../../network/subnetwork';
-import { LearningError } from '../error';
+import { LearningError } from '../learningError';
 import type { TrainPlan } from '../plan';
 import { backprop } from './backprop';
 import { defineRule, ruleSettings, usualRule, type Phase, type RuleSubject } from './rule';

@@ -4,7 +4,7 @@ import type { BoundCall, Entry, Parameters, Values } from '../../language/vocabu
 import type { LoweredNetwork } from '../../network/lower';
 import type { Network } from '../../network/network';
 import type { Targets } from '../entries';
-import type { LearningError } from '../error';
+import type { LearningError } from '../learningError';
 import type { MeasureEntry } from '../measures/measure';
 import type { TrainPlan } from '../plan';
 import type { EvaluationStep, StepOptions, TrainingStep } from '../step';

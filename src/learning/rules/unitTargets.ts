@@ -4,7 +4,7 @@ import type { Value } from '../../graph/graph';
 import { sliceAxis } from '../../graph/layout';
 import type { Layer, Network } from '../../network/network';
 import type { Targets } from '../entries';
-import { LearningError } from '../error';
+import { LearningError } from '../learningError';
 
 /** What each output unit is to answer: one unit for each class or value; of two classes one unit tells the second. */
 

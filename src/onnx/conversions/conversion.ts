@@ -3,7 +3,7 @@ import { constantNumbers } from '../../graph/constants';
 import { numberOf } from '../../graph/attributes';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Attributes, Value } from '../../graph/graph';
-import { ModelError } from '../error';
+import { ModelError } from '../modelError';
 
 /** A node of an imported model with its inputs already in the graph. */
 export interface ImportedNode {

@@ -1,5 +1,5 @@
 import { integer, number, word } from '../../language/parameters';
-import type { RateRange } from '../../learning/rateSearch';
+import type { RateRange } from '../../learning/rateRange';
 import { settingOf } from './define';
 
 const findSetting = settingOf<RateRange>('find');

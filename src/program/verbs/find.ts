@@ -4,7 +4,7 @@ import type { ActionStatement, Expression, Name } from '../../language/syntax';
 import type { Keyword } from '../../language/vocabulary';
 import { optimizers } from '../../learning/optimizers';
 import type { TrainPlan } from '../../learning/plan';
-import type { RateRange } from '../../learning/rateSearch';
+import type { RateRange } from '../../learning/rateRange';
 import { BoundSettings } from '../bindSettings';
 import { planTraining } from '../plans';
 import type { Action } from '../program';

@@ -1,6 +1,6 @@
 import { basename, isAbsolute, relative } from 'node:path';
 import { type Exported, exported } from '../../compute/protocol';
-import { size } from '../../data/memory';
+import { size } from '../../data/memoryLimit';
 import { escapeMarkdown } from '../../text/markdown';
 import { visible } from '../../text/visible';
 import { formatBytes } from '../format';

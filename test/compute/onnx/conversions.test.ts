@@ -6,7 +6,7 @@ import {
   type AttributeProto,
   ModelProtoSchema,
 } from '../../../src/onnx/onnx_pb';
-import { ModelError } from '../../../src/onnx/error';
+import { ModelError } from '../../../src/onnx/modelError';
 import { GraphBuilder } from '../../../src/graph/builder';
 import { importNetwork } from '../../../src/onnx/importNetwork';
 import { readModel } from '../../../src/onnx/read';

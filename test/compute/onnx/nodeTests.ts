@@ -6,7 +6,7 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { dataTypeWithNumber } from '../../../src/graph/dataTypes';
 import type { Graph } from '../../../src/graph/builder';
-import { ModelError } from '../../../src/onnx/error';
+import { ModelError } from '../../../src/onnx/modelError';
 import {
   GraphProtoSchema,
   type ModelProto,

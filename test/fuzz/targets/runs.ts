@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { inspection } from '../../../src/compute/protocol';
 import { Random } from '../../../src/random/random';
 import { compareRuns } from '../../../src/runs/compare';
-import { RunError } from '../../../src/runs/error';
+import { RunError } from '../../../src/runs/runError';
 import type { RunEvent } from '../../../src/runs/events';
 import { runsIn } from '../../../src/runs/list';
 import { keepReport, keptReport } from '../../../src/runs/reports';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { GraphBuilder } from '../../../src/graph/builder';
-import { GraphError } from '../../../src/graph/error';
+import { GraphError } from '../../../src/graph/graphError';
 import type { Value } from '../../../src/graph/graph';
 import { operatorTable } from '../../../src/graph/operators';
 import { signatures, type Signature } from '../../../src/graph/operators/signatures';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { GraphBuilder } from '../../../src/graph/builder';
-import { GraphError } from '../../../src/graph/error';
+import { GraphError } from '../../../src/graph/graphError';
 import type { Attributes, Dimension, Value } from '../../../src/graph/graph';
 
 type Shape = readonly Dimension[];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { LearningError } from '../../../src/learning/error';
+import { LearningError } from '../../../src/learning/learningError';
 import { incompatibleHeads } from '../../../src/learning/objective';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import type { TrainPlan } from '../../../src/learning/plan';

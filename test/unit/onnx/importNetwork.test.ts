@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GraphBuilder } from '../../../src/graph/builder';
 import type { Value } from '../../../src/graph/graph';
-import { ModelError } from '../../../src/onnx/error';
+import { ModelError } from '../../../src/onnx/modelError';
 import { importNetwork } from '../../../src/onnx/importNetwork';
 import { writeModel } from '../../../src/onnx/write';
 

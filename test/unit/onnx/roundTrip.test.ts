@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { describe, it } from 'mocha';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
-import { ModelError } from '../../../src/onnx/error';
+import { ModelError } from '../../../src/onnx/modelError';
 import {
   FunctionProtoSchema,
   GraphProtoSchema,

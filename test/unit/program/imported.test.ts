@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { GraphBuilder } from '../../../src/graph/builder';
 import type { Dimension, Value } from '../../../src/graph/graph';
-import type { LearningError } from '../../../src/learning/error';
+import type { LearningError } from '../../../src/learning/learningError';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { initialize } from '../../../src/network/initialize';
 import { parameterKey } from '../../../src/network/network';

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  divergenceTest,
-  rateAt,
-  smoothCurve,
-  suggestRates,
-} from '../../../src/learning/rateSearch';
+import { divergenceTest, rateAt, smoothCurve, suggestRates } from '../../../src/learning/rateRange';
 import { Random } from '../../../src/random/random';
 
 const range = { lowest: 1e-6, highest: 1, steps: 121 };
