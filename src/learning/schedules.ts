@@ -11,7 +11,7 @@ const epochsDone = ({ step, stepsPerEpoch }: Progress): number => step / stepsPe
 const fractionDone = (progress: Progress): number =>
   Math.min(1, epochsDone(progress) / progress.epochs);
 
-const final = number('What remains of the rate at the end, as a fraction.', {
+const final = number('The rate at the end, as a fraction of the full rate.', {
   minimum: 0,
   maximum: 1,
   default: 0,
@@ -93,7 +93,7 @@ const oneCycle = defineSchedule({
   summary: 'Up to the full rate along half a cosine, then down below the start along another.',
   details: 'Smith and Topin, *Super-Convergence* (2019), with cosines in place of straight lines.',
   parameters: {
-    rise: number('Part of the training in which the rate rises.', {
+    rise: number('Fraction of the training in which the rate rises.', {
       above: 0,
       maximum: 1,
       default: 0.3,

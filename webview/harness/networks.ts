@@ -71,7 +71,7 @@ export const lenet5 = network(
       weights: [6, 1, 5, 5],
       activations: ['tanh'],
     },
-    { id: 'S2', text: 'avgpool(2)', inputs: ['C1'], shape: [6, 14, 14] },
+    { id: 'S2', text: 'avg_pool(2)', inputs: ['C1'], shape: [6, 14, 14] },
     {
       id: 'C3',
       text: 'conv(16, kernel: 5)',
@@ -80,7 +80,7 @@ export const lenet5 = network(
       weights: [16, 6, 5, 5],
       activations: ['tanh'],
     },
-    { id: 'S4', text: 'avgpool(2)', inputs: ['C3'], shape: [16, 5, 5] },
+    { id: 'S4', text: 'avg_pool(2)', inputs: ['C3'], shape: [16, 5, 5] },
     {
       id: 'C5',
       text: 'dense(120)',
@@ -137,7 +137,7 @@ function inception(name: string, from: string, channels: number, size: number): 
     at('b5', `conv(${c}, kernel: 5, padding: 2)`, [`${name}.r5`], c, 5, c / 2),
     {
       id: `${name}.pool`,
-      text: 'maxpool(3, stride: 1, padding: 1)',
+      text: 'max_pool(3, stride: 1, padding: 1)',
       inputs: [from],
       shape: [64, size, size],
       groups: [name, `${name}.concat`],
@@ -165,7 +165,7 @@ export const branchy = network(
       weights: [64, 3, 3, 3],
       activations: relu,
     },
-    { id: 'pool_1', text: 'maxpool(2)', inputs: ['stem'], shape: [64, 16, 16] },
+    { id: 'pool_1', text: 'max_pool(2)', inputs: ['stem'], shape: [64, 16, 16] },
     ...inception('inception_1', 'pool_1', 128, 16),
     {
       id: 'res.a',
@@ -178,7 +178,7 @@ export const branchy = network(
     },
     {
       id: 'res.norm',
-      text: 'batchnorm',
+      text: 'batch_norm',
       inputs: ['res.a'],
       shape: [128, 16, 16],
       weights: [128],
@@ -199,7 +199,7 @@ export const branchy = network(
       shape: [128, 16, 16],
       activations: relu,
     },
-    { id: 'pool_2', text: 'avgpool(16)', inputs: ['res.add'], shape: [128, 1, 1] },
+    { id: 'pool_2', text: 'avg_pool(16)', inputs: ['res.add'], shape: [128, 1, 1] },
     { id: 'drop', text: 'dropout(0.5)', inputs: ['pool_2'], shape: [128, 1, 1] },
     {
       id: 'main',

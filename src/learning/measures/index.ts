@@ -7,7 +7,8 @@ export const loss = defineMeasure({
   label: 'loss',
   goal: 'lower',
   fold: 'mean',
-  summary: 'What training makes small, with its penalties; on validation and test samples without.',
+  summary:
+    'The function training minimizes: with penalties in training, without them on validation and test samples.',
   example: 'stop early(metric: loss)',
 });
 

@@ -74,7 +74,7 @@ export const adam = defineOptimizer({
 
 export const adamw = defineOptimizer({
   name: 'adamw',
-  summary: 'Adam with weight decay apart from the gradient.',
+  summary: 'Adam with weight decay decoupled from the gradient.',
   details: `${adamFormula} Before that, $w \\leftarrow (1 - \\eta \\lambda) w$. Loshchilov and Hutter (2019).`,
   parameters: {
     ...adamParameters,

@@ -13,12 +13,12 @@ export const lbfgs = defineOptimizer({
   name: 'lbfgs',
   synonyms: ['l_bfgs', 'bfgs', 'quasi_newton'],
   summary:
-    'Quasi-Newton steps from the last moves and gradients; for small nets and whole-set batches.',
+    'Quasi-Newton steps from the last moves and gradients; for small networks and full-batch training.',
   details:
     'The two-loop recursion over `history` pairs of moves and changes of the gradient; pairs without positive curvature are left out. A step is the rate times the direction, without a line search; the first one is no longer than $1 / \\lVert g \\rVert_1$ times it. Liu and Nocedal, *On the Limited Memory BFGS Method* (1989).',
   parameters: {
-    rate: number('Share of each quasi-Newton step that is taken.', { above: 0, default: 0.5 }),
-    history: integer('Pairs that are remembered.', { minimum: 1, maximum: 50, default: 5 }),
+    rate: number('Fraction of each quasi-Newton step that is taken.', { above: 0, default: 0.5 }),
+    history: integer('Number of pairs remembered.', { minimum: 1, maximum: 50, default: 5 }),
   },
   example: 'optimizer lbfgs(rate: 0.5)',
   state: ({ history }) => [

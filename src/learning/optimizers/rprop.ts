@@ -13,8 +13,7 @@ const signOf = (graph: GraphBuilder, x: Value): Value =>
 export const rprop = defineOptimizer({
   name: 'rprop',
   synonyms: ['resilient_propagation'],
-  summary:
-    'Steps whose lengths follow from the signs of the gradient alone; for whole-set batches.',
+  summary: 'Steps whose lengths depend only on the signs of the gradient; for full-batch training.',
   details:
     'A step grows by $\\eta^+$ while its weight’s gradient keeps its sign; when the sign turns, the step shrinks by $\\eta^-$ and the weight waits once. The rate is the first step’s length; a schedule changes it no more. Riedmiller and Braun (1993).',
   parameters: {

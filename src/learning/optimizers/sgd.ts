@@ -39,11 +39,11 @@ const nesterovFormula =
 export const sgd = defineOptimizer({
   name: 'sgd',
   synonyms: ['gradient_descent', 'gd'],
-  summary: 'Stochastic gradient descent, with momentum if asked for.',
+  summary: 'Stochastic gradient descent, with optional momentum.',
   details: `$w \\leftarrow w - \\eta g$; with momentum: ${momentumFormula}`,
   parameters: {
     rate,
-    momentum: number('μ: how much of the last velocity stays.', {
+    momentum: number('μ: fraction of the previous velocity that is kept.', {
       minimum: 0,
       maximum: 1,
       default: 0,
@@ -62,7 +62,7 @@ const withMomentum = (name: string, nesterov: boolean, summary: string, details:
     details,
     parameters: {
       rate,
-      momentum: number('μ: how much of the last velocity stays.', {
+      momentum: number('μ: fraction of the previous velocity that is kept.', {
         above: 0,
         maximum: 1,
         default: 0.9,

@@ -18,7 +18,7 @@ export const layerwise = defineRule({
     'Hinton, Osindero and Teh (2006); Bengio, Lamblin, Popovici and Larochelle, *Greedy layer-wise training of deep networks* (2007).',
   details:
     'Without `around` each hidden layer is trained as that of a network of depth two, with a head of its own that is then ' +
-    'thrown away; the layers below stay as they are. `around: cd(steps: 1)` trains all hidden layers but the last by that rule ' +
+    'discarded; the layers below stay as they are. `around: cd(steps: 1)` trains all hidden layers but the last by that rule ' +
     'instead, without the targets. `epochs` of the `train` are those at the end.',
   parameters: {
     around: optional(
