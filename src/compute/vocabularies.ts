@@ -1,30 +1,9 @@
 import { normalized } from '../data/normalized';
 import type { OpenDataset } from '../data/stored';
 import { LanguageError } from '../language/source';
+import { columnsRead, type Columns } from '../network/columns';
 import type { Layer, Network } from '../network/network';
 import { elements } from '../network/shapes';
-
-/** Some of the numbers of a sample, one behind the other. */
-interface Columns {
-  readonly first: number;
-  readonly count: number;
-}
-
-/** What a layer, or the input, takes from each sample as it is; undefined when it computes something. */
-function columnsOf(network: Network, id: string): Columns | undefined {
-  if (id === 'input') return { first: 0, count: elements(network.input.shape) };
-  const layer = network.layers.find((candidate) => candidate.id === id);
-  if (!layer || layer.activations.length > 0) return undefined;
-  switch (layer.entry.name) {
-    case 'input':
-      return { first: Number(layer.arguments.first), count: elements(layer.shape) };
-    case 'flatten':
-    case 'reshape':
-      return columnsOf(network, layer.inputs[0]);
-    default:
-      return undefined;
-  }
-}
 
 interface Found {
   readonly most: number;
@@ -32,19 +11,23 @@ interface Found {
 }
 
 /**
- * Throws a `LanguageError` at an embedding that would look up numbers of the samples it has no vectors for: a device may
+ * Throws a `LanguageError` at a layer that would look up numbers of the samples it has no vectors for: a device may
  * fail at them, or take others without a word.
  */
 export function assertInVocabulary(network: Network, dataset: OpenDataset): void {
   for (const layer of network.layers) {
-    if (layer.entry.name !== 'embedding') continue;
-    const columns = columnsOf(network, layer.inputs[0]);
-    if (columns) assertKnown(layer, columns, dataset);
+    const vocabulary = layer.entry.vocabulary?.(layer.arguments);
+    const columns = columnsRead(network, layer);
+    if (vocabulary !== undefined && columns) assertKnown(layer, vocabulary, columns, dataset);
   }
 }
 
-function assertKnown(layer: Layer, columns: Columns, dataset: OpenDataset): void {
-  const vocabulary = Number(layer.arguments.vocabulary);
+function assertKnown(
+  layer: Layer,
+  vocabulary: number,
+  columns: Columns,
+  dataset: OpenDataset,
+): void {
   const { most, other }: Found = lookedUp(columns, dataset);
   const samples = `in the samples of \`${dataset.name}\``;
   if (other !== undefined) {

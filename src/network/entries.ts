@@ -45,6 +45,10 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
   readonly kind: 'layer' | 'branch';
   /** Throws `ShapeError` when the inputs do not fit. */
   infer(values: Values<P>, inputs: readonly Shape[]): LayerInference;
+  /** The first of the numbers of its only input that it gives on, one behind the other; absent: it computes others. */
+  givesOn?(values: Values<P>): number;
+  /** How many whole numbers, from 0, it knows as inputs; absent: it reads any numbers. */
+  vocabulary?(values: Values<P>): number;
   build(context: LayerBuild<Values<P>>): Value;
 }
 

@@ -1,4 +1,5 @@
-import type { Layer, Network } from '../../network/network';
+import { columnsRead } from '../../network/columns';
+import type { Network } from '../../network/network';
 import type { Targets } from '../entries';
 import type { LearningError } from '../learningError';
 import { losses } from '../losses';
@@ -27,15 +28,7 @@ export const usesOf = (plan: Pick<TrainPlan, 'rule'>): readonly string[] => rule
 export function readsUnitInterval(network: Network, plan: RulePlan): boolean {
   if (!ruleIn(plan).entry.readsUnitInterval) return false;
   const [layer] = trainedLayers(trainedIn(network, plan));
-  return layer !== undefined && readsInput(network, layer);
-}
-
-/** Whether a layer reads the samples as they are, but for their shape. */
-function readsInput(network: Network, { inputs: [from] }: Layer): boolean {
-  const before = network.layers.find(({ id }) => id === from);
-  if (!before) return from === 'input';
-  const isShape = before.entry.name === 'flatten' || before.entry.name === 'reshape';
-  return isShape && before.activations.length === 0 && readsInput(network, before);
+  return layer !== undefined && columnsRead(network, layer) !== undefined;
 }
 
 /** Whether the outputs of a network trained by this plan are answers, to be compared with targets. */

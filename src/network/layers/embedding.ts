@@ -22,6 +22,7 @@ export const embedding = defineLayer({
       cost: { multiplyAdds: elements(shape) * units },
     };
   },
+  vocabulary: ({ vocabulary }) => vocabulary,
   build({ graph, inputs, parameter }) {
     // 32 bits: GPUs have no longer integers.
     const ids = graph.cast(inputs[0], { to: 6 });

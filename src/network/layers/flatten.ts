@@ -22,5 +22,6 @@ export const flatten = defineLayer({
     parameters: [],
     cost: { multiplyAdds: 0 },
   }),
+  givesOn: () => 0,
   build: ({ graph, inputs, inputShapes }) => flattened(graph, inputs[0], inputShapes[0]),
 });

@@ -12,6 +12,7 @@ export const inputPart = (first: number, shape: Shape): LayerEntry => ({
   parameters: {},
   example: 'input x[4]',
   infer: () => ({ shape, parameters: [], cost: { multiplyAdds: 0 } }),
+  givesOn: () => first,
   build({ graph, inputs }) {
     const columns = sliceAxis(graph, inputs[0], 1, first, elements(shape));
     return shape.length === 1 ? columns : reshaped(graph, columns, shape);

@@ -25,5 +25,6 @@ export const reshape = defineLayer({
     }
     return { shape, parameters: [], cost: { multiplyAdds: 0 } };
   },
+  givesOn: () => 0,
   build: ({ graph, inputs, shape }) => reshaped(graph, inputs[0], shape),
 });
