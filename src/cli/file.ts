@@ -5,7 +5,7 @@ import { filePosition, NotebookError, type NotebookCell } from '../notebook/note
 import { decodeNotebook, parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
 import { OverrideError, type Overrides } from '../program/overrides';
-import { checkAgainstData } from '../program/fit';
+import { checkAgainstData } from '../program/checkAgainstData';
 import { modelFiles } from '../program/modelFiles';
 import type { Action, Program } from '../program/program';
 import { Failed } from './failed';

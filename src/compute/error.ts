@@ -40,8 +40,8 @@ const atTheUser: ReadonlySet<RunErrorCode> = new Set([
 export function toFailure(error: unknown): Failure {
   if (error instanceof CoreError) return error.failure;
   if (error instanceof LanguageError) {
-    const { code, message, location } = error;
-    return { exit: 1, code, message, ...location };
+    const { code, message, location, hint } = error;
+    return { exit: 1, code, message, ...location, ...(hint !== undefined && { hint }) };
   }
   if (error instanceof LearningError) {
     const { code, message, layer } = error;

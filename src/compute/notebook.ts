@@ -1,20 +1,16 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import type { OpenDataset } from '../data/stored';
 import type { RulePlan } from '../learning/rules/rule';
 import type { Layer, Network } from '../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../notebook/notebook';
 import { parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
-import { misfits } from '../program/misfits';
 import type { ReadModel } from '../program/imported';
 import { modelFiles } from '../program/modelFiles';
 import type { Action, Program } from '../program/program';
 import { isTraining, type TrainAction } from '../program/verbs/train';
 import { CoreError, userError } from './error';
 import type { Failure } from './protocol';
-import { assertUnitInterval } from './unitInterval';
-import { assertInVocabulary } from './vocabularies';
 
 /** A notebook as a request brings it, understood. */
 export interface AnalyzedNotebook {
@@ -83,16 +79,6 @@ export function networkNamed({ program }: AnalyzedNotebook, name: string): Netwo
 export function assumedLoss(network: Network): RulePlan {
   const softmax = network.outputs[0]?.activations.at(-1)?.entry.name === 'softmax';
   return { loss: { name: softmax ? 'cross_entropy' : 'mse', arguments: {} } };
-}
-
-/** Throws the first reason why a network cannot be trained on loaded data, at its place in the text. */
-export function assertFits(network: Network, plan: RulePlan, dataset: OpenDataset): void {
-  const { name, inputShape, target } = dataset;
-  const found = { inputShape, kind: target.kind, targets: target.names.length };
-  const [misfit] = misfits(network, plan, name, found);
-  if (misfit) throw misfit;
-  assertInVocabulary(network, dataset);
-  assertUnitInterval(network, plan, dataset);
 }
 
 /** Adds line and column of the file to a failure that names a place in a cell. */

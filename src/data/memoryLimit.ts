@@ -1,11 +1,18 @@
 import { constrainedMemory } from 'node:process';
-import { totalmem } from 'node:os';
+import { freemem, totalmem } from 'node:os';
 import { DataError } from './dataset';
 
 /** Bytes data may take: most of what the machine, or its container, has. */
 export function memoryLimit(): number {
   const constrained = constrainedMemory();
   return 0.8 * (constrained > 0 ? Math.min(constrained, totalmem()) : totalmem());
+}
+
+/** Bytes that are free, within the limit of a container where there is one. */
+export function freeMemory(): number {
+  const constrained = constrainedMemory();
+  if (constrained <= 0) return freemem();
+  return Math.min(freemem(), Math.max(0, constrained - process.memoryUsage.rss()));
 }
 
 /** Typed arrays of Node.js end here. */

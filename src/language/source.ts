@@ -31,6 +31,8 @@ export class LanguageError extends Error {
     message: string,
     readonly location: Location,
     readonly fix?: Diagnostic['fix'],
+    /** What to do, where the message does not say so. */
+    readonly hint?: string,
   ) {
     super(message);
     this.name = 'LanguageError';

@@ -4,15 +4,17 @@ import type { ValueScope } from '../language/evaluate';
 import type { Location } from '../language/source';
 import type { ActionStatement, DataDeclaration } from '../language/syntax';
 import type { BoundCall } from '../language/vocabulary';
+import type { LearningError } from '../learning/learningError';
 import { losses } from '../learning/losses';
 import { measures } from '../learning/measures';
 import { optimizers } from '../learning/optimizers';
 import type { TrainPlan } from '../learning/plan';
-import { incompatibilities, usesOf, usualOf } from '../learning/rules';
+import { usesOf, usualOf } from '../learning/rules';
 import { ruleSettings, usualRule } from '../learning/rules/rule';
 import { schedules } from '../learning/schedules';
 import type { Network } from '../network/network';
 import { BoundSettings, type Block } from './bindSettings';
+import { misfits } from './fit';
 import { layerNames } from './layerNames';
 import type { Report } from './report';
 
@@ -148,11 +150,10 @@ function fits(
     const message = `\`${name}\` is told by rules that know it; to watch there are ${known.join(', ')}`;
     report.error('not-watched', message, bound.text('watch')?.location ?? location);
   }
-  const unfit = incompatibilities({ network, plan, batch: plan.batch ?? data.batch });
-  for (const { code, message, layer, setting } of unfit) {
-    const line = setting === undefined ? layer : bound.text(setting);
-    report.error(code, message, line?.location ?? location);
-  }
+  const text = ({ layer, setting }: LearningError): Location =>
+    (setting === undefined ? layer : bound.text(setting))?.location ?? location;
+  const unfit = misfits({ network, plan, batch: plan.batch ?? data.batch }, { text });
+  report.errors(unfit);
   return unheeded.length + unwatched.length + unfit.length === 0;
 }
 

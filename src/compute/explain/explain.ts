@@ -1,6 +1,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freeMemory } from '../../data/memoryLimit';
+import type { DataPlan } from '../../data/plan';
 import type { OpenDataset } from '../../data/stored';
 import { floatingPointOperations } from '../../graph/cost';
 import { buildTrainingStep } from '../../learning/rules';
@@ -8,7 +10,9 @@ import type { StepOptions } from '../../learning/step';
 import { initialize } from '../../network/initialize';
 import { elements } from '../../network/shapes';
 import { nodeNames } from '../../onnx/write';
-import { lastTraining, type TrainAction } from '../../program/verbs/train';
+import { assertFits } from '../../program/fit';
+import type { Training } from '../../program/fit/check';
+import { lastTraining } from '../../program/verbs/train';
 import { Random } from '../../random/random';
 import type { Validated } from '../connection';
 import { cachedData } from '../datasets';
@@ -16,8 +20,7 @@ import { openDevice, openOn, stepOn, type StepSetup } from '../devices/openDevic
 import { toFailure, userError } from '../error';
 import type { StepExecutor } from '../devices/executor';
 import { measureProducts } from '../devices/gemm';
-import { assertNetworkFits } from '../memory';
-import { assertFits, networkNamed, analyzeNotebook } from '../notebook';
+import { networkNamed, analyzeNotebook } from '../notebook';
 import { round } from '../round';
 import { loadRuntime, type Provider } from '../devices/runtime';
 import { chosenPasses, optimizedStep } from '../devices/stepModel';
@@ -46,9 +49,10 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
   const seed = request.seed ?? action.plan.seed;
   const plan = { ...action.plan, seed };
   const passes = request.passes ?? chosenPasses();
-  assertNetworkFits(network, plan, plan.batch ?? action.data.batch);
+  const training = { network, plan, updates: plan, batch: plan.batch ?? action.data.batch };
+  assertFits(training, { free: freeMemory() });
   const runtime = await loadRuntime();
-  const { options, fill, random } = await batchOf(notebook.path, action, seed);
+  const { options, fill, random } = await batchOf(notebook.path, training, action.data, seed);
   const step = buildTrainingStep(network, plan, options);
   const setup = { runtime, step, state: initialize(network, seed), passes };
 
@@ -82,9 +86,8 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
 }
 
 /** A batch of the notebook's data or, where these cannot be had, of random numbers. */
-async function batchOf(path: string, action: TrainAction, seed: number) {
-  const { network, plan, data } = action;
-  const wanted = plan.batch ?? data.batch;
+async function batchOf(path: string, training: Training, data: DataPlan, seed: number) {
+  const { network, plan, batch: wanted } = training;
   let dataset: OpenDataset;
   try {
     dataset = await cachedData(path, data, seed);
@@ -98,7 +101,7 @@ async function batchOf(path: string, action: TrainAction, seed: number) {
     };
     return { options, fill, random: firstSentence(toFailure(error).message) };
   }
-  assertFits(network, plan, dataset);
+  assertFits(training, { loaded: dataset });
   const { train } = dataset.splits;
   const batch = Math.min(wanted, train.count);
   const first = Int32Array.from({ length: batch }, (_, i) => i);

@@ -1,4 +1,5 @@
 import { splitToLookAt, type Dataset } from '../../data/dataset';
+import { freeMemory } from '../../data/memoryLimit';
 import { givesAnswers } from '../../learning/rules';
 import { buildInspection } from '../../learning/inspection';
 import type { InspectionStep } from '../../learning/step';
@@ -10,8 +11,8 @@ import type { Validated } from '../connection';
 import { cachedData } from '../datasets';
 import type { Tensor } from '../devices/runtime';
 import { lastTrained } from '../export/trained';
-import { assertNetworkFits } from '../memory';
-import { assertFits, assumedLoss, networkNamed, type AnalyzedNotebook } from '../notebook';
+import { assumedLoss, networkNamed, type AnalyzedNotebook } from '../notebook';
+import { assertFits } from '../../program/fit';
 import type { InspectAction } from '../../program/verbs/inspect';
 import { lastTraining } from '../../program/verbs/train';
 import type { LiveParameters } from '../liveParameters';
@@ -40,10 +41,11 @@ export async function inspect(
   const plan = action?.plan ?? assumedLoss(network);
   const seed = request.seed ?? action?.plan.seed ?? 0;
   const data = dataPlan(notebook, request, action?.data);
-  assertNetworkFits(network, undefined, Math.min(largestBatch, data.batch));
+  const subject = { network, plan, batch: Math.min(largestBatch, data.batch) };
+  assertFits(subject, { free: freeMemory() });
 
   const dataset = await cachedData(notebook.path, data, seed);
-  assertFits(network, plan, dataset);
+  assertFits(subject, { loaded: dataset });
   const { train, validation, test } = dataset.splits;
   const counts = { train: train.count, validation: validation.count, test: test.count };
   const split = request.split ?? splitToLookAt(counts);

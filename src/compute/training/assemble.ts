@@ -1,6 +1,9 @@
+import { freeMemory } from '../../data/memoryLimit';
 import type { OpenDataset } from '../../data/stored';
 import { phasesOf } from '../../learning/rules';
 import type { PassName } from '../../lowering/passes';
+import { assertFits } from '../../program/fit';
+import type { Known } from '../../program/fit/check';
 import type { TrainAction } from '../../program/verbs/train';
 import type { Checkpoint } from '../../runs/checkpoint';
 import { DataThread } from '../batches/dataThread';
@@ -8,8 +11,7 @@ import { cachedData } from '../datasets';
 import { probeBlocked } from '../devices/blocked';
 import type { DeviceName } from '../devices/deviceName';
 import { loadRuntime, type Runtime } from '../devices/runtime';
-import { assertNetworkFits } from '../memory';
-import { assertFits, type AnalyzedNotebook } from '../notebook';
+import type { AnalyzedNotebook } from '../notebook';
 import { initialTensors, openStage, type Stage, type StageSetup } from './stage';
 
 /** All of a training but its run. */
@@ -37,8 +39,11 @@ export async function assemble(
   const { network, data } = action;
   const plan = { ...action.plan, seed };
   const phases = phasesOf(network, plan);
-  for (const phase of phases)
-    assertNetworkFits(phase.network, phase.plan, phase.plan.batch ?? data.batch);
+  const assertPhasesFit = (known: Known): void => {
+    for (const { network, plan } of phases)
+      assertFits({ network, plan, updates: plan, batch: plan.batch ?? data.batch }, known);
+  };
+  assertPhasesFit({ free: freeMemory() });
   DataThread.prepare(1);
   const loading = cachedData(notebook.path, data, seed);
   loading.catch(() => undefined); // awaited below
@@ -46,7 +51,7 @@ export async function assemble(
   // Takes its time once on a machine, while the data are loaded.
   if (passes.includes('blockLayout')) await probeBlocked(runtime);
   const dataset = await loading;
-  for (const phase of phases) assertFits(phase.network, phase.plan, dataset);
+  assertPhasesFit({ loaded: dataset });
   const setup = { runtime, dataset, data, phases, seed, passes };
   const {
     phase: since = { index: 0, step: 0, epoch: 0 },

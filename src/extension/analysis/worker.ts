@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { Diagnostic } from '../../language/source';
 import { analyze } from '../../program/analyze';
-import { checkAgainstData } from '../../program/fit';
+import { checkAgainstData } from '../../program/checkAgainstData';
 import { modelFiles, type FileContext } from '../../program/modelFiles';
 import type { Program } from '../../program/program';
 import type { AnalysisMessage, AnalysisReply } from './messages';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { trainingBytes } from '../../../src/compute/memory';
+import { trainingBytes } from '../../../src/program/fit/memory';
 import { analyze } from '../../../src/program/analyze';
 import { isTraining } from '../../../src/program/verbs/train';
 

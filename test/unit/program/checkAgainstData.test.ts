@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/program/analyze';
-import { checkAgainstData } from '../../../src/program/fit';
+import { checkAgainstData } from '../../../src/program/checkAgainstData';
 
 const data = 'data digits {\n  source digits(train: 100, test: 10)\n  split validation 20\n}';
 const network = 'network Net {\n  input image[1, 28, 28]\n  output: dense(10) softmax\n}';

@@ -1,0 +1,19 @@
+import { LanguageError } from '../../language/source';
+import { incompatibilities } from '../../learning/rules';
+import { defineCheck } from './check';
+
+/** The rule and the loss can train the network. */
+export const ruleAndNetwork = defineCheck('text', (training, place) =>
+  incompatibilities(training).map(
+    (finding) => new LanguageError(finding.code, finding.message, place(finding)),
+  ),
+);
+
+/** The heads of the network give what the targets of the data are. */
+export const headsAndTargets = defineCheck('probed', ({ network, plan }, { kind, targets }) => {
+  if (kind === undefined || targets === undefined) return [];
+  return incompatibilities({ network, plan, targets: { kind, count: targets } }).map(
+    ({ code, message, layer }) =>
+      new LanguageError(code, message, layer?.location ?? network.location),
+  );
+});
