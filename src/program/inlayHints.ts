@@ -1,5 +1,7 @@
 import type { Location } from '../language/source';
 import type { Layer, Network } from '../network/network';
+import { formatShape } from '../network/shapes';
+import { parameterCount } from '../network/table';
 import type { Program } from './program';
 
 /** Something the notebook knows and the text does not say, shown after the text at `location`. */
@@ -33,7 +35,7 @@ function lineHint(layers: readonly Layer[]): InlayHint | undefined {
   if (others.some(({ shape }) => shape.join() !== first.shape.join())) return undefined;
   const { location } = first;
   const count = parameterCount(first);
-  const shape = `→ [${first.shape.join(', ')}]`;
+  const shape = `→ ${formatShape(first.shape)}`;
   if (others.some((layer) => parameterCount(layer) !== count)) {
     const counts = layers.map(
       (layer) => `${layer.id}: ${parameterCount(layer).toLocaleString('en')} params`,
@@ -51,22 +53,19 @@ function modelHint({ source, input, layers }: Network): InlayHint | undefined {
   const last = stored.at(-1);
   if (!source || !last) return undefined;
   const count = stored.reduce((sum, layer) => sum + parameterCount(layer), 0);
-  const shapes = [input.shape, last.shape].map((shape) => `[${shape.join(', ')}]`).join(' → ');
+  const shapes = [input.shape, last.shape].map(formatShape).join(' → ');
   const label = `${shapes}  ${stored.length} ${stored.length === 1 ? 'node' : 'nodes'}, ${count.toLocaleString('en')} params`;
   return { location: source.location, label, tooltip: stored.map(lineOf).join('\n') };
 }
 
 const lineOf = ({ id, entry, shape }: Layer): string =>
-  `${id}: ${entry.name} → [${shape.join(', ')}]`;
-
-const parameterCount = ({ parameters }: Layer): number =>
-  parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  `${id}: ${entry.name} → ${formatShape(shape)}`;
 
 function tooltipOf(layer: Layer): string {
-  const parameters = layer.parameters.map(({ name, shape }) => `${name} [${shape.join(', ')}]`);
+  const parameters = layer.parameters.map(({ name, shape }) => `${name} ${formatShape(shape)}`);
   const multiplyAdds = layer.cost.multiplyAdds.toLocaleString('en');
   return [
-    `${layer.id}: output [${layer.shape.join(', ')}] for each sample`,
+    `${layer.id}: output ${formatShape(layer.shape)} for each sample`,
     ...parameters,
     `${multiplyAdds} multiply-adds for each sample`,
   ].join('\n');
