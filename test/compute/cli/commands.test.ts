@@ -100,7 +100,7 @@ describe('command line', function () {
       ['set beside a mistake', 'run broken.dnn --set steps=5', 1, /^broken\.dnn:17:7: error: /m],
       ['train what is frozen', 'train frozen.dnn', 1, /^frozen\.dnn:24:1: error: .*nothing to tr/m],
       ['train without data', 'train missing.dnn', 1, /^missing\.dnn:8:3: error: .*nowhere/m],
-      ['train what is not trained', 'train net.dnn Other', 1, /`Other` is not trained/],
+      ['train what is not trained', 'train net.dnn Other', 1, /no `train` action for `Other`/],
       ['train beyond memory', 'train huge.dnn', 1, /^huge\.dnn:15:1: error: .*memory/m],
       ['export before training', 'export net.dnn Net o.onnx', 1, /has not been trained/],
       ['export an unknown network', 'export net.dnn Nit o.onnx', 1, /no network `Nit`/],
@@ -126,7 +126,12 @@ describe('command line', function () {
         2,
         /no pass.*`blockLayot`.*blockLayout/s,
       ],
-      ['resume with a setting', 'resume nothing --set epochs=2', 2, /--set and --seed cannot/],
+      [
+        'resume with a setting',
+        'resume nothing --set epochs=2',
+        2,
+        /`--set` and `--seed` cannot be used/,
+      ],
       ['run no cells', 'run empty.dnn', 0, /contains no actions/],
       ['run a split of everything', 'run split.dnn', 1, /^split\.dnn:9:3: error: .*leaves no sam/m],
       [

@@ -58,7 +58,7 @@ describe('keys in a terminal', function () {
       ['rate 0.0100 → 0.0200', '-'],
       ['rate 0.0200 → 0.0100', '+'],
       ['rate 0.0100 → 0.0200', 'p'],
-      ['going on', 's'],
+      ['resumed at step', 's'],
     ]);
     assert.equal(code, 0, screen);
     assert.match(screen, /epochs 4000 → \d+ from step/);
