@@ -84,8 +84,8 @@ export interface Status {
 
 /** How far a training is. The names of one that is resumed come from its run folder. */
 export function trainingStatus(network: string, snapshot: TrainingSnapshot): Status {
-  const { progress, epochs, stepsPerEpoch, device } = snapshot;
-  const part = Math.floor((100 * progress.step) / Math.max(1, epochs * stepsPerEpoch));
+  const { progress, steps, device } = snapshot;
+  const part = Math.floor((100 * progress.step) / Math.max(1, steps));
   const name = withoutIcons(network);
   const paused = snapshot.paused ? ` ${vscode.l10n.t('paused')}` : '';
   const tooltip = vscode.l10n.t(

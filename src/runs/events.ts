@@ -19,6 +19,12 @@ export const settingChange = z.object({
 });
 export type SettingChange = z.infer<typeof settingChange>;
 
+/** What a picture may hold: a run folder may be from elsewhere. */
+const images = z.number().int().min(1).max(16);
+const channels = z.number().int().min(1).max(4);
+const pixels = z.number().int().min(1).max(512);
+const mostBytes = 1 << 23;
+
 /** One of several phases of a training. */
 const phase = z.object({
   name: z.string(),
@@ -99,8 +105,8 @@ const currentEvent = z.discriminatedUnion('event', [
     epoch: z.number().int(),
     name: z.string(),
     caption: z.string(),
-    shape: z.array(z.number().int().positive()).length(4),
-    pixels: z.string(),
+    shape: z.tuple([images, channels, pixels, pixels]),
+    pixels: z.string().max(mostBytes),
   }),
   /** Single numbers that a pass over the data has found. */
   z.object({

@@ -93,16 +93,25 @@ describe('a run folder from elsewhere', () => {
     it(`is shown as it is in lists of commands and in the status bar: ${what}`, () => {
       const identity = { run: text, network: text, notebook: text, folder: text };
       const snapshot = {
-        progress: { step: 1, epoch: 1, seconds: 1 },
+        measures: [{ name: 'loss', label: text, goal: 'lower', fold: 'mean' }],
+        progress: { step: 1, epoch: 1, seconds: 1, values: { loss: 1 } },
         device: text,
         epochs: 1,
+        steps: 2,
         stepsPerEpoch: 2,
         status: 'failed',
         error: { message: text },
       } as unknown as TrainingSnapshot;
-      const { label, description } = trainingItem(new Training(identity, snapshot));
+      const { label, description, detail } = trainingItem(new Training(identity, snapshot));
       const { text: bar, tooltip } = trainingStatus(text, snapshot);
-      for (const shown of [label, description, bar, tooltip, preparationStatus(text).text]) {
+      for (const shown of [
+        label,
+        description,
+        detail,
+        bar,
+        tooltip,
+        preparationStatus(text).text,
+      ]) {
         assertPlain(shown, 1000);
         assert.doesNotMatch(shown!, icon);
       }

@@ -3,6 +3,9 @@ import type { StepsStage } from './stage';
 
 /** Images of one picture that are told, at most. */
 const mostImages = 16;
+/** Larger ones are left out. */
+const mostChannels = 4;
+const mostPixels = 512;
 
 /** Tells what the rule draws of the parameters as they are: bytes, each image stretched from its least to its greatest number. */
 export async function draw(
@@ -13,6 +16,7 @@ export async function draw(
   const drawn = await evaluator.pictures('train', (key) => executor.parameter(key));
   for (const { name, caption, images } of drawn) {
     const [count, channels, height, width] = images.dims;
+    if (channels > mostChannels || Math.max(height, width) > mostPixels) continue;
     const shown = Math.min(count, mostImages);
     const size = channels * height * width;
     const numbers = (images.data as Float32Array).subarray(0, shown * size);
