@@ -9,8 +9,13 @@ import { EvaluationBuilder } from '../evaluationBuilder';
 import { changes, freeEnergy, reconstruction } from '../measures';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
-import { denseIncompatibilities, denseLayer, imageRead, type DenseLayer } from './denseLayer';
-import { drawWeights } from './perceptron';
+import {
+  denseIncompatibilities,
+  denseLayer,
+  drawWeights,
+  imageRead,
+  type DenseLayer,
+} from './denseLayer';
 import { defineRule, descentSettings } from './rule';
 
 export const cd = defineRule({

@@ -4,13 +4,12 @@ import type { Value } from '../../graph/graph';
 import { greatestEigenvalue } from '../eigenvalue';
 import { trainedLayers } from '../../network/subnetwork';
 import { EvaluationBuilder } from '../evaluationBuilder';
-import { accuracy, changes, correlation, error, rateLimit } from '../measures';
+import { accuracy, correlation, error, rateLimit } from '../measures';
 import { correctCount } from '../objective';
 import { optimizers } from '../optimizers';
 import type { TrainPlan } from '../plan';
 import { StepBuilder } from '../stepBuilder';
-import { denseIncompatibilities, denseLayer } from './denseLayer';
-import { drawWeights } from './perceptron';
+import { correct, denseIncompatibilities, denseLayer, drawWeights } from './denseLayer';
 import { defineRule, descentSettings, type Method, type Pass, type PassResult } from './rule';
 import { unitIncompatibilities, unitTargets } from './unitTargets';
 
@@ -47,23 +46,16 @@ const method: Method = {
     const a = new Arithmetic(graph);
     const lowered = step.forward(true);
     const units = denseLayer(graph, network, lowered);
-    const { input, output, weightKey, biasKey } = units;
     const goal = unitTargets(graph, step.targets, options.targets, units.units, units.units === 1);
     const missed = graph.within({ layer: units.layer.id, role: 'forward' }, () =>
-      a.sub(output, goal),
+      a.sub(units.output, goal),
     );
-    const per = 1 / options.batch;
     step.measure(
       error,
       step.watching(() => squared(graph, missed)),
       { divisor: options.batch },
     );
-    const gradients = new Map([
-      [weightKey, a.mul(graph.gemm(missed, input, { transA: 1 }), per)],
-      ...(biasKey === undefined ? [] : [[biasKey, a.mul(a.sum(missed, [0]), per)] as const]),
-    ]);
-    step.measure(changes, step.norms([...gradients.values()]), { items: [...gradients.keys()] });
-    step.descend(step.penalized(gradients, lowered), lowered.parameters);
+    correct(step, lowered, units, missed);
     return step.build();
   },
   evaluate(network, _plan, options) {

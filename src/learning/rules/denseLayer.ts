@@ -1,3 +1,4 @@
+import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { reshape, sliceAxis } from '../../graph/layout';
@@ -6,7 +7,10 @@ import type { LoweredNetwork } from '../../network/lower';
 import { trainedLayers } from '../../network/subnetwork';
 import { flattened } from '../../network/layers/flatten';
 import { elements } from '../../network/shapes';
+import type { EvaluationBuilder } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
+import { changes } from '../measures';
+import type { StepBuilder } from '../stepBuilder';
 
 /** What rules for one layer of units share: which layer learns, what it reads, how its weights look. */
 
@@ -86,7 +90,7 @@ export function denseLayer(
 }
 
 /** Rows of the weights as images, where the layer reads images: at most 16, [count, channels, height, width]. */
-export function weightImages(
+function weightImages(
   graph: GraphBuilder,
   { layer, weight, units }: DenseLayer,
   network: Network,
@@ -105,4 +109,35 @@ export function imageRead(layer: Layer, network: Network): readonly number[] | u
   if (before?.entry.name === 'flatten' && before.activations.length === 0)
     return imageRead(before, network);
   return shape.length === 3 && (shape[0] === 1 || shape[0] === 3) ? shape : undefined;
+}
+
+/** Draws the weights as images, where there are images. */
+export function drawWeights(
+  evaluation: EvaluationBuilder,
+  network: Network,
+  units: DenseLayer,
+): void {
+  const images = weightImages(evaluation.graph, units, network);
+  if (images) evaluation.picture('weights', `Weights of ${units.layer.id}`, images);
+}
+
+/**
+ * Moves the weights of a layer of units against the mean of `wrong` xᵀ over the batch, where `wrong` is output less target,
+ * [N, units]; tells how far.
+ */
+export function correct(
+  step: StepBuilder,
+  lowered: LoweredNetwork,
+  { input, weightKey, biasKey }: DenseLayer,
+  wrong: Value,
+): void {
+  const { graph } = step;
+  const a = new Arithmetic(graph);
+  const per = 1 / step.batch;
+  const gradients = new Map([
+    [weightKey, a.mul(graph.gemm(wrong, input, { transA: 1 }), per)],
+    ...(biasKey === undefined ? [] : [[biasKey, a.mul(a.sum(wrong, [0]), per)] as const]),
+  ]);
+  step.measure(changes, step.norms([...gradients.values()]), { items: [...gradients.keys()] });
+  step.descend(step.penalized(gradients, lowered), lowered.parameters);
 }

@@ -1,14 +1,19 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
-import type { Network } from '../../network/network';
 import type { Targets } from '../entries';
 import { trainedLayers } from '../../network/subnetwork';
 import { EvaluationBuilder } from '../evaluationBuilder';
-import { accuracy, changes, mistakes } from '../measures';
+import { accuracy, mistakes } from '../measures';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
-import { denseIncompatibilities, denseLayer, weightImages, type DenseLayer } from './denseLayer';
+import {
+  correct,
+  denseIncompatibilities,
+  denseLayer,
+  drawWeights,
+  type DenseLayer,
+} from './denseLayer';
 import { defineRule, descentSettings, type Method } from './rule';
 import { unitIncompatibilities, unitTargets } from './unitTargets';
 
@@ -37,21 +42,14 @@ export const perceptron = defineRule({
       const a = new Arithmetic(graph);
       const lowered = step.forward(true);
       const units = denseLayer(graph, network, lowered);
-      const { input, output, weightKey, biasKey } = units;
       const wrong = graph.within({ layer: units.layer.id, role: 'forward' }, () =>
-        a.sub(output, wanted(graph, units, step.targets, options.targets)),
+        a.sub(units.output, wanted(graph, units, step.targets, options.targets)),
       );
       step.measure(
         mistakes,
         step.watching(() => wrongSamples(graph, wrong)),
       );
-      const per = 1 / options.batch;
-      const gradients = new Map([
-        [weightKey, a.mul(graph.gemm(wrong, input, { transA: 1 }), per)],
-        ...(biasKey === undefined ? [] : [[biasKey, a.mul(a.sum(wrong, [0]), per)] as const]),
-      ]);
-      step.measure(changes, step.norms([...gradients.values()]), { items: [...gradients.keys()] });
-      step.descend(step.penalized(gradients, lowered), lowered.parameters);
+      correct(step, lowered, units, wrong);
       return step.build();
     },
     evaluate(network, _plan, options) {
@@ -86,14 +84,4 @@ function sampleCount(graph: GraphBuilder, targets: Value): Value {
   const a = new Arithmetic(graph);
   const rows = a.sum(targets, [1]);
   return a.sum(a.atLeast(a.mul(rows, 0), 0));
-}
-
-/** Draws the weights as images, where there are images. */
-export function drawWeights(
-  evaluation: EvaluationBuilder,
-  network: Network,
-  units: DenseLayer,
-): void {
-  const images = weightImages(evaluation.graph, units, network);
-  if (images) evaluation.picture('weights', `Weights of ${units.layer.id}`, images);
 }
