@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { connectCore, type CoreClient } from '../src/compute/client';
+import { connectCore, type CoreClient } from '../src/compute/client/client';
 import type { RunEvent } from '../src/runs/events';
 import type { TrainableNotebook } from './samples';
 

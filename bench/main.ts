@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { relative } from 'node:path';
 import { Command } from 'commander';
-import { deviceName } from '../src/compute/devices/deviceName';
+import { deviceName } from '../src/compute/protocol/deviceName';
 import { loadRuntime } from '../src/compute/devices/runtime';
 import { openCeiling } from './ceiling';
 import { isLong, measureNames, measures, onAnyDevice, type MeasureName } from './measures';

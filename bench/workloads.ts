@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyzeNotebook, trainAction } from '../src/compute/notebook';
+import { analyzeNotebook, trainAction } from '../src/compute/notebooks/notebook';
 import type { BatchBuffers } from '../src/data/feeder';
 import { floatingPointOperations } from '../src/graph/cost';
 import { buildTrainingStep } from '../src/learning/rules';

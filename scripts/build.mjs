@@ -29,7 +29,7 @@ const browser = {
 const bundles = {
   extension: { entry: 'src/extension/extension.ts', options: node },
   analysis: { entry: 'src/extension/analysis/worker.ts', options: node },
-  core: { entry: 'src/compute/main.ts', options: node },
+  core: { entry: 'src/compute/core/main.ts', options: node },
   dataWorker: { entry: 'src/compute/batches/dataWorker.ts', options: node },
   cli: { entry: 'src/cli/main.ts', options: node },
   'webview/inspector': { entry: 'webview/inspector/main.tsx', options: browser },

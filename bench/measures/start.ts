@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CoreClient } from '../../src/compute/client';
+import type { CoreClient } from '../../src/compute/client/client';
 import { buildCore, startCore, trainOn } from '../core';
 import { trainableNotebook, type TrainableNotebook } from '../samples';
 import { median, significant } from '../statistics';

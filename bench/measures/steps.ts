@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDevice } from '../../src/compute/devices/openDevice';
+import { openDevice } from '../../src/compute/deviceCheck/openDevice';
 import { median, significant } from '../statistics';
 import { fillBatch } from '../workloads';
 import type { Measure } from './measure';

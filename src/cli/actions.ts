@@ -1,5 +1,5 @@
-import { validated } from '../compute/connection';
-import type { DeviceName, RequestParameters } from '../compute/protocol';
+import { validated } from '../compute/wire/connection';
+import type { DeviceName, RequestParameters } from '../compute/protocol/protocol';
 import type { PassName } from '../lowering/passes';
 import type { Action } from '../program/program';
 import { verbs } from '../program/verbs';

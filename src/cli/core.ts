@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { connectCore, type CoreClient } from '../compute/client';
-import { CoreError } from '../compute/error';
+import { connectCore, type CoreClient } from '../compute/client/client';
+import { CoreError } from '../compute/wire/error';
 import { Interrupted } from './failed';
 import { onInterruption } from './interruption';
 

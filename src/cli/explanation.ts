@@ -1,4 +1,4 @@
-import type { Explanation } from '../compute/explain/explanation';
+import type { Explanation } from '../compute/protocol/explanation';
 import { bar, significant } from '../views/plain';
 import { table, type Column } from '../views/table';
 

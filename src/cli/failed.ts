@@ -1,4 +1,4 @@
-import { CoreError, toFailure } from '../compute/error';
+import { CoreError, toFailure } from '../compute/wire/error';
 
 /** Exit codes: part of the command line's contract. */
 export const exitCodes = { done: 0, user: 1, usage: 2, core: 3, interrupted: 130 } as const;

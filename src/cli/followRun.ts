@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { CoreClient } from '../compute/client';
+import type { CoreClient } from '../compute/client/client';
 import type { Measure, RunEvent } from '../runs/events';
 import { visible } from '../text/visible';
 import type { Core } from './core';

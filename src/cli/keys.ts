@@ -1,6 +1,6 @@
-import type { CoreClient } from '../compute/client';
-import { toFailure } from '../compute/error';
-import type { WantedChange } from '../compute/protocol';
+import type { CoreClient } from '../compute/client/client';
+import { toFailure } from '../compute/wire/error';
+import type { WantedChange } from '../compute/protocol/protocol';
 import type { RunEvent } from '../runs/events';
 
 interface Key {

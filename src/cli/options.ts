@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { devices, type DeviceName } from '../compute/protocol';
+import { devices, type DeviceName } from '../compute/protocol/protocol';
 import type { PassName } from '../lowering/passes';
 import { choosePasses } from '../lowering/choosePasses';
 

@@ -1,5 +1,5 @@
-import type { Explanation } from '../compute/explain/explanation';
-import type { DeviceReport } from '../compute/protocol';
+import type { Explanation } from '../compute/protocol/explanation';
+import type { DeviceReport } from '../compute/protocol/protocol';
 import type { ComparedRow } from '../runs/compare';
 import type { RunEvent } from '../runs/events';
 import type { RunState } from '../runs/state';

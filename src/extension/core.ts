@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter } from 'node:path';
 import * as vscode from 'vscode';
-import { readAddress, sharedAddressFile } from '../compute/address';
-import { connectCore, type CoreClient, type CoreExit } from '../compute/client';
+import { readAddress, sharedAddressFile } from '../compute/wire/address';
+import { connectCore, type CoreClient, type CoreExit } from '../compute/client/client';
 import {
   deviceName,
   type DeviceName,
@@ -11,7 +11,7 @@ import {
   type RequestParameters,
   type RequestResult,
   type RunNotification,
-} from '../compute/protocol';
+} from '../compute/protocol/protocol';
 import { restricted } from './failures';
 import { settings } from './ids';
 import { withPatience } from './progress';

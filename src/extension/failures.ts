@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { failure, type Failure } from '../compute/protocol';
+import { failure, type Failure } from '../compute/protocol/protocol';
 import { withoutLinks } from '../text/markdown';
 import { commands } from './ids';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { CoreExit } from '../compute/client';
-import type { RunNotification, WantedChange } from '../compute/protocol';
+import type { CoreExit } from '../compute/client/client';
+import type { RunNotification, WantedChange } from '../compute/protocol/protocol';
 import type { RunEvent } from '../runs/events';
 import { openRun } from '../runs/run';
 import type { TrainingSnapshot } from '../views/payloads';

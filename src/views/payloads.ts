@@ -1,4 +1,4 @@
-import type { Inspection, RateSearch, WireTensor } from '../compute/protocol';
+import type { Inspection, RateSearch, WireTensor } from '../compute/protocol/protocol';
 import type { Measure, RunEvent, Scores, SettingChange, WireNumber } from '../runs/events';
 
 /** What the host shows in cell outputs and in the inspector: plain JSON, understood by the webviews. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runners, type Runner } from '../../src/compute/runner';
+import { runners, type Runner } from '../../src/compute/jobs/runner';
 import { integer } from '../../src/language/parameters';
 import { BoundSettings } from '../../src/program/bindSettings';
 import type { Action } from '../../src/program/program';

@@ -3,7 +3,7 @@ import { BatchFeeder } from '../../data/feeder';
 import { helpWith, loadStored } from '../../data/load';
 import { openDataset } from '../../data/stored';
 import type { Work } from '../../data/samples';
-import { toFailure } from '../error';
+import { toFailure } from '../wire/error';
 import type { Order, Report } from './messages';
 import { BatchRing } from './ring';
 

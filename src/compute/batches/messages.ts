@@ -2,7 +2,7 @@ import type { FeedPlan } from '../../data/feeder';
 import type { DataPlan } from '../../data/plan';
 import type { StoredDataset } from '../../data/stored';
 import type { Work } from '../../data/samples';
-import type { Failure } from '../protocol';
+import type { Failure } from '../protocol/protocol';
 import type { BatchLengths } from './ring';
 
 /** What the core and its data thread say to each other; both are of one build. */

@@ -1,8 +1,8 @@
 import { GraphBuilder } from '../../graph/builder';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
-import { coreError } from '../error';
-import { round } from '../round';
+import { coreError } from '../wire/error';
+import { round } from '../wire/round';
 import { createSession, type Provider, type Runtime } from './runtime';
 
 /** Rows and columns of the matrices, and how often one is multiplied by the other in one run. */

@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import type * as Ort from './onnxRuntime';
-import { CoreError, coreError } from '../error';
+import { CoreError, coreError } from '../wire/error';
 import type { Provider } from '../../lowering/target';
-import { shortageIn } from '../shortage';
+import { shortageIn } from '../wire/shortage';
 
 export type Runtime = typeof Ort;
 export type Session = Ort.InferenceSession;

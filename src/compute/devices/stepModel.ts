@@ -4,7 +4,7 @@ import { lower } from '../../lowering/lower';
 import type { PassName } from '../../lowering/passes';
 import { writeModel } from '../../onnx/write';
 import { probeBlocked } from './blocked';
-import { userError } from '../error';
+import { userError } from '../wire/error';
 import type { Provider, Runtime } from './runtime';
 
 /** A training step's graph as a device runs it; `onPass` sees the graph after each of the passes. */

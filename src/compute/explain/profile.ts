@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coreError } from '../error';
+import { coreError } from '../wire/error';
 
 /** A line of ONNX Runtime's profile, in the Trace Event Format; times in microseconds. */
 const traceEvent = z.object({

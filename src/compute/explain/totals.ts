@@ -1,7 +1,7 @@
 import { multiplyAdds } from '../../graph/cost';
 import { roles, type GraphNode, type Role } from '../../graph/graph';
-import { round } from '../round';
-import type { Explanation } from './explanation';
+import { round } from '../wire/round';
+import type { Explanation } from '../protocol/explanation';
 import type { ProfiledNode } from './profile';
 
 /** A node the device ran, and the node of our graph it carries out, if that is known. */

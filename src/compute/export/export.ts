@@ -8,19 +8,19 @@ import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { visible } from '../../text/visible';
 import type { Run } from '../../runs/run';
-import type { Validated } from '../connection';
-import { CoreError } from '../error';
+import type { Validated } from '../wire/connection';
+import { CoreError } from '../wire/error';
 import { answer, largestDifference, writeChecked } from './exportFile';
 import { isStored, writeStored } from './exportStored';
 import { assertTarget } from './modelFile';
-import { networkNamed, type AnalyzedNotebook } from '../notebook';
+import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
 import type { ExportAction } from '../../program/verbs/export';
 import { lastTraining } from '../../program/verbs/train';
-import type { Runner } from '../runner';
-import type { Exported } from '../protocol';
+import type { Runner } from '../jobs/runner';
+import type { Exported } from '../protocol/protocol';
 import { loadRuntime, type Tensor } from '../devices/runtime';
-import { lastTrained, type Trained } from './trained';
-import { productVersion } from '../versions';
+import { lastTrained, type Trained } from '../notebooks/trained';
+import { productVersion } from '../wire/versions';
 
 /** Samples the two are compared on. */
 const probes = 4;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { opset, type Graph } from '../../graph/builder';
-import { coreError } from '../error';
-import type { Exported } from '../protocol';
+import { coreError } from '../wire/error';
+import type { Exported } from '../protocol/protocol';
 import { writeModelFile } from './modelFile';
 import { createSession, loadRuntime, type Tensor } from '../devices/runtime';
 

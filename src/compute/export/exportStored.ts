@@ -6,9 +6,9 @@ import { elements } from '../../network/shapes';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { answer, largestDifference, writeChecked } from './exportFile';
-import type { Exported } from '../protocol';
+import type { Exported } from '../protocol/protocol';
 import { loadRuntime } from '../devices/runtime';
-import { productVersion } from '../versions';
+import { productVersion } from '../wire/versions';
 
 /** Samples the file and the network are compared on. */
 const probes = 4;

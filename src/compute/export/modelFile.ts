@@ -6,7 +6,7 @@ import { whyNotTarget } from '../../program/target';
 import { writeAtomic } from '../../runs/atomic';
 import { writeError } from '../../runs/runError';
 import { visible } from '../../text/visible';
-import { userError } from '../error';
+import { userError } from '../wire/error';
 
 /**
  * Where models are written: to `.onnx` files that are new, or hold a model already. Nothing else that lies there is

@@ -2,9 +2,9 @@ import type { Dataset, SplitName } from '../../data/dataset';
 import type { DataPlan } from '../../data/plan';
 import type { Network } from '../../network/network';
 import { elements } from '../../network/shapes';
-import type { Validated } from '../connection';
-import { userError } from '../error';
-import type { AnalyzedNotebook } from '../notebook';
+import type { Validated } from '../wire/connection';
+import { userError } from '../wire/error';
+import type { AnalyzedNotebook } from '../notebooks/notebook';
 
 /** What an inspection looks at: the data, a batch that starts with the chosen sample, and layers with maps. */
 

@@ -4,13 +4,13 @@ import type { RunEvent } from '../../runs/events';
 import { RunLock } from '../../runs/lock';
 import type { Manifest } from '../../runs/manifest';
 import { openRun, type Run } from '../../runs/run';
-import { toFailure } from '../error';
+import { toFailure } from '../wire/error';
 import { writeExport } from '../export/export';
-import { lastTrained, parametersOf } from '../export/trained';
-import type { LiveParameters } from '../liveParameters';
-import type { Job, Jobs } from '../jobs';
-import { located, networkHash } from '../notebook';
-import type { RequestResult } from '../protocol';
+import { lastTrained, parametersOf } from '../notebooks/trained';
+import type { LiveParameters } from '../jobs/liveParameters';
+import type { Job, Jobs } from '../jobs/jobs';
+import { located, networkHash } from '../notebooks/notebook';
+import type { RequestResult } from '../protocol/protocol';
 import type { TrainingControl } from './trainingControl';
 import {
   prepareResume,

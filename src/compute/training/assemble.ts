@@ -7,11 +7,11 @@ import type { Known } from '../../program/fit/check';
 import type { TrainAction } from '../../program/verbs/train';
 import type { Checkpoint } from '../../runs/checkpoint';
 import { DataThread } from '../batches/dataThread';
-import { cachedData } from '../datasets';
+import { cachedData } from '../batches/cachedData';
 import { probeBlocked } from '../devices/blocked';
-import type { DeviceName } from '../devices/deviceName';
+import type { DeviceName } from '../protocol/deviceName';
 import { loadRuntime, type Runtime } from '../devices/runtime';
-import type { AnalyzedNotebook } from '../notebook';
+import type { AnalyzedNotebook } from '../notebooks/notebook';
 import { initialTensors, openStage, type Stage, type StageSetup } from './stage';
 
 /** All of a training but its run. */

@@ -1,6 +1,6 @@
 import type { Measure } from '../../learning/measures/measure';
 import type { TrainPlan } from '../../learning/plan';
-import { CoreError } from '../error';
+import { CoreError } from '../wire/error';
 import type { StepResult } from '../devices/executor';
 
 /** Why a step's numbers cannot be gone on with; undefined when all are finite. */

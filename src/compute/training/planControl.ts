@@ -6,8 +6,8 @@ import { learningRate } from '../../learning/schedules';
 import { LanguageError } from '../../language/source';
 import { readStop } from '../../program/stop';
 import type { SettingChange } from '../../runs/events';
-import { userError } from '../error';
-import type { WantedChange } from '../protocol';
+import { userError } from '../wire/error';
+import type { WantedChange } from '../protocol/protocol';
 import { formatCall } from '../../language/formatCall';
 
 /** A phase within its training. */

@@ -8,10 +8,10 @@ import {
 import { objectiveOf } from '../../learning/measures/measure';
 import { formatCall } from '../../language/formatCall';
 import type { FindAction } from '../../program/verbs/find';
-import { userError } from '../error';
-import type { Surroundings } from '../jobs';
-import type { RateSearch } from '../protocol';
-import type { ActionContext, Runner } from '../runner';
+import { userError } from '../wire/error';
+import type { Surroundings } from '../jobs/jobs';
+import type { RateSearch } from '../protocol/protocol';
+import type { ActionContext, Runner } from '../jobs/runner';
 import { chosenPasses } from '../devices/stepModel';
 import { assemble, type Parts } from './assemble';
 import { initialTensors, openStage, type StepsStage } from './stage';

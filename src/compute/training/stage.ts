@@ -9,12 +9,12 @@ import type { StoredTensor } from '../../runs/safetensors';
 import type { Dataset } from '../../data/dataset';
 import type { BatchQueue } from '../batches/batchQueue';
 import { DataThread } from '../batches/dataThread';
-import type { DeviceName } from '../devices/deviceName';
+import type { DeviceName } from '../protocol/deviceName';
 import type { StepExecutor } from '../devices/executor';
-import { openDevice, type ChosenDevice } from '../devices/openDevice';
+import { openDevice, type ChosenDevice } from '../deviceCheck/openDevice';
 import { createSession, type Runtime, type Tensor } from '../devices/runtime';
 import { plainModel } from '../devices/stepModel';
-import { stepOptions } from '../stepOptions';
+import { stepOptions } from '../batches/stepOptions';
 import { Evaluator } from './evaluator';
 import { withoutFrozenPrefix } from './frozenPrefix';
 

@@ -1,4 +1,4 @@
-import { round } from '../round';
+import { round } from '../wire/round';
 
 /** Keeps the time of a training: seconds spent, samples per second lately, seconds left. */
 export class Throughput {

@@ -1,10 +1,10 @@
 import { toWire, type RunEvent, type Scores } from '../../runs/events';
-import { CoreError } from '../error';
+import { CoreError } from '../wire/error';
 import type { StepResult } from '../devices/executor';
 import { firstOnes } from './runReporter';
 import { TrainingProgress, told } from './trainingProgress';
 import { diverged, goOnElsewhere, notFinite } from './divergence';
-import { round } from '../round';
+import { round } from '../wire/round';
 import { carryOutPass } from './pass';
 import { draw } from './pictures';
 import type { StepsStage } from './stage';

@@ -1,6 +1,6 @@
 import type { SettingChange } from '../../runs/events';
 import { planChanges } from '../../runs/manifest';
-import type { WantedChange } from '../protocol';
+import type { WantedChange } from '../protocol/protocol';
 import type { TrainingProgress } from './trainingProgress';
 import { StepBoundary } from './stepBoundary';
 import type { Snapshot, TrainingJob } from './trainingJob';

@@ -3,7 +3,7 @@ import type { Checkpoint, TrainingState } from '../../runs/checkpoint';
 import type { RunEvent } from '../../runs/events';
 import type { Run } from '../../runs/run';
 import type { StoredTensor } from '../../runs/safetensors';
-import type { DeviceName } from '../devices/deviceName';
+import type { DeviceName } from '../protocol/deviceName';
 import type { Stage, StageSetup } from './stage';
 
 /** All a training loop works with. */

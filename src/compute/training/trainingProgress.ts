@@ -3,7 +3,7 @@ import type { TrainingState } from '../../runs/checkpoint';
 import type { Measure, Scores, SettingChange } from '../../runs/events';
 import { isSingle } from '../../runs/headline';
 import { RunReporter } from './runReporter';
-import { round } from '../round';
+import { round } from '../wire/round';
 import { Throughput } from './throughput';
 import { differences, PlanControl } from './planControl';
 import { batchesOf, openStage, type Stage, type StepsStage, type Tensors } from './stage';

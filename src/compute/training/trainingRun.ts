@@ -4,13 +4,18 @@ import { RunError } from '../../runs/runError';
 import { RunLock } from '../../runs/lock';
 import { isSingle } from '../../runs/headline';
 import { beginRun, openRun, type Run } from '../../runs/run';
-import type { DeviceName } from '../devices/deviceName';
+import type { DeviceName } from '../protocol/deviceName';
 import { chosenPasses } from '../devices/stepModel';
-import { CoreError, userError } from '../error';
-import { keepModels, keptModels } from '../models';
-import { networkHash, trainAction, analyzeNotebook, type AnalyzedNotebook } from '../notebook';
+import { CoreError, userError } from '../wire/error';
+import { keepModels, keptModels } from '../notebooks/models';
+import {
+  networkHash,
+  trainAction,
+  analyzeNotebook,
+  type AnalyzedNotebook,
+} from '../notebooks/notebook';
 import { recordedSettings } from '../../program/settings/recorded';
-import { versions } from '../versions';
+import { versions } from '../wire/versions';
 import { assemble, type Parts } from './assemble';
 import { told } from './trainingProgress';
 import { batchesOf } from './stage';

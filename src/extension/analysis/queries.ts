@@ -1,4 +1,4 @@
-import { networkHash } from '../../compute/notebook';
+import { networkHash } from '../../compute/notebooks/notebook';
 import { complete } from '../../language/services/complete';
 import { signatureAt } from '../../language/services/hover';
 import { definitionOf, symbolsOf } from '../../language/services/symbols';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DeviceName, DeviceReport } from '../../compute/protocol';
+import type { DeviceName, DeviceReport } from '../../compute/protocol/protocol';
 import { chosenDevice, type Core } from '../core';
 import { settings } from '../ids';
 import { withPatience } from '../progress';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { WantedChange } from '../../compute/protocol';
+import type { WantedChange } from '../../compute/protocol/protocol';
 import { Run } from '../../runs/run';
 import { withoutIcons, withoutLinks } from '../../text/markdown';
 import { brief } from '../../text/visible';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { rateSearch } from '../../compute/protocol';
+import { rateSearch } from '../../compute/protocol/protocol';
 import type { RateSearch } from '../../views/payloads';
 import type { PerformedAction } from '../actionRunner';
 import type { Analyses } from '../analyses';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { RequestResult } from '../../compute/protocol';
+import type { RequestResult } from '../../compute/protocol/protocol';
 import type { RunEvent } from '../../runs/events';
 import { latestRun } from '../../runs/list';
 import type { HostMessage, InspectorState, SampleChoice, StateChange } from '../../views/messages';

@@ -1,5 +1,5 @@
 import { basename, isAbsolute, relative } from 'node:path';
-import { type Exported, exported } from '../../compute/protocol';
+import { type Exported, exported } from '../../compute/protocol/protocol';
 import { size } from '../../data/memoryLimit';
 import { escapeMarkdown } from '../../text/markdown';
 import { visible } from '../../text/visible';

@@ -1,4 +1,4 @@
-import { type Inspection, inspection } from '../../compute/protocol';
+import { type Inspection, inspection } from '../../compute/protocol/protocol';
 import type { InspectAction, InspectPlan } from '../../program/verbs/inspect';
 import { escapeMarkdown } from '../../text/markdown';
 import { visible } from '../../text/visible';

@@ -1,4 +1,4 @@
-import { type RateSearch, rateSearch } from '../../compute/protocol';
+import { type RateSearch, rateSearch } from '../../compute/protocol/protocol';
 import { escapeMarkdown } from '../../text/markdown';
 import { formatNumber } from '../format';
 import { markdownTable } from '../markdown';

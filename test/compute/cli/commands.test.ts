@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { rateSearch } from '../../../src/compute/protocol';
+import { rateSearch } from '../../../src/compute/protocol/protocol';
 import { runEvent } from '../../../src/runs/events';
 import { listRuns } from '../../../src/runs/list';
 import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { connectCore, type CoreClient } from '../../../src/compute/client';
+import { connectCore, type CoreClient } from '../../../src/compute/client/client';
 import { listRuns } from '../../../src/runs/list';
 import { trainingMarkdown } from '../../../src/views/markdown';
 import { replay } from '../../../src/views/training';

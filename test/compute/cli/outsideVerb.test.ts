@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { connectCore } from '../../../src/compute/client';
+import { connectCore } from '../../../src/compute/client/client';
 import { networkCell } from '../notebooks';
 import { outsideBundles } from '../outsideBundles';
 import { Workspace } from '../support';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DataThread } from '../../../src/compute/batches/dataThread';
-import { CoreError } from '../../../src/compute/error';
+import { CoreError } from '../../../src/compute/wire/error';
 import { augmentations } from '../../../src/data/augment/augmenter';
 import { BatchFeeder, type BatchBuffers, type FeedPlan } from '../../../src/data/feeder';
 import { openDataset, type StoredDataset } from '../../../src/data/stored';

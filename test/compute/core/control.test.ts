@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WantedChange } from '../../../src/compute/protocol';
+import type { WantedChange } from '../../../src/compute/protocol/protocol';
 import type { RunEvent } from '../../../src/runs/events';
 import { openRun } from '../../../src/runs/run';
 import { replay } from '../../../src/views/training';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { softwareVulkan } from '../../host/vulkan';
 import { bundles, cores, finish, train, values, weights, Workspace } from '../support';
-import type { CoreError } from '../../../src/compute/error';
+import type { CoreError } from '../../../src/compute/wire/error';
 import { prepareTraining, type PreparedTraining } from '../../../src/compute/training/trainingRun';
 import type { TrainingJob } from '../../../src/compute/training/trainingJob';
 import type { RunEvent } from '../../../src/runs/events';

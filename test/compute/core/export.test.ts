@@ -6,7 +6,7 @@ import { buildEvaluation } from '../../../src/learning/evaluation';
 import { readModel } from '../../../src/onnx/read';
 import { writeModel } from '../../../src/onnx/write';
 import { Random } from '../../../src/random/random';
-import { analyzeNotebook } from '../../../src/compute/notebook';
+import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { notebookCells } from '../notebooks';
 import { assertIncludes, bundles, cores, finish, train, Workspace } from '../support';
 

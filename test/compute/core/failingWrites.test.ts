@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CoreError } from '../../../src/compute/error';
+import type { CoreError } from '../../../src/compute/wire/error';
 import type { Manifest } from '../../../src/runs/manifest';
 import { runsIn } from '../../../src/runs/list';
 import { runsFolder } from '../../../src/runs/run';

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { loadDataset } from '../../../src/data/load';
 import type { RunEvent } from '../../../src/runs/events';
-import { analyzeNotebook } from '../../../src/compute/notebook';
+import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { dataCell, notebookCells } from '../notebooks';
 import { bundles, cores, finish, resume, train, weights, Workspace } from '../support';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RequestParameters, WireTensor } from '../../../src/compute/protocol';
+import type { RequestParameters, WireTensor } from '../../../src/compute/protocol/protocol';
 import { dataCell, networkCell, trainCell } from '../notebooks';
 import { bundles, cores, finish, train, Workspace } from '../support';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CoreError } from '../../../src/compute/error';
+import type { CoreError } from '../../../src/compute/wire/error';
 import { listRuns } from '../../../src/runs/list';
 import { openRun, type Run } from '../../../src/runs/run';
 import { Random } from '../../../src/random/random';

@@ -3,9 +3,9 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readAddress, sharedAddressFile } from '../../../src/compute/address';
-import { ask, socketConnection } from '../../../src/compute/connection';
-import { protocolVersion } from '../../../src/compute/protocol';
+import { readAddress, sharedAddressFile } from '../../../src/compute/wire/address';
+import { ask, socketConnection } from '../../../src/compute/wire/connection';
+import { protocolVersion } from '../../../src/compute/protocol/protocol';
 import { notebookCells } from '../notebooks';
 import { bundles, corePath, cores, finish, train, values, Workspace } from '../support';
 

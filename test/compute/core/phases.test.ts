@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { CoreClient } from '../../../src/compute/client';
+import type { CoreClient } from '../../../src/compute/client/client';
 import type { Run } from '../../../src/runs/run';
 import { bundles, cores, finish, resume, train, values, weights, Workspace } from '../support';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rateSearch } from '../../../src/compute/protocol';
+import { rateSearch } from '../../../src/compute/protocol/protocol';
 import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';
 import { bundles, cores, Workspace } from '../support';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CoreError } from '../../../src/compute/error';
+import type { CoreError } from '../../../src/compute/wire/error';
 import { openRun } from '../../../src/runs/run';
 import { notebookCells } from '../notebooks';
 import { bundles, cores, finish, resume, train, values, weights, Workspace } from '../support';

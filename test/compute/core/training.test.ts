@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CoreError } from '../../../src/compute/error';
+import type { CoreError } from '../../../src/compute/wire/error';
 import type { RunEvent } from '../../../src/runs/events';
 import { listRuns } from '../../../src/runs/list';
 import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';

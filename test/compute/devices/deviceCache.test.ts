@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { DeviceCache } from '../../../src/compute/devices/deviceCache';
+import { DeviceCache } from '../../../src/compute/deviceCheck/deviceCache';
 import { loadRuntime } from '../../../src/compute/devices/runtime';
 
 const measured = [

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, it } from 'mocha';
-import { openOn, type StepSetup } from '../../../src/compute/devices/openDevice';
+import { openOn, type StepSetup } from '../../../src/compute/deviceCheck/openDevice';
 import { writeStep } from '../../../src/compute/devices/openStep';
-import { disagreement, timeStep } from '../../../src/compute/devices/timing';
-import { tryDevice } from '../../../src/compute/devices/trialProcess';
+import { disagreement, timeStep } from '../../../src/compute/deviceCheck/timing';
+import { tryDevice } from '../../../src/compute/deviceCheck/trialProcess';
 import { loadRuntime, type Provider } from '../../../src/compute/devices/runtime';
 import { fill, stepOf, withDropout } from './steps';
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openOn } from '../../../src/compute/devices/openDevice';
+import { openOn } from '../../../src/compute/deviceCheck/openDevice';
 import type { StepExecutor } from '../../../src/compute/devices/executor';
-import { trainAction, analyzeNotebook } from '../../../src/compute/notebook';
+import { trainAction, analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
 import { chosenPasses, optimizedStep } from '../../../src/compute/devices/stepModel';
 import { buildTrainingStep } from '../../../src/learning/rules';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openOn } from '../../../src/compute/devices/openDevice';
-import { trainAction, analyzeNotebook } from '../../../src/compute/notebook';
+import { openOn } from '../../../src/compute/deviceCheck/openDevice';
+import { trainAction, analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { loadRuntime } from '../../../src/compute/devices/runtime';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { parameterKey } from '../../../src/network/network';

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
-import { analyzeNotebook } from '../../../src/compute/notebook';
+import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { buildInference } from '../../../src/learning/inference';
 import { initialize } from '../../../src/network/initialize';
 import type { Network } from '../../../src/network/network';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { inspection } from '../../../src/compute/protocol';
+import { inspection } from '../../../src/compute/protocol/protocol';
 import { Random } from '../../../src/random/random';
 import { compareRuns } from '../../../src/runs/compare';
 import { RunError } from '../../../src/runs/runError';

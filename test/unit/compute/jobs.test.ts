@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Jobs } from '../../../src/compute/jobs';
+import { Jobs } from '../../../src/compute/jobs/jobs';
 
 describe('the jobs of a core', () => {
   const made = () => {

@@ -3,11 +3,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { privateFolder } from '../../../src/compute/address';
-import { ask, socketConnection, type Handlers } from '../../../src/compute/connection';
-import { FrameLimit } from '../../../src/compute/frameLimit';
-import { protocolVersion } from '../../../src/compute/protocol';
-import { CoreServer } from '../../../src/compute/server';
+import { privateFolder } from '../../../src/compute/wire/address';
+import { ask, socketConnection, type Handlers } from '../../../src/compute/wire/connection';
+import { FrameLimit } from '../../../src/compute/wire/frameLimit';
+import { protocolVersion } from '../../../src/compute/protocol/protocol';
+import { CoreServer } from '../../../src/compute/core/server';
 
 const secret = 'abc123';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { devices } from '../../../src/compute/protocol';
+import { devices } from '../../../src/compute/protocol/protocol';
 import * as ids from '../../../src/extension/ids';
 import { mimeTypes } from '../../../src/views/payloads';
 

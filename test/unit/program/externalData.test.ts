@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create, toBinary } from '@bufbuild/protobuf';
-import { keepModels } from '../../../src/compute/models';
-import { analyzeNotebook } from '../../../src/compute/notebook';
+import { keepModels } from '../../../src/compute/notebooks/models';
+import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { importNetwork } from '../../../src/onnx/importNetwork';
 import { ModelProtoSchema } from '../../../src/onnx/onnx_pb';
 import { modelFiles } from '../../../src/program/modelFiles';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readAddress, sharedAddressFile } from '../../../src/compute/address';
-import { connectCore } from '../../../src/compute/client';
+import { readAddress, sharedAddressFile } from '../../../src/compute/wire/address';
+import { connectCore } from '../../../src/compute/client/client';
 import { repository } from '../../host/paths';
 
 /** Ends the compute core that the extension started for a workspace; it would outlive the editor. */

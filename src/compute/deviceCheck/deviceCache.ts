@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { userCache } from '../../data/search';
+import { writeAtomic } from '../../runs/atomic';
+import { deviceName } from '../protocol/deviceName';
+import { productVersion } from '../wire/versions';
+import type { Provider, Runtime } from '../devices/runtime';
+
+/** What is remembered of this machine's devices, in the user's cache folder: a file that may vanish at any time. */
+
+const provider = deviceName.exclude(['auto']);
+
+export const measured = z.object({
+  device: provider,
+  /** What a step takes. */
+  milliseconds: z.number().optional(),
+  /** Why it was not timed. */
+  reason: z.string().optional(),
+});
+export type Measured = z.infer<typeof measured>;
+
+const contents = z.object({
+  /** Devices chosen for a step, by machine and step, the newest last. */
+  choices: z.array(
+    z.object({ key: z.string(), device: provider, measured: z.array(measured), time: z.number() }),
+  ),
+  /** Whether devices work, by machine: with a reason they do not. */
+  states: z.array(
+    z.object({
+      machine: z.string(),
+      device: provider,
+      reason: z.string().optional(),
+      time: z.number(),
+    }),
+  ),
+});
+type Contents = z.infer<typeof contents>;
+
+/** Choices kept, at most. */
+const mostChoices = 200;
+/** Milliseconds after which a device is proved again: someone may have installed or removed a driver. */
+const stateLife = 7 * 24 * 3600 * 1000;
+
+export class DeviceCache {
+  private readonly machine: string;
+
+  constructor(
+    runtime: Runtime,
+    private readonly file = memoryFile(process.env),
+  ) {
+    this.machine = machineKey(runtime);
+  }
+
+  /** The device once chosen for a step. */
+  async choice(step: string): Promise<{ device: Provider; measured: Measured[] } | undefined> {
+    const { choices } = await this.read();
+    return choices.findLast(({ key }) => key === this.keyOf(step));
+  }
+
+  /** Whether a device worked lately: with a reason it did not; undefined when that is not known. */
+  async state(device: Provider): Promise<{ reason?: string | undefined } | undefined> {
+    const { states } = await this.read();
+    return states.find(
+      (entry) =>
+        entry.machine === this.machine &&
+        entry.device === device &&
+        Date.now() - entry.time < stateLife,
+    );
+  }
+
+  async keepChoice(step: string, device: Provider, found: readonly Measured[]): Promise<void> {
+    const key = this.keyOf(step);
+    await this.change(({ choices }) => {
+      const others = choices.filter((entry) => entry.key !== key).slice(1 - mostChoices);
+      return { choices: [...others, { key, device, measured: [...found], time: Date.now() }] };
+    });
+  }
+
+  /** Remembers that a device works, or why it does not. */
+  async keepState(device: Provider, reason?: string): Promise<void> {
+    const { machine } = this;
+    await this.change(({ states }) => {
+      const others = states.filter((entry) => entry.machine !== machine || entry.device !== device);
+      return { states: [...others, { machine, device, reason, time: Date.now() }] };
+    });
+  }
+
+  async forget(): Promise<void> {
+    await rm(this.file, { force: true });
+  }
+
+  private keyOf(step: string): string {
+    return `${this.machine}-${step}`;
+  }
+
+  private async read(): Promise<Contents> {
+    const nothing = { choices: [], states: [] };
+    try {
+      return contents.catch(nothing).parse(JSON.parse(await readFile(this.file, 'utf8')));
+    } catch {
+      return nothing;
+    }
+  }
+
+  /** Where nothing can be written, nothing is remembered. */
+  private async change(make: (now: Contents) => Partial<Contents>): Promise<void> {
+    const now = await this.read();
+    try {
+      await mkdir(dirname(this.file), { recursive: true });
+      await writeAtomic(this.file, `${JSON.stringify({ ...now, ...make(now) })}\n`);
+    } catch {
+      return;
+    }
+  }
+}
+
+const memoryFile = (environment: NodeJS.ProcessEnv): string =>
+  join(userCache(environment), 'devices.json');
+
+/** Environment variables that decide which devices there are and how many threads compute. */
+const deciding = [
+  'DNN_THREADS',
+  'VK_ICD_FILENAMES',
+  'VK_DRIVER_FILES',
+  'CUDA_VISIBLE_DEVICES',
+] as const;
+
+/** Everything but the step that a measurement depends on. */
+export const machineKey = (runtime: Runtime): string =>
+  hash([
+    productVersion(),
+    runtime.env.versions.node ?? runtime.env.versions.common,
+    process.platform,
+    process.arch,
+    cpus()[0]?.model ?? '',
+    String(availableParallelism()),
+    ...deciding.map((name) => process.env[name] ?? ''),
+  ]);
+
+/** A short name for contents. */
+export function hash(parts: readonly (string | Uint8Array)[]): string {
+  const sum = createHash('sha256');
+  for (const part of parts) sum.update(part).update('\0');
+  return sum.digest('hex').slice(0, 24);
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import type { RulePlan } from '../../learning/rules/rule';
+import type { Layer, Network } from '../../network/network';
+import { filePosition, NotebookError, type NotebookCell } from '../../notebook/notebook';
+import { parseNotebook } from '../../notebook/parse';
+import { analyze } from '../../program/analyze';
+import type { ReadModel } from '../../program/imported';
+import { modelFiles } from '../../program/modelFiles';
+import type { Action, Program } from '../../program/program';
+import { isTraining, type TrainAction } from '../../program/verbs/train';
+import { CoreError, userError } from '../wire/error';
+import type { Failure } from '../protocol/protocol';
+
+/** A notebook as a request brings it, understood. */
+export interface AnalyzedNotebook {
+  readonly path: string;
+  readonly text: string;
+  readonly title?: string;
+  readonly codeCells: readonly NotebookCell[];
+  readonly program: Program;
+}
+
+/** Reads and analyzes a notebook. Throws a `CoreError` when the file itself is unreadable. */
+export function analyzeNotebook(
+  { path, text }: { path: string; text: string },
+  overrides: Readonly<Record<string, string>>,
+  readModel: ReadModel = modelFiles({
+    notebookFolder: dirname(path),
+    environment: process.env,
+  }),
+): AnalyzedNotebook {
+  try {
+    const { header, cells } = parseNotebook(text);
+    const codeCells = cells.filter(({ kind }) => kind === 'code');
+    const program = analyze(
+      codeCells.map(({ source }) => source),
+      { overrides, readModel },
+    );
+    const { title } = header;
+    return { path, text, codeCells, program, ...(typeof title === 'string' && { title }) };
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error;
+    const { code, reason, line } = error;
+    throw new CoreError({ exit: 1, code, message: reason, line: line + 1, column: 1 });
+  }
+}
+
+/** The notebook's `index`-th action, a `train`. Throws the notebook's first error when there is none. */
+export function trainAction({ program }: AnalyzedNotebook, index: number): TrainAction {
+  const action = program.actions[index];
+  if (isTraining(action)) return action;
+  throw firstError(program) ?? userError('no-action', `Action ${index} is not a \`train\`.`);
+}
+
+/** The notebook's `index`-th action. Throws the notebook's first error when there is none. */
+export function actionAt({ program }: AnalyzedNotebook, index: number): Action {
+  const action = program.actions[index];
+  if (action) return action;
+  throw firstError(program) ?? userError('no-action', `There is no action ${index}.`);
+}
+
+/** A network by name. Throws the notebook's first error, or says which networks there are. */
+export function networkNamed({ program }: AnalyzedNotebook, name: string): Network {
+  const network = program.networks.get(name);
+  if (network) return network;
+  const names = [...program.networks.keys()].map((known) => `\`${known}\``).join(', ');
+  throw (
+    firstError(program) ??
+    userError(
+      'no-network',
+      `There is no network \`${name}\`.`,
+      names === '' ? 'The notebook declares none.' : `There is ${names}.`,
+    )
+  );
+}
+
+/** A network's plan to measure losses with where the notebook does not train it. */
+export function assumedLoss(network: Network): RulePlan {
+  const softmax = network.outputs[0]?.activations.at(-1)?.entry.name === 'softmax';
+  return { loss: { name: softmax ? 'cross_entropy' : 'mse', arguments: {} } };
+}
+
+/** Adds line and column of the file to a failure that names a place in a cell. */
+export function located(failure: Failure, codeCells: readonly NotebookCell[]): Failure {
+  const { cell, start, line } = failure;
+  const source = cell === undefined ? undefined : codeCells[cell];
+  if (!source || start === undefined || line !== undefined) return failure;
+  const position = filePosition(source, start);
+  return { ...failure, line: position.line + 1, column: position.column + 1 };
+}
+
+/** Digest of what parameters have to fit: the layers, not where they stand in the text. */
+export function networkHash(network: Network): string {
+  const layers = network.layers.map((layer) => [
+    layer.id,
+    layer.entry.formerly ?? layer.entry.name,
+    formerArguments(layer),
+    layer.activations.map(({ call }) => call),
+    layer.inputs,
+    layer.shape,
+    layer.parameters.map(({ name, shape }) => [name, shape]),
+  ]);
+  const content = [
+    ...[network.input.name, network.input.shape, layers],
+    ...(network.source ? [network.source.hash] : []),
+  ];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+/** Arguments by the names that hashes know them by, so that the runs of a network are found after a word was renamed. */
+const formerArguments = ({ entry, arguments: values }: Layer): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      entry.parameters[name]?.formerly ?? name,
+      value,
+    ]),
+  );
+
+function firstError({ diagnostics }: Program): CoreError | undefined {
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  if (!error) return undefined;
+  const { code, message, location } = error;
+  return new CoreError({ exit: 1, code, message, ...location });
+}

@@ -1,0 +1,44 @@
+import { parameterKey, type Network } from '../../network/network';
+import type { Run } from '../../runs/run';
+import { listRuns } from '../../runs/list';
+import { networkHash } from './notebook';
+
+/** Parameters a run has reached. */
+export interface Trained {
+  readonly run: Run;
+  readonly step: number;
+  /** By key; those of the network alone. */
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+}
+
+/** The newest parameters a network was trained to, as it now stands in the notebook; undefined when there are none. */
+export async function lastTrained(
+  notebookPath: string,
+  network: Network,
+): Promise<Trained | undefined> {
+  const hash = networkHash(network);
+  for (const run of await listRuns(notebookPath)) {
+    if (run.manifest.network !== network.name || run.manifest.networkHash !== hash) continue;
+    const checkpoint = await run.newestCheckpoint();
+    const parameters = checkpoint && parametersOf(network, checkpoint.tensors);
+    if (parameters) return { run, step: checkpoint.state.step, parameters };
+  }
+  return undefined;
+}
+
+/** The network's parameters among stored tensors; undefined when one is missing or has another shape. */
+export function parametersOf(
+  network: Network,
+  tensors: ReadonlyMap<string, { shape: readonly number[]; data: Float32Array }>,
+): Map<string, Float32Array> | undefined {
+  const parameters = new Map<string, Float32Array>();
+  for (const layer of network.layers) {
+    for (const spec of layer.parameters) {
+      const key = parameterKey(layer, spec);
+      const stored = tensors.get(key);
+      if (!stored || String(stored.shape) !== String(spec.shape)) return undefined;
+      parameters.set(key, stored.data);
+    }
+  }
+  return parameters;
+}

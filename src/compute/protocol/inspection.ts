@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { wireNumber } from '../../runs/events';
+import { wireTensor } from './wireTensor';
+
+/** What a network makes of one sample: activations, gradients and feature maps. */
+export const inspection = z.object({
+  network: z.string(),
+  /** The run whose parameters were used; absent: freshly initialized. */
+  run: z.string().optional(),
+  step: z.number().int(),
+  sample: z
+    .object({
+      data: z.string(),
+      split: z.enum(['train', 'validation', 'test']),
+      index: z.number().int(),
+      label: z.string().optional(),
+      input: wireTensor,
+      /** What it should be is told where it is a value; a class is the label. */
+      prediction: z.array(
+        z.object({ name: z.string(), value: z.number(), target: z.number().optional() }),
+      ),
+    })
+    .optional(),
+  layers: z.array(
+    z.object({
+      layer: z.string(),
+      operator: z.string(),
+      shape: z.array(z.number().int()),
+      activation: z.object({ mean: wireNumber, deviation: wireNumber, zeros: wireNumber }),
+      /** ‖∂E/∂a‖₂; absent, as below, where the learning rule follows no gradient. */
+      activationGradient: wireNumber.optional(),
+      parameters: z.array(
+        z.object({
+          key: z.string(),
+          gradient: wireNumber.optional(),
+          norm: wireNumber,
+          count: z.number().int(),
+        }),
+      ),
+    }),
+  ),
+  features: z.array(z.object({ layer: z.string(), maps: wireTensor })),
+});
+export type Inspection = z.infer<typeof inspection>;

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { coreEvent } from './coreEvent';
+import { deviceName } from './deviceName';
+import { deviceReport } from './deviceReport';
+import { explanation } from './explanation';
+import { exported } from './exported';
+import { inspection } from './inspection';
+import { wantedChange } from './wantedChange';
+import { wireTensor } from './wireTensor';
+import { passNames } from '../../lowering/passes';
+import { settingChange } from '../../runs/events';
+
+/**
+ * What the compute core and its clients say to each other: JSON-RPC over a local socket or named pipe. Every request
+ * is declared once, with the schema of its parameters and of its result; both ends validate what they receive.
+ */
+
+export const protocolVersion = 3;
+
+export { devices, deviceName, type DeviceName } from './deviceName';
+export { deviceReport, type DeviceReport } from './deviceReport';
+export { exported, type Exported } from './exported';
+export { failure, type Failure } from './failure';
+export { inspection, type Inspection } from './inspection';
+export { rateSearch, type RateSearch } from './rateSearch';
+export { wantedChange, type WantedChange } from './wantedChange';
+export { toWireTensor, wireTensor, type WireTensor } from './wireTensor';
+
+/** The graph passes of a training step; absent: those of `DNN_PASSES`, by default all. */
+const passes = z.array(z.enum(passNames)).optional();
+
+/** The notebook as the user sees it now, saved or not; `path` places the run folder and relative files. */
+const notebook = z.object({ path: z.string(), text: z.string() });
+
+const options = {
+  notebook,
+  device: deviceName.default('auto'),
+  seed: z.number().int().optional(),
+  /** `--set NAME=VALUE` */
+  overrides: z.record(z.string(), z.string()).default({}),
+};
+
+const activeRun = z.object({
+  run: z.string(),
+  folder: z.string(),
+  notebook: z.string(),
+  network: z.string(),
+});
+
+/** Every request: its parameters and its result. */
+export const requests = {
+  hello: {
+    parameters: z.object({ secret: z.string(), version: z.number().int() }),
+    result: z.object({ version: z.number().int(), pid: z.number().int(), runtime: z.string() }),
+  },
+  /** Starts the notebook's `action`-th action, a `train`; its progress follows as notifications. */
+  train: {
+    parameters: z.object({ ...options, passes, action: z.number().int() }),
+    result: activeRun,
+  },
+  /** Goes on from the last good checkpoint of a run folder. */
+  resume: {
+    parameters: z.object({ folder: z.string(), device: deviceName.default('auto'), passes }),
+    result: activeRun,
+  },
+  /** Ends a training with a checkpoint, or another action by its `id`. */
+  stop: { parameters: z.object({ run: z.string() }), result: z.object({ stopped: z.boolean() }) },
+  /** Writes a checkpoint and waits between two steps; false when the run is over. */
+  pause: { parameters: z.object({ run: z.string() }), result: z.object({ paused: z.boolean() }) },
+  continue: {
+    parameters: z.object({ run: z.string() }),
+    result: z.object({ continued: z.boolean() }),
+  },
+  /** Changes a training while it goes on; the result is what changed. */
+  adjust: {
+    parameters: z.object({ run: z.string(), change: wantedChange }),
+    result: z.object({ changes: z.array(settingChange) }),
+  },
+  /** Runs still training; their events so far are in their run folders. */
+  active: {
+    parameters: z.object({}),
+    result: z.object({ runs: z.array(activeRun) }),
+  },
+  /** Loads a data set and tells what is in it. */
+  describe: {
+    parameters: z.object({
+      ...options,
+      data: z.string(),
+      /** How many training images to show, at most. */
+      thumbnails: z.number().int().min(0).max(100).default(20),
+    }),
+    result: z.object({
+      inputShape: z.array(z.number().int()),
+      target: z.object({ kind: z.enum(['classes', 'values']), names: z.array(z.string()) }),
+      samples: z.object({
+        train: z.number().int(),
+        validation: z.number().int(),
+        test: z.number().int(),
+      }),
+      thumbnails: z.object({ images: wireTensor, labels: z.array(z.string()) }).optional(),
+    }),
+  },
+  inspect: {
+    parameters: z.object({
+      ...options,
+      network: z.string(),
+      /** Data to look at; defaults to those of the network's last training. */
+      data: z.string().optional(),
+      /** Where the sample is; defaults to the test split, else one that has samples. */
+      split: z.enum(['train', 'validation', 'test']).optional(),
+      index: z.number().int().default(0),
+      /** Layers whose feature maps are wanted; absent: all layers with maps. */
+      features: z.array(z.string()).optional(),
+    }),
+    result: inspection,
+  },
+  /**
+   * Carries out the notebook's `action`-th action and gives its result, whose form is known by its kind. Under `id` it tells
+   * how it goes, and `stop` ends it early. A `train` goes on by itself: there is `train` for it.
+   */
+  perform: {
+    parameters: z.object({ ...options, passes, action: z.number().int(), id: z.string() }),
+    result: z.unknown(),
+  },
+  export: {
+    parameters: z.object({ ...options, network: z.string(), file: z.string() }),
+    result: exported,
+  },
+  /** Times a network's training step node by node. */
+  explain: {
+    parameters: z.object({ ...options, passes, network: z.string() }),
+    result: explanation,
+  },
+  /** Proves the devices of this machine; `forget` drops what was measured and chosen before. */
+  devices: {
+    parameters: z.object({ forget: z.boolean().default(false) }),
+    result: z.object({ devices: z.array(deviceReport) }),
+  },
+  shutdown: { parameters: z.object({}), result: z.object({}) },
+} as const;
+
+export type RequestName = keyof typeof requests;
+export type RequestParameters<R extends RequestName> = z.input<(typeof requests)[R]['parameters']>;
+export type RequestResult<R extends RequestName> = z.output<(typeof requests)[R]['result']>;
+
+/** The one notification: something happened in a run, or in another job of this id. */
+export const runNotification = z.object({ run: z.string(), event: coreEvent });
+export type RunNotification = z.infer<typeof runNotification>;
