@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openOn } from '../../src/compute/deviceCheck/openDevice';
+import { openOn } from '../../src/compute/devices/openStep';
 import type { StepExecutor } from '../../src/compute/devices/executor';
 import { GraphBuilder, type Graph } from '../../src/graph/builder';
 import type { Value } from '../../src/graph/graph';

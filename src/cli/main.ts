@@ -1,7 +1,7 @@
 import { Command, CommanderError, Help, Option } from 'commander';
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
-import { productVersion } from '../compute/wire/versions';
+import { productVersion } from '../compute/wire/productVersion';
 import type { Program } from '../program/program';
 import { verbs } from '../program/verbs';
 import { isTraining } from '../program/verbs/train';

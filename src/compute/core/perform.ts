@@ -1,4 +1,4 @@
-import type { Validated } from '../wire/connection';
+import type { Validated } from '../protocol/protocol';
 import { coreError } from '../wire/error';
 import type { Surroundings } from '../jobs/jobs';
 import { actionAt, analyzeNotebook } from '../notebooks/notebook';

@@ -1,5 +1,5 @@
 import type { Handlers } from '../wire/connection';
-import { describeData } from '../batches/cachedData';
+import { describeData } from './describeData';
 import { reportDevices } from '../deviceCheck/deviceCheck';
 import { CoreError, toFailure, userError } from '../wire/error';
 import { explain } from '../explain/explain';

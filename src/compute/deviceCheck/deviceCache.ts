@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { userCache } from '../../data/search';
 import { writeAtomic } from '../../runs/atomic';
 import { deviceName } from '../protocol/deviceName';
-import { productVersion } from '../wire/versions';
+import { machineKey } from '../devices/machine';
 import type { Provider, Runtime } from '../devices/runtime';
 
 /** What is remembered of this machine's devices, in the user's cache folder: a file that may vanish at any time. */
@@ -119,30 +117,3 @@ export class DeviceCache {
 
 const memoryFile = (environment: NodeJS.ProcessEnv): string =>
   join(userCache(environment), 'devices.json');
-
-/** Environment variables that decide which devices there are and how many threads compute. */
-const deciding = [
-  'DNN_THREADS',
-  'VK_ICD_FILENAMES',
-  'VK_DRIVER_FILES',
-  'CUDA_VISIBLE_DEVICES',
-] as const;
-
-/** Everything but the step that a measurement depends on. */
-export const machineKey = (runtime: Runtime): string =>
-  hash([
-    productVersion(),
-    runtime.env.versions.node ?? runtime.env.versions.common,
-    process.platform,
-    process.arch,
-    cpus()[0]?.model ?? '',
-    String(availableParallelism()),
-    ...deciding.map((name) => process.env[name] ?? ''),
-  ]);
-
-/** A short name for contents. */
-export function hash(parts: readonly (string | Uint8Array)[]): string {
-  const sum = createHash('sha256');
-  for (const part of parts) sum.update(part).update('\0');
-  return sum.digest('hex').slice(0, 24);
-}

@@ -1,5 +1,6 @@
 import { writeModel } from '../../onnx/write';
-import { DeviceCache, hash, type Measured } from './deviceCache';
+import { hash } from '../devices/machine';
+import { DeviceCache, type Measured } from './deviceCache';
 import { completeState, openOn, writeStep, type StepSetup } from '../devices/openStep';
 import { checkDevice } from './deviceCheck';
 import { disagreement, timeStep, type Timing } from './timing';
@@ -8,8 +9,6 @@ import type { DeviceName } from '../protocol/deviceName';
 import type { StepExecutor } from '../devices/executor';
 import { possibleProviders, reasonOf, type Provider } from '../devices/runtime';
 import { chosenPasses } from '../devices/stepModel';
-
-export { openOn, stepOn, type StepSetup } from '../devices/openStep';
 
 export interface ChosenDevice {
   readonly device: Provider;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { userCache } from '../../data/search';
 import { writeAtomic } from '../../runs/atomic';
-import { hash, machineKey } from '../deviceCheck/deviceCache';
+import { hash, machineKey } from './machine';
 import type { Runtime } from './runtime';
 
 /** The block of the blocked layout, `null` where there is none, as measured on a machine once. */

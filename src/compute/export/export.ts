@@ -8,7 +8,7 @@ import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { visible } from '../../text/visible';
 import type { Run } from '../../runs/run';
-import type { Validated } from '../wire/connection';
+import type { Validated } from '../protocol/protocol';
 import { CoreError } from '../wire/error';
 import { answer, largestDifference, writeChecked } from './exportFile';
 import { isStored, writeStored } from './exportStored';
@@ -20,7 +20,7 @@ import type { Runner } from '../jobs/runner';
 import type { Exported } from '../protocol/protocol';
 import { loadRuntime, type Tensor } from '../devices/runtime';
 import { lastTrained, type Trained } from '../notebooks/trained';
-import { productVersion } from '../wire/versions';
+import { productVersion } from '../wire/productVersion';
 
 /** Samples the two are compared on. */
 const probes = 4;

@@ -8,7 +8,7 @@ import { Random } from '../../random/random';
 import { answer, largestDifference, writeChecked } from './exportFile';
 import type { Exported } from '../protocol/protocol';
 import { loadRuntime } from '../devices/runtime';
-import { productVersion } from '../wire/versions';
+import { productVersion } from '../wire/productVersion';
 
 /** Samples the file and the network are compared on. */
 const probes = 4;

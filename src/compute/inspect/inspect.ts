@@ -7,7 +7,7 @@ import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
 import { elements } from '../../network/shapes';
 import { toWire } from '../../runs/events';
-import type { Validated } from '../wire/connection';
+import type { Validated } from '../protocol/protocol';
 import { cachedData } from '../batches/cachedData';
 import type { Tensor } from '../devices/runtime';
 import { lastTrained } from '../notebooks/trained';

@@ -2,7 +2,7 @@ import type { Dataset, SplitName } from '../../data/dataset';
 import type { DataPlan } from '../../data/plan';
 import type { Network } from '../../network/network';
 import { elements } from '../../network/shapes';
-import type { Validated } from '../wire/connection';
+import type { Validated } from '../protocol/protocol';
 import { userError } from '../wire/error';
 import type { AnalyzedNotebook } from '../notebooks/notebook';
 

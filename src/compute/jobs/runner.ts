@@ -1,5 +1,5 @@
 import type { Action } from '../../program/program';
-import type { Validated } from '../wire/connection';
+import type { Validated } from '../protocol/protocol';
 import type { Surroundings } from './jobs';
 import type { LiveParameters } from './liveParameters';
 import type { AnalyzedNotebook } from '../notebooks/notebook';

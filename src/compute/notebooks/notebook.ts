@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { RulePlan } from '../../learning/rules/rule';
-import type { Layer, Network } from '../../network/network';
+import type { Network } from '../../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../../notebook/notebook';
 import { parseNotebook } from '../../notebook/parse';
 import { analyze } from '../../program/analyze';
@@ -89,33 +88,6 @@ export function located(failure: Failure, codeCells: readonly NotebookCell[]): F
   const position = filePosition(source, start);
   return { ...failure, line: position.line + 1, column: position.column + 1 };
 }
-
-/** Digest of what parameters have to fit: the layers, not where they stand in the text. */
-export function networkHash(network: Network): string {
-  const layers = network.layers.map((layer) => [
-    layer.id,
-    layer.entry.formerly ?? layer.entry.name,
-    formerArguments(layer),
-    layer.activations.map(({ call }) => call),
-    layer.inputs,
-    layer.shape,
-    layer.parameters.map(({ name, shape }) => [name, shape]),
-  ]);
-  const content = [
-    ...[network.input.name, network.input.shape, layers],
-    ...(network.source ? [network.source.hash] : []),
-  ];
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
-}
-
-/** Arguments by the names that hashes know them by, so that the runs of a network are found after a word was renamed. */
-const formerArguments = ({ entry, arguments: values }: Layer): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      entry.parameters[name]?.formerly ?? name,
-      value,
-    ]),
-  );
 
 function firstError({ diagnostics }: Program): CoreError | undefined {
   const error = diagnostics.find(({ severity }) => severity === 'error');

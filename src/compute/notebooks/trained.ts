@@ -1,7 +1,7 @@
 import { parameterKey, type Network } from '../../network/network';
+import { networkHash } from '../../network/networkHash';
 import type { Run } from '../../runs/run';
 import { listRuns } from '../../runs/list';
-import { networkHash } from './notebook';
 
 /** Parameters a run has reached. */
 export interface Trained {

@@ -141,6 +141,8 @@ export const requests = {
 
 export type RequestName = keyof typeof requests;
 export type RequestParameters<R extends RequestName> = z.input<(typeof requests)[R]['parameters']>;
+/** The parameters of a request as its handler gets them: validated, defaults filled in. */
+export type Validated<R extends RequestName> = z.output<(typeof requests)[R]['parameters']>;
 export type RequestResult<R extends RequestName> = z.output<(typeof requests)[R]['result']>;
 
 /** The one notification: something happened in a run, or in another job of this id. */

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { networkHash } from '../../network/networkHash';
 import { RunError } from '../../runs/runError';
 import type { RunEvent } from '../../runs/events';
 import { RunLock } from '../../runs/lock';
@@ -9,7 +10,7 @@ import { writeExport } from '../export/export';
 import { lastTrained, parametersOf } from '../notebooks/trained';
 import type { LiveParameters } from '../jobs/liveParameters';
 import type { Job, Jobs } from '../jobs/jobs';
-import { located, networkHash } from '../notebooks/notebook';
+import { located } from '../notebooks/notebook';
 import type { RequestResult } from '../protocol/protocol';
 import type { TrainingControl } from './trainingControl';
 import {

@@ -1,3 +1,4 @@
+import { networkHash } from '../../network/networkHash';
 import { passNames, type PassName } from '../../lowering/passes';
 import type { RunEvent } from '../../runs/events';
 import { RunError } from '../../runs/runError';
@@ -8,14 +9,9 @@ import type { DeviceName } from '../protocol/deviceName';
 import { chosenPasses } from '../devices/stepModel';
 import { CoreError, userError } from '../wire/error';
 import { keepModels, keptModels } from '../notebooks/models';
-import {
-  networkHash,
-  trainAction,
-  analyzeNotebook,
-  type AnalyzedNotebook,
-} from '../notebooks/notebook';
+import { trainAction, analyzeNotebook, type AnalyzedNotebook } from '../notebooks/notebook';
 import { recordedSettings } from '../../program/settings/recorded';
-import { versions } from '../wire/versions';
+import { versions } from '../devices/versions';
 import { assemble, type Parts } from './assemble';
 import { told } from './trainingProgress';
 import { batchesOf } from './stage';

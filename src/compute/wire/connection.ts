@@ -16,10 +16,8 @@ import {
   type RequestParameters,
   type RequestResult,
   type RunNotification,
+  type Validated,
 } from '../protocol/protocol';
-
-/** The parameters of a request as its handler gets them: validated, defaults filled in. */
-export type Validated<R extends RequestName> = z.output<(typeof requests)[R]['parameters']>;
 
 export type Handlers = {
   readonly [R in RequestName]: (parameters: Validated<R>) => Promise<RequestResult<R>>;

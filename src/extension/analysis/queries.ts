@@ -1,4 +1,4 @@
-import { networkHash } from '../../compute/notebooks/notebook';
+import { networkHash } from '../../network/networkHash';
 import { complete } from '../../language/services/complete';
 import { signatureAt } from '../../language/services/hover';
 import { definitionOf, symbolsOf } from '../../language/services/symbols';

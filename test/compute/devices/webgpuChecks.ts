@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openOn } from '../../../src/compute/deviceCheck/openDevice';
+import { openOn } from '../../../src/compute/devices/openStep';
 import type { StepExecutor } from '../../../src/compute/devices/executor';
 import { trainAction, analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { openOn, stepOn } from '../../../src/compute/deviceCheck/openDevice';
+import { openOn, stepOn } from '../../../src/compute/devices/openStep';
 import { HostExecutor } from '../../../src/compute/devices/hostExecutor';
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
 import { buildTrainingStep } from '../../../src/learning/rules';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { openOn } from '../../../src/compute/deviceCheck/openDevice';
+import { openOn } from '../../../src/compute/devices/openStep';
 import { loadRuntime } from '../../../src/compute/devices/runtime';
 import { rules } from '../../../src/learning/rules/rules';
 import { fillRule, ruleCases, stepOfRule } from './ruleCases';

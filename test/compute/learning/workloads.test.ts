@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openOn } from '../../../src/compute/deviceCheck/openDevice';
+import { openOn } from '../../../src/compute/devices/openStep';
 import { trainAction, analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { loadRuntime } from '../../../src/compute/devices/runtime';
 import { buildTrainingStep } from '../../../src/learning/rules';

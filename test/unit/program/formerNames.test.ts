@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { networkHash } from '../../../src/compute/notebooks/notebook';
+import { networkHash } from '../../../src/network/networkHash';
 import { complete } from '../../../src/language/services/complete';
 import { hoverAt } from '../../../src/language/services/hover';
 import type { Network } from '../../../src/network/network';
