@@ -11,7 +11,7 @@ interface Styles {
 const number = (title: string): Column => ({ title, align: 'right' });
 const share = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
 const ms = (milliseconds: number): string => (milliseconds === 0 ? '' : milliseconds.toFixed(3));
-/** What belongs to no layer: the loss, norms of all gradients together. */
+/** What belongs to no layer: what is pursued, norms over all parameters together. */
 const noLayer = '(no layer)';
 const noRole = 'added by the runtime';
 

@@ -148,11 +148,12 @@ function tellEnd(
     'early-stop': 'Stopped early; the best epoch’s parameters are kept',
     interrupted: 'Interrupted; a checkpoint is kept',
   }[done.reason];
-  for (const { name, label, symbol = label, items } of measures) {
+  for (const measure of measures) {
+    const { name, items } = measure;
     const numbers = values[name];
     if (!items || !Array.isArray(numbers)) continue; // before the first step there are none
     const rows = items.map((key, i) => ({ key, value: numbers[i] }));
-    output.print(`\n${layerTable(symbol, rows, output.strong)}`);
+    output.print(`\n${layerTable(measure, rows, output.strong)}`);
   }
   for (const picture of pictures.values()) output.print(`\n${pictureText(picture, output.strong)}`);
   if (done.train ?? done.test) output.print(`\n${scoreTable(done, measures, output.strong)}`);

@@ -8,13 +8,14 @@ export const earlierMeasures: readonly Measure[] = [
   { name: 'accuracy', label: 'accuracy', goal: 'higher', fold: 'mean', unit: 'fraction' },
 ];
 
-const earlierGradients = {
+/** What there was of each parameter. */
+export const earlierGradients: Measure = {
   name: 'gradients',
   label: 'gradient magnitude',
   symbol: '‖∂E/∂w‖₂',
   goal: 'none',
   fold: 'mean',
-} as const;
+};
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

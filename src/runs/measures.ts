@@ -17,7 +17,23 @@ export const measure = z.object({
   fold: z.enum(['mean', 'sum']),
   /** A fraction is shown in percent. */
   unit: z.enum(['fraction']).optional(),
+  /** What the numbers of a layer's parameters come to; absent: their norm. */
+  join: z.enum(['largest']).optional(),
   /** Where there is one number of each: keys of parameters. */
   items: z.array(z.string()).optional(),
 });
 export type Measure = z.infer<typeof measure>;
+
+type Declared = Omit<Measure, 'items'> & { readonly items?: readonly string[] | undefined };
+
+/** A measure as runs record it, of all that is declared of it. */
+export const recorded = (declared: Declared): Measure => {
+  const { name, label, symbol, goal, fold, unit, join, items } = declared;
+  return {
+    ...{ name, label, goal, fold },
+    ...(symbol !== undefined && { symbol }),
+    ...(unit && { unit }),
+    ...(join && { join }),
+    ...(items && { items: [...items] }),
+  };
+};

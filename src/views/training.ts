@@ -134,7 +134,6 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
     case 'error':
       failTraining(snapshot, event.message, event.hint);
       return;
-      return;
     default:
       event satisfies never;
   }

@@ -8,6 +8,7 @@ const largest = defineMeasure({
   symbol: 'max |w|',
   goal: 'none',
   fold: 'mean',
+  join: 'largest',
   summary: 'The largest number of each parameter, whatever its sign.',
   example: 'watch largest',
   watch(graph, { weight }) {

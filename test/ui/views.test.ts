@@ -6,10 +6,10 @@ import { openEditor, repository, type Editor } from '../host';
 
 const withParameters = ['C1', 'C3', 'C5', 'F6', 'output'];
 
-/** Layers that have a gradient bar, in order. */
+/** Layers that have a bar, in order. */
 const bars = (place: Locator): Promise<(string | null)[]> =>
   place
-    .locator('.dnn-gradient-bar')
+    .locator('.dnn-layer-bar')
     .evaluateAll((elements) => elements.map((element) => element.getAttribute('data-layer')));
 
 /** Number of different colours on a canvas. */
@@ -107,13 +107,13 @@ describe('the views in the editor', function () {
     await until('another image', async () => (await picture(image)) !== before);
   });
 
-  it('show one gradient bar a layer with parameters, and the magnitudes over training', async () => {
-    await openTab('Gradients');
-    const chart = inspector.locator('.dnn-gradients');
+  it('show one bar a layer with parameters, and its history over training', async () => {
+    await openTab('Layers');
+    const chart = inspector.locator('.dnn-layers');
     await chart.waitFor();
     assert.deepEqual(await bars(chart), withParameters);
     const widths = await chart
-      .locator('.dnn-gradient-bar .dnn-bar-fill')
+      .locator('.dnn-layer-bar .dnn-bar-fill')
       .evaluateAll((fills) => fills.map((fill) => fill.getBoundingClientRect().width));
     assert.ok(
       widths.every((width) => width > 1),
@@ -122,7 +122,7 @@ describe('the views in the editor', function () {
     const strips = chart.locator('canvas.dnn-heat-strip');
     assert.equal(await strips.count(), withParameters.length);
     for (const strip of await strips.all()) assert.ok((await colours(strip)) > 3);
-    await editor.screenshot('inspector-gradients');
+    await editor.screenshot('inspector-layers');
   });
 
   it('lead from the graph to the notebook by keyboard', async () => {
@@ -182,12 +182,12 @@ describe('the views in the editor', function () {
   });
 
   it('come back after a reload of the window, on the same tab', async () => {
-    await openTab('Gradients');
-    await inspector.locator('.dnn-gradients').waitFor();
+    await openTab('Layers');
+    await inspector.locator('.dnn-layers').waitFor();
     await editor.reload();
     inspector = await editor.findFrame('.dnn-inspector-head', 90);
-    await inspector.locator('.dnn-gradients').waitFor();
-    assert.deepEqual(await bars(inspector.locator('.dnn-gradients')), withParameters);
+    await inspector.locator('.dnn-layers').waitFor();
+    assert.deepEqual(await bars(inspector.locator('.dnn-layers')), withParameters);
     await editor.screenshot('inspector-reloaded');
   });
 });

@@ -94,8 +94,10 @@ export function LineChart(props: LineChartProps) {
         <span class="dnn-chart-title">{title}</span>
         {legend &&
           series.map((line, position) => {
-            if (line.faint) return null;
-            const value = valueAtOrBefore(data.columns[position] ?? [], index);
+            const column = data.columns[position] ?? [];
+            // What is not told has no line either.
+            if (line.faint || column.every((value) => value === null)) return null;
+            const value = valueAtOrBefore(column, index);
             return (
               <span key={line.label} class="dnn-legend">
                 <Swatch colour={line.colour(theme)} dashed={line.dash !== undefined} />

@@ -117,11 +117,10 @@ function describe({ epochScores }: TrainingSnapshot, measure: Measure): string {
   const { name, label } = measure;
   const last = epochScores.at(-1);
   if (!last) return `Chart of the ${label} over the epochs; no epoch is complete yet.`;
-  const train = last.train[name];
-  const validation = last.validation?.[name];
-  return (
-    `Chart of the ${label} over the epochs. After epoch ${last.epoch}: training ` +
-    `${train === undefined ? 'unknown' : formatMeasure(measure, train)}` +
-    (validation === undefined ? '.' : `, validation ${formatMeasure(measure, validation)}.`)
-  );
+  const told = (['train', 'validation'] as const).flatMap((split) => {
+    const score = last[split]?.[name];
+    return score === undefined ? [] : [`${split} ${formatMeasure(measure, score)}`];
+  });
+  const scores = told.length > 0 ? ` After epoch ${last.epoch}: ${told.join(', ')}.` : '';
+  return `Chart of the ${label} over the epochs.${scores}`;
 }

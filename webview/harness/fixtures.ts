@@ -18,6 +18,15 @@ const watched = withParameters.flatMap(({ id, parameters }) =>
   parameters.map(({ name }) => `${id}.${name}`),
 );
 
+const loss = { name: 'loss', label: 'loss', goal: 'lower', fold: 'mean' } as const;
+const gradientMagnitude = {
+  name: 'gradients',
+  label: 'gradient magnitude',
+  symbol: '‖∂E/∂w‖₂',
+  goal: 'none',
+  fold: 'mean',
+} as const;
+
 /** Not random, but it looks so: the fractional part of a sine in [-1, 1]. */
 const noise = (seed: number): number => {
   const value = Math.sin(seed * 12.9898) * 43758.5453;
@@ -39,32 +48,26 @@ export function training(steps = epochs * stepsPerEpoch): TrainingSnapshot {
     steps: epochs * stepsPerEpoch,
     step: 0,
     measures: [
-      { name: 'loss', label: 'loss', goal: 'lower', fold: 'mean' },
+      loss,
       { name: 'accuracy', label: 'accuracy', goal: 'higher', fold: 'mean', unit: 'fraction' },
-      {
-        name: 'gradients',
-        label: 'gradient magnitude',
-        symbol: '‖∂E/∂w‖₂',
-        goal: 'none',
-        fold: 'mean',
-        items: watched,
-      },
+      { ...gradientMagnitude, items: watched },
     ],
     seed: 7,
   });
   for (let step = 1; step <= steps; step++) {
     const time = step / stepsPerEpoch;
-    const loss = 2.1 * Math.exp(-2.4 * time) + 0.09 / (1 + time);
+    const height = 2.1 * Math.exp(-2.4 * time) + 0.09 / (1 + time);
     recordEvent(snapshot, {
       event: 'step',
       step,
       epoch: Math.ceil(time),
       values: {
-        loss: loss * (1 + 0.35 * noise(step)),
-        accuracy: Math.min(1, 1 - 0.3 * loss + 0.02 * noise(step + 0.5)),
+        loss: height * (1 + 0.35 * noise(step)),
+        accuracy: Math.min(1, 1 - 0.3 * height + 0.02 * noise(step + 0.5)),
         gradients: watched.map(
           (_, i) =>
-            (0.04 + 0.5 * loss) * 10 ** (-0.3 * (watched.length - i) + 0.25 * noise(step * 31 + i)),
+            (0.04 + 0.5 * height) *
+            10 ** (-0.3 * (watched.length - i) + 0.25 * noise(step * 31 + i)),
         ),
       },
       rate: 0.05 * (1 + Math.cos((Math.PI * time) / epochs)),
@@ -77,8 +80,8 @@ export function training(steps = epochs * stepsPerEpoch): TrainingSnapshot {
       event: 'epoch',
       epoch: time,
       step,
-      train: { loss, accuracy: 1 - 0.3 * loss },
-      validation: { loss: loss * 1.15 + 0.01, accuracy: 1 - 0.33 * loss },
+      train: { loss: height, accuracy: 1 - 0.3 * height },
+      validation: { loss: height * 1.15 + 0.01, accuracy: 1 - 0.33 * height },
       rate: 0.05,
       seconds: time * 4.6,
     });
@@ -119,7 +122,7 @@ export function rate(well = true): RateSearch {
   const points = Array.from({ length: well ? 96 : 100 }, (_, i) => {
     const rate = 1e-6 * 1e6 ** (i / 99);
     const smoothed = well ? 2.35 - 1.9 / (1 + (0.02 / rate) ** 1.6) + (rate / 0.55) ** 4 : 2.31;
-    return { rate, smoothed, loss: smoothed + 0.09 * noise(i) };
+    return { rate, smoothed, value: smoothed + 0.09 * noise(i) };
   });
   return {
     network: 'LeNet5',
@@ -128,6 +131,7 @@ export function rate(well = true): RateSearch {
     optimizer: 'sgd(rate: 0.1, momentum: 0.9, nesterov: false)',
     batch: 128,
     range,
+    measure: loss,
     points,
     diverged: well,
     openEnded: false,
@@ -199,6 +203,7 @@ export function inspection(): Inspection {
         value: i === 7 ? 0.9672 : i === 1 ? 0.021 : i === 9 ? 0.0078 : 0.004 / 7,
       })),
     },
+    measure: gradientMagnitude,
     layers: lenet5.layers.map(({ id, operator, shape, parameters }, i) => ({
       layer: id,
       operator,

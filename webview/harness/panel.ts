@@ -2,7 +2,7 @@ import type { HostMessage, InspectorMessage, InspectorState } from '../../src/vi
 import { data, inspection, paused, training } from './fixtures';
 import { branchy, lenet5 } from './networks';
 
-/** Stands for the extension host of the inspector's page (`?view=trained&tab=gradients`). */
+/** Stands for the extension host of the inspector's page (`?view=trained&tab=layers`). */
 
 const { thumbnails: _, ...digits } = data();
 

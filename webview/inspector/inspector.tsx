@@ -2,7 +2,7 @@ import { useEffect, useReducer, useState } from 'preact/hooks';
 import { EmptyState, Notice } from '../ui/status';
 import { Button, Tabs, type Tab } from '../ui/toolkit';
 import { FeaturesTab } from './featuresTab';
-import { GradientsTab } from './gradientsTab';
+import { LayersTab } from './layersTab';
 import { GraphTab } from './graphTab';
 import { InspectorHeader } from './inspectorHeader';
 import { onHostMessage, post, remember, remembered, type TabId } from './host';
@@ -59,9 +59,9 @@ export function Inspector() {
       view: () => <TrainingTab state={state} network={network} />,
     },
     {
-      id: 'gradients',
-      title: 'Gradients',
-      view: () => <GradientsTab state={state} network={network} />,
+      id: 'layers',
+      title: 'Layers',
+      view: () => <LayersTab state={state} network={network} />,
     },
     {
       id: 'features',

@@ -96,5 +96,5 @@ export const formatMeasure = (
   return unit === 'fraction' ? formatPercent(toNumber(value), digits) : formatValue(value);
 };
 
-/** `gradient magnitude` → `Gradient magnitude`. */
+/** `squared error` → `Squared error`. */
 export const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,12 +1,16 @@
 import type { Inspection } from '../../src/views/payloads';
-import { DataTable } from '../ui/dataTable';
+import { DataTable, type Column } from '../ui/dataTable';
 import { formatPercent, formatShape, formatValue, toNumber } from '../ui/format';
 
 /** Activation statistics layer by layer; a bar shows the share of zeros (dead units, sparse codes). */
-export const ActivationTable = ({ inspection }: { readonly inspection: Inspection }) => (
+export const ActivationTable = ({
+  inspection: { layers },
+}: {
+  readonly inspection: Inspection;
+}) => (
   <DataTable
     caption="Activations"
-    rows={inspection.layers}
+    rows={layers}
     rowKey={({ layer }) => layer}
     columns={[
       { title: 'Layer', cell: ({ layer }) => layer },
@@ -22,15 +26,19 @@ export const ActivationTable = ({ inspection }: { readonly inspection: Inspectio
         numeric: true,
         cell: ({ activation }) => <Zeros share={toNumber(activation.zeros)} />,
       },
-      {
-        title: '‖∂E/∂a‖₂',
-        numeric: true,
-        cell: ({ activationGradient: gradient }) =>
-          gradient === undefined ? '–' : formatValue(gradient),
-      },
+      // A rule that follows no gradient has none to show.
+      ...(layers.some(({ activationGradient }) => activationGradient !== undefined)
+        ? [gradientColumn]
+        : []),
     ]}
   />
 );
+
+const gradientColumn: Column<Inspection['layers'][number]> = {
+  title: '‖∂E/∂a‖₂',
+  numeric: true,
+  cell: ({ activationGradient: gradient }) => (gradient === undefined ? '' : formatValue(gradient)),
+};
 
 const Zeros = ({ share }: { readonly share: number }) => (
   <span class="dnn-zeros">

@@ -1,18 +1,18 @@
 import { useMemo } from 'preact/hooks';
 import type { Inspection } from '../../src/views/payloads';
-import { GradientChart } from '../charts/gradientChart';
-import { inspectionGradients } from '../charts/gradientData';
+import { LayerChart } from '../charts/layerChart';
+import { inspectionLayers } from '../charts/layerData';
 import { FeatureMaps } from '../featureMaps/featureMaps';
 import { SampleView } from '../featureMaps/sample';
 import { formatCount } from '../ui/format';
 import { ActivationTable } from './activationTable';
 
-/** An inspect cell's output: gradients, activations and feature maps of a sample. */
+/** An inspect cell's output: what a sample tells of each layer. */
 export const InspectionView = ({ inspection }: { readonly inspection: Inspection }) => (
   <section aria-label={`Inspection of ${inspection.network}`}>
     <InspectionHeader inspection={inspection} />
     {inspection.sample && <SampleView sample={inspection.sample} />}
-    <InspectionGradients inspection={inspection} />
+    <InspectionLayers inspection={inspection} />
     <ActivationTable inspection={inspection} />
     {inspection.features.length > 0 && <FeatureMaps features={inspection.features} />}
   </section>
@@ -29,17 +29,15 @@ const InspectionHeader = ({ inspection }: { readonly inspection: Inspection }) =
 export const parametersOf = ({ run, step }: Inspection): string =>
   run === undefined ? 'untrained, as initialized' : `run ${run} · step ${formatCount(step)}`;
 
-const gradientMagnitude = { label: 'gradient magnitude', symbol: '‖∂E/∂w‖₂' };
-
-/** Gradient magnitudes of the inspected sample. */
-export function InspectionGradients({ inspection }: { readonly inspection: Inspection }) {
-  const data = useMemo(() => inspectionGradients(inspection), [inspection]);
+/** What the inspected sample tells of each layer's parameters. */
+export function InspectionLayers({ inspection }: { readonly inspection: Inspection }) {
+  const data = useMemo(() => inspectionLayers(inspection), [inspection]);
   const { sample } = inspection;
   if (data.rows.length === 0) return null;
   return (
-    <GradientChart
+    <LayerChart
       data={data}
-      measure={gradientMagnitude}
+      measure={inspection.measure}
       of={sample ? `of ${sample.data}.${sample.split}[${sample.index}]` : ''}
     />
   );

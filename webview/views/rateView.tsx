@@ -5,7 +5,7 @@ import { LineChart, type LineSeries } from '../charts/lineChart';
 import { roundUp } from '../charts/scale';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
-import { formatCount, formatTick, formatValue } from '../ui/format';
+import { capitalized, formatCount, formatTick, formatValue } from '../ui/format';
 import { Notice } from '../ui/status';
 
 interface RateViewProps {
@@ -19,14 +19,15 @@ const lines: readonly LineSeries[] = [
   { label: 'smoothed', colour: (theme) => theme.palette[0] ?? theme.accent, width: 2 },
 ];
 
-/** A find cell's output: the loss over the rate, and rates to train with. */
+/** A find cell's output: what is pursued over the rate, and rates to train with. */
 export function RateView({ found, onUse }: RateViewProps) {
   const { network, data, device, optimizer, batch, points, range, steepest, tenthOfMinimum } =
     found;
+  const { label } = found.measure;
   const series = useMemo(
     () => ({
       x: points.map(({ rate }) => rate),
-      columns: [points.map(({ loss }) => loss), points.map(({ smoothed }) => smoothed)],
+      columns: [points.map(({ value }) => value), points.map(({ smoothed }) => smoothed)],
     }),
     [points],
   );
@@ -44,15 +45,15 @@ export function RateView({ found, onUse }: RateViewProps) {
       {steepest === undefined || tenthOfMinimum === undefined ? (
         <Notice
           kind="info"
-          message="The loss never falls by more than its noise, so no rate can be suggested."
+          message={`The ${label} never falls by more than its noise, so no rate can be suggested.`}
           hint="Try other rates with `from`, more `steps` or larger batches."
         />
       ) : (
         <ul class="dnn-suggestions" aria-label="Suggested rates">
-          <Suggestion rate={steepest} why="where the loss falls fastest" onUse={onUse} />
+          <Suggestion rate={steepest} why={`where the ${label} falls fastest`} onUse={onUse} />
           <Suggestion
             rate={tenthOfMinimum}
-            why="one tenth of the rate at minimum loss"
+            why={`one tenth of the rate at minimum ${label}`}
             onUse={onUse}
           />
         </ul>
@@ -60,13 +61,13 @@ export function RateView({ found, onUse }: RateViewProps) {
       {found.openEnded && (
         <Notice
           kind="info"
-          message={`The loss still falls at ${formatValue(end)}: higher rates may do better.`}
+          message={`The ${label} still falls at ${formatValue(end)}: higher rates may do better.`}
         />
       )}
       {points.length > 1 && (
         <LineChart
-          title="Loss over learning rate"
-          description={`Chart of the loss over the learning rate, from ${formatValue(range.lowest)} to ${formatValue(end)}.`}
+          title={`${capitalized(label)} over learning rate`}
+          description={`Chart of the ${label} over the learning rate, from ${formatValue(range.lowest)} to ${formatValue(end)}.`}
           series={lines}
           data={series}
           logarithmic={false}
@@ -101,7 +102,13 @@ const Suggestion = ({ rate, why, onUse }: SuggestionProps) => (
   </li>
 );
 
-function marksOf({ steepest, tenthOfMinimum, points, diverged }: RateSearch): readonly ChartMark[] {
+function marksOf({
+  measure,
+  steepest,
+  tenthOfMinimum,
+  points,
+  diverged,
+}: RateSearch): readonly ChartMark[] {
   const end = points.at(-1)?.rate;
   return [
     ...(steepest === undefined
@@ -109,7 +116,12 @@ function marksOf({ steepest, tenthOfMinimum, points, diverged }: RateSearch): re
       : [{ x: steepest, label: `${steepest}: falls fastest`, strong: true }]),
     ...(tenthOfMinimum === undefined
       ? []
-      : [{ x: tenthOfMinimum, label: `${tenthOfMinimum}: one tenth of the rate at minimum loss` }]),
+      : [
+          {
+            x: tenthOfMinimum,
+            label: `${tenthOfMinimum}: one tenth of the rate at minimum ${measure.label}`,
+          },
+        ]),
     ...(diverged && end !== undefined
       ? [{ x: end, label: `diverges at ${formatValue(end)}` }]
       : []),
@@ -118,13 +130,17 @@ function marksOf({ steepest, tenthOfMinimum, points, diverged }: RateSearch): re
 
 const RateTable = ({ found }: { readonly found: RateSearch }) => (
   <DataTable
-    caption="Loss by learning rate"
+    caption={`${capitalized(found.measure.label)} by learning rate`}
     hideCaption
     rows={found.points}
     rowKey={({ rate }) => rate}
     columns={[
       { title: 'Rate', numeric: true, cell: ({ rate }) => formatValue(rate) },
-      { title: 'Loss', numeric: true, cell: ({ loss }) => formatValue(loss) },
+      {
+        title: capitalized(found.measure.label),
+        numeric: true,
+        cell: ({ value }) => formatValue(value),
+      },
       { title: 'Smoothed', numeric: true, cell: ({ smoothed }) => formatValue(smoothed) },
     ]}
   />

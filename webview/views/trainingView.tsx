@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
-import { GradientChart } from '../charts/gradientChart';
-import { layerMeasures, trainingLayers } from '../charts/gradientData';
+import { LayerChart } from '../charts/layerChart';
+import { layerMeasures, trainingLayers } from '../charts/layerData';
 import { TrainingCurves } from '../charts/trainingCurves';
 import { Disclosure } from '../ui/disclosure';
 import { formatCount, plural } from '../ui/format';
@@ -13,13 +13,13 @@ import { announcement, TrainingProgress } from './trainingProgress';
 
 interface TrainingViewProps {
   readonly snapshot: TrainingSnapshot;
-  /** Leaves the gradients to another view. */
+  /** Leaves what is told of each layer to another view. */
   readonly curvesOnly?: boolean;
   /** Absent where nobody can be asked. */
   readonly onControl?: ((command: ControlCommand) => void) | undefined;
 }
 
-/** A run, live or finished: progress, curves, gradients, scores. */
+/** A run, live or finished: progress, curves, pictures, layers. */
 export function TrainingView({ snapshot, curvesOnly = false, onControl }: TrainingViewProps) {
   return (
     <section
@@ -42,7 +42,7 @@ export function TrainingView({ snapshot, curvesOnly = false, onControl }: Traini
   );
 }
 
-/** What a run tells of each layer, gradient magnitudes above all, with its history where the snapshot has it. */
+/** What a run tells of each layer, with its history where the snapshot has it. */
 export const TrainingLayers = ({ snapshot }: TrainingViewProps) => (
   <>
     {layerMeasures(snapshot).map((measure) => (
@@ -59,7 +59,7 @@ function LayerMeasure({ snapshot, measure }: TrainingViewProps & { readonly meas
   );
   if (data.rows.length === 0) return null;
   const of = progress.step > 0 ? `at step ${formatCount(progress.step)}` : '';
-  return <GradientChart data={data} measure={measure} of={of} />;
+  return <LayerChart data={data} measure={measure} of={of} />;
 }
 
 /** One warning stands in view; more are folded under their number. */

@@ -2,6 +2,7 @@ import { splitToLookAt, type Dataset } from '../../data/dataset';
 import { freeMemory } from '../../data/memoryLimit';
 import { givesAnswers } from '../../learning/rules';
 import { buildInspection } from '../../learning/inspection';
+import { gradients } from '../../learning/measures';
 import type { InspectionStep } from '../../learning/step';
 import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
@@ -9,6 +10,7 @@ import { elements } from '../../network/shapes';
 import { toWire } from '../../runs/events';
 import type { Validated } from '../protocol/protocol';
 import { cachedData } from '../batches/cachedData';
+import { recorded } from '../../runs/measures';
 import type { Tensor } from '../devices/runtime';
 import { lastTrained } from '../notebooks/trained';
 import { assumedLoss, networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
@@ -81,6 +83,7 @@ export async function inspect(
         ? prediction(network, step, dataset, { outputs, targets: batch.targets })
         : [],
     },
+    measure: recorded(gradients),
     layers: step.layers.map((measured) => {
       const layer = network.layers.find(({ id }) => id === measured.layer)!;
       return {

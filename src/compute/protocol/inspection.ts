@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { earlierGradients } from '../../runs/earlier';
 import { wireNumber } from '../../runs/events';
 import { wireTensor } from './wireTensor';
+import { measure } from '../../runs/measures';
 
 /** What a network makes of one sample: activations, gradients and feature maps. */
 export const inspection = z.object({
@@ -21,6 +23,8 @@ export const inspection = z.object({
       ),
     })
     .optional(),
+  /** What the `gradient` of a parameter is; reports of earlier versions do not say it. */
+  measure: measure.default(earlierGradients),
   layers: z.array(
     z.object({
       layer: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { measure } from '../../runs/measures';
 
 /** What a range test of learning rates found. */
 export const rateSearch = z.object({
@@ -10,13 +11,15 @@ export const rateSearch = z.object({
   /** Samples of one update. */
   batch: z.number().int(),
   range: z.object({ lowest: z.number(), highest: z.number(), steps: z.number().int() }),
-  /** A step each, up to where the training diverged. */
-  points: z.array(z.object({ rate: z.number(), loss: z.number(), smoothed: z.number() })),
-  /** The rates that follow were not tried: the loss had left all sense. */
+  /** What the training pursues. */
+  measure,
+  /** Its values, a step each, up to where the training diverged. */
+  points: z.array(z.object({ rate: z.number(), value: z.number(), smoothed: z.number() })),
+  /** The rates that follow were not tried: the values had left all sense. */
   diverged: z.boolean(),
-  /** The loss is lowest at the last rate. */
+  /** The values are lowest at the last rate. */
   openEnded: z.boolean(),
-  /** Rates to train with, absent where the loss does not fall: where it falls fastest, and one tenth of the rate at minimum loss. */
+  /** Rates to train with, absent where the values do not fall: where they fall fastest, and one tenth of the rate where they are lowest. */
   steepest: z.number().optional(),
   tenthOfMinimum: z.number().optional(),
 });

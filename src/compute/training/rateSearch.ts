@@ -6,12 +6,14 @@ import {
   type RateRange,
 } from '../../learning/rateRange';
 import { objectiveOf } from '../../learning/measures/measure';
+import type { TrainingStep } from '../../learning/step';
 import { formatCall } from '../../language/formatCall';
 import type { FindAction } from '../../program/verbs/find';
 import { userError } from '../wire/error';
 import type { Surroundings } from '../jobs/jobs';
 import type { RateSearch } from '../protocol/protocol';
 import type { ActionContext, Runner } from '../jobs/runner';
+import { recorded } from '../../runs/measures';
 import { chosenPasses } from '../devices/stepModel';
 import { assemble, type Parts } from './assemble';
 import { initialTensors, openStage, type StepsStage } from './stage';
@@ -61,45 +63,47 @@ async function stageOfSteps({ stage, setup, action, seed }: Parts): Promise<Step
 }
 
 interface Swept {
-  readonly losses: readonly number[];
+  readonly values: readonly number[];
   readonly diverged: boolean;
 }
 
-/** The loss at each rate, as far as the sweep goes; with accumulation, the mean over an update's batches. */
+/** What is pursued, at each rate, as far as the sweep goes; with accumulation, the mean over an update's batches. */
 async function sweep(
   { batches, executor, step: graph }: StepsStage,
   range: RateRange,
   accumulate: number,
   { signal, notify }: Surroundings,
 ): Promise<Swept> {
-  const losses: number[] = [];
+  const values: number[] = [];
   const diverged = divergenceTest();
-  const objective = graph.measures.indexOf(objectiveOf(graph.measures)!);
+  const objective = graph.measures.indexOf(pursued(graph));
   let notified = performance.now();
   for (let step = 0; step < range.steps && !signal.aborted; step++) {
     const rate = rateAt(range, step);
-    let loss = 0;
+    let value = 0;
     for (let turn = 1; turn <= accumulate; turn++) {
       if (!batches.ready) await batches.wait();
       batches.take(executor);
       const told = await executor.step(rate, step * accumulate + turn);
-      loss += told[objective][0] / accumulate;
+      value += told[objective][0] / accumulate;
     }
-    losses.push(loss);
-    if (diverged(loss)) return { losses, diverged: true };
+    values.push(value);
+    if (diverged(value)) return { values, diverged: true };
     if (performance.now() - notified < notifyEvery) continue;
     notified = performance.now();
     notify({ event: 'progress', doing: 'Trying rates', step: step + 1, steps: range.steps });
   }
-  return { losses, diverged: false };
+  return { values, diverged: false };
 }
+
+const pursued = ({ measures }: TrainingStep) => objectiveOf(measures)!;
 
 function report(
   { plan, range, network, data }: FindAction,
   { device, step }: StepsStage,
-  { losses, diverged }: Swept,
+  { values, diverged }: Swept,
 ): RateSearch {
-  const finite = losses.filter(Number.isFinite);
+  const finite = values.filter(Number.isFinite);
   const curve = smoothCurve(finite);
   const suggestion = suggestRates(range, finite, curve);
   const rate = (value: number) => Number(value.toPrecision(2));
@@ -111,9 +115,10 @@ function report(
     optimizer: formatCall(plan.optimizer),
     batch: step.batch * (plan.accumulate ?? 1),
     range: { ...range },
-    points: finite.map((loss, step) => ({
+    measure: recorded(pursued(step)),
+    points: finite.map((value, step) => ({
       rate: rateAt(range, step),
-      loss,
+      value,
       smoothed: curve.values[step],
     })),
     diverged,

@@ -2,6 +2,7 @@ import { prefersAlike, type PlanChange } from '../../learning/changes';
 import type { TrainingState } from '../../runs/checkpoint';
 import type { Measure, Scores, SettingChange } from '../../runs/events';
 import { isSingle } from '../../runs/headline';
+import { recorded } from '../../runs/measures';
 import { RunReporter } from './runReporter';
 import { round } from '../wire/round';
 import { Throughput } from './throughput';
@@ -256,12 +257,5 @@ export function told(stage: Stage): Measure[] {
   const { step, evaluator } = stage;
   const names = new Set(step.measures.map(({ name }) => name));
   const scoredOnly = evaluator.measures.filter(({ name }) => !names.has(name));
-  return [...step.measures, ...scoredOnly].map(
-    ({ name, label, symbol, goal, fold, unit, items }) => ({
-      ...{ name, label, goal, fold },
-      ...(symbol !== undefined && { symbol }),
-      ...(unit && { unit }),
-      ...(items && { items: [...items] }),
-    }),
-  );
+  return [...step.measures, ...scoredOnly].map(recorded);
 }

@@ -36,10 +36,10 @@ export class FoundRates implements vscode.CodeActionProvider {
     );
     const search = here && this.found.get(key(notebook, here.network));
     if (!search) return [];
-    const { network, steepest, tenthOfMinimum } = search;
+    const { network, measure, steepest, tenthOfMinimum } = search;
     const offers = [
-      [steepest, vscode.l10n.t('where the loss falls fastest')],
-      [tenthOfMinimum, vscode.l10n.t('one tenth of the rate at minimum loss')],
+      [steepest, vscode.l10n.t('where the {0} falls fastest', measure.label)],
+      [tenthOfMinimum, vscode.l10n.t('one tenth of the rate at minimum {0}', measure.label)],
     ] as const;
     const actions = offers.map(async ([rate, why]) => {
       const change =

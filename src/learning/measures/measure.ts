@@ -16,6 +16,8 @@ export interface Measure {
   readonly fold: 'mean' | 'sum';
   /** A fraction is shown in percent. */
   readonly unit?: 'fraction';
+  /** What the numbers of a layer's parameters come to: their norm, as that of all they hold, or the largest of them. */
+  readonly join?: 'largest';
   /** It counts: rounding may move a sample from one side to the other, so that two devices need not agree. */
   readonly discrete?: true;
   /** What there is one number of, each: keys of parameters. Absent: it is a single number. */
@@ -48,12 +50,13 @@ export const defineMeasure = (entry: Omit<MeasureEntry, 'kind' | 'parameters'>):
 
 /** What an entry says of itself to those who show it. */
 export const measureOf = (
-  { name, label, symbol, goal, fold, unit, discrete }: MeasureEntry,
+  { name, label, symbol, goal, fold, unit, join, discrete }: MeasureEntry,
   items?: readonly string[],
 ): Measure => ({
   ...{ name, label, goal, fold },
   ...(symbol !== undefined && { symbol }),
   ...(unit && { unit }),
+  ...(join && { join }),
   ...(discrete && { discrete }),
   ...(items && { items }),
 });

@@ -22,6 +22,7 @@ export const updates = defineMeasure({
   symbol: '‖Δw‖₂ / ‖w‖₂',
   goal: 'none',
   fold: 'mean',
+  join: 'largest',
   summary: 'The change of each parameter in a step, relative to its magnitude.',
   details:
     '$\\lVert \\Delta w \\rVert_2 / \\lVert w \\rVert_2$, of the larger of the two $w$; about 0.001 is usual. Where it is far less, the parameter hardly ' +

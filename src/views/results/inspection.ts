@@ -25,7 +25,6 @@ function inspectionText(
   wanted?: Pick<InspectPlan, 'gradients' | 'activations'>,
 ): string {
   const all = !wanted?.gradients && !wanted?.activations;
-  // A rule that follows no gradient has none to show.
   const gradients = found.layers.flatMap(({ parameters }) =>
     parameters.flatMap(({ key, gradient }) =>
       gradient === undefined ? [] : [{ key, value: gradient }],
@@ -35,13 +34,18 @@ function inspectionText(
     heading(found),
     ...(all || wanted?.activations ? [activationTable(found, emphasize)] : []),
     ...(gradients.length > 0 && (all || wanted?.gradients)
-      ? [layerTable('‖∂E/∂w‖₂', gradients, emphasize)]
+      ? [layerTable(found.measure, gradients, emphasize)]
       : []),
   ];
   return tables.join('\n\n');
 }
 
+/** A rule that follows no gradient has none to show. */
+const hasGradients = ({ layers }: Inspection): boolean =>
+  layers.some(({ activationGradient }) => activationGradient !== undefined);
+
 function activationTable(found: Inspection, emphasize: Emphasize): string {
+  const followed = hasGradients(found);
   const numbers = found.layers.map((layer) => [
     layer.layer,
     layer.operator,
@@ -49,7 +53,7 @@ function activationTable(found: Inspection, emphasize: Emphasize): string {
     significant(layer.activation.mean),
     significant(layer.activation.deviation),
     typeof layer.activation.zeros === 'number' ? percent(layer.activation.zeros) : '',
-    significant(layer.activationGradient),
+    ...(followed ? [significant(layer.activationGradient)] : []),
   ]);
   return table(
     [
@@ -59,7 +63,7 @@ function activationTable(found: Inspection, emphasize: Emphasize): string {
       { title: 'mean', align: 'right' },
       { title: 'deviation', align: 'right' },
       { title: 'zeros', align: 'right' },
-      { title: '‖∂E/∂a‖', align: 'right' },
+      ...(followed ? [{ title: '‖∂E/∂a‖', align: 'right' } as const] : []),
     ],
     numbers,
     emphasize,
@@ -81,7 +85,9 @@ function heading({ network, run, step, sample }: Inspection): string {
   return `${network} (${visible(from)})\n${visible(`${data}.${split}[${index}]${truth}${answer}`)}`;
 }
 
-function inspectionMarkdown({ network, step, sample, layers }: Inspection): string {
+function inspectionMarkdown(found: Inspection): string {
+  const { network, step, sample, measure, layers } = found;
+  const followed = hasGradients(found);
   const seen = sample
     ? `${sample.data}.${sample.split}[${sample.index}]${sample.label === undefined ? '' : ` (${sample.label})`}`
     : 'no sample';
@@ -91,10 +97,17 @@ function inspectionMarkdown({ network, step, sample, layers }: Inspection): stri
     formatNumber(layer.activation.mean),
     formatNumber(layer.activation.deviation),
     formatPercent(Number(layer.activation.zeros)),
-    formatNumber(layer.activationGradient),
-    layer.parameters.map(({ key, gradient }) => `${key} ${formatNumber(gradient)}`).join(', '),
+    ...(followed
+      ? [
+          formatNumber(layer.activationGradient),
+          layer.parameters
+            .map(({ key, gradient }) => `${key} ${formatNumber(gradient)}`)
+            .join(', '),
+        ]
+      : []),
   ]);
-  const head = ['layer', 'shape', 'mean', 'deviation', 'zeros', '‖∂E/∂a‖', '‖∂E/∂w‖'];
+  const gradients = followed ? ['‖∂E/∂a‖', measure.symbol ?? measure.label] : [];
+  const head = ['layer', 'shape', 'mean', 'deviation', 'zeros', ...gradients];
   return [
     `**${escapeMarkdown(network)}** after ${formatInteger(step)} steps, ${escapeMarkdown(seen)}`,
     markdownTable(head, rows),

@@ -17,7 +17,7 @@ export const rateView: ResultView<RateSearch> = {
 /** Lines of the table, at most about. */
 const rows = 25;
 
-/** What a range test of learning rates found, as text: the smoothed loss over the rate, and the rates to try. */
+/** What a range test of learning rates found, as text: what is pursued over the rate, smoothed, and the rates to try. */
 function rateSearchText(found: RateSearch, emphasize: Emphasize): string {
   const { network, data, optimizer, batch, device, points } = found;
   const title = `${emphasize(`Learning rate of ${network}`)} on ${data}: ${optimizer}, batches of ${batch}, device ${device}`;
@@ -26,11 +26,11 @@ function rateSearchText(found: RateSearch, emphasize: Emphasize): string {
     .join('\n\n');
 }
 
-function curve({ points, steepest, range }: RateSearch, emphasize: Emphasize): string {
+function curve({ measure, points, steepest, range }: RateSearch, emphasize: Emphasize): string {
   const every = Math.max(1, Math.ceil(range.steps / rows));
-  const losses = points.map(({ smoothed }) => smoothed);
-  const lowest = losses.indexOf(Math.min(...losses));
-  const [least, most] = [Math.min(...losses), Math.max(...losses)];
+  const values = points.map(({ smoothed }) => smoothed);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const lowest = values.indexOf(least);
   const fastest = points.findIndex(({ rate }) => rate >= (steepest ?? Infinity) * 0.95);
   const marks = (from: number): string =>
     [
@@ -40,7 +40,7 @@ function curve({ points, steepest, range }: RateSearch, emphasize: Emphasize): s
   return table(
     [
       { title: 'rate', align: 'right' },
-      { title: 'loss', align: 'right' },
+      { title: measure.label, align: 'right' },
       { title: '' },
       { title: '' },
     ],
@@ -61,40 +61,46 @@ const within = (index: number, from: number, count: number): boolean =>
 
 function suggestion(found: RateSearch, emphasize: Emphasize): string {
   const { steepest, tenthOfMinimum, openEnded, diverged, points, range } = found;
+  const { label } = found.measure;
   const end = points.at(-1)?.rate ?? range.lowest;
   const lines = [
     ...(diverged
       ? [`The training diverges at ${significant(end)}; higher rates were not tried.`]
       : []),
     ...(openEnded
-      ? [`The loss still falls at ${significant(end)}: higher rates may do better.`]
+      ? [`The ${label} still falls at ${significant(end)}: higher rates may do better.`]
       : []),
   ];
-  if (steepest === undefined || tenthOfMinimum === undefined)
-    lines.push('The loss never falls by more than its noise, so no rate can be suggested.');
+  if (steepest === undefined || tenthOfMinimum === undefined) lines.push(noSuggestion(found));
   else
     lines.push(
-      `Suggested rate: ${emphasize(String(steepest))}, where the loss falls fastest; ` +
-        `one tenth of the rate at minimum loss: ${tenthOfMinimum}.`,
+      `Suggested rate: ${emphasize(String(steepest))}, where the ${label} falls fastest; ` +
+        `one tenth of the rate at minimum ${label}: ${tenthOfMinimum}.`,
       `Write it in the optimizer, or try it with --set optimizer.rate=${steepest}`,
     );
   return lines.join('\n');
 }
 
+const noSuggestion = ({ measure: { label } }: RateSearch): string =>
+  `The ${label} never falls by more than its noise, so no rate can be suggested.`;
+
 /** What a range test of learning rates found, in words. */
-function rateMarkdown({ network, optimizer, points, ...found }: RateSearch): string {
-  const { steepest, tenthOfMinimum, openEnded } = found;
+function rateMarkdown(found: RateSearch): string {
+  const { network, optimizer, points, steepest, tenthOfMinimum, openEnded } = found;
+  const { label } = found.measure;
   const every = Math.max(1, Math.ceil(points.length / 20));
   const suggestion =
     steepest === undefined || tenthOfMinimum === undefined
-      ? 'The loss never falls by more than its noise, so no rate can be suggested.'
-      : `Suggested rate: **${steepest}**, where the loss falls fastest; one tenth of the rate at minimum loss: ${tenthOfMinimum}.`;
+      ? noSuggestion(found)
+      : `Suggested rate: **${steepest}**, where the ${label} falls fastest; one tenth of the rate at minimum ${label}: ${tenthOfMinimum}.`;
   return [
     `Learning rate of **${escapeMarkdown(network)}**, ${escapeMarkdown(optimizer)}`,
     suggestion,
-    ...(openEnded ? ['The loss still falls at the highest rate: higher ones may do better.'] : []),
+    ...(openEnded
+      ? [`The ${label} still falls at the highest rate: higher ones may do better.`]
+      : []),
     markdownTable(
-      ['rate', 'loss'],
+      ['rate', label],
       points
         .filter((_, i) => i % every === 0)
         .map(({ rate, smoothed }) => [formatNumber(rate), formatNumber(smoothed)]),

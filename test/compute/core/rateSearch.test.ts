@@ -29,16 +29,17 @@ describe('a range test of learning rates', function () {
       'find rate of Line {\n  from 1e-4 to 10\n  steps 60\n}',
       'train Line on line {\n  loss mse\n  optimizer sgd(rate: 1)\n}',
     ];
-    const { points, diverged, steepest, openEnded } = await search(cells);
+    const { measure, points, diverged, steepest, openEnded } = await search(cells);
+    assert.equal(measure.name, 'loss');
     const residuals = [1];
     for (const { rate } of points) residuals.push(residuals.at(-1)! * (1 - 2 * rate * 5));
-    const first = points[0].loss;
-    points.forEach(({ rate, loss }, step) => {
+    const first = points[0].value;
+    points.forEach(({ rate, value }, step) => {
       assert.ok(Math.abs(rate / (1e-4 * 1e5 ** (step / 59)) - 1) < 1e-12);
       const expected = first * residuals[step] ** 2;
       assert.ok(
-        Math.abs(loss - expected) < 0.02 * expected + 1e-6,
-        `${step}: ${loss}, ${expected}`,
+        Math.abs(value - expected) < 0.02 * expected + 1e-6,
+        `${step}: ${value}, ${expected}`,
       );
     });
     assert.equal(diverged, true);

@@ -19,7 +19,7 @@ const bodyClass: Readonly<Record<ThemeName, string>> = {
 
 export interface HarnessPage {
   readonly kind: 'outputs' | 'panel';
-  /** `view=trained&tab=gradients` */
+  /** `view=trained&tab=layers` */
   readonly query: string;
   readonly theme?: ThemeName;
   readonly width?: number;

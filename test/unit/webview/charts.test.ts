@@ -1,9 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import {
-  inspectionGradients,
-  layerMeasures,
-  trainingLayers,
-} from '../../../webview/charts/gradientData';
+import { inspectionLayers, layerMeasures, trainingLayers } from '../../../webview/charts/layerData';
 import type { TrainingSnapshot } from '../../../src/views/payloads';
 import { smooth, trainingSeries, valueAtOrBefore } from '../../../webview/charts/trainingData';
 import { inspection, training } from '../../../webview/harness/fixtures';
@@ -74,7 +70,7 @@ describe('training curves', () => {
   });
 });
 
-describe('gradient rows', () => {
+describe('rows of a measure by layer', () => {
   it('are one a layer with parameters, in the order of the network', () => {
     const layers = ['C1', 'C3', 'C5', 'F6', 'output'];
     deepEqual(
@@ -82,7 +78,7 @@ describe('gradient rows', () => {
       layers,
     );
     deepEqual(
-      inspectionGradients(inspection()).rows.map(({ layer }) => layer),
+      inspectionLayers(inspection()).rows.map(({ layer }) => layer),
       layers,
     );
   });
@@ -92,6 +88,14 @@ describe('gradient rows', () => {
     const { values } = snapshot.layers.gradients;
     snapshot.layers = { gradients: { values: values.map((_, i) => (i % 2 ? 4 : 3)) } };
     equal(gradients(snapshot).rows[0]?.value, 5);
+  });
+
+  it('take the largest of the parameters where the measure says so', () => {
+    const snapshot = training(2);
+    const { values } = snapshot.layers.gradients;
+    snapshot.layers = { gradients: { values: values.map((_, i) => (i % 2 ? 4 : 3)) } };
+    const [measure] = layerMeasures(snapshot);
+    equal(trainingLayers(snapshot, { ...measure, join: 'largest' }).rows[0]?.value, 4);
   });
 
   it('say nothing before the first step, and NaN when it is NaN', () => {

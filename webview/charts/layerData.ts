@@ -1,51 +1,51 @@
 import type { History, Inspection, Measure, TrainingSnapshot } from '../../src/views/payloads';
+import { joined, splitKey } from '../../src/views/layers';
 import { toNumber, type WireNumber } from '../ui/format';
 
-/** The gradient of one layer's parameters: one row of the gradient chart. */
-export interface GradientRow {
+/** A measure of one layer's parameters: one row of the chart. */
+export interface MeasuredLayer {
   readonly layer: string;
-  /** ‖∂E/∂w‖₂ over all parameters of the layer, now; null before the first step. */
+  /** What those of its parameters come to, now; null before the first step. */
   readonly value: number | null;
   readonly parameters: readonly { readonly name: string; readonly value: number | null }[];
-  /** The layer's magnitude at each point of the history. */
+  /** The layer's value at each point of the history. */
   readonly history: readonly (number | null)[];
 }
 
-export interface GradientChartData {
-  readonly rows: readonly GradientRow[];
+export interface LayerChartData {
+  readonly rows: readonly MeasuredLayer[];
   /** Last training step of each point of the histories. */
   readonly steps: readonly number[];
 }
 
-/** The norm of several parameters together: the root of the sum of the squared norms. */
-export const joinNorms = (norms: readonly (number | null)[]): number | null =>
-  norms.length === 0 || norms.includes(null) ? null : Math.hypot(...(norms as number[]));
+type Join = Pick<Measure, 'join'>;
+
+/** What several parameters come to together, as far as all are known. */
+const together = (measure: Join, values: readonly (number | null)[]): number | null =>
+  values.length === 0 || values.includes(null) ? null : joined(measure, values as number[]);
 
 /** The measures of a training that have a number for each parameter. */
 export const layerMeasures = ({ measures }: TrainingSnapshot): readonly Measure[] =>
   measures.filter(({ items }) => items !== undefined);
 
 /** Such a measure, its parameters (`C1.weight`) grouped by layer, in the network's order. */
-export function trainingLayers(
-  { layers }: TrainingSnapshot,
-  { name, items = [] }: Measure,
-): GradientChartData {
+export function trainingLayers({ layers }: TrainingSnapshot, measure: Measure): LayerChartData {
+  const { name, items = [] } = measure;
   const { values = [], history } = layers[name] ?? {};
-  const rows = [...groupByLayer(items)].map(([layer, members]): GradientRow => {
+  const rows = [...groupByLayer(items)].map(([layer, members]): MeasuredLayer => {
     const parameters = members.map(({ name, index }) => ({
       name,
       value: known(values[index]),
     }));
+    const columns = members.map(({ index }) => index);
     return {
       layer,
-      value: joinNorms(parameters.map(({ value }) => value)),
+      value: together(
+        measure,
+        parameters.map(({ value }) => value),
+      ),
       parameters,
-      history: history
-        ? layerHistory(
-            history,
-            members.map(({ index }) => index),
-          )
-        : [],
+      history: history ? layerHistory(measure, history, columns) : [],
     };
   });
   return { rows, steps: history?.steps ?? [] };
@@ -54,18 +54,21 @@ export function trainingLayers(
 const known = (value: WireNumber | undefined): number | null =>
   value === undefined ? null : toNumber(value);
 
-/** The gradients of an inspected sample; layers without parameters have no row. */
-export function inspectionGradients(inspection: Inspection): GradientChartData {
-  const rows = inspection.layers
+/** The same of an inspected sample; layers without parameters have no row. */
+export function inspectionLayers({ layers, measure }: Inspection): LayerChartData {
+  const rows = layers
     .filter(({ parameters }) => parameters.some(({ gradient }) => gradient !== undefined))
-    .map(({ layer, parameters }): GradientRow => {
+    .map(({ layer, parameters }): MeasuredLayer => {
       const values = parameters.map(({ key, gradient }) => ({
         name: splitKey(key).name,
         value: known(gradient),
       }));
       return {
         layer,
-        value: joinNorms(values.map(({ value }) => value)),
+        value: together(
+          measure,
+          values.map(({ value }) => value),
+        ),
         parameters: values,
         history: [],
       };
@@ -73,9 +76,16 @@ export function inspectionGradients(inspection: Inspection): GradientChartData {
   return { rows, steps: [] };
 }
 
-function layerHistory(history: History, columns: readonly number[]): (number | null)[] {
+function layerHistory(
+  measure: Join,
+  history: History,
+  columns: readonly number[],
+): (number | null)[] {
   return history.steps.map((_, point) =>
-    joinNorms(columns.map((column) => history.columns[column]?.[point] ?? null)),
+    together(
+      measure,
+      columns.map((column) => history.columns[column]?.[point] ?? null),
+    ),
   );
 }
 
@@ -88,12 +98,4 @@ function groupByLayer(keys: readonly string[]) {
     layers.set(layer, members);
   });
   return layers;
-}
-
-/** `block.C1.weight` → layer `block.C1`, name `weight`. */
-function splitKey(key: string): { layer: string; name: string } {
-  const dot = key.lastIndexOf('.');
-  return dot < 0
-    ? { layer: key, name: key }
-    : { layer: key.slice(0, dot), name: key.slice(dot + 1) };
 }

@@ -4,25 +4,25 @@ import { Disclosure } from '../ui/disclosure';
 import type { Measure } from '../../src/views/payloads';
 import { capitalized, formatCount, formatValue } from '../ui/format';
 import { Segmented } from '../ui/segmented';
-import type { GradientChartData, GradientRow } from './gradientData';
-import { GradientLines } from './gradientLines';
+import type { LayerChartData, MeasuredLayer } from './layerData';
+import { LayerLines } from './layerLines';
 import { HeatStrip } from './heatStrip';
 import { logScale, powerOfTen, type LogScale } from './scale';
 
-interface GradientChartProps {
-  readonly data: GradientChartData;
+interface LayerChartProps {
+  readonly data: LayerChartData;
   readonly measure: Pick<Measure, 'label' | 'symbol'>;
-  /** What the magnitudes are of: `of the last step`, `of test sample 7`. */
+  /** What it is told of: `at step 20`, `of digits.test[7]`. */
   readonly of: string;
 }
 
 /**
- * Gradient magnitudes, one row a layer with parameters: a bar on a logarithmic scale and, where there is a history, the
- * magnitude over training.
+ * A measure of parameters, one row a layer that has some: a bar on a logarithmic scale and, where there is a history, the
+ * value over training.
  */
-export function GradientChart({ data, measure, of }: GradientChartProps) {
+export function LayerChart({ data, measure, of }: LayerChartProps) {
   const [view, setView] = useState<'strips' | 'lines'>('strips');
-  const [pointed, setPointed] = useState<{ row: GradientRow; index: number } | null>(null);
+  const [pointed, setPointed] = useState<{ row: MeasuredLayer; index: number } | null>(null);
   const hasHistory = data.steps.length > 1;
   const scale = useMemo(
     () => logScale(data.rows.flatMap((row) => [row.value, ...row.history])),
@@ -34,7 +34,7 @@ export function GradientChart({ data, measure, of }: GradientChartProps) {
         formatValue(pointed.row.history[pointed.index] ?? NaN)
       : '';
   return (
-    <figure class="dnn-gradients">
+    <figure class="dnn-layers">
       <figcaption class="dnn-chart-head">
         <span class="dnn-chart-title">{capitalized(measure.label)}</span>
         <span class="dnn-muted">
@@ -55,16 +55,14 @@ export function GradientChart({ data, measure, of }: GradientChartProps) {
       </figcaption>
       <ol
         class={
-          hasHistory && view === 'strips'
-            ? 'dnn-gradient-rows dnn-with-history'
-            : 'dnn-gradient-rows'
+          hasHistory && view === 'strips' ? 'dnn-layer-rows dnn-with-history' : 'dnn-layer-rows'
         }
       >
         {data.rows.map((row) => (
-          <li key={row.layer} class="dnn-gradient-row">
-            <span class="dnn-gradient-layer">{row.layer}</span>
-            <GradientBar row={row} scale={scale} label={measure.label} />
-            <span class="dnn-gradient-value">{magnitude(row.value)}</span>
+          <li key={row.layer} class="dnn-layer-row">
+            <span class="dnn-layer-name">{row.layer}</span>
+            <LayerBar row={row} scale={scale} label={measure.label} />
+            <span class="dnn-layer-value">{magnitude(row.value)}</span>
             {hasHistory && view === 'strips' && (
               <HeatStrip
                 values={row.history}
@@ -74,7 +72,7 @@ export function GradientChart({ data, measure, of }: GradientChartProps) {
             )}
           </li>
         ))}
-        <li class="dnn-gradient-row dnn-gradient-axis" aria-hidden="true">
+        <li class="dnn-layer-row dnn-layer-axis" aria-hidden="true">
           <span />
           <Axis scale={scale} />
           <span />
@@ -82,10 +80,10 @@ export function GradientChart({ data, measure, of }: GradientChartProps) {
         </li>
       </ol>
       {hasHistory && view === 'lines' && (
-        <GradientLines data={data} scale={scale} label={measure.label} />
+        <LayerLines data={data} scale={scale} label={measure.label} />
       )}
       <Disclosure summary="Table">
-        {() => <GradientTable rows={data.rows} measure={measure} of={of} />}
+        {() => <ParameterTable rows={data.rows} measure={measure} of={of} />}
       </Disclosure>
     </figure>
   );
@@ -93,18 +91,18 @@ export function GradientChart({ data, measure, of }: GradientChartProps) {
 
 const magnitude = (value: number | null): string => (value === null ? '–' : formatValue(value));
 
-interface GradientBarProps {
-  readonly row: GradientRow;
+interface LayerBarProps {
+  readonly row: MeasuredLayer;
   readonly scale: LogScale;
   readonly label: string;
 }
 
-function GradientBar({ row, scale, label }: GradientBarProps) {
+function LayerBar({ row, scale, label }: LayerBarProps) {
   const value = row.value ?? 0;
   const broken = !Number.isFinite(value);
   return (
     <div
-      class="dnn-gradient-bar"
+      class="dnn-layer-bar"
       data-layer={row.layer}
       data-value={row.value ?? ''}
       role="meter"
@@ -144,11 +142,11 @@ const StepsLegend = ({ steps }: { readonly steps: readonly number[] }) => (
   </div>
 );
 
-const GradientTable = ({
+const ParameterTable = ({
   rows,
   measure: { label, symbol = label },
   of,
-}: Omit<GradientChartProps, 'data'> & { rows: readonly GradientRow[] }) => (
+}: Omit<LayerChartProps, 'data'> & { rows: readonly MeasuredLayer[] }) => (
   <DataTable
     caption={`${capitalized(label)} ${of}, by parameter`}
     hideCaption

@@ -1,18 +1,18 @@
 import { useMemo } from 'preact/hooks';
 import { colourAt } from '../ui/colourMap';
 import { formatCount, formatValue } from '../ui/format';
-import type { GradientChartData } from './gradientData';
+import type { LayerChartData } from './layerData';
 import { LineChart, type LineSeries } from './lineChart';
 import { powerOfTen, type LogScale } from './scale';
 
-interface GradientLinesProps {
-  readonly data: GradientChartData;
+interface LayerLinesProps {
+  readonly data: LayerChartData;
   readonly scale: LogScale;
   readonly label: string;
 }
 
-/** Gradient magnitudes over training as lines, coloured by depth so that a vanishing gradient shows as a fan. */
-export function GradientLines({ data, scale, label }: GradientLinesProps) {
+/** A measure of layers over training as lines, coloured by depth so that what vanishes on the way shows as a fan. */
+export function LayerLines({ data, scale, label }: LayerLinesProps) {
   const layers = data.rows.map(({ layer }) => layer).join('|');
   const series = useMemo(
     () =>

@@ -1,0 +1,45 @@
+import { useState } from 'preact/hooks';
+import { inspectionLayers, layerMeasures } from '../charts/layerData';
+import { Segmented } from '../ui/segmented';
+import { EmptyState } from '../ui/status';
+import { InspectionLayers } from '../views/inspectionView';
+import { TrainingLayers } from '../views/trainingView';
+import { Untrained, type NetworkTabProps } from './trainingTab';
+
+/** What is told of each layer's parameters: over training, or of the inspected sample. */
+export function LayersTab({ state, network }: NetworkTabProps) {
+  const [wanted, setWanted] = useState<'training' | 'sample'>('training');
+  const training = state.training?.network === network.name ? state.training : undefined;
+  const inspected = state.inspection?.network === network.name ? state.inspection : undefined;
+  // A rule that follows no gradient has nothing to tell of a sample.
+  const sample = inspected && inspectionLayers(inspected).rows.length > 0 ? inspected : undefined;
+  if (!training && !sample) return <Untrained state={state} network={network} />;
+  const shown = !training ? 'sample' : !sample ? 'training' : wanted;
+  return (
+    <>
+      {training && sample && (
+        <Segmented
+          label="Measured in"
+          value={shown}
+          onChange={setWanted}
+          options={[
+            { value: 'training', text: 'Training' },
+            { value: 'sample', text: 'Sample' },
+          ]}
+        />
+      )}
+      {shown === 'sample' && sample && <InspectionLayers inspection={sample} />}
+      {shown === 'training' &&
+        training &&
+        (layerMeasures(training).length > 0 ? (
+          <TrainingLayers snapshot={training} />
+        ) : (
+          <EmptyState title="This training tells no number for each parameter">
+            <p>
+              Its rule has none of its own; <code>watch</code> in the train cell asks for some.
+            </p>
+          </EmptyState>
+        ))}
+    </>
+  );
+}
