@@ -2,6 +2,7 @@ import { GraphBuilder, type Graph } from '../graph/builder';
 import { lower } from '../network/lower';
 import type { Network } from '../network/network';
 import type { Normalization } from '../network/normalization';
+import { givesProbabilities } from './losses/heads';
 
 /** Names of the main head's outputs in an exported model. */
 export const inferenceOutputs = {
@@ -36,6 +37,5 @@ export function buildInference(network: Network, normalization?: Normalization):
 /** The name of the main head's output in an exported model. */
 export function mainOutput({ outputs: [main] }: Network): string {
   if (main.output?.stored) return main.output.name;
-  const softmax = main.activations.at(-1)?.entry.name === 'softmax';
-  return softmax ? inferenceOutputs.probabilities : inferenceOutputs.prediction;
+  return givesProbabilities(main) ? inferenceOutputs.probabilities : inferenceOutputs.prediction;
 }

@@ -5,7 +5,7 @@ import type { Location } from '../language/source';
 import type { ActionStatement, DataDeclaration } from '../language/syntax';
 import type { BoundCall } from '../language/vocabulary';
 import type { LearningError } from '../learning/learningError';
-import { losses } from '../learning/losses';
+import { usualLoss } from '../learning/losses';
 import { measures } from '../learning/measures';
 import { optimizers } from '../learning/optimizers';
 import type { TrainPlan } from '../learning/plan';
@@ -57,7 +57,7 @@ export function planTraining(
   const usual: TrainPlan = {
     network: network.name,
     data: data.name,
-    loss: losses.call(usualLoss(network)),
+    loss: usualLoss(network),
     optimizer: optimizers.call('adam'),
     schedule: schedules.call('constant'),
     epochs: defaultEpochs,
@@ -156,6 +156,3 @@ function fits(
   report.errors(unfit);
   return unheeded.length + unwatched.length + unfit.length === 0;
 }
-
-const usualLoss = ({ outputs }: Network): string =>
-  outputs[0]?.activations.at(-1)?.entry.name === 'softmax' ? 'cross_entropy' : 'mse';

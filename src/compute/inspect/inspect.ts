@@ -1,5 +1,6 @@
 import { splitToLookAt, type Dataset } from '../../data/dataset';
 import { freeMemory } from '../../data/memoryLimit';
+import { usualLoss } from '../../learning/losses';
 import { givesAnswers } from '../../learning/rules';
 import { buildInspection } from '../../learning/inspection';
 import { gradients } from '../../learning/measures';
@@ -13,7 +14,7 @@ import { cachedData } from '../batches/cachedData';
 import { recorded } from '../../runs/measures';
 import type { Tensor } from '../devices/runtime';
 import { lastTrained } from '../notebooks/trained';
-import { assumedLoss, networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
+import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
 import { assertFits } from '../../program/fit';
 import type { InspectAction } from '../../program/verbs/inspect';
 import { lastTraining } from '../../program/verbs/train';
@@ -40,7 +41,7 @@ export async function inspect(
 ): Promise<Inspection> {
   const network = networkNamed(notebook, request.network);
   const action = lastTraining(notebook.program, network.name);
-  const plan = action?.plan ?? assumedLoss(network);
+  const plan = action?.plan ?? { loss: usualLoss(network) };
   const seed = request.seed ?? action?.plan.seed ?? 0;
   const data = dataPlan(notebook, request, action?.data);
   const subject = { network, plan, batch: Math.min(largestBatch, data.batch) };

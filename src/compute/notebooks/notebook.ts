@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import type { RulePlan } from '../../learning/rules/rule';
 import type { Network } from '../../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../../notebook/notebook';
 import { parseNotebook } from '../../notebook/parse';
@@ -72,12 +71,6 @@ export function networkNamed({ program }: AnalyzedNotebook, name: string): Netwo
       names === '' ? 'The notebook declares none.' : `There is ${names}.`,
     )
   );
-}
-
-/** A network's plan to measure losses with where the notebook does not train it. */
-export function assumedLoss(network: Network): RulePlan {
-  const softmax = network.outputs[0]?.activations.at(-1)?.entry.name === 'softmax';
-  return { loss: { name: softmax ? 'cross_entropy' : 'mse', arguments: {} } };
 }
 
 /** Adds line and column of the file to a failure that names a place in a cell. */

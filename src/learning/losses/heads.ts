@@ -2,9 +2,17 @@ import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { reshaped } from '../../network/layers/flatten';
 import type { LoweredLayer } from '../../network/lower';
+import type { Layer } from '../../network/network';
 import { elements } from '../../network/shapes';
 
 /** What losses share: how they see a head. */
+
+/** The activation that a head ends with, by its name. */
+export const lastActivation = ({ activations }: Layer): string | undefined =>
+  activations.at(-1)?.entry.name;
+
+/** Whether a head gives the probabilities of classes that exclude each other. */
+export const givesProbabilities = (head: Layer): boolean => lastActivation(head) === 'softmax';
 
 /** What a head ends with, for a message. */
 export const found = (activation: string | undefined): string =>

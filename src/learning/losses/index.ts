@@ -1,5 +1,8 @@
 import { EntryTable } from '../../language/entryTable';
+import type { BoundCall } from '../../language/vocabulary';
+import type { Network } from '../../network/network';
 import type { LossEntry } from '../entries';
+import { givesProbabilities } from './heads';
 import { rbf, squaredHinge } from './margins';
 import { binaryCrossEntropy, crossEntropy } from './probabilities';
 import { mse, reconstruction } from './squares';
@@ -13,3 +16,7 @@ export const losses = new EntryTable<LossEntry>('loss', [
   reconstruction,
   rbf,
 ]);
+
+/** The loss of a network where nothing names one. */
+export const usualLoss = ({ outputs: [main] }: Network): BoundCall =>
+  losses.call(givesProbabilities(main) ? crossEntropy.name : mse.name);

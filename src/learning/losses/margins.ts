@@ -1,7 +1,7 @@
 import { pad } from '../../graph/layout';
 import { number } from '../../language/parameters';
 import { defineLoss } from '../entries';
-import { found, meanOverOutputs, rows } from './heads';
+import { found, lastActivation, meanOverOutputs, rows } from './heads';
 
 /** Losses of scores and distances that count up to a margin. */
 
@@ -14,7 +14,7 @@ export const squaredHinge = defineLoss({
   parameters: {},
   example: 'loss squared_hinge',
   incompatibility(head) {
-    const last = head.activations.at(-1)?.entry.name;
+    const last = lastActivation(head);
     if (last === undefined || last === 'linear') return undefined;
     return `squared_hinge needs scores of any size, but \`${head.id}\` ends with ${found(last)}; leave its activation out`;
   },
@@ -38,7 +38,7 @@ export const rbf = defineLoss({
   example: 'loss rbf',
   targetKind: () => 'classes',
   incompatibility(head) {
-    const last = head.activations.at(-1)?.entry.name;
+    const last = lastActivation(head);
     if (head.entry.name === 'rbf' && last === undefined) return undefined;
     const layer = last === undefined ? `\`${head.entry.name}\`` : found(last);
     return `rbf needs distances to prototypes, but \`${head.id}\` ends with ${layer}; end it with \`rbf(classes)\``;

@@ -1,7 +1,7 @@
 import { number } from '../../language/parameters';
 import { elements, formatShape } from '../../network/shapes';
 import { defineLoss } from '../entries';
-import { found, meanOverOutputs, rows } from './heads';
+import { found, givesProbabilities, lastActivation, meanOverOutputs, rows } from './heads';
 
 /** Losses of heads that give probabilities, computed from the logits. */
 
@@ -20,9 +20,8 @@ export const crossEntropy = defineLoss({
     if (head.shape.length !== 1) {
       return `cross_entropy needs one row of class probabilities, but \`${head.id}\` gives ${formatShape(head.shape)}; end it with \`dense(classes) softmax\``;
     }
-    const last = head.activations.at(-1)?.entry.name;
-    if (last === 'softmax') return undefined;
-    return `cross_entropy needs class probabilities, but \`${head.id}\` ends with ${found(last)}; write \`softmax\` as its activation, or \`loss mse\``;
+    if (givesProbabilities(head)) return undefined;
+    return `cross_entropy needs class probabilities, but \`${head.id}\` ends with ${found(lastActivation(head))}; write \`softmax\` as its activation, or \`loss mse\``;
   },
   build({ graph, head, targets, arguments: { label_smoothing: smoothing } }) {
     const logProbabilities = graph.logSoftmax(head.logits, { axis: 1 });
@@ -46,10 +45,11 @@ export const binaryCrossEntropy = defineLoss({
   example: 'loss binary_cross_entropy',
   targetKind: () => 'unitInterval',
   incompatibility(head) {
-    const last = head.activations.at(-1)?.entry.name;
+    const last = lastActivation(head);
     if (last === 'logistic') return undefined;
-    const advice =
-      last === 'softmax' ? '`loss cross_entropy`' : '`logistic` as its activation, or `loss mse`';
+    const advice = givesProbabilities(head)
+      ? '`loss cross_entropy`'
+      : '`logistic` as its activation, or `loss mse`';
     return `binary_cross_entropy needs numbers from 0 to 1, but \`${head.id}\` ends with ${found(last)}; write ${advice}`;
   },
   build({ graph, head, targets }) {

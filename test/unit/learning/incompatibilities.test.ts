@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { LearningError } from '../../../src/learning/learningError';
+import { usualLoss } from '../../../src/learning/losses';
 import { incompatibleHeads } from '../../../src/learning/objective';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import type { TrainPlan } from '../../../src/learning/plan';
@@ -115,6 +116,23 @@ describe('loss and head', () => {
         expected.map(([code]) => code),
       );
       expected.forEach(([, says], i) => assert.match(found[i].message, says));
+    });
+  }
+});
+
+describe('the loss where nothing names one', () => {
+  const cases = {
+    'output: dense(10) softmax': 'cross_entropy',
+    'output: dense(10)': 'mse',
+    'output: dense(10) logistic': 'mse',
+    'output a: dense(10) softmax; output b: dense(10)': 'cross_entropy',
+  } as const;
+  for (const [head, loss] of Object.entries(cases)) {
+    it(`of \`${head}\` is ${loss}, and it fits`, () => {
+      const network = networkOf(chain('x[4]', head));
+      const usual = usualLoss(network);
+      assert.equal(usual.name, loss);
+      assert.deepEqual(incompatibleHeads({ ...network, outputs: [network.outputs[0]] }, usual), []);
     });
   }
 });
