@@ -1,23 +1,39 @@
 import { inOrder } from '../../data/batches';
-import type { Dataset, SplitName } from '../../data/dataset';
+import type { Dataset, Split, SplitName } from '../../data/dataset';
 import type { PassSums } from '../../learning/rules/rule';
 import type { EvaluationStep } from '../../learning/step';
 import { elements } from '../../network/shapes';
 import type { Scores } from '../../runs/events';
+import type { StoredTensor } from '../../runs/safetensors';
 import { runOn } from '../devices/executor';
-import type { Provider, Runtime, Session, Tensor } from '../devices/runtime';
+import {
+  createSession,
+  type Provider,
+  type Runtime,
+  type Session,
+  type Tensor,
+} from '../devices/runtime';
+import { plainModel } from '../devices/stepModel';
 
 /** Samples evaluated at once. */
 const chunk = 256;
 
 type ParameterOf = (key: string) => Tensor;
 
-/** Measures parameters on a whole split. */
+/** Parameters that lie in memory as an evaluator reads them. */
+export const parameterOf =
+  ({ Tensor }: Runtime, tensors: ReadonlyMap<string, StoredTensor>): ParameterOf =>
+  (key) => {
+    const { data, shape } = tensors.get(key)!;
+    return new Tensor('float32', data, [...shape]);
+  };
+
+/** Runs an evaluation on whole splits. */
 export class Evaluator {
   private readonly samples: Float32Array;
   private readonly targets: Float32Array;
 
-  constructor(
+  private constructor(
     private readonly runtime: Runtime,
     private readonly device: Provider,
     private readonly session: Session,
@@ -26,6 +42,17 @@ export class Evaluator {
   ) {
     this.samples = new Float32Array(chunk * elements(dataset.inputShape));
     this.targets = new Float32Array(chunk * dataset.target.names.length);
+  }
+
+  static async open(
+    runtime: Runtime,
+    device: Provider,
+    evaluation: EvaluationStep,
+    dataset: Dataset,
+  ): Promise<Evaluator> {
+    const model = plainModel(device, evaluation.graph, 'evaluation');
+    const session = await createSession(runtime, model, device);
+    return new Evaluator(runtime, device, session, evaluation, dataset);
   }
 
   get measures(): EvaluationStep['measures'] {
@@ -53,7 +80,7 @@ export class Evaluator {
     const fetched = measures.map(({ output }) => output);
     for (const indices of inOrder(split.count, chunk)) {
       signal?.throwIfAborted();
-      const results = await this.run(name, indices, parameter, fetched);
+      const results = await this.run(split, indices, parameter, fetched);
       for (const { name, output } of measures) {
         const numbers = results[output].data as Float32Array;
         const sum = sums.get(name) ?? new Float64Array(numbers.length);
@@ -70,12 +97,24 @@ export class Evaluator {
     parameter: ParameterOf,
   ): Promise<readonly (EvaluationStep['pictures'][number] & { readonly images: Tensor })[]> {
     const { pictures } = this.evaluation;
-    const { count } = this.dataset.splits[name];
-    if (pictures.length === 0 || count === 0) return [];
-    const first = Int32Array.from({ length: Math.min(shownSamples, count) }, (_, i) => i);
+    const split = this.dataset.splits[name];
+    if (pictures.length === 0 || split.count === 0) return [];
+    const first = Int32Array.from({ length: Math.min(shownSamples, split.count) }, (_, i) => i);
     const outputs = pictures.map(({ output }) => output);
-    const results = await this.run(name, first, parameter, outputs);
+    const results = await this.run(split, first, parameter, outputs);
     return pictures.map((picture) => ({ ...picture, images: results[picture.output] }));
+  }
+
+  /** The main head's answers to all samples of a split, some at a time: from the `first`-th on. */
+  async *predictions(
+    split: Split,
+    parameter: ParameterOf,
+  ): AsyncGenerator<{ readonly first: number; readonly values: Float32Array }> {
+    const { prediction } = this.evaluation;
+    for (const indices of inOrder(split.count, chunk)) {
+      const results = await this.run(split, indices, parameter, [prediction]);
+      yield { first: indices[0], values: results[prediction].data as Float32Array };
+    }
   }
 
   dispose(): Promise<void> {
@@ -83,14 +122,14 @@ export class Evaluator {
   }
 
   private run(
-    name: SplitName,
+    split: Split,
     indices: Int32Array,
     parameter: ParameterOf,
     outputs: readonly string[],
   ): Promise<Readonly<Record<string, Tensor>>> {
     const { inputs, parameters, graph } = this.evaluation;
-    const { splits, inputShape, target } = this.dataset;
-    splits[name].gather(indices, this.samples, this.targets);
+    const { inputShape, target } = this.dataset;
+    split.gather(indices, this.samples, this.targets);
     const read = new Set(graph.inputs.map((input) => input.name));
     const feeds = [
       ...parameters.map(({ key, input }) => [input, parameter(key)] as const),

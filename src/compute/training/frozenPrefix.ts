@@ -1,26 +1,23 @@
-import { freemem } from 'node:os';
-import { inOrder } from '../../data/batches';
+import { memoryLimit } from '../../data/memoryLimit';
 import { SampleSplit } from '../../data/split';
 import { openDataset, sharedBytes, type OpenDataset } from '../../data/stored';
 import type { Samples } from '../../data/samples';
 import type { StepsPhase } from '../../learning/rules/rule';
-import { EvaluationBuilder } from '../../learning/evaluationBuilder';
+import { buildPrediction } from '../../learning/evaluation';
 import type { Network } from '../../network/network';
 import { behind, isChain } from '../../network/subnetwork';
 import { elements } from '../../network/shapes';
-import { createSession } from '../devices/runtime';
-import { plainModel } from '../devices/stepModel';
-import { parameterOf, type StageSetup, type Tensors } from './stage';
+import { stepOptions } from '../batches/stepOptions';
+import { Evaluator, parameterOf } from './evaluator';
+import type { StageSetup, Tensors } from './stage';
 
-/** Samples computed at once. */
-const chunk = 256;
-/** The part of the free memory that features may take. */
-const mostOfMemory = 0.25;
+/** Bytes that features may take: not by what is free just now, since a resumed run has to compute what the first one did. */
+const mostBytes = Math.min(2 ** 30, memoryLimit() / 4);
 
 /**
  * What the frozen layers below those that learn in a phase make of the samples, computed once instead of in each step; the
  * phase then trains the layers behind them on that. Undefined where it would not be cheaper: nothing is frozen below, the
- * samples change from epoch to epoch, a single epoch is trained, or memory is short.
+ * samples change from epoch to epoch, a single epoch is trained, or it takes too much memory.
  */
 export async function withoutFrozenPrefix(
   setup: StageSetup,
@@ -34,13 +31,13 @@ export async function withoutFrozenPrefix(
   const { shape } = network.layers[count - 1];
   const { train, test } = dataset.stored;
   const bytes = 4 * elements(shape) * (train.count + test.count);
-  if (bytes > mostOfMemory * freemem()) return undefined;
+  if (bytes > mostBytes) return undefined;
   const features = await computed(setup, network, count, given);
   return { network: behind(network, count), dataset: features };
 }
 
 /** How many of the first layers of a chain behave as in inference; 0 where they compute nothing. */
-export function frozenPrefix(network: Network): number {
+function frozenPrefix(network: Network): number {
   if (!isChain(network) || network.layers.some(({ shared }) => shared)) return 0;
   const first = network.layers.findIndex(({ inference }) => !inference);
   const prefix = network.layers.slice(0, Math.max(0, first));
@@ -56,38 +53,18 @@ async function computed(
 ): Promise<OpenDataset> {
   const last = network.layers[count - 1];
   const prefix = { ...network, layers: network.layers.slice(0, count), outputs: [last] };
-  const { normalization, stored, target, inputShape } = dataset;
-  const kind = { kind: target.kind, count: target.names.length };
-  const evaluation = new EvaluationBuilder(prefix, { normalization, targets: kind }).build();
-  const model = plainModel('cpu', evaluation.graph, 'features');
-  const session = await createSession(runtime, model, 'cpu');
+  const { stored, target, inputShape } = dataset;
+  const evaluation = buildPrediction(prefix, stepOptions(dataset, 1));
+  const evaluator = await Evaluator.open(runtime, 'cpu', evaluation, dataset);
   const parameter = parameterOf(runtime, given);
-  const parameters = evaluation.parameters.map(
-    ({ key, input }) => [input, parameter(key)] as const,
-  );
-  const { inputs: names, prediction } = evaluation;
+  const size = elements(last.shape);
 
   const featuresOf = async (samples: Samples): Promise<Samples> => {
+    const inputs = new Float32Array(sharedBytes(4 * samples.count * size).buffer);
     const all = new SampleSplit('train', samples, inputShape, target);
-    const features = new Float32Array(sharedBytes(4 * samples.count * elements(last.shape)).buffer);
-    const read = new Float32Array(chunk * elements(inputShape));
-    const targets = new Float32Array(chunk * target.names.length);
-    for (const indices of inOrder(samples.count, chunk)) {
-      all.gather(indices, read, targets);
-      const batch = read.subarray(0, indices.length * elements(inputShape));
-      const rows = indices.length;
-      const feeds = {
-        ...Object.fromEntries(parameters),
-        [names.samples]: new runtime.Tensor('float32', batch, [rows, ...inputShape]),
-        [names.targets]: new runtime.Tensor('float32', targets.subarray(0, rows * kind.count), [
-          rows,
-          kind.count,
-        ]),
-      };
-      const results = await session.run(feeds, [prediction]);
-      features.set(results[prediction].data as Float32Array, indices[0] * elements(last.shape));
-    }
-    return { ...samples, inputs: features };
+    for await (const { first, values } of evaluator.predictions(all, parameter))
+      inputs.set(values, first * size);
+    return { ...samples, inputs };
   };
   try {
     return openDataset({
@@ -98,6 +75,6 @@ async function computed(
       test: await featuresOf(stored.test),
     });
   } finally {
-    await session.release();
+    await evaluator.dispose();
   }
 }

@@ -1,5 +1,6 @@
 import type { TrainingProgress } from './trainingProgress';
-import { parameterOf, type PassStage, type Tensors } from './stage';
+import { parameterOf } from './evaluator';
+import type { PassStage, Tensors } from './stage';
 import type { TrainingJob } from './trainingJob';
 
 /**

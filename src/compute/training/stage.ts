@@ -2,7 +2,7 @@ import type { OpenDataset } from '../../data/stored';
 import type { DataPlan } from '../../data/plan';
 import type { PassName } from '../../lowering/passes';
 import type { Phase } from '../../learning/rules/rule';
-import type { EvaluationStep, TrainingStep } from '../../learning/step';
+import type { TrainingStep } from '../../learning/step';
 import { initialize } from '../../network/initialize';
 import { parameterKey, type Network } from '../../network/network';
 import type { StoredTensor } from '../../runs/safetensors';
@@ -12,9 +12,8 @@ import { DataThread } from '../batches/dataThread';
 import type { DeviceName } from '../protocol/deviceName';
 import type { StepExecutor } from '../devices/executor';
 import { openDevice, type ChosenDevice } from '../deviceCheck/openDevice';
-import { createSession, type Runtime, type Tensor } from '../devices/runtime';
-import { plainModel } from '../devices/stepModel';
 import { stepOptions } from '../batches/stepOptions';
+import type { Runtime } from '../devices/runtime';
 import { Evaluator } from './evaluator';
 import { withoutFrozenPrefix } from './frozenPrefix';
 
@@ -114,7 +113,7 @@ async function openSteps(
   const chosen = await openDevice({ runtime, step, state, passes }, requested, fill);
   const { executor } = chosen;
   try {
-    const evaluator = await openEvaluator(setup, chosen.device, evaluation);
+    const evaluator = await Evaluator.open(runtime, chosen.device, evaluation, dataset);
     const feed = { seed, batch, augment: data.augment ?? [], step: done, epoch, since };
     const batches = DataThread.feed(dataset.stored, data.location, feed, executor);
     const own = new Set(step.state.map(({ key }) => key));
@@ -143,15 +142,14 @@ async function openSteps(
 }
 
 async function openPass(
-  setup: StageSetup,
+  { runtime, dataset, seed }: StageSetup,
   phase: PassStage['phase'],
   { index, since }: StagePosition,
   given: Tensors,
 ): Promise<PassStage> {
   const { network, plan, pass } = phase;
-  const { batch: _, ...options } = stepOptions(setup.dataset, 1);
-  const evaluation = pass.evaluate(network, plan, options);
-  const start = startOf(phase, setup.seed, given);
+  const evaluation = pass.evaluate(network, plan, stepOptions(dataset, 1));
+  const start = startOf(phase, seed, given);
   const shapes = new Map(
     evaluation.graph.inputs.map(({ name, type }) => [name, type.shape.map(Number)]),
   );
@@ -160,7 +158,7 @@ async function openPass(
     const shape = shapes.get(input)!;
     if (!tensors.has(key)) tensors.set(key, { shape, data: start.get(key)! });
   }
-  const evaluator = await openEvaluator(setup, 'cpu', evaluation);
+  const evaluator = await Evaluator.open(runtime, 'cpu', evaluation, dataset);
   return {
     kind: 'pass',
     phase,
@@ -195,21 +193,3 @@ export function initialTensors(network: Network, seed: number): Tensors {
     ),
   );
 }
-
-async function openEvaluator(
-  { runtime, dataset }: StageSetup,
-  device: ChosenDevice['device'],
-  evaluation: EvaluationStep,
-): Promise<Evaluator> {
-  const model = plainModel(device, evaluation.graph, 'evaluation');
-  const session = await createSession(runtime, model, device);
-  return new Evaluator(runtime, device, session, evaluation, dataset);
-}
-
-/** A parameter of a pass as the evaluator reads it. */
-export const parameterOf =
-  ({ Tensor }: Runtime, tensors: Tensors) =>
-  (key: string): Tensor => {
-    const { data, shape } = tensors.get(key)!;
-    return new Tensor('float32', data, [...shape]);
-  };
