@@ -49,6 +49,11 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
   givesOn?(values: Values<P>): number;
   /** How many whole numbers, from 0, it knows as inputs; absent: it reads any numbers. */
   vocabulary?(values: Values<P>): number;
+  /**
+   * It computes W x + b of its only input, flattened, and nothing else; W is its parameter `weight`, [units, inputs], and b, where
+   * it has one, `bias`.
+   */
+  readonly affine?: true;
   build(context: LayerBuild<Values<P>>): Value;
 }
 
@@ -56,6 +61,8 @@ export interface ActivationEntry<P extends Parameters = Parameters> extends Entr
   readonly kind: 'activation';
   /** The initializer that keeps the variance of signals through a layer with this activation. */
   readonly initializer: 'he' | 'glorot' | 'lecun';
+  /** It is a threshold: what it gives below and above zero. */
+  readonly levels?: readonly [below: number, above: number];
   build(graph: GraphBuilder, x: Value, values: Values<P>): Value;
 }
 

@@ -1,5 +1,5 @@
 import { Arithmetic } from '../../src/graph/arithmetic';
-import { denseIncompatibilities, denseLayer } from '../../src/learning/rules/denseLayer';
+import { affineIncompatibilities, affineLayer } from '../../src/learning/rules/affineLayer';
 import { EvaluationBuilder } from '../../src/learning/evaluationBuilder';
 import { accuracy } from '../../src/learning/measures';
 import { defineMeasure } from '../../src/learning/measures/measure';
@@ -45,7 +45,7 @@ const pass: Pass = {
   evaluate(network, _plan, options) {
     const evaluation = new EvaluationBuilder(network, options);
     const { graph, lowered, targets } = evaluation;
-    const { input } = denseLayer(graph, network, lowered);
+    const { input } = affineLayer(graph, network, lowered);
     evaluation.measure(spread, graph.gemm(targets, input, { transA: 1 }));
     return evaluation.build();
   },
@@ -73,7 +73,7 @@ const method: Method = {
     const { graph, batch } = step;
     const a = new Arithmetic(graph);
     const lowered = step.forward(true);
-    const { input, weight, weightKey } = denseLayer(graph, network, lowered);
+    const { input, weight, weightKey } = affineLayer(graph, network, lowered);
     const own = graph.matMul(step.targets, weight);
     const away = a.sub(own, input);
     step.measure(distance, a.mul(a.sum(a.square(away)), 1), { divisor: batch });
@@ -85,7 +85,7 @@ const method: Method = {
     const evaluation = new EvaluationBuilder(network, options);
     const { graph, lowered, targets } = evaluation;
     const a = new Arithmetic(graph);
-    const units = denseLayer(graph, network, lowered);
+    const units = affineLayer(graph, network, lowered);
     const own = graph.matMul(targets, units.weight);
     evaluation.measure(distance, a.sum(a.square(a.sub(own, units.input))));
     evaluation.measure(accuracy, correctCount(graph, lowered.outputs[0], targets));
@@ -103,7 +103,7 @@ const centroid = defineRule({
   parameters: {},
   example: 'rule centroid',
   uses: ['optimizer', 'schedule'],
-  incompatibilities: ({ network }) => denseIncompatibilities('centroid', network, ['']),
+  incompatibilities: ({ network }) => affineIncompatibilities('centroid', network, ['']),
   method: () => method,
   phases: (network, plan) => [
     { kind: 'pass', name: 'sums', network, plan, pass },

@@ -10,12 +10,12 @@ import { changes, freeEnergy, reconstruction } from '../measures';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
 import {
-  denseIncompatibilities,
-  denseLayer,
+  affineIncompatibilities,
+  affineLayer,
   drawWeights,
   imageRead,
-  type DenseLayer,
-} from './denseLayer';
+  type AffineLayer,
+} from './affineLayer';
 import { defineRule, descentSettings } from './rule';
 
 export const cd = defineRule({
@@ -39,14 +39,14 @@ export const cd = defineRule({
   usual: { optimizer: optimizers.call('sgd', { rate: 0.1, momentum: 0.5 }) },
   readsUnitInterval: true,
   ignoresTargets: true,
-  incompatibilities: ({ network }) => denseIncompatibilities('cd', network, ['logistic']),
+  incompatibilities: ({ network }) => affineIncompatibilities('cd', network, ['logistic']),
   method: ({ steps }) => ({
     build(network, plan, options) {
       const step = new StepBuilder(network, plan, options);
       const { graph, batch } = step;
       const a = new Arithmetic(graph);
       const lowered = step.forward(true);
-      const hidden = denseLayer(graph, network, lowered);
+      const hidden = affineLayer(graph, network, lowered);
       const { input: visible, output, weightKey, biasKey, layer } = hidden;
       const spec = visibleBias(hidden);
       const machine = new Machine(graph, hidden, step.parameter(spec.key, spec.shape));
@@ -94,7 +94,7 @@ export const cd = defineRule({
       const evaluation = new EvaluationBuilder(network, options);
       const { graph, lowered } = evaluation;
       const a = new Arithmetic(graph);
-      const hidden = denseLayer(graph, network, lowered);
+      const hidden = affineLayer(graph, network, lowered);
       const spec = visibleBias(hidden);
       const machine = new Machine(graph, hidden, evaluation.parameter(spec.key, spec.shape));
       const again = machine.down(hidden.output);
@@ -114,7 +114,7 @@ class Machine {
 
   constructor(
     private readonly graph: GraphBuilder,
-    private readonly hidden: DenseLayer,
+    private readonly hidden: AffineLayer,
     /** [inputs] */
     readonly visibleBias: Value,
   ) {
@@ -147,7 +147,7 @@ class Machine {
 }
 
 /** The bias of the visible units: one that the network itself has no use for. It starts at zero. */
-const visibleBias = ({ layer, inputs }: DenseLayer): ParameterSpec & { readonly key: string } => ({
+const visibleBias = ({ layer, inputs }: AffineLayer): ParameterSpec & { readonly key: string } => ({
   name: 'visible_bias',
   key: `${layer.id}.visible_bias`,
   shape: [inputs],
@@ -164,7 +164,7 @@ const sizes = ({ type }: Value): readonly number[] => type.shape.map(Number);
 function drawReconstructions(
   evaluation: EvaluationBuilder,
   network: Network,
-  { layer, input }: DenseLayer,
+  { layer, input }: AffineLayer,
   again: Value,
 ): void {
   const shape = imageRead(layer, network);

@@ -9,7 +9,13 @@ import { correctCount } from '../objective';
 import { optimizers } from '../optimizers';
 import type { TrainPlan } from '../plan';
 import { StepBuilder } from '../stepBuilder';
-import { correct, denseIncompatibilities, denseLayer, drawWeights } from './denseLayer';
+import {
+  affineIncompatibilities,
+  affineLayer,
+  correct,
+  drawWeights,
+  type AffineLayer,
+} from './affineLayer';
 import { defineRule, descentSettings, type Method, type Pass, type PassResult } from './rule';
 import { unitIncompatibilities, unitTargets } from './unitTargets';
 
@@ -28,7 +34,7 @@ export const delta = defineRule({
   uses: descentSettings,
   usual: { optimizer: optimizers.call('sgd', { rate: 0.01 }) },
   incompatibilities({ network, targets }) {
-    const unfit = denseIncompatibilities('delta', network, ['', 'linear']);
+    const unfit = affineIncompatibilities('delta', network, ['', 'linear']);
     if (unfit.length > 0) return unfit;
     return unitIncompatibilities('delta', network, trainedLayers(network)[0], targets);
   },
@@ -45,8 +51,8 @@ const method: Method = {
     const { graph } = step;
     const a = new Arithmetic(graph);
     const lowered = step.forward(true);
-    const units = denseLayer(graph, network, lowered);
-    const goal = unitTargets(graph, step.targets, options.targets, units.units, units.units === 1);
+    const units = affineLayer(graph, network, lowered);
+    const goal = unitTargets(graph, step.targets, options.targets, units.units, levels(units));
     const missed = graph.within({ layer: units.layer.id, role: 'forward' }, () =>
       a.sub(units.output, goal),
     );
@@ -62,8 +68,8 @@ const method: Method = {
     const evaluation = new EvaluationBuilder(network, options);
     const { graph, lowered, targets } = evaluation;
     const a = new Arithmetic(graph);
-    const units = denseLayer(graph, network, lowered);
-    const goal = unitTargets(graph, targets, options.targets, units.units, units.units === 1);
+    const units = affineLayer(graph, network, lowered);
+    const goal = unitTargets(graph, targets, options.targets, units.units, levels(units));
     evaluation.measure(error, squared(graph, a.sub(units.output, goal)));
     if (options.targets.kind === 'classes') {
       const right =
@@ -77,6 +83,9 @@ const method: Method = {
   },
 };
 
+/** What classes are trained to: one unit tells two of them apart by its sign. */
+const levels = ({ units }: AffineLayer) => (units === 1 ? ([-1, 1] as const) : undefined);
+
 /** Half the squared distance, summed over a batch; `missed` is [N, units]. */
 function squared(graph: GraphBuilder, missed: Value): Value {
   const a = new Arithmetic(graph);
@@ -88,7 +97,7 @@ const stability: Pass = {
   evaluate(network, _plan, options) {
     const evaluation = new EvaluationBuilder(network, options);
     const { graph, lowered } = evaluation;
-    const { input, biasKey } = denseLayer(graph, network, lowered);
+    const { input, biasKey } = affineLayer(graph, network, lowered);
     const x = biasKey === undefined ? input : withOne(graph, input);
     evaluation.measure(correlation, graph.gemm(x, x, { transA: 1 }));
     return evaluation.build();

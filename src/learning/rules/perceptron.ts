@@ -2,6 +2,7 @@ import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import type { Targets } from '../entries';
+import { activations } from '../../network/catalogue';
 import { trainedLayers } from '../../network/subnetwork';
 import { EvaluationBuilder } from '../evaluationBuilder';
 import { accuracy, mistakes } from '../measures';
@@ -9,11 +10,11 @@ import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
 import {
   correct,
-  denseIncompatibilities,
-  denseLayer,
+  affineIncompatibilities,
+  affineLayer,
   drawWeights,
-  type DenseLayer,
-} from './denseLayer';
+  type AffineLayer,
+} from './affineLayer';
 import { defineRule, descentSettings, type Method } from './rule';
 import { unitIncompatibilities, unitTargets } from './unitTargets';
 
@@ -31,7 +32,7 @@ export const perceptron = defineRule({
   uses: descentSettings,
   usual: { optimizer: optimizers.call('sgd', { rate: 1 }), batch: 1 },
   incompatibilities({ network, targets }) {
-    const unfit = denseIncompatibilities('perceptron', network, ['step', 'sign']);
+    const unfit = affineIncompatibilities('perceptron', network, thresholds());
     if (unfit.length > 0) return unfit;
     return unitIncompatibilities('perceptron', network, trainedLayers(network)[0], targets);
   },
@@ -41,7 +42,7 @@ export const perceptron = defineRule({
       const { graph } = step;
       const a = new Arithmetic(graph);
       const lowered = step.forward(true);
-      const units = denseLayer(graph, network, lowered);
+      const units = affineLayer(graph, network, lowered);
       const wrong = graph.within({ layer: units.layer.id, role: 'forward' }, () =>
         a.sub(units.output, wanted(graph, units, step.targets, options.targets)),
       );
@@ -56,7 +57,7 @@ export const perceptron = defineRule({
       const evaluation = new EvaluationBuilder(network, options);
       const { graph, lowered, targets } = evaluation;
       const a = new Arithmetic(graph);
-      const units = denseLayer(graph, network, lowered);
+      const units = affineLayer(graph, network, lowered);
       const wrong = wrongSamples(
         graph,
         a.sub(units.output, wanted(graph, units, targets, options.targets)),
@@ -69,8 +70,15 @@ export const perceptron = defineRule({
   }),
 });
 
-const wanted = (graph: GraphBuilder, units: DenseLayer, targets: Value, kind: Targets): Value =>
-  unitTargets(graph, targets, kind, units.units, units.layer.activations[0].entry.name === 'sign');
+/** The activations of threshold units. */
+const thresholds = (): readonly string[] =>
+  [...activations].flatMap(({ name, levels }) => (levels ? [name] : []));
+
+/** What the units are to give: their upper level for 1, their lower one for 0. */
+function wanted(graph: GraphBuilder, units: AffineLayer, targets: Value, kind: Targets): Value {
+  const [{ entry }] = units.layer.activations;
+  return unitTargets(graph, targets, kind, units.units, entry.levels);
+}
 
 /** How many samples have a unit that errs; `wrong` is [N, units]. */
 function wrongSamples(graph: GraphBuilder, wrong: Value): Value {

@@ -34,16 +34,16 @@ export function unitIncompatibilities(
 const isOneOfTwo = ({ kind, count }: Targets, units: number): boolean =>
   kind === 'classes' && count === 2 && units === 1;
 
-/** Targets for each unit, [N, units]: classes as 0 and 1 or, `signed`, as −1 and 1; values as they are. */
+/** Targets for each unit, [N, units]: classes as two numbers, 0 and 1 when left out; values as they are. */
 export function unitTargets(
   graph: GraphBuilder,
   targets: Value,
   { kind, count }: Targets,
   units: number,
-  signed: boolean,
+  [no, yes]: readonly [no: number, yes: number] = [0, 1],
 ): Value {
   if (kind === 'values') return targets;
   const a = new Arithmetic(graph);
   const wanted = isOneOfTwo({ kind, count }, units) ? sliceAxis(graph, targets, 1, 1, 1) : targets;
-  return signed ? a.sub(a.mul(wanted, 2), 1) : wanted;
+  return no === 0 && yes === 1 ? wanted : a.sub(a.mul(wanted, yes - no), -no);
 }

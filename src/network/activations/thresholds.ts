@@ -8,6 +8,7 @@ export const step = defineActivation({
   details: 'McCulloch and Pitts (1943); Rosenblatt’s perceptron (1958).',
   parameters: {},
   example: 'dense(1) step',
+  levels: [0, 1],
   build: (graph, x) => graph.cast(graph.greaterOrEqual(x, 0), { to: 1 }),
 });
 
@@ -17,6 +18,7 @@ export const sign = defineActivation({
   summary: '−1, 0 or 1 by the sign of the input. No gradient passes through it.',
   parameters: {},
   example: 'dense(1) sign',
+  levels: [-1, 1],
   // Not ONNX's Sign: comparisons end the path of gradients, where Sign would be an error.
   build(graph, x) {
     const positive = graph.cast(graph.greater(x, 0), { to: 1 });

@@ -21,6 +21,7 @@ export const dense = defineLayer({
       cost: { multiplyAdds: units * fanIn },
     };
   },
+  affine: true,
   build({ graph, inputs, inputShapes, arguments: { bias: biased }, parameter }) {
     const x = flattened(graph, inputs[0], inputShapes[0]);
     const w = parameter('weight');

@@ -2,8 +2,9 @@ import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { reshape, sliceAxis } from '../../graph/layout';
-import { parameterKey, type Layer, type Network } from '../../network/network';
+import { layers } from '../../network/catalogue';
 import type { LoweredNetwork } from '../../network/lower';
+import { parameterKey, type Layer, type Network } from '../../network/network';
 import { trainedLayers } from '../../network/subnetwork';
 import { flattened } from '../../network/layers/flatten';
 import { elements } from '../../network/shapes';
@@ -14,8 +15,8 @@ import type { StepBuilder } from '../stepBuilder';
 
 /** What rules for one layer of units share: which layer learns, what it reads, how its weights look. */
 
-/** Why a rule for one `dense` layer with one of these activations does not fit a network; empty where it does. */
-export function denseIncompatibilities(
+/** Why a rule for one layer W x + b with one of these activations does not fit a network; empty where it does. */
+export function affineIncompatibilities(
   rule: string,
   network: Network,
   activations: readonly string[],
@@ -30,9 +31,9 @@ export function denseIncompatibilities(
         `after the other: \`phase first: ${rule} { layers ${layer.id} }\``,
       second,
     );
-  if (layer.entry.name !== 'dense' || layer.shared)
+  if (!layer.entry.affine || layer.shared)
     return say(
-      `\`${rule}\` trains a \`dense\` layer; \`${layer.id}\` is ${layer.shared ? 'one that shares its weights' : `\`${layer.entry.name}\``}`,
+      `\`${rule}\` trains a layer such as ${affineNames()}; \`${layer.id}\` is ${layer.shared ? 'one that shares its weights' : `\`${layer.entry.name}\``}`,
       layer,
     );
   const names = layer.activations.map(({ entry }) => entry.name);
@@ -47,8 +48,11 @@ export function denseIncompatibilities(
   );
 }
 
+const affineNames = (): string =>
+  [...layers].flatMap(({ name, affine }) => (affine ? [`\`${name}\``] : [])).join(' or ');
+
 /** The layer that learns, in a graph. */
-export interface DenseLayer {
+export interface AffineLayer {
   readonly layer: Layer;
   /** What it reads: [N, inputs]. */
   readonly input: Value;
@@ -65,17 +69,21 @@ export interface DenseLayer {
 }
 
 /** Finds the one layer that learns in a lowered network. */
-export function denseLayer(
+export function affineLayer(
   graph: GraphBuilder,
   network: Network,
   lowered: LoweredNetwork,
-): DenseLayer {
+): AffineLayer {
   const [layer] = trainedLayers(network);
   const [from] = layer.inputs;
   const read = lowered.layers.get(from)?.output ?? lowered.input;
   const [shape] = layer.inputShapes;
   const { preActivation, output } = lowered.layers.get(layer.id)!;
-  const [weightKey, biasKey] = layer.parameters.map((spec) => parameterKey(layer, spec));
+  const keyOf = (name: string) => {
+    const spec = layer.parameters.find((one) => one.name === name);
+    return spec && parameterKey(layer, spec);
+  };
+  const [weightKey, biasKey] = [keyOf('weight')!, keyOf('bias')];
   return {
     layer,
     input: graph.within({ layer: layer.id }, () => flattened(graph, read, shape)),
@@ -92,7 +100,7 @@ export function denseLayer(
 /** Rows of the weights as images, where the layer reads images: at most 16, [count, channels, height, width]. */
 function weightImages(
   graph: GraphBuilder,
-  { layer, weight, units }: DenseLayer,
+  { layer, weight, units }: AffineLayer,
   network: Network,
 ): Value | undefined {
   const shape = imageRead(layer, network);
@@ -101,21 +109,24 @@ function weightImages(
   return reshape(graph, sliceAxis(graph, weight, 0, 0, count), [count, ...shape]);
 }
 
-/** The shape [channels, height, width] of the images a layer reads, directly or flattened; undefined where it reads none. */
+/** The shape [channels, height, width] of the images a layer reads, directly or in another shape; undefined where it reads none. */
 export function imageRead(layer: Layer, network: Network): readonly number[] | undefined {
   const [from] = layer.inputs;
   const [shape] = layer.inputShapes;
+  if (shape.length === 3) return shape[0] === 1 || shape[0] === 3 ? shape : undefined;
   const before = network.layers.find(({ id }) => id === from);
-  if (before?.entry.name === 'flatten' && before.activations.length === 0)
-    return imageRead(before, network);
-  return shape.length === 3 && (shape[0] === 1 || shape[0] === 3) ? shape : undefined;
+  const givesAll =
+    before?.entry.givesOn !== undefined &&
+    before.activations.length === 0 &&
+    elements(before.shape) === elements(before.inputShapes[0]);
+  return givesAll ? imageRead(before, network) : undefined;
 }
 
 /** Draws the weights as images, where there are images. */
 export function drawWeights(
   evaluation: EvaluationBuilder,
   network: Network,
-  units: DenseLayer,
+  units: AffineLayer,
 ): void {
   const images = weightImages(evaluation.graph, units, network);
   if (images) evaluation.picture('weights', `Weights of ${units.layer.id}`, images);
@@ -128,7 +139,7 @@ export function drawWeights(
 export function correct(
   step: StepBuilder,
   lowered: LoweredNetwork,
-  { input, weightKey, biasKey }: DenseLayer,
+  { input, weightKey, biasKey }: AffineLayer,
   wrong: Value,
 ): void {
   const { graph } = step;
