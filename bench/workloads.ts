@@ -33,7 +33,7 @@ export interface Workload {
   readonly operations: number;
 }
 
-/** Compiles `workloads/NAME.dnn` as the product does; the data it names are never read. */
+/** Compiles `workloads/NAME.dnn` as the product does; the data it names is never read. */
 export function loadWorkload(name: WorkloadName): Workload {
   const notebook = analyzeNotebook({ path: pathOf(name), text: workloadText(name) }, {});
   const { network, plan, data } = trainAction(notebook, 0);

@@ -18,7 +18,7 @@ export function stopOnErrors({ findings }: NotebookFile): void {
 /** The data of no action: what is asked for on the command line is checked by the core. */
 export const none = (): readonly Action[] => [];
 
-/** Reads a notebook without errors and works on its actions; `using` are those whose data are checked at once. */
+/** Reads a notebook without errors and works on its actions; `using` are those whose data is checked at once. */
 export function withNotebook(
   options: StepCommandOptions,
   file: string,

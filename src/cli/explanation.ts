@@ -41,8 +41,9 @@ function heading(found: Explanation, { strong, faint }: Styles): string {
     faint(`profiled: ${significant(profiled)} ms in the nodes of one step, mean of ${steps}`),
     passesText(found),
   ];
-  if (random !== undefined) lines.push(faint(`Random samples: ${random}`));
-  if (device !== 'cpu') lines.push(faint('Times are those of the host: a GPU computes behind it.'));
+  if (random !== undefined) lines.push(faint(`Timed on random samples: ${random}`));
+  if (device !== 'cpu')
+    lines.push(faint('Times are measured on the host; a GPU computes asynchronously.'));
   return lines.join('\n');
 }
 

@@ -102,7 +102,7 @@ const contextOf = (path: string) => ({
 /** Why a file is not read. */
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder; name a notebook in it',
+  EISDIR: 'it is a folder; give the path of a notebook in it',
   EACCES: 'permission denied; change its permissions',
   ENAMETOOLONG: 'its name or path is too long for a file; choose a shorter one',
   ENOTDIR: 'there is no such file: part of its path is not a folder',

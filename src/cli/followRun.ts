@@ -96,7 +96,7 @@ async function withWayOn(error: unknown, folder: string | undefined): Promise<un
   const files = await readdir(join(folder, 'checkpoints')).catch(() => []);
   const way = files.some((file) => file.endsWith('.safetensors'))
     ? `To continue from the last checkpoint: \`dnn resume ${runName(folder)}\``
-    : 'There is no checkpoint yet: train again.';
+    : 'There is no checkpoint yet; train again.';
   return new Failed({ ...problem, hint: before + way });
 }
 
@@ -131,7 +131,7 @@ function tellStart(event: RunEvent, output: Output): void {
   const leftOut = measured.flatMap(({ device, reason }) =>
     reason === undefined ? [] : `${device} (${firstSentence(reason)})`,
   );
-  if (leftOut.length > 0) output.print(output.faint(`left out: ${leftOut.join(', ')}`));
+  if (leftOut.length > 0) output.print(output.faint(`not used: ${leftOut.join(', ')}`));
 }
 
 /** `dnn devices` tells the whole. */
@@ -146,7 +146,7 @@ function tellEnd(
   const why = {
     completed: 'Done',
     'early-stop': 'Stopped early; the best epoch’s parameters are kept',
-    interrupted: 'Interrupted; a checkpoint is kept',
+    interrupted: 'Interrupted; a checkpoint was saved',
   }[done.reason];
   for (const measure of measures) {
     const { name, items } = measure;

@@ -85,9 +85,11 @@ command('train <file> [network]', 'run the train actions only')
     });
   });
 
-command('export <file> <network> <out>', 'write the last trained parameters as ONNX').action(
-  (file: string, network: string, out: string, options: CommonOptions) =>
-    withNotebook(options, file, none, (actions) => actions.export(network, resolve(out))),
+command(
+  'export <file> <network> <out>',
+  'write the most recently trained parameters as ONNX',
+).action((file: string, network: string, out: string, options: CommonOptions) =>
+  withNotebook(options, file, none, (actions) => actions.export(network, resolve(out))),
 );
 
 command('inspect <file> <network>', 'print gradient magnitudes and activation statistics')
@@ -127,7 +129,7 @@ command('explain <file> <network>', 'time the training step, operator by operato
     withNotebook(options, file, none, (actions) => actions.explain(network, options.nodes)),
   );
 
-command('resume <run>', 'continue exactly from the last checkpoint')
+command('resume <run>', 'continue a run exactly from its last checkpoint')
   .addOption(passesOption())
   .action((name: string, options: StepCommandOptions) =>
     carryOut(options, undefined, async (output) => {
@@ -155,13 +157,13 @@ command('runs [file]', 'list runs')
       const { compare } = options;
       if (!compare) return printRuns(file, output);
       if (compare.length < 2)
-        throw new Failed({ exit: 2, code: 'usage', message: '--compare needs two runs.' });
+        throw new Failed({ exit: 2, code: 'usage', message: '--compare needs at least two runs.' });
       return printComparison(compare, output);
     }),
   );
 
-command('devices', 'test this machine’s devices: matrix products and training steps, timed')
-  .option('--forget', 'forget which devices were chosen before', false)
+command('devices', 'test this machine’s devices by timing matrix products and training steps')
+  .option('--forget', 'forget the remembered device choices', false)
   .action((options: CommonOptions & { forget: boolean }) =>
     carryOut(options, undefined, (output) =>
       withCore(async (core) => {

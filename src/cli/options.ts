@@ -41,7 +41,10 @@ export function wholeNumber(text: string): number {
 
 /** The options of the commands on a notebook. */
 export const settingOptions = (): readonly Option[] => [
-  new Option('--set <name=value>', 'override a setting or a let of the notebook (may be repeated)')
+  new Option(
+    '--set <name=value>',
+    'override a setting or a `let` of the notebook (may be repeated)',
+  )
     .argParser(assignment)
     .default({}, 'none'),
   new Option('--seed <n>', 'seed of the random numbers (default: as in the notebook)').argParser(
@@ -51,10 +54,12 @@ export const settingOptions = (): readonly Option[] => [
 
 /** The options of every command, besides those for settings. */
 export const commonOptions = (): readonly Option[] => [
-  new Option('--device <device>', 'where to compute').choices(devices).default('auto'),
+  new Option('--device <device>', 'device to compute on').choices(devices).default('auto'),
   new Option('--json', 'one JSON object per line').default(false),
-  new Option('--quiet', 'only errors').default(false),
+  new Option('--quiet', 'print errors only').default(false),
 ];
 
 export const passesOption = () =>
-  new Option('--passes <list>', 'graph passes: all, none, a,b or -a,-b').argParser(passList);
+  new Option('--passes <list>', 'graph passes to apply: all, none, a,b or -a,-b').argParser(
+    passList,
+  );

@@ -49,7 +49,7 @@ export class Progress {
     });
   }
 
-  /** Before the first event: the data are being loaded. */
+  /** Before the first event: the data is being loaded. */
   wait(): void {
     if (!this.bars) return;
     this.waiting = true;
@@ -81,7 +81,7 @@ export class Progress {
         this.change(event);
         return;
       case 'paused':
-        this.note(`paused at step ${grouped(event.step)}; a checkpoint is kept`);
+        this.note(`paused at step ${grouped(event.step)}; a checkpoint was saved`);
         this.line?.update(saying('paused'));
         return;
       case 'continued':

@@ -51,7 +51,7 @@ function letGoOfLostTerminal(): void {
 }
 
 const reason = ({ code, message }: NodeJS.ErrnoException): string =>
-  code === 'ENOSPC' ? 'there is no room left on the disk' : message;
+  code === 'ENOSPC' ? 'there is no space left on the disk' : message;
 
 /** Bytes that wait for a reader. */
 const waiting = (): number =>

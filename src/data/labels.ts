@@ -39,7 +39,7 @@ function inferClasses({ file, labels }: LabelFile): number {
     throw new DataError(
       'label-out-of-range',
       `Label ${largest} of sample ${labels.indexOf(largest)} in ${file} looks out of range: no sample has label ${label}. ` +
-        `Check the file; if the labels are right, say \`classes: ${largest + 1}\`.`,
+        `Check the file; if the labels are right, write \`classes: ${largest + 1}\`.`,
       file,
     );
   }

@@ -47,8 +47,8 @@ const toRange = (low: number, high: number, { minimum, maximum }: Statistics) =>
 };
 
 const rangeParameters = {
-  low: number('Where the smallest training value goes.', { default: 0 }),
-  high: number('Where the largest training value goes.', { default: 1 }),
+  low: number('What the smallest training value becomes.', { default: 0 }),
+  high: number('What the largest training value becomes.', { default: 1 }),
 };
 
 const range: NormalizationEntry<typeof rangeParameters> = {
@@ -57,7 +57,7 @@ const range: NormalizationEntry<typeof rangeParameters> = {
   summary: 'Shifts and scales the inputs so that the training split fills a range.',
   details:
     'The smallest and largest values are those of the training split, of each channel for images and of each ' +
-    'feature for tables and sequences; later samples may lie outside.',
+    'feature for tables and sequences; other samples may lie outside it.',
   parameters: rangeParameters,
   example: 'normalize range(low: -1, high: 1)',
   fit: ({ low, high }, statistics) => toRange(low, high, statistics),

@@ -123,13 +123,13 @@ function describe(error: unknown, file: string, context: DataContext): unknown {
     case 'Z_BUF_ERROR':
       return new DataError(
         'truncated',
-        `${file} ends in the middle of its compressed data: it is truncated, as after a broken download. Download the file again.`,
+        `${file} ends in the middle of its compressed data: it is truncated, as after an interrupted download. Download the file again.`,
         file,
       );
     case 'Z_DATA_ERROR':
       return new DataError(
         'bad-format',
-        `${file} is damaged: its compressed data are not valid gzip (${message}). Download the file again.`,
+        `${file} is damaged: its compressed data is not valid gzip (${message}). Download the file again.`,
         file,
       );
     default:

@@ -51,10 +51,10 @@ export class Analyses implements vscode.Disposable {
       this.found,
       this.thread,
       this.models,
-      this.models.onDidCreate(() => this.renewAll()),
-      this.models.onDidChange(() => this.renewAll()),
-      this.models.onDidDelete(() => this.renewAll()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.renewAll()),
+      this.models.onDidCreate(() => this.refreshAll()),
+      this.models.onDidChange(() => this.refreshAll()),
+      this.models.onDidDelete(() => this.refreshAll()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.refreshAll()),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.schedule(notebook)),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => this.schedule(notebook)),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.forget(notebook)),
@@ -159,7 +159,7 @@ export class Analyses implements vscode.Disposable {
   }
 
   /** Analyses notebooks anew whose networks are from files. */
-  private renewAll(): void {
+  private refreshAll(): void {
     for (const notebook of vscode.workspace.notebookDocuments) {
       if (!this.latest.get(notebook)?.readsModels) continue;
       this.analyses.delete(notebook);

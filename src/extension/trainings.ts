@@ -22,7 +22,7 @@ export interface RunIdentity {
   readonly action?: number;
 }
 
-/** A training that was asked for and has not begun: its data are loaded, its network is compiled. */
+/** A training that was asked for and has not begun: its data is loaded, its network is compiled. */
 interface Preparation {
   readonly notebook: string;
   readonly network: string;

@@ -121,7 +121,7 @@ function dereference(
     return wordAlone(name, scope);
   }
   if (members.length > 0) {
-    throw new LanguageError('wrong-type', `\`${name.text}\` has no parts`, location);
+    throw new LanguageError('wrong-type', `\`${name.text}\` has no fields`, location);
   }
   if (!index) {
     if (typeof value === 'object') scope.budget?.spend('values', extentOf(value).size, location);
@@ -157,7 +157,7 @@ function wordWithArguments(call: Call, scope: ValueScope): WordValue {
   if (held !== undefined) throw takesNoArguments(name, held);
   const kinds = scope.words?.kindsOf(name.text) ?? [];
   if (kinds.length === 0) {
-    const message = `\`${name.text}(…)\` is not a value here`;
+    const message = `\`${name.text}(…)\` cannot be used as a value here`;
     const known = nearest(name.text, scope.words?.names ?? []);
     if (known === undefined) throw new LanguageError('wrong-type', message, location);
     throw unknownWord('name', name, [known]);
@@ -222,7 +222,7 @@ function calculate(
     if (Number.isFinite(value)) continue;
     const { cell, start } = location;
     const place = locate(cell, start, operand.location.end);
-    throw new LanguageError('not-finite', 'this has no finite value', place);
+    throw new LanguageError('not-finite', 'this value is not finite', place);
   }
   return value;
 }

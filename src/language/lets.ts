@@ -63,7 +63,7 @@ export function evaluateLets(
       if (!results.has(name)) compute(declaration);
       const result = results.get(name);
       if (result === 'busy') {
-        const message = `\`${name}\` is defined by itself`;
+        const message = `\`${name}\` is defined in terms of itself`;
         throw new LanguageError('circular-let', message, declaration.name.location);
       }
       if (result instanceof LanguageError) throw result;

@@ -33,11 +33,12 @@ export const limits = {
 type Counted = 'layers' | 'values' | 'characters' | 'mistakes' | 'repeated';
 
 const refusals: Readonly<Record<Counted, string>> = {
-  layers: 'the networks of a notebook have at most LIMIT layers, repeated ones included',
-  values: 'a notebook works out at most LIMIT values, repeated ones included',
-  characters: 'the names of all layers of a notebook have at most LIMIT characters',
-  mistakes: 'there are more than LIMIT mistakes; the rest is not listed',
-  repeated: 'lines with a mistake are used more than LIMIT times; correct them first',
+  layers:
+    'the networks of a notebook can have at most LIMIT layers together, repeated ones included',
+  values: 'a notebook can compute at most LIMIT values, repeated ones included',
+  characters: 'the names of all layers of a notebook can have at most LIMIT characters together',
+  mistakes: 'there are more than LIMIT errors; the rest are not listed',
+  repeated: 'lines with an error are used more than LIMIT times; correct them first',
 };
 
 const inWords = (limit: number): string => limit.toLocaleString('en');
@@ -80,7 +81,7 @@ export class Budget {
   }
 }
 
-export const tooDeep = `at most ${limits.depth} brackets, braces, blocks, signs and powers stand within one another`;
+export const tooDeep = `at most ${limits.depth} brackets, braces, blocks, signs and powers can be nested`;
 
 export const tooLong = (what: string, limit: number): string =>
   `${what} has at most ${inWords(limit)} characters`;

@@ -59,7 +59,7 @@ class CellParser {
       const text = this.source.slice(start, end).trim();
       this.report(
         'unknown-character',
-        `\`${shortened(text)}\` means nothing here`,
+        `\`${shortened(text)}\` is not expected here`,
         this.range(start, end),
       );
     }
@@ -71,7 +71,7 @@ class CellParser {
       this.report('unclosed-brace', '`{` is never closed; add `}`', this.range(start, start + 1));
     }
     for (const token of unopened) {
-      this.report('unopened-brace', '`}` closes nothing; remove it', this.of(token), {
+      this.report('unopened-brace', 'this `}` matches no `{`; remove it', this.of(token), {
         title: 'Remove `}`',
         replacement: '',
       });
@@ -201,7 +201,7 @@ class CellParser {
     this.report(
       'syntax',
       `expected \`{\`, found \`${shortened(wrong.image)}\`; ` +
-        `each branch of \`${name.text}\` stands in braces of its own`,
+        `each branch of \`${name.text}\` goes in its own braces`,
       this.of(wrong),
     );
     return undefined;
@@ -283,7 +283,7 @@ class CellParser {
     } else if (is(second, Colon, LeftParen)) {
       this.report(
         'misplaced-layer',
-        `\`${name.text}\` looks like a layer; layers stand inside \`network NAME { … }\``,
+        `\`${name.text}\` looks like a layer; layers go inside \`network NAME { … }\``,
         name.location,
       );
     } else this.diagnostics.push(unknownWord('statement', name, keywords).toDiagnostic());
@@ -303,7 +303,7 @@ class CellParser {
     } else if (is(token, SingleQuotedString)) {
       const replacement = quoted(stringValue(token.image));
       const shown = `\`${shortened(replacement)}\``;
-      this.report('syntax', `text stands in double quotes; write ${shown}`, this.of(token), {
+      this.report('syntax', `text goes in double quotes; write ${shown}`, this.of(token), {
         title: `Write ${shown}`,
         replacement,
       });

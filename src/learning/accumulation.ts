@@ -8,8 +8,8 @@ export interface Accumulation {
   readonly step: Value;
   /** Scalar: 1 in the step that updates, else 0. */
   readonly due: Value;
-  /** What holds after this step: renewed when it updates, else the old. */
-  choose(renewed: Value, old: Value): Value;
+  /** What holds after this step: updated when it updates, else the old. */
+  choose(updated: Value, old: Value): Value;
   /** What is left of a sum after this step. */
   rest(sum: Value): Value;
 }
@@ -32,7 +32,7 @@ export function accumulation(
     step: turns,
     due,
     // Products with 0 and 1 are exact, and no provider needs a condition of one number for a tensor.
-    choose: (renewed, old) => a.add(a.mul(renewed, due), a.mul(old, waiting)),
+    choose: (updated, old) => a.add(a.mul(updated, due), a.mul(old, waiting)),
     rest: (sum) => a.mul(sum, waiting),
   };
 }

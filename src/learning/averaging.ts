@@ -2,15 +2,18 @@ import { Arithmetic } from '../graph/arithmetic';
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 
+/** The state `offset` as checkpoints name it. */
+export const offsetName = 'lead';
+
 /**
  * Exponential moving averages of parameters (Polyak and Juditsky, 1992). The average is the parameter that evaluation,
- * checkpoints and export see; state holds its `lead`, by how much the trained weight is ahead, which starts at zero.
+ * checkpoints and export see; state holds the `offset` of the trained weight from it, which starts at zero.
  */
 export interface Averaging {
   /** The weight that is trained. */
-  trained(average: Value, lead: Value): Value;
-  /** The next average and lead. */
-  next(average: Value, trained: Value): { readonly average: Value; readonly lead: Value };
+  trained(average: Value, offset: Value): Value;
+  /** The next average and offset. */
+  next(average: Value, trained: Value): { readonly average: Value; readonly offset: Value };
 }
 
 /**
@@ -28,12 +31,12 @@ export function averaging(
   const share = a.max(young, 1 - decay);
   const now = due ? a.mul(share, due) : share;
   return {
-    trained: (average, lead) => a.add(average, lead),
+    trained: (average, offset) => a.add(average, offset),
     next(average, trained) {
-      const ahead = a.sub(trained, average);
+      const distance = a.sub(trained, average);
       return {
-        average: a.add(average, a.mul(ahead, now)),
-        lead: a.mul(ahead, a.sub(1, now)),
+        average: a.add(average, a.mul(distance, now)),
+        offset: a.mul(distance, a.sub(1, now)),
       };
     },
   };

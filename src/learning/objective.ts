@@ -25,13 +25,13 @@ export function incompatibleHeads(
       const message = `${loss.name} needs class targets, but this data has numeric values; write \`loss mse\` for \`${head.id}\``;
       return [new LearningError('loss-targets', message, head)];
     }
-    return sizeObjection(head, wanted(network, loss, targets));
+    return sizeIncompatibility(head, wanted(network, loss, targets));
   });
 }
 
 /** A model's nodes stand in its file: what is missing stands behind it. */
 const ofModel = ({ source }: Network): string =>
-  source ? '; behind a model an activation is a line of its own, as in `output: softmax`' : '';
+  source ? '; after a model, an activation goes on a line of its own, as in `output: softmax`' : '';
 
 /** A head without weight is only given: a further output of a model from a file. */
 const isTrained = ({ output }: Layer): boolean => output!.weight > 0;
@@ -46,11 +46,14 @@ function wanted(network: Network, loss: BoundCall, targets: Targets) {
 export const hasAnswers = (loss: BoundCall, { kind }: Targets): boolean =>
   kind === 'classes' && !losses.of(loss).reconstructs;
 
-function sizeObjection(head: Layer, { kind, count }: ReturnType<typeof wanted>): LearningError[] {
+function sizeIncompatibility(
+  head: Layer,
+  { kind, count }: ReturnType<typeof wanted>,
+): LearningError[] {
   const size = elements(head.shape);
   if (kind === 'classes' && head.shape.length !== 1) {
     const message =
-      `the data have ${count} classes, which need one row of outputs, but \`${head.id}\` gives ` +
+      `the data has ${count} classes, which need one row of outputs, but \`${head.id}\` gives ` +
       `${formatShape(head.shape)}; end the network with \`${size === count ? 'flatten' : `dense(${count})`}\``;
     return [new LearningError('head-shape', message, head)];
   }
@@ -65,7 +68,7 @@ function sizeObjection(head: Layer, { kind, count }: ReturnType<typeof wanted>):
   return [
     new LearningError(
       'head-size',
-      `the data have ${wanted}, but \`${head.id}\` has ${given}; give it ${count}`,
+      `the data has ${wanted}, but \`${head.id}\` has ${given}; give it ${count}`,
       head,
     ),
   ];

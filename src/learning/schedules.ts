@@ -90,7 +90,8 @@ const warmup: ScheduleEntry = defineSchedule({
 const oneCycle = defineSchedule({
   name: 'one_cycle',
   synonyms: ['onecycle', '1cycle'],
-  summary: 'Up to the full rate along half a cosine, then down below the start along another.',
+  summary:
+    'Rises to the full rate along half a cosine, then falls below the first rate along another.',
   details: 'Smith and Topin, *Super-Convergence* (2019), with cosines in place of straight lines.',
   parameters: {
     rise: number('Fraction of the training in which the rate rises.', {
@@ -120,7 +121,7 @@ const plateau = defineSchedule({
   name: 'plateau',
   synonyms: ['reduce_on_plateau'],
   summary: 'Multiplies the rate by a factor whenever validation has not improved for some epochs.',
-  details: 'Without validation samples the scores of the training decide.',
+  details: 'Without validation samples, the training scores decide.',
   parameters: {
     patience: integer('Epochs to wait for an improvement.', { minimum: 1, default: 3 }),
     factor: number('γ', { above: 0, maximum: 1, default: 0.1 }),

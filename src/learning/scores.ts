@@ -6,7 +6,7 @@ import { measures } from './measures';
 /** The score that decides. */
 export const metric: Parameter<string> = {
   ...word<string>(
-    'The measure that has to improve; where the rule does not tell it, what the rule pursues decides.',
+    'The measure that must improve; if the rule does not report it, the rule’s own objective.',
     undefined,
     { default: 'loss' },
   ),
@@ -15,7 +15,7 @@ export const metric: Parameter<string> = {
     return [...measures].filter(({ goal }) => goal !== 'none').map(({ name }) => name);
   },
 };
-export const margin = number('The least change that counts as an improvement.', {
+export const margin = number('The smallest change that counts as an improvement.', {
   minimum: 0,
   default: 0,
 });

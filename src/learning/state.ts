@@ -2,10 +2,10 @@ import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { StateTensor } from './step';
 
-/** The tensors that go into a step and come out renewed. */
+/** The tensors that go into a step and come out updated. */
 export class StepState {
   private readonly inputs = new Map<string, { kind: StateTensor['kind']; value: Value }>();
-  private readonly renewed = new Map<string, Value>();
+  private readonly updated = new Map<string, Value>();
 
   constructor(private readonly graph: GraphBuilder) {}
 
@@ -19,15 +19,15 @@ export class StepState {
   }
 
   /** Gives the tensor after the step. */
-  renew(key: string, value: Value): void {
-    this.renewed.set(key, value);
+  update(key: string, value: Value): void {
+    this.updated.set(key, value);
   }
 
-  /** Declares the graph's outputs: parameters first. What was not renewed stays. */
+  /** Declares the graph's outputs: parameters first. What was not updated stays. */
   publish(): readonly StateTensor[] {
     const tensors = [...this.inputs].map(([key, { kind, value }]): StateTensor => {
       const output = `${key}:next`;
-      this.graph.output(output, this.renewed.get(key) ?? this.graph.identity(value));
+      this.graph.output(output, this.updated.get(key) ?? this.graph.identity(value));
       return { key, kind, shape: value.type.shape as number[], input: value.name, output };
     });
     const of = (wanted: StateTensor['kind']) => tensors.filter(({ kind }) => kind === wanted);

@@ -6,7 +6,7 @@ import { lower, type LoweredNetwork } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
 import type { ParameterSpec } from '../network/parameters';
 import { accumulation, type Accumulation } from './accumulation';
-import { averaging, type Averaging } from './averaging';
+import { averaging, type Averaging, offsetName } from './averaging';
 import { LearningError } from './learningError';
 import { measures } from './measures';
 import { measureOf, outputOf, type ChangedParameter, type MeasureEntry } from './measures/measure';
@@ -76,7 +76,7 @@ export class StepBuilder {
       parameter: (key, shape) => this.parameter(key, shape, this.trained.has(key)),
       uniform: (layer, shape) => this.uniform(`${layer}:uniform`, shape as readonly number[]),
     });
-    for (const [key, value] of lowered.updates) this.state.renew(key, value);
+    for (const [key, value] of lowered.updates) this.state.update(key, value);
     return lowered;
   }
 
@@ -84,7 +84,7 @@ export class StepBuilder {
   parameter(key: string, shape: readonly number[], isTrained = true): Value {
     const value = this.state.input('parameter', key, shape);
     if (!this.average || !isTrained) return value;
-    return this.average.trained(value, this.state.input('state', `${key}:lead`, shape));
+    return this.average.trained(value, this.state.input('state', `${key}:${offsetName}`, shape));
   }
 
   /** What a rule remembers from step to step, under a key such as `H1:chain`; zero before the first step, or `initial`. */
@@ -95,7 +95,7 @@ export class StepBuilder {
 
   /** What is to be remembered after the step. */
   remember(key: string, value: Value): void {
-    this.state.renew(key, value);
+    this.state.update(key, value);
   }
 
   /** Uniform numbers in [0, 1), fresh at each step: the same for the same seed, step and name on every device. */
@@ -224,6 +224,6 @@ function trainedSpecs(network: Network): ReadonlyMap<string, Trained> {
     }
   }
   if (specs.size > 0) return specs;
-  const message = `\`${network.name}\` has nothing to train: no layer has parameters that are not frozen`;
+  const message = `\`${network.name}\` has nothing to train: it has no parameters, or all of them are frozen`;
   throw new LearningError('no-parameters', message);
 }

@@ -8,9 +8,9 @@ const early = defineStop({
   name: 'early',
   synonyms: ['early_stopping', 'patience'],
   summary:
-    'Stops when validation has not improved for some epochs; the best epoch’s parameters stay.',
+    'Stops when validation has not improved for some epochs; the best epoch’s parameters are kept.',
   details:
-    'Without validation samples the scores of the training decide. Prechelt, *Early Stopping — but When?* (1998).',
+    'Without validation samples, the training scores decide. Prechelt, *Early Stopping — but When?* (1998).',
   parameters: {
     patience: integer('Epochs to wait for an improvement.', { minimum: 1, default: 3 }),
     metric,

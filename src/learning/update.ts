@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { ParameterSpec } from '../network/parameters';
 import type { Accumulation } from './accumulation';
-import type { Averaging } from './averaging';
+import { type Averaging, offsetName } from './averaging';
 import { optimizers, optimizerState } from './optimizers';
 import { clipped } from './clipping';
 import type { OptimizerEntry, ParameterUpdate } from './entries';
@@ -38,7 +38,7 @@ export const stateNames = (
 ): readonly string[] => [
   ...optimizerState(plan.optimizer),
   ...((plan.accumulate ?? 1) > 1 ? ['accumulated'] : []),
-  ...(plan.average ? ['lead'] : []),
+  ...(plan.average ? [offsetName] : []),
 ];
 
 /**
@@ -76,22 +76,22 @@ export function update(
     updates.set(times, made);
     return made;
   };
-  const settle = (old: Value, renewed: Value) => cycle?.choose(renewed, old) ?? renewed;
+  const settle = (old: Value, made: Value) => cycle?.choose(made, old) ?? made;
 
   const updateOne = ({ key, spec, weight }: TrainedParameter, index: number): void => {
     const { state: old } = olds[index];
     const made = updateAt(spec.rate ?? 1)(olds[index]);
     for (const name of names) {
-      state.renew(`${key}:${name}`, settle(old[name], made.state[name]));
+      state.update(`${key}:${name}`, settle(old[name], made.state[name]));
     }
     const bounded = maxNorm ? withinNorm(graph, made.weight, spec, maxNorm) : made.weight;
     const next = settle(weight, bounded);
     updated.set(key, next);
     if (average) {
-      const renewed = average.next(state.input('parameter', key, spec.shape), next);
-      state.renew(key, renewed.average);
-      state.renew(`${key}:lead`, renewed.lead);
-    } else state.renew(key, next);
+      const averaged = average.next(state.input('parameter', key, spec.shape), next);
+      state.update(key, averaged.average);
+      state.update(`${key}:${offsetName}`, averaged.offset);
+    } else state.update(key, next);
   };
   parameters.forEach((parameter, index) =>
     graph.within({ layer: parameter.layer }, () => updateOne(parameter, index)),
@@ -109,7 +109,7 @@ function accumulated(
   return parameters.map(({ key, spec, gradient }) => {
     const name = `${key}:accumulated`;
     const sum = a.add(state.input('state', name, spec.shape), a.mul(gradient, 1 / cycle.batches));
-    state.renew(name, cycle.rest(sum));
+    state.update(name, cycle.rest(sum));
     return sum;
   });
 }

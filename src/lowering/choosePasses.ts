@@ -12,7 +12,7 @@ export function choosePasses(text: string): readonly PassName[] {
   const wanted = words.map((word) => (without ? word.slice(1) : word));
   const unknown = wanted.find((name) => !(passNames as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    throw new RangeError(`There is no pass \`${unknown}\`; there is ${passNames.join(', ')}.`);
+    throw new RangeError(`Unknown pass \`${unknown}\`. The passes are ${passNames.join(', ')}.`);
   }
   return passNames.filter((name) => wanted.includes(name) !== without);
 }

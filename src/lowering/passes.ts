@@ -29,14 +29,13 @@ export interface Pass {
 export const passes = [
   {
     name: 'rectifyBelowPool',
-    summary: 'Takes the gradient of a rectifier below a maximum pool at the pooled size.',
+    summary: 'Computes the gradient of a rectifier below a maximum pool at the pooled size.',
     provider: 'cpu',
     apply: rectifyBelowPool,
   },
   {
     name: 'scatterRows',
-    summary:
-      'Adds the rows of a large embedding’s gradient where they belong, without a one-hot product.',
+    summary: 'Scatters the gradient of a large embedding row by row, without a one-hot product.',
     provider: 'cpu',
     apply: scatterRows,
   },
@@ -53,7 +52,7 @@ export const passes = [
   },
   {
     name: 'broadcastInPlace',
-    summary: 'Lets element-wise operators broadcast by themselves instead of expanding a copy.',
+    summary: 'Lets element-wise operators broadcast their inputs instead of expanding a copy.',
     apply: broadcastInPlace,
   },
   {
@@ -69,7 +68,7 @@ export const passes = [
   {
     name: 'maskInOneKernel',
     summary:
-      'Writes the masks in gradients of rectifiers and overlapping pools without truth values.',
+      'Writes the masks in gradients of rectifiers and overlapping pools without Boolean tensors.',
     provider: 'cpu',
     apply: maskInOneKernel,
   },
@@ -94,7 +93,7 @@ export const passes = [
   {
     name: 'joinBeforeElementwise',
     summary:
-      'Takes joined element-wise results from joined operands: one update for all small parameters.',
+      'Joins operands before element-wise operators, not results after them: one update for all small parameters.',
     provider: 'cpu',
     apply: joinBeforeElementwise,
   },

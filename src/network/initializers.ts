@@ -65,7 +65,7 @@ export const normal = defineInitializer({
 export const signs = defineInitializer({
   name: 'signs',
   synonyms: ['rademacher', 'plus_minus_one'],
-  summary: '−1 or 1 with equal chances: codes that lie far apart.',
+  summary: '−1 or 1 with equal probability: codes that lie far apart.',
   parameters: {},
   example: 'output: rbf(10, init: signs, frozen: true)',
   sampler: (_, __, random) => () => (random.uniform() < 0.5 ? -1 : 1),
@@ -97,9 +97,9 @@ export const file = defineInitializer({
   synonyms: ['load', 'pretrained', 'safetensors'],
   summary: 'Stored numbers: the tensors `LAYER.weight`, `LAYER.bias`, … of a safetensors file.',
   details:
-    'Checkpoints of runs are such files, and PyTorch writes them with `safetensors.torch.save_file`. A bias that is not in the file starts as ever. [Format](https://github.com/huggingface/safetensors)',
+    'Checkpoints of runs are such files, and PyTorch writes them with `safetensors.torch.save_file`. A bias that is not in the file starts as usual. [Format](https://github.com/huggingface/safetensors)',
   parameters: {
-    path: string('The file, beside the notebook or in a folder of data.'),
+    path: string('The file, beside the notebook or in a data folder.'),
     layer: optional(string('The layer’s name in the file; its own label when left out.')),
   },
   example: 'F6: dense(84, init: file("lenet5.safetensors")) tanh',

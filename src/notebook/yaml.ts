@@ -37,7 +37,10 @@ export function parseYaml(text: string, lineCounter: LineCounter): Document {
   // An older version of YAML would bring other types.
   const directive = tokens.find(({ type }) => type === 'directive');
   if (directive) {
-    throw new YamlProblem(directive.offset, 'the front matter takes no `%` directive; remove it');
+    throw new YamlProblem(
+      directive.offset,
+      'the front matter cannot hold a `%` directive; remove it',
+    );
   }
   const composer = new Composer({
     prettyErrors: false,
@@ -55,7 +58,7 @@ export function parseYaml(text: string, lineCounter: LineCounter): Document {
   if (second) {
     throw new YamlProblem(
       second.range[0],
-      'the front matter holds a second YAML document; leave one',
+      'the front matter holds a second YAML document; remove it',
     );
   }
   if (document.contents) new Values().count(document.contents);
@@ -69,7 +72,7 @@ function assertShallow(tokens: readonly CST.Token[]): void {
     if (depth > deepest) {
       throw new YamlProblem(
         token.offset,
-        `lists and maps of the front matter may be nested ${deepest} deep, these are deeper`,
+        `lists and maps of the front matter may be nested at most ${deepest} deep; these are deeper`,
       );
     }
     if (token.type === 'document' && token.value) open.push({ token: token.value, depth });
@@ -105,7 +108,7 @@ class Values {
     const values = this.anchors.get(name);
     if (values === undefined) {
       const problem = this.anchors.has(name)
-        ? `the alias \`*${name}\` stands inside what it stands for`
+        ? `the alias \`*${name}\` refers to itself`
         : `the alias \`*${name}\` has no anchor \`&${name}\` before it`;
       throw new YamlProblem(offset, `${problem}; write the value itself`);
     }
@@ -114,8 +117,8 @@ class Values {
     if (this.repeated > mostValues || this.aliases > mostAliases) {
       throw new YamlProblem(
         offset,
-        `the front matter has more than ${format(mostAliases)} aliases, or ${format(mostValues)} values that they stand ` +
-          'for; write the values themselves',
+        `the front matter has more than ${format(mostAliases)} aliases, or they repeat more than ` +
+          `${format(mostValues)} values; write the values themselves`,
       );
     }
     return values;
@@ -129,7 +132,7 @@ function assertUnique(keys: readonly unknown[]): void {
     if (seen.has(key.value)) {
       throw new YamlProblem(
         offsetOf(key),
-        `keys of the front matter must be unique; \`${key.source ?? ''}\` stands here again`,
+        `keys of the front matter must be unique; \`${key.source ?? ''}\` is repeated here`,
       );
     }
     seen.add(key.value);

@@ -105,7 +105,7 @@ function expectSamples(
   const kept = was.length > 0 && was[0] === old && sameShape(is, was.with(0, batch));
   if (kept && !worksAlongSamples(node, was.length)) return;
   const { operator, outputs } = node;
-  const text = `${operator.name} '${outputs[0].name}' makes ${formatShape(was)} of a batch of ${old}`;
-  const problem = `and ${formatShape(is)} of ${batch}: it mixes samples`;
+  const text = `${operator.name} '${outputs[0].name}' turns a batch of ${old} into ${formatShape(was)}`;
+  const problem = `and one of ${batch} into ${formatShape(is)}: it mixes samples`;
   throw new ModelError('batch', `${text} ${problem}; export it with a batch axis of any length`);
 }

@@ -37,11 +37,11 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
   const modelOpset = Number(version?.version ?? 1);
   const { oldest, newest } = readableOpsets;
   if (modelOpset < oldest || modelOpset > newest) {
-    const text = `the model uses opset ${modelOpset}, supported are ${oldest} to ${newest}`;
+    const text = `the model uses opset ${modelOpset}; opsets ${oldest} to ${newest} are supported`;
     throw new ModelError('unsupportedOpset', `${text}; export it for opset ${opset}`);
   }
   if (model.irVersion > newestFormat) {
-    const text = `the file has version ${model.irVersion} of ONNX's format, supported are up to`;
+    const text = `the file has version ${model.irVersion} of the ONNX format; the newest supported is`;
     throw new ModelError(
       'unsupportedOpset',
       `${text} ${newestFormat}; export it for opset ${opset}`,
@@ -81,7 +81,7 @@ function parse(bytes: Uint8Array): ModelProto {
     throw new ModelError('unsupportedType', 'it stores sparse tensors, which are not supported');
   const own = model.functions.find(({ domain }) => isStandard(domain));
   if (own) {
-    const text = `it defines ${own.name}, an operator of ONNX's, anew, which is not supported`;
+    const text = `it redefines the ONNX operator ${own.name}, which is not supported`;
     throw new ModelError('unsupportedOperators', text);
   }
   makeVisible(model);
@@ -171,7 +171,7 @@ const modelNode = (node: NodeProto): ModelNode => ({
 function readInput(builder: GraphBuilder, { name, type }: ValueInfoProto): Value {
   const tensor = type?.value.case === 'tensorType' ? type.value.value : undefined;
   if (!tensor?.shape) {
-    throw new ModelError('unsupportedType', `the input '${name}' is no tensor of a known rank`);
+    throw new ModelError('unsupportedType', `the input '${name}' is not a tensor of known rank`);
   }
   const dataType = typeWithNumber(tensor.elemType);
   if (!dataType) {

@@ -5,7 +5,7 @@ import { isWidened, typeName, typeWithNumber, widened } from './elementTypes';
 import { ModelError } from './modelError';
 import { type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from './onnx_pb';
 
-/** Tensors as ONNX stores them. Raw data are little-endian, as all platforms of Node.js are. */
+/** Tensors as ONNX stores them. Raw data is little-endian, as all platforms of Node.js are. */
 
 export function writeTensor(
   name: string,
@@ -42,7 +42,7 @@ function elements(tensor: TensorProto): TensorData {
   // A copy: raw data may start at any byte of the file, and typed arrays want them aligned.
   const bytes = (width: number): ArrayBuffer => {
     if (tensor.rawData.length % width === 0) return new Uint8Array(tensor.rawData).buffer;
-    throw new ModelError('unreadable', `the data of tensor '${tensor.name}' are cut off`);
+    throw new ModelError('unreadable', `the data of tensor '${tensor.name}' is cut off`);
   };
   if (isWidened(tensor.dataType)) {
     const bits = raw ? new Uint16Array(bytes(2)) : Uint16Array.from(tensor.int32Data);

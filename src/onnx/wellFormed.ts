@@ -20,7 +20,7 @@ export function expectWellFormed({ initializer, input, node, output }: GraphProt
 }
 
 function define(known: Set<string>, name: string, who: string): void {
-  if (known.has(name)) throw invalid(`${who} a tensor '${name}', which is there already`);
+  if (known.has(name)) throw invalid(`${who} a tensor '${name}', which already exists`);
   known.add(name);
 }
 

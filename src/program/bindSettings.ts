@@ -88,13 +88,13 @@ function blockMistake({ name, block }: NotebookSetting, { label, settings, locat
   if (!block && label)
     return new LanguageError(
       'unexpected-name',
-      `\`${name}\` has no name; remove \`${label.text}:\``,
+      `\`${name}\` takes no name; remove \`${label.text}:\``,
       label.location,
     );
   if (!block && settings)
     return new LanguageError(
       'unexpected-braces',
-      `nothing stands in braces behind \`${name}\``,
+      `\`${name}\` takes no braces; remove them`,
       location,
     );
   return undefined;

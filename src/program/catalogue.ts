@@ -32,7 +32,7 @@ export const chapters: readonly Chapter[] = [
   {
     file: 'activations.md',
     title: 'Activations',
-    introduction: 'Written behind a layer, or on a line of their own.',
+    introduction: 'Written after a layer, or on a line of their own.',
     tables: [activations],
   },
   {
@@ -51,8 +51,8 @@ export const chapters: readonly Chapter[] = [
     file: 'rules.md',
     title: 'Learning rules and measures',
     introduction:
-      'What `rule` of a `train` action accepts, and what training tells: measures are what rules declare, what `watch` adds, and ' +
-      'what stopping rules and schedules go by.',
+      'What `rule` of a `train` action accepts, and what training reports. Rules declare measures, `watch` adds more, and ' +
+      'stopping rules and schedules follow them.',
     tables: [rules, measures],
   },
   {
@@ -64,7 +64,7 @@ export const chapters: readonly Chapter[] = [
   {
     file: 'settings.md',
     title: 'Settings',
-    introduction: 'The lines that may stand in `data`, in a `network` from a file, and in actions.',
+    introduction: 'The lines that `data`, a `network` from a file, and actions may contain.',
     tables: [notebookSettings],
   },
 ];

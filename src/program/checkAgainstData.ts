@@ -8,7 +8,7 @@ import { Report } from './report';
 import { verbs } from './verbs';
 
 /**
- * What the text alone cannot tell: whether the data are there, and whether networks and samples fit the data of their
+ * What the text alone cannot tell: whether the data is there, and whether networks and samples fit the data of their
  * actions. Where `actions` are given, only they are looked at, with the data they use.
  */
 export async function checkAgainstData(
@@ -26,7 +26,7 @@ export async function checkAgainstData(
   for (const action of actions ?? program.actions) {
     const data = program.data.get(dataOf(action, program) ?? '');
     const found = data && probes.get(data.name);
-    if (found) report.errors(verbOf(action).misfits?.(action, data, found) ?? []);
+    if (found) report.errors(verbOf(action).dataErrors?.(action, data, found) ?? []);
   }
   return report.diagnostics;
 }

@@ -70,7 +70,7 @@ function bytesOf(path: string, offset: number, length: number): Uint8Array {
     const bytes = new Uint8Array(length);
     for (let done = 0; done < length;) {
       const count = readSync(file, bytes, done, length - done, offset + done);
-      if (count === 0) throw new Error('it was cut off meanwhile');
+      if (count === 0) throw new Error('it became shorter while it was read');
       done += count;
     }
     return bytes;

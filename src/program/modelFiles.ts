@@ -12,7 +12,7 @@ export type FileContext = Pick<DataContext, 'notebookFolder' | 'workspaceFolder'
 interface Kept {
   readonly stamp: string;
   readonly bytes: Uint8Array;
-  /** Files beside it with data that are in the bytes. */
+  /** Files beside it with data that is in the bytes. */
   readonly external: ExternalFiles;
 }
 

@@ -14,7 +14,7 @@ import { ruleSettings, usualRule } from '../learning/rules/rule';
 import { schedules } from '../learning/schedules';
 import type { Network } from '../network/network';
 import { BoundSettings, type Block } from './bindSettings';
-import { misfits } from './fit';
+import { fitErrors } from './fit';
 import { layerNames } from './layerNames';
 import type { Report } from './report';
 
@@ -68,7 +68,7 @@ export function planTraining(
   const phases = bound.blocks.map((block) => planPhase(block, plan, bound, network, scope, report));
   reportTwins(bound.blocks, report);
   if (phases.length > 0 && bound.has('rule')) {
-    const message = 'each phase has a rule of its own; remove this `rule`, or the phases';
+    const message = 'each phase names its own rule; remove this `rule`, or the phases';
     report.error('unused-setting', message, bound.text('rule')!.location);
     return undefined;
   }
@@ -141,18 +141,18 @@ function fits(
   const unheeded = ruleSettings.filter((name) => bound.has(name) && !usesOf(plan).includes(name));
   for (const name of unheeded) {
     const rule = (plan.rule ?? usualRule).name;
-    const message = `\`${rule}\` has no use for \`${name}\`; leave it out`;
+    const message = `\`${rule}\` does not use \`${name}\`; remove it`;
     report.error('unused-setting', message, bound.text(name)!.location);
   }
   const unwatched = (plan.watch ?? []).filter((call) => !measures.of(call).watch);
   for (const { name } of unwatched) {
     const known = [...measures].flatMap((entry) => (entry.watch ? [`\`${entry.name}\``] : []));
-    const message = `\`${name}\` is told by rules that know it; to watch there are ${known.join(', ')}`;
+    const message = `\`${name}\` cannot be watched; rules report it themselves. You can watch ${known.join(', ')}`;
     report.error('not-watched', message, bound.text('watch')?.location ?? location);
   }
   const text = ({ layer, setting }: LearningError): Location =>
     (setting === undefined ? layer : bound.text(setting))?.location ?? location;
-  const unfit = misfits({ network, plan, batch: plan.batch ?? data.batch }, { text });
+  const unfit = fitErrors({ network, plan, batch: plan.batch ?? data.batch }, { text });
   report.errors(unfit);
   return unheeded.length + unwatched.length + unfit.length === 0;
 }

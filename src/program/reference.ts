@@ -19,8 +19,8 @@ function passesPage(): string {
   );
   const introduction =
     'Rewrites of the training step’s graph that do not change what it computes, in the order in which they run. ' +
-    '`--passes` chooses them: `all`, `none`, a list `a,b`, or all but some `-a,-b`; the environment variable `DNN_PASSES` ' +
-    'does where it is not given. `dnn explain FILE NETWORK` prints what they leave and what it costs.';
+    '`--passes` chooses them: `all`, `none`, a list `a,b`, or all but some `-a,-b`; without it, the environment variable `DNN_PASSES` ' +
+    'does. `dnn explain FILE NETWORK` prints what is left of the graph and what it costs.';
   const lines = [
     origin,
     '# Passes',

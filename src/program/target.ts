@@ -16,16 +16,19 @@ export function whyNotTarget(file: string): Misplaced | undefined {
   const [, folder, name] = /^(.*[/\\])?([^/\\]*)$/s.exec(file)!;
   if (/^\.*$/.test(name)) {
     const instead = `${folder ?? ''}${name === '' ? '' : `${name}/`}model.onnx`;
-    return { message: `${shown} names no file; name it \`${fit(visible(instead))}\``, instead };
+    return {
+      message: `${shown} is not the name of a file; name it \`${fit(visible(instead))}\``,
+      instead,
+    };
   }
   const instead = `${folder ?? ''}${stem(name)}.onnx`;
   if (visible(file) !== file) {
     const plain = visible(instead).replaceAll('\\', '_');
-    return { message: `${shown} holds control characters; leave them out`, instead: plain };
+    return { message: `${shown} contains control characters; remove them`, instead: plain };
   }
   if (/[^.]\.onnx$/i.test(name)) return undefined;
   return {
-    message: `models are written to \`.onnx\` files only, and ${shown} is none; name it \`${fit(instead)}\``,
+    message: `models are written to \`.onnx\` files, not to ${shown}; name it \`${fit(instead)}\``,
     instead,
   };
 }

@@ -38,6 +38,6 @@ export interface Verb<A extends Action = Action> extends VerbEntry {
   writes?(action: A): string;
   /** The name of the data it uses. */
   dataOf?(action: A, program: Program): string | undefined;
-  /** What is wrong with it in view of these data. */
-  misfits?(action: A, data: DataPlan, found: Probe): readonly LanguageError[];
+  /** What is wrong with it in view of this data. */
+  dataErrors?(action: A, data: DataPlan, found: Probe): readonly LanguageError[];
 }

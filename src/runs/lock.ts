@@ -98,7 +98,7 @@ const inTheWayCodes: ReadonlySet<string> = new Set([
 const inTheWay = (folder: string, cause: unknown): RunError =>
   new RunError(
     'write-failed',
-    `${folder} is in the way.`,
+    `${folder} cannot be replaced.`,
     'Remove it if no process is training the run.',
     {
       cause,

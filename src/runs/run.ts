@@ -60,7 +60,7 @@ export class Run {
     const file = join(this.folder, 'notebook.dnn');
     const text = await readRegular(file).catch(() => undefined);
     if (text !== undefined && digest(text) === this.current.notebook.hash) return text;
-    const what = text === undefined ? 'is missing' : 'is not as the run left it';
+    const what = text === undefined ? 'is missing' : 'has changed since the run wrote it';
     throw new RunError('unreadable-run', `${file} ${what}.`, putBack);
   }
 
@@ -264,7 +264,7 @@ function momentAfter(ids: readonly string[], clock: Date): Date {
 /** Bytes of a network's name in the name of a folder. */
 const nameBytes = 60;
 
-const putBack = 'Put it back from a copy, or remove the folder and train again.';
+const putBack = 'Restore it from a backup, or remove the folder and train again.';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -51,7 +51,7 @@ export function writeError(file: string, cause: unknown): RunError {
   if (full.has(code))
     return new RunError(
       'disk-full',
-      `No room left on the disk to write ${file}.`,
+      `No space left on the disk to write ${file}.`,
       'Free some space, then try again: what was written before is intact.',
       { cause },
     );

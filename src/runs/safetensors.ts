@@ -90,7 +90,7 @@ export interface Layout {
   }[];
   /** Takes the data, from begin to end. */
   readonly digest: Digest;
-  /** Throws when the data were not those the header was made for. */
+  /** Throws when the data is not what the header was made for. */
   verify(): void;
 }
 

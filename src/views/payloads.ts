@@ -138,7 +138,7 @@ export interface TrainingSnapshot {
   layers: Record<string, { readonly values: WireNumber[]; readonly history?: History }>;
   /** What has been learned, in images: the newest of each kind. */
   pictures: readonly PictureEvent[];
-  /** What passes over the data have found. */
+  /** What passes over the data has found. */
   measured: MeasuredEvent['values'];
   progress: {
     step: number;

@@ -73,7 +73,7 @@ describe('in a cell', () => {
       });
     }
 
-    it('mark data that are not there, and networks that do not fit them', async () => {
+    it('mark data that is not there, and networks that do not fit it', async () => {
       const notebook = await openNotebook(
         'data.dnn',
         notebookOf(

@@ -31,7 +31,7 @@ data samples {
   source csv("samples.csv")
 }
 
-network Proof {
+network Check {
   input image[3, 12, 12]
   conv(8, kernel: 3) relu
   max_pool(2)
@@ -39,7 +39,7 @@ network Proof {
   output: dense(${classes}) softmax
 }
 
-train Proof on samples {
+train Check on samples {
   optimizer sgd(rate: 0.1, momentum: 0.9)
 }
 \`\`\`
@@ -71,7 +71,7 @@ export async function checkDevice(
   memory: DeviceCache,
   products = false,
 ): Promise<DeviceReport> {
-  const setup = proofStep(runtime);
+  const setup = checkStep(runtime);
   const executor = await openOn(setup, 'cpu');
   try {
     const { samples, targets } = executor;
@@ -105,9 +105,9 @@ const works = (device: Provider, milliseconds: number, gemm?: number): DeviceRep
   ...(gemm !== undefined && { gemm }),
 });
 
-function proofStep(runtime: Runtime): StepSetup {
+function checkStep(runtime: Runtime): StepSetup {
   const { network, plan } = trainAction(
-    analyzeNotebook({ path: 'proof.dnn', text: notebook }, {}),
+    analyzeNotebook({ path: 'check.dnn', text: notebook }, {}),
     0,
   );
   const targets = { kind: 'classes', count: classes } as const;

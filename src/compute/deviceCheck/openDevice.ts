@@ -57,7 +57,7 @@ async function choose(
   for (const device of others) {
     const found =
       expected.milliseconds < tooShort
-        ? { device, reason: 'Not tried: the step is too short to gain from it.' }
+        ? { device, reason: 'Not tried: the step is too short for it to be faster.' }
         : await tryOn(device, setup, executor, expected, memory);
     measured.push(found);
     const { milliseconds = Infinity } = found;

@@ -49,7 +49,7 @@ export function disagreement(
     const scale = Math.max(0, ...numbers.map(Math.abs).filter(Number.isFinite));
     const wrong = numbers.findIndex((number, i) => differ(found.values[m][i], number, scale));
     if (wrong >= 0)
-      return `It computes ${name} of ${found.values[m][wrong]}, the CPU ${numbers[wrong]}.`;
+      return `Its ${name} is ${found.values[m][wrong]}; the CPU computes ${numbers[wrong]}.`;
   }
   return undefined;
 }

@@ -20,7 +20,7 @@ export async function measureProducts(runtime: Runtime, device: Provider): Promi
     const factor = new runtime.Tensor('float32', Float32Array.of(1), []);
     const once = async () => (await session.run({ factor })).sums.data as Float32Array;
     const error = Math.abs((await once())[0] - firstSum(matrix));
-    if (!(error < 1e-2)) throw coreError('wrong-product', 'its product is wrong');
+    if (!(error < 1e-2)) throw coreError('wrong-product', 'its matrix product is wrong');
     let best = Infinity;
     for (const end = performance.now() + patience; performance.now() < end;) {
       const start = performance.now();

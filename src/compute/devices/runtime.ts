@@ -40,7 +40,7 @@ function diagnosis(): string {
   if (!supported.includes(platform))
     return `It has no binary for ${platform}, only for ${supported.join(', ')}.`;
   if (process.platform === 'linux' && !glibcVersion())
-    return 'It needs glibc; this system (Alpine Linux, for example) has another C library.';
+    return 'It needs glibc, but this system (Alpine Linux, for example) has another C library.';
   return 'Install it again: `npm ci`, or reinstall the extension for this platform.';
 }
 
@@ -136,7 +136,9 @@ export function providerError(provider: Provider, cause: unknown, where?: string
   return coreError(
     'device',
     `Device \`${provider}\` does not work here: ${message}`,
-    provider === 'cpu' ? 'Report this with the log.' : `${needs[provider]} Use \`--device cpu\`.`,
+    provider === 'cpu'
+      ? 'Please report this, with the log.'
+      : `${needs[provider]} Use \`--device cpu\`.`,
   );
 }
 
@@ -150,8 +152,8 @@ const needs: Readonly<Record<Provider, string>> = {
   cuda:
     'It needs an NVIDIA GPU, CUDA 12, cuDNN 9 and ONNX Runtime’s CUDA libraries: ' +
     'install the package `onnxruntime-node` with `ONNXRUNTIME_NODE_INSTALL=cuda12`.',
-  dml: 'It exists on Windows only.',
-  coreml: 'It exists on macOS only.',
+  dml: 'It is available on Windows only.',
+  coreml: 'It is available on macOS only.',
 };
 
 /** Why a device does not work, and what it needs, for a list in which it is named already. */

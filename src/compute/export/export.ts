@@ -40,7 +40,7 @@ export async function exportNetwork(
     throw new CoreError({
       exit: 1,
       code: 'not-trained',
-      message: `\`${network.name}\`, as it stands in the notebook, has not been trained.`,
+      message: `\`${network.name}\` has not been trained as the notebook now describes it.`,
       hint:
         `Train it first: \`train ${network.name} on …\`` +
         (network.source ? '; with `epochs 0` it stays as it is in its file.' : '.'),

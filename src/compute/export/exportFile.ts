@@ -46,8 +46,8 @@ export async function writeChecked(
   if (!(difference <= tolerance))
     throw coreError(
       'export-differs',
-      `The exported model's answers differ by ${difference.toExponential(1)} from the network's.`,
-      'No file was written. This is a defect: please report it with the notebook.',
+      `The exported model's outputs differ by ${difference.toExponential(1)} from the network's.`,
+      'No file was written. This is a bug in DNN Notebook: please report it, with the notebook.',
     );
   await writeModelFile(file, model);
   return {

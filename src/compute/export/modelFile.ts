@@ -23,7 +23,7 @@ export async function assertTarget(file: string): Promise<void> {
   if (there.isDirectory()) throw occupied(file, 'is a folder');
   if (!there.isFile()) throw occupied(file, 'is not a regular file');
   if (there.size === 0) throw occupied(file, 'is empty');
-  if (!(await holdsModel(file))) throw occupied(file, 'exists and holds no ONNX model');
+  if (!(await holdsModel(file))) throw occupied(file, 'exists and is not an ONNX model');
 }
 
 /** Writes a model where the user wants it; a place where that cannot be is the user's to correct. */

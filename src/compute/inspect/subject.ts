@@ -13,7 +13,7 @@ type Request = Pick<Validated<'inspect'>, 'network' | 'data'>;
 /** Samples the statistics are taken over, at most. */
 export const largestBatch = 128;
 
-/** The data that are named, else those the network was trained on, else the only ones. Throws a `CoreError`. */
+/** The data that is named, else those the network was trained on, else the only ones. Throws a `CoreError`. */
 export function dataPlan(
   { program }: AnalyzedNotebook,
   request: Request,
@@ -53,7 +53,9 @@ export function batchFrom(
     throw userError(
       'no-sample',
       `There is no sample ${index} in \`${name}.${splitName}\`.`,
-      split.count === 0 ? 'That split is empty.' : `They are numbered 0 to ${split.count - 1}.`,
+      split.count === 0
+        ? 'That split is empty.'
+        : `Its samples are numbered 0 to ${split.count - 1}.`,
     );
   const count = Math.min(largestBatch, batch, split.count);
   const indices = Int32Array.from({ length: count }, (_, i) => (index + i) % split.count);

@@ -68,7 +68,7 @@ export function networkNamed({ program }: AnalyzedNotebook, name: string): Netwo
     userError(
       'no-network',
       `There is no network \`${name}\`.`,
-      names === '' ? 'The notebook declares none.' : `There is ${names}.`,
+      names === '' ? 'The notebook has no networks.' : `Its networks: ${names}.`,
     )
   );
 }

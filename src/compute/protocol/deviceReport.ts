@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deviceName } from './deviceName';
 
-/** What a proof of a device found. */
+/** What a check of a device found. */
 export const deviceReport = z.object({
   device: deviceName,
   works: z.boolean(),

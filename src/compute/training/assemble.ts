@@ -48,7 +48,7 @@ export async function assemble(
   const loading = cachedData(notebook.path, data, seed);
   loading.catch(() => undefined); // awaited below
   const runtime = await loadRuntime();
-  // Takes its time once on a machine, while the data are loaded.
+  // Takes its time once on a machine, while the data is loaded.
   if (passes.includes('blockLayout')) await probeBlocked(runtime);
   const dataset = await loading;
   assertPhasesFit({ loaded: dataset });

@@ -6,12 +6,12 @@ import type { StepResult } from '../devices/executor';
 /** Why a step's numbers cannot be gone on with; undefined when all are finite. */
 export function notFinite(result: StepResult, measures: readonly Measure[]): string | undefined {
   if (result.every((numbers) => numbers.every(Number.isFinite))) return undefined;
-  const found = measures.flatMap(({ name, items }, m) => {
+  const found = measures.flatMap(({ name, label, items }, m) => {
     const at = items ? result[m].findIndex((number) => !Number.isFinite(number)) : 0;
     if (at < 0) return [];
     const number = result[m][at];
     if (!items) return Number.isFinite(number) && m > 0 ? [] : [`the ${name} is ${shown(number)}`];
-    return [`the first of the ${name} that is not finite is that of \`${items[at]}\``];
+    return [`the ${label} of \`${items[at]}\` is not finite`];
   });
   return found.join('; ');
 }

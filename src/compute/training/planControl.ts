@@ -109,10 +109,14 @@ export class PlanControl {
         'epochs-past',
         laterEpochs === 0
           ? `Epoch ${least} is already running; epochs cannot be reduced to ${epochs}.`
-          : `With the phases that follow there are at least ${least} epochs; they cannot be reduced to ${epochs}.`,
+          : `This and the later phases take at least ${least} epochs; epochs cannot be reduced to ${epochs}.`,
       );
     if (goal !== undefined && rate === 0)
-      throw userError('rate-zero', 'The schedule’s rate is 0 here.', 'Change it by a factor.');
+      throw userError(
+        'rate-zero',
+        'The schedule’s rate is 0 at this step.',
+        'Change the rate by a factor instead.',
+      );
     const { optimizer } = this.current;
     if ((goal ?? rateFactor) !== undefined && optimizers.of(optimizer).findsRate)
       throw userError(

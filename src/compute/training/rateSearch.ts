@@ -58,7 +58,7 @@ async function stageOfSteps({ stage, setup, action, seed }: Parts): Promise<Step
   await opened.dispose();
   throw userError(
     'no-rate',
-    `\`${action.network.name}\` is trained without steps: there is no rate.`,
+    `\`${action.network.name}\` is trained without steps, so it has no learning rate.`,
   );
 }
 

@@ -183,7 +183,7 @@ async function prepareLocked(
       if (parts.dataset.hash !== manifest.dataHash)
         throw userError(
           'data-changed',
-          `The data \`${manifest.data}\` are not those run ${run.id} was trained on.`,
+          `The data \`${manifest.data}\` has changed since run ${run.id} was trained on it.`,
           'Restore the old data, or train again.',
         );
       await run.reopen(parts.stage.device);

@@ -46,7 +46,7 @@ export function privateFolder(folder: string): string {
   if (!found.isDirectory()) throw unsafe(folder, 'is not a folder');
   if (process.platform === 'win32') return folder;
   if (found.uid !== userInfo().uid) throw unsafe(folder, 'belongs to another user');
-  if ((found.mode & 0o777) !== 0o700) throw unsafe(folder, 'is open to other users');
+  if ((found.mode & 0o777) !== 0o700) throw unsafe(folder, 'is accessible to other users');
   return folder;
 }
 

@@ -17,13 +17,13 @@ const shortages: readonly (Shortage & { readonly sign: RegExp })[] = [
   {
     code: 'too-many-files',
     sign: /EMFILE|ENFILE|too many open files|uv_loop_init/i,
-    what: 'may not open more files',
+    what: 'cannot open more files',
     hint: 'Raise the limit: `ulimit -n 1024`.',
   },
   {
     code: 'too-many-processes',
     sign: /EAGAIN|(pthread|uv_thread)_create|resource temporarily unavailable/i,
-    what: 'may not start more threads or processes',
+    what: 'cannot start more threads or processes',
     hint: 'End other programs, or raise the limit (that of the container, or `ulimit -u`).',
   },
 ];

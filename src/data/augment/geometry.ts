@@ -13,7 +13,7 @@ export const translate: AugmentationEntry<typeof translation> = {
   kind: 'augmentation',
   name: 'translate',
   summary: 'Shifts images at random, up to this many pixels to each side.',
-  details: 'Both shifts are uniform in ±`pixels`. What comes in from outside is 0.',
+  details: 'Both shifts are uniform in ±`pixels`. Pixels that come in from outside are 0.',
   parameters: translation,
   example: 'augment translate(2)',
   synonyms: ['shift'],
@@ -75,7 +75,7 @@ export const shear: AugmentationEntry<typeof slant> = {
 };
 
 const mirror = {
-  axis: word('Which sides are exchanged.', ['horizontal', 'vertical'], { default: 'horizontal' }),
+  axis: word('Which sides are swapped.', ['horizontal', 'vertical'], { default: 'horizontal' }),
   probability: number('Fraction of the images that are mirrored.', {
     minimum: 0,
     maximum: 1,
@@ -98,7 +98,10 @@ export const flip: AugmentationEntry<typeof mirror> = {
 };
 
 const padding = {
-  padding: integer('Pixels of zeros added on each side first.', { minimum: 0, maximum: 1000 }),
+  padding: integer('Width of the border of zeros that is added first.', {
+    minimum: 0,
+    maximum: 1000,
+  }),
 };
 
 export const crop: AugmentationEntry<typeof padding> = {

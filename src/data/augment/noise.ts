@@ -2,9 +2,12 @@ import { number } from '../../language/parameters';
 import type { AugmentationEntry } from './augmentation';
 
 const parameters = {
-  deviation: number('Its standard deviation, in the units of the inputs: 0 to 1 for images.', {
-    minimum: 0,
-  }),
+  deviation: number(
+    'Standard deviation of the noise, in the units of the inputs: 0 to 1 for images.',
+    {
+      minimum: 0,
+    },
+  ),
 };
 
 export const noise: AugmentationEntry<typeof parameters> = {

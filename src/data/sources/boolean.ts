@@ -14,19 +14,19 @@ const symmetric = {
 };
 
 const parameters = {
-  inputs: integer('n: the table has 2ⁿ rows.', { minimum: 1, maximum: 16 }),
-  function: word('What is to be learned.', ['parity', 'and', 'or', 'majority', 'random'], {
+  inputs: integer('n, the number of inputs: the table has 2ⁿ rows.', { minimum: 1, maximum: 16 }),
+  function: word('The function to learn.', ['parity', 'and', 'or', 'majority', 'random'], {
     default: 'parity',
   }),
   train: optional(
     integer(
-      'Rows to train on, drawn by seed; the others are the test. All are both when left out.',
+      'Rows to train on, drawn at random by `seed`; the others are the test samples. When left out, all rows are both.',
       {
         minimum: 1,
       },
     ),
   ),
-  seed: integer('Draws the training rows, and the answers of `random`.', { default: 7 }),
+  seed: integer('Chooses the training rows, and the answers of `random`.', { default: 7 }),
 };
 
 const target: Dataset['target'] = { kind: 'classes', names: ['false', 'true'] };
@@ -65,7 +65,7 @@ export const boolean: SourceEntry<typeof parameters> = {
   synonyms: ['truth_table', 'xor'],
   summary: 'The truth table of a Boolean function: inputs 0 and 1, answers false and true.',
   details:
-    'Exclusive or is `boolean(2)`: parity of two inputs. `random` gives each row an answer by chance.',
+    'Exclusive or is `boolean(2)`: parity of two inputs. `random` gives each row a random answer.',
   parameters,
   example: 'source boolean(4, parity)',
   load: async (values) => {

@@ -13,18 +13,22 @@ import { readTable } from './csvTable';
 import { readTargets } from './csvTarget';
 
 const parameters = {
-  file: string('The table, plain or packed with gzip.'),
-  target: optional(string('Column to predict, by name or by number from 1; else the last one.')),
+  file: string('The table, plain or compressed with gzip.'),
+  target: optional(
+    string('Column to predict, by name or by number from 1; the last one when left out.'),
+  ),
   test: number('Test samples: a fraction below 1, or a count.', { default: 0.2, minimum: 0 }),
   task: word(
-    'What the target is; `auto` takes words and few whole numbers for classes.',
+    'What the target is; `auto` treats words, and whole numbers that repeat, as classes.',
     ['auto', 'classes', 'values'],
     { default: 'auto' },
   ),
   header: word('Whether the first line names the columns.', ['auto', 'yes', 'no'], {
     default: 'auto',
   }),
-  delimiter: optional(string('What separates the cells; else found in the first lines.')),
+  delimiter: optional(
+    string('The character between cells; found from the first lines when left out.'),
+  ),
   shape: optional(integers('Shape of the features, as in `[1, 8, 8]` for images.', { minimum: 1 })),
   seed: integer('Chooses the test samples.', { default: 7 }),
 };
@@ -122,7 +126,7 @@ export const csv: SourceEntry<typeof parameters> = {
   summary: 'A table of numbers with one column to predict: classes or values.',
   details:
     'All other columns are features and must be numbers. Words in the target column become classes in the order of their ' +
-    'names. Header and delimiter are found by themselves; the test samples are chosen at random by `seed`. ' +
+    'names. Header and delimiter are detected; the test samples are chosen at random by `seed`. ' +
     '[Format](https://www.rfc-editor.org/rfc/rfc4180)',
   parameters,
   example: 'source csv("iris.csv", target: "species", test: 0.2)',

@@ -42,7 +42,7 @@ export function csvLayout(
   if (columns.length < 2) {
     throw new DataError(
       'bad-format',
-      `${file} has a single column, \`${columns[0]}\`; expected features and a target. Name the \`delimiter\` if the ` +
+      `${file} has a single column, \`${columns[0]}\`; expected features and a target. Give the \`delimiter\` if the ` +
         'cells are separated by something else.',
       file,
     );

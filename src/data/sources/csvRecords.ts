@@ -42,7 +42,7 @@ export async function* csvRecords(
     if (!(error instanceof CsvError)) throw error;
     throw new DataError(
       'bad-format',
-      `${file} is not a valid table: ${error.message}. Correct the line, or name the \`delimiter\`.`,
+      `${file} is not a valid table: ${error.message}. Correct the line, or give the \`delimiter\`.`,
       file,
     );
   }

@@ -35,7 +35,7 @@ export async function readTable(
       throw new DataError(
         'bad-format',
         `${file}, line ${record.line}: found ${record.cells.length} cells; expected ${columns.length}. Correct the line, ` +
-          'or name the `delimiter`.',
+          'or give the `delimiter`.',
         file,
       );
     }
@@ -79,7 +79,7 @@ export async function readTable(
   }
   if (head.length > 0) layout ??= begin();
   if (!layout || targets.length === 0) {
-    throw new DataError('empty', `${file} has no lines of data. Download the file again.`, file);
+    throw new DataError('empty', `${file} has no rows of data. Download the file again.`, file);
   }
   const size = targets.length * (layout.columns.length - 1);
   return { layout, features: features.subarray(0, size), targets, lines };

@@ -17,7 +17,7 @@ import { makeAll } from '../work';
 const parameters = {
   train: integer('Number of training images.', { minimum: 1, default: 20000 }),
   test: integer('Number of test images.', { minimum: 0, default: 4000 }),
-  seed: integer('Another seed draws other handwriting.', { default: 7 }),
+  seed: integer('A different seed draws different handwriting.', { default: 7 }),
 };
 
 const inputShape = [1, side, side];
@@ -74,10 +74,10 @@ function draw(
 export const digits: SourceEntry<typeof parameters> = {
   kind: 'source',
   name: 'digits',
-  summary: 'Handwritten-like digits, 28×28 grey, drawn from strokes: nothing has to be downloaded.',
+  summary: 'Synthetic handwritten digits, 28×28 in grey, drawn from strokes: nothing to download.',
   details:
     'Each digit is written in one of several styles with random shift, scale, rotation, slant, thickness, warp and ' +
-    'noise. The same seed draws the same images on every machine; every ten successive images hold each digit once.',
+    'noise. The same seed draws the same images on every machine; every ten successive images contain each digit once.',
   parameters,
   example: 'source digits(train: 20000, test: 4000, seed: 7)',
   ...made,

@@ -15,13 +15,16 @@ import { noSamples, type Samples } from '../samples';
 import { readIdx, readIdxHeader } from './idxFormat';
 
 const parameters = {
-  folder: optional(string('Folder with the four files under the names of MNIST.')),
+  folder: optional(string('Folder with the four files, named as those of MNIST.')),
   images: optional(string('File with the training images.')),
   labels: optional(string('File with the training labels.')),
   test_images: optional(string('File with the test images.')),
   test_labels: optional(string('File with the test labels.')),
   classes: optional(
-    integer('Number of classes; else found in the training labels.', { minimum: 1, maximum: 256 }),
+    integer('Number of classes; found from the training labels when left out.', {
+      minimum: 1,
+      maximum: 256,
+    }),
   ),
   train: optional(integer('Number of samples to train on, at most.', { minimum: 1 })),
   test: optional(integer('Number of samples to test on, at most.', { minimum: 1 })),
@@ -105,7 +108,7 @@ async function loadPair(
         : [files.images, images.shape, 'images (00 00 08 03)'];
     throw new DataError(
       'bad-format',
-      `${file} holds values of shape ${found.join('×')}; expected ${expected}. Are images and labels exchanged?`,
+      `${file} holds values of shape ${found.join('×')}; expected ${expected}. Are images and labels swapped?`,
       file,
     );
   }
@@ -178,9 +181,9 @@ export const idx: SourceEntry<typeof parameters> = {
   kind: 'source',
   name: 'idx',
   summary:
-    'Images and labels in the IDX files of MNIST and its successors, plain or packed with gzip.',
+    'Images and labels in the IDX files of MNIST and its successors, plain or compressed with gzip.',
   details:
-    'With a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the same with `t10k` in it, each plain or ' +
+    'With a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the same with `t10k` for `train`, each plain or ' +
     '`.gz`. Names are searched for in the folder of the notebook, the folders of `DNN_DATA`, `data/` of the workspace and ' +
     'the user cache. [Format](http://yann.lecun.com/exdb/mnist/)',
   parameters,

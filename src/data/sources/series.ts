@@ -57,20 +57,20 @@ const sineParameters = {
     maximum: 1_000_000,
     default: 1,
   }),
-  noise: number('Standard deviation of what is added to each value.', {
+  noise: number('Standard deviation of the noise added to each value.', {
     minimum: 0,
     maximum: 1_000_000,
     default: 0,
   }),
   steps: optional(
     integer(
-      'Values in a window; then a sample is a window of the wave, and the next value its target.',
+      'Values in a window. With it, a sample is a window of the wave and its target is the next value.',
       {
         minimum: 1,
       },
     ),
   ),
-  seed: integer('Another seed draws other samples.', { default: 7 }),
+  seed: integer('A different seed draws different samples.', { default: 7 }),
 };
 
 const valuesInPeriod = 25;
@@ -115,9 +115,9 @@ export const sine: SourceEntry<typeof sineParameters> = {
 const mackeyGlassParameters = {
   ...counts,
   steps: integer('Values in a window.', { minimum: 1, default: 16 }),
-  ahead: integer('How far behind the window its target is.', { minimum: 1, default: 1 }),
+  ahead: integer('How many steps after the window its target lies.', { minimum: 1, default: 1 }),
   tau: integer('τ, the delay; the series is chaotic from 17 on.', { minimum: 1, default: 17 }),
-  seed: integer('Another seed starts elsewhere.', { default: 7 }),
+  seed: integer('A different seed starts elsewhere.', { default: 7 }),
 };
 
 /** Integration steps in one unit of time. */
@@ -150,7 +150,7 @@ export const mackeyGlass: SourceEntry<typeof mackeyGlassParameters> = {
   synonyms: ['mackeyglass'],
   summary: 'A chaotic series: the value that follows a window of it.',
   details:
-    "$x' = 0.2\\, x(t - \\tau) / (1 + x(t - \\tau)^{10}) - 0.1\\, x$ at whole times, samples of shape [steps, 1]; the test follows the training in time. Mackey and Glass (1977); the benchmark of Jaeger (2001) has `ahead: 84`.",
+    "$x' = 0.2\\, x(t - \\tau) / (1 + x(t - \\tau)^{10}) - 0.1\\, x$ at whole times, with samples of shape [steps, 1]; the test samples follow the training samples in time. Mackey and Glass (1977). `ahead: 84` predicts the 84th value at once; the NRMSE84 of Jaeger (2001) lets the network run on its own outputs for 84 steps.",
   parameters: mackeyGlassParameters,
   example: 'source mackey_glass(train: 3000, steps: 32)',
   load: (values) => {

@@ -8,14 +8,14 @@ import type { Samples } from '../samples';
 const parameters = {
   train: integer('Number of training points.', { minimum: 1, default: 1000 }),
   test: integer('Number of test points.', { minimum: 0, default: 500 }),
-  arms: integer('Number of spirals, one a class.', { minimum: 2, maximum: 256, default: 2 }),
+  arms: integer('Number of spirals, one for each class.', { minimum: 2, maximum: 256, default: 2 }),
   turns: number('Turns of each spiral.', { above: 0, maximum: 1000, default: 1.5 }),
-  noise: number('Standard deviation of what is added to each coordinate.', {
+  noise: number('Standard deviation of the noise added to each coordinate.', {
     minimum: 0,
     maximum: 1000,
     default: 0.02,
   }),
-  seed: integer('Another seed draws other points.', { default: 7 }),
+  seed: integer('A different seed draws different points.', { default: 7 }),
 };
 
 /** Points along the spirals, the classes in turn. */
@@ -40,7 +40,7 @@ export const spirals: SourceEntry<typeof parameters> = {
   kind: 'source',
   name: 'spirals',
   synonyms: ['two_spirals', 'spiral'],
-  summary: 'Points of the plane on spirals wound into each other, one spiral a class.',
+  summary: 'Points of the plane on interleaved spirals, one spiral for each class.',
   details:
     'A point at the fraction $\\sqrt u$ of its spiral, $u$ uniform, lies at that radius. After Lang and Witbrock, *Learning to Tell Two Spirals Apart* (1988).',
   parameters,

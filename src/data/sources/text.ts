@@ -9,14 +9,14 @@ import type { Samples } from '../samples';
 import { utf8 } from '../utf8';
 
 const parameters = {
-  file: string('The text in UTF-8, plain or packed with gzip.'),
+  file: string('The text in UTF-8, plain or compressed with gzip.'),
   steps: integer('Characters in a sample.', { minimum: 1, default: 64 }),
   stride: optional(
-    integer('Characters between the starts of two samples; as many as in one when left out.', {
+    integer('Characters between the starts of two samples; the length of a sample when left out.', {
       minimum: 1,
     }),
   ),
-  test: number('The fraction of the text, its end, that is kept for the test.', {
+  test: number('The fraction of the text, at its end, that is kept for the test.', {
     minimum: 0,
     maximum: 0.9,
     default: 0.1,
@@ -91,9 +91,9 @@ export const text: SourceEntry<typeof parameters> = {
   kind: 'source',
   name: 'text',
   synonyms: ['txt', 'characters'],
-  summary: 'Stretches of a text, each with the character that follows it.',
+  summary: 'Pieces of a text, each with the character that follows it.',
   details:
-    'A sample is the numbers of its characters, from 0 in the order of code points, for an `embedding` as long as there are characters; its class is the character behind it.',
+    'A sample holds its characters as numbers, from 0 in the order of code points, for an `embedding` whose `vocabulary` is the number of different characters. Its class is the next character.',
   parameters,
   example: 'source text("book.txt", steps: 64)',
   load,

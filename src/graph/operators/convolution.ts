@@ -30,7 +30,7 @@ function operands(name: string, context: InferenceContext): Operands {
   const group = numberOf(context.attributes, 'group', 1);
   if (x.length < 3 || x.length !== filters.length) {
     const text = `input ${formatShape(x)} and filters ${formatShape(filters)}`;
-    throw new GraphError(name, `${text} must both have samples, channels and the same axes behind`);
+    throw new GraphError(name, `${text} must both have samples, channels and then the same axes`);
   }
   // The number of filters or samples may be a name: gradients convolve with a batch.
   return { x, filters: filters as readonly number[], group };

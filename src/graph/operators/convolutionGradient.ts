@@ -6,7 +6,7 @@ import { extent, unreached, windowToAttributes, type Window } from './window';
 
 /**
  * Gradients of a convolution as convolutions (Dumoulin and Visin, "A guide to convolution arithmetic for deep
- * learning", 2016): ∂E/∂x = dY ⋆ᵀ W, and ∂E/∂W = Xᵀ ⋆ dYᵀ with stride and dilation exchanged.
+ * learning", 2016): ∂E/∂x = dY ⋆ᵀ W, and ∂E/∂W = Xᵀ ⋆ dYᵀ with stride and dilation swapped.
  */
 
 /** ∂E/∂x for an input with these spatial lengths. */

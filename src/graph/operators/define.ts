@@ -70,7 +70,10 @@ export function sameTypes(operator: string, context: InferenceContext): readonly
   const [first, ...others] = types.map((type) => type.dataType);
   const other = others.find((type) => type !== first);
   if (other !== undefined) {
-    throw new GraphError(operator, `inputs are ${first} and ${other}, expected one type`);
+    throw new GraphError(
+      operator,
+      `inputs have the types ${first} and ${other}, expected one type`,
+    );
   }
   return types;
 }

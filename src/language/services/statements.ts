@@ -45,7 +45,7 @@ export const chainHelp: readonly Keyword[] = [
   },
   {
     name: 'repeat',
-    summary: 'Stacks the layers in braces several times.',
+    summary: 'Repeats the layers in braces, one copy after the other.',
     example: 'repeat 3 {\n  dense(64) relu\n}',
     snippet: 'repeat ${1:3} {\n\t$0\n}',
   },
@@ -62,7 +62,7 @@ export const modelHelp: Keyword = {
 /** What stands behind the layers a setting lists. */
 export const sampleHelp: Keyword = {
   name: 'on',
-  summary: 'The sample to look at.',
+  summary: 'The sample to show.',
   example: 'features C1 on digits.test[7]',
   snippet: 'on ',
 };

@@ -16,7 +16,7 @@ export const squaredHinge = defineLoss({
   incompatibility(head) {
     const last = lastActivation(head);
     if (last === undefined || last === 'linear') return undefined;
-    return `squared_hinge needs scores of any size, but \`${head.id}\` ends with ${found(last)}; leave its activation out`;
+    return `squared_hinge needs scores of any size, but \`${head.id}\` ends with ${found(last)}; remove its activation`;
   },
   build({ graph, head, targets }) {
     const scores = rows(graph, head.output, head);

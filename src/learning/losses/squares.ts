@@ -24,7 +24,7 @@ export const reconstruction = defineLoss({
   synonyms: ['autoencoder', 'reconstruction_error'],
   summary: 'Squared distance to the input itself, over its length: for autoencoders.',
   details:
-    '$\\frac{1}{K} \\sum_k (y_k - x_k)^2$ with the input $x$ as the network reads it, normalized; the data’s targets are not used. `cross_entropy` is the loss of the same name for inputs from 0 to 1 and a logistic head. Hinton and Salakhutdinov (2006).',
+    '$\\frac{1}{K} \\sum_k (y_k - x_k)^2$ with the input $x$ as the network reads it, normalized; the data’s targets are not used. `by: cross_entropy` is for inputs from 0 to 1 and a logistic head. Hinton and Salakhutdinov (2006).',
   reconstructs: true,
   parameters: {
     by: word('How outputs and inputs are compared.', ['squared', 'cross_entropy'], {

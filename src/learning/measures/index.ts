@@ -19,7 +19,8 @@ export const accuracy = defineMeasure({
   fold: 'mean',
   unit: 'fraction',
   discrete: true,
-  summary: 'The fraction of samples whose class gets the greatest output; ties count by chance.',
+  summary:
+    'The fraction of samples whose class gets the greatest output; ties count as a random choice would.',
   example: 'stop early(metric: accuracy)',
 });
 
@@ -40,7 +41,7 @@ export const mistakes = defineMeasure({
   goal: 'lower',
   fold: 'sum',
   discrete: true,
-  summary: 'Samples that a unit answered wrongly; each of them has changed the weights.',
+  summary: 'Samples that a unit classified wrongly; each of them changed the weights.',
   example: 'stop early(metric: mistakes)',
 });
 
@@ -59,7 +60,8 @@ export const reconstruction = defineMeasure({
   label: 'reconstruction error',
   goal: 'lower',
   fold: 'mean',
-  summary: 'The mean squared distance between the inputs and what the hidden units make of them.',
+  summary:
+    'The mean squared distance between the inputs and their reconstructions from the hidden units.',
   example: 'stop early(metric: reconstruction)',
 });
 
@@ -69,9 +71,9 @@ export const freeEnergy = defineMeasure({
   goal: 'none',
   fold: 'mean',
   summary:
-    'How improbable a machine finds a sample; where validation rises above training, it overfits.',
+    'How improbable the machine finds a sample; when validation rises above training, it overfits.',
   details: '$F(v) = -b^\\top v - \\sum_j \\log(1 + e^{c_j + W_j v})$',
-  example: 'rule cd # tells free_energy',
+  example: 'rule cd # reports free_energy',
 });
 
 export const changes = defineMeasure({
@@ -81,7 +83,7 @@ export const changes = defineMeasure({
   goal: 'none',
   fold: 'mean',
   summary: 'The magnitude of the direction in which a rule moves each parameter, in one batch.',
-  example: 'rule cd # tells directions',
+  example: 'rule cd # reports directions',
 });
 
 /** What the pass of the delta rule sums: no word of the language. */
@@ -104,7 +106,7 @@ export const rateLimit = defineMeasure({
     'The learning rate above which the delta rule diverges: 2/λ for the greatest eigenvalue λ.',
   details:
     'λ is that of the mean of $x x^\\top$ over the training samples. Widrow and Hoff (1960).',
-  example: 'rule delta # tells rate_limit',
+  example: 'rule delta # reports rate_limit',
 });
 
 /** Everything a rule may tell, and what `watch` may add. */

@@ -15,7 +15,7 @@ export const rprop = defineOptimizer({
   synonyms: ['resilient_propagation'],
   summary: 'Steps whose lengths depend only on the signs of the gradient; for full-batch training.',
   details:
-    'A step grows by $\\eta^+$ while its weight’s gradient keeps its sign; when the sign turns, the step shrinks by $\\eta^-$ and the weight waits once. The rate is the first step’s length; a schedule changes it no more. Riedmiller and Braun (1993).',
+    'A step grows by $\\eta^+$ while its weight’s gradient keeps its sign; when the sign changes, the step shrinks by $\\eta^-$ and the weight stays as it is for one step. The rate is the length of the first step only, so a schedule has no effect. Riedmiller and Braun (1993).',
   parameters: {
     rate: number('Length of the first step.', { above: 0, default: 0.01 }),
     grow: number('η⁺', { minimum: 1, default: 1.2 }),

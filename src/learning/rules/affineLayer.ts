@@ -24,7 +24,7 @@ export function affineIncompatibilities(
   const trained = trainedLayers(network);
   const [layer, second] = trained;
   const say = (message: string, at?: Layer) => [new LearningError('rule-layer', message, at)];
-  if (!layer) return say(`\`${rule}\` finds nothing to train in \`${network.name}\``);
+  if (!layer) return say(`\`${rule}\` has nothing to train in \`${network.name}\``);
   if (second)
     return say(
       `\`${rule}\` trains one layer, but \`${layer.id}\` and \`${second.id}\` both learn; freeze one of them, or train them one ` +
@@ -43,7 +43,7 @@ export function affineIncompatibilities(
   if (fits) return [];
   const wanted = activations.map((name) => (name === '' ? 'no activation' : `\`${name}\``));
   return say(
-    `\`${rule}\` needs ${wanted.join(' or ')} behind \`${layer.id}\`${names.length > 0 ? `, not \`${names.join(' ')}\`` : ''}`,
+    `\`${rule}\` needs ${wanted.join(' or ')} after \`${layer.id}\`${names.length > 0 ? `, not \`${names.join(' ')}\`` : ''}`,
     layer,
   );
 }

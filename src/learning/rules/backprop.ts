@@ -24,7 +24,7 @@ export const backprop = defineRule({
   formula: 'w \\leftarrow w - \\eta \\, \\partial E / \\partial w',
   source:
     'Rumelhart, Hinton and Williams, *Learning representations by back-propagating errors* (1986).',
-  details: 'The rule of a `train` that names none. The optimizer turns gradients into steps.',
+  details: 'The default rule. The optimizer turns gradients into steps.',
   parameters: {},
   example: 'rule backprop',
   uses: ruleSettings,

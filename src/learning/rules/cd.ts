@@ -28,9 +28,9 @@ export const cd = defineRule({
   source:
     'Hinton, *Training products of experts by minimizing contrastive divergence* (2002); *A practical guide* (2010).',
   details:
-    'A `dense` layer of `logistic` units is the hidden layer; what it reads, from 0 to 1, are the visible units, with a bias ' +
-    'each of their own (`LAYER.visible_bias`). Hidden units are drawn at random from their probabilities; so are visible ones, ' +
-    'but for the last reconstruction. Targets are not used.',
+    'A `dense` layer of `logistic` units is the hidden layer; its inputs, from 0 to 1, are the visible units, which have biases of ' +
+    'their own (`LAYER.visible_bias`). Hidden units are sampled from their probabilities, and so are visible units, except ' +
+    'in the last reconstruction. Targets are not used.',
   parameters: {
     steps: integer('k: steps of Gibbs sampling.', { minimum: 1, maximum: 100, default: 1 }),
   },
@@ -173,7 +173,7 @@ function drawReconstructions(
   const pair = [input, again].map((rows) => reshaped(graph, rows, shape));
   evaluation.picture(
     'reconstructions',
-    `Samples above their reconstructions by ${layer.id}`,
+    `Samples and, below them, their reconstructions by ${layer.id}`,
     graph.concat(pair, { axis: 2 }),
   );
 }

@@ -26,7 +26,7 @@ export const delta = defineRule({
   formula: 'w \\leftarrow w + \\eta \\, (t - w x) \\, x',
   source: 'Widrow and Hoff, *Adaptive switching circuits* (1960).',
   details:
-    'One layer of linear units; a batch moves the weights by its mean correction, `batch 1` is the online rule. First a pass ' +
+    'One layer of linear units; a batch moves the weights by its mean correction, and `batch 1` is the online rule. First, a pass ' +
     'over the samples finds the greatest eigenvalue λ of the mean of $x x^\\top$ (with a 1 for the bias): above the rate 2/λ ' +
     'the rule diverges. One unit for two classes is trained to −1 and 1.',
   parameters: {},

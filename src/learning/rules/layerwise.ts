@@ -17,12 +17,12 @@ export const layerwise = defineRule({
   source:
     'Hinton, Osindero and Teh (2006); Bengio, Lamblin, Popovici and Larochelle, *Greedy layer-wise training of deep networks* (2007).',
   details:
-    'Without `around` each hidden layer is trained as that of a network of depth two, with a head of its own that is then ' +
+    'Without `around` each hidden layer is trained as that of a network of depth two, with its own head, which is then ' +
     'discarded; the layers below stay as they are. `around: cd(steps: 1)` trains all hidden layers but the last by that rule ' +
     'instead, without the targets. `epochs` of the `train` are those at the end.',
   parameters: {
     around: optional(
-      takesEntry('The rule that trains each layer; absent: back-propagation.', 'rule'),
+      takesEntry('The rule that trains each layer; back-propagation when left out.', 'rule'),
     ),
     epochs: integer('Epochs for each layer.', { minimum: 1, maximum: 100_000, default: 5 }),
   },
@@ -32,14 +32,14 @@ export const layerwise = defineRule({
     const { network } = subject;
     const hidden = hiddenLayers(network);
     if (!isChain(network) || hidden.length === 0) {
-      const message = `\`layerwise\` needs layers one behind the other and a hidden layer that learns; \`${network.name}\` ${hidden.length === 0 ? 'has none' : 'has branches'}`;
+      const message = `\`layerwise\` needs a chain of layers and a hidden layer that learns; \`${network.name}\` has ${hidden.length === 0 ? 'no such layer' : 'branches'}`;
       return [new LearningError('rule-layer', message)];
     }
     if (around?.name === 'layerwise')
       return [
         new LearningError(
           'rule-layer',
-          '`layerwise` cannot stand around itself; name the rule of one layer',
+          '`layerwise` cannot be used around itself; name a rule for a single layer',
         ),
       ];
     const whole = backprop.incompatibilities(subject, {});

@@ -21,7 +21,7 @@ import { unitIncompatibilities, unitTargets } from './unitTargets';
 export const perceptron = defineRule({
   name: 'perceptron',
   synonyms: ['rosenblatt'],
-  summary: 'Corrects the weights of threshold units by each sample they answer wrongly.',
+  summary: 'Corrects the weights of threshold units for each sample they classify wrongly.',
   formula: 'w \\leftarrow w + \\eta \\, (t - y) \\, x',
   source: 'Rosenblatt, *The perceptron* (1958); convergence: Novikoff (1962).',
   details:

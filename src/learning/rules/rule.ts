@@ -14,7 +14,7 @@ export type RulePlan = Pick<TrainPlan, 'rule' | 'loss' | 'regularize' | 'layers'
   readonly phases?: readonly RulePlan[];
 };
 
-/** What a rule finds before anything is built. `targets` and `batch` are absent as long as the data are not known. */
+/** What a rule finds before anything is built. `targets` and `batch` are absent as long as the data is not known. */
 export interface RuleSubject {
   readonly network: Network;
   readonly plan: RulePlan;

@@ -27,7 +27,7 @@ export function unitIncompatibilities(
   const [units] = layer.shape;
   if (!targets || units === targets.count || isOneOfTwo(targets, units)) return [];
   const what = targets.kind === 'classes' ? 'classes' : 'target values';
-  const message = `the data have ${targets.count} ${what}, but \`${layer.id}\` has ${units} ${units === 1 ? 'unit' : 'units'}; give it ${targets.count}`;
+  const message = `the data has ${targets.count} ${what}, but \`${layer.id}\` has ${units} ${units === 1 ? 'unit' : 'units'}; give it ${targets.count}`;
   return [new LearningError('head-size', message, layer)];
 }
 

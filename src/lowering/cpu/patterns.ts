@@ -1,7 +1,7 @@
 import type { Value } from '../../graph/graph';
 import { numbersOf } from '../../graph/attributes';
 
-/** What a value is the transpose of, samples and channels exchanged: gradients of filters convolve two such. */
+/** What a value is the transpose of, samples and channels swapped: gradients of filters convolve two such. */
 export function swappedAxes(value: Value | undefined): Value | undefined {
   const producer = value?.producer;
   if (producer?.operator.name !== 'Transpose') return undefined;

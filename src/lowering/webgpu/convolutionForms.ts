@@ -6,7 +6,7 @@ import { pad, reshape, sliceAxis, transpose } from '../../graph/layout';
 import { product, range } from '../../graph/shapes';
 
 /**
- * A transposed convolution as a convolution: zeros between the elements, turned filters with channels exchanged
+ * A transposed convolution as a convolution: zeros between the elements, rotated filters with channels swapped
  * (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016, section 4).
  */
 export function spreadConvolution(
@@ -28,8 +28,8 @@ export function spreadConvolution(
     // The zeros behind the last element are part of the padding.
     reach.map((length, i) => length - window.ends[i] + extra[i] - (window.strides[i] - 1)),
   );
-  const turned = turn(graph, exchange(graph, filters, group), kernel.length);
-  return splitConvolution(graph, bias ? [padded, turned, bias] : [padded, turned], {
+  const rotated = rotateFilters(graph, swapChannels(graph, filters, group), kernel.length);
+  return splitConvolution(graph, bias ? [padded, rotated, bias] : [padded, rotated], {
     kernel_shape: kernel,
     dilations: window.dilations,
     group,
@@ -71,7 +71,7 @@ function spreadAxis(graph: GraphWriter, x: Value, axis: number, stride: number):
 }
 
 /** Filters [g·C, M, …] as [g·M, C, …]. */
-function exchange(graph: GraphWriter, filters: Value, group: number): Value {
+function swapChannels(graph: GraphWriter, filters: Value, group: number): Value {
   const [inputs, outputs, ...kernel] = filters.type.shape as [number, number, ...number[]];
   const split = reshape(graph, filters, [group, inputs / group, outputs, ...kernel]);
   const moved = transpose(graph, split, [0, 2, 1, ...range(3, 3 + kernel.length)]);
@@ -79,7 +79,7 @@ function exchange(graph: GraphWriter, filters: Value, group: number): Value {
 }
 
 /** The last `count` axes from end to start. */
-function turn(graph: GraphWriter, x: Value, count: number): Value {
+function rotateFilters(graph: GraphWriter, x: Value, count: number): Value {
   const rank = x.type.shape.length;
   const axes = range(rank - count, rank).filter((axis) => x.type.shape[axis] !== 1);
   if (axes.length === 0) return x;

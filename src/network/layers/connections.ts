@@ -25,7 +25,7 @@ function cyclic(first: number, count: number): number[] {
 export const connectionsParameter: Parameter<ConnectionTable | 'lenet5' | undefined> = {
   type: 'table',
   summary:
-    'The channels each map sees, numbered from 0: a list of lists, or `lenet5` for the table of its C3; all when left out.',
+    'The channels each map reads, numbered from 0: a list of lists, or `lenet5` for the table of its C3; all when left out.',
   required: false,
   default: undefined,
   minimum: 0,
@@ -48,9 +48,9 @@ export function connectionTable(
   table.forEach((row, map) => {
     const outside = row.find((channel) => channel >= channels);
     const valid = `channels from 0 to ${channels - 1}`;
-    expect(outside === undefined, `map ${map} would see channel ${outside} of ${channels}`, valid);
-    expect(row.length > 0, `map ${map} sees no channel`, valid);
-    expect(new Set(row).size === row.length, `map ${map} sees a channel twice`, 'each once');
+    expect(outside === undefined, `map ${map} would read channel ${outside} of ${channels}`, valid);
+    expect(row.length > 0, `map ${map} reads no channel`, valid);
+    expect(new Set(row).size === row.length, `map ${map} reads a channel twice`, 'each once');
   });
   return table;
 }

@@ -16,7 +16,10 @@ export const conv = defineLayer({
     kernel: pair('Height and width of the window.', { minimum: 1 }),
     stride: pair('Step of the window.', { minimum: 1, default: [1, 1] }),
     padding,
-    dilation: pair('Distance between the window’s taps.', { minimum: 1, default: [1, 1] }),
+    dilation: pair('Distance between neighbouring elements of the window.', {
+      minimum: 1,
+      default: [1, 1],
+    }),
     groups: integer('Groups of channels that are convolved separately.', {
       minimum: 1,
       default: 1,

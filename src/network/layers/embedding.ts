@@ -7,10 +7,12 @@ export const embedding = defineLayer({
   synonyms: ['embed', 'lookup', 'lookup_table'],
   summary: 'A trained vector for each whole number from 0 up: characters, words, categories.',
   details:
-    'Row $x$ of a table [vocabulary, units]; the inputs are left as they are (`normalize none`). Bengio et al., *A Neural Probabilistic Language Model* (2003).',
+    'Row $x$ of a table [vocabulary, units]; it needs inputs that are not scaled (`normalize none`). Bengio et al., *A Neural Probabilistic Language Model* (2003).',
   parameters: {
     units: integer('Length of a vector.', { minimum: 1 }),
-    vocabulary: integer('How many numbers there are, from 0 to vocabulary − 1.', { minimum: 1 }),
+    vocabulary: integer('How many different numbers there are, from 0 to vocabulary − 1.', {
+      minimum: 1,
+    }),
   },
   example: 'embedding(32, vocabulary: 65)',
   infer({ units, vocabulary }, inputs) {

@@ -9,7 +9,7 @@ export const maxout = defineLayer({
   synonyms: ['max_out'],
   summary: 'The largest of each group of neighbouring units (or maps) of the layer above.',
   details:
-    'Behind a `dense` or `conv` without activation: $\\max_j (w_j x + b_j)$, a learned convex activation. Goodfellow et al. (2013).',
+    'After a `dense` or `conv` without activation: $\\max_j (w_j x + b_j)$, a learned convex activation. Goodfellow et al. (2013).',
   parameters: { pieces: integer('Units or maps in a group.', { minimum: 1, default: 2 }) },
   example: 'maxout(2)',
   infer({ pieces }, inputs) {

@@ -31,7 +31,7 @@ export function placePool(name: string, values: PoolArguments, inputs: readonly 
   const { channels, size, pads } = place(name, { kernel, stride, padding, ceil }, inputs);
   if (pads.some((pad, side) => pad >= kernel[side % 2])) {
     throw new ShapeError(
-      `the padding of \`${name}\` leaves windows that see no image`,
+      `the padding of \`${name}\` leaves windows that lie outside the image`,
       `padding smaller than the ${kernel.join('×')} window`,
       inputs,
     );

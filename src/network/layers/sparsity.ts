@@ -7,11 +7,11 @@ export const sparsity = defineLayer({
   synonyms: ['activity_regularizer', 'sparse', 'sparsity_penalty'],
   summary: 'Passes its input through and adds a penalty on it to the loss in training.',
   details:
-    '`l1`: $\\lambda$ times the mean over samples of $\\sum |x|$. `kl`: $\\lambda \\sum_j \\mathrm{KL}(\\rho \\,\\Vert\\, \\hat\\rho_j)$ with $\\hat\\rho_j$ the mean of unit $j$ over the batch, for units from 0 to 1 (behind `logistic`): the sparse autoencoder of Ng (2011).',
+    '`l1`: $\\lambda$ times the mean over samples of $\\sum |x|$. `kl`: $\\lambda \\sum_j \\mathrm{KL}(\\rho \\,\\Vert\\, \\hat\\rho_j)$ with $\\hat\\rho_j$ the mean of unit $j$ over the batch, for units from 0 to 1 (after `logistic`): the sparse autoencoder of Ng (2011).',
   parameters: {
     by: word('What is penalized.', ['l1', 'kl'], { default: 'l1' }),
     weight: number('λ', { minimum: 0, default: 1e-3 }),
-    target: number('ρ, the activity that `kl` asks for.', {
+    target: number('ρ: the mean activity that `kl` aims at.', {
       above: 0,
       maximum: 0.99,
       default: 0.05,

@@ -7,7 +7,7 @@ export const transposedConv = defineLayer({
   name: 'transposed_conv',
   formerly: 'transposedconv',
   synonyms: ['conv_transpose', 'convtranspose', 'deconv', 'deconvolution'],
-  summary: 'Transposed convolution: each input paints its window into larger maps.',
+  summary: 'Transposed convolution: each input adds its weighted window to larger maps.',
   details:
     'The adjoint of `conv` with the same arguments, as in ONNX `ConvTranspose`: length $s (n - 1) + d (k - 1) + 1 - 2p + e$. Zeiler et al., *Deconvolutional Networks* (2010).',
   parameters: {
@@ -22,7 +22,10 @@ export const transposedConv = defineLayer({
         default: [0, 0],
       }),
     ),
-    dilation: pair('Distance between the window’s taps.', { minimum: 1, default: [1, 1] }),
+    dilation: pair('Distance between neighbouring elements of the window.', {
+      minimum: 1,
+      default: [1, 1],
+    }),
     groups: integer('Groups of channels that are convolved separately.', {
       minimum: 1,
       default: 1,

@@ -63,7 +63,7 @@ export const subsample = defineLayer({
   summary:
     'Sum of each window, times one trained coefficient and plus one trained bias for each map.',
   details:
-    '$w_c \\sum x + b_c$, with a squashing activation behind it: the subsampling layers of LeCun et al. (1998).',
+    '$w_c \\sum x + b_c$, followed by a squashing activation: the subsampling layers of LeCun et al. (1998).',
   parameters: poolParameters,
   example: 'S2: subsample(2) scaled_tanh',
   infer(values, inputs) {

@@ -62,7 +62,7 @@ export class ChainResolver {
       throw new LanguageError(
         'duplicate-input',
         this.draft.input
-          ? `the network already has the input \`${this.draft.input.name}\`; further ones stand beside it, not in a repeat or branch`
+          ? `the network already has the input \`${this.draft.input.name}\`; further inputs go beside it, not in a repeat or branch`
           : 'a block has no input of its own; it reads the layer above the line that uses it',
         location,
       );

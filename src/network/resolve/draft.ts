@@ -219,8 +219,8 @@ export class NetworkDraft {
     const layer = this.layers.get(`${scope.prefix}${name.text}`);
     if (layer) return layer;
     const error = unknownWord('label', name, visibleLabels(scope));
-    const hint = `${error.message}; \`from\` names a layer above this line`;
-    throw new LanguageError(error.code, hint, error.location, error.fix);
+    const message = `\`from\` must name a layer above this line: ${error.message}`;
+    throw new LanguageError(error.code, message, error.location, error.fix);
   }
 
   private activations(calls: readonly Call[], scope: Scope): Layer['activations'] {

@@ -170,7 +170,7 @@ function onlyInput({ inputs }: ImportedNetwork, location: Location): string {
   const [input, ...more] = inputs;
   if (input && more.length === 0 && input.dataType === 'float32') return input.name;
   const list = inputs.map(({ name, dataType }) => `\`${name}\` (${dataType})`).join(', ');
-  const message = `a network reads one input of float32, this model has ${list || 'none'}`;
+  const message = `a network reads one input of float32; this model has ${list || 'none'}`;
   throw new LanguageError('model-inputs', message, location);
 }
 
@@ -187,7 +187,7 @@ function inputShape(
   if (!given && shape.every((length) => typeof length === 'number') && shape.length > 0)
     return shape;
   if (!given) {
-    const message = `the model leaves the shape ${wanted} of its input open; say it: \`input ${word(name)}[3, 224, 224]\``;
+    const message = `the model leaves the shape ${wanted} of its input open; write it: \`input ${word(name)}[3, 224, 224]\``;
     throw new LanguageError('open-shape', message, location);
   }
   const fits =
@@ -203,6 +203,6 @@ const word = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ?
 function noOutput({ outputs }: ImportedNetwork, location: Location): LanguageError {
   const message =
     `no output of the model (${outputs.join(', ')}) is float32 with a row for each sample; ` +
-    'end it at another tensor: `cut "NAME"`';
+    'cut it at another tensor: `cut "NAME"`';
   return new LanguageError('no-output', message, location);
 }

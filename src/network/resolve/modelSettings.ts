@@ -92,7 +92,11 @@ function cutAt(setting: Setting, layers: readonly ImportedLayer[]): ImportedLaye
   const [part, ...more] = setting.phrase;
   if (!part) return missing(setting, 'cut "pool5"');
   if (more.length > 0) {
-    throw new LanguageError('too-many-arguments', 'a model ends at one tensor', more[0].location);
+    throw new LanguageError(
+      'too-many-arguments',
+      'a model can be cut at one tensor only',
+      more[0].location,
+    );
   }
   const name = textOf(part, 'the name of a tensor in double quotes');
   const found =

@@ -30,8 +30,9 @@ export function sharing(
   const owner = layers.get(source?.id ?? '');
   if (!owner) {
     const error = unknownWord('label', label, visibleLabels(scope));
-    const hint = `${error.message}; \`share\` names a layer above this line`;
-    throw new LanguageError(error.code, hint, error.location, error.fix);
+    const found = source ? `\`${label.text}\` is no layer` : error.message;
+    const message = `\`share\` must name a layer above this line: ${found}`;
+    throw new LanguageError(error.code, message, error.location, source ? undefined : error.fix);
   }
   const shared = new Map<string, SharedParameter>();
   for (const spec of layer.parameters) {

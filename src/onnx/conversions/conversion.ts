@@ -77,7 +77,7 @@ export function constantAt(
   if (!value) return undefined;
   const { producer } = value;
   const numbers = constantNumbers(producer?.operator.name === 'Cast' ? producer.inputs[0] : value);
-  if (!numbers) throw unsupported(operator, `${what} (input ${index}) that are no constant`);
+  if (!numbers) throw unsupported(operator, `${what} (input ${index}) that are not constant`);
   return numbers;
 }
 

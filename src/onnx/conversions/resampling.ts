@@ -25,7 +25,7 @@ function resizeAttributes(): string[] {
 function constantAtOne({ operator, inputs }: ImportedNode): readonly number[] {
   const { data } = inputs[1] ?? {};
   if (data instanceof Float32Array) return Array.from(data);
-  throw unsupported(operator, 'scales (input 1) that are no constant');
+  throw unsupported(operator, 'scales (input 1) that are not constant');
 }
 
 /** The coordinates of `Upsample`, and of `Resize` before they could be chosen. */

@@ -15,7 +15,7 @@ export interface Training {
   readonly updates?: Pick<TrainPlan, 'optimizer' | 'accumulate' | 'average'>;
 }
 
-/** What is known of the data before they are loaded. */
+/** What is known of the data before it is loaded. */
 export type ProbedData = Pick<Probe, 'inputShape' | 'kind' | 'targets'> & { readonly name: string };
 
 /** What is known when it is asked. */

@@ -15,7 +15,7 @@ const checks: readonly Check[] = [
 ];
 
 /** Why a training does not fit: all that the first check finds which finds something in what is known. */
-export function misfits(training: Training, known: Known): readonly LanguageError[] {
+export function fitErrors(training: Training, known: Known): readonly LanguageError[] {
   const { loaded } = known;
   const all = loaded ? { probed: probedIn(loaded), ...known } : known;
   for (const { find } of checks) {
@@ -27,8 +27,8 @@ export function misfits(training: Training, known: Known): readonly LanguageErro
 
 /** Throws the first reason why a training does not fit, at its place in the text. */
 export function assertFits(training: Training, known: Known): void {
-  const [misfit] = misfits(training, known);
-  if (misfit) throw misfit;
+  const [error] = fitErrors(training, known);
+  if (error) throw error;
 }
 
 const probedIn = ({ name, inputShape, target }: OpenDataset): ProbedData => ({

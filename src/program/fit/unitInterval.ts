@@ -20,9 +20,9 @@ export const valuesOfLoss = defineCheck('loaded', ({ network, plan }, { name, st
   const found = reconstructs ? inputOutside(stored) : targetOutside(stored);
   if (found === undefined) return [];
   const message = reconstructs
-    ? `compares with inputs from 0 to 1, but finds ${found} in the samples of \`${name}\`, normalized; write ` +
+    ? `expects inputs from 0 to 1, but found ${found} in the normalized samples of \`${name}\`; write ` +
       '`normalize minmax` in the data, or `loss reconstruction`'
-    : `expects targets from 0 to 1, but finds ${found} among those of \`${name}\`; write \`loss mse\``;
+    : `expects targets from 0 to 1, but found ${found} among those of \`${name}\`; write \`loss mse\``;
   const [{ location }] = network.outputs;
   return [new LanguageError('loss-targets', `${loss.name} ${message}`, location)];
 });
@@ -32,7 +32,7 @@ export const inputsOfRule = defineCheck('loaded', ({ network, plan }, { name, st
   if (!readsUnitInterval(network, plan)) return [];
   const found = inputOutside(stored);
   if (found === undefined) return [];
-  const message = `\`${plan.rule!.name}\` reads numbers from 0 to 1, but finds ${found} in the samples of \`${name}\`, normalized; write \`normalize minmax\` in the data`;
+  const message = `\`${plan.rule!.name}\` expects inputs from 0 to 1, but found ${found} in the normalized samples of \`${name}\`; write \`normalize minmax\` in the data`;
   return [new LanguageError('rule-inputs', message, network.input.location)];
 });
 

@@ -31,12 +31,12 @@ function unknownWords(layer: Layer, known: number, columns: Columns, dataset: Op
   ];
   if (other !== undefined)
     return say(
-      `looks up whole numbers from 0, but finds ${other} ${samples}; give it columns of such numbers, and ` +
+      `looks up whole numbers from 0, but found ${other} ${samples}; give it columns of such numbers, and ` +
         'write `normalize none` in the data',
     );
   if (most < known) return [];
   return say(
-    `has vectors for the numbers 0 to ${known - 1}, but finds ${most} ${samples}; write ` +
+    `has vectors for the numbers 0 to ${known - 1}, but found ${most} ${samples}; write ` +
       `\`vocabulary: ${most + 1}\``,
   );
 }

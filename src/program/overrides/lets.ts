@@ -15,8 +15,8 @@ import {
 export function overrideLet(override: Override, cells: Cells): Cells {
   const target = letsOf(cells).get(override.name);
   if (!target) return cells;
-  const renewed = withValue(target, override, cells);
-  return cells.map((cell) => cell.map((statement) => (statement === target ? renewed : statement)));
+  const changed = withValue(target, override, cells);
+  return cells.map((cell) => cell.map((statement) => (statement === target ? changed : statement)));
 }
 
 function withValue(target: LetDeclaration, override: Override, cells: Cells): LetDeclaration {
@@ -25,7 +25,7 @@ function withValue(target: LetDeclaration, override: Override, cells: Cells): Le
   if (override.argument === undefined) return { ...target, value: relocate(value, location) };
   const call = callOf(target.value, cells);
   if (!call) {
-    const message = `the value of \`${override.name}\` has no arguments`;
+    const message = `the value of \`${override.name}\` takes no arguments`;
     throw new OverrideError(`${override.given}: ${message}`);
   }
   const { valueKinds } = notebookVocabulary;

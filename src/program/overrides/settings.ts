@@ -17,7 +17,7 @@ export function overrideSetting(override: Override, entry: SettingEntry, cells: 
   const places = placesOf(cells, entry);
   const change = argument ? changeOfArgument(override, entry, cells) : changeOfAll(override, entry);
   if (!cells.flat().some((statement) => places.includes(placeOf(statement)!)))
-    throw new OverrideError(`${given}: there is no ${inWords(places)} in the notebook to set it`);
+    throw new OverrideError(`${given}: the notebook has no ${inWords(places)} to set it in`);
   return cells.map((cell) =>
     cell.map((statement) => {
       const settings = settingsOf(statement);
@@ -42,7 +42,7 @@ function changeOfArgument(override: Override, entry: SettingEntry, cells: Cells)
   if (!takes) throw new OverrideError(`${given}: \`${name}\` has no \`${argument}\`; ${instead}`);
   const value = parseValue(override);
   if (!cells.flat().some((statement) => hasSetting(statement, entry)))
-    throw new OverrideError(`${given}: no \`${name}\` stands in the notebook; ${instead}`);
+    throw new OverrideError(`${given}: the notebook sets no \`${name}\`; ${instead}`);
   return (settings) =>
     settings.map((setting) => {
       const { phrase, location } = setting;
@@ -88,11 +88,11 @@ function withSetting(
   const index = settings.findIndex((setting) => isFor(setting, entry));
   const old = settings[index];
   const at = old?.location ?? location;
-  const renewed: Setting = {
+  const changed: Setting = {
     location: at,
     keyword: old?.keyword ?? { text: entry.name, location: at },
     phrase: phrase.map((part) => relocate(part, at)),
   };
-  if (!old) return [...settings, renewed];
-  return settings.with(index, renewed).filter((each, i) => i === index || !isFor(each, entry));
+  if (!old) return [...settings, changed];
+  return settings.with(index, changed).filter((each, i) => i === index || !isFor(each, entry));
 }

@@ -10,7 +10,7 @@ const from = findSetting({
   example: 'from 1e-6 to 1',
   parameters: {
     lowest: number('Rate of the first step.', { above: 0 }),
-    to: word('Stands between them.', ['to']),
+    to: word('The word between the two rates.', ['to']),
     highest: number('Rate of the last step.', { above: 0 }),
   },
   plan: ({ lowest, highest }) => ({ lowest, highest }),
@@ -18,7 +18,7 @@ const from = findSetting({
 
 const steps = findSetting({
   name: 'steps',
-  summary: 'How many learning rates are tried, one a step.',
+  summary: 'How many learning rates are tried, one per step.',
   example: 'steps 100',
   parameters: { count: integer('Number of steps.', { minimum: 10, maximum: 100_000 }) },
   plan: ({ count }) => ({ steps: count }),

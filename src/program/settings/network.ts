@@ -8,7 +8,7 @@ const frozen = networkSetting({
   summary: 'Parameters of the model that are not trained.',
   details:
     'Followed by names of parameters, or of the nodes that read them, in double quotes; `*` stands for any ' +
-    'characters. `frozen all` keeps the whole model as it is, so that only the layers behind it learn.',
+    'characters. `frozen all` keeps the whole model as it is, so that only the layers after it learn.',
   example: 'frozen "conv*", "bn1"',
   parameters: {},
   free: true,
@@ -18,8 +18,8 @@ const cut = networkSetting({
   name: 'cut',
   summary: 'The tensor at which the model is cut off.',
   details:
-    'Followed by the name of a tensor in the file, or of the node that computes it, in double quotes. The layers ' +
-    'of the text read it; without any it is the output.',
+    'Followed by the name of a tensor in the file, or of the node that computes it, in double quotes. Layers ' +
+    'in the notebook read it; without any, it is the output.',
   example: 'cut "pool5"',
   parameters: {},
   free: true,

@@ -18,10 +18,10 @@ const phase = trainSetting({
   block: 'phase',
   repeats: true,
   summary:
-    'A part of the training with a rule, layers and epochs of its own; the next one begins where it ends.',
+    'A part of the training with its own rule, layers and epochs; the next one begins where it ends.',
   details:
-    'Its name and its rule, then its settings in braces; the settings around it hold where it says nothing else. Parameters go ' +
-    'on to the next phase, what the optimizer remembers does not.',
+    'A name and a rule, then settings in braces; all other settings are those around it. Parameters carry over to the next ' +
+    'phase, the state of the optimizer does not.',
   example: 'phase first: backprop { layers C1; epochs 5 }',
   parameters: { rule: takesEntry('How it learns.', 'rule', { default: usualRule }) },
   format: ({ train: { phases } }) =>
@@ -48,7 +48,7 @@ const layers = settingOf<TrainPlan>('phase')({
 
 const watch = phaseSetting({
   name: 'watch',
-  ...choice('measure', 'A measure to be told besides those of the rule.'),
+  ...choice('measure', 'A measure to report besides those of the rule.'),
   example: 'watch updates',
   repeats: true,
   plan: ({ measure }, { watch = [] }) => ({ watch: [...watch, measure] }),
@@ -126,7 +126,7 @@ const maxNorm = phaseSetting({
   formerly: 'maxnorm',
   summary: 'Limits the norm of each unit’s incoming weights (max-norm).',
   details:
-    'Weights that units share otherwise than by whole rows, as in subsample and in most transposed_conv layers, stay as they are; so do biases. Srivastava et al. (2014).',
+    'Biases are not limited, nor are weights that units do not share by whole rows, as in `subsample` and in most `transposed_conv` layers. Srivastava et al. (2014).',
   example: 'max_norm 3.0',
   parameters: { bound: number('The largest norm.', { above: 0 }) },
   plan: ({ bound }) => ({ maxNorm: bound }),
@@ -138,7 +138,7 @@ const average = phaseSetting({
   summary:
     'Averages the parameters over the steps; the average is scored, inspected, saved and exported.',
   details:
-    'The running statistics of batch_norm are those of the weights that are trained, not of their average; with a long average and few steps they lag apart. Polyak and Juditsky (1992).',
+    'The running statistics of batch_norm are those of the weights that are trained, not of their average; with a long average and few steps the two can differ. Polyak and Juditsky (1992).',
   example: 'average ema 0.999',
   parameters: {
     kind: word('The kind of average: exponential.', ['ema']),

@@ -36,7 +36,7 @@ export const exportVerb: Verb<ExportAction> = {
     const network = networkNamed(subject, binding);
     const to = clauses.get('to');
     if (to?.kind !== 'string') {
-      const message = `say where to: \`export ${subject.text} to "${subject.text}.onnx"\``;
+      const message = `name the file to write: \`export ${subject.text} to "${subject.text}.onnx"\``;
       report.error('missing-clause', message, to?.location ?? location);
       return undefined;
     }

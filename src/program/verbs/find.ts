@@ -37,7 +37,7 @@ export const findVerb: Verb<FindAction> = {
   name: 'find',
   summary: 'Finds a learning rate: tries rates from low to high on a network as it is initialized.',
   details:
-    'What it does not say (data, loss, optimizer, batch, …) is that of the network’s last `train`.',
+    'Data, loss, optimizer, batch and so on are those of the network’s last `train`, unless they are set here.',
   example: 'find rate of Net {\n  from 1e-6 to 1\n  steps 100\n}',
   snippet: 'find rate of ${1:Net}',
   parameters: {},
@@ -46,14 +46,14 @@ export const findVerb: Verb<FindAction> = {
     {
       name: 'of',
       takes: 'network',
-      summary: 'The network whose learning rate is wanted.',
+      summary: 'The network to find a learning rate for.',
       example: 'find rate of Net',
       snippet: 'of ',
     },
     {
       name: 'on',
       takes: 'data',
-      summary: 'The data to train on, where they are not those of the last training.',
+      summary: 'The data to train on; that of the last training when left out.',
       example: 'find rate of Net on digits',
       snippet: 'on ',
     },
@@ -69,7 +69,7 @@ export const findVerb: Verb<FindAction> = {
     const name = nameIn(clauses.get('of'));
     if (!name) {
       const [known = 'NETWORK'] = resolved.networks.keys();
-      report.error('missing-clause', `say of which network: \`find rate of ${known}\``, location);
+      report.error('missing-clause', `name the network: \`find rate of ${known}\``, location);
       return undefined;
     }
     const network = networkNamed(name, binding);
@@ -85,12 +85,12 @@ export const findVerb: Verb<FindAction> = {
     const plan = planTraining(planned, network, data, definitions.scope, told);
     if (!plan) return undefined;
     if (plan.phases) {
-      const message = `\`${network.name}\` is trained in phases, each with a rate of its own; a rate is found for a \`train\` without phases`;
+      const message = `\`${network.name}\` is trained in phases, each with its own rate; \`find rate\` needs a \`train\` without phases`;
       report.error('no-rate', message, location);
       return undefined;
     }
     if (optimizers.of(plan.optimizer).findsRate) {
-      const message = `\`${plan.optimizer.name}\` finds the lengths of its steps by itself: no rate makes it better`;
+      const message = `\`${plan.optimizer.name}\` adapts its own step sizes: there is no learning rate to find`;
       report.error('no-rate', message, location);
       return undefined;
     }
@@ -108,7 +108,7 @@ function planRange(
   if (!bound.complete) return undefined;
   const range = bound.plan(usual);
   if (range.lowest < range.highest) return range;
-  const message = `the rates rise: ${range.lowest} has to be less than ${range.highest}`;
+  const message = `the rates must rise: ${range.lowest} is not less than ${range.highest}`;
   report.error('out-of-range', message, bound.text('from')?.location ?? location);
   return undefined;
 }
@@ -122,7 +122,7 @@ function dataOf(
   const name = nameIn(on);
   if (!name) {
     const [known = 'DATA'] = data.keys();
-    const message = `\`${network.text}\` is trained nowhere; say on which data: \`find rate of ${network.text} on ${known}\``;
+    const message = `\`${network.text}\` is not trained in this notebook; name the data: \`find rate of ${network.text} on ${known}\``;
     report.error('missing-clause', message, on?.location ?? location);
     return undefined;
   }

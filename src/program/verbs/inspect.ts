@@ -53,7 +53,7 @@ export const inspectVerb: Verb<InspectAction> = {
     {
       name: 'on',
       takes: 'data',
-      summary: 'The data to look at, where they are not those of the last training.',
+      summary: 'The data to inspect with; that of the last training when left out.',
       example: 'inspect Net on digits',
       snippet: 'on ',
     },
@@ -75,7 +75,7 @@ export const inspectVerb: Verb<InspectAction> = {
     features,
   }),
   dataOf: ({ plan }, program) => plan.data ?? lastTraining(program, plan.network)?.data.name,
-  misfits: missingSample,
+  dataErrors: missingSample,
 };
 
 /** An `inspect` action as a plan; without settings it measures everything. */
@@ -101,7 +101,7 @@ function planInspection(
   const target = on < 0 ? undefined : features.phrase[on + 1];
   const at = target ? report.attempt(() => sampleOf(target, binding)) : on < 0 && sample;
   if (on >= 0 && !target) {
-    const message = 'say which sample: `on digits.test[7]`';
+    const message = 'name the sample: `on digits.test[7]`';
     report.error('missing-sample', message, features.phrase[on].location);
   }
   return layers && at ? { ...plan, ...sample, ...at, features: layers } : undefined;
@@ -113,7 +113,7 @@ const isWord = (part: Expression, text: string) =>
 /** `digits.test[7]`, `digits[7]`, `digits.test`. */
 function sampleOf(part: Expression, { resolved: { data }, definitions }: Binding): Sample {
   if (part.kind !== 'reference') {
-    const message = 'say which sample: `digits.test[7]`';
+    const message = 'name the sample: `digits.test[7]`';
     throw new LanguageError('wrong-type', message, part.location);
   }
   const [name, split] = part.path;

@@ -25,7 +25,7 @@ export function dataOn(
   const name = nameIn(on);
   if (!name) {
     const [known = 'DATA'] = data.keys();
-    const message = `say on which data: \`${verb} ${subject.text} on ${known} { … }\``;
+    const message = `name the data: \`${verb} ${subject.text} on ${known} { … }\``;
     report.error('missing-clause', message, on?.location ?? location);
     return undefined;
   }

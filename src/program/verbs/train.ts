@@ -1,6 +1,6 @@
 import type { DataPlan } from '../../data/plan';
 import type { TrainPlan } from '../../learning/plan';
-import { misfits } from '../fit';
+import { fitErrors } from '../fit';
 import { planTraining } from '../plans';
 import type { Action, Program } from '../program';
 import type { Verb } from '../verb';
@@ -46,6 +46,6 @@ export const trainVerb: Verb<TrainAction> = {
     return plan && { kind: 'train', ...common(statement, network), plan, data };
   },
   dataOf: ({ data }) => data.name,
-  misfits: ({ network, plan }, { name, batch }, found) =>
-    misfits({ network, plan, batch: plan.batch ?? batch }, { probed: { name, ...found } }),
+  dataErrors: ({ network, plan }, { name, batch }, found) =>
+    fitErrors({ network, plan, batch: plan.batch ?? batch }, { probed: { name, ...found } }),
 };

@@ -10,6 +10,6 @@ for (const view of [inspectionView, rateView, exportedView]) resultViews.set(vie
 /** The view of a kind that a verb names. */
 export function resultView(kind: string): ResultView {
   const view = resultViews.get(kind);
-  if (!view) throw new Error(`nobody shows results of the kind \`${kind}\``);
+  if (!view) throw new Error(`no view shows results of the kind \`${kind}\``);
   return view;
 }

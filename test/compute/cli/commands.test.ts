@@ -96,7 +96,7 @@ describe('command line', function () {
       ['list the runs of no file', 'runs none.dnn', 1, /^none\.dnn: error: there is no such file/m],
       ['check no file', 'check none.dnn', 1, /^none\.dnn: error: there is no such file/m],
       ['run an unknown word', 'run broken.dnn', 1, /^broken\.dnn:17:7: error: /m],
-      ['set what is not there', 'run net.dnn --set steps=5', 2, /there is no `find`/],
+      ['set what is not there', 'run net.dnn --set steps=5', 2, /the notebook has no `find`/],
       ['set beside a mistake', 'run broken.dnn --set steps=5', 1, /^broken\.dnn:17:7: error: /m],
       ['train what is frozen', 'train frozen.dnn', 1, /^frozen\.dnn:24:1: error: .*nothing to tr/m],
       ['train without data', 'train missing.dnn', 1, /^missing\.dnn:8:3: error: .*nowhere/m],
@@ -313,7 +313,7 @@ describe('command line', function () {
     const kept = readdirSync(join(runs, id, 'checkpoints')).some((name) => /rs$/.test(name));
     const way = kept
       ? `To continue from the last checkpoint: \`dnn resume ${id}\``
-      : 'There is no checkpoint yet: train again.';
+      : 'There is no checkpoint yet; train again.';
     assert.equal(last.hint, way);
     assert.equal(readFileSync(join(runs, earlier, 'run.json'), 'utf8'), manifest);
   });

@@ -8,7 +8,11 @@ import { bundles, cliPath, repository, Workspace } from '../support';
 const printed: Readonly<Record<string, readonly RegExp[]>> = {
   'perceptron.dnn': [/train mistakes 0\b/, /Weights of output/, /test +0 +100\.00 %/],
   'delta.dnn': [/phase 1\/2: stability/, /greatest stable rate 0\.0\d+/, /Weights of output/],
-  'cd.dnn': [/reconstruction error 0\.0\d+/, /free energy -\d/, /above their reconstructions/],
+  'cd.dnn': [
+    /reconstruction error 0\.0\d+/,
+    /free energy -\d/,
+    /below them, their reconstructions/,
+  ],
   'layerwise.dnn': [/phase 5\/5: fine-tuning/, /phase 4\/4: all/, /test +0\.\d+ +9\d\.\d+ %/],
 };
 

@@ -57,7 +57,7 @@ describe('explain', function () {
     assert.deepEqual([none.nodesBefore, none.passes], [all.nodesBefore, []]);
   });
 
-  it('takes random samples where the data are missing, and says why', async () => {
+  it('takes random samples where the data is missing, and says why', async () => {
     const client = await open();
     const missing = dataCell.replace(/source .*/, 'source idx("nowhere")').replace(/split.*/, '');
     const notebook = workspace.notebook([missing, networkCell, trainCell()]);

@@ -111,7 +111,7 @@ describe('inspect', function () {
     );
   });
 
-  it('looks at a sample there is when data have no test', async () => {
+  it('looks at a sample there is when data has no test', async () => {
     const client = await open();
     for (const [settings, split] of [
       ['split validation 8', 'validation'],

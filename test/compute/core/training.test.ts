@@ -68,7 +68,7 @@ describe('training', function () {
       'standard',
       'dense(2) logistic',
       'reconstruction(cross_entropy)',
-      /reconstruction compares with inputs from 0 to 1, but finds -\d.* `normalize minmax`/,
+      /reconstruction expects inputs from 0 to 1, but found -\d.* `normalize minmax`/,
     ],
     [
       'nothing about inputs brought to 0 to 1',
@@ -104,13 +104,13 @@ describe('training', function () {
       'a negative number, which would be looked up from the end',
       'source csv("table.csv", test: 0)',
       'input a[1]\n  input b[1]\n  E: embedding(4, vocabulary: 9)',
-      /`E` looks up whole numbers from 0, but finds -1 /,
+      /`E` looks up whole numbers from 0, but found -1 /,
     ],
     [
       'numbers that normalization has changed',
       'source text("text.txt", steps: 3)\n  normalize standard',
       'input x[3]\n  reshape([1, 3])\n  E: embedding(4, vocabulary: 4)',
-      /`E` looks up whole numbers from 0, but finds -?\d\.\d+ .*`normalize none`/,
+      /`E` looks up whole numbers from 0, but found -?\d\.\d+ .*`normalize none`/,
     ],
   ];
   for (const [what, source, layers, told] of words) {
@@ -316,7 +316,7 @@ describe('training', function () {
     const { end, run } = await finish(await open({ nodePath: node }), train(notebook));
     assert.ok(end.event === 'error');
     assert.deepEqual([end.code, end.exit], ['disk-full', 3]);
-    assert.match(end.message, /No room left on the disk/);
+    assert.match(end.message, /No space left on the disk/);
     assert.equal(run.manifest.status, 'failed');
     assert.deepEqual(await weights(earlier), before);
   });

@@ -45,7 +45,7 @@ describe('a trial of a device', function () {
     const other = new Map([...setup.state].map(([key, data]) => [key, data.map((x) => x * 1.1)]));
     const found = await trial('cpu', other);
     assert.ok('values' in found);
-    assert.match(disagreement(setup.step.measures, found, expected)!, /It computes/);
+    assert.match(disagreement(setup.step.measures, found, expected)!, /the CPU computes/);
     await batch.dispose();
   });
 

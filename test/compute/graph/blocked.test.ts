@@ -296,6 +296,6 @@ describe('the choice of passes', () => {
       chosenPasses('-blockLayout'),
       passNames.filter((name) => name !== 'blockLayout'),
     );
-    assert.throws(() => chosenPasses('blockLayot'), /There is no pass `blockLayot`/);
+    assert.throws(() => chosenPasses('blockLayot'), /Unknown pass `blockLayot`/);
   });
 });

@@ -177,8 +177,16 @@ describe('the folder of sockets', () => {
       ['a link to a folder', (path) => symlinkSync(mine(), path), /is not a folder/],
       ['a link to nothing', (path) => symlinkSync(join(parent, 'none'), path), /is not a folder/],
       ['a file', (path) => writeFileSync(path, ''), /is not a folder/],
-      ['open to a group', (path) => (mkdirSync(path), chmodSync(path, 0o750)), /is open to other/],
-      ['open to all', (path) => (mkdirSync(path), chmodSync(path, 0o777)), /is open to other/],
+      [
+        'open to a group',
+        (path) => (mkdirSync(path), chmodSync(path, 0o750)),
+        /is accessible to other/,
+      ],
+      [
+        'open to all',
+        (path) => (mkdirSync(path), chmodSync(path, 0o777)),
+        /is accessible to other/,
+      ],
     ];
   const mine = (): string => privateFolder(join(parent, 'mine'));
   for (const [what, make, message] of wrong) {

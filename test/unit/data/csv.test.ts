@@ -169,8 +169,8 @@ describe('source csv', () => {
       '`x` is not a number',
     ],
     ['an empty file', '', {}, 'empty', 'is empty'],
-    ['a header alone', 'a,b\n', { header: 'yes' }, 'empty', 'no lines of data'],
-    ['words alone', 'a,b\n', {}, 'empty', 'no lines of data'],
+    ['a header alone', 'a,b\n', { header: 'yes' }, 'empty', 'no rows of data'],
+    ['words alone', 'a,b\n', {}, 'empty', 'no rows of data'],
     ['binary data', Uint8Array.from([1, 2, 0, 4]), {}, 'bad-format', 'a zero byte at position 2'],
     [
       'bytes that are not UTF-8',

@@ -136,7 +136,7 @@ describe('source idx', () => {
       '3 images',
       '2 labels',
     ],
-    ['images and labels exchanged', { i: labels, l: images }, 'bad-format', 'exchanged'],
+    ['images and labels swapped', { i: labels, l: images }, 'bad-format', 'swapped'],
     [
       'a label that stands alone',
       { i: images, l: idxBytes([3], [0, 200, 1]) },

@@ -12,6 +12,6 @@ describe('docs/language.md', () => {
     const { mistakes, repeated: _, ...others } = limits;
     const hold = Object.values(others).map((limit) => limit.toLocaleString('en'));
     assert.deepEqual(listed.sort(), hold.sort());
-    assert.ok(page.includes(`At most ${mistakes.toLocaleString('en')} mistakes are listed`));
+    assert.ok(page.includes(`At most ${mistakes.toLocaleString('en')} errors are listed`));
   });
 });

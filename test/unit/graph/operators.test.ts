@@ -210,7 +210,7 @@ describe('operators that do not fit', () => {
     ['Transpose', [[2, 3]], { perm: [0, 0] }, 'perm [0, 0] does not order the axes of [2, 3]'],
     ['Softmax', [[2, 3]], { axis: 2 }, 'axis 2 does not exist in a tensor of rank 2'],
     ['Squeeze', [[2, 3], ints(1)], {}, 'axis 1 of [2, 3] has a length other than 1'],
-    ['Add', [[2], ints(1, 2)], {}, 'inputs are float32 and int64, expected one type'],
+    ['Add', [[2], ints(1, 2)], {}, 'inputs have the types float32 and int64, expected one type'],
     ['Exp', [ints(1)], {}, 'input 0 is int64, expected float32'],
     ['Add', [[2]], {}, '1 inputs, expected 2'],
     ['Fourier', [[2]], {}, 'Fourier: no such operator'],

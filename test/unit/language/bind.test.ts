@@ -137,7 +137,7 @@ describe('bindArguments reports', () => {
       'conv(6, 5, init: normal(-1))',
       '-1 | out-of-range | `deviation` of `normal` must be above 0, found `-1`',
     ],
-    [conv, 'conv(6 / 0, 5)', '6 / 0 | not-finite | this has no finite value'],
+    [conv, 'conv(6 / 0, 5)', '6 / 0 | not-finite | this value is not finite'],
     [csv, 'csv(file, label)', 'file | wrong-type | `file` of `csv` must be text in double quotes'],
     [
       conv,
@@ -223,12 +223,12 @@ describe('evaluateLets', () => {
       { a: [5] },
       '1 | out-of-range | `a` has 1 items, counted from 0; there is no item 1',
     ],
-    ['let a = a + 1', {}, 'a | circular-let | `a` is defined by itself'],
+    ['let a = a + 1', {}, 'a | circular-let | `a` is defined in terms of itself'],
     ['let a = b\nlet b = c + 1', {}, 'c | unknown-name | unknown name `c`; known: `a`, `b`'],
     ['let a = "x" + 1', {}, '"x" | wrong-type | expected a number, found `"x"`'],
     ['let a = 3..1', {}, '3..1 | out-of-range | a range goes up: write `1..3`'],
     ['let a = 1..1e9', {}, '1..1e9 | out-of-range | a range has at most 10000 numbers'],
-    ['let a = sqrt(2)', {}, 'sqrt(2) | wrong-type | `sqrt(…)` is not a value here'],
+    ['let a = sqrt(2)', {}, 'sqrt(2) | wrong-type | `sqrt(…)` cannot be used as a value here'],
   ];
   for (const [source, values, ...errors] of rows) {
     it(JSON.stringify(source), () => assert.deepEqual(evaluated(source), { values, errors }));

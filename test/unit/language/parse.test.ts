@@ -154,7 +154,7 @@ const mistakes: Record<string, [source: string, ...diagnostics: string[]][]> = {
     ],
     [
       'network N { concat { conv(1) } }',
-      'conv | syntax | expected `{`, found `conv`; each branch of `concat` stands in braces of its own',
+      'conv | syntax | expected `{`, found `conv`; each branch of `concat` goes in its own braces',
     ],
     ['network N { repeat { conv(1) } }', '{ | syntax | expected a value after `repeat`, found `{`'],
     ['network 5 { }', '5 | syntax | expected a name for the network after `network`, found `5`'],
@@ -180,13 +180,10 @@ const mistakes: Record<string, [source: string, ...diagnostics: string[]][]> = {
     ['network N { conv(6, kernel=5) }', '= | syntax | write `kernel:` instead of `kernel=`'],
     ['train N { epochs: 5 }', ': | syntax | write `epochs` without `:`'],
     ['train N { epochs = 5 }', '= | syntax | write `epochs` without `=`'],
-    [
-      "export N to 'a.onnx'",
-      '\'a.onnx\' | syntax | text stands in double quotes; write `"a.onnx"`',
-    ],
+    ["export N to 'a.onnx'", '\'a.onnx\' | syntax | text goes in double quotes; write `"a.onnx"`'],
     ['export N to "a.onnx', '"a.onnx | unclosed-string | this text has no closing `"`'],
-    ['let a = 3 × 4', '× | unknown-character | `×` means nothing here'],
-    ['let a = $x', '$ | unknown-character | `$` means nothing here'],
+    ['let a = 3 × 4', '× | unknown-character | `×` is not expected here'],
+    ['let a = $x', '$ | unknown-character | `$` is not expected here'],
   ],
   'at the start of a line': [
     [
@@ -199,7 +196,7 @@ const mistakes: Record<string, [source: string, ...diagnostics: string[]][]> = {
     ],
     [
       'C1: conv(6)',
-      'C1 | misplaced-layer | `C1` looks like a layer; layers stand inside `network NAME { … }`',
+      'C1 | misplaced-layer | `C1` looks like a layer; layers go inside `network NAME { … }`',
     ],
     ['= 5', '= | syntax | expected a statement such as `network` or `train`, found `=`'],
   ],
@@ -209,7 +206,7 @@ const mistakes: Record<string, [source: string, ...diagnostics: string[]][]> = {
       'network N {\n  conv(1)\n\ntrain N on d {\n}',
       '{ | unclosed-brace | `{` is never closed; add `}`',
     ],
-    ['network N { conv(1) } }', '} | unopened-brace | `}` closes nothing; remove it'],
+    ['network N { conv(1) } }', '} | unopened-brace | this `}` matches no `{`; remove it'],
   ],
   'each reported once': [
     [

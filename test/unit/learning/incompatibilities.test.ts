@@ -70,7 +70,7 @@ describe('loss and head', () => {
     'a hinge needs a linear head': [
       'output: dense(10) relu',
       hinge,
-      [['loss-head', /ends with `relu`; leave/]],
+      [['loss-head', /ends with `relu`; remove/]],
     ],
     'a linear head fits a hinge': ['output: dense(10) linear', hinge, []],
     'prototypes fit their loss': ['output: rbf(10)', prototypes, []],
@@ -83,7 +83,7 @@ describe('loss and head', () => {
     'a reconstruction of another size does not fit': [
       'output: dense(10)',
       reconstruction,
-      [['head-size', /the data have 64 inputs, but `output` has 10 outputs/]],
+      [['head-size', /the data has 64 inputs, but `output` has 10 outputs/]],
     ],
     'a reconstruction by cross entropy needs a logistic head': [
       'output: dense(64)',

@@ -57,7 +57,7 @@ const cases: Readonly<Record<string, Case>> = {
     text: chain('image[2, 8, 8]', 'conv(2, kernel: 3, connections: [[0], [1, 2]])', head),
     code: 'shape-mismatch',
     at: 'conv(2, kernel: 3, connections: [[0], [1, 2]])',
-    says: /map 1 would see channel 2 of 2 \(expected channels from 0 to 1/,
+    says: /map 1 would read channel 2 of 2 \(expected channels from 0 to 1/,
   },
   'a connection table that is none': {
     text: chain('image[2, 8, 8]', 'conv(2, kernel: 3, connections: [0, 1])', head),
@@ -93,7 +93,7 @@ const cases: Readonly<Record<string, Case>> = {
     text: chain('x[4]', 'Hidden: dense(3)', 'dense(3) from Hiden', head),
     code: 'unknown-label',
     at: 'Hiden',
-    says: /did you mean `Hidden`.*above this line/,
+    says: /above this line: .* did you mean `Hidden`/,
     fix: 'Hidden',
   },
   'a label used twice': {
@@ -196,7 +196,7 @@ const cases: Readonly<Record<string, Case>> = {
     text: chain('x[4]', 'repeat 2 { input y[3]; dense(2) }', head),
     code: 'duplicate-input',
     at: 'input y[3]',
-    says: /already has the input `x`; further ones stand beside it/,
+    says: /already has the input `x`; further inputs go beside it/,
   },
   'two inputs of one name': {
     text: chain('x[4]', 'A: dense(2)', 'input x[3]', 'concat from A, x', head),
@@ -232,7 +232,7 @@ const cases: Readonly<Record<string, Case>> = {
     text: chain('image[1, 8, 8]', 'maxpool(2, padding: 2)', head),
     code: 'shape-mismatch',
     at: 'maxpool(2, padding: 2)',
-    says: /windows that see no image/,
+    says: /windows that lie outside the image/,
   },
 };
 

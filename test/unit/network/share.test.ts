@@ -66,6 +66,9 @@ describe('layers that share parameters', () => {
       '`output` needs a weight of the shape [4, 4], but that of `B` is missing',
     ]);
     assert.match(messages('Ab: dense(4)', 'output: dense(4, share: Ac)')[0], /unknown label `Ac`/);
-    assert.match(messages('output: dense(4, share: x)')[0], /names a layer above/);
+    assert.match(
+      messages('output: dense(4, share: x)')[0],
+      /must name a layer above this line: `x` is no layer$/,
+    );
   });
 });

@@ -159,7 +159,7 @@ describe('a file that is not a readable notebook', () => {
       'has an alias inside its own anchor',
       '---\ndnn: 1\na: &a\n- *a\n---\n',
       'front-matter-invalid',
-      /^line 4: .*`\*a` stands inside/,
+      /^line 4: .*`\*a` refers to itself/,
     ],
     [
       'has aliases that double themselves',

@@ -90,7 +90,9 @@ describe('an imported network', () => {
       (error) =>
         error instanceof ModelError &&
         error.code === 'batch' &&
-        /Transpose .* makes \[4, 2\] of a batch of 2 and \[4, 7\] of 7/.test(error.message),
+        /Transpose .* turns a batch of 2 into \[4, 2\] and one of 7 into \[4, 7\]/.test(
+          error.message,
+        ),
     );
   });
 

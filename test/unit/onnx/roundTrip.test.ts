@@ -308,7 +308,7 @@ describe('reading an ONNX model', () => {
     [
       'a tensor stored twice',
       { initializer: [one, one] },
-      /stores a tensor 'one', which is there already/,
+      /stores a tensor 'one', which already exists/,
     ],
     [
       'a tensor computed from itself',
@@ -356,8 +356,8 @@ describe('reading an ONNX model', () => {
   });
 
   it('refuses newer opsets, other element types, external data and broken tensors', () => {
-    fails(bytesOf({}, 28n), 'unsupportedOpset', /opset 28, supported are 7 to 27/);
-    fails(bytesOf({}, 6n), 'unsupportedOpset', /opset 6, supported are 7 to 27/);
+    fails(bytesOf({}, 28n), 'unsupportedOpset', /opset 28; opsets 7 to 27 are supported/);
+    fails(bytesOf({}, 6n), 'unsupportedOpset', /opset 6; opsets 7 to 27 are supported/);
     const eight = { value: { case: 'tensorType' as const, value: { elemType: 17, shape: {} } } };
     const input = [{ name: 'x', type: eight }];
     fails(bytesOf({ input }), 'unsupportedType', /'x' has the element type float8e4m3fn/);
@@ -385,7 +385,7 @@ describe('reading an ONNX model', () => {
     fails(bytesOf(sparse), 'unsupportedType', /sparse tensors/);
     fails(initializer({ dims: [3n], dataType: 1, floatData: [1] }), 'unreadable', /1 elements for/);
     const rawData = Uint8Array.of(1, 2, 3);
-    fails(initializer({ dims: [1n], dataType: 1, rawData }), 'unreadable', /'t' are cut off/);
+    fails(initializer({ dims: [1n], dataType: 1, rawData }), 'unreadable', /'t' is cut off/);
   });
 
   it('takes versions 10 to 13 of the format, and refuses newer ones', () => {
@@ -395,7 +395,11 @@ describe('reading an ONNX model', () => {
       return toBinary(ModelProtoSchema, { ...model, irVersion });
     };
     for (const one of [10n, 11n, 12n, 13n]) assert.equal(readModel(version(one)).opset, 25);
-    fails(version(14n), 'unsupportedOpset', /version 14 of ONNX's format, supported are up to 13/);
+    fails(
+      version(14n),
+      'unsupportedOpset',
+      /version 14 of the ONNX format; the newest supported is 13/,
+    );
   });
 
   it('refuses functions that take the name of an operator', () => {
@@ -405,7 +409,7 @@ describe('reading an ONNX model', () => {
       const functions = [create(FunctionProtoSchema, { name: 'Relu', domain })];
       return toBinary(ModelProtoSchema, { ...model, functions });
     };
-    fails(defining(''), 'unsupportedOperators', /defines Relu/);
+    fails(defining(''), 'unsupportedOperators', /redefines the ONNX operator Relu/);
     assert.equal(readModel(defining('own')).graph.nodes.length, 1);
   });
 

@@ -101,7 +101,7 @@ describe('a notebook as a whole', () => {
     assert.equal(isTraining(action) && action.plan.epochs, 8);
   });
 
-  it('tells mistakes in settings also where network or data have mistakes of their own', () => {
+  it('reports mistakes in settings even where network or data have mistakes too', () => {
     const broken = [data.replace('train: 100', 'trian: 100'), network.replace('conv', 'conf')];
     const cells = [
       ...broken,

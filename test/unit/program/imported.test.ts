@@ -291,7 +291,7 @@ train N on d {
       findings.map(({ code }) => code),
       ['loss-head'],
     );
-    assert.match(findings[0].message, /behind a model .* `output: softmax`$/);
+    assert.match(findings[0].message, /after a model, .* `output: softmax`$/);
   });
 
   it('each operator that is not supported is named with the nodes it occurs in', () => {

@@ -73,7 +73,7 @@ const hostile: Readonly<Record<string, Hostile>> = {
       network('b0'),
     ],
     code: 'too-large',
-    says: /names of all layers of a notebook have at most 2,000,000 characters/,
+    says: /names of all layers of a notebook can have at most 2,000,000 characters together/,
   },
   'a cell of a megabyte': {
     cells: [`let a = 1\n${'# x\n'.repeat(262_144)}`],

@@ -49,9 +49,9 @@ describe('--set NAME=VALUE', () => {
     ['optimizer.rate.x', '1', /no such setting/],
     ['optimizer.rate', '1 2', /`rate` takes one value, found 2/],
     ['split.validation', '9', /`split` has no `validation`; .* --set "split=validation 2000"/],
-    ['stop.patience', '9', /no `stop` stands in the notebook; .* --set "stop=early/],
-    ['steps', '50', /there is no `find` in the notebook/],
-    ['cut', '"pool5"', /there is no `network` from a file in the notebook/],
+    ['stop.patience', '9', /the notebook sets no `stop`; .* --set "stop=early/],
+    ['steps', '50', /the notebook has no `find`/],
+    ['cut', '"pool5"', /the notebook has no `network` from a file/],
   ];
   for (const [name, value, message] of refused) {
     it(`${name}=${value} is refused`, () => {
@@ -130,7 +130,7 @@ describe('--set of a `let`', () => {
     ['let.batch', '4', /no such setting or `let`/],
     ['n', '1 2', /`n` takes one value, found 2/],
     ['n', '', /a value is missing/],
-    ['n.size', '3', /the value of `n` has no arguments/],
+    ['n.size', '3', /the value of `n` takes no arguments/],
     ['opt.speed', '3', /`sgd` takes rate, momentum/],
     ['let.opt.rate.x', '3', /no such setting/],
   ];

@@ -17,17 +17,17 @@ describe('rules and phases in the text', () => {
     ['rule cdd', 'unknown-rule', /unknown rule `cdd`; did you mean `cd`/],
     ['rule cd', 'rule-layer', /trains one layer, but `H1` and `H2` both learn/],
     ['rule perceptron', 'rule-layer', /trains one layer/],
-    ['rule layerwise(around: layerwise)', 'rule-layer', /cannot stand around itself/],
-    ['rule layerwise(around: delta)', 'rule-layer', /needs no activation or `linear` behind `H1`/],
-    ['watch loss', 'not-watched', /to watch there are `updates`, `weights`/],
+    ['rule layerwise(around: layerwise)', 'rule-layer', /cannot be used around itself/],
+    ['rule layerwise(around: delta)', 'rule-layer', /needs no activation or `linear` after `H1`/],
+    ['watch loss', 'not-watched', /You can watch `updates`, `weights`/],
     ['stop early(metric: mistake)', 'unknown-word', /did you mean `mistakes`/],
     ['phase cd { layers H1 }', 'missing-name', /give it a name: `phase first: …`/],
     ['phase a: cd { layers H9 }', 'unknown-layer', /unknown layer `H9` of `N`/],
     ['phase a: cd { layers H1, H2 }', 'rule-layer', /trains one layer/],
-    ['phase a: cd { layers H1; loss mse }', 'unused-setting', /`cd` has no use for `loss`/],
+    ['phase a: cd { layers H1; loss mse }', 'unused-setting', /`cd` does not use `loss`/],
     ['phase a: cd { seed 3 }', 'unknown-setting', /unknown setting `seed` of `phase`/],
-    ['epochs pretrain: 8', 'unexpected-name', /`epochs` has no name; remove `pretrain:`/],
-    ['epochs 8 { batch 2 }', 'unexpected-braces', /nothing stands in braces behind `epochs`/],
+    ['epochs pretrain: 8', 'unexpected-name', /`epochs` takes no name; remove `pretrain:`/],
+    ['epochs 8 { batch 2 }', 'unexpected-braces', /`epochs` takes no braces/],
   ];
   for (const [line, code, message] of refused) {
     it(`\`${line}\` is refused`, () => {
@@ -41,7 +41,7 @@ describe('rules and phases in the text', () => {
     const twins = analyzed('phase a: cd { layers H1 }', 'phase a: cd { layers H2 }');
     assert.equal(twins.diagnostics[0].code, 'duplicate-name');
     const both = analyzed('rule cd', 'phase a: backprop { epochs 1 }');
-    assert.match(both.diagnostics[0].message, /each phase has a rule of its own/);
+    assert.match(both.diagnostics[0].message, /each phase names its own rule/);
   });
 
   it('a phase has the settings around it, what suits its rule, and its own', () => {

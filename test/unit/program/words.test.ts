@@ -144,7 +144,10 @@ describe('a word where something else is needed', () => {
     [['let act = adm(rate: 1)'], 'unknown name `adm`; did you mean `adam`?'],
     [['let act = adam(rte: 1)'], 'unknown argument `rte` of `adam`; did you mean `rate`?'],
     [['let act = step(every: 0)'], /must be at least 1, found `0`/],
-    [['let a = warmup(1, then: b); let b = warmup(1, then: a)'], '`a` is defined by itself'],
+    [
+      ['let a = warmup(1, then: b); let b = warmup(1, then: a)'],
+      '`a` is defined in terms of itself',
+    ],
     [['let act = tanh', network('dense(4) atc')], 'unknown activation `atc`; did you mean `act`?'],
     [
       ['let start = he', network('dense(4, init: strat)')],

@@ -58,7 +58,7 @@ describe('checkpoints', () => {
       ['-c', 'ulimit -f 60000; exec "$0" --require tsx/cjs -e "$1"', process.execPath, script],
       { encoding: 'utf8', env: { ...process.env, FOLDER: folder.path } },
     );
-    assert.match(stdout, /^disk-full No room left on the disk/, stderr);
+    assert.match(stdout, /^disk-full No space left on the disk/, stderr);
     assert.deepEqual(readdirSync(folder.path), ['step-00000001.safetensors']);
     assert.equal((await readNewestCheckpoint(folder.path))?.state.step, 1);
   });

@@ -102,7 +102,7 @@ describe('the lock of a run', () => {
 
   it('whose place something else has is named', async () => {
     writeFileSync(join(folder.path, 'lock'), '');
-    const message = `${join(folder.path, 'lock')} is in the way.`;
+    const message = `${join(folder.path, 'lock')} cannot be replaced.`;
     await assert.rejects(RunLock.take(folder.path), { code: 'write-failed', message });
   });
 

@@ -15,18 +15,18 @@ export function blockFilters(graph: GraphWriter, filters: Value, block: number):
   return reshape(graph, outer, filters.type.shape);
 }
 
-/** The filters of the adjoint of a convolution: inputs and outputs exchanged, both spatial axes mirrored. */
+/** The filters of the adjoint of a convolution: inputs and outputs swapped, both spatial axes mirrored. */
 export function blockAdjointFilters(graph: GraphWriter, filters: Value, block: number): Value {
   const [outputs, inputs, height, width] = filters.type.shape as number[];
   const places = height * width;
-  const exchanged = exchangeFilters(graph, filters, block);
+  const swapped = swapFilterAxes(graph, filters, block);
   const mirrored =
-    places === 1 ? exchanged : graph.gather(exchanged, range(0, places).reverse(), { axis: 2 });
+    places === 1 ? swapped : graph.gather(swapped, range(0, places).reverse(), { axis: 2 });
   return reshape(graph, mirrored, [inputs, outputs, height, width]);
 }
 
 /** [O, I, h, w] as [I/b, O/b, h·w, bₒ, bᵢ]: what was read as input becomes output. */
-export function exchangeFilters(graph: GraphWriter, filters: Value, block: number): Value {
+export function swapFilterAxes(graph: GraphWriter, filters: Value, block: number): Value {
   const [outputs, inputs, height, width] = filters.type.shape as number[];
   const [o, i, places] = [outputs / block, inputs / block, height * width];
   const outer = innermost(graph, filters, o, block, inputs * places);

@@ -2,7 +2,7 @@ import type { GraphNode, Value } from '../../../graph/graph';
 import { pad, reshape, transpose } from '../../../graph/layout';
 import { windowOf, windowToAttributes } from '../../../graph/operators/window';
 import { product, range } from '../../../graph/shapes';
-import { exchangeFilters } from './filters';
+import { swapFilterAxes } from './filters';
 import type { Layouts } from './layouts';
 import { blockedConv, reorderInput, ungrouped } from './operators';
 
@@ -112,11 +112,9 @@ function phaseFilters(layouts: Layouts, filters: Value, [vertical, horizontal]: 
     ),
   );
   const chosen = phases.flat();
-  const exchanged = exchangeFilters(builder, layouts.plain(filters), block);
-  const none = exchanged.type.shape.map(() => 0);
-  const withZero = chosen.includes(places)
-    ? pad(builder, exchanged, none, [0, 0, 1, 0, 0])
-    : exchanged;
+  const swapped = swapFilterAxes(builder, layouts.plain(filters), block);
+  const none = swapped.type.shape.map(() => 0);
+  const withZero = chosen.includes(places) ? pad(builder, swapped, none, [0, 0, 1, 0, 0]) : swapped;
   const taken = builder.gather(withZero, chosen, { axis: 2 });
   const counts = [vertical, horizontal].map(({ taps }) => taps[0].length);
   const each = [inputs / block, outputs / block, phases.length, product(counts), block * block];

@@ -6,7 +6,7 @@ export const gru = defineLayer({
   synonyms: ['gated_recurrent_unit'],
   summary: 'Gated recurrent unit: reset and update gates.',
   details:
-    '$h_t = (1 - z) \\odot n + z \\odot h_{t-1}$, $n = \\tanh(W_n x_t + b_n + r \\odot (U_n h_{t-1} + c))$ with $r, z$ logistic; rows of the parameters in the order $r, z, n$. Cho et al. (2014), with the reset behind the product ($c$ is `recurrent_bias`), as ONNX’s `linear_before_reset`.',
+    '$h_t = (1 - z) \\odot n + z \\odot h_{t-1}$, $n = \\tanh(W_n x_t + b_n + r \\odot (U_n h_{t-1} + c))$ with $r, z$ logistic; rows of the parameters in the order $r, z, n$. Cho et al. (2014), with the reset after the product ($c$ is `recurrent_bias`), as ONNX’s `linear_before_reset`.',
   parameters: sequenceParameters,
   example: 'gru(32)',
   infer(values, inputs) {

@@ -26,7 +26,7 @@ export const reservoir = defineLayer({
       minimum: 0,
       default: 0.5,
     }),
-    leak: number('α: how fast a unit follows.', { above: 0, maximum: 1, default: 1 }),
+    leak: number('α: how fast a unit follows its input.', { above: 0, maximum: 1, default: 1 }),
   },
   example: 'reservoir(100, radius: 0.9)',
   infer(values, inputs) {

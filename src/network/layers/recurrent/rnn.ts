@@ -9,7 +9,8 @@ const activation = word('f', ['tanh', 'relu', 'logistic'], { default: 'tanh' });
 export const rnn = defineLayer({
   name: 'rnn',
   synonyms: ['simple_rnn', 'elman', 'recurrent'],
-  summary: 'Reads a sequence [steps, features] step by step; each unit also sees the state before.',
+  summary:
+    'Reads a sequence [steps, features] step by step; each unit also reads the previous state.',
   details:
     '$h_t = f(W x_t + U h_{t-1} + b)$, $h_0 = 0$; trained by back-propagation through time. Elman (1990); Werbos (1990).',
   parameters: {

@@ -10,7 +10,7 @@ export const layerNorm = defineLayer({
   summary:
     'Normalizes each sample over its own units, then scales and shifts each by learned amounts.',
   details:
-    '$\\gamma (x - \\mu) / \\sqrt{\\sigma^2 + \\epsilon} + \\beta$ with $\\mu, \\sigma^2$ of one sample, in training and in use alike. `axis: 2` on [steps, features] normalizes each step by itself. Ba, Kiros and Hinton (2016).',
+    '$\\gamma (x - \\mu) / \\sqrt{\\sigma^2 + \\epsilon} + \\beta$ with $\\mu, \\sigma^2$ of one sample, in training and at inference alike. `axis: 2` on [steps, features] normalizes each step by itself. Ba, Kiros and Hinton (2016).',
   parameters: {
     axis: integer('The first of the axes normalized together, counted from 1 without the batch.', {
       minimum: 1,

@@ -9,7 +9,7 @@ export const batchNorm = defineLayer({
   summary:
     'Normalizes each map (or unit) over the batch, then scales and shifts it by learned amounts.',
   details:
-    '$\\gamma (x - \\mu) / \\sqrt{\\sigma^2 + \\epsilon} + \\beta$ with the batch’s $\\mu, \\sigma^2$ in training and their running averages in use; frozen, the averages it starts with throughout. Ioffe and Szegedy (2015).',
+    '$\\gamma (x - \\mu) / \\sqrt{\\sigma^2 + \\epsilon} + \\beta$ with the batch’s $\\mu, \\sigma^2$ in training and their running averages at inference; a frozen layer always uses the averages it starts with. Ioffe and Szegedy (2015).',
   parameters: {
     momentum: number('Weight of a new batch in the running averages.', {
       above: 0,
@@ -50,15 +50,19 @@ export const batchNorm = defineLayer({
       mean = graph.reduceMean(x, { axes, keepdims: 1 });
       const centered = graph.sub(x, mean);
       variance = graph.reduceMean(graph.mul(centered, centered), { axes, keepdims: 1 });
-      const renew = (name: string, batch: ReturnType<typeof parameter>, correction: number) => {
+      const updateRunning = (
+        name: string,
+        batch: ReturnType<typeof parameter>,
+        correction: number,
+      ) => {
         const flat = graph.reshape(batch, [units]);
         const share = graph.mul(flat, momentum * correction);
         const kept = graph.mul(parameter(name), 1 - momentum);
         update(name, graph.add(kept, share));
       };
       const count = ((x.type.shape[0] as number) * elements(shape)) / units;
-      renew('mean', mean, 1);
-      renew('variance', variance, count > 1 ? count / (count - 1) : 1);
+      updateRunning('mean', mean, 1);
+      updateRunning('variance', variance, count > 1 ? count / (count - 1) : 1);
     }
     const deviation = graph.sqrt(graph.add(variance, epsilon));
     const factor = graph.div(perMap(parameter('scale')), deviation);
