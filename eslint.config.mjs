@@ -1,53 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { basename, join } from 'node:path';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { projects, references } from './scripts/projects.mjs';
 
 const root = import.meta.dirname;
 
-/** Packages that only one module of `src/`, or one file, may import: package → module. */
+/** Packages that only one project of `src/`, or one file, may import: package → project or file. */
 const owners = { vscode: 'extension', 'onnxruntime-node': 'compute/devices/onnxRuntime.ts' };
 const ownedPackages = Object.keys(owners);
 
-/** The modules of `src/` and, from their project references, what each may import. */
-const modules = readdirSync(join(root, 'src')).map((name) => ({
-  name,
-  mayImport: [name, ...references(join('src', name))],
-}));
-
-/** The folders of `src/compute` from the bottom up: none imports from one above it. */
-const floors = ['batches', 'devices', 'export', 'inspect', 'explain', 'training'];
-
 /**
- * Names of the `src` modules a TypeScript project references.
- * @param {string} project
- * @returns {string[]}
- */
-function references(project) {
-  const config = JSON.parse(readFileSync(join(root, project, 'tsconfig.json'), 'utf8'));
-  return (config.references ?? []).map((/** @type {{ path: string }} */ { path }) =>
-    basename(path),
-  );
-}
-
-/**
- * Forbids packages and modules of `src/` to the files of one folder.
+ * Forbids packages and projects of `src/` to the files of one folder.
  * @param {string} files
- * @param {{ packages?: string[], sources?: string[], above?: string[], builtins?: boolean }} forbidden
+ * @param {{ packages?: string[], sources?: string[], builtins?: boolean }} forbidden
  */
-function boundary(files, { packages = [], sources = [], above = [], builtins = false }) {
+function boundary(files, { packages = [], sources = [], builtins = false }) {
   const patterns = [];
-  if (above.length > 0) {
-    patterns.push({
-      regex: `^\\.\\./(${above.join('|')})/`,
-      message: 'That folder stands above this one (see `floors`).',
-    });
-  }
   if (sources.length > 0) {
     patterns.push({
       regex: `^(\\.\\./)+(src/)?(${sources.join('|')})(/|$)`,
-      message: 'This module does not depend on that one (see the references in its tsconfig.json).',
+      message:
+        'This project does not depend on that one (see the references in its tsconfig.json).',
     });
   }
   if (builtins) {
@@ -63,12 +36,18 @@ function boundary(files, { packages = [], sources = [], above = [], builtins = f
   };
 }
 
-/** @param {string} module */
-const mayImport = (module) => modules.find(({ name }) => name === module)?.mayImport ?? [];
-
 /** @param {string[]} allowed */
-const allModulesBut = (allowed) =>
-  modules.map(({ name }) => name).filter((name) => !allowed.includes(name));
+const allProjectsBut = (allowed) => [...projects.keys()].filter((name) => !allowed.includes(name));
+
+/**
+ * What comes behind the `../` of an import from one project in another: `compute/wire`, or `wire` from within `compute`.
+ * @param {string} from
+ * @param {string} to
+ */
+function waysTo(from, to) {
+  const [outer, inner] = to.split('/');
+  return inner && from.startsWith(`${outer}/`) ? [to, inner] : [to];
+}
 
 export default defineConfig(
   {
@@ -107,23 +86,20 @@ export default defineConfig(
       'prefer-const': 'error',
     },
   },
-  modules.map(({ name, mayImport }) =>
+  [...projects].map(([name, mayImport]) =>
     boundary(`src/${name}/**`, {
       packages: ownedPackages.filter((owned) => owners[owned] !== name),
-      sources: [...allModulesBut(mayImport), 'webview', 'test'],
-    }),
-  ),
-  floors.map((folder, i) =>
-    boundary(`src/compute/${folder}/**`, {
-      packages: ownedPackages,
-      sources: [...allModulesBut(mayImport('compute')), 'webview', 'test'],
-      above: floors.slice(i + 1),
+      sources: [
+        ...allProjectsBut([name, ...mayImport]).flatMap((other) => waysTo(name, other)),
+        'webview',
+        'test',
+      ],
     }),
   ),
   boundary('webview/**', {
     packages: ownedPackages,
     builtins: true,
-    sources: allModulesBut(references('webview')),
+    sources: allProjectsBut(references('webview')),
   }),
   boundary('test/unit/**', { packages: ownedPackages }),
   boundary('test/ui/**', { packages: ownedPackages }),

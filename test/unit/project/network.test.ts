@@ -11,7 +11,7 @@ const network = /^(node:)?(http2?|https|dns|tls|dgram|inspector|undici)(\/|$)/;
 const requests =
   /(?<!\.|async )\b(fetch|WebSocket|EventSource|XMLHttpRequest|sendBeacon|importScripts)\s*\(/;
 /** A socket is opened here only: the core's, by a path on this machine. */
-const local = /^(src\/compute\/|node_modules\/vscode-jsonrpc\/)/;
+const local = /^(src\/compute\/(wire|client|core)\/|node_modules\/vscode-jsonrpc\/)/;
 
 describe('what is shipped', function () {
   this.timeout(60_000);
