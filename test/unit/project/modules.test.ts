@@ -1,12 +1,30 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import { projects } from '../../../scripts/projects.mjs';
 import { repository } from '../../host/paths';
 
 const source = join(repository, 'src');
-/** What a process needs to talk to the core, besides the forms of what is said. */
-const clients = ['compute/client', 'compute/wire'];
+const names = [...projects.keys()];
+
+/** The TypeScript files below a folder of `src`, by their paths in `src`. */
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(source, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file).replaceAll(sep, '/'));
+
+/** The project that a file belongs to. */
+const projectOf = (file: string) => names.find((name) => file.startsWith(`${name}/`));
+
+/** The projects that the files of another one import from. */
+function importedBy(name: string): string[] {
+  const imports = filesIn(name).flatMap((file) =>
+    [...readFileSync(join(source, file), 'utf8').matchAll(/\b(?:from |import\()'(\.[^']+)'/g)].map(
+      ([, path]) => projectOf(posix.join(posix.dirname(file), path)),
+    ),
+  );
+  return names.filter((other) => other !== name && imports.includes(other));
+}
 
 /** Everything a project depends on, directly or not; throws at a cycle. */
 function reach(name: string, path: string[] = []): Set<string> {
@@ -18,24 +36,26 @@ function reach(name: string, path: string[] = []): Set<string> {
 
 describe('the modules', () => {
   it('depend on each other one way', () => {
-    for (const name of projects.keys()) reach(name);
+    for (const name of names) reach(name);
   });
 
   it('leave no file of `src` outside', () => {
-    const folders = readdirSync(source, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => dirname(file).replaceAll(sep, '/'));
-    const outside = folders.filter(
-      (folder) => ![...projects.keys()].some((name) => `${folder}/`.startsWith(`${name}/`)),
+    assert.deepEqual(
+      filesIn('.').filter((file) => !projectOf(file)),
+      [],
     );
-    assert.deepEqual(outside, []);
   });
 
   it('stand beside each other, none within another', () => {
-    for (const name of projects.keys()) {
-      const within = [...projects.keys()].filter((other) => other.startsWith(`${name}/`));
+    for (const name of names) {
+      const within = names.filter((other) => other.startsWith(`${name}/`));
       assert.deepEqual(within, [], name);
     }
+  });
+
+  it('may use what they use, and nothing else', () => {
+    for (const [name, references] of projects)
+      assert.deepEqual([...references].sort(), importedBy(name).sort(), name);
   });
 
   for (const name of ['notebook', 'language', 'graph', 'runs', 'text']) {
@@ -54,15 +74,19 @@ describe('the modules', () => {
 
   for (const top of ['extension', 'cli', 'compute/core']) {
     it(`nothing depends on ${top}`, () => {
-      for (const name of projects.keys()) assert.ok(!reach(name).has(top), name);
+      for (const name of names) assert.ok(!reach(name).has(top), name);
     });
   }
 
-  for (const user of ['views', 'extension', 'cli']) {
-    it(`${user} reaches no more of the core than what clients need`, () => {
+  const client = ['compute/client', 'compute/protocol', 'compute/wire'];
+  for (const [user, floors] of [
+    ['views', ['compute/protocol']],
+    ['extension', client],
+    ['cli', client],
+  ] as const) {
+    it(`${user} reaches no more of compute than ${floors.join(', ')}`, () => {
       const reached = [...reach(user)].filter((name) => name.startsWith('compute/'));
-      const needed = ['compute/protocol', ...(user === 'views' ? [] : clients)];
-      assert.deepEqual(reached.sort(), needed.sort());
+      assert.deepEqual(reached.sort(), floors);
     });
   }
 });
