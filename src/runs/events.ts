@@ -92,6 +92,7 @@ const currentEvent = z.discriminatedUnion('event', [
     event: z.literal('phase'),
     step: z.number().int(),
     phase,
+    device: z.string().optional(),
     measures: z.array(measure),
     /** Of the whole training, and in an epoch from here on; none in a pass. */
     epochs: z.number().int(),

@@ -52,6 +52,8 @@ export const manifest = z.object({
   seed: z.number().int(),
   /** The device it runs on. */
   device: z.string(),
+  /** The one asked for, `auto` perhaps, for the phases still to come; absent in runs of earlier versions. */
+  requestedDevice: z.string().optional(),
   /** The graph passes of its steps, absent in runs of earlier versions: a resumed run computes the same bits. */
   passes: z.array(z.string()).optional(),
   versions: z.record(z.string(), z.string()),

@@ -65,11 +65,14 @@ const longestLine = 1 << 24;
  * is what was recorded after the checkpoint a later resume started from. Throws a `RunError` when it cannot be read.
  */
 export async function readMetrics(file: string): Promise<RunEvent[]> {
-  let events: RunEvent[] = [];
+  let recorded: Recorded[] = [];
+  let phase = 0;
   const take = (line: string): void => {
     const event = parseLine(line);
-    if (event?.event === 'start') events = events.filter((earlier) => stands(earlier, event.step));
-    if (event) events.push(event);
+    if (!event) return;
+    if (event.event === 'start') recorded = recorded.filter((earlier) => stands(earlier, event));
+    if (event.event === 'start' || event.event === 'phase') phase = event.phase?.index ?? 0;
+    recorded.push({ event, phase });
   };
   let rest = '';
   try {
@@ -88,7 +91,13 @@ export async function readMetrics(file: string): Promise<RunEvent[]> {
     throw new RunError('unreadable-run', `${file} cannot be read.`, undefined, { cause });
   }
   take(rest);
-  return events;
+  return recorded.map(({ event }) => event);
+}
+
+/** An event, and the phase it was told in. */
+interface Recorded {
+  readonly event: RunEvent;
+  readonly phase: number;
 }
 
 function parseLine(line: string): RunEvent | undefined {
@@ -99,15 +108,19 @@ function parseLine(line: string): RunEvent | undefined {
   }
 }
 
-/** Whether an event recorded before a resume at `step` still counts. */
-function stands(event: RunEvent, step: number): boolean {
+/** Whether an event recorded before a resume still counts. */
+function stands(
+  { event, phase }: Recorded,
+  { step, phase: resumed }: Extract<RunEvent, { event: 'start' }>,
+): boolean {
   switch (event.event) {
     case 'step':
     case 'epoch':
     case 'checkpoint':
     case 'picture':
-    case 'measured':
       return event.step <= step;
+    case 'measured': // a pass is made again as a whole
+      return phase < (resumed?.index ?? 0);
     case 'phase':
     case 'changed': // one at this very step is told again
     case 'paused':

@@ -26,6 +26,7 @@ export type RunDescription = Pick<
   | 'target'
   | 'seed'
   | 'device'
+  | 'requestedDevice'
   | 'passes'
   | 'models'
   | 'versions'
@@ -77,10 +78,10 @@ export class Run {
   }
 
   /** Takes the run over for this process, to go on with it. */
-  async reopen(device: string): Promise<void> {
+  async reopen(device: string, requestedDevice = device): Promise<void> {
     mendMetrics(this.metricsFile);
     await setRoomAside(this.folder);
-    await this.update({ status: 'running', reason: undefined, device });
+    await this.update({ status: 'running', reason: undefined, device, requestedDevice });
   }
 
   append(event: RunEvent): void {

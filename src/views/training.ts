@@ -73,7 +73,8 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       return;
     case 'phase': {
       const { phase, step, measures, epochs, steps, stepsPerEpoch } = event;
-      Object.assign(snapshot, { phase, epochs, steps, stepsPerEpoch });
+      const { device = snapshot.device } = event;
+      Object.assign(snapshot, { phase, device, epochs, steps, stepsPerEpoch });
       snapshot.phases = [...snapshot.phases, { name: phase.name, step }];
       addMeasures(snapshot, measures);
       return;

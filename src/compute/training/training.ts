@@ -7,12 +7,15 @@ import { diverged, goOnElsewhere, notFinite } from './divergence';
 import { round } from '../wire/round';
 import { carryOutPass } from './pass';
 import { draw } from './pictures';
-import type { StepsStage } from './stage';
+import type { PassStage, StepsStage } from './stage';
 import { TrainingControl } from './trainingControl';
 import { StepGroup } from './stepGroup';
 import type { TrainingJob } from './trainingJob';
 
 type Done = Extract<RunEvent, { event: 'done' }>;
+
+/** How a phase came to its end: as planned, by its stopping rule, or not at all. */
+type PhaseEnd = 'ended' | 'stopped' | 'interrupted';
 
 /** After the first ones about so many epochs are told, evenly spread. */
 const toldEpochs = 1000;
@@ -67,35 +70,31 @@ export class Training {
   }
 
   private async loop(): Promise<Done> {
-    const { progress, job } = this;
+    const { progress } = this;
     for (;;) {
       const { stage } = progress;
-      let stoppedEarly = false;
-      if (stage.kind === 'steps') {
-        const end = await this.makeSteps(stage);
-        if (end === 'interrupted') return this.interrupted();
-        stoppedEarly = end === 'stopped';
-      } else {
-        const found = await carryOutPass(progress, stage, job).catch((error: unknown) => {
-          if (job.signal.aborted) return undefined;
-          throw error;
-        });
-        if (!found) return this.interrupted();
-        if (!progress.isLastPhase) {
-          await progress.enterNextPhase(found);
-          continue;
-        }
-        progress.keep(found);
-      }
-      if (progress.isLastPhase) return this.finish(stoppedEarly && !progress.isAtEnd);
+      const end = stage.kind === 'steps' ? await this.makeSteps(stage) : await this.pass(stage);
+      if (end === 'interrupted') return this.interrupted();
+      if (progress.isLastPhase) return this.finish(end === 'stopped' && !progress.isAtEnd);
       progress.takeBest();
       await progress.enterNextPhase();
       await progress.save();
     }
   }
 
+  private async pass(stage: PassStage): Promise<PhaseEnd> {
+    const { progress, job } = this;
+    try {
+      progress.keep(await carryOutPass(progress, stage, job));
+      return 'ended';
+    } catch (error) {
+      if (job.signal.aborted) return 'interrupted';
+      throw error;
+    }
+  }
+
   /** The steps of a phase, to its end. */
-  private async makeSteps(stage: StepsStage): Promise<'ended' | 'stopped' | 'interrupted'> {
+  private async makeSteps(stage: StepsStage): Promise<PhaseEnd> {
     const { progress, control, job } = this;
     const group = new StepGroup(stage.executor.slots.length);
     // The core may have ended between the last epoch and telling so.

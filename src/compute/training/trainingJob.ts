@@ -13,7 +13,7 @@ export interface TrainingJob {
   readonly setup: StageSetup;
   /** The phase it begins or goes on with. */
   readonly stage: Stage;
-  /** Where the phases run whose stage has not been opened yet. */
+  /** The device asked for; where it is `auto`, each phase to come has the one that is fastest for its own steps. */
   readonly device: DeviceName;
   /** Where to go on; absent: from the start. */
   readonly checkpoint?: Checkpoint;

@@ -19,6 +19,8 @@ export class TrainingProgress {
   state: TrainingState;
   private present: Stage;
   private best: Tensors | undefined;
+  /** What the phases after the present one take, as planned. */
+  private later: { readonly epochs: number; readonly steps: number };
   private saved = { step: -1, phase: -1, time: performance.now() };
 
   constructor(private readonly job: TrainingJob) {
@@ -29,6 +31,7 @@ export class TrainingProgress {
     // The best parameters are not stored twice when they are the present ones.
     const bestNow = this.state.bestStep === this.state.step;
     this.best = bestNow ? checkpoint?.tensors : checkpoint?.best;
+    this.later = this.laterPhases();
     this.control = this.controlOf();
     this.throughput = new Throughput(this.state.step, this.state.seconds, this.steps, this.batch);
   }
@@ -130,7 +133,7 @@ export class TrainingProgress {
     this.state = { ...this.state, latest: this.state.best };
   }
 
-  /** Takes what the last pass has found. */
+  /** Takes what a pass has found. */
   keep(found: Tensors): void {
     const { present } = this;
     if (present.kind === 'pass')
@@ -138,25 +141,20 @@ export class TrainingProgress {
   }
 
   /** Opens the next phase: parameters go on by their keys, what rule and optimizer remember does not. */
-  async enterNextPhase(found?: Tensors): Promise<void> {
+  async enterNextPhase(): Promise<void> {
     const { setup, device } = this.job;
     const { step, epoch, seed, seconds, phase, latest } = this.state;
-    const tensors = new Map([...(await this.parameters()), ...(found ?? [])]);
-    const before = this.present;
-    await before.dispose();
+    const tensors = await this.parameters();
+    await this.present.dispose();
     const since = { index: phase.index + 1, step, epoch };
-    const requested = before.kind === 'steps' ? before.device : device;
-    this.present = await openStage(
-      setup,
-      { index: since.index, since, step, epoch },
-      tensors,
-      requested,
-    );
+    const position = { index: since.index, since, step, epoch };
+    this.present = await openStage(setup, position, tensors, device);
     this.best = undefined;
     this.state = {
       ...{ step, epoch, seed, seconds, phase: since, sums: {}, history: [] },
       ...(latest && { latest }),
     };
+    this.later = this.laterPhases();
     this.control = this.controlOf();
     this.throughput.total = this.steps;
     this.throughput.batch = this.batch;
@@ -177,6 +175,7 @@ export class TrainingProgress {
       event: 'phase',
       step: this.state.step,
       phase: { name: phases[index].name, index, count: phases.length },
+      device: present.device,
       measures: told(present),
       epochs: this.epochs,
       steps: this.steps,
@@ -238,8 +237,7 @@ export class TrainingProgress {
     );
   }
 
-  /** What the phases after this one take, as planned. */
-  private get later(): { epochs: number; steps: number } {
+  private laterPhases(): TrainingProgress['later'] {
     const { phases, data, dataset } = this.job.setup;
     let [epochs, steps] = [0, 0];
     for (const phase of phases.slice(this.state.phase.index + 1)) {

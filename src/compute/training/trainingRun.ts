@@ -97,6 +97,7 @@ async function begin(
     target: { kind: dataset.target.kind, names: [...dataset.target.names] },
     seed,
     device: stage.device,
+    requestedDevice: request.device,
     passes: [...passes],
     versions: versions(runtime),
     measures: told(stage).filter(isSingle),
@@ -174,9 +175,11 @@ async function prepareLocked(
   const readModel = await keptModels(run);
   const notebook = analyzeNotebook({ path: run.notebookPath, text }, manifest.overrides, readModel);
   const action = trainAction(notebook, manifest.action);
-  const requested = device === 'auto' ? (manifest.device as DeviceName) : device;
+  const isOpen = device === 'auto';
+  const present = isOpen ? (manifest.device as DeviceName) : device;
+  const requested = isOpen ? ((manifest.requestedDevice ?? present) as DeviceName) : device;
   const passes = given ?? passesOf(run) ?? chosenPasses();
-  const parts = await assemble(notebook, action, manifest.seed, requested, passes, checkpoint);
+  const parts = await assemble(notebook, action, manifest.seed, present, passes, checkpoint);
   return orLetGo(
     () => parts.stage.dispose(),
     async () => {
@@ -186,7 +189,7 @@ async function prepareLocked(
           `The data \`${manifest.data}\` has changed since run ${run.id} was trained on it.`,
           'Restore the old data, or train again.',
         );
-      await run.reopen(parts.stage.device);
+      await run.reopen(parts.stage.device, requested);
       return ready(run, lock, parts, requested, surroundings);
     },
   );

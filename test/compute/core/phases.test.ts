@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { CoreClient } from '../../../src/compute/client/client';
+import type { RunEvent } from '../../../src/runs/events';
 import type { Run } from '../../../src/runs/run';
-import { bundles, cores, finish, resume, train, values, weights, Workspace } from '../support';
+import { bundles, cores, finish, train, values, weights, Workspace } from '../support';
+import { killed, resumptionOf, trainHere, trainingOf, type Moments } from '../training';
 
 const data = `
 data digits {
@@ -19,48 +21,166 @@ network Deep {
   output: dense(10) softmax
 }`;
 
+interface Case {
+  readonly cells: readonly string[];
+  /** Steps of one run of the executor; as suits the device when left out. */
+  readonly stepsPerRun?: number;
+}
+
 const trainings = {
-  'phases in the text': [
-    data,
-    deep,
-    `train Deep on digits {
-  phase one: cd { layers H1; epochs 10 }
-  phase two: cd(steps: 2) { layers H2; epochs 10 }
-  phase fine: backprop { epochs 10; optimizer adam(rate: 0.01) }
+  'phases in the text': {
+    cells: [
+      data,
+      deep,
+      `train Deep on digits {
+  phase one: cd { layers H1; epochs 3 }
+  phase two: cd(steps: 2) { layers H2; epochs 3 }
+  phase fine: backprop { epochs 3; optimizer adam(rate: 0.01) }
 }`,
-  ],
-  'layerwise, supervised': [
-    data,
-    deep,
-    `train Deep on digits {
-  rule layerwise(epochs: 10)
-  epochs 10
+    ],
+  },
+  'several steps a run, measures to watch, batches of their own': {
+    cells: [
+      data,
+      deep,
+      `train Deep on digits {
+  watch updates
+  phase one: cd { layers H1; epochs 2; batch 7 }
+  phase fine: backprop { epochs 3; optimizer adam(rate: 0.01); accumulate 3; average ema 0.9 }
+}`,
+    ],
+    stepsPerRun: 4,
+  },
+  'layerwise, supervised': {
+    cells: [
+      data,
+      deep,
+      `train Deep on digits {
+  rule layerwise(epochs: 2)
+  epochs 3
   optimizer adam(rate: 0.01)
 }`,
-  ],
-  'delta, after its pass': [
-    data,
-    `network A {
+    ],
+  },
+  'layerwise, around a rule': {
+    cells: [
+      data,
+      deep,
+      `train Deep on digits {
+  rule layerwise(around: cd, epochs: 2)
+  epochs 2
+  stop early(patience: 1)
+}`,
+    ],
+  },
+  'a pass before everything else': {
+    cells: [
+      data,
+      `network A {
   input image[1, 28, 28]
   output: dense(10)
 }`,
-    `train A on digits {
+      `train A on digits {
   rule delta
-  epochs 100
+  epochs 3
 }`,
-  ],
-  perceptron: [
-    data,
-    `network P {
+    ],
+  },
+  'a pass between steps, behind frozen layers': {
+    cells: [
+      data.replace('train: 240', 'train: 640'),
+      deep.replace(' softmax', ''),
+      `train Deep on digits {
+  phase first: backprop { epochs 2 }
+  phase second: delta { layers output; epochs 3; optimizer sgd(rate: 0.01, momentum: 0.5) }
+}`,
+    ],
+  },
+  perceptron: {
+    cells: [
+      data,
+      `network P {
   input image[1, 28, 28]
   output: dense(10) step
 }`,
-    `train P on digits {
+      `train P on digits {
   rule perceptron
-  epochs 40
+  epochs 2
 }`,
-  ],
-};
+    ],
+  },
+} as const satisfies Readonly<Record<string, Case>>;
+
+/** What a training leaves: parameters and all that was told. */
+const left = async (run: Run) => ({
+  weights: await weights(run),
+  values: await values(run),
+  found: (await run.events()).filter(({ event }) => event === 'measured'),
+});
+
+describe('phases of a training that was stopped or killed go on bit for bit', function () {
+  this.timeout(60_000);
+  const workspace = new Workspace();
+  afterEach(() => delete process.env.DNN_STEPS_PER_RUN);
+
+  for (const [name, { cells, stepsPerRun }] of Object.entries<Case>(trainings)) {
+    it(name, async () => {
+      if (stepsPerRun) process.env.DNN_STEPS_PER_RUN = String(stepsPerRun);
+      const notebook = workspace.notebook([...cells]);
+      const copies: string[] = [];
+      let isEntered = false;
+      const whole = await trainHere(trainingOf(notebook), {
+        onEvent({ event }, run) {
+          if (event === 'checkpoint' && isEntered) copies.push(killed(run, `at-${copies.length}`));
+          isEntered = event === 'phase';
+        },
+      });
+      const expected = await left(whole);
+      for (const copy of copies)
+        assert.deepEqual(await left(await trainHere(resumptionOf(copy))), expected, copy);
+      for (const { what, ...moments } of stops(await whole.events())) {
+        const stopped = await trainHere(trainingOf(notebook), moments);
+        assert.equal(stopped.manifest.status, 'interrupted', what);
+        const resumed = await trainHere(resumptionOf(stopped.folder));
+        assert.deepEqual(await left(resumed), expected, what);
+      }
+    });
+  }
+
+  it('a pass that was over is not made again, one whose end was not saved is', async () => {
+    const { cells } = trainings['a pass between steps, behind frozen layers'];
+    const copies = new Map<string, string>();
+    const whole = await trainHere(trainingOf(workspace.notebook([...cells])), {
+      onEvent({ event }, run) {
+        const isPassed = copies.has('measured');
+        if (event === 'measured' || (isPassed && (event === 'phase' || event === 'step')))
+          if (!copies.has(event)) copies.set(event, killed(run, event));
+      },
+    });
+    const expected = await left(whole);
+    for (const [moment, times] of Object.entries({ measured: 1, phase: 1, step: 0 })) {
+      let found = 0;
+      const resumed = await trainHere(resumptionOf(copies.get(moment)!), {
+        onEvent: ({ event }) => void (found += Number(event === 'measured')),
+      });
+      assert.equal(found, times, moment);
+      assert.deepEqual(await left(resumed), expected, moment);
+    }
+  });
+
+  /** The middle of each phase's second epoch; the middle of a pass. */
+  function stops(events: readonly RunEvent[]): (Moments & { what: string })[] {
+    const phases = events.flatMap((event) =>
+      event.event === 'start' || event.event === 'phase' ? [event] : [],
+    );
+    return phases.map(({ event, step, stepsPerEpoch, phase: { name } = { name: 'only' } }) => {
+      if (stepsPerEpoch > 0)
+        return { what: `in steps of ${name}`, stopAt: step + Math.round(1.5 * stepsPerEpoch) };
+      const onEvent = (now: RunEvent) => now.event === event && now.phase?.name === name;
+      return { what: `in ${name}`, onEvent };
+    });
+  }
+});
 
 describe('phases of a training', function () {
   this.timeout(60_000);
@@ -68,40 +188,11 @@ describe('phases of a training', function () {
   const workspace = new Workspace();
   const open = cores(workspace);
 
-  for (const [name, cells] of Object.entries(trainings)) {
-    it(`goes on bit for bit after a stop in the middle of any of them: ${name}`, async () => {
-      const client = await open();
-      const whole = await finish(client, train(workspace.notebook(cells, 'whole.dnn')));
-      assert.equal(whole.end.event, 'done');
-      const steps = whole.end.event === 'done' ? whole.end.steps : 0;
-      for (const at of [0.2, 0.7].map((part) => Math.round(part * steps))) {
-        const stopped = await stoppedAt(client, cells, at);
-        const resumed = await finish(client, resume(stopped.folder));
-        assert.deepEqual(await weights(resumed.run), await weights(whole.run), `${at}`);
-        assert.deepEqual(await values(resumed.run), await values(whole.run), `${at}`);
-      }
-    });
-  }
-
-  /** A training stopped soon after a step; a quick one may be done before it hears of it, and is begun again. */
-  async function stoppedAt(client: CoreClient, cells: string[], at: number): Promise<Run> {
-    for (let tries = 0; tries < 20; tries++) {
-      let isAsked = false;
-      const { run, end } = await finish(client, train(workspace.notebook(cells)), (event, id) => {
-        if (isAsked || !('step' in event) || event.step < at) return;
-        isAsked = true;
-        void client.request('stop', { run: id });
-      });
-      if (end.event === 'done' && end.reason === 'interrupted') return run;
-    }
-    throw new Error(`never stopped at step ${at}`);
-  }
-
   it('tell where each begins, what its steps tell and how long the training is', async () => {
     const client = await open();
     const { events, run } = await finish(
       client,
-      train(workspace.notebook(trainings['phases in the text'])),
+      train(workspace.notebook([...trainings['phases in the text'].cells])),
     );
     const [start] = events.flatMap((event) => (event.event === 'start' ? [event] : []));
     const phases = events.flatMap((event) => (event.event === 'phase' ? [event] : []));
@@ -109,13 +200,13 @@ describe('phases of a training', function () {
     assert.deepEqual(start.phase, { name: 'one', index: 0, count: 3 });
     assert.deepEqual(
       [start.epochs, start.steps, names(start.measures)],
-      [30, 300, ['reconstruction', 'free_energy', 'directions']],
+      [9, 90, ['reconstruction', 'free_energy', 'directions']],
     );
     assert.deepEqual(
       phases.map(({ step, phase, measures }) => [step, phase.name, names(measures)]),
       [
-        [100, 'two', ['reconstruction', 'free_energy', 'directions']],
-        [200, 'fine', ['loss', 'accuracy', 'gradients']],
+        [30, 'two', ['reconstruction', 'free_energy', 'directions']],
+        [60, 'fine', ['loss', 'accuracy', 'gradients']],
       ],
     );
     assert.deepEqual(
@@ -140,7 +231,7 @@ describe('phases of a training', function () {
 
   it('carry out a pass, and warn of a rate above the limit it finds', async () => {
     const client = await open();
-    const cells = trainings['delta, after its pass'].map((cell) =>
+    const cells = trainings['a pass before everything else'].cells.map((cell) =>
       cell.replace('rule delta', 'rule delta\n  optimizer sgd(rate: 0.4)'),
     );
     const { events, end } = await finish(client, train(workspace.notebook(cells)));
