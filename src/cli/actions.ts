@@ -65,14 +65,19 @@ export class Actions {
 
   /** Carries out an action that is no training, and shows its result as its kind is shown. */
   private async perform(action: Action, index: number): Promise<void> {
-    const view = resultView(verbs.of({ name: action.kind }).result);
-    const work = this.core.client.request('perform', {
+    const { result, stopsWithResult } = verbs.of({ name: action.kind });
+    const view = resultView(result);
+    const { client } = this.core;
+    const stop = () => void client.request('stop', { run: action.kind }).catch(() => undefined);
+    const work = client.request('perform', {
       ...this.request,
       ...this.passes,
       action: index,
       id: action.kind,
     });
-    this.show(view, validated('perform', view.schema, await this.core.during(work)), action);
+    const answer = await this.core.during(work, stopsWithResult && stop);
+    this.show(view, validated('perform', view.schema, answer), action);
+    if (this.core.stopping) throw new Interrupted();
   }
 
   /** Inspects a network and prints all tables. */

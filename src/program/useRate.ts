@@ -1,8 +1,13 @@
+import { formatCall } from '../language/formatCall';
 import type { Location } from '../language/source';
-import type { ActionStatement, Call, Expression } from '../language/syntax';
+import type { Call, Expression, Setting } from '../language/syntax';
+import type { BoundCall } from '../language/vocabulary';
+import { optimizers } from '../learning/optimizers';
 import { callOf } from './overrides/written';
 import type { Program } from './program';
 import { catalogue } from './catalogue';
+import { partWithRate } from './verbs/find';
+import { lastTraining } from './verbs/train';
 
 export interface TextEdit {
   readonly location: Location;
@@ -11,21 +16,41 @@ export interface TextEdit {
 
 /** How to write a learning rate into the network's last `train`, or into the `let` its optimizer is; undefined when it is trained nowhere. */
 export function rateEdit(
-  { cells }: Program,
+  program: Program,
   sources: readonly string[],
   network: string,
   rate: number,
 ): TextEdit | undefined {
+  const { cells } = program;
   const training = cells
     .flat()
     .filter((statement) => statement.kind === 'action')
     .findLast(({ verb, subject }) => verb === 'train' && subject.text === network);
   if (!training) return undefined;
-  const optimizer = training.settings.find(({ keyword }) => keyword.text === 'optimizer');
+  const plan = lastTraining(program, network)?.plan;
+  const part = plan && partWithRate(plan);
+  const block = part?.phase === undefined ? undefined : phaseNamed(part.phase, training.settings);
+  const optimizer = optimizerIn(block?.settings) ?? optimizerIn(training.settings);
   const [given] = optimizer?.phrase ?? [];
-  if (!given) return newOptimizer(training, sources, rate);
+  if (!given) return newOptimizer(block ?? training, sources, withRate(part?.optimizer, rate));
   const call = callOf(given, cells);
   return call && inOptimizer(call, rate);
+}
+
+const phaseNamed = (name: string, settings: readonly Setting[]): Setting | undefined =>
+  settings.find(({ keyword, label }) => keyword.text === 'phase' && label?.text === name);
+
+const optimizerIn = (settings: readonly Setting[] = []): Setting | undefined =>
+  settings.find(({ keyword }) => keyword.text === 'optimizer');
+
+/** The optimizer that holds where none is written, with another rate: as short as it can be written. */
+function withRate(usual: BoundCall | undefined, rate: number): string {
+  const call = usual ?? optimizers.call('adam');
+  const { parameters } = optimizers.of(call);
+  const others = Object.entries(call.arguments).filter(
+    ([name, value]) => name !== 'rate' && value !== parameters[name]?.default,
+  );
+  return formatCall({ name: call.name, arguments: { rate, ...Object.fromEntries(others) } });
 }
 
 function inOptimizer(given: Call, rate: number): TextEdit {
@@ -45,11 +70,11 @@ function rateOf({ name, arguments: given }: Call): Expression | undefined {
 }
 
 function newOptimizer(
-  { location, settings }: ActionStatement,
+  { location, settings = [] }: Pick<Setting, 'location' | 'settings'>,
   sources: readonly string[],
-  rate: number,
+  call: string,
 ): TextEdit {
-  const line = `optimizer adam(rate: ${rate})`;
+  const line = `optimizer ${call}`;
   const [first] = settings;
   if (first) return insert(location, first.location.start, `${line}\n  `);
   const source = sources[location.cell] ?? '';

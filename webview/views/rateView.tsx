@@ -21,8 +21,9 @@ const lines: readonly LineSeries[] = [
 
 /** A find cell's output: what is pursued over the rate, and rates to train with. */
 export function RateView({ found, onUse }: RateViewProps) {
-  const { network, data, device, optimizer, batch, points, range, steepest, tenthOfMinimum } =
-    found;
+  const { network, phase, data, device, optimizer, batch } = found;
+  const { points, range, steepest, tenthOfMinimum } = found;
+  const title = `Learning rate of ${network}${phase === undefined ? '' : `, phase ${phase}`}`;
   const { label } = found.measure;
   const series = useMemo(
     () => ({
@@ -34,9 +35,9 @@ export function RateView({ found, onUse }: RateViewProps) {
   const top = roundUp(1.25 * Math.max(...points.slice(0, 5).map(({ smoothed }) => smoothed), 0));
   const end = points.at(-1)?.rate ?? range.lowest;
   return (
-    <section aria-label={`Learning rate of ${network}`}>
+    <section aria-label={title}>
       <header class="dnn-head">
-        <h3>Learning rate of {network}</h3>
+        <h3>{title}</h3>
         <span class="dnn-muted">
           on {data} · {device} · batches of {formatCount(batch)}
         </span>
@@ -57,6 +58,12 @@ export function RateView({ found, onUse }: RateViewProps) {
             onUse={onUse}
           />
         </ul>
+      )}
+      {found.stopped && (
+        <Notice
+          kind="info"
+          message={`Stopped at ${formatValue(end)}; higher rates were not tried.`}
+        />
       )}
       {found.openEnded && (
         <Notice

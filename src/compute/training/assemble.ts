@@ -14,28 +14,30 @@ import { loadRuntime, type Runtime } from '../devices/runtime';
 import type { AnalyzedNotebook } from '../notebooks/notebook';
 import { initialTensors, openStage, type Stage, type StageSetup } from './stage';
 
-/** All of a training but its run. */
-export interface Parts {
+/** What a training is made of before a phase is opened. */
+export interface LoadedParts {
   readonly notebook: AnalyzedNotebook;
   readonly action: TrainAction;
   readonly seed: number;
   readonly dataset: OpenDataset;
   readonly runtime: Runtime;
   readonly setup: StageSetup;
+}
+
+/** All of a training but its run. */
+export interface Parts extends LoadedParts {
   /** The phase it begins or goes on with. */
   readonly stage: Stage;
   readonly checkpoint?: Checkpoint;
 }
 
-/** Loads, builds and checks what an action trains with. */
-export async function assemble(
+/** Loads and checks what an action trains with. */
+export async function load(
   notebook: AnalyzedNotebook,
   action: TrainAction,
   seed: number,
-  device: DeviceName,
   passes: readonly PassName[],
-  checkpoint?: Checkpoint,
-): Promise<Parts> {
+): Promise<LoadedParts> {
   const { network, data } = action;
   const plan = { ...action.plan, seed };
   const phases = phasesOf(network, plan);
@@ -53,22 +55,26 @@ export async function assemble(
   const dataset = await loading;
   assertPhasesFit({ loaded: dataset });
   const setup = { runtime, dataset, data, phases, seed, passes };
+  return { notebook, action: { ...action, plan }, seed, dataset, runtime, setup };
+}
+
+/** Loads, builds and checks what an action trains with, and opens its first phase or the one of a checkpoint. */
+export async function assemble(
+  notebook: AnalyzedNotebook,
+  action: TrainAction,
+  seed: number,
+  device: DeviceName,
+  passes: readonly PassName[],
+  checkpoint?: Checkpoint,
+): Promise<Parts> {
+  const parts = await load(notebook, action, seed, passes);
   const {
     phase: since = { index: 0, step: 0, epoch: 0 },
     step = 0,
     epoch = 0,
   } = checkpoint?.state ?? {};
   const position = { index: since.index, since, step, epoch };
-  const given = checkpoint?.tensors ?? initialTensors(network, seed);
-  const stage = await openStage(setup, position, given, device);
-  return {
-    notebook,
-    action: { ...action, plan },
-    seed,
-    dataset,
-    runtime,
-    setup,
-    stage,
-    ...(checkpoint && { checkpoint }),
-  };
+  const given = checkpoint?.tensors ?? initialTensors(action.network, seed);
+  const stage = await openStage(parts.setup, position, given, device);
+  return { ...parts, stage, ...(checkpoint && { checkpoint }) };
 }

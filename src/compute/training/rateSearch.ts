@@ -1,21 +1,15 @@
-import {
-  divergenceTest,
-  rateAt,
-  smoothCurve,
-  suggestRates,
-  type RateRange,
-} from '../../learning/rateRange';
-import { objectiveOf } from '../../learning/measures/measure';
-import type { TrainingStep } from '../../learning/step';
+import { divergenceTest, rateAt, smoothCurve, suggestRates } from '../../learning/rateRange';
 import { formatCall } from '../../language/formatCall';
+import type { StepMeasure } from '../../learning/step';
 import type { FindAction } from '../../program/verbs/find';
 import { userError } from '../wire/error';
 import type { Surroundings } from '../jobs/jobs';
 import type { RateSearch } from '../protocol/protocol';
 import type { ActionContext, Runner } from '../jobs/runner';
 import { recorded } from '../../runs/measures';
+import type { DeviceName } from '../protocol/deviceName';
 import { chosenPasses } from '../devices/stepModel';
-import { assemble, type Parts } from './assemble';
+import { load, type LoadedParts } from './assemble';
 import { initialTensors, openStage, type StepsStage } from './stage';
 
 /** Milliseconds between notifications. */
@@ -23,7 +17,7 @@ const notifyEvery = 100;
 
 /**
  * Carries out a `find rate` action: a training from the initial parameters whose rate rises from step to step, until it
- * diverges. Nothing trained is kept.
+ * diverges or is asked to stop. Nothing trained is kept.
  */
 async function findRate(
   action: FindAction,
@@ -34,11 +28,11 @@ async function findRate(
   const seed = request.seed ?? plan.seed;
   const passes = request.passes ?? chosenPasses();
   const training = { ...action, kind: 'train', plan } as const;
-  const parts = await assemble(notebook, training, seed, request.device, passes);
-  const stage = await stageOfSteps(parts);
+  const parts = await load(notebook, training, seed, passes);
+  const stage = await openFirstSteps(parts, request.device);
   try {
-    const swept = await sweep(stage, action.range, plan.accumulate ?? 1, surroundings);
-    return report(action, stage, swept);
+    const swept = await sweep(stage, action, surroundings);
+    return report(action, parts, stage, swept);
   } finally {
     await stage.dispose();
   }
@@ -46,62 +40,69 @@ async function findRate(
 
 export const findRunner: Runner<FindAction> = { verb: 'find', run: findRate };
 
-/** The first phase that makes steps: a pass has no rate. */
-async function stageOfSteps({ stage, setup, action, seed }: Parts): Promise<StepsStage> {
-  if (stage.kind === 'steps') return stage;
-  await stage.dispose();
+/** Opens the first phase that makes steps: a pass has no rate. */
+async function openFirstSteps(
+  { setup, action: { network }, seed }: LoadedParts,
+  device: DeviceName,
+): Promise<StepsStage> {
   const index = setup.phases.findIndex(({ kind }) => kind === 'steps');
+  if (index < 0)
+    throw userError(
+      'no-rate',
+      `\`${network.name}\` is trained without steps, so it has no learning rate.`,
+    );
   const since = { step: 0, epoch: 0 };
-  const given = initialTensors(action.network, seed);
-  const opened = await openStage(setup, { index, since, ...since }, given, 'cpu');
-  if (opened.kind === 'steps') return opened;
-  await opened.dispose();
-  throw userError(
-    'no-rate',
-    `\`${action.network.name}\` is trained without steps, so it has no learning rate.`,
-  );
+  const given = initialTensors(network, seed);
+  return (await openStage(setup, { index, since, ...since }, given, device)) as StepsStage;
 }
 
 interface Swept {
+  readonly measure: StepMeasure;
+  /** The measure at each rate, as far as the search went. */
   readonly values: readonly number[];
-  readonly diverged: boolean;
+  readonly end: 'all' | 'diverged' | 'stopped';
 }
 
-/** What is pursued, at each rate, as far as the sweep goes; with accumulation, the mean over an update's batches. */
+/** What the rule lowers, at each rate, until it diverges; with accumulation, the mean over an update's batches. */
 async function sweep(
-  { batches, executor, step: graph }: StepsStage,
-  range: RateRange,
-  accumulate: number,
+  { batches, executor, step: graph, phase }: StepsStage,
+  { range, plan: { accumulate = 1 } }: FindAction,
   { signal, notify }: Surroundings,
 ): Promise<Swept> {
+  const at = graph.measures.findIndex(({ goal, items }) => goal === 'lower' && !items);
+  if (at < 0)
+    throw userError(
+      'no-rate',
+      `\`${phase.name}\` has no measure that it lowers, so no rate is better.`,
+    );
+  const measure = graph.measures[at];
   const values: number[] = [];
   const diverged = divergenceTest();
-  const objective = graph.measures.indexOf(pursued(graph));
   let notified = performance.now();
-  for (let step = 0; step < range.steps && !signal.aborted; step++) {
+  for (let step = 0; step < range.steps; step++) {
+    if (signal.aborted) return { measure, values, end: 'stopped' };
     const rate = rateAt(range, step);
     let value = 0;
     for (let turn = 1; turn <= accumulate; turn++) {
       if (!batches.ready) await batches.wait();
       batches.take(executor);
       const told = await executor.step(rate, step * accumulate + turn);
-      value += told[objective][0] / accumulate;
+      value += told[at][0] / (measure.divisor ?? 1) / accumulate;
     }
     values.push(value);
-    if (diverged(value)) return { values, diverged: true };
+    if (diverged(value)) return { measure, values, end: 'diverged' };
     if (performance.now() - notified < notifyEvery) continue;
     notified = performance.now();
     notify({ event: 'progress', doing: 'Trying rates', step: step + 1, steps: range.steps });
   }
-  return { values, diverged: false };
+  return { measure, values, end: 'all' };
 }
-
-const pursued = ({ measures }: TrainingStep) => objectiveOf(measures)!;
 
 function report(
   { plan, range, network, data }: FindAction,
-  { device, step }: StepsStage,
-  { values, diverged }: Swept,
+  { setup: { phases } }: LoadedParts,
+  { device, step, phase }: StepsStage,
+  { measure, values, end }: Swept,
 ): RateSearch {
   const finite = values.filter(Number.isFinite);
   const curve = smoothCurve(finite);
@@ -110,18 +111,20 @@ function report(
   const { steepest, tenthOfMinimum } = suggestion;
   return {
     network: network.name,
+    ...((phases.length > 1 || plan.phase !== undefined) && { phase: phase.name }),
     data: data.name,
     device,
     optimizer: formatCall(plan.optimizer),
     batch: step.batch * (plan.accumulate ?? 1),
     range: { ...range },
-    measure: recorded(pursued(step)),
+    measure: recorded(measure),
     points: finite.map((value, step) => ({
       rate: rateAt(range, step),
       value,
       smoothed: curve.values[step],
     })),
-    diverged,
+    diverged: end === 'diverged',
+    ...(end === 'stopped' && { stopped: true }),
     openEnded: suggestion.openEnded,
     ...(steepest !== undefined && { steepest: rate(steepest) }),
     ...(tenthOfMinimum !== undefined && { tenthOfMinimum: rate(tenthOfMinimum) }),

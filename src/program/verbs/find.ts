@@ -37,7 +37,8 @@ export const findVerb: Verb<FindAction> = {
   name: 'find',
   summary: 'Finds a learning rate: tries rates from low to high on a network as it is initialized.',
   details:
-    'Data, loss, optimizer, batch and so on are those of the network’s last `train`, unless they are set here.',
+    'Data, loss, optimizer, batch and so on are those of the network’s last `train`, of its phases those of the first one whose ' +
+    'optimizer takes a rate, unless they are set here.',
   example: 'find rate of Net {\n  from 1e-6 to 1\n  steps 100\n}',
   snippet: 'find rate of ${1:Net}',
   parameters: {},
@@ -84,21 +85,21 @@ export const findVerb: Verb<FindAction> = {
     const told = training ? new Report() : report;
     const plan = planTraining(planned, network, data, definitions.scope, told);
     if (!plan) return undefined;
-    if (plan.phases) {
-      const message = `\`${network.name}\` is trained in phases, each with its own rate; \`find rate\` needs a \`train\` without phases`;
-      report.error('no-rate', message, location);
-      return undefined;
-    }
-    if (optimizers.of(plan.optimizer).findsRate) {
+    const part = partWithRate(plan);
+    if (!part) {
       const message = `\`${plan.optimizer.name}\` adapts its own step sizes: there is no learning rate to find`;
       report.error('no-rate', message, location);
       return undefined;
     }
     const base = common(statement, network);
-    return { kind: 'find', ...base, data, plan: { ...plan, location }, range };
+    return { kind: 'find', ...base, data, plan: { ...part, location }, range };
   },
   dataOf: ({ data }) => data.name,
 };
+
+/** What of a training has a rate to be found: all of it, or the first of its phases whose optimizer takes one. */
+export const partWithRate = (plan: TrainPlan): TrainPlan | undefined =>
+  (plan.phases ?? [plan]).find(({ optimizer }) => !optimizers.of(optimizer).findsRate);
 
 function planRange(
   { settings, location }: ActionStatement,

@@ -19,12 +19,20 @@ const rows = 25;
 
 /** What a range test of learning rates found, as text: what is pursued over the rate, smoothed, and the rates to try. */
 function rateSearchText(found: RateSearch, emphasize: Emphasize): string {
-  const { network, data, optimizer, batch, device, points } = found;
-  const title = `${emphasize(`Learning rate of ${network}`)} on ${data}: ${optimizer}, batches of ${batch}, device ${device}`;
-  return [title, curve(found, emphasize), points.length === 0 ? '' : suggestion(found, emphasize)]
+  const { data, optimizer, batch, device, points } = found;
+  const title = `${emphasize(`Learning rate of ${subject(found)}`)} on ${data}: ${optimizer}, batches of ${batch}, device ${device}`;
+  return [
+    title,
+    curve(found, emphasize),
+    points.length > 0 || found.stopped ? suggestion(found, emphasize) : '',
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
+
+/** `Net`, `Net, phase first`. */
+const subject = ({ network, phase }: Pick<RateSearch, 'network' | 'phase'>): string =>
+  phase === undefined ? network : `${network}, phase ${phase}`;
 
 function curve({ measure, points, steepest, range }: RateSearch, emphasize: Emphasize): string {
   const every = Math.max(1, Math.ceil(range.steps / rows));
@@ -60,13 +68,15 @@ const within = (index: number, from: number, count: number): boolean =>
   index >= from && index < from + count;
 
 function suggestion(found: RateSearch, emphasize: Emphasize): string {
-  const { steepest, tenthOfMinimum, openEnded, diverged, points, range } = found;
+  const { phase, steepest, tenthOfMinimum, openEnded } = found;
+  const { diverged, stopped, points, range } = found;
   const { label } = found.measure;
   const end = points.at(-1)?.rate ?? range.lowest;
   const lines = [
     ...(diverged
       ? [`The training diverges at ${significant(end)}; higher rates were not tried.`]
       : []),
+    ...(stopped ? [`Stopped at ${significant(end)}; higher rates were not tried.`] : []),
     ...(openEnded
       ? [`The ${label} still falls at ${significant(end)}: higher rates may do better.`]
       : []),
@@ -76,7 +86,9 @@ function suggestion(found: RateSearch, emphasize: Emphasize): string {
     lines.push(
       `Suggested rate: ${emphasize(String(steepest))}, where the ${label} falls fastest; ` +
         `one tenth of the rate at minimum ${label}: ${tenthOfMinimum}.`,
-      `Write it in the optimizer, or try it with --set optimizer.rate=${steepest}`,
+      phase === undefined
+        ? `Write it in the optimizer, or try it with --set optimizer.rate=${steepest}`
+        : 'Write it in the optimizer of this phase.',
     );
   return lines.join('\n');
 }
@@ -86,7 +98,7 @@ const noSuggestion = ({ measure: { label } }: RateSearch): string =>
 
 /** What a range test of learning rates found, in words. */
 function rateMarkdown(found: RateSearch): string {
-  const { network, optimizer, points, steepest, tenthOfMinimum, openEnded } = found;
+  const { optimizer, points, steepest, tenthOfMinimum, openEnded, stopped } = found;
   const { label } = found.measure;
   const every = Math.max(1, Math.ceil(points.length / 20));
   const suggestion =
@@ -94,8 +106,9 @@ function rateMarkdown(found: RateSearch): string {
       ? noSuggestion(found)
       : `Suggested rate: **${steepest}**, where the ${label} falls fastest; one tenth of the rate at minimum ${label}: ${tenthOfMinimum}.`;
   return [
-    `Learning rate of **${escapeMarkdown(network)}**, ${escapeMarkdown(optimizer)}`,
+    `Learning rate of **${escapeMarkdown(subject(found))}**, ${escapeMarkdown(optimizer)}`,
     suggestion,
+    ...(stopped ? ['Stopped; higher rates were not tried.'] : []),
     ...(openEnded
       ? [`The ${label} still falls at the highest rate: higher ones may do better.`]
       : []),

@@ -252,6 +252,21 @@ describe('command line', function () {
     assert.equal(rateSearch.parse(event.report).steepest, Number(rate));
   });
 
+  it('run: Ctrl-C ends a search for a learning rate with the curve so far', async () => {
+    const find = (steps: number) => `find rate of Net on digits { steps ${steps} }`;
+    workspace.notebook([dataCell, networkCell, find(10), find(100_000)]);
+    let isAsked = false;
+    const { code, out, err } = await dnn('run net.dnn', (_, end) => {
+      if (!isAsked) setTimeout(() => end('SIGINT'), 1000);
+      isAsked = true;
+    });
+    assert.deepEqual([code, err], [130, '']);
+    assert.match(
+      out.split('Learning rate of Net').at(-1)!,
+      /^Stopped at \S+; higher rates were not tried\.$/m,
+    );
+  });
+
   it('train: trains only, and --quiet says nothing', async () => {
     workspace.notebook(cells());
     assert.deepEqual(await dnn('train net.dnn Net --quiet'), { code: 0, out: '', err: '' });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { CoreClient } from '../../../src/compute/client/client';
 import type { RunEvent } from '../../../src/runs/events';
 import type { Run } from '../../../src/runs/run';
 import { bundles, cores, finish, train, values, weights, Workspace } from '../support';

@@ -87,6 +87,37 @@ describe('a range test of learning rates', function () {
     assert.ok(told.length >= 2);
     assert.ok(found.points.length >= told[1] && found.points.length < 100_000);
     assert.equal(found.diverged, false);
+    assert.equal(found.stopped, true);
+  });
+
+  it('is about the first phase that makes steps and whose optimizer takes a rate, and what its rule lowers', async () => {
+    const layers = (head: string) =>
+      `network Net {\n  input image[1, 28, 28]\n  H1: dense(6) logistic\n  output: dense(10) ${head}\n}`;
+    const cases = [
+      ['rule layerwise', 'softmax', 'H1', 'loss'],
+      ['phase one: cd { layers H1 }; phase two: backprop', '', 'one', 'reconstruction error'],
+      ['phase one: delta { layers output }', '', 'one: delta', 'squared error'],
+      [
+        'phase one: backprop { optimizer rprop }; phase two: backprop { epochs 0 }',
+        'softmax',
+        'two',
+        'loss',
+      ],
+    ];
+    for (const [settings, head, phase, measure] of cases) {
+      const training = `train Net on digits {\n  ${settings.replaceAll('; ', '\n  ')}\n}`;
+      const found = await search([dataCell, layers(head), training, find('steps 10')], {}, 1);
+      assert.deepEqual([found.phase, found.measure], [phase, measure]);
+      assert.equal(found.points.length, 10);
+    }
+  });
+
+  it('tells the mean over the samples of a batch', async () => {
+    const net = 'network Net {\n  input image[1, 28, 28]\n  output: dense(10, init: zeros)\n}';
+    const training = 'train Net on digits {\n  rule delta\n}';
+    const { points } = await search([dataCell, net, training, find('steps 10')], {}, 1);
+    // All outputs are 0, one of the ten targets is 1.
+    assert.ok(Math.abs(points[0].value - 0.5) < 1e-6, `${points[0].value}`);
   });
 
   it('points at what the training lacks', async () => {

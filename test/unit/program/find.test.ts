@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { analyze } from '../../../src/program/analyze';
 import { rateEdit } from '../../../src/program/useRate';
 import { isTraining } from '../../../src/program/verbs/train';
-import type { FindAction } from '../../../src/program/verbs/find';
+import { partWithRate, type FindAction } from '../../../src/program/verbs/find';
 
 const data = 'data digits {\n  source digits(train: 100, test: 10)\n}';
 const network = 'network Net {\n  input image[1, 28, 28]\n  output: dense(10) softmax\n}';
@@ -37,6 +37,20 @@ describe('find rate', () => {
     const cells = [data, network, 'find rate of Net', train.replace(/sgd\(.*\)/, 'rprop')];
     assert.deepEqual(codes(cells), ['no-rate']);
     assert.equal(found(cells), undefined);
+  });
+
+  it('is about the first phase whose optimizer takes a rate', () => {
+    const phases = (...optimizers: readonly string[]) =>
+      optimizers.map((call, i) => `  phase p${i}: backprop { optimizer ${call} }`).join('\n');
+    const cells = (...optimizers: readonly string[]) => [
+      data,
+      network,
+      'find rate of Net',
+      `train Net on digits {\n${phases(...optimizers)}\n}`,
+    ];
+    assert.equal(found(cells('sgd', 'adam'))?.plan.phase, 'p0');
+    assert.equal(found(cells('rprop', 'adam', 'sgd'))?.plan.phase, 'p1');
+    assert.deepEqual(codes(cells('rprop', 'rprop')), ['no-rate']);
   });
 
   const mistakes: [string, string][] = [
@@ -77,12 +91,33 @@ describe('writing a rate that was found', () => {
     ['no optimizer', '{\n  epochs 3\n}', '{\n  optimizer adam(rate: 0.02)\n  epochs 3\n}'],
     ['no settings', '{}', '{\n  optimizer adam(rate: 0.02)\n}'],
     ['no braces', '', ' {\n  optimizer adam(rate: 0.02)\n}'],
+    [
+      'a rule with an optimizer of its own',
+      '{\n  rule cd\n}',
+      'optimizer sgd(rate: 0.02, momentum: 0.5)\n  rule cd',
+    ],
+    [
+      'a phase with an optimizer',
+      '{\n  optimizer adam(0.1)\n  phase a: backprop { optimizer sgd(rate: 0.5) }\n}',
+      'backprop { optimizer sgd(rate: 0.02) }',
+    ],
+    [
+      'an optimizer around a phase',
+      '{\n  optimizer sgd(0.5)\n  phase a: backprop { epochs 2 }\n}',
+      'optimizer sgd(0.02)',
+    ],
+    [
+      'a phase without an optimizer',
+      '{\n  phase a: cd\n}',
+      'phase a: cd {\n  optimizer sgd(rate: 0.02, momentum: 0.5)\n}',
+    ],
   ];
   const lets =
     'let base = 0.5; let held = sgd(0.5); let other = held; let both = [adam, sgd(momentum: 0.9)]';
   for (const [what, settings, expected] of cases) {
     it(`replaces or adds it where there is ${what}`, () => {
-      const cells = [data, network, `${lets}\ntrain Net on digits ${settings}`];
+      const machine = settings.includes('cd') ? network.replace('softmax', 'logistic') : network;
+      const cells = [data, machine, `${lets}\ntrain Net on digits ${settings}`];
       const program = analyze(cells);
       assert.deepEqual(program.diagnostics, []);
       const edit = rateEdit(program, cells, 'Net', 0.02);
@@ -91,7 +126,8 @@ describe('writing a rate that was found', () => {
       const text = cells[cell].slice(0, start) + edit.text + cells[cell].slice(end);
       assert.ok(text.includes(expected), text);
       const [action] = analyze(cells.with(cell, text)).actions;
-      assert.equal(isTraining(action) && action.plan.optimizer.arguments.rate, 0.02);
+      const part = isTraining(action) ? partWithRate(action.plan) : undefined;
+      assert.equal(part?.optimizer.arguments.rate, 0.02);
     });
   }
 
