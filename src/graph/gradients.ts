@@ -62,7 +62,10 @@ function propagate(
   const wanted = node.inputs.map((input) => input !== undefined && active.has(input));
   const received = wanted.includes(true) ? outputs.map((output) => found.total(output)) : [];
   if (received.every((gradient) => gradient === undefined)) return;
-  if (!operator.gradient) throw new GraphError(operator.name, 'has no gradient');
+  if (!operator.gradient) {
+    const isGradient = node.origin?.role === 'gradient';
+    throw new GraphError(operator.name, `has no ${isGradient ? 'second derivative' : 'gradient'}`);
+  }
   const passed = operator.gradient({
     graph,
     inputs,

@@ -53,7 +53,7 @@ export interface Argument extends Node {
   readonly value: Expression;
 }
 
-/** `optimizer sgd(rate: 0.1)`, `split validation 2000`, `phase pretrain: layerwise rbm(cd: 1) epochs 10`. */
+/** `optimizer sgd(rate: 0.1)`, `split validation 2000`, `phase first: backprop { epochs 5 }`. */
 export interface Setting extends Node {
   readonly keyword: Name;
   /** The `pretrain` of `phase pretrain: …`. */

@@ -1,6 +1,7 @@
 import { Arithmetic } from '../graph/arithmetic';
 import { GraphBuilder } from '../graph/builder';
 import { gradients as gradientsOf } from '../graph/gradients';
+import { GradientError } from '../graph/graphError';
 import type { Value } from '../graph/graph';
 import { lower, type LoweredNetwork } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
@@ -130,6 +131,23 @@ export class StepBuilder {
     return this.watching(() => norms(this.graph, tensors));
   }
 
+  /** ∂total/∂value of each value, undefined where it has none. Throws a `LearningError` at the layer no gradient passes. */
+  gradients(total: Value, values: readonly Value[]): ReadonlyMap<Value, Value> {
+    const { graph, network } = this;
+    try {
+      return gradientsOf(graph, total, values);
+    } catch (error) {
+      if (!(error instanceof GradientError)) throw error;
+      const layer = network.layers.find(({ id }) => id === error.layer);
+      const where = layer ? `layer \`${layer.id}\`: ` : '';
+      throw new LearningError(
+        'no-gradient',
+        `\`${network.name}\` cannot be trained through ${where}${error.message}; freeze all parameters before it, or end the network there`,
+        layer,
+      );
+    }
+  }
+
   /** Gradients with those of the penalties on the weights: for rules whose own directions know nothing of them. */
   penalized(
     gradients: ReadonlyMap<string, Value>,
@@ -142,7 +160,7 @@ export class StepBuilder {
     const total = penalties.reduce((sum, penalty) => a.add(sum, penalty));
     const keys = [...gradients.keys()].filter((key) => lowered.parameters.has(key));
     const weights = keys.map((key) => lowered.parameters.get(key)!);
-    const found = gradientsOf(graph, total, weights);
+    const found = this.gradients(total, weights);
     return new Map(
       [...gradients].map(([key, gradient]) => {
         const weight = lowered.parameters.get(key);

@@ -57,9 +57,9 @@ function sample(): Graph {
   const size = { kernel_shape: [2, 2], strides: [2, 2] };
   const pooled = graph.add(graph.maxPool(second, size), graph.averagePool(second, size));
   const squares = graph.mul(pooled, pooled);
-  const loss = graph.reduceSum(squares, { axes: [0, 1, 2, 3], keepdims: 0 });
-  graph.output('loss', loss);
-  const found = gradients(graph, loss, filters);
+  const sum = graph.reduceSum(squares, { axes: [0, 1, 2, 3], keepdims: 0 });
+  graph.output('sum', sum);
+  const found = gradients(graph, sum, filters);
   filters.forEach((filter, i) => graph.output(`g${i}`, found.get(filter)!));
   return graph.build();
 }

@@ -5,9 +5,13 @@ import { freeMemory } from '../../data/memoryLimit';
 import type { DataPlan } from '../../data/plan';
 import type { OpenDataset } from '../../data/stored';
 import { floatingPointOperations } from '../../graph/cost';
-import { buildTrainingStep } from '../../learning/rules';
+import { losses } from '../../learning/losses';
+import type { TrainPlan } from '../../learning/plan';
+import { phasesOf } from '../../learning/rules';
+import type { StepsPhase } from '../../learning/rules/rule';
 import type { StepOptions } from '../../learning/step';
 import { initialize } from '../../network/initialize';
+import type { Network } from '../../network/network';
 import { elements } from '../../network/shapes';
 import { nodeNames } from '../../onnx/write';
 import { assertFits } from '../../program/fit';
@@ -36,7 +40,7 @@ const mostSteps = 200;
 const mostEvents = 50_000;
 const warmUp = 2;
 
-/** Carries out a network's training step a few times, nothing kept, and tells what its nodes take. */
+/** Carries out a network's training step, that of its last phase, a few times, nothing kept, and tells what its nodes take. */
 export async function explain(request: Validated<'explain'>): Promise<Explanation> {
   const notebook = analyzeNotebook(request.notebook, request.overrides);
   const network = networkNamed(notebook, request.network);
@@ -48,14 +52,16 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
       `Add a \`train ${network.name} on DATA { … }\` action.`,
     );
   const seed = request.seed ?? action.plan.seed;
-  const plan = { ...action.plan, seed };
   const passes = request.passes ?? chosenPasses();
-  const training = { network, plan, updates: plan, batch: plan.batch ?? action.data.batch };
+  const phase = lastSteps(network, { ...action.plan, seed });
+  const { plan } = phase;
+  const batch = plan.batch ?? action.data.batch;
+  const training = { network: phase.network, plan, updates: plan, batch };
   assertFits(training, { free: freeMemory() });
   const runtime = await loadRuntime();
   const { options, fill, random } = await batchOf(notebook.path, training, action.data, seed);
-  const step = buildTrainingStep(network, plan, options);
-  const setup = { runtime, step, state: initialize(network, seed), passes };
+  const step = phase.method.build(phase.network, plan, options);
+  const setup = { runtime, step, state: initialize(phase.network, seed), passes };
 
   const { device, executor } = await openDevice(setup, request.device, fill);
   const milliseconds = await usualTime(executor, fill);
@@ -70,7 +76,7 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
   const profile = await profiled(setup, device, fill, steps);
   ceilings.push(await measureProducts(runtime, device).catch(() => 0));
   const ceiling = Math.max(...ceilings);
-  const layers = [network.input.name, ...network.layers.map(({ id }) => id)];
+  const layers = [network.input.name, ...phase.network.layers.map(({ id }) => id)];
   return {
     network: network.name,
     device,
@@ -86,6 +92,13 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
   };
 }
 
+/** The last phase that makes steps: in most trainings that of all layers. */
+function lastSteps(network: Network, plan: TrainPlan): StepsPhase {
+  const phase = phasesOf(network, plan).findLast(({ kind }) => kind === 'steps');
+  if (phase?.kind === 'steps') return phase;
+  throw userError('no-steps', `\`${network.name}\` is trained without steps.`);
+}
+
 /** A batch of the notebook's data or, where these cannot be had, of random numbers. */
 async function batchOf(path: string, training: Training, data: DataPlan, seed: number) {
   const { network, plan, batch: wanted } = training;
@@ -94,7 +107,8 @@ async function batchOf(path: string, training: Training, data: DataPlan, seed: n
     dataset = await cachedData(path, data, seed);
   } catch (error) {
     const count = elements(network.outputs[0].shape);
-    const kind = plan.loss.name === 'mse' ? 'values' : 'classes';
+    const { loss } = plan;
+    const kind = losses.of(loss).targetKind?.(loss.arguments) === 'classes' ? 'classes' : 'values';
     const options: StepOptions = { batch: wanted, targets: { kind, count } };
     const fill = ({ samples, targets }: StepExecutor): void => {
       new Random(seed, 'samples').fillUniform(samples);

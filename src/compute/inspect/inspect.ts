@@ -1,7 +1,7 @@
 import { splitToLookAt, type Dataset } from '../../data/dataset';
 import { freeMemory } from '../../data/memoryLimit';
 import { usualLoss } from '../../learning/losses';
-import { givesAnswers } from '../../learning/rules';
+import { givesAnswers, lastPart } from '../../learning/rules';
 import { buildInspection } from '../../learning/inspection';
 import { gradients } from '../../learning/measures';
 import type { InspectionStep } from '../../learning/step';
@@ -41,7 +41,7 @@ export async function inspect(
 ): Promise<Inspection> {
   const network = networkNamed(notebook, request.network);
   const action = lastTraining(notebook.program, network.name);
-  const plan = action?.plan ?? { loss: usualLoss(network) };
+  const plan = action ? lastPart(action.plan) : { loss: usualLoss(network) };
   const seed = request.seed ?? action?.plan.seed ?? 0;
   const data = dataPlan(notebook, request, action?.data);
   const subject = { network, plan, batch: Math.min(largestBatch, data.batch) };

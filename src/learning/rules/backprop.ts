@@ -1,8 +1,5 @@
-import { GradientError } from '../../graph/graphError';
-import { gradients as gradientsOf } from '../../graph/gradients';
 import type { Network } from '../../network/network';
 import { degenerateBatchNorm } from '../degenerateBatchNorm';
-import { LearningError } from '../learningError';
 import { buildEvaluation } from '../evaluation';
 import { accuracy, gradients, loss } from '../measures';
 import {
@@ -55,25 +52,9 @@ function build(network: Network, plan: TrainPlan, options: StepOptions): Trainin
   }
   const keys = [...step.trained.keys()];
   const weights = keys.map((key) => lowered.parameters.get(key)!);
-  const gradientOf = passing(network, () => gradientsOf(graph, total, weights));
+  const gradientOf = step.gradients(total, weights);
   const found = new Map(keys.map((key, i) => [key, gradientOf.get(weights[i])]));
   step.measure(gradients, step.norms([...found.values()]), { items: keys });
   step.descend(found, lowered.parameters);
   return step.build();
-}
-
-/** Says in which layer gradients end that should go on. */
-function passing<T>(network: Network, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof GradientError)) throw error;
-    const layer = network.layers.find(({ id }) => id === error.layer);
-    const where = layer ? `layer \`${layer.id}\`: ` : '';
-    throw new LearningError(
-      'no-gradient',
-      `\`${network.name}\` cannot be trained through ${where}${error.message}; freeze all parameters before it, or end the network there`,
-      layer,
-    );
-  }
 }

@@ -1,10 +1,9 @@
 import { columnsRead } from '../../network/columns';
 import type { Network } from '../../network/network';
-import type { Targets } from '../entries';
 import type { LearningError } from '../learningError';
 import { losses } from '../losses';
 import type { TrainPlan } from '../plan';
-import type { EvaluationStep, StepOptions, TrainingStep } from '../step';
+import type { StepOptions, TrainingStep } from '../step';
 import { trainedLayers, trainingOnly } from '../../network/subnetwork';
 import { rules } from './rules';
 import { usualRule, type Phase, type RulePlan, type RuleSubject } from './rule';
@@ -15,11 +14,8 @@ const ruleIn = ({ rule = usualRule }: Pick<TrainPlan, 'rule'>) => ({
   values: rule.arguments,
 });
 
-/** How a plan's rule steps and scores. */
-export function methodOf(plan: Pick<TrainPlan, 'rule'>) {
-  const { entry, values } = ruleIn(plan);
-  return entry.method(values);
-}
+/** What a training ends with: its last phase, or all of it. */
+export const lastPart = (plan: TrainPlan): TrainPlan => plan.phases?.at(-1) ?? plan;
 
 /** Names of the settings a plan's rule heeds, of those that not all rules do. */
 export const usesOf = (plan: Pick<TrainPlan, 'rule'>): readonly string[] => ruleIn(plan).entry.uses;
@@ -33,7 +29,7 @@ export function readsUnitInterval(network: Network, plan: RulePlan): boolean {
 
 /** Whether the outputs of a network trained by this plan are answers, to be compared with targets. */
 export const givesAnswers = (plan: RulePlan): boolean =>
-  !ruleIn(plan.phases?.at(-1) ?? plan).entry.ignoresTargets && !losses.of(plan.loss).reconstructs;
+  !ruleIn(plan).entry.ignoresTargets && !losses.of(plan.loss).reconstructs;
 
 /** What holds under a plan's rule where the text says nothing else. */
 export const usualOf = (plan: Pick<TrainPlan, 'rule'>) => ruleIn(plan).entry.usual;
@@ -70,18 +66,14 @@ export function phasesOf(network: Network, plan: TrainPlan): readonly Phase[] {
  * The graph of one training step under the plan's rule; throws a `LearningError` where the rule does not fit. Its input `step`
  * counts from 1.
  */
-export const buildTrainingStep = (
+export function buildTrainingStep(
   network: Network,
   plan: TrainPlan,
   options: StepOptions,
-): TrainingStep => methodOf(plan).build(network, plan, options);
-
-/** The graph that scores the plan's network on a batch of any size. */
-export const buildScores = (
-  network: Network,
-  plan: RulePlan,
-  options: { readonly normalization?: StepOptions['normalization']; readonly targets: Targets },
-): EvaluationStep => methodOf(plan).evaluate(network, plan, options);
+): TrainingStep {
+  const { entry, values } = ruleIn(plan);
+  return entry.method(values).build(network, plan, options);
+}
 
 /** The scalar whose gradients an inspection shows; undefined where the plan's rule follows none. */
 export const objectiveIn = (plan: RulePlan) => ruleIn(plan).entry.objective;

@@ -44,6 +44,17 @@ describe('explain', function () {
     assert.ok(Math.abs(forward.gflops! / expected - 1) < 0.05, `${forward.gflops}`);
   });
 
+  it('takes the step of the last phase that makes steps', async () => {
+    const client = await open();
+    const units = 'network Net {\n  input image[1, 28, 28]\n  output: dense(10) step\n}';
+    const training =
+      'train Net on digits {\n  phase a: perceptron { batch 8 }\n  phase b: perceptron { batch 5 }\n}';
+    const notebook = workspace.notebook([dataCell, units, training]);
+    const found = await client.request('explain', { notebook, network: 'Net', device: 'cpu' });
+    assert.equal(found.batch, 5);
+    assert.ok(found.roles.every(({ role }) => role !== 'gradient'));
+  });
+
   it('counts nodes before the passes and after each; without passes they stay', async () => {
     const client = await open();
     const request = { notebook: workspace.notebook(), network: 'Net', device: 'cpu' } as const;

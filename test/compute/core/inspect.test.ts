@@ -25,6 +25,20 @@ describe('inspect', function () {
     assert.deepEqual(sample?.prediction, []);
   });
 
+  it('shows gradients where the last phase follows some', async () => {
+    const deep = networkCell.replace(/D2.*/, 'H: dense(8) logistic');
+    const client = await open();
+    for (const [last, hasGradients] of [
+      ['backprop', true],
+      ['cd { layers H }', false],
+    ] as const) {
+      const training = `train Net on digits {\n  phase a: backprop\n  phase b: ${last}\n}`;
+      const notebook = workspace.notebook([dataCell, deep, training]);
+      const { layers } = await client.request('inspect', { notebook, network: 'Net' });
+      assert.ok(layers.every((layer) => (layer.activationGradient !== undefined) === hasGradients));
+    }
+  });
+
   it('tells beside a predicted value what it should be', async () => {
     const rows = Array.from({ length: 40 }, (_, i) => `${i},${i / 8}`);
     writeFileSync(join(workspace.folder, 'line.csv'), ['x,y', ...rows].join('\n'));
