@@ -13,6 +13,7 @@ import { usesOf, usualOf } from '../learning/rules';
 import { ruleSettings, usualRule } from '../learning/rules/rule';
 import { schedules } from '../learning/schedules';
 import type { Network } from '../network/network';
+import { trainedLayers } from '../network/subnetwork';
 import { BoundSettings, type Block } from './bindSettings';
 import { fitErrors } from './fit';
 import { layerNames } from './layerNames';
@@ -118,7 +119,11 @@ function planPhase(
   const named = bound.text('layers');
   const ids = new Set(network.layers.map(({ id }) => id));
   const layers = named && report.attempt(() => layerNames(named.phrase, network.name, ids));
-  if (named && !layers) return undefined;
+  if (named && layers?.length === 0) {
+    const [known = 'LAYER'] = trainedLayers(network).map(({ id }) => id);
+    report.error('missing-argument', `say which layers learn: \`layers ${known}\``, named.location);
+  }
+  if (named && !layers?.length) return undefined;
   const rule = values.rule as BoundCall;
   const usual: TrainPlan = {
     ...around,

@@ -36,10 +36,10 @@ export async function withoutFrozenPrefix(
   return { network: behind(network, count), dataset: features };
 }
 
-/** How many of the first layers of a chain behave as in inference; 0 where they compute nothing. */
+/** How many of the first layers of a chain behave as in inference and are no heads; 0 where they compute nothing. */
 function frozenPrefix(network: Network): number {
   if (!isChain(network) || network.layers.some(({ shared }) => shared)) return 0;
-  const first = network.layers.findIndex(({ inference }) => !inference);
+  const first = network.layers.findIndex(({ inference, output }) => !inference || output);
   const prefix = network.layers.slice(0, Math.max(0, first));
   return prefix.some(({ cost }) => cost.multiplyAdds > 0) ? prefix.length : 0;
 }

@@ -2,6 +2,7 @@ import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { reshape, sliceAxis } from '../../graph/layout';
+import { quoted } from '../../language/literals';
 import { layers } from '../../network/catalogue';
 import type { LoweredNetwork } from '../../network/lower';
 import { parameterKey, type Layer, type Network } from '../../network/network';
@@ -15,11 +16,15 @@ import type { StepBuilder } from '../stepBuilder';
 
 /** What rules for one layer of units share: which layer learns, what it reads, how its weights look. */
 
-/** Why a rule for one layer W x + b with one of these activations does not fit a network; empty where it does. */
+/**
+ * Why a rule for one layer W x + b with one of these activations does not fit a network; empty where it does. Of several layers
+ * that learn, `advised` is the one to be named.
+ */
 export function affineIncompatibilities(
   rule: string,
   network: Network,
   activations: readonly string[],
+  advised = trainedLayers(network)[0],
 ): readonly LearningError[] {
   const trained = trainedLayers(network);
   const [layer, second] = trained;
@@ -28,7 +33,7 @@ export function affineIncompatibilities(
   if (second)
     return say(
       `\`${rule}\` trains one layer, but \`${layer.id}\` and \`${second.id}\` both learn; freeze one of them, or train them one ` +
-        `after the other: \`phase first: ${rule} { layers ${layer.id} }\``,
+        `after the other: \`phase first: ${rule} { layers ${advised.stored ? quoted(advised.id) : advised.id} }\``,
       second,
     );
   if (!layer.entry.affine || layer.shared)

@@ -34,7 +34,7 @@ export const delta = defineRule({
   uses: descentSettings,
   usual: { optimizer: optimizers.call('sgd', { rate: 0.01 }) },
   incompatibilities({ network, targets }) {
-    const unfit = affineIncompatibilities('delta', network, ['', 'linear']);
+    const unfit = affineIncompatibilities('delta', network, ['', 'linear'], network.outputs[0]);
     if (unfit.length > 0) return unfit;
     return unitIncompatibilities('delta', network, trainedLayers(network)[0], targets);
   },

@@ -1,6 +1,6 @@
 import { columnsRead } from '../../network/columns';
 import type { Network } from '../../network/network';
-import type { LearningError } from '../learningError';
+import { LearningError } from '../learningError';
 import { losses } from '../losses';
 import type { TrainPlan } from '../plan';
 import type { StepOptions, TrainingStep } from '../step';
@@ -43,6 +43,20 @@ export function incompatibilities(subject: RuleSubject): readonly LearningError[
     );
   const { entry, values } = ruleIn(plan);
   return entry.incompatibilities({ ...subject, network: trainedIn(network, plan) }, values);
+}
+
+/** Says so where no layer that a plan trains has anything to learn. */
+export function nothingToTrain(network: Network, plan: RulePlan): readonly LearningError[] {
+  if (plan.phases) return plan.phases.flatMap((phase) => nothingToTrain(network, phase));
+  if (trainedLayers(trainedIn(network, plan)).length > 0) return [];
+  const able = trainedLayers(network).map(({ id }) => `\`${id}\``);
+  if (!plan.layers || able.length === 0) {
+    const message = `\`${network.name}\` has nothing to train: no layer has parameters that are not frozen`;
+    return [new LearningError('no-parameters', message)];
+  }
+  const named = plan.layers.map((id) => `\`${id}\``).join(', ');
+  const message = `nothing in ${named} can learn: no parameters, or frozen ones; layers of \`${network.name}\` that can: ${able.join(', ')}`;
+  return [new LearningError('no-parameters', message, undefined, 'layers')];
 }
 
 /** A network of which the layers learn that a plan names. */

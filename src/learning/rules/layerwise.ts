@@ -35,6 +35,20 @@ export const layerwise = defineRule({
       const message = `\`layerwise\` needs a chain of layers and a hidden layer that learns; \`${network.name}\` has ${hidden.length === 0 ? 'no such layer' : 'branches'}`;
       return [new LearningError('rule-layer', message)];
     }
+    const [head, second] = network.outputs.filter(({ output }) => output!.weight > 0);
+    if (second) {
+      const message = `\`layerwise\` needs one output; \`${second.id}\` is a second one`;
+      return [new LearningError('rule-layer', message, second)];
+    }
+    if (head.parameters.length === 0) {
+      const message = `\`layerwise\` trains each hidden layer with a head like \`${head.id}\`, which has no weights; end the network with a layer such as \`dense\``;
+      return [new LearningError('rule-layer', message, head)];
+    }
+    if (around && hidden.length === 1) {
+      const [[only]] = hidden;
+      const message = `\`layerwise\` trains all hidden layers but the last by \`${around.name}\`, and \`${only.id}\` is the only one; leave \`around\` out, or add a hidden layer`;
+      return [new LearningError('rule-layer', message, only)];
+    }
     if (around?.name === 'layerwise')
       return [
         new LearningError(

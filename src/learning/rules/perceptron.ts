@@ -32,7 +32,7 @@ export const perceptron = defineRule({
   uses: descentSettings,
   usual: { optimizer: optimizers.call('sgd', { rate: 1 }), batch: 1 },
   incompatibilities({ network, targets }) {
-    const unfit = affineIncompatibilities('perceptron', network, thresholds());
+    const unfit = affineIncompatibilities('perceptron', network, thresholds(), network.outputs[0]);
     if (unfit.length > 0) return unfit;
     return unitIncompatibilities('perceptron', network, trainedLayers(network)[0], targets);
   },

@@ -3,13 +3,13 @@ import type { OpenDataset } from '../../data/stored';
 import type { Check, Known, ProbedData, Training } from './check';
 import { inputShape } from './input';
 import { memory } from './memory';
-import { headsAndTargets, ruleAndNetwork } from './rule';
+import { headsAndTargets, parameters, ruleAndNetwork } from './rule';
 import { inputsOfRule, valuesOfLoss } from './unitInterval';
 import { vocabulary } from './vocabulary';
 
 /** Each presumes that those before it hold. */
 const checks: readonly Check[] = [
-  ...[ruleAndNetwork, memory],
+  ...[parameters, ruleAndNetwork, memory],
   ...[inputShape, headsAndTargets],
   ...[vocabulary, valuesOfLoss, inputsOfRule],
 ];

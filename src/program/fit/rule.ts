@@ -1,6 +1,13 @@
 import { LanguageError } from '../../language/source';
-import { incompatibilities } from '../../learning/rules';
+import { incompatibilities, nothingToTrain } from '../../learning/rules';
 import { defineCheck } from './check';
+
+/** There is something to train. */
+export const parameters = defineCheck('text', ({ network, plan }, place) =>
+  nothingToTrain(network, plan).map(
+    (finding) => new LanguageError(finding.code, finding.message, place(finding)),
+  ),
+);
 
 /** The rule and the loss can train the network. */
 export const ruleAndNetwork = defineCheck('text', (training, place) =>

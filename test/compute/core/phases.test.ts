@@ -228,6 +228,38 @@ describe('phases of a training', function () {
     assert.notEqual(later.get('H2.weight'), after.get('H2.weight'));
   });
 
+  const image = 'network N {\n  input image[1, 28, 28]\n  ';
+  const works: readonly (readonly [what: string, layers: string, lines: string])[] = [
+    [
+      'heads in a chain of which only the last one learns',
+      'H: dense(8) tanh; output mid: dense(10) softmax; G: dense(6) tanh from mid; output: dense(10) softmax',
+      'phase a: backprop { layers output; epochs 2 }',
+    ],
+    [
+      'convolution, pooling, normalization and dropout, layer by layer',
+      'conv(2, kernel: 5); batch_norm relu; max_pool(4); dense(8) relu; dropout(0.2); output: dense(10) softmax',
+      'rule layerwise(epochs: 1); epochs 1',
+    ],
+    [
+      'phases of no epochs',
+      'H: dense(8) logistic; output: dense(10)',
+      'phase a: cd { layers H; epochs 0 }; phase b: delta { layers output; epochs 0 }',
+    ],
+    [
+      'a hundred steps of Gibbs sampling',
+      'H: dense(4) logistic; output: dense(10)',
+      'phase a: cd(steps: 100) { layers H; epochs 1 }',
+    ],
+  ];
+  for (const [what, layers, lines] of works) {
+    it(`may be of ${what}`, async () => {
+      const block = (all: string) => `${all.replaceAll('; ', '\n  ')}\n}`;
+      const cells = [data, image + block(layers), `train N on digits {\n  ${block(lines)}`];
+      const { manifest } = await trainHere(trainingOf(workspace.notebook(cells)));
+      assert.equal(manifest.status, 'done');
+    });
+  }
+
   it('carry out a pass, and warn of a rate above the limit it finds', async () => {
     const client = await open();
     const cells = trainings['a pass before everything else'].cells.map((cell) =>

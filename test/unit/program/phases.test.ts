@@ -37,6 +37,112 @@ describe('rules and phases in the text', () => {
     });
   }
 
+  type Refusal = readonly [line: string, code: string, place: string, message: RegExp];
+  /** By the layers of the network; each with the place that is marked. */
+  const unfit: Readonly<Record<string, readonly Refusal[]>> = {
+    'H: dense(5) tanh; output: dense(10) softmax': [
+      ['phase a: backprop { layers }', 'missing-argument', 'layers', /: `layers H`/],
+      ['rule layerwise(epochs: 0)', 'out-of-range', '0', /at least 1, found `0`/],
+      ['phase a: cd(steps: 1000)', 'out-of-range', '1000', /at most 100/],
+      ['phase a: cd(step: 2)', 'unknown-argument', 'step', /did you mean `steps`/],
+      ['phase a: perceptron(3)', 'too-many-arguments', '3', /`perceptron` takes nothing/],
+    ],
+    'H: dense(5) logistic; output: dense(10) softmax': [
+      [
+        'rule layerwise(around: cd)',
+        'rule-layer',
+        'H: dense(5) logistic',
+        /`H` is the only one; leave `around` out/,
+      ],
+      [
+        'phase a: perceptron { layers output }',
+        'rule-layer',
+        'output: dense(10) softmax',
+        /needs `sign` or `step` behind `output`, not `softmax`/,
+      ],
+    ],
+    'C: conv(2, kernel: 5); P: max_pool(2); output: dense(10) softmax': [
+      [
+        'phase a: backprop { layers P }',
+        'no-parameters',
+        'layers P',
+        /nothing in `P` can learn: .*; layers of `N` that can: `C`, `output`/,
+      ],
+    ],
+    'C: conv(2, kernel: 5) logistic; H: dense(5) logistic; output: dense(10) softmax': [
+      [
+        'rule layerwise(around: cd)',
+        'rule-layer',
+        'C: conv(2, kernel: 5) logistic',
+        /trains a layer such as `dense`; `C` is `conv`/,
+      ],
+    ],
+    'H: dense(5, frozen: true) logistic; output: dense(10) softmax': [
+      ['phase a: cd { layers H }', 'no-parameters', 'layers H', /nothing in `H` can learn/],
+    ],
+    'output: dense(10, frozen: true) softmax': [
+      ['epochs 3', 'no-parameters', 'N', /`N` has nothing to train/],
+    ],
+    'H: dense(5) step; output: dense(10) step': [
+      [
+        'rule perceptron',
+        'rule-layer',
+        'output: dense(10) step',
+        /`phase first: perceptron \{ layers output \}`/,
+      ],
+    ],
+    'H: dense(5); output: dense(10)': [
+      ['phase a: delta { layers H }', 'rule-layer', 'H: dense(5)', /`H` is not the output/],
+    ],
+    'output: dense(10) softmax': [
+      ['rule layerwise', 'rule-layer', 'N', /a hidden layer that learns; `N` has none/],
+    ],
+    'A: dense(5); B: dense(5) from image; concat from A, B; output: dense(10) softmax': [
+      ['rule layerwise', 'rule-layer', 'N', /has branches/],
+    ],
+    'H: dense(5); output mid: dense(9); G: dense(5) from mid; output: dense(10)': [
+      ['rule layerwise', 'rule-layer', 'output: dense(10)', /needs one output/],
+    ],
+    'H: dense(5) tanh; dense(10); output: flatten': [
+      [
+        'rule layerwise',
+        'rule-layer',
+        'output: flatten',
+        /`output`, which has no weights; end the network with a layer such as `dense`/,
+      ],
+    ],
+  };
+  for (const [layers, refusals] of Object.entries(unfit)) {
+    const net = `network N {\n  input image[1, 28, 28]\n  ${layers.replaceAll('; ', '\n  ')}\n}`;
+    for (const [line, code, place, message] of refusals) {
+      it(`\`${line}\` is refused for ${layers}`, () => {
+        const cells = [data, net, `train N on d {\n  ${line}\n}`];
+        const [first] = analyze(cells).diagnostics;
+        const { cell, start, end } = first.location;
+        assert.deepEqual([first.code, cells[cell].slice(start, end)], [code, place]);
+        assert.match(first.message, message);
+      });
+    }
+  }
+
+  it('any number of epochs, also none, layers named twice and a phase without a rule are not', () => {
+    const program = analyzed(
+      'phase a: backprop',
+      'phase b: cd { layers H1; epochs 0 }',
+      'phase c: { layers H2, H2, output }',
+    );
+    assert.deepEqual(program.diagnostics, []);
+    const [action] = program.actions.filter(isTraining);
+    assert.deepEqual(
+      action.plan.phases?.map(({ epochs, rule }) => [epochs, rule?.name]),
+      [
+        [10, 'backprop'],
+        [0, 'cd'],
+        [10, 'backprop'],
+      ],
+    );
+  });
+
   it('two phases of one name, and a rule beside phases, are refused', () => {
     const twins = analyzed('phase a: cd { layers H1 }', 'phase a: cd { layers H2 }');
     assert.equal(twins.diagnostics[0].code, 'duplicate-name');
