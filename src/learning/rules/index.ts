@@ -5,6 +5,7 @@ import { losses } from '../losses';
 import type { TrainPlan } from '../plan';
 import type { StepOptions, TrainingStep } from '../step';
 import { trainedLayers, trainingOnly } from '../../network/subnetwork';
+import { expand } from './expand';
 import { rules } from './rules';
 import { usualRule, type Phase, type RulePlan, type RuleSubject } from './rule';
 
@@ -66,14 +67,7 @@ const trainedIn = (network: Network, { layers }: Pick<TrainPlan, 'layers'>): Net
 /** The phases of a training, in order; each with a name of its own. */
 export function phasesOf(network: Network, plan: TrainPlan): readonly Phase[] {
   if (plan.phases) return plan.phases.flatMap((phase) => phasesOf(network, phase));
-  const { entry, values } = ruleIn(plan);
-  const part = trainedIn(network, plan);
-  const expanded = entry.phases?.(part, plan, values) ?? [
-    { kind: 'steps', name: entry.name, network: part, plan, method: entry.method(values) } as const,
-  ];
-  if (plan.phase === undefined) return expanded;
-  const name = (own: string) => (expanded.length === 1 ? plan.phase! : `${plan.phase}: ${own}`);
-  return expanded.map((phase) => ({ ...phase, name: name(phase.name) }));
+  return expand(trainedIn(network, plan), plan, plan.phase);
 }
 
 /**

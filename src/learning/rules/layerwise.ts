@@ -5,6 +5,7 @@ import { isChain, trainingOnly, withHead } from '../../network/subnetwork';
 import { LearningError } from '../learningError';
 import type { TrainPlan } from '../plan';
 import { backprop } from './backprop';
+import { expand } from './expand';
 import { defineRule, ruleSettings, usualRule, type Phase, type RuleSubject } from './rule';
 import { rules } from './table';
 
@@ -62,7 +63,7 @@ export const layerwise = defineRule({
   method: () => backprop.method({}),
   phases: (network, plan, { around, epochs }) => [
     ...hiddenPhases(network, plan, around, epochs),
-    phaseOf('fine-tuning', network, { ...plan, rule: usualRule }),
+    ...expand(network, { ...plan, rule: usualRule }, 'fine-tuning'),
   ],
 });
 
@@ -105,18 +106,13 @@ function hiddenPhases(
     const own = { ...plan, ...usual, rule: around, epochs };
     return hidden
       .slice(0, -1)
-      .map((layers) => phaseOf(layers[0].id, trainingOnly(network, idsOf(layers)), own));
+      .flatMap((layers) => expand(trainingOnly(network, idsOf(layers)), own, layers[0].id));
   }
-  return hidden.map((layers, i) => {
+  return hidden.flatMap((layers, i) => {
     const next = network.layers.findIndex(({ id }) => id === hidden[i + 1]?.[0].id);
     // Behind the last hidden layer stands the network's own head, which is kept.
     const shallow = next < 0 ? network : withHead(network, next);
     const part = trainingOnly(shallow, idsOf([...layers, shallow.outputs[0]]));
-    return phaseOf(layers[0].id, part, { ...plan, rule: usualRule, epochs });
+    return expand(part, { ...plan, rule: usualRule, epochs }, layers[0].id);
   });
-}
-
-function phaseOf(name: string, network: Network, plan: TrainPlan): Phase {
-  const { rule = usualRule } = plan;
-  return { kind: 'steps', name, network, plan, method: rules.of(rule).method(rule.arguments) };
 }
