@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { DeviceName } from '../../src/compute/devices/deviceName';
 import {
   prepareResume,
   prepareTraining,
@@ -15,14 +16,14 @@ import { openRun, type Run } from '../../src/runs/run';
 type Prepare = (surroundings: TrainingSurroundings) => Promise<PreparedTraining>;
 
 export const trainingOf =
-  (notebook: { path: string; text: string }): Prepare =>
+  (notebook: { path: string; text: string }, device: DeviceName = 'cpu'): Prepare =>
   (surroundings) =>
-    prepareTraining({ notebook, action: 0, overrides: {}, device: 'cpu' }, surroundings);
+    prepareTraining({ notebook, action: 0, overrides: {}, device }, surroundings);
 
 export const resumptionOf =
-  (folder: string): Prepare =>
+  (folder: string, device: DeviceName = 'auto'): Prepare =>
   (surroundings) =>
-    prepareResume({ folder, device: 'auto' }, surroundings);
+    prepareResume({ folder, device }, surroundings);
 
 export interface Moments {
   /** Asks for an end between two steps, after so many. */

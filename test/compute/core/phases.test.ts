@@ -228,6 +228,21 @@ describe('phases of a training', function () {
     assert.notEqual(later.get('H2.weight'), after.get('H2.weight'));
   });
 
+  it('each have the device asked for, and a resumed training remembers which that is', async () => {
+    const lines = 'phase one: cd { layers H1; epochs 1 }\n  phase two: cd { layers H2; epochs 1 }';
+    const notebook = workspace.notebook([data, deep, `train Deep on digits {\n  ${lines}\n}`]);
+    const devices: (string | undefined)[] = [];
+    const onEvent = (event: RunEvent) =>
+      void ('device' in event && event.event !== 'done' && devices.push(event.device));
+    const { folder, manifest } = await trainHere(trainingOf(notebook, 'auto'), { stopAt: 5 });
+    assert.equal(manifest.requestedDevice, 'auto');
+    const resumed = await trainHere(resumptionOf(folder), { stopAt: 8, onEvent });
+    assert.equal(resumed.manifest.requestedDevice, 'auto');
+    const chosen = await trainHere(resumptionOf(folder, 'cpu'), { onEvent });
+    assert.equal(chosen.manifest.requestedDevice, 'cpu');
+    assert.deepEqual(devices, [manifest.device, 'cpu', 'cpu']);
+  });
+
   const image = 'network N {\n  input image[1, 28, 28]\n  ';
   const works: readonly (readonly [what: string, layers: string, lines: string])[] = [
     [
