@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { DeviceName } from '../../src/compute/devices/deviceName';
+import type { DeviceName } from '../../src/compute/protocol/deviceName';
 import {
   prepareResume,
   prepareTraining,

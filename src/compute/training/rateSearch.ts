@@ -40,17 +40,19 @@ async function findRate(
 
 export const findRunner: Runner<FindAction> = { verb: 'find', run: findRate };
 
-/** Opens the first phase that makes steps: a pass has no rate. */
+/** Opens the first phase that makes steps, at the rate that the text says where one does: a pass has no rate. */
 async function openFirstSteps(
-  { setup, action: { network }, seed }: LoadedParts,
+  { setup, action: { network, plan }, seed }: LoadedParts,
   device: DeviceName,
 ): Promise<StepsStage> {
-  const index = setup.phases.findIndex(({ kind }) => kind === 'steps');
-  if (index < 0)
+  const steps = setup.phases.filter(({ kind }) => kind === 'steps');
+  const phase = steps.find(({ plan: { optimizer } }) => optimizer === plan.optimizer) ?? steps[0];
+  if (!phase)
     throw userError(
       'no-rate',
       `\`${network.name}\` is trained without steps, so it has no learning rate.`,
     );
+  const index = setup.phases.indexOf(phase);
   const since = { step: 0, epoch: 0 };
   const given = initialTensors(network, seed);
   return (await openStage(setup, { index, since, ...since }, given, device)) as StepsStage;
@@ -114,7 +116,7 @@ function report(
     ...((phases.length > 1 || plan.phase !== undefined) && { phase: phase.name }),
     data: data.name,
     device,
-    optimizer: formatCall(plan.optimizer),
+    optimizer: formatCall(phase.plan.optimizer),
     batch: step.batch * (plan.accumulate ?? 1),
     range: { ...range },
     measure: recorded(measure),

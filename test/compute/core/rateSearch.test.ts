@@ -92,9 +92,10 @@ describe('a range test of learning rates', function () {
 
   it('is about the first phase that makes steps and whose optimizer takes a rate, and what its rule lowers', async () => {
     const layers = (head: string) =>
-      `network Net {\n  input image[1, 28, 28]\n  H1: dense(6) logistic\n  output: dense(10) ${head}\n}`;
+      `network Net {\n  input image[1, 28, 28]\n  H1: dense(6) logistic\n  H2: dense(6) logistic\n  output: dense(10) ${head}\n}`;
     const cases = [
       ['rule layerwise', 'softmax', 'H1', 'loss'],
+      ['rule layerwise(around: cd)', 'softmax', 'fine-tuning', 'loss'],
       ['phase one: cd { layers H1 }; phase two: backprop', '', 'one', 'reconstruction error'],
       ['phase one: delta { layers output }', '', 'one: delta', 'squared error'],
       [
