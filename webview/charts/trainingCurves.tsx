@@ -6,7 +6,7 @@ import { changeText } from '../../src/views/training';
 import type { ChartMark } from './chartMarks';
 import { LineChart, type LineSeries } from './lineChart';
 import { epochsShown, roundUp } from './scale';
-import { stepsInEpoch, trainingSeries } from './trainingData';
+import { stepsInEpoch, trainingSeries, type AlignedSeries } from './trainingData';
 
 const lines: readonly LineSeries[] = [
   { label: 'batch', colour: (theme) => theme.palette[0] ?? theme.accent, width: 1, faint: true },
@@ -57,13 +57,17 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
             title={capitalized(measure.label)}
             description={describe(snapshot, measure)}
             data={data}
-            {...axisOf(measure, scale === 'log')}
+            {...axisOf(measure, scale === 'log' && !isNegative(data))}
           />
         ))}
       </div>
     </div>
   );
 }
+
+/** No logarithmic axis has a place for what is below zero. */
+const isNegative = ({ columns }: AlignedSeries): boolean =>
+  columns.some((column) => column.some((value) => value !== null && value < 0));
 
 /** A fraction is drawn from 0 % or above to 100 %; other numbers linearly from 0, or in decades. */
 function axisOf({ unit }: Measure, isLog: boolean) {
