@@ -11,6 +11,8 @@ export interface EditorOptions {
   workspace?: string | Files;
   settings?: Settings;
   env?: NodeJS.ProcessEnv;
+  /** Folder of the extension in development; the product's own by default. */
+  extension?: string;
   /** A packaged extension to install in place of the one in development. */
   install?: string;
   viewport?: { width: number; height: number };
@@ -80,7 +82,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   };
   const openFile = (path: string) => pick(path, basename(path));
   try {
-    const extension = options.install ? undefined : repository;
+    const extension = options.install ? undefined : (options.extension ?? repository);
     await page.goto(server.address({ folder: workspace.folder, extension }));
     await explorer.waitFor({ timeout: 60_000 });
     // What is installed arrives later than the workbench, and the palette shows what was there when it opened.
