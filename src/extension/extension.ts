@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const consent = new ExportConsent(context.workspaceState);
   const actions = new ActionRunner(core, trainings, log, consent);
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
-  const inspector = new Inspector(context, analyses, trainings, core, log);
+  const inspector = new Inspector(context, analyses, trainings, actions, core, log);
   const runs = new RunsTree(trainings);
   context.subscriptions.push(
     ...[log, core, analyses, trainings, diagnostics, actions, controller, inspector, runs],

@@ -3,6 +3,7 @@ import { codeBlock } from '../text/markdown';
 import { dataMarkdown, networkMarkdown, trainingMarkdown } from '../views/markdown';
 import { isRendered, mimeTypes, type ErrorPayload, type Payloads } from '../views/payloads';
 import { resultView } from '../views/results';
+import { plainText } from '../views/resultView';
 
 type TextedKind = 'data' | 'network' | 'training';
 
@@ -31,9 +32,7 @@ export function resultItems(
   folder: string,
 ): vscode.NotebookCellOutputItem[] {
   const view = resultView(kind);
-  const text =
-    view.markdown?.(result, folder) ??
-    codeBlock(view.text(result, { strong: (part) => part, folder }));
+  const text = view.markdown?.(result, folder) ?? codeBlock(plainText(view, result, folder));
   const rendered = isRendered(kind)
     ? [vscode.NotebookCellOutputItem.json(result, mimeTypes[kind])]
     : [];

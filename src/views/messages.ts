@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { RunEvent } from '../runs/events';
-import type { DataPayload, Inspection, NetworkPayload, TrainingSnapshot } from './payloads';
+import type {
+  DataPayload,
+  Inspection,
+  NetworkPayload,
+  RenderedKind,
+  TrainingSnapshot,
+} from './payloads';
 
 /**
  * What the inspector panel and the extension host say to each other. The host owns the state: on `ready` it sends all
@@ -23,15 +29,29 @@ export const trainingControl = z.object({
 });
 export type TrainingControl = z.infer<typeof trainingControl>;
 
+/** Writes a learning rate into the network's `train`. */
+const rateChoice = z.object({
+  type: z.literal('useRate'),
+  network: z.string(),
+  rate: z.number().positive(),
+});
+
+/** Shows the layer's line in the notebook. */
+const layerChoice = z.object({
+  type: z.literal('revealLayer'),
+  network: z.string(),
+  layer: z.string(),
+});
+
 export const inspectorMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('selectNetwork'), network: z.string() }),
   /** Feature maps, activation statistics and gradients of a sample; answered by `inspection` or `problem`. */
   z.object({ type: z.literal('inspect'), sample: sampleChoice.optional() }),
-  /** Shows the layer's line in the notebook. */
-  z.object({ type: z.literal('revealLayer'), network: z.string(), layer: z.string() }),
+  layerChoice,
   z.object({ type: z.literal('train'), network: z.string() }),
   trainingControl,
+  rateChoice,
   z.object({ type: z.literal('export'), network: z.string() }),
   z.object({ type: z.literal('showLog') }),
 ]);
@@ -45,8 +65,12 @@ export interface InspectorState {
   readonly data: readonly DataPayload[];
   /** Name of the network on view. */
   readonly network?: string;
-  /** The network's running or last training, with gradient history. */
+  /** The network's running or last training, with the history of each layer. */
   readonly training?: TrainingSnapshot;
+  /** The settings of that training by name, as they would be written. */
+  readonly settings?: Readonly<Record<string, string | number>>;
+  /** What other verbs than `train` have found out about the network, the newest first. */
+  readonly results: readonly FoundResult[];
   readonly inspection?: Inspection;
   /** An inspection is being computed. */
   readonly inspecting: boolean;
@@ -57,6 +81,12 @@ export interface InspectorState {
   /** Restricted Mode: training and inspecting are refused. */
   readonly restricted: boolean;
 }
+
+/** The result of an action: for the view of its kind, or as text where there is none. */
+export type FoundResult = {
+  /** As written: `find rate of Net`. */
+  readonly action: string;
+} & ({ readonly kind: RenderedKind; readonly payload: unknown } | { readonly text: string });
 
 export interface Problem {
   readonly message: string;
@@ -76,9 +106,8 @@ export type StateChange = {
 
 /** What a notebook output may ask of the host (renderer messaging). */
 export const rendererMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('revealLayer'), network: z.string(), layer: z.string() }),
+  layerChoice,
   trainingControl,
-  /** Writes a learning rate into the network's `train`. */
-  z.object({ type: z.literal('useRate'), network: z.string(), rate: z.number().positive() }),
+  rateChoice,
 ]);
 export type RendererMessage = z.infer<typeof rendererMessage>;

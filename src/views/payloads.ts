@@ -13,8 +13,10 @@ export const mimeTypes = {
   error: 'application/vnd.dnn.error+json',
 } as const;
 
-/** Whether outputs of a kind have a MIME type of their own, and a view in the renderer. */
-export const isRendered = (kind: string): kind is keyof typeof mimeTypes => kind in mimeTypes;
+/** A kind of outputs with a MIME type of its own, and a view in the webviews. */
+export type RenderedKind = keyof typeof mimeTypes;
+
+export const isRendered = (kind: string): kind is RenderedKind => kind in mimeTypes;
 
 /** What each MIME type carries. */
 export interface Payloads {

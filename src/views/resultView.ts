@@ -30,3 +30,7 @@ export interface ResultView<R = unknown> {
   /** The line of `--json`; absent: the result under the name of the kind. */
   line?(result: R): ResultLine;
 }
+
+/** A result where nothing can be emphasized. */
+export const plainText = <R>(view: ResultView<R>, result: R, folder: string): string =>
+  view.text(result, { strong: (part) => part, folder }).trimEnd();

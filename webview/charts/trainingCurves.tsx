@@ -103,8 +103,9 @@ function marksOf(snapshot: TrainingSnapshot): readonly ChartMark[] {
       strong: made.some(({ what }) => what === 'rate'),
     };
   });
+  // A pass makes no steps: what follows it begins where the training does.
   const begun = phases
-    .slice(1)
+    .filter(({ step }, i) => i > 0 && step > 0)
     .map(({ name, step }) => ({ x: step / perEpoch, label: `phase ${name}`, strong: true }));
   return [...begun, ...changed];
 }

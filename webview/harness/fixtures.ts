@@ -116,6 +116,11 @@ export function paused(): TrainingSnapshot {
   return snapshot;
 }
 
+/** A result as text. */
+export const exported = `lenet5.onnx  247 kB  ONNX opset 17
+  inputs   image [N, 1, 28, 28]
+  outputs  probabilities [N, 10]`;
+
 /** What a range test finds that goes well, or that finds nothing. */
 export function rate(well = true): RateSearch {
   const range = { lowest: 1e-6, highest: 1, steps: 100 };

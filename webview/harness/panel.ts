@@ -1,5 +1,5 @@
 import type { HostMessage, InspectorMessage, InspectorState } from '../../src/views/messages';
-import { data, inspection, paused, training } from './fixtures';
+import { data, exported, inspection, paused, rate, training } from './fixtures';
 import { branchy, lenet5 } from './networks';
 
 /** Stands for the extension host of the inspector's page (`?view=trained&tab=layers`). */
@@ -15,6 +15,15 @@ const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
     ...base(),
     training: training(),
     inspection: inspection(),
+    settings: {
+      batch: 128,
+      optimizer: 'sgd(rate: 0.1, momentum: 0.9, nesterov: false)',
+      epochs: 8,
+    },
+    results: [
+      { action: 'find rate of LeNet5', kind: 'rate', payload: rate() },
+      { action: 'export LeNet5 to "lenet5.onnx"', text: exported },
+    ],
     sample: { data: 'digits', split: 'test', index: 7 },
   }),
   running: () => ({ ...base(), training: training(470) }),
@@ -48,6 +57,7 @@ Object.assign(window, {
       const whole = {
         networks: [],
         data: [],
+        results: [],
         inspecting: false,
         preparing: false,
         restricted: false,

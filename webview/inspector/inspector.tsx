@@ -7,9 +7,10 @@ import { GraphTab } from './graphTab';
 import { InspectorHeader } from './inspectorHeader';
 import { onHostMessage, post, remember, remembered, type TabId } from './host';
 import { initialState, reduce } from './state';
+import { ResultsTab } from './resultsTab';
 import { TrainingTab } from './trainingTab';
 
-/** The inspector panel: one network of the notebook, seen from four sides. */
+/** The inspector panel: one network of the notebook, seen from several sides. */
 export function Inspector() {
   const [state, dispatch] = useReducer(reduce, initialState);
   const [ready, setReady] = useState(false);
@@ -67,6 +68,11 @@ export function Inspector() {
       id: 'features',
       title: 'Feature maps',
       view: () => <FeaturesTab state={state} network={network} />,
+    },
+    {
+      id: 'results',
+      title: 'Results',
+      view: () => <ResultsTab state={state} network={network} />,
     },
   ];
   return (

@@ -5,6 +5,7 @@ import { recordEvent } from '../../src/views/training';
 export const initialState: InspectorState = {
   networks: [],
   data: [],
+  results: [],
   inspecting: false,
   preparing: false,
   restricted: false,

@@ -1,5 +1,7 @@
 import type { InspectorState } from '../../src/views/messages';
 import type { NetworkPayload } from '../../src/views/payloads';
+import { DataTable } from '../ui/dataTable';
+import { Disclosure } from '../ui/disclosure';
 import { EmptyState, Notice } from '../ui/status';
 import { Button, ProgressRing } from '../ui/toolkit';
 import { TrainingView } from '../views/trainingView';
@@ -10,19 +12,41 @@ export interface NetworkTabProps {
   readonly network: NetworkPayload;
 }
 
-/** Curves of the running or last training. */
+/** Curves and settings of the running or last training. */
 export function TrainingTab({ state, network }: NetworkTabProps) {
-  const { training } = state;
+  const { training, settings } = state;
   if (training?.network !== network.name) return <Untrained state={state} network={network} />;
   const { run } = training;
   return (
-    <TrainingView
-      snapshot={training}
-      curvesOnly
-      onControl={(command) => post({ type: 'control', run, command })}
-    />
+    <>
+      <TrainingView
+        snapshot={training}
+        curvesOnly
+        onControl={(command) => post({ type: 'control', run, command })}
+      />
+      {settings && (
+        <Disclosure summary="Settings">{() => <SettingsTable settings={settings} />}</Disclosure>
+      )}
+    </>
   );
 }
+
+const SettingsTable = ({
+  settings,
+}: {
+  readonly settings: InspectorState['settings'] & object;
+}) => (
+  <DataTable
+    caption="Settings"
+    hideCaption
+    rows={Object.entries(settings)}
+    rowKey={([name]) => name}
+    columns={[
+      { title: 'Setting', cell: ([name]) => name },
+      { title: 'Value', cell: ([, value]) => <code>{value}</code> },
+    ]}
+  />
+);
 
 /** Stands where a training would be. */
 export function Untrained({ state, network }: NetworkTabProps) {

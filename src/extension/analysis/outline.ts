@@ -29,6 +29,8 @@ export interface OutlineAction {
   readonly index: number;
   readonly cell: number;
   readonly location: Location;
+  /** As written. */
+  readonly text: string;
   readonly network: string;
   /** The kind of its result. */
   readonly result: string;

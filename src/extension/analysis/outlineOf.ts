@@ -6,7 +6,9 @@ import type { Outline, OutlineAction, OutlineStatement } from './outline';
 
 /** The outline of a program; `sources` are the texts of its code cells. */
 export function outlineOf(program: Program, sources: readonly string[]): Outline {
-  const actions = new Map(program.actions.map((action, i) => [key(action), outlined(action, i)]));
+  const actions = new Map(
+    program.actions.map((action, i) => [key(action), outlined(action, i, sources)]),
+  );
   const outline = (statement: Statement, cell: number): OutlineStatement[] => {
     switch (statement.kind) {
       case 'data': {
@@ -39,12 +41,13 @@ export function outlineOf(program: Program, sources: readonly string[]): Outline
 
 const key = ({ location: { cell, start } }: Action | Statement): string => `${cell}:${start}`;
 
-function outlined(action: Action, index: number): OutlineAction {
+function outlined(action: Action, index: number, sources: readonly string[]): OutlineAction {
   const { kind, cell, location, network } = action;
   const verb = verbs.of({ name: kind });
   const { result, stopsWithResult = false } = verb;
+  const text = sources[cell].slice(location.start, location.end);
   return {
-    ...{ kind, index, cell, location, network: network.name, result, stopsWithResult },
+    ...{ kind, index, cell, location, text, network: network.name, result, stopsWithResult },
     ...(verb.question && { question: verb.question(action) }),
     ...(verb.writes && { writes: verb.writes(action) }),
   };

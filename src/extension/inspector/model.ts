@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import type { RequestResult } from '../../compute/protocol/protocol';
 import type { RunEvent } from '../../runs/events';
 import { latestRun } from '../../runs/list';
+import { openRun } from '../../runs/run';
 import type { HostMessage, InspectorState, SampleChoice, StateChange } from '../../views/messages';
 import type { NetworkPayload } from '../../views/payloads';
 import { endTraining, replay } from '../../views/training';
+import type { ActionRunner, PerformedAction } from '../actionRunner';
 import type { Analyses } from '../analyses';
 import { chosenDevice, type Core } from '../core';
 import { explain } from '../failures';
@@ -14,6 +16,7 @@ import { notebookText } from '../serializer';
 import { Throttle } from '../throttle';
 import type { Training, Trainings } from '../trainings';
 import { disposeAll } from '../dispose';
+import { FoundResults } from './foundResults';
 
 type DataState = InspectorState['data'][number];
 
@@ -24,6 +27,7 @@ export class InspectorModel implements vscode.Disposable {
   private state: InspectorState = {
     networks: [],
     data: [],
+    results: [],
     inspecting: false,
     preparing: false,
     restricted: !vscode.workspace.isTrusted,
@@ -34,6 +38,7 @@ export class InspectorModel implements vscode.Disposable {
   private outdated = false;
   /** What loading the data sets told. */
   private readonly counted = new Map<string, RequestResult<'describe'>>();
+  private readonly found = new FoundResults();
   private following: vscode.Disposable | undefined;
   private readonly messages = new vscode.EventEmitter<HostMessage>();
   private readonly throttle = new Throttle(updateMilliseconds, () => this.sendEvents());
@@ -48,6 +53,7 @@ export class InspectorModel implements vscode.Disposable {
     private readonly core: Core,
     private readonly analyses: Analyses,
     private readonly trainings: Trainings,
+    actions: ActionRunner,
   ) {
     this.subscriptions = [
       this.messages,
@@ -57,6 +63,7 @@ export class InspectorModel implements vscode.Disposable {
       vscode.workspace.onDidOpenNotebookDocument((opened) => this.reopened(opened)),
       trainings.onDidChange((training) => this.trainingChanged(training)),
       trainings.onDidPrepare(() => this.change({ preparing: this.isPreparing() })),
+      actions.onDidPerform((performed) => this.performed(performed)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.change({ restricted: false });
         void this.readTraining();
@@ -98,6 +105,7 @@ export class InspectorModel implements vscode.Disposable {
     if (network !== this.state.network) {
       this.change({ network: network ?? null, inspection: null, problem: null });
     }
+    this.showResults();
     await this.readTraining();
   }
 
@@ -189,6 +197,18 @@ export class InspectorModel implements vscode.Disposable {
     if (isCurrent) this.change({ networks, data });
   }
 
+  private performed(performed: PerformedAction): void {
+    this.found.add(performed);
+    this.showResults();
+  }
+
+  private showResults(): void {
+    const { notebook } = this;
+    const { network } = this.state;
+    const results = notebook && network !== undefined ? this.found.of(notebook, network) : [];
+    this.change({ results });
+  }
+
   /** The notebook on view was closed, and has been opened again as another document. */
   private reopened(opened: vscode.NotebookDocument): void {
     if (!this.notebook?.isClosed || opened.uri.toString() !== this.notebook.uri.toString()) return;
@@ -210,7 +230,7 @@ export class InspectorModel implements vscode.Disposable {
     const snapshot = run && replay(await run.events());
     if (network !== this.state.network || this.trainings.of(notebook, network)) return;
     if (snapshot) endTraining(snapshot);
-    this.change({ training: snapshot ?? null });
+    this.change({ training: snapshot ?? null, settings: run?.manifest.settings ?? null });
   }
 
   private trainingChanged(training: Training): void {
@@ -226,7 +246,12 @@ export class InspectorModel implements vscode.Disposable {
   private follow(training: Training | undefined): void {
     this.following?.dispose();
     this.pending = [];
-    this.change({ training: training?.snapshot ?? null, preparing: this.isPreparing() });
+    this.change({
+      training: training?.snapshot ?? null,
+      settings: null,
+      preparing: this.isPreparing(),
+    });
+    if (training) void this.readSettings(training);
     this.following = training?.onDidReceive((event) => {
       const looked = this.watched && this.state.inspection !== undefined;
       if (event.event === 'epoch' && looked && !this.state.inspecting) void this.inspect();
@@ -238,6 +263,15 @@ export class InspectorModel implements vscode.Disposable {
         this.throttle.request();
       }
     });
+  }
+
+  private async readSettings(training: Training): Promise<void> {
+    // Whatever keeps the folder from being read, the training goes on and is shown.
+    const run = await openRun(training.identity.folder).catch(() => undefined);
+    const { notebook } = this;
+    const { network } = this.state;
+    if (run && notebook && this.trainings.of(notebook, network) === training)
+      this.change({ settings: run.manifest.settings });
   }
 
   private isPreparing(): boolean {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { z } from 'zod';
 import { inspectorMessage, sampleChoice, type InspectorMessage } from '../../views/messages';
 import type { NetworkChoice } from '../commands/notebookCommands';
+import type { ActionRunner } from '../actionRunner';
 import type { Analyses } from '../analyses';
 import { controlTraining } from '../controlTraining';
 import type { Core } from '../core';
@@ -10,6 +11,7 @@ import { commands, inspectorView, type Command } from '../ids';
 import { currentNotebook } from '../notebooks';
 import { revealLayer } from '../revealLayer';
 import type { Trainings } from '../trainings';
+import { useRate } from '../useRate';
 import { webviewFolder, webviewHtml } from './html';
 import { InspectorModel } from './model';
 import { disposeAll } from '../dispose';
@@ -33,10 +35,11 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
     private readonly context: vscode.ExtensionContext,
     private readonly analyses: Analyses,
     trainings: Trainings,
+    actions: ActionRunner,
     core: Core,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.model = new InspectorModel(core, analyses, trainings);
+    this.model = new InspectorModel(core, analyses, trainings, actions);
     this.subscriptions = [
       this.model,
       this.model.onDidChange((message) => {
@@ -154,6 +157,9 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         return;
       case 'control':
         return controlTraining(message);
+      case 'useRate':
+        if (notebook) await useRate(this.analyses, notebook, message.network, message.rate);
+        return;
       case 'export':
         await this.run(commands.exportOnnx, message.network);
         return;

@@ -21,7 +21,7 @@ const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
     'noRate',
     'error',
   ].map((view) => ({ kind: 'outputs' as const, query: `view=${view}` })),
-  ...['graph', 'training', 'layers', 'features'].map((tab) => ({
+  ...['graph', 'training', 'layers', 'features', 'results'].map((tab) => ({
     kind: 'panel' as const,
     query: `view=trained&tab=${tab}`,
   })),

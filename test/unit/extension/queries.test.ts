@@ -75,6 +75,13 @@ describe('an analysed notebook', () => {
     assert.deepEqual(networksOf(outline), [...program.networks.keys()]);
   });
 
+  it('has the actions as written in its outline', () => {
+    const network = 'network N {\n  input x[4]\n  output: dense(2) softmax\n}';
+    const { program, sources } = analyzed(`${network}\ninspect N {\n  gradients\n} # of one batch`);
+    const [{ text }] = actionsOf(outlineOf(program, sources));
+    assert.equal(text, 'inspect N {\n  gradients\n}');
+  });
+
   it('tells what cannot run in its outline', () => {
     const { program, sources } = analyzed(
       'network N {\n  input x[4]\n  dens(2) softmax\n}',

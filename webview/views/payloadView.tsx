@@ -1,0 +1,52 @@
+import type { ComponentChild } from 'preact';
+import type { Payloads, RenderedKind } from '../../src/views/payloads';
+import type { RendererMessage } from '../../src/views/messages';
+import { Notice } from '../ui/status';
+import { DataView } from './dataView';
+import { InspectionView } from './inspectionView';
+import { RateView } from './rateView';
+import { NetworkView } from './networkView';
+import { TrainingView } from './trainingView';
+
+/** Absent where the notebook's host cannot be reached, as in a diff. */
+type Post = ((message: RendererMessage) => void) | undefined;
+
+interface PayloadViewProps {
+  readonly kind: RenderedKind;
+  /** What the kind carries; the host made it. */
+  readonly payload: unknown;
+  readonly post: Post;
+}
+
+type View<Payload> = (payload: Payload, post: Post) => ComponentChild;
+
+/** The view of each kind. */
+const views: { readonly [Kind in RenderedKind]: View<Payloads[Kind]> } = {
+  data: (data) => <DataView data={data} />,
+  network: (network, post) => (
+    <NetworkView
+      network={network}
+      onReveal={post && ((layer) => post({ type: 'revealLayer', network: network.name, layer }))}
+    />
+  ),
+  training: (snapshot, post) => (
+    <TrainingView
+      snapshot={snapshot}
+      onControl={post && ((command) => post({ type: 'control', run: snapshot.run, command }))}
+    />
+  ),
+  inspection: (inspection) => <InspectionView inspection={inspection} />,
+  rate: (found, post) => (
+    <RateView
+      found={found}
+      onUse={post && ((rate) => post({ type: 'useRate', network: found.network, rate }))}
+    />
+  ),
+  error: (error) => <Notice kind="error" {...error} />,
+};
+
+/** The view of what an output or a result carries. */
+export const PayloadView = ({ kind, payload, post }: PayloadViewProps) => {
+  const view = views[kind] as View<never>;
+  return <>{view(payload as never, post)}</>;
+};
