@@ -72,6 +72,21 @@ describe('a range test of learning rates', function () {
     assert.ok(Math.min(...smoothed) < 0.8 * smoothed[0]);
   });
 
+  it('follows what the rule of the training pursues, and names it', async () => {
+    const { measure, points } = await search(
+      [
+        dataCell,
+        'network Net {\n  input image[1, 28, 28]\n  output: dense(10)\n}',
+        'train Net on digits {\n  rule delta\n}',
+        find('steps 10'),
+      ],
+      {},
+      1,
+    );
+    assert.equal(measure.label, 'squared error');
+    assert.equal(points.length, 10);
+  });
+
   it('tells how far it is, and stops when asked to', async () => {
     const client = await open();
     const notebook = workspace.notebook([dataCell, networkCell, find('steps 100000')]);
