@@ -1,6 +1,7 @@
 import type { Dataset } from './dataset';
 import type { Samples } from './samples';
 import { groupOf } from './statistics';
+import { elements } from '../shape/elements';
 
 /** Numbers of samples as a network sees them, by their place among all: pixels in 0..1, normalized. */
 export function normalized(
@@ -8,7 +9,7 @@ export function normalized(
   { inputs }: Samples,
 ): (index: number) => number {
   const unit = inputs instanceof Float32Array ? 1 : 255;
-  const length = inputShape.reduce((product, n) => product * n, 1);
+  const length = elements(inputShape);
   const groupAt = groupOf(inputShape);
   const each = (numbers: readonly number[]): Float64Array =>
     Float64Array.from({ length }, (_, i) => numbers[numbers.length === 1 ? 0 : groupAt(i)]);

@@ -1,5 +1,6 @@
 import type { Dataset, Split, SplitName } from './dataset';
 import type { Samples } from './samples';
+import { elements } from '../shape/elements';
 
 /** Value in 0..1 of each byte. */
 const unit = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
@@ -20,7 +21,7 @@ export class SampleSplit implements Split {
     private readonly members?: Int32Array,
   ) {
     this.count = members?.length ?? samples.count;
-    this.inputSize = inputShape.reduce((product, length) => product * length, 1);
+    this.inputSize = elements(inputShape);
     this.width = target.names.length;
     this.classes = target.kind === 'classes';
   }

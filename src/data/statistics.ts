@@ -1,5 +1,6 @@
 import { breathe, type DataContext } from './source';
 import type { Samples } from './samples';
+import { elements } from '../shape/elements';
 
 /** Mean, standard deviation (of the population), minimum and maximum of each channel or feature. */
 export interface Statistics {
@@ -17,7 +18,7 @@ export const groups = (inputShape: readonly number[]): number =>
 export function groupOf(inputShape: readonly number[]): (index: number) => number {
   const count = groups(inputShape);
   if (inputShape.length === 2) return (index) => index % count;
-  const run = inputShape.reduce((product, n) => product * n, 1) / count;
+  const run = elements(inputShape) / count;
   return (index) => Math.floor(index / run);
 }
 
@@ -28,7 +29,7 @@ export async function statistics(
   inputShape: readonly number[],
   context: DataContext,
 ): Promise<Statistics> {
-  const size = inputShape.reduce((product, n) => product * n, 1);
+  const size = elements(inputShape);
   const count = groups(inputShape);
   const accumulate =
     samples.inputs instanceof Float32Array

@@ -1,5 +1,5 @@
 import type { Layer, Network } from '../network/network';
-import { elements } from '../network/shapes';
+import { elements } from '../shape/elements';
 import { LearningError } from './learningError';
 
 /** Layers that normalize over the batch where it holds one number of each unit: nothing would be left of their input. */

@@ -2,7 +2,7 @@ import { Arithmetic } from '../graph/arithmetic';
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { ParameterSpec } from '../network/parameters';
-import { elements } from '../network/shapes';
+import { elements } from '../shape/elements';
 
 /** How many of the last axes hold the incoming weights of one unit; 0 where units share them otherwise. */
 function incomingAxes({ shape, fanIn, penalized, rowless }: ParameterSpec): number {

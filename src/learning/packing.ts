@@ -3,11 +3,10 @@ import type { Value } from '../graph/graph';
 import { reshape } from '../graph/layout';
 import { copyNodes } from '../graph/passes/rebuild';
 import type { StatePack, StateTensor, TrainingStep } from './step';
+import { elements } from '../shape/elements';
 
 /** Numbers of the largest tensor that is packed: copying so many costs less than handing over one tensor more. */
 const small = 1024;
-
-const size = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
 /**
  * The step with its small state tensors in one vector for each kind (weights, velocities, …): for a small network most of a
@@ -17,14 +16,14 @@ export function packState(step: TrainingStep): TrainingStep {
   const kinds = new Map<string, StateTensor[]>();
   for (const tensor of step.state) {
     const kind = tensor.key.split(':')[1] ?? 'parameter';
-    if (size(tensor.shape) <= small) kinds.set(kind, [...(kinds.get(kind) ?? []), tensor]);
+    if (elements(tensor.shape) <= small) kinds.set(kind, [...(kinds.get(kind) ?? []), tensor]);
   }
   const groups = [...kinds].filter(([, tensors]) => tensors.length > 1);
   if (groups.length === 0) return step;
   const builder = new GraphBuilder();
   const inputs = new Map<string, Value>();
   const packs = groups.map(([kind, tensors]): StatePack => {
-    const lengths = tensors.map(({ shape }) => size(shape));
+    const lengths = tensors.map(({ shape }) => elements(shape));
     const total = lengths.reduce((sum, length) => sum + length, 0);
     const input = `packed:${kind}`;
     const whole = builder.input(input, 'float32', [total]);
@@ -48,7 +47,7 @@ export function packState(step: TrainingStep): TrainingStep {
   const vector = (tensor: StateTensor): Value => {
     const value = outputs.get(tensor.output)!;
     outputs.delete(tensor.output);
-    return reshape(builder, value, [size(tensor.shape)]);
+    return reshape(builder, value, [elements(tensor.shape)]);
   };
   groups.forEach(([, tensors], i) => {
     builder.output(packs[i].output, builder.concat(tensors.map(vector), { axis: 0 }));

@@ -1,5 +1,5 @@
 import type { Layer, Network } from './network';
-import { elements } from './shapes';
+import { elements } from '../shape/elements';
 
 /** Some of the numbers of a sample, one behind the other. */
 export interface Columns {

@@ -1,7 +1,7 @@
 import { Random } from '../random/random';
 import { initializers } from './catalogue';
 import { parameterKey, type Network } from './network';
-import { elements } from './shapes';
+import { elements } from '../shape/elements';
 
 /** The parameters a network starts with, by key: stored ones, or drawn; a seed gives the same numbers on every machine. */
 export function initialize(network: Network, seed: number): Map<string, Float32Array> {

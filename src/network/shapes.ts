@@ -1,5 +1,6 @@
 import type { Shape } from './parameters';
 import { ShapeError } from './entries';
+import { placesOf, reachOf, samePadding } from '../shape/window';
 
 /** Number of elements of a tensor without the batch axis. */
 export const elements = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
@@ -58,14 +59,11 @@ export function slide(
   length: number,
   { kernel, stride, padding, dilation = 1, ceil = false }: Window,
 ): { length: number; before: number; after: number } {
-  const reach = (kernel - 1) * dilation + 1;
-  const total =
-    padding === 'same'
-      ? Math.max(0, (Math.ceil(length / stride) - 1) * stride + reach - length)
-      : 2 * padding;
+  const reach = reachOf(kernel, dilation);
+  const total = padding === 'same' ? samePadding(length, reach, stride) : 2 * padding;
   const before = Math.floor(total / 2);
   const after = total - before;
-  const whole = Math.floor((length + total - reach) / stride) + 1;
+  const whole = placesOf(length + total, reach, stride);
   const left = (length + total - reach) % stride;
   if (ceil && whole > 0 && left > 0 && whole * stride < before + length)
     return { length: whole + 1, before, after: after + stride - left };

@@ -1,5 +1,6 @@
 import type { Dimension } from '../graph/graph';
 import { product, range } from '../graph/shapes';
+import { elements } from '../shape/elements';
 
 /** Small tensors of lengths, some of them named, and the arithmetic exporters do on them. */
 export interface LengthTensor {
@@ -16,17 +17,15 @@ export const listOf = (values: readonly Dimension[]): LengthTensor => ({
 export const numbersIn = (lengths: LengthTensor | undefined): readonly number[] | undefined =>
   lengths?.values.every((length) => typeof length === 'number') ? lengths.values : undefined;
 
-const size = (shape: readonly number[]): number => shape.reduce((n, m) => n * m, 1);
-
 /** The tensor whose element at each place is that of `from` at the place `source` gives. */
 function picked(
   from: LengthTensor,
   shape: readonly number[],
   source: (place: readonly number[]) => readonly number[],
 ): LengthTensor {
-  const values = range(0, size(shape)).map((index) => {
+  const values = range(0, elements(shape)).map((index) => {
     const place = shape.map((length, axis) => {
-      const step = size(shape.slice(axis + 1));
+      const step = elements(shape.slice(axis + 1));
       return Math.floor(index / step) % length;
     });
     const at = source(place).reduce((sum, i, axis) => sum * from.shape[axis] + i, 0);
@@ -46,8 +45,8 @@ export const transposed = (x: LengthTensor, perm: readonly number[]): LengthTens
 export function reshaped(x: LengthTensor, to: readonly number[]): LengthTensor | undefined {
   const kept = to.map((length, axis) => (length === 0 ? x.shape[axis] : length));
   const known = kept.filter((length) => length !== -1);
-  const shape = kept.map((length) => (length === -1 ? x.values.length / size(known) : length));
-  return size(shape) === x.values.length ? { shape, values: x.values } : undefined;
+  const shape = kept.map((length) => (length === -1 ? x.values.length / elements(known) : length));
+  return elements(shape) === x.values.length ? { shape, values: x.values } : undefined;
 }
 
 /** Rows behind each other along the first axis. */
@@ -89,7 +88,7 @@ export function combined(
   const { shape } = largest;
   const fits = operands.every((x) => x.values.length === 1 || x.shape.join() === shape.join());
   if (!fits) return undefined;
-  const values = range(0, size(shape)).map((i) =>
+  const values = range(0, elements(shape)).map((i) =>
     combine(...operands.map((x) => x.values[x.values.length === 1 ? 0 : i])),
   );
   return values.every((value) => value !== undefined) ? { shape, values } : undefined;

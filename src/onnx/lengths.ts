@@ -14,6 +14,7 @@ import {
   sliced,
   transposed,
 } from './lengthTensor';
+import { elements } from '../shape/elements';
 
 /** Longer tensors are data, not lengths. */
 const most = 1024;
@@ -100,7 +101,7 @@ export class Lengths {
         const value = attributes['value'];
         const lengths = numbersIn(first);
         if (!(value instanceof BigInt64Array) || !lengths) return undefined;
-        const count = lengths.reduce((n, m) => n * m, 1);
+        const count = elements(lengths);
         if (count > most) return undefined;
         return { shape: lengths, values: Array<number>(count).fill(Number(value[0])) };
       }

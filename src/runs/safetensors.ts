@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { RunError } from './runError';
+import { elements } from '../shape/elements';
 
 /**
  * The safetensors format (github.com/huggingface/safetensors): an 8-byte little-endian header length, a JSON header with
@@ -105,7 +106,7 @@ export function readHeader(json: string, dataLength: number, file: string): Layo
       const [begin, end] = range;
       if (dtype !== 'F32')
         throw damaged(file, `\`${key}\` has type ${dtype} where F32 is expected`);
-      const count = shape.reduce((product, n) => product * n, 1);
+      const count = elements(shape);
       if (end - begin !== 4 * count) throw damaged(file, `the size of \`${key}\` is wrong`);
       if (end > dataLength) throw damaged(file, 'it is cut off');
       return { key, shape, begin, end };

@@ -1,6 +1,7 @@
 import type { History, Inspection, Measure, TrainingSnapshot } from '../../src/views/payloads';
 import { joined, splitKey } from '../../src/views/layers';
-import { toNumber, type WireNumber } from '../ui/format';
+import type { WireNumber } from '../../src/views/payloads';
+import { toNumber } from '../ui/format';
 
 /** A measure of one layer's parameters: one row of the chart. */
 export interface MeasuredLayer {

@@ -8,6 +8,7 @@ import type {
 } from '../../src/views/payloads';
 import { cellSnapshot, recordEvent, startTraining } from '../../src/views/training';
 import { lenet5 } from './networks';
+import { elements } from '../../src/shape/elements';
 
 /** Payloads with plausible numbers, the same at each call. */
 
@@ -160,7 +161,7 @@ export function failed(): TrainingSnapshot {
 }
 
 function tensor(shape: readonly number[], value: (index: number) => number): WireTensor {
-  const length = shape.reduce((a, b) => a * b, 1);
+  const length = elements(shape);
   const floats = Float32Array.from({ length }, (_, i) => value(i));
   let binary = '';
   for (const byte of new Uint8Array(floats.buffer)) binary += String.fromCharCode(byte);
@@ -223,7 +224,7 @@ export function inspection(): Inspection {
         key: `${id}.${name}`,
         gradient: 10 ** (-2.6 + i / 4 + (name === 'bias' ? -0.6 : 0)),
         norm: 2.3,
-        count: size.reduce((a, b) => a * b, 1),
+        count: elements(size),
       })),
     })),
     features: [

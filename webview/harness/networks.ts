@@ -1,4 +1,5 @@
 import type { LayerRow, NetworkPayload } from '../../src/views/payloads';
+import { elements } from '../../src/shape/elements';
 
 /** Networks to look at without a notebook: LeNet-5, and one with inception blocks, a residual block and two heads. */
 
@@ -13,8 +14,6 @@ interface Sketch {
   readonly output?: LayerRow['output'];
 }
 
-const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
 function row({ id, text, inputs, shape, weights, activations, groups, output }: Sketch): LayerRow {
   const parameters = weights
     ? [
@@ -22,7 +21,7 @@ function row({ id, text, inputs, shape, weights, activations, groups, output }: 
         { name: 'bias', shape: [weights[0] ?? 1] },
       ]
     : [];
-  const parameterCount = parameters.reduce((sum, { shape: s }) => sum + product(s), 0);
+  const parameterCount = parameters.reduce((sum, { shape: s }) => sum + elements(s), 0);
   return {
     id,
     operator: text.replace(/\(.*/, ''),
@@ -32,8 +31,8 @@ function row({ id, text, inputs, shape, weights, activations, groups, output }: 
     shape,
     parameters,
     parameterCount,
-    multiplyAdds: weights ? product(weights) * product(shape.slice(1)) : 0,
-    memory: 4 * (parameterCount + product(shape)),
+    multiplyAdds: weights ? elements(weights) * elements(shape.slice(1)) : 0,
+    memory: 4 * (parameterCount + elements(shape)),
     groups: groups ?? [],
     ...(output && { output }),
   };

@@ -5,6 +5,7 @@ import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { BlockMemory } from './blockMemory';
 import { createSession, type Runtime } from './runtime';
+import { elements } from '../../shape/elements';
 
 /** Blocks of AVX-512, and of AVX2. */
 const candidates = [16, 8] as const;
@@ -69,7 +70,7 @@ async function results(runtime: Runtime, graph: Graph): Promise<Map<string, Floa
   try {
     const feeds = graph.inputs.map(({ name, type }) => {
       const shape = type.shape as readonly number[];
-      const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
+      const data = new Float32Array(elements(shape));
       new Random(1, name).fillUniform(data);
       return [name, new runtime.Tensor('float32', data.map(centre), shape)] as const;
     });

@@ -2,7 +2,8 @@ import { GraphBuilder } from '../../graph/builder';
 import { nameAt } from '../../learning/severalSteps';
 import { writeModel } from '../../onnx/write';
 import type { StoredTensor } from '../../runs/safetensors';
-import { elements, resultShapes, SlotExecutor, type StepResult, type StepShape } from './executor';
+import { resultShapes, SlotExecutor, type StepResult, type StepShape } from './executor';
+import { elements } from '../../shape/elements';
 import { createSession, type Provider, type Runtime, type Session, type Tensor } from './runtime';
 
 /** Steps whose results are fetched together: each fetch waits until the device has done all it was given. */

@@ -3,6 +3,7 @@ import type { Value } from '../../graph/graph';
 import type { TrainingStep } from '../../learning/step';
 import type { StoredTensor } from '../../runs/safetensors';
 import { providerError, type Provider, type Runtime, type Tensor } from './runtime';
+import { elements } from '../../shape/elements';
 
 /** A float32 tensor in the CPU's memory. */
 export type FloatTensor = Tensor & { readonly data: Float32Array };
@@ -126,9 +127,6 @@ export const resultShapes = ({ measures }: StepShape) =>
   new Map<string, readonly number[]>(
     measures.map(({ output, items }) => [output, items ? [items.length] : []]),
   );
-
-export const elements = (shape: readonly number[]): number =>
-  shape.reduce((product, length) => product * length, 1);
 
 /** Waits for a run of a session; a failure names the device, and `where` in a training it happened. */
 export async function runOn<T>(device: Provider, running: Promise<T>, where?: string): Promise<T> {

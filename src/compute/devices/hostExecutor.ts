@@ -1,13 +1,13 @@
 import { nameAt } from '../../learning/severalSteps';
 import type { StoredTensor } from '../../runs/safetensors';
 import {
-  elements,
   resultShapes,
   SlotExecutor,
   type FloatTensor,
   type StepResult,
   type StepShape,
 } from './executor';
+import { elements } from '../../shape/elements';
 import type { Provider, Runtime, Session, Tensor } from './runtime';
 import { stateSet, type StateSet } from './stateSet';
 

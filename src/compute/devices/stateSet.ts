@@ -1,4 +1,5 @@
-import { elements, type FloatTensor, type StepShape } from './executor';
+import { type FloatTensor, type StepShape } from './executor';
+import { elements } from '../../shape/elements';
 import type { Runtime } from './runtime';
 
 /** A step's state once: by key, and under the names of the step's inputs and outputs. */

@@ -12,7 +12,7 @@ import type { StepsPhase } from '../../learning/rules/rule';
 import type { StepOptions } from '../../learning/step';
 import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
-import { elements } from '../../network/shapes';
+import { elements } from '../../shape/elements';
 import { nodeNames } from '../../onnx/write';
 import { assertFits } from '../../program/fit';
 import type { Training } from '../../program/fit/check';

@@ -3,7 +3,7 @@ import { opset } from '../../graph/builder';
 import { buildPrediction } from '../../learning/evaluation';
 import { buildInference, mainOutput } from '../../learning/inference';
 import type { Network } from '../../network/network';
-import { elements } from '../../network/shapes';
+import { elements } from '../../shape/elements';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { visible } from '../../text/visible';

@@ -2,7 +2,7 @@ import { opset } from '../../graph/builder';
 import { buildInference, mainOutput } from '../../learning/inference';
 import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
-import { elements } from '../../network/shapes';
+import { elements } from '../../shape/elements';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { answer, largestDifference, writeChecked } from './exportFile';

@@ -7,7 +7,7 @@ import { gradients } from '../../learning/measures';
 import type { InspectionStep } from '../../learning/step';
 import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
-import { elements } from '../../network/shapes';
+import { elements } from '../../shape/elements';
 import { toWire } from '../../runs/events';
 import type { Validated } from '../protocol/protocol';
 import { cachedData } from '../batches/cachedData';

@@ -1,10 +1,10 @@
 import type { Dataset, SplitName } from '../../data/dataset';
 import type { DataPlan } from '../../data/plan';
 import type { Network } from '../../network/network';
-import { elements } from '../../network/shapes';
 import type { Validated } from '../protocol/protocol';
 import { userError } from '../wire/error';
 import type { AnalyzedNotebook } from '../notebooks/notebook';
+import { elements } from '../../shape/elements';
 
 /** What an inspection looks at: the data, a batch that starts with the chosen sample, and layers with maps. */
 

@@ -2,7 +2,7 @@ import { inOrder } from '../../data/batches';
 import type { Dataset, Split, SplitName } from '../../data/dataset';
 import type { PassSums } from '../../learning/rules/rule';
 import type { EvaluationStep } from '../../learning/step';
-import { elements } from '../../network/shapes';
+import { elements } from '../../shape/elements';
 import type { Scores } from '../../runs/events';
 import type { StoredTensor } from '../../runs/safetensors';
 import { runOn } from '../devices/executor';

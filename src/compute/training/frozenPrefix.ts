@@ -6,10 +6,10 @@ import type { StepsPhase } from '../../learning/rules/rule';
 import { buildPrediction } from '../../learning/evaluation';
 import type { Network } from '../../network/network';
 import { behind, isChain } from '../../network/subnetwork';
-import { elements } from '../../network/shapes';
 import { stepOptions } from '../batches/stepOptions';
 import { Evaluator, parameterOf } from './evaluator';
 import type { StageSetup, Tensors } from './stage';
+import { elements } from '../../shape/elements';
 
 /** Bytes that features may take: not by what is free just now, since a resumed run has to compute what the first one did. */
 const mostBytes = Math.min(2 ** 30, memoryLimit() / 4);

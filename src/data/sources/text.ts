@@ -7,6 +7,7 @@ import { locate } from '../search';
 import type { DataContext, SourceData, SourceEntry } from '../source';
 import type { Samples } from '../samples';
 import { utf8 } from '../utf8';
+import { placesOf } from '../../shape/window';
 
 const parameters = {
   file: string('The text in UTF-8, plain or compressed with gzip.'),
@@ -53,7 +54,7 @@ const alphabet = (points: Int32Array): number[] => [...new Set(points)].sort((a,
 
 /** Windows of `steps` characters as numbers, each with the number of the character behind it. */
 function windows(ids: Int32Array, { steps, stride = steps }: TextValues): Samples {
-  const count = Math.max(0, Math.floor((ids.length - steps - 1) / stride) + 1);
+  const count = Math.max(0, placesOf(ids.length - 1, steps, stride));
   assertFits(4 * count * (steps + 1), `${count} samples of ${steps} characters`, 'Raise `stride`.');
   const inputs = new Float32Array(count * steps);
   const targets = new Int32Array(count);

@@ -6,6 +6,7 @@ import { product, range } from '../shapes';
 import { composite } from './composite';
 import { signatures } from './signatures';
 import { unreached, windowOf, windowToAttributes, type Window } from './window';
+import { elements } from '../../shape/elements';
 
 /**
  * Gradients of pooling without the positions `MaxPool` can give, which GPUs lack. Windows that tile the input are
@@ -13,8 +14,6 @@ import { unreached, windowOf, windowToAttributes, type Window } from './window';
  * window. Overlapping maxima are taken along one axis after the other: k + k places instead of k². Elements that tie for
  * a maximum share its gradient equally, with overlapping windows those along the same axis.
  */
-
-const volume = (lengths: readonly number[]): number => lengths.reduce((n, m) => n * m, 1);
 
 const spatial = (x: Value): number[] => x.type.shape.slice(2) as number[];
 
@@ -45,7 +44,7 @@ export function averagePoolGradient(
   countPadding: boolean,
 ): Value {
   const a = new Arithmetic(graph);
-  const size = volume(window.kernel);
+  const size = elements(window.kernel);
   if (tiles(window)) return spread(graph, a.mul(dy, 1 / size), window, x);
   const padded = [...window.begins, ...window.ends].some((length) => length > 0);
   const share =
@@ -107,7 +106,7 @@ function maximaGradient(graph: GraphWriter, x: Value, y: Value, dy: Value, windo
     const mask = a.equal(x, spread(graph, y, window, x));
     const { kernel, strides } = window;
     const share = graph.averagePool(mask, { kernel_shape: kernel, strides });
-    const ties = a.mul(share, volume(kernel));
+    const ties = a.mul(share, elements(kernel));
     return a.mul(mask, spread(graph, a.div(dy, ties), window, x));
   }
   const last = window.kernel.findLastIndex((_, axis) => slides(window, axis));
@@ -166,7 +165,7 @@ function scatterWindows(
   window: Window,
   onto: 'all' | 'each',
 ): Value {
-  const size = volume(window.kernel);
+  const size = elements(window.kernel);
   const outputs = spatial(parts[0]);
   const planes: Dimension = product(x.type.shape.slice(0, 2));
   const stacked = parts.map((part) => reshape(graph, part, [planes, 1, ...outputs]));

@@ -1,7 +1,9 @@
 import type { Attributes, Dimension } from '../graph';
 import { numbersOf, numberOf, textOf } from '../attributes';
 import { GraphError } from '../graphError';
-import { formatShape, range, type Shape } from '../shapes';
+import { range, type Shape } from '../shapes';
+import { formatShape } from '../shapes';
+import { placesOf, reachOf, samePadding } from '../../shape/window';
 
 /** The sliding window of convolution and pooling: one number for each spatial axis. */
 export interface Window {
@@ -15,7 +17,7 @@ export interface Window {
 
 /** Length of a dilated window. */
 export const extent = ({ kernel, dilations }: Window, i: number): number =>
-  (kernel[i] - 1) * dilations[i] + 1;
+  reachOf(kernel[i], dilations[i]);
 
 /** Reads a window from a node's attributes; `auto_pad` becomes plain padding of `lengths`. */
 export function windowOf(
@@ -62,8 +64,7 @@ export function windowOf(
     if (typeof length === 'string') {
       throw new GraphError(operator, `auto_pad needs known lengths, not ${formatShape(lengths)}`);
     }
-    const stride = window.strides[i];
-    return Math.max(0, (Math.ceil(length / stride) - 1) * stride + extent(window, i) - length);
+    return samePadding(length, extent(window, i), window.strides[i]);
   });
   const small = totals.map((total) => Math.floor(total / 2));
   const large = totals.map((total, i) => total - small[i]);
@@ -74,13 +75,15 @@ export function windowOf(
 /** Number of places the window takes along each axis; a named length must stay itself. */
 export function slidingLengths(operator: string, lengths: Shape, window: Window): Dimension[] {
   return lengths.map((length, i) => {
-    const free = window.begins[i] + window.ends[i] - extent(window, i);
+    const padding = window.begins[i] + window.ends[i];
+    const reach = extent(window, i);
     const stride = window.strides[i];
     if (typeof length === 'string') {
-      if (stride === 1 && free === -1) return length;
+      if (stride === 1 && padding === reach - 1) return length;
       throw new GraphError(operator, `the lengths ${formatShape(lengths)} must be known`);
     }
-    if (length + free >= 0) return Math.floor((length + free) / stride) + 1;
+    const places = placesOf(length + padding, reach, stride);
+    if (places >= 1) return places;
     const text = `window ${formatShape(window.kernel)} is larger than the padded input`;
     throw new GraphError(operator, `${text} ${formatShape(lengths)}`);
   });

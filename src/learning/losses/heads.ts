@@ -3,7 +3,7 @@ import type { Value } from '../../graph/graph';
 import { reshaped } from '../../network/layers/flatten';
 import type { LoweredLayer } from '../../network/lower';
 import type { Layer } from '../../network/network';
-import { elements } from '../../network/shapes';
+import { elements } from '../../shape/elements';
 
 /** What losses share: how they see a head. */
 

@@ -8,7 +8,7 @@ import type { LoweredNetwork } from '../../network/lower';
 import { parameterKey, type Layer, type Network } from '../../network/network';
 import { trainedLayers } from '../../network/subnetwork';
 import { flattened } from '../../network/layers/flatten';
-import { elements } from '../../network/shapes';
+import { elements } from '../../shape/elements';
 import type { EvaluationBuilder } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
 import { changes } from '../measures';

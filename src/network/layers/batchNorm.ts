@@ -1,6 +1,7 @@
 import { number } from '../../language/parameters';
 import { constantParameter, defineLayer } from '../define';
-import { elements, perUnit, singleInput, unitAxis } from '../shapes';
+import { perUnit, singleInput, unitAxis } from '../shapes';
+import { elements } from '../../shape/elements';
 
 export const batchNorm = defineLayer({
   name: 'batch_norm',

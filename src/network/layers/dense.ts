@@ -1,6 +1,7 @@
 import { boolean, integer } from '../../language/parameters';
 import { bias, defineLayer, weight } from '../define';
-import { elements, singleInput } from '../shapes';
+import { singleInput } from '../shapes';
+import { elements } from '../../shape/elements';
 import { flattened } from './flatten';
 
 export const dense = defineLayer({

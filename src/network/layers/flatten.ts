@@ -2,7 +2,8 @@ import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { defineLayer } from '../define';
 import type { Shape } from '../parameters';
-import { elements, singleInput } from '../shapes';
+import { singleInput } from '../shapes';
+import { elements } from '../../shape/elements';
 
 /** A batch of tensors of `shape` as rows. */
 export const flattened = (graph: GraphBuilder, x: Value, shape: Shape): Value =>

@@ -1,7 +1,7 @@
 import { sliceAxis } from '../../graph/layout';
 import type { LayerEntry } from '../entries';
 import type { Shape } from '../parameters';
-import { elements } from '../shapes';
+import { elements } from '../../shape/elements';
 import { reshaped } from './flatten';
 
 /** One of several inputs: its columns of the row that the data give. */

@@ -1,7 +1,8 @@
 import { integer, number } from '../../language/parameters';
 import { constantParameter, defineLayer } from '../define';
 import { ShapeError } from '../entries';
-import { elements, singleInput } from '../shapes';
+import { singleInput } from '../shapes';
+import { elements } from '../../shape/elements';
 
 export const layerNorm = defineLayer({
   name: 'layer_norm',

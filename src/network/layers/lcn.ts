@@ -4,7 +4,8 @@ import { number, optional, pair } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { defineLayer } from '../define';
 import type { Shape } from '../parameters';
-import { elements, imageShape, slide } from '../shapes';
+import { imageShape, slide } from '../shapes';
+import { elements } from '../../shape/elements';
 import { channelsMean, windowMean, windowWeights } from './fixedWindow';
 
 const parameters = {

@@ -1,7 +1,8 @@
 import { integer, number } from '../../language/parameters';
 import { defineLayer } from '../define';
 import { ShapeError } from '../entries';
-import { elements, imageShape } from '../shapes';
+import { imageShape } from '../shapes';
+import { elements } from '../../shape/elements';
 
 export const lrn = defineLayer({
   name: 'lrn',

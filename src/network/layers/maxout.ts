@@ -1,7 +1,8 @@
 import { integer } from '../../language/parameters';
 import { defineLayer } from '../define';
 import { ShapeError } from '../entries';
-import { elements, singleInput, unitAxis } from '../shapes';
+import { singleInput, unitAxis } from '../shapes';
+import { elements } from '../../shape/elements';
 import { reshaped } from './flatten';
 
 export const maxout = defineLayer({

@@ -1,6 +1,6 @@
 import { integer, number, optional, pair } from '../../language/parameters';
 import { constantParameter, defineLayer, weight } from '../define';
-import { elements } from '../shapes';
+import { elements } from '../../shape/elements';
 import { channelsMean, windowMean, windowWeights } from './fixedWindow';
 import { padding } from './padding';
 import { place } from './window';

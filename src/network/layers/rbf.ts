@@ -1,6 +1,7 @@
 import { integer } from '../../language/parameters';
 import { defineLayer, weight } from '../define';
-import { elements, singleInput } from '../shapes';
+import { singleInput } from '../shapes';
+import { elements } from '../../shape/elements';
 import { flattened } from './flatten';
 
 export const rbf = defineLayer({

@@ -1,6 +1,7 @@
 import { number, word } from '../../language/parameters';
 import { defineLayer } from '../define';
-import { elements, singleInput } from '../shapes';
+import { singleInput } from '../shapes';
+import { elements } from '../../shape/elements';
 
 export const sparsity = defineLayer({
   name: 'sparsity',

@@ -1,7 +1,9 @@
 import { boolean, integer, pair, renamed } from '../../language/parameters';
 import { bias, defineLayer, weight } from '../define';
 import { ShapeError } from '../entries';
-import { formatShape, imageShape } from '../shapes';
+import { imageShape } from '../shapes';
+import { formatShape } from '../shapes';
+import { reachOf } from '../../shape/window';
 
 export const transposedConv = defineLayer({
   name: 'transposed_conv',
@@ -53,7 +55,7 @@ export const transposedConv = defineLayer({
       );
     }
     const size = lengths.map((length, axis) => {
-      const reach = dilation[axis] * (kernel[axis] - 1) + 1;
+      const reach = reachOf(kernel[axis], dilation[axis]);
       return stride[axis] * (length - 1) + reach - 2 * padding[axis] + extra[axis];
     });
     if (size.some((length) => length < 1)) {

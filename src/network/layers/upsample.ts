@@ -2,7 +2,8 @@ import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { pair, word } from '../../language/parameters';
 import { defineLayer } from '../define';
-import { elements, imageShape } from '../shapes';
+import { imageShape } from '../shapes';
+import { elements } from '../../shape/elements';
 
 /** Weights of linear interpolation, [factor · length, length]: pixels are areas, ends are repeated. */
 function interpolation(graph: GraphBuilder, length: number, factor: number): Value {

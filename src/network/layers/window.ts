@@ -1,6 +1,8 @@
 import { ShapeError } from '../entries';
-import { formatShape, imageShape, slide } from '../shapes';
+import { imageShape, slide } from '../shapes';
+import { formatShape } from '../shapes';
 import type { Shape } from '../parameters';
+import { reachOf } from '../../shape/window';
 
 export interface Windows {
   readonly kernel: readonly [number, number];
@@ -27,7 +29,7 @@ export function place(
     }),
   ) as [ReturnType<typeof slide>, ReturnType<typeof slide>];
   if (vertical.length < 1 || horizontal.length < 1) {
-    const reach = windows.kernel.map((n, axis) => (n - 1) * (windows.dilation?.[axis] ?? 1) + 1);
+    const reach = windows.kernel.map((n, axis) => reachOf(n, windows.dilation?.[axis]));
     throw new ShapeError(
       `the ${reach.join('×')} window of \`${layer}\` is larger than its input ${formatShape([height, width])}`,
       `at least ${formatShape([channels, ...reach])} with the padding`,

@@ -3,7 +3,7 @@ import type { Value } from '../../graph/graph';
 import { bias, defineLayer, weight } from '../define';
 import type { LayerBuild } from '../entries';
 import type { Shape } from '../parameters';
-import { elements } from '../shapes';
+import { elements } from '../../shape/elements';
 import { placePool, poolParameters, type PoolArguments } from './pool';
 
 /** Layers made of the sum over each window; what padding adds counts as zero. */

@@ -3,7 +3,7 @@ import type { OpenDataset } from '../../data/stored';
 import { LanguageError } from '../../language/source';
 import { columnsRead, type Columns } from '../../network/columns';
 import type { Layer } from '../../network/network';
-import { elements } from '../../network/shapes';
+import { elements } from '../../shape/elements';
 import { defineCheck } from './check';
 
 interface Found {

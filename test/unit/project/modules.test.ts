@@ -58,8 +58,15 @@ describe('the modules', () => {
       assert.deepEqual([...references].sort(), importedBy(name).sort(), name);
   });
 
-  for (const name of ['notebook', 'language', 'graph', 'runs', 'text']) {
+  const ground = ['random', 'shape', 'text'];
+  for (const name of ground) {
     it(`${name} stands alone`, () => assert.deepEqual(projects.get(name), []));
+  }
+
+  for (const name of ['notebook', 'language', 'graph', 'runs']) {
+    it(`${name} stands on the ground`, () => {
+      for (const other of projects.get(name)!) assert.ok(ground.includes(other), other);
+    });
   }
 
   it('lowering depends on the graph alone, and the graph knows no provider', () => {
