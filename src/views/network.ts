@@ -1,4 +1,4 @@
-import type { BoundCall, Parameter, Parameters } from '../language/vocabulary';
+import { shortCall } from '../language/formatCall';
 import type { Layer, Network } from '../network/network';
 import type { Shape } from '../network/parameters';
 import type { LayerRow, NetworkPayload } from './payloads';
@@ -29,7 +29,7 @@ function layerRow(layer: Layer): LayerRow {
   return {
     id: layer.id,
     operator: layer.entry.name,
-    text: callText(layer.entry.name, layer.arguments, layer.entry.parameters),
+    text: shortCall(layer.entry.name, layer.arguments, layer.entry.parameters),
     // A line that is an activation has its name already.
     activations: layer.activations
       .map(({ entry }) => entry.name)
@@ -44,36 +44,3 @@ function layerRow(layer: Layer): LayerRow {
     ...(layer.output && { output: layer.output }),
   };
 }
-
-/** A call as a reader would write it: the first parameter without its name, defaults left out. */
-export function callText(
-  name: string,
-  values: Readonly<Record<string, unknown>>,
-  parameters: Parameters = {},
-): string {
-  const names = Object.keys(parameters).length > 0 ? Object.keys(parameters) : Object.keys(values);
-  const parts = names.flatMap((key, position) => {
-    const value = values[key];
-    if (value === undefined) return [];
-    const text = valueText(value, parameters[key]);
-    if (text === valueText(parameters[key]?.default, parameters[key])) return [];
-    return [position === 0 && key in parameters ? text : `${key}: ${text}`];
-  });
-  return parts.length > 0 ? `${name}(${parts.join(', ')})` : name;
-}
-
-/** Height and width that are the same are written once; without a parameter it is not known that they are such. */
-function valueText(value: unknown, parameter?: Parameter<unknown>): string {
-  if (Array.isArray(value)) {
-    const [first, ...others] = value as unknown[];
-    const same = others.length === 1 && others[0] === first;
-    const isPair = parameter === undefined || parameter.type === 'pair';
-    if (same && isPair) return valueText(first);
-    return `[${value.map((each) => valueText(each)).join(', ')}]`;
-  }
-  if (isCall(value)) return callText(value.name, value.arguments);
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
-}
-
-const isCall = (value: unknown): value is BoundCall =>
-  typeof value === 'object' && value !== null && 'name' in value && 'arguments' in value;

@@ -1,6 +1,6 @@
 import type { DataPlan } from '../../data/plan';
 import type { DataDeclaration } from '../../language/syntax';
-import { callText } from '../../views/network';
+import { formatCall } from '../../language/formatCall';
 import type { DataPayload } from '../../views/payloads';
 
 /** What a `data` declaration says, as it stands in its cell's text, without loading anything. */
@@ -16,9 +16,9 @@ export function dataPayload(
   };
   return {
     name,
-    source: written('source') ?? callText(source.name, source.arguments),
+    source: written('source') ?? formatCall(source),
     batch,
-    normalization: written('normalize') ?? callText(normalization.name, normalization.arguments),
+    normalization: written('normalize') ?? formatCall(normalization),
     ...(typeof train === 'number' &&
       typeof test === 'number' && { samples: { train: train - validation, validation, test } }),
   };

@@ -1,11 +1,6 @@
 import { describeType } from '../convert';
-import {
-  type ArgumentValue,
-  type Entry,
-  type Parameter,
-  type VerbEntry,
-  wordsOf,
-} from '../vocabulary';
+import { formatArgument } from '../formatCall';
+import { type Entry, type Parameter, type VerbEntry, wordsOf } from '../vocabulary';
 
 /** Markdown for the words of the language, the same in hovers, completion and reference pages. */
 
@@ -45,7 +40,7 @@ export function signature(entry: Entry): string {
     if (parameter.required) return kind === 'setting' && parameter.type === 'entry' ? '…' : key;
     return parameter.default === undefined
       ? `${key}: …`
-      : `${key}: ${formatArgument(parameter.default as ArgumentValue)}`;
+      : `${key}: ${formatArgument(parameter.default, parameter)}`;
   });
   if (kind === 'setting') return [name, ...parts].join(' ');
   return parts.length > 0 ? `${name}(${parts.join(', ')})` : name;
@@ -58,26 +53,10 @@ function verbSignature({ name, subject, clauses }: VerbEntry): string {
   return [name, about, ...clauses.map((one) => `${one.name} ${values[one.takes]}`)].join(' ');
 }
 
-/** A bound value as it would be written. */
-export function formatArgument(value: ArgumentValue): string {
-  if (value === undefined) return '…';
-  if (typeof value === 'object' && 'name' in value) {
-    const args = Object.entries(value.arguments).map(
-      ([name, each]) => `${name}: ${formatArgument(each)}`,
-    );
-    return args.length > 0 ? `${value.name}(${args.join(', ')})` : value.name;
-  }
-  if (typeof value === 'object') {
-    const [first, second] = value;
-    return value.length === 2 && first === second ? String(first) : `[${value.join(', ')}]`;
-  }
-  return String(value);
-}
-
 const defaultOf = (parameter: Parameter<unknown>) =>
   parameter.default === undefined
     ? ['optional']
-    : [`default \`${formatArgument(parameter.default as ArgumentValue)}\``];
+    : [`default \`${formatArgument(parameter.default, parameter)}\``];
 
 /** A piece of `.dnn` in Markdown. */
 export const codeBlock = (text: string) => `\`\`\`dnn\n${text}\n\`\`\``;
