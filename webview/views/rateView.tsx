@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { RateSearch } from '../../src/views/payloads';
+import { noSuggestion, remarks, subjectOf, suggestedRates } from '../../src/views/rates';
 import type { ChartMark } from '../charts/chartMarks';
 import { LineChart, type LineSeries } from '../charts/lineChart';
 import { roundUp } from '../charts/scale';
@@ -21,10 +22,10 @@ const lines: readonly LineSeries[] = [
 
 /** A find cell's output: what is pursued over the rate, and rates to train with. */
 export function RateView({ found, onUse }: RateViewProps) {
-  const { network, phase, data, device, optimizer, batch } = found;
-  const { points, range, steepest, tenthOfMinimum } = found;
-  const title = `Learning rate of ${network}${phase === undefined ? '' : `, phase ${phase}`}`;
-  const { label } = found.measure;
+  const { data, device, optimizer, batch, points, range, measure } = found;
+  const { label } = measure;
+  const title = `Learning rate of ${subjectOf(found)}`;
+  const suggested = suggestedRates(found);
   const series = useMemo(
     () => ({
       x: points.map(({ rate }) => rate),
@@ -43,34 +44,22 @@ export function RateView({ found, onUse }: RateViewProps) {
         </span>
         <code class="dnn-muted">{optimizer}</code>
       </header>
-      {steepest === undefined || tenthOfMinimum === undefined ? (
+      {suggested.length === 0 ? (
         <Notice
           kind="info"
-          message={`The ${label} never falls by more than its noise, so no rate can be suggested.`}
+          message={noSuggestion(found)}
           hint="Try other rates with `from`, more `steps` or larger batches."
         />
       ) : (
         <ul class="dnn-suggestions" aria-label="Suggested rates">
-          <Suggestion rate={steepest} why={`where the ${label} falls fastest`} onUse={onUse} />
-          <Suggestion
-            rate={tenthOfMinimum}
-            why={`one tenth of the rate at minimum ${label}`}
-            onUse={onUse}
-          />
+          {suggested.map(({ rate, why }) => (
+            <Suggestion key={why} rate={rate} why={why} onUse={onUse} />
+          ))}
         </ul>
       )}
-      {found.stopped && (
-        <Notice
-          kind="info"
-          message={`Stopped at ${formatValue(end)}; higher rates were not tried.`}
-        />
-      )}
-      {found.openEnded && (
-        <Notice
-          kind="info"
-          message={`The ${label} still falls at ${formatValue(end)}: higher rates may do better.`}
-        />
-      )}
+      {remarks(found).map((remark) => (
+        <Notice key={remark} kind="info" message={remark} />
+      ))}
       {points.length > 1 && (
         <LineChart
           title={`${capitalized(label)} over learning rate`}
@@ -109,26 +98,15 @@ const Suggestion = ({ rate, why, onUse }: SuggestionProps) => (
   </li>
 );
 
-function marksOf({
-  measure,
-  steepest,
-  tenthOfMinimum,
-  points,
-  diverged,
-}: RateSearch): readonly ChartMark[] {
+function marksOf(found: RateSearch): readonly ChartMark[] {
+  const { points, diverged } = found;
   const end = points.at(-1)?.rate;
   return [
-    ...(steepest === undefined
-      ? []
-      : [{ x: steepest, label: `${steepest}: falls fastest`, strong: true }]),
-    ...(tenthOfMinimum === undefined
-      ? []
-      : [
-          {
-            x: tenthOfMinimum,
-            label: `${tenthOfMinimum}: one tenth of the rate at minimum ${measure.label}`,
-          },
-        ]),
+    ...suggestedRates(found).map(({ rate, why }, i) => ({
+      x: rate,
+      label: `${rate}: ${why}`,
+      strong: i === 0,
+    })),
     ...(diverged && end !== undefined
       ? [{ x: end, label: `diverges at ${formatValue(end)}` }]
       : []),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { rateSearch } from '../../compute/protocol/protocol';
 import type { RateSearch } from '../../views/payloads';
+import { suggestedRates } from '../../views/rates';
 import type { PerformedAction } from '../actionRunner';
 import type { Analyses } from '../analyses';
 import { actionsOf } from '../analysis/outline';
@@ -36,15 +37,10 @@ export class FoundRates implements vscode.CodeActionProvider {
     );
     const search = here && this.found.get(key(notebook, here.network));
     if (!search) return [];
-    const { network, measure, steepest, tenthOfMinimum } = search;
-    const offers = [
-      [steepest, vscode.l10n.t('where the {0} falls fastest', measure.label)],
-      [tenthOfMinimum, vscode.l10n.t('one tenth of the rate at minimum {0}', measure.label)],
-    ] as const;
-    const actions = offers.map(async ([rate, why]) => {
-      const change =
-        rate === undefined ? undefined : await rateChange(this.analyses, notebook, network, rate);
-      if (rate === undefined || !change) return [];
+    const { network } = search;
+    const actions = suggestedRates(search).map(async ({ rate, why }) => {
+      const change = await rateChange(this.analyses, notebook, network, rate);
+      if (!change) return [];
       const title = vscode.l10n.t('Train {0} with rate {1}: {2}', network, rate, why);
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.RefactorRewrite);
       action.edit = change.edit;
