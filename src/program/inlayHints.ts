@@ -1,7 +1,7 @@
 import type { Location } from '../language/source';
 import type { Layer, Network } from '../network/network';
 import { formatShape } from '../network/shapes';
-import { parameterCount } from '../network/table';
+import { parameterCount } from '../network/size';
 import type { Program } from './program';
 
 /** Something the notebook knows and the text does not say, shown after the text at `location`. */

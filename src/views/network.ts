@@ -1,11 +1,7 @@
 import { shortCall } from '../language/formatCall';
 import type { Layer, Network } from '../network/network';
-import type { Shape } from '../network/parameters';
+import { layerMemory, parameterCount } from '../network/size';
 import type { LayerRow, NetworkPayload } from './payloads';
-
-const bytesPerFloat = 4;
-
-export const sizeOf = (shape: Shape): number => shape.reduce((size, length) => size * length, 1);
 
 /** The layer table and layer graph of a network. */
 export function networkPayload({ name, input, layers }: Network): NetworkPayload {
@@ -25,7 +21,6 @@ export function networkPayload({ name, input, layers }: Network): NetworkPayload
 }
 
 function layerRow(layer: Layer): LayerRow {
-  const parameterCount = layer.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return {
     id: layer.id,
     operator: layer.entry.name,
@@ -37,9 +32,9 @@ function layerRow(layer: Layer): LayerRow {
     inputs: layer.inputs,
     shape: layer.shape,
     parameters: layer.parameters.map(({ name, shape }) => ({ name, shape })),
-    parameterCount,
+    parameterCount: parameterCount(layer),
     multiplyAdds: layer.cost.multiplyAdds,
-    memory: bytesPerFloat * (parameterCount + sizeOf(layer.shape)),
+    memory: layerMemory(layer),
     groups: layer.groups,
     ...(layer.output && { output: layer.output }),
   };

@@ -4,7 +4,6 @@ import { ShapeError, type LayerInference } from '../entries';
 import type { Layer } from '../network';
 import type { ParameterSpec, Shape } from '../parameters';
 import { elements, formatShape } from '../shapes';
-import { operatorName } from '../table';
 
 /** Elements a tensor may have: its length in bytes and offsets stay exact, and runtimes count them in 32 bits. */
 export const maximumElements = 2 ** 31 - 1;
@@ -74,6 +73,10 @@ function parameterSpecs(layer: UnresolvedLayer, { parameters }: LayerInference):
 }
 
 const longestChain = 8;
+
+/** `conv tanh`: the operator and its activations. */
+const operatorName = (layer: Layer): string =>
+  [layer.entry.name, ...layer.activations.map(({ entry }) => entry.name)].join(' ');
 
 /** `input [1, 28, 28] → C1 conv tanh [6, 28, 28]`: the layers that lead to `id`, along first inputs. */
 export function chainTo(

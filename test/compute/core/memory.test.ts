@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { trainingBytes } from '../../../src/program/fit/memory';
+import { stateNames } from '../../../src/learning/update';
+import { trainingMemory } from '../../../src/network/size';
 import { analyze } from '../../../src/program/analyze';
 import { isTraining } from '../../../src/program/verbs/train';
 
@@ -11,7 +12,7 @@ describe('memory that a training will need', () => {
       `train Net on digits {\n  optimizer ${optimizer}\n}`,
     ]).actions;
     assert.ok(isTraining(action));
-    return trainingBytes(action.network, action.plan, 32) / 1e9;
+    return trainingMemory(action.network, 32, stateNames(action.plan).length) / 1e9;
   };
   // Peak resident memory of the core, without the 0.15 GB of a small network.
   const measured: readonly [string, number][] = [

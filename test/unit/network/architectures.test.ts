@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { layerTable } from '../../../src/network/table';
+import { layerMemory, parameterCount, trainingMemory } from '../../../src/network/size';
 import { chain, networkOf } from './support';
 
 /** Shapes and parameter counts as published. */
@@ -130,31 +130,31 @@ const architectures: Readonly<
   },
 };
 
-describe('layer table', () => {
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+describe('layers and their sizes', () => {
   for (const [name, { text, rows, total }] of Object.entries(architectures)) {
     it(`has the published shapes and counts of ${name}`, () => {
-      const table = layerTable(networkOf(text), 1);
+      const { layers } = networkOf(text);
       const found = Object.fromEntries(
-        table.rows
+        layers
           .filter(({ id }) => id in rows)
-          .map(({ id, shape, parameters }) => [id, [shape.join(), parameters]]),
+          .map((layer) => [layer.id, [layer.shape.join(), parameterCount(layer)]]),
       );
       assert.deepEqual(found, rows);
-      assert.equal(table.totals.parameters, total);
+      assert.equal(sum(layers.map(parameterCount)), total);
     });
   }
 
   it('counts the multiply-adds of VGG-16: 15.5 thousand million', () => {
-    const { totals } = layerTable(networkOf(architectures['VGG-16'].text), 1);
-    assert.equal(totals.multiplyAdds, 15_470_264_320);
+    const { layers } = networkOf(architectures['VGG-16'].text);
+    assert.equal(sum(layers.map(({ cost }) => cost.multiplyAdds)), 15_470_264_320);
   });
 
-  it('counts memory by batch and optimizer, and leaves frozen parameters out of the trainable', () => {
-    const network = networkOf(
-      chain('x[3]', 'A: dense(4, frozen: true)', 'output: dense(2) softmax'),
-    );
-    const { rows, totals } = layerTable(network, 10, 2);
-    assert.equal(totals.trainable, 10);
-    assert.equal(rows[0].memory, 4 * (2 * 10 * 4 + 7 * 16));
+  it('counts memory in float32: of a layer for one sample, of training by batch and optimizer', () => {
+    const network = networkOf(chain('x[3]', 'A: dense(4)', 'output: dense(2) softmax'));
+    assert.deepEqual(network.layers.map(layerMemory), [4 * (16 + 4), 4 * (10 + 2)]);
+    // Of each of 26 parameters: 3 copies of it and of its 2 states, and 7 more; of a sample: 3 inputs, and 6 outputs 4 times.
+    assert.equal(trainingMemory(network, 10, 2), 4 * (26 * (3 * 3 + 7) + 10 * (3 + 4 * 6)));
   });
 });

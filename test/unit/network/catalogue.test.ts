@@ -3,7 +3,6 @@ import { describe, it } from 'mocha';
 import { GraphBuilder } from '../../../src/graph/builder';
 import { lower } from '../../../src/network/lower';
 import { normalize } from '../../../src/network/normalization';
-import { layerTable } from '../../../src/network/table';
 import { chain, networkOf } from './support';
 
 const networks = [
@@ -74,7 +73,7 @@ describe('catalogue', () => {
           parameter: (key, shape) => graph.input(key, 'float32', shape),
           uniform: (layer, shape) => graph.input(`${layer}:uniform`, 'float32', shape),
         });
-        for (const { id, shape } of layerTable(network, 1).rows) {
+        for (const { id, shape } of network.layers) {
           assert.deepEqual(layers.get(id)!.output.type.shape, [batch, ...shape], id);
         }
       });
