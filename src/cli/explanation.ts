@@ -1,5 +1,6 @@
 import type { Explanation } from '../compute/protocol/explanation';
-import { bar, significant } from '../views/plain';
+import { formatPercent, formatShape, significant } from '../text/numbers';
+import { bar } from '../views/bar';
 import { table, type Column } from '../views/table';
 
 interface Styles {
@@ -9,7 +10,9 @@ interface Styles {
 }
 
 const number = (title: string): Column => ({ title, align: 'right' });
-const share = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
+const share = (fraction: number): string => formatPercent(fraction, 1);
+const rate = (gflops: number | undefined): string =>
+  gflops === undefined ? '' : significant(gflops);
 const ms = (milliseconds: number): string => (milliseconds === 0 ? '' : milliseconds.toFixed(3));
 /** What belongs to no layer: what is pursued, norms over all parameters together. */
 const noLayer = '(no layer)';
@@ -120,7 +123,7 @@ function operatorTable({ operators, ceiling }: Explanation, styles: Styles): str
       String(count),
       ms(milliseconds),
       share(part),
-      significant(gflops),
+      rate(gflops),
       ofCeiling(gflops, ceiling),
       bar(part),
     ]),
@@ -148,8 +151,8 @@ function nodeTable({ nodes, ceiling }: Explanation, count: number, styles: Style
         shortened(node.operator, 18),
         shortened(node.layer ?? noLayer, 14),
         node.role ?? '',
-        `[${node.outputs[0]?.join(', ') ?? ''}]`,
-        significant(node.gflops),
+        formatShape(node.outputs[0] ?? []),
+        rate(node.gflops),
         ofCeiling(node.gflops, ceiling),
       ]),
     styles.faint,

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { CoreClient } from '../compute/client/client';
 import type { Measure, RunEvent } from '../runs/events';
+import { counted, formatDuration, significant } from '../text/numbers';
 import { visible } from '../text/visible';
 import type { Core } from './core';
 import { Failed, Interrupted, problemOf } from './failed';
@@ -12,7 +13,6 @@ import { runName } from './runs';
 import { layerTable } from '../views/layerTable';
 import { pictureText, type Picture } from './picture';
 import { scoreTable } from './tables';
-import { duration } from './terminal';
 
 /**
  * Starts a training and shows it to its end. Ctrl-C stops it with a checkpoint; then `Interrupted` is thrown. An error
@@ -118,7 +118,7 @@ function tellStart(event: RunEvent, output: Output): void {
   if (event.event !== 'start') return;
   const { network, data, samples, batch, device, measured = [], remembered, step } = event;
   const times = measured.flatMap(({ device, milliseconds }) =>
-    milliseconds === undefined ? [] : `${device} ${milliseconds.toFixed(1)} ms`,
+    milliseconds === undefined ? [] : `${device} ${significant(milliseconds)} ms`,
   );
   const when = remembered ? 'remembered' : 'measured';
   const choice = times.length > 0 ? ` (${when}: a step takes ${times.join(', ')})` : '';
@@ -159,11 +159,8 @@ function tellEnd(
   if (done.train ?? done.test) output.print(`\n${scoreTable(done, measures, output.strong)}`);
   const place = relative(process.cwd(), folder);
   output.print(
-    `\n${why}: ${counted(done.epochs, 'epoch')}, ${counted(done.steps, 'step')} in ${duration(done.seconds)} on ${done.device}.` +
+    `\n${why}: ${counted(done.epochs, 'epoch')}, ${counted(done.steps, 'step')} in ${formatDuration(done.seconds)} on ${done.device}.` +
       (done.reason === 'interrupted' ? `\nTo continue: \`dnn resume ${runName(folder)}\`` : '') +
       `\n${output.faint(visible(place.startsWith('..') ? folder : place))}\n`,
   );
 }
-
-const counted = (count: number, what: string): string =>
-  `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -21,7 +21,7 @@ import {
 } from './options';
 import { findRun, printComparison, printRuns } from './runs';
 import { exitInterrupted, keepOutputFromBlocking } from './standardOutput';
-import { significant } from '../views/plain';
+import { significant } from '../text/numbers';
 import { table } from '../views/table';
 import { rendered } from './terminal';
 

@@ -1,27 +1,13 @@
 import type { Measure, RunEvent, Scores, WireNumber } from '../runs/events';
 import { isSingle } from '../runs/headline';
-import { percent, significant } from '../views/plain';
-import { grouped } from './terminal';
+import { formatMeasure } from '../text/numbers';
 
-/** How measures are written in the terminal. */
-
-/** `0.0421`, `98.70 %` */
-export const measured = (
-  { unit, fold }: Pick<Measure, 'unit' | 'fold'>,
-  value: WireNumber | undefined,
-  digits?: number,
-): string => {
-  if (typeof value !== 'number') return value ?? '';
-  if (unit === 'fraction') return percent(value);
-  return fold === 'sum' && Number.isInteger(value) ? grouped(value) : significant(value, digits);
-};
-
-/** `loss 0.0421  accuracy 98.70 %`; with `brief` a fraction stands without its name. */
+/** `loss 0.0421  accuracy 98.70%`; with `brief` a fraction stands without its name. */
 export const scoresText = (measures: readonly Measure[], scores: Scores, brief = false): string =>
   measures
     .filter((measure) => isSingle(measure) && measure.name in scores)
     .map((measure) => {
-      const text = measured(measure, scores[measure.name]);
+      const text = formatMeasure(measure, scores[measure.name]);
       return brief && measure.unit === 'fraction' ? text : `${measure.label} ${text}`;
     })
     .join('  ');

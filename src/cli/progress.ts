@@ -1,10 +1,11 @@
 import { MultiBar, type Params, type SingleBar } from 'cli-progress';
 import type { Measure, RunEvent } from '../runs/events';
 import { isSingle } from '../runs/headline';
-import { measured, scoresText, valueOf } from './measures';
+import { scoresText, valueOf } from './measures';
 import { progressLine, type StatusPart } from './progressLine';
-import { significant } from '../views/plain';
-import { duration, grouped, rendered } from './terminal';
+import { formatClock, formatInteger, formatMeasure, significant } from '../text/numbers';
+import { changeText } from '../views/training';
+import { rendered } from './terminal';
 
 interface Payload {
   readonly status: readonly StatusPart[];
@@ -81,11 +82,11 @@ export class Progress {
         this.change(event);
         return;
       case 'paused':
-        this.note(`paused at step ${grouped(event.step)}; a checkpoint was saved`);
+        this.note(`paused at step ${formatInteger(event.step)}; a checkpoint was saved`);
         this.line?.update(saying('paused'));
         return;
       case 'continued':
-        this.note(`resumed at step ${grouped(event.step)}`);
+        this.note(`resumed at step ${formatInteger(event.step)}`);
         return;
       case 'done':
       case 'error':
@@ -126,19 +127,20 @@ export class Progress {
     const { epoch, step, samplesPerSecond, remaining } = event;
     return [
       { text: `epoch ${epoch}/${epochs}`, yields: 1 },
-      { text: `step ${grouped(step)}/${grouped(steps)}`, yields: 5 },
+      { text: `step ${formatInteger(step)}/${formatInteger(steps)}`, yields: 5 },
       ...measures.filter(isSingle).flatMap((measure, i) => {
         const value = valueOf(event, measure);
-        const text = `${measure.label} ${measured(measure, value)}`;
+        const text = `${measure.label} ${formatMeasure(measure, value)}`;
         return value === undefined ? [] : [{ text, yields: i === 0 ? 2 : 3 }];
       }),
-      { text: `${grouped(samplesPerSecond)} ${this.unit}/s`, yields: 4 },
-      ...(remaining === undefined ? [] : [{ text: `${duration(remaining)} left`, yields: 0 }]),
+      { text: `${formatInteger(samplesPerSecond)} ${this.unit}/s`, yields: 4 },
+      ...(remaining === undefined ? [] : [{ text: `${formatClock(remaining)} left`, yields: 0 }]),
     ];
   }
 
-  private change({ step, what, old, new: now }: Event<'changed'>): void {
-    this.note(`${what} ${short(old)} → ${short(now)} from step ${grouped(step + 1)}`);
+  private change(event: Event<'changed'>): void {
+    this.note(changeText(event));
+    const { what, new: now } = event;
     const { plan } = this;
     if (what !== 'epochs' || !plan) return;
     const steps = plan.steps + (Number(now) - plan.epochs) * plan.stepsPerEpoch;
@@ -173,10 +175,7 @@ function epochLine(
 ): string {
   const number = `epoch ${String(event.epoch).padStart(String(epochs).length)}/${epochs}`;
   const { seconds, train, validation } = event;
-  const parts = [number, duration(seconds), `train ${scoresText(measures, train, brief)}`];
+  const parts = [number, formatClock(seconds), `train ${scoresText(measures, train, brief)}`];
   if (validation) parts.push(`validation ${scoresText(measures, validation, brief)}`);
   return parts.join(brief ? '  ' : '   ');
 }
-
-const short = (value: number | string): string =>
-  typeof value === 'number' && !Number.isInteger(value) ? significant(value) : String(value);

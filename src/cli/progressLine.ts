@@ -1,3 +1,5 @@
+import { formatProgress } from '../text/numbers';
+
 /** A part of what the progress line says, and how early it gives way in a narrow terminal: the higher, the earlier. */
 export interface StatusPart {
   readonly text: string;
@@ -16,7 +18,7 @@ export function progressLine(
 ): string {
   let parts = status;
   const text = (): string =>
-    [`${Math.floor(100 * fraction)}%`, ...parts.map((part) => part.text)].join('  ');
+    [formatProgress(fraction), ...parts.map((part) => part.text)].join('  ');
   const room = (): number => width - text().length - ' '.length;
   while (parts.length > 0 && room() < shortest) {
     const first = Math.max(...parts.map(({ yields }) => yields));

@@ -7,12 +7,11 @@ import type { Measure, Scores } from '../runs/measures';
 import { isLinked, refuseLinks } from '../runs/links';
 import { openRun, runsFolder, type Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
+import { formatClock, formatMeasure } from '../text/numbers';
 import { visible } from '../text/visible';
 import { Failed } from './failed';
-import { measured } from './measures';
 import type { Output } from './output';
 import { table } from '../views/table';
-import { duration } from './terminal';
 
 /** The folder of a run given by its path, or by its id in this folder or one just below. */
 export async function findRun(name: string): Promise<string> {
@@ -104,8 +103,8 @@ function row(
     status,
     device,
     String(epoch),
-    ...told.map((measure) => measured(measure, score?.[measure.name])),
-    duration(seconds),
+    ...told.map((measure) => formatMeasure(measure, score?.[measure.name])),
+    formatClock(seconds),
   ];
 }
 

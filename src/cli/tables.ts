@@ -1,6 +1,6 @@
 import type { Measure, RunEvent } from '../runs/events';
 import { table, type Emphasize } from '../views/table';
-import { measured } from './measures';
+import { formatMeasure } from '../text/numbers';
 
 /** Scores of the splits at the end of a training. */
 export function scoreTable(
@@ -16,7 +16,7 @@ export function scoreTable(
     [{ title: 'split' }, ...told.map(({ label }) => ({ title: label, align: 'right' as const }))],
     splits.map((split) => [
       split,
-      ...told.map((measure) => measured(measure, done[split]?.[measure.name], 4)),
+      ...told.map((measure) => formatMeasure(measure, done[split]?.[measure.name], 4)),
     ]),
     emphasize,
   );

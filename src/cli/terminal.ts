@@ -27,14 +27,3 @@ export function rendered(text: string): string {
   }
   return result + visibleLines(text.slice(end));
 }
-
-/** `0:07`, `12:30`, `1:02:03`. */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-
-/** `1,234` */
-export const grouped = (value: number): string => Math.round(value).toLocaleString('en-US');

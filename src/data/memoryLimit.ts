@@ -1,6 +1,7 @@
 import { constrainedMemory } from 'node:process';
 import { freemem, totalmem } from 'node:os';
 import { DataError } from './dataset';
+import { formatBytes } from '../text/numbers';
 
 /** Bytes data may take: most of what the machine, or its container, has. */
 export function memoryLimit(): number {
@@ -24,15 +25,7 @@ export function assertFits(bytes: number, what: string, advice: string, file?: s
   if (bytes <= limit) return;
   throw new DataError(
     'too-large',
-    `${what} needs ${size(bytes)} of memory; at most ${size(limit)} can be used here. ${advice}`,
+    `${what} needs ${formatBytes(bytes)} of memory; at most ${formatBytes(limit)} can be used here. ${advice}`,
     file,
   );
-}
-
-/** `12.3 MB`, `1.6 GB`. */
-export function size(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let unit = 0;
-  for (; bytes >= 1000 && unit < units.length - 1; unit++) bytes /= 1000;
-  return `${unit === 0 ? bytes : bytes.toFixed(1)} ${units[unit]}`;
 }

@@ -3,6 +3,7 @@ import { number, numbers } from '../language/parameters';
 import type { Entry, Parameters, Values } from '../language/vocabulary';
 import { DataError, type Dataset } from './dataset';
 import { groups, type Statistics } from './statistics';
+import { formatShape } from '../text/numbers';
 
 /** How inputs are shifted and scaled, from statistics of the training split alone. */
 export interface NormalizationEntry<P extends Parameters = Parameters> extends Entry<P> {
@@ -93,7 +94,7 @@ const scale: NormalizationEntry<typeof scaleParameters> = {
       if (length === 1 || length === count) continue;
       throw new DataError(
         'bad-normalization',
-        `\`scale\` has ${length} numbers for the ${what} of samples [${inputShape.join(', ')}]; give 1 or ${count}.`,
+        `\`scale\` has ${length} numbers for the ${what} of samples ${formatShape(inputShape)}; give 1 or ${count}.`,
       );
     }
     return { mean, scale: factor };

@@ -4,8 +4,8 @@ import { headline } from '../runs/headline';
 import type { Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
 import { escapeMarkdown } from '../text/markdown';
+import { formatClock, formatMeasure } from '../text/numbers';
 import { brief, visible } from '../text/visible';
-import { formatMeasure, formatSeconds } from '../views/format';
 
 const icons: Record<RunState['status'], vscode.ThemeIcon> = {
   running: new vscode.ThemeIcon('sync~spin'),
@@ -45,7 +45,7 @@ export async function runItem(run: Run): Promise<vscode.TreeItem> {
   item.description = [
     status === 'paused' ? vscode.l10n.t('paused') : '',
     score,
-    formatSeconds(seconds),
+    formatClock(seconds),
     when,
   ]
     .filter((text) => text)

@@ -9,6 +9,7 @@ import { activeNotebook } from './notebooks';
 import { Throttle } from './throttle';
 import type { Training, Trainings } from './trainings';
 import { disposeAll } from './dispose';
+import { formatProgress } from '../text/numbers';
 
 const updateMilliseconds = 250;
 
@@ -85,7 +86,7 @@ export interface Status {
 /** How far a training is. The names of one that is resumed come from its run folder. */
 export function trainingStatus(network: string, snapshot: TrainingSnapshot): Status {
   const { progress, steps, device } = snapshot;
-  const part = Math.floor((100 * progress.step) / Math.max(1, steps));
+  const part = formatProgress(progress.step / Math.max(1, steps));
   const name = withoutIcons(network);
   const paused = snapshot.paused ? ` ${vscode.l10n.t('paused')}` : '';
   const tooltip = vscode.l10n.t(
@@ -96,7 +97,7 @@ export function trainingStatus(network: string, snapshot: TrainingSnapshot): Sta
   );
   return {
     icon: snapshot.paused ? 'debug-pause' : 'sync~spin',
-    text: `${name}${paused} ${part} %  ${withoutIcons(objectiveText(snapshot))}`,
+    text: `${name}${paused} ${part}  ${withoutIcons(objectiveText(snapshot))}`,
     tooltip,
     command: commands.openInspector,
   };

@@ -13,7 +13,8 @@ import { GraphError } from './graphError';
 import { callOperator, methodName, type OperatorMethods } from './methods';
 import type { GraphWriter, Operator } from './operator';
 import { operatorTable } from './operators';
-import { formatShape } from './shapes';
+import { formatShape } from '../text/numbers';
+import { elements } from '../shape/elements';
 
 /** A finished graph: nodes in an order in which every input is already known. */
 export interface Graph {
@@ -69,7 +70,7 @@ export class GraphBuilder extends WithOperators implements GraphWriter {
   constant(data: TensorData, shape: readonly number[], key?: string, name = 'constant'): Value {
     const known = key === undefined ? undefined : this.constants.get(key);
     if (known) return known;
-    const count = shape.reduce((total, length) => total * length, 1);
+    const count = elements(shape);
     if (count !== data.length) {
       const text = `${data.length} numbers do not fill the shape ${formatShape(shape)}`;
       throw new GraphError('constant', text);

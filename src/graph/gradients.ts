@@ -1,7 +1,7 @@
 import type { GraphBuilder } from './builder';
 import type { GraphNode, Value } from './graph';
 import { GradientError, GraphError } from './graphError';
-import { formatShape } from './shapes';
+import { formatShape } from '../text/numbers';
 import { sumOfProducts } from './sumOfProducts';
 
 /**

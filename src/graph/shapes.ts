@@ -1,9 +1,8 @@
 import type { Dimension } from './graph';
+import { formatShape } from '../text/numbers';
 import { GraphError } from './graphError';
 
 export type Shape = readonly Dimension[];
-
-export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
 
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((length, axis) => length === b[axis]);

@@ -1,4 +1,5 @@
 import { type Diagnostic, type Location } from './source';
+import { formatInteger } from '../text/numbers';
 
 /**
  * What one notebook may ask for, so that a few lines of text never cost more than a second or the stack. All of it is far
@@ -41,8 +42,6 @@ const refusals: Readonly<Record<Counted, string>> = {
   repeated: 'lines with an error are used more than LIMIT times; correct them first',
 };
 
-const inWords = (limit: number): string => limit.toLocaleString('en');
-
 /** A whole notebook asks for too much: its analysis ends here. Not a `LanguageError`, after which it would go on. */
 export class LimitError extends Error {
   constructor(
@@ -77,14 +76,17 @@ export class Budget {
   /** Throws when so much is not left. */
   expect(counted: Counted, amount: number, location: Location): void {
     if (amount <= this.left[counted]) return;
-    throw new LimitError(refusals[counted].replace('LIMIT', inWords(limits[counted])), location);
+    throw new LimitError(
+      refusals[counted].replace('LIMIT', formatInteger(limits[counted])),
+      location,
+    );
   }
 }
 
 export const tooDeep = `at most ${limits.depth} brackets, braces, blocks, signs and powers can be nested`;
 
 export const tooLong = (what: string, limit: number): string =>
-  `${what} has at most ${inWords(limit)} characters`;
+  `${what} has at most ${formatInteger(limit)} characters`;
 
 const mostShown = 60;
 

@@ -5,7 +5,8 @@ import { regularizers } from '../network/catalogue';
 import type { LoweredLayer, LoweredNetwork } from '../network/lower';
 import { parameterKey, type Layer, type Network } from '../network/network';
 import { reshaped } from '../network/layers/flatten';
-import { elements, formatShape } from '../network/shapes';
+import { elements } from '../shape/elements';
+import { counted, formatShape } from '../text/numbers';
 import { losses } from './losses';
 import type { Targets } from './entries';
 import { LearningError } from './learningError';
@@ -63,8 +64,8 @@ function sizeIncompatibility(
     values: ['target value', 'target values'],
     inputs: ['input', 'inputs'],
   }[kind];
-  const wanted = `${count} ${count === 1 ? one : many}`;
-  const given = `${size} ${size === 1 ? 'output' : 'outputs'}`;
+  const wanted = counted(count, one, many);
+  const given = counted(size, 'output');
   return [
     new LearningError(
       'head-size',

@@ -1,7 +1,8 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { Shape } from './parameters';
-import { formatShape, perUnit, unitAxis } from './shapes';
+import { perUnit, unitAxis } from './shapes';
+import { formatShape } from '../text/numbers';
 
 /** Subtract `mean`, multiply by `scale`; one number for all, or one for each channel or feature. */
 export interface Normalization {

@@ -2,9 +2,6 @@ import type { Shape } from './parameters';
 import { ShapeError } from './entries';
 import { placesOf, reachOf, samePadding } from '../shape/window';
 
-/** Number of elements of a tensor without the batch axis. */
-export const elements = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
-
 /** The axis along which units lie side by side: channels of images, features of sequences [steps, features]. */
 export const unitAxis = ({ length }: readonly unknown[]): number => (length === 2 ? 1 : 0);
 
@@ -13,9 +10,6 @@ export const perUnit = (shape: Shape): number[] => [
   1,
   ...shape.map((length, axis) => (axis === unitAxis(shape) ? length : 1)),
 ];
-
-/** `[1, 28, 28]` */
-export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
 
 /** The only input's channels, height and width; throws `ShapeError` naming `layer` for anything else. */
 export function imageShape(layer: string, inputs: readonly Shape[]): [number, number, number] {

@@ -2,6 +2,7 @@ import { isMap, isScalar, LineCounter } from 'yaml';
 import { type Line, sourceOf } from './lines';
 import { formatVersion, NotebookError, type NotebookDocument } from './notebook';
 import { parseYaml, YamlProblem } from './yaml';
+import { formatInteger } from '../text/numbers';
 
 const delimiter = /^---[ \t]*$/;
 /** Characters of the front matter: it is read while a notebook opens, by the editor's own process. */
@@ -41,7 +42,7 @@ function assertShort(lines: readonly Line[]): void {
   throw new NotebookError(
     'front-matter-invalid',
     over + 1,
-    `the front matter is longer than ${longest.toLocaleString('en')} characters; move its data into a file`,
+    `the front matter is longer than ${formatInteger(longest)} characters; move its data into a file`,
   );
 }
 

@@ -11,6 +11,7 @@ import {
   type Node,
   Parser,
 } from 'yaml';
+import { formatInteger } from '../text/numbers';
 
 /** YAML that is not read, and the offset of what is wrong. */
 export class YamlProblem extends Error {
@@ -117,8 +118,8 @@ class Values {
     if (this.repeated > mostValues || this.aliases > mostAliases) {
       throw new YamlProblem(
         offset,
-        `the front matter has more than ${format(mostAliases)} aliases, or they repeat more than ` +
-          `${format(mostValues)} values; write the values themselves`,
+        `the front matter has more than ${formatInteger(mostAliases)} aliases, or they repeat more than ` +
+          `${formatInteger(mostValues)} values; write the values themselves`,
       );
     }
     return values;
@@ -140,5 +141,3 @@ function assertUnique(keys: readonly unknown[]): void {
 }
 
 const offsetOf = ({ range }: Node): number => range?.[0] ?? 0;
-
-const format = (count: number): string => count.toLocaleString('en');

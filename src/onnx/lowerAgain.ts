@@ -2,7 +2,8 @@ import { numberOf } from '../graph/attributes';
 import type { Graph, GraphBuilder } from '../graph/builder';
 import { constantNumbers } from '../graph/constants';
 import type { Dimension, GraphNode, Value } from '../graph/graph';
-import { formatShape, sameShape } from '../graph/shapes';
+import { sameShape } from '../graph/shapes';
+import { formatShape } from '../text/numbers';
 import { ModelError } from './modelError';
 
 /** How the batch of a graph's inputs changes when its nodes are added again. */

@@ -4,6 +4,8 @@ import { dataTypeOf, elementType } from '../graph/dataTypes';
 import { isWidened, typeName, typeWithNumber, widened } from './elementTypes';
 import { ModelError } from './modelError';
 import { type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from './onnx_pb';
+import { elements } from '../shape/elements';
+import { formatShape } from '../text/numbers';
 
 /** Tensors as ONNX stores them. Raw data is little-endian, as all platforms of Node.js are. */
 
@@ -28,15 +30,15 @@ export function readTensor(tensor: TensorProto): { data: TensorData; shape: numb
     throw new ModelError('unreadable', text);
   }
   const shape = tensor.dims.map(Number);
-  const data = elements(tensor);
-  if (data.length !== shape.reduce((total, length) => total * length, 1)) {
-    const text = `tensor '${tensor.name}' has ${data.length} elements for [${shape.join(', ')}]`;
+  const data = dataOf(tensor);
+  if (data.length !== elements(shape)) {
+    const text = `tensor '${tensor.name}' has ${data.length} elements for ${formatShape(shape)}`;
     throw new ModelError('unreadable', text);
   }
   return { data, shape };
 }
 
-function elements(tensor: TensorProto): TensorData {
+function dataOf(tensor: TensorProto): TensorData {
   const type = typeWithNumber(tensor.dataType);
   const raw = tensor.rawData.length > 0;
   // A copy: raw data may start at any byte of the file, and typed arrays want them aligned.

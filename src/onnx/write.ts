@@ -18,6 +18,8 @@ import {
 } from './onnx_pb';
 import { writeTensor } from './tensors';
 import { visible } from '../text/visible';
+import { elements } from '../shape/elements';
+import { formatShape } from '../text/numbers';
 
 /** The version of ONNX's file format that opset 17 came with. */
 const irVersion = 8n;
@@ -98,8 +100,8 @@ function writeGraph(graph: Graph, options: ModelOptions): GraphProto {
 
 function writeInitializer({ name, type }: Value, data: TensorData) {
   const { shape, dataType } = type;
-  if (!isStatic(shape) || shape.reduce((n, m) => n * m, 1) !== data.length) {
-    const text = `${data.length} numbers do not fill '${name}' of shape [${shape.join(', ')}]`;
+  if (!isStatic(shape) || elements(shape) !== data.length) {
+    const text = `${data.length} numbers do not fill '${name}' of shape ${formatShape(shape)}`;
     throw new ModelError('initializer', text);
   }
   return writeTensor(name, data, shape, dataType);

@@ -7,6 +7,7 @@ import { ModelError, placesText } from '../onnx/modelError';
 import { importNetwork, type OnnxNetwork } from '../onnx/importNetwork';
 import { escapeMarkdown } from '../text/markdown';
 import type { Report } from './report';
+import { formatInteger, formatShape } from '../text/numbers';
 
 /** Gives the bytes of a model's file as named in a notebook; the same ones as long as it is unchanged. Throws `FileError`. */
 export type ReadModel = (file: string) => Uint8Array;
@@ -115,14 +116,14 @@ function placed<T>(location: Location, work: () => T): T {
 function descriptionOf({ model, inputs, outputs, parameters }: OnnxNetwork): string {
   const { producer, opset, documentation, name, widened } = model;
   const ports = (list: OnnxNetwork['inputs']) =>
-    list.map((port) => escapeMarkdown(`${port.name} [${port.shape.join(', ')}]`)).join(', ');
+    list.map((port) => escapeMarkdown(`${port.name} ${formatShape(port.shape)}`)).join(', ');
   const count = parameters.reduce((sum, { values }) => sum + values.length, 0);
   const origin = [producer.name, producer.version].filter((text) => text !== '').join(' ');
   return [
     `**${escapeMarkdown(name || 'ONNX model')}**${origin ? `, ${escapeMarkdown(origin)}` : ''}, opset ${opset}`,
     ...(documentation ? [escapeMarkdown(documentation.slice(0, 400))] : []),
     `${ports(inputs)} → ${ports(outputs)}`,
-    `${count.toLocaleString('en')} parameters in ${parameters.length} tensors`,
+    `${formatInteger(count)} parameters in ${parameters.length} tensors`,
     ...(widened.length > 0 ? [`${widened.join(' and ')} is read as float32`] : []),
   ].join('\n\n');
 }

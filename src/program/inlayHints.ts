@@ -1,6 +1,6 @@
 import type { Location } from '../language/source';
 import type { Layer, Network } from '../network/network';
-import { formatShape } from '../network/shapes';
+import { counted, formatInteger, formatShape } from '../text/numbers';
 import { parameterCount } from '../network/size';
 import type { Program } from './program';
 
@@ -38,12 +38,12 @@ function lineHint(layers: readonly Layer[]): InlayHint | undefined {
   const shape = `→ ${formatShape(first.shape)}`;
   if (others.some((layer) => parameterCount(layer) !== count)) {
     const counts = layers.map(
-      (layer) => `${layer.id}: ${parameterCount(layer).toLocaleString('en')} params`,
+      (layer) => `${layer.id}: ${formatInteger(parameterCount(layer))} params`,
     );
     return { location, label: shape, tooltip: counts.join('\n') };
   }
   const each = others.length > 0 ? ' each' : '';
-  const label = count === 0 ? shape : `${shape}  ${count.toLocaleString('en')} params${each}`;
+  const label = count === 0 ? shape : `${shape}  ${formatInteger(count)} params${each}`;
   return { location, label, tooltip: tooltipOf(first) };
 }
 
@@ -54,7 +54,7 @@ function modelHint({ source, input, layers }: Network): InlayHint | undefined {
   if (!source || !last) return undefined;
   const count = stored.reduce((sum, layer) => sum + parameterCount(layer), 0);
   const shapes = [input.shape, last.shape].map(formatShape).join(' → ');
-  const label = `${shapes}  ${stored.length} ${stored.length === 1 ? 'node' : 'nodes'}, ${count.toLocaleString('en')} params`;
+  const label = `${shapes}  ${counted(stored.length, 'node')}, ${formatInteger(count)} params`;
   return { location: source.location, label, tooltip: stored.map(lineOf).join('\n') };
 }
 
@@ -63,7 +63,7 @@ const lineOf = ({ id, entry, shape }: Layer): string =>
 
 function tooltipOf(layer: Layer): string {
   const parameters = layer.parameters.map(({ name, shape }) => `${name} ${formatShape(shape)}`);
-  const multiplyAdds = layer.cost.multiplyAdds.toLocaleString('en');
+  const multiplyAdds = formatInteger(layer.cost.multiplyAdds);
   return [
     `${layer.id}: output ${formatShape(layer.shape)} for each sample`,
     ...parameters,

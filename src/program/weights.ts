@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BoundCall } from '../language/vocabulary';
-import { formatShape } from '../network/shapes';
+import { formatShape } from '../text/numbers';
 import type { Layer, Network, WeightsFile } from '../network/network';
 import type { ParameterSpec } from '../network/parameters';
 import { RunError } from '../runs/runError';

@@ -1,6 +1,7 @@
 import type { Measure } from '../runs/events';
 import { joined, splitKey } from './layers';
-import { bar, significant } from './plain';
+import { significant } from '../text/numbers';
+import { bar } from './bar';
 import { table, type Emphasize } from './table';
 
 /** A measure of parameters layer by layer: what those of a layer come to, with a bar, then each one's. */

@@ -3,12 +3,12 @@ import { escapeMarkdown } from '../text/markdown';
 import {
   formatBytes,
   formatCount,
+  formatDuration,
   formatInteger,
   formatMeasure,
-  formatNumber,
-  formatSeconds,
   formatShape,
-} from './format';
+  significant,
+} from '../text/numbers';
 import type { DataPayload, NetworkPayload, TrainingSnapshot } from './payloads';
 import { changeText, objectiveText, scoreColumns } from './training';
 
@@ -77,7 +77,7 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
       (pursued === '' ? '' : `, ${pursued}`) +
       (progress.samplesPerSecond === undefined
         ? ''
-        : `, ${formatCount(Math.round(progress.samplesPerSecond))} samples/s`),
+        : `, ${formatCount(progress.samplesPerSecond)} samples/s`),
   ];
   if (epochScores.length > 0) {
     const columns = scoreColumns(training);
@@ -93,17 +93,17 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
   for (const { name, label, items } of measures) {
     if (!items) continue;
     const values = layers[name]?.values ?? [];
-    const rows = items.map((key, i) => [key, formatNumber(values[i])]);
+    const rows = items.map((key, i) => [key, significant(values[i])]);
     lines.push(markdownTable(['parameter', label], rows));
   }
-  const found = training.measured.map(({ label, value }) => `${label} ${formatNumber(value)}`);
+  const found = training.measured.map(({ label, value }) => `${label} ${significant(value)}`);
   lines.push(...found.map(escapeMarkdown));
   lines.push(...training.changes.map((change) => escapeMarkdown(changeText(change))));
   lines.push(...training.warnings.map((warning) => `⚠ ${escapeMarkdown(warning)}`));
   return lines.join('\n\n');
 }
 
-/** `training, 0:12 left`, `completed in 1:02, test accuracy 98.90 %`. */
+/** `training, 12 s left`, `completed in 1 min 02 s, test accuracy 98.90%`. */
 export function statusText(training: TrainingSnapshot): string {
   const { status, paused, progress, error, phase } = training;
   const best = headline(training.measures, training.result?.test);
@@ -116,13 +116,13 @@ export function statusText(training: TrainingSnapshot): string {
       if (phase) return `phase ${phase.name}, ${phase.index + 1} of ${phase.count}`;
       return progress.remaining === undefined
         ? 'training'
-        : `training, ${formatSeconds(progress.remaining)} left`;
+        : `training, ${formatDuration(progress.remaining)} left`;
     case 'completed':
-      return `completed in ${formatSeconds(progress.seconds)}${tested}`;
+      return `completed in ${formatDuration(progress.seconds)}${tested}`;
     case 'early-stop':
-      return `stopped early after ${formatSeconds(progress.seconds)}${tested}`;
+      return `stopped early after ${formatDuration(progress.seconds)}${tested}`;
     case 'interrupted':
-      return `interrupted after ${formatSeconds(progress.seconds)}${tested}`;
+      return `interrupted after ${formatDuration(progress.seconds)}${tested}`;
     case 'failed':
       return `failed: ${error?.message ?? 'unknown reason'}`;
     default:

@@ -1,4 +1,4 @@
-import { significant } from './plain';
+import { significant } from '../text/numbers';
 import type { RateSearch } from './payloads';
 
 /** What a search for a rate found, in the words of the terminal, the panels and the editor. */

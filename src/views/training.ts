@@ -1,6 +1,6 @@
-import type { RunEvent } from '../runs/events';
+import type { RunEvent, SettingChange } from '../runs/events';
 import { isSingle, objectiveOf } from '../runs/headline';
-import { formatInteger, formatMeasure, formatNumber } from './format';
+import { formatInteger, formatMeasure, formatNumber } from '../text/numbers';
 import type {
   History,
   Measure,
@@ -193,12 +193,16 @@ function resume(snapshot: TrainingSnapshot, start: StartEvent): void {
   }
 }
 
-/** `rate 0.1 → 0.05 after step 500` */
-export function changeText(change: TrainingSnapshot['changes'][number]): string {
+/** `rate 0.1 → 0.05 from step 501` */
+export function changeText({
+  what,
+  old,
+  new: now,
+  step,
+}: SettingChange & { readonly step: number }): string {
   const show = (value: number | string) =>
     typeof value === 'number' && !Number.isInteger(value) ? formatNumber(value) : String(value);
-  const { what, old, new: now, step } = change;
-  return `${what} ${show(old)} → ${show(now)} after step ${formatInteger(step)}`;
+  return `${what} ${show(old)} → ${show(now)} from step ${formatInteger(step + 1)}`;
 }
 
 /** A column of scores: a measure of one split. */

@@ -95,7 +95,7 @@ describe('a training under control', function () {
     await mark.hover();
     const label = training.locator('.dnn-mark-label:visible').first();
     await label.waitFor();
-    const [, before, after] = /rate (\S+) → (\S+) after step/.exec(await label.innerText()) ?? [];
+    const [, before, after] = /rate (\S+) → (\S+) from step/.exec(await label.innerText()) ?? [];
     assert.ok(Math.abs(Number(after) / Number(before) - 0.5) < 0.01, `${before}, ${after}`);
     await editor.screenshot('output-rate-changed');
   });

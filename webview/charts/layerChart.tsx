@@ -2,7 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import type { Measure } from '../../src/views/payloads';
-import { capitalized, formatCount, formatValue } from '../ui/format';
+import { formatInteger } from '../../src/text/numbers';
+import { capitalized, formatValue } from '../ui/format';
 import { Segmented } from '../ui/segmented';
 import type { LayerChartData, MeasuredLayer } from './layerData';
 import { LayerLines } from './layerLines';
@@ -30,7 +31,7 @@ export function LayerChart({ data, measure, of }: LayerChartProps) {
   );
   const readout =
     pointed && data.steps[pointed.index] !== undefined
-      ? `${pointed.row.layer} · step ${formatCount(data.steps[pointed.index] ?? 0)} · ` +
+      ? `${pointed.row.layer} · step ${formatInteger(data.steps[pointed.index] ?? 0)} · ` +
         formatValue(pointed.row.history[pointed.index] ?? NaN)
       : '';
   return (
@@ -137,8 +138,8 @@ const Axis = ({ scale }: { readonly scale: LogScale }) => (
 
 const StepsLegend = ({ steps }: { readonly steps: readonly number[] }) => (
   <div class="dnn-steps-legend">
-    <span>step {formatCount(steps[0] ?? 0)}</span>
-    <span>{formatCount(steps.at(-1) ?? 0)}</span>
+    <span>step {formatInteger(steps[0] ?? 0)}</span>
+    <span>{formatInteger(steps.at(-1) ?? 0)}</span>
   </div>
 );
 

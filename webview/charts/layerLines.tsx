@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { colourAt } from '../ui/colourMap';
-import { formatCount, formatValue } from '../ui/format';
 import type { LayerChartData } from './layerData';
+import { formatInteger } from '../../src/text/numbers';
+import { formatValue } from '../ui/format';
 import { LineChart, type LineSeries } from './lineChart';
 import { powerOfTen, type LogScale } from './scale';
 
@@ -41,7 +42,7 @@ export function LayerLines({ data, scale, label }: LayerLinesProps) {
       logarithmic
       xRange={[data.steps[0] ?? 0, Math.max(data.steps.at(-1) ?? 1, (data.steps[0] ?? 0) + 1)]}
       yRange={() => [10 ** scale.low, 10 ** scale.high]}
-      formatX={(step) => `step ${formatCount(step)}`}
+      formatX={(step) => `step ${formatInteger(step)}`}
       formatY={(value) => formatValue(value, 2)}
       formatTick={(value) => powerOfTen(Math.round(Math.log10(value)))}
       height={240}

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
-import { capitalized, formatMeasure, formatPercent, formatTick, formatValue } from '../ui/format';
+import { formatPercent } from '../../src/text/numbers';
+import { capitalized, formatMeasure, formatTick, formatValue } from '../ui/format';
 import { Segmented } from '../ui/segmented';
 import { changeText } from '../../src/views/training';
 import type { ChartMark } from './chartMarks';
@@ -69,7 +70,7 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
 const isNegative = ({ columns }: AlignedSeries): boolean =>
   columns.some((column) => column.some((value) => value !== null && value < 0));
 
-/** A fraction is drawn from 0 % or above to 100 %; other numbers linearly from 0, or in decades. */
+/** A fraction is drawn from 0% or above to 100%; other numbers linearly from 0, or in decades. */
 function axisOf({ unit }: Measure, isLog: boolean) {
   if (unit === 'fraction')
     return {

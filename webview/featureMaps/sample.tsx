@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { Inspection } from '../../src/views/payloads';
-import { formatPercent, formatValue } from '../ui/format';
+import { formatPercent } from '../../src/text/numbers';
+import { formatValue } from '../ui/format';
 import { MapCanvas } from './mapCanvas';
 import { colouring, paint, paintImage } from './paint';
 import { statistics, toMaps } from './tensor';

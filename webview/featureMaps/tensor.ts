@@ -1,4 +1,6 @@
 import type { WireTensor } from '../../src/views/payloads';
+import { elements } from '../../src/shape/elements';
+import { formatShape } from '../../src/text/numbers';
 
 /** Feature maps of one layer, unpacked: `maps[m]` has `height * width` values, row by row. */
 export interface Maps {
@@ -17,9 +19,9 @@ export interface Statistics {
 /** Base64 little-endian float32 to numbers, whatever the machine's byte order. */
 export function decodeTensor({ data, shape }: WireTensor): Float32Array {
   const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-  const length = shape.reduce((product, axis) => product * axis, 1);
+  const length = elements(shape);
   if (bytes.length !== length * 4) {
-    throw new Error(`A tensor of shape [${shape.join(', ')}] came with ${bytes.length} bytes.`);
+    throw new Error(`A tensor of shape ${formatShape(shape)} came with ${bytes.length} bytes.`);
   }
   const view = new DataView(bytes.buffer);
   return Float32Array.from({ length }, (_, i) => view.getFloat32(i * 4, true));

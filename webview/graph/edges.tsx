@@ -1,4 +1,4 @@
-import { formatShape } from '../ui/format';
+import { formatShape } from '../../src/text/numbers';
 import { smoothPath } from './geometry';
 import type { GraphLayout, Point } from './layout';
 import type { GraphEdge } from './visibleGraph';

@@ -1,5 +1,5 @@
 import type { NetworkPayload } from '../../src/views/payloads';
-import { formatBytes, formatCount, formatShape, formatSi } from '../ui/format';
+import { formatBytes, formatCount, formatInteger, formatShape } from '../../src/text/numbers';
 import { Fact, Facts } from '../ui/status';
 import type { GraphNode } from './visibleGraph';
 
@@ -43,10 +43,10 @@ export function LayerDetails({ node, network, onReveal, onClose }: LayerDetailsP
           </Fact>
         ))}
         {layer && layer.parameterCount > 0 && (
-          <Fact label="parameters">{formatCount(layer.parameterCount)}</Fact>
+          <Fact label="parameters">{formatInteger(layer.parameterCount)}</Fact>
         )}
         {layer && layer.multiplyAdds > 0 && (
-          <Fact label="multiply-adds">{formatSi(layer.multiplyAdds)}</Fact>
+          <Fact label="multiply-adds">{formatCount(layer.multiplyAdds)}</Fact>
         )}
         {layer && <Fact label="memory">{formatBytes(layer.memory)}</Fact>}
         {layer?.output && (

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { NetworkPayload } from '../../src/views/payloads';
-import { plural } from '../ui/format';
+import { counted } from '../../src/text/numbers';
 import { useUniqueId, useWidth } from '../ui/hooks';
 import { useTheme } from '../ui/theme';
 import { bestLayout, firstFolds } from './bestLayout';
@@ -105,7 +105,7 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
   return (
     <figure
       class="dnn-graph"
-      aria-label={`Layer graph of ${network.name}, ${plural(network.layers.length, 'layer')}`}
+      aria-label={`Layer graph of ${network.name}, ${counted(network.layers.length, 'layer')}`}
     >
       <div ref={frameRef} class="dnn-graph-frame" style={{ height: frame.height }}>
         <svg

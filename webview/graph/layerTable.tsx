@@ -1,6 +1,6 @@
 import type { LayerRow, NetworkPayload } from '../../src/views/payloads';
 import { DataTable } from '../ui/dataTable';
-import { formatBytes, formatCount, formatShape, formatSi } from '../ui/format';
+import { formatBytes, formatCount, formatInteger, formatShape } from '../../src/text/numbers';
 
 /** The layer table: what a network is made of, what it costs, and the sums. */
 export function LayerTable({ network }: { readonly network: NetworkPayload }) {
@@ -23,12 +23,12 @@ export function LayerTable({ network }: { readonly network: NetworkPayload }) {
         {
           title: 'Parameters',
           numeric: true,
-          cell: ({ parameterCount }) => (parameterCount ? formatCount(parameterCount) : '–'),
+          cell: ({ parameterCount }) => (parameterCount ? formatInteger(parameterCount) : '–'),
         },
         {
           title: 'Multiply-adds',
           numeric: true,
-          cell: ({ multiplyAdds }) => (multiplyAdds ? formatSi(multiplyAdds) : '–'),
+          cell: ({ multiplyAdds }) => (multiplyAdds ? formatCount(multiplyAdds) : '–'),
         },
         { title: 'Memory', numeric: true, cell: ({ memory }) => formatBytes(memory) },
       ]}
@@ -36,8 +36,8 @@ export function LayerTable({ network }: { readonly network: NetworkPayload }) {
         'Total',
         `${input.name} ${formatShape(input.shape)}`,
         '',
-        formatCount(totals.parameterCount),
-        formatSi(totals.multiplyAdds),
+        formatInteger(totals.parameterCount),
+        formatCount(totals.multiplyAdds),
         formatBytes(totals.memory),
       ]}
     />

@@ -1,4 +1,4 @@
-import { formatShape } from '../ui/format';
+import { formatShape } from '../../src/text/numbers';
 import type { GraphNode } from './visibleGraph';
 
 /** Width in pixels of a text in the small or the normal size of the graph's font. */

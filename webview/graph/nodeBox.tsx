@@ -1,4 +1,4 @@
-import { formatShape } from '../ui/format';
+import { formatShape } from '../../src/text/numbers';
 import type { Box } from './layout';
 import { ellipsize, padding, parametersText, type MeasureText } from './measure';
 import { describeNode, type GraphNode } from './visibleGraph';

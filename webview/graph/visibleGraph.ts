@@ -1,5 +1,5 @@
 import type { LayerRow, NetworkPayload } from '../../src/views/payloads';
-import { formatCount, formatShape, formatSi, plural } from '../ui/format';
+import { counted, formatCount, formatInteger, formatShape } from '../../src/text/numbers';
 import { familyOf, type Family } from './families';
 
 /** A box of the layer graph: the input, a layer, or a folded group of layers. */
@@ -146,7 +146,7 @@ const layerNode = (layer: LayerRow, title: string, parent: string | undefined): 
   operator: layer.operator,
   detail: [mainArguments(layer), ...layer.activations].filter(Boolean).join(' · '),
   shape: layer.shape,
-  parameters: layer.parameterCount > 0 ? formatCount(layer.parameterCount) : '',
+  parameters: layer.parameterCount > 0 ? formatInteger(layer.parameterCount) : '',
   family: familyOf(layer.operator),
   isOutput: layer.output !== undefined,
   parent,
@@ -165,9 +165,9 @@ function groupNode(
     id,
     title,
     operator: '',
-    detail: plural(members.length, 'layer'),
+    detail: counted(members.length, 'layer'),
     shape: members.at(-1)?.shape ?? [],
-    parameters: parameters > 0 ? formatSi(parameters) : '',
+    parameters: parameters > 0 ? formatCount(parameters) : '',
     family: 'group',
     isOutput: members.some(({ output }) => output !== undefined),
     parent,

@@ -1,6 +1,6 @@
 import type { InspectorState } from '../../src/views/messages';
 import type { NetworkPayload } from '../../src/views/payloads';
-import { formatCount } from '../ui/format';
+import { formatInteger } from '../../src/text/numbers';
 import { Button, Dropdown, ProgressRing } from '../ui/toolkit';
 import { post } from './host';
 
@@ -26,7 +26,7 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
         <h2>{network.name}</h2>
       )}
       <span class="dnn-muted">
-        {state.notebook} · {formatCount(network.totals.parameterCount)} parameters
+        {state.notebook} · {formatInteger(network.totals.parameterCount)} parameters
       </span>
       {(inspecting || preparing) && (
         <ProgressRing label={preparing ? 'Preparing the training' : 'Inspecting'} />

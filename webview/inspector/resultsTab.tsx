@@ -1,5 +1,5 @@
 import { EmptyState, LiveRegion } from '../ui/status';
-import { plural } from '../ui/format';
+import { counted } from '../../src/text/numbers';
 import { PayloadView } from '../views/payloadView';
 import { post } from './host';
 import type { NetworkTabProps } from './trainingTab';
@@ -28,7 +28,7 @@ export function ResultsTab({ state: { results }, network }: NetworkTabProps) {
           )}
         </section>
       ))}
-      <LiveRegion text={plural(results.length, 'result')} />
+      <LiveRegion text={counted(results.length, 'result')} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { Inspection } from '../../src/views/payloads';
 import { DataTable, type Column } from '../ui/dataTable';
-import { formatPercent, formatShape, formatValue, toNumber } from '../ui/format';
+import { formatPercent, formatShape } from '../../src/text/numbers';
+import { formatValue, toNumber } from '../ui/format';
 
 /** Activation statistics layer by layer; a bar shows the share of zeros (dead units, sparse codes). */
 export const ActivationTable = ({

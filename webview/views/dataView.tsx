@@ -3,7 +3,7 @@ import type { DataPayload } from '../../src/views/payloads';
 import { MapCanvas } from '../featureMaps/mapCanvas';
 import { paintImage } from '../featureMaps/paint';
 import { decodeTensor } from '../featureMaps/tensor';
-import { formatCount, formatShape } from '../ui/format';
+import { formatInteger, formatShape } from '../../src/text/numbers';
 import { Fact, Facts } from '../ui/status';
 
 /** A data cell's output: what is known of the samples, and a few of them. */
@@ -14,12 +14,12 @@ export const DataView = ({ data }: { readonly data: DataPayload }) => (
       <code class="dnn-muted">{data.source}</code>
     </header>
     <Facts>
-      {data.samples && <Fact label="train">{formatCount(data.samples.train)}</Fact>}
-      {data.samples && <Fact label="validation">{formatCount(data.samples.validation)}</Fact>}
-      {data.samples && <Fact label="test">{formatCount(data.samples.test)}</Fact>}
+      {data.samples && <Fact label="train">{formatInteger(data.samples.train)}</Fact>}
+      {data.samples && <Fact label="validation">{formatInteger(data.samples.validation)}</Fact>}
+      {data.samples && <Fact label="test">{formatInteger(data.samples.test)}</Fact>}
       {data.inputShape && <Fact label="input">{formatShape(data.inputShape)}</Fact>}
       {data.target && <Fact label={data.target.kind}>{targets(data.target.names)}</Fact>}
-      <Fact label="batch">{formatCount(data.batch)}</Fact>
+      <Fact label="batch">{formatInteger(data.batch)}</Fact>
       <Fact label="normalize">{data.normalization}</Fact>
     </Facts>
     {data.thumbnails && <Thumbnails thumbnails={data.thumbnails} />}

@@ -4,7 +4,7 @@ import { LayerChart } from '../charts/layerChart';
 import { inspectionLayers } from '../charts/layerData';
 import { FeatureMaps } from '../featureMaps/featureMaps';
 import { SampleView } from '../featureMaps/sample';
-import { formatCount } from '../ui/format';
+import { formatInteger } from '../../src/text/numbers';
 import { ActivationTable } from './activationTable';
 
 /** An inspect cell's output: what a sample tells of each layer. */
@@ -27,7 +27,7 @@ const InspectionHeader = ({ inspection }: { readonly inspection: Inspection }) =
 
 /** Which parameters an inspection used. */
 export const parametersOf = ({ run, step }: Inspection): string =>
-  run === undefined ? 'untrained, as initialized' : `run ${run} · step ${formatCount(step)}`;
+  run === undefined ? 'untrained, as initialized' : `run ${run} · step ${formatInteger(step)}`;
 
 /** What the inspected sample tells of each layer's parameters. */
 export function InspectionLayers({ inspection }: { readonly inspection: Inspection }) {

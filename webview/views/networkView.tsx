@@ -1,7 +1,7 @@
 import type { NetworkPayload } from '../../src/views/payloads';
 import { LayerGraph } from '../graph/layerGraph';
 import { LayerTable } from '../graph/layerTable';
-import { formatBytes, formatCount, formatSi, plural } from '../ui/format';
+import { counted, formatBytes, formatCount, formatInteger } from '../../src/text/numbers';
 
 interface NetworkViewProps {
   readonly network: NetworkPayload;
@@ -21,8 +21,12 @@ export const NetworkHeader = ({ network: { name, layers, totals } }: NetworkView
   <header class="dnn-head">
     <h3>{name}</h3>
     <span class="dnn-muted">
-      {plural(layers.length, 'layer')} · {formatCount(totals.parameterCount)} parameters ·{' '}
-      {formatSi(totals.multiplyAdds)} multiply-adds · {formatBytes(totals.memory)}
+      {counted(layers.length, 'layer')} · {formatInteger(totals.parameterCount)} parameters ·{' '}
+      {unbroken(formatCount(totals.multiplyAdds))} multiply-adds ·{' '}
+      {unbroken(formatBytes(totals.memory))}
     </span>
   </header>
 );
+
+/** A number stays on the line of its unit. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0');

@@ -6,7 +6,8 @@ import { LineChart, type LineSeries } from '../charts/lineChart';
 import { roundUp } from '../charts/scale';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
-import { capitalized, formatCount, formatTick, formatValue } from '../ui/format';
+import { capitalized, formatTick, formatValue } from '../ui/format';
+import { formatInteger } from '../../src/text/numbers';
 import { Notice } from '../ui/status';
 
 interface RateViewProps {
@@ -40,7 +41,7 @@ export function RateView({ found, onUse }: RateViewProps) {
       <header class="dnn-head">
         <h3>{title}</h3>
         <span class="dnn-muted">
-          on {data} · {device} · batches of {formatCount(batch)}
+          on {data} · {device} · batches of {formatInteger(batch)}
         </span>
         <code class="dnn-muted">{optimizer}</code>
       </header>

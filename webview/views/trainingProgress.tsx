@@ -1,6 +1,7 @@
 import type { TrainingSnapshot, TrainingStatus } from '../../src/views/payloads';
 import { headline, isSingle, objectiveOf } from '../../src/runs/headline';
-import { formatCount, formatMeasure, formatSeconds, formatSi, formatValue } from '../ui/format';
+import { formatCount, formatDuration, formatInteger, formatProgress } from '../../src/text/numbers';
+import { formatMeasure, formatValue } from '../ui/format';
 import { Fact, Facts } from '../ui/status';
 
 const statusText: Readonly<Record<TrainingStatus, string>> = {
@@ -40,7 +41,7 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={progress.step}
-        aria-valuetext={`${where}, ${Math.round(fraction * 100)}%`}
+        aria-valuetext={`${where}, ${formatProgress(fraction)}`}
       >
         <div style={{ width: `${fraction * 100}%` }} />
       </div>
@@ -48,24 +49,24 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
         <Fact label="epoch">
           {progress.epoch} / {snapshot.epochs}
         </Fact>
-        <Fact label="step">{formatCount(progress.step)}</Fact>
+        <Fact label="step">{formatInteger(progress.step)}</Fact>
         {single.map((measure) => {
           const value = progress.values[measure.name];
           return (
             value !== undefined && (
               <Fact key={measure.name} label={measure.label}>
-                {formatMeasure(measure, value, 1)}
+                {formatMeasure(measure, value)}
               </Fact>
             )
           );
         })}
         {progress.rate !== undefined && <Fact label="rate">{formatValue(progress.rate, 2)}</Fact>}
         {progress.samplesPerSecond !== undefined && (
-          <Fact label="samples / s">{formatSi(progress.samplesPerSecond)}</Fact>
+          <Fact label="samples / s">{formatCount(progress.samplesPerSecond)}</Fact>
         )}
-        <Fact label="time">{formatSeconds(progress.seconds)}</Fact>
+        <Fact label="time">{formatDuration(progress.seconds)}</Fact>
         {running && progress.remaining !== undefined && (
-          <Fact label="left">{formatSeconds(progress.remaining)}</Fact>
+          <Fact label="left">{formatDuration(progress.remaining)}</Fact>
         )}
         {snapshot.measured.map(({ name, label, value }) => (
           <Fact key={name} label={label}>

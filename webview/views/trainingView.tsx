@@ -4,7 +4,7 @@ import { LayerChart } from '../charts/layerChart';
 import { layerMeasures, trainingLayers } from '../charts/layerData';
 import { TrainingCurves } from '../charts/trainingCurves';
 import { Disclosure } from '../ui/disclosure';
-import { formatCount, plural } from '../ui/format';
+import { counted, formatInteger } from '../../src/text/numbers';
 import { LiveRegion, Notice } from '../ui/status';
 import { EpochTable } from './epochTable';
 import { Pictures } from './pictures';
@@ -58,7 +58,7 @@ function LayerMeasure({ snapshot, measure }: TrainingViewProps & { readonly meas
     [run, progress.step, layers[measure.name]?.history?.steps.length],
   );
   if (data.rows.length === 0) return null;
-  const of = progress.step > 0 ? `at step ${formatCount(progress.step)}` : '';
+  const of = progress.step > 0 ? `at step ${formatInteger(progress.step)}` : '';
   return <LayerChart data={data} measure={measure} of={of} />;
 }
 
@@ -67,7 +67,7 @@ function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
   if (warnings.length === 0) return null;
   if (warnings.length === 1) return <Notice kind="warning" message={warnings[0] ?? ''} />;
   return (
-    <Disclosure summary={plural(warnings.length, 'warning')}>
+    <Disclosure summary={counted(warnings.length, 'warning')}>
       {() => warnings.map((message, i) => <Notice key={i} kind="warning" message={message} />)}
     </Disclosure>
   );

@@ -1,6 +1,6 @@
 import { Augmenter } from '../../data/augment/augmenter';
 import type { Dataset } from '../../data/dataset';
-import { elements } from '../../network/shapes';
+import { elements } from '../../shape/elements';
 import { isTraining } from '../../program/verbs/train';
 import { cachedData } from '../batches/cachedData';
 import { analyzeNotebook } from '../notebooks/notebook';

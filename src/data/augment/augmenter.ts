@@ -7,6 +7,8 @@ import { elastic } from './elastic';
 import { crop, flip, rotate, scale, shear, translate } from './geometry';
 import { noise } from './noise';
 import { Warp } from './warp';
+import { elements } from '../../shape/elements';
+import { formatShape } from '../../text/numbers';
 
 /** Every random change of training samples. */
 export const augmentations = new EntryTable<AugmentationEntry>('augmentation', [
@@ -26,7 +28,7 @@ export function assertAugmentable(calls: readonly BoundCall[], inputShape: reado
   if (!moving || inputShape.length === 3) return;
   throw new DataError(
     'not-images',
-    `\`augment ${moving.name}\` moves pixels, but these samples have the shape [${inputShape.join(', ')}]; it needs images, ` +
+    `\`augment ${moving.name}\` moves pixels, but these samples have the shape ${formatShape(inputShape)}; it needs images, ` +
       '[channels, height, width]. `augment noise` works on any numbers.',
   );
 }
@@ -49,7 +51,7 @@ export class Augmenter {
     private readonly seed: number,
   ) {
     assertAugmentable(calls, inputShape);
-    this.size = inputShape.reduce((product, n) => product * n, 1);
+    this.size = elements(inputShape);
     this.before = new Float32Array(this.size);
     this.moving = calls.filter((call) => augmentations.of(call).warp).reverse();
     this.changing = calls.filter((call) => augmentations.of(call).change);

@@ -8,6 +8,7 @@ import { locate } from '../search';
 import type { DataContext, SourceData, SourceEntry } from '../source';
 import type { Samples } from '../samples';
 import { sharedBytes } from '../stored';
+import { formatInteger } from '../../text/numbers';
 
 const parameters = {
   folder: string('Folder with `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin`.', {
@@ -75,7 +76,7 @@ async function read(
     if (more) {
       throw new DataError(
         'bad-format',
-        `${file} has more than the ${mostImages.toLocaleString('en')} images of a batch of CIFAR-10. Download the file again.`,
+        `${file} has more than the ${formatInteger(mostImages)} images of a batch of CIFAR-10. Download the file again.`,
         file,
       );
     }

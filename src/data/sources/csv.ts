@@ -11,6 +11,8 @@ import { csvLayout, isNumber } from './csvLayout';
 import { csvRecords, type CsvRecord } from './csvRecords';
 import { readTable } from './csvTable';
 import { readTargets } from './csvTarget';
+import { elements } from '../../shape/elements';
+import { formatShape } from '../../text/numbers';
 
 const parameters = {
   file: string('The table, plain or compressed with gzip.'),
@@ -90,10 +92,10 @@ async function parseCsv(
 
 function inputShape(width: number, shape: readonly number[] | undefined, file: string) {
   if (shape === undefined) return [width];
-  if (shape.reduce((product, extent) => product * extent, 1) === width) return shape;
+  if (elements(shape) === width) return shape;
   throw new DataError(
     'bad-format',
-    `${file} has ${width} features, which do not fill the shape ${shape.join('×')}. Correct \`shape\`.`,
+    `${file} has ${width} features, which do not fill the shape ${formatShape(shape)}. Correct \`shape\`.`,
     file,
   );
 }

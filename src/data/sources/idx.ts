@@ -13,6 +13,7 @@ import {
 } from '../source';
 import { noSamples, type Samples } from '../samples';
 import { readIdx, readIdxHeader } from './idxFormat';
+import { formatShape } from '../../text/numbers';
 
 const parameters = {
   folder: optional(string('Folder with the four files, named as those of MNIST.')),
@@ -44,8 +45,8 @@ async function load(values: IdxValues, context: DataContext): Promise<SourceData
   if (test && String(test.shape) !== String(train.shape)) {
     throw new DataError(
       'bad-format',
-      `The images of ${files.test?.images} are ${test.shape.join('×')}, those of ${files.train.images} ` +
-        `${train.shape.join('×')}. Use training and test images of one size.`,
+      `The images of ${files.test?.images} have the shape ${formatShape(test.shape)}, those of ${files.train.images} ` +
+        `${formatShape(train.shape)}. Use training and test images of one size.`,
       files.test?.images,
     );
   }
@@ -108,7 +109,7 @@ async function loadPair(
         : [files.images, images.shape, 'images (00 00 08 03)'];
     throw new DataError(
       'bad-format',
-      `${file} holds values of shape ${found.join('×')}; expected ${expected}. Are images and labels swapped?`,
+      `${file} holds values of shape ${formatShape(found)}; expected ${expected}. Are images and labels swapped?`,
       file,
     );
   }

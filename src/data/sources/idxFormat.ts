@@ -2,6 +2,8 @@ import { DataError } from '../dataset';
 import { assertFits } from '../memoryLimit';
 import { readData, readHead } from '../read';
 import type { DataContext } from '../source';
+import { elements } from '../../shape/elements';
+import { formatShape } from '../../text/numbers';
 
 /**
  * The IDX format (LeCun, Cortes and Burges, "The MNIST database"): two zero bytes, a byte for the type, a byte for the
@@ -76,8 +78,7 @@ function idxLength(head: Uint8Array, file: string): number {
   return total;
 }
 
-const valuesIn = (shape: readonly number[]): number =>
-  shape.includes(0) ? 0 : shape.reduce((product, extent) => product * extent, 1);
+const valuesIn = (shape: readonly number[]): number => (shape.includes(0) ? 0 : elements(shape));
 
 /** Reads an IDX file; throws `DataError` unless it has as many values as its header says. */
 export async function readIdx(
@@ -93,20 +94,20 @@ export async function readIdx(
   if (expected === 0) {
     throw new DataError(
       'empty',
-      `${file} holds no samples: its shape is ${shape.join('×')}.`,
+      `${file} holds no samples: its shape is ${formatShape(shape)}.`,
       file,
     );
   }
   if (found < expected) {
     throw truncated(
       file,
-      `it has ${found} of the ${expected} values (${shape.join('×')}) its header announces`,
+      `it has ${found} of the ${expected} values its header announces, of the shape ${formatShape(shape)}`,
     );
   }
   if (more) {
     throw new DataError(
       'bad-format',
-      `${file} has more than the ${expected} values (${shape.join('×')}) its header announces. Download the file again.`,
+      `${file} has more than the ${expected} values its header announces, of the shape ${formatShape(shape)}. Download the file again.`,
       file,
     );
   }

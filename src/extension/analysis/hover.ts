@@ -1,7 +1,7 @@
 import { hoverAt, type Hover } from '../../language/services/hover';
 import type { Layer, Network } from '../../network/network';
 import type { Program } from '../../program/program';
-import { formatInteger, formatShape } from '../../views/format';
+import { counted, formatInteger, formatShape } from '../../text/numbers';
 import { networkPayload } from '../../views/network';
 import type { AnalyzedNotebook } from './notebook';
 import { tablesOf } from './tables';
@@ -70,7 +70,7 @@ function layerText(network: Network, layer: Layer): string {
 function networkText(network: Network): string {
   const { layers, totals } = networkPayload(network);
   return (
-    `**${network.name}**\n\n${layers.length} layers, ${formatInteger(totals.parameterCount)} parameters, ` +
+    `**${network.name}**\n\n${counted(layers.length, 'layer')}, ${formatInteger(totals.parameterCount)} parameters, ` +
     `${formatInteger(totals.multiplyAdds)} multiply-adds`
   );
 }

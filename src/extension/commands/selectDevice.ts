@@ -3,6 +3,7 @@ import type { DeviceName, DeviceReport } from '../../compute/protocol/protocol';
 import { chosenDevice, type Core } from '../core';
 import { settings } from '../ids';
 import { withPatience } from '../progress';
+import { significant } from '../../text/numbers';
 
 interface DeviceItem extends vscode.QuickPickItem {
   /** Absent: drop what was measured, and try again. */
@@ -43,7 +44,7 @@ export async function selectDevice(core: Core, forget = false): Promise<void> {
 
 function deviceItem(report: DeviceReport, current: DeviceName): DeviceItem {
   const { device, works, gemm, reason, description } = report;
-  const rate = gemm === undefined ? '' : `${gemm.toFixed(0)} GFLOP/s`;
+  const rate = gemm === undefined ? '' : `${significant(gemm)} GFLOP/s`;
   const mark = device === current ? vscode.l10n.t('current') : '';
   return {
     device,

@@ -6,6 +6,7 @@ import { brief } from '../../text/visible';
 import { objectiveText } from '../../views/training';
 import { withPatience } from '../progress';
 import type { Training, Trainings } from '../trainings';
+import { formatNumber } from '../../text/numbers';
 
 /** `Stop Training`: ends with a checkpoint, so that it can go on later. */
 export async function stopTraining(trainings: Trainings, run?: unknown): Promise<void> {
@@ -47,7 +48,7 @@ export async function changeLearningRate(trainings: Trainings, run?: unknown): P
     prompt: vscode.l10n.t(
       'A rate, or a factor such as `× 0.5` or `/ 10`. The schedule scales with it.',
     ),
-    value: now === undefined ? '' : String(Number(now.toPrecision(4))),
+    value: now === undefined ? '' : formatNumber(now),
     validateInput: (input) =>
       readRate(input)
         ? undefined

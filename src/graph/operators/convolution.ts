@@ -3,7 +3,8 @@ import type { GradientContext, InferenceContext, Operator } from '../operator';
 import { Arithmetic } from '../arithmetic';
 import { numberOf, numbersOf } from '../attributes';
 import { GraphError } from '../graphError';
-import { formatShape, product, range, type Shape } from '../shapes';
+import { product, range, type Shape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { dataGradient, filterGradient } from './convolutionGradient';
 import { define, inputType } from './define';
 import {

@@ -5,7 +5,8 @@ import { numberOf } from '../attributes';
 import { constantNumbers } from '../constants';
 import { GraphError } from '../graphError';
 import { pad, reshape, reshapeLike, sliceAxis, transpose } from '../layout';
-import { formatShape, normalizeAxis, product, range, type Shape } from '../shapes';
+import { normalizeAxis, product, range, type Shape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { constantInput, define, inputType } from './define';
 import { rowSums } from './rowSums';
 

@@ -4,7 +4,8 @@ import { numberOf, textOf } from '../attributes';
 import { constantNumbers } from '../constants';
 import { GraphError } from '../graphError';
 import { pad as padWith, sliceAxis, zerosLike } from '../layout';
-import { formatShape, normalizeAxis, range, type Shape } from '../shapes';
+import { normalizeAxis, range, type Shape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { constantInput, define, inputType, sameTypes } from './define';
 
 /** Joining, splitting and padding along axes. */

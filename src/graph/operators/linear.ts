@@ -4,7 +4,8 @@ import { Arithmetic } from '../arithmetic';
 import { flagOf, numberOf, numbersOf } from '../attributes';
 import { GraphError } from '../graphError';
 import { reduceLike, reshape, reshapeLike, transpose, transposeMatrix } from '../layout';
-import { broadcastShapes, formatShape, normalizeAxes, product, range, type Shape } from '../shapes';
+import { broadcastShapes, normalizeAxes, product, range, type Shape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { define, firstInput, inputType, sameTypes } from './define';
 
 /** Matrix products. */

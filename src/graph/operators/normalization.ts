@@ -4,7 +4,8 @@ import { Arithmetic } from '../arithmetic';
 import { numberOf } from '../attributes';
 import { GraphError } from '../graphError';
 import { reduceLike, reshape, reshapeLike } from '../layout';
-import { broadcastShapes, formatShape, normalizeAxis, product, range, sameShape } from '../shapes';
+import { broadcastShapes, normalizeAxis, product, range, sameShape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { define, firstInput, inputType } from './define';
 
 /** Dividing by a measure of the neighbourhood. */

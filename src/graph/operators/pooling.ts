@@ -2,11 +2,13 @@ import type { GradientContext, Operator } from '../operator';
 import { flagOf } from '../attributes';
 import { GraphError } from '../graphError';
 import { expandLike } from '../layout';
-import { formatShape, range } from '../shapes';
+import { range } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { define, firstInput, inputType } from './define';
 import { averagePoolGradient, maxPoolGradient } from './poolingGradient';
 import { slidingLengths, spatialLengths, windowOf, windowToAttributes } from './window';
 import type { OperatorName } from './signatures';
+import { elements } from '../../shape/elements';
 
 /** Pooling over windows, and over whole channels. */
 
@@ -64,7 +66,7 @@ export const poolingOperators: readonly Operator[] = [
   globalPool(
     'GlobalAveragePool',
     firstInput(({ a, x, dy }) => {
-      const count = spatialLengths('GlobalAveragePool', x.type.shape).reduce((n, m) => n * m, 1);
+      const count = elements(spatialLengths('GlobalAveragePool', x.type.shape));
       return expandLike(a.graph, a.mul(dy, 1 / count), x);
     }),
   ),

@@ -3,8 +3,9 @@ import type { GradientContext, InferenceContext, Operator } from '../operator';
 import { Arithmetic } from '../arithmetic';
 import { textOf } from '../attributes';
 import { GraphError } from '../graphError';
-import { formatShape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { constantInput, define, inputType } from './define';
+import { elements } from '../../shape/elements';
 
 /** Resampling; the gradient is there for upsampling by whole factors as `upsample` writes it. */
 
@@ -48,7 +49,7 @@ export const resizeOperators: readonly Operator[] = [
       }
       const kernel = factors.slice(2);
       const mean = graph.averagePool(gradients[0]!, { kernel_shape: kernel, strides: kernel });
-      const size = kernel.reduce((n, m) => n * m, 1);
+      const size = elements(kernel);
       return [new Arithmetic(graph).mul(mean, size)];
     },
   }),

@@ -5,7 +5,8 @@ import { numberOf } from '../attributes';
 import { dataTypeWithNumber } from '../dataTypes';
 import { GraphError } from '../graphError';
 import { reduceLike } from '../layout';
-import { broadcastShapes, formatShape } from '../shapes';
+import { broadcastShapes } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { define, firstInput, inputType, sameTypes } from './define';
 import type { OperatorName } from './signatures';
 

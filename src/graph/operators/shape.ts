@@ -6,13 +6,13 @@ import { GraphError } from '../graphError';
 import { reduceLike, reshapeLike } from '../layout';
 import {
   broadcastShapes,
-  formatShape,
   normalizeAxes,
   product,
   quotient,
   sameShape,
   type Shape,
 } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { constantInput, define, firstInput, inputType } from './define';
 
 /** Changing the shape of a tensor; its elements stay in their order, or are repeated. */

@@ -2,7 +2,7 @@ import type { Attributes, Dimension } from '../graph';
 import { numbersOf, numberOf, textOf } from '../attributes';
 import { GraphError } from '../graphError';
 import { range, type Shape } from '../shapes';
-import { formatShape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { placesOf, reachOf, samePadding } from '../../shape/window';
 
 /** The sliding window of convolution and pooling: one number for each spatial axis. */

@@ -1,5 +1,6 @@
 import { number } from '../../language/parameters';
-import { elements, formatShape } from '../../network/shapes';
+import { elements } from '../../shape/elements';
+import { formatShape } from '../../text/numbers';
 import { defineLoss } from '../entries';
 import { found, givesProbabilities, lastActivation, meanOverOutputs, rows } from './heads';
 

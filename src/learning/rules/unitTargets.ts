@@ -5,6 +5,7 @@ import { sliceAxis } from '../../graph/layout';
 import type { Layer, Network } from '../../network/network';
 import type { Targets } from '../entries';
 import { LearningError } from '../learningError';
+import { counted } from '../../text/numbers';
 
 /** What each output unit is to answer: one unit for each class or value; of two classes one unit tells the second. */
 
@@ -27,7 +28,7 @@ export function unitIncompatibilities(
   const [units] = layer.shape;
   if (!targets || units === targets.count || isOneOfTwo(targets, units)) return [];
   const what = targets.kind === 'classes' ? 'classes' : 'target values';
-  const message = `the data has ${targets.count} ${what}, but \`${layer.id}\` has ${units} ${units === 1 ? 'unit' : 'units'}; give it ${targets.count}`;
+  const message = `the data has ${targets.count} ${what}, but \`${layer.id}\` has ${counted(units, 'unit')}; give it ${targets.count}`;
   return [new LearningError('head-size', message, layer)];
 }
 

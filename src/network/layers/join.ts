@@ -1,7 +1,9 @@
 import { defineBranch } from '../define';
 import { ShapeError } from '../entries';
 import type { Shape } from '../parameters';
-import { elements, formatShape, unitAxis } from '../shapes';
+import { unitAxis } from '../shapes';
+import { elements } from '../../shape/elements';
+import { formatShape } from '../../text/numbers';
 
 function severalInputs(layer: string, inputs: readonly Shape[]): Shape {
   const [first] = inputs;

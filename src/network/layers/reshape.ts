@@ -2,7 +2,9 @@ import { limits } from '../../language/limits';
 import { integers } from '../../language/parameters';
 import { defineLayer } from '../define';
 import { ShapeError } from '../entries';
-import { elements, formatShape, singleInput } from '../shapes';
+import { singleInput } from '../shapes';
+import { elements } from '../../shape/elements';
+import { formatShape } from '../../text/numbers';
 import { reshaped } from './flatten';
 
 export const reshape = defineLayer({

@@ -2,7 +2,7 @@ import { boolean, integer, pair, renamed } from '../../language/parameters';
 import { bias, defineLayer, weight } from '../define';
 import { ShapeError } from '../entries';
 import { imageShape } from '../shapes';
-import { formatShape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { reachOf } from '../../shape/window';
 
 export const transposedConv = defineLayer({

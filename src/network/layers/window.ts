@@ -1,6 +1,6 @@
 import { ShapeError } from '../entries';
 import { imageShape, slide } from '../shapes';
-import { formatShape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import type { Shape } from '../parameters';
 import { reachOf } from '../../shape/window';
 

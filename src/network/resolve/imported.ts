@@ -5,10 +5,11 @@ import type { ImportedLayer, ImportedNetwork, ImportedParameter } from '../impor
 import { identity } from '../layers/identity';
 import type { Layer } from '../network';
 import type { ParameterSpec, Shape, SharedParameter } from '../parameters';
-import { formatShape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import type { NetworkDraft } from './draft';
 import { modelSettings, type ModelSettings } from './modelSettings';
 import type { Above, Scope } from './scope';
+import { elements } from '../../shape/elements';
 
 /** Names that step graphs and exported models use beside those of parameters. */
 const reserved = new Set([
@@ -152,7 +153,7 @@ class Layers {
       penalized,
       initializer: { name: 'zeros', arguments: {} },
       // Only filters surely have their units on the first axis.
-      fanIn: isFilter ? shape.slice(1).reduce((n, m) => n * m, 1) : 0,
+      fanIn: isFilter ? elements(shape.slice(1)) : 0,
       fanOut: 0,
       frozen: this.settings.frozen.has(parameter),
     };
@@ -183,7 +184,7 @@ function inputShape(
   location: Location,
 ): Shape {
   const given = statement?.shape.map((length) => draft.count(length, scope, 'a length'));
-  const wanted = `[${shape.join(', ')}]`;
+  const wanted = formatShape(shape);
   if (!given && shape.every((length) => typeof length === 'number') && shape.length > 0)
     return shape;
   if (!given) {

@@ -3,7 +3,8 @@ import type { BoundCall } from '../../language/vocabulary';
 import { ShapeError, type LayerInference } from '../entries';
 import type { Layer } from '../network';
 import type { ParameterSpec, Shape } from '../parameters';
-import { elements, formatShape } from '../shapes';
+import { elements } from '../../shape/elements';
+import { formatInteger, formatShape } from '../../text/numbers';
 
 /** Elements a tensor may have: its length in bytes and offsets stay exact, and runtimes count them in 32 bits. */
 export const maximumElements = 2 ** 31 - 1;
@@ -49,7 +50,7 @@ function expectSize(
 ): void {
   if (elements(shape) <= maximumElements) return;
   throw at(
-    `${what} would have the shape ${formatShape(shape)}: ${elements(shape).toLocaleString('en')} numbers, more than the ${maximumElements.toLocaleString('en')} a tensor can have`,
+    `${what} would have the shape ${formatShape(shape)}: ${formatInteger(elements(shape))} numbers, more than the ${formatInteger(maximumElements)} a tensor can have`,
     'too-large',
   );
 }

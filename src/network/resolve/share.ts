@@ -3,7 +3,7 @@ import { LanguageError } from '../../language/source';
 import type { Call, Name } from '../../language/syntax';
 import { parameterKey, type Layer } from '../network';
 import type { ParameterSpec, SharedParameter } from '../parameters';
-import { formatShape } from '../shapes';
+import { formatShape } from '../../text/numbers';
 import { findLabel, visibleLabels, type Scope } from './scope';
 
 /** The label after `share:`, if a line has one. */

@@ -1,5 +1,5 @@
 import { LanguageError } from '../../language/source';
-import { formatShape } from '../../network/shapes';
+import { formatShape } from '../../text/numbers';
 import { defineCheck } from './check';
 
 /** The shape of the samples is that of the network's input. */

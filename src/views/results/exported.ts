@@ -1,9 +1,8 @@
 import { basename, isAbsolute, relative } from 'node:path';
 import { type Exported, exported } from '../../compute/protocol/protocol';
-import { size } from '../../data/memoryLimit';
 import { escapeMarkdown } from '../../text/markdown';
+import { formatBytes, formatShape } from '../../text/numbers';
 import { visible } from '../../text/visible';
-import { formatBytes } from '../format';
 import type { ResultView } from '../resultView';
 
 export const exportedView: ResultView<Exported> = {
@@ -19,10 +18,10 @@ function exportText(
   { folder }: { readonly folder: string },
 ): string {
   const ports = (list: Exported['inputs']): string =>
-    list.map(({ name, shape }) => visible(`${name} [${shape.join(', ')}]`)).join(', ');
+    list.map(({ name, shape }) => visible(`${name} ${formatShape(shape)}`)).join(', ');
   const place = relative(folder, file);
   const lines = [
-    `${visible(place.startsWith('..') ? file : place)}  ${size(bytes)}  ONNX opset ${opset}`,
+    `${visible(place.startsWith('..') ? file : place)}  ${formatBytes(bytes)}  ONNX opset ${opset}`,
     `  inputs   ${ports(inputs)}`,
     `  outputs  ${ports(outputs)}`,
   ];

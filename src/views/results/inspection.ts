@@ -1,11 +1,10 @@
 import { type Inspection, inspection } from '../../compute/protocol/protocol';
 import type { InspectAction, InspectPlan } from '../../program/verbs/inspect';
 import { escapeMarkdown } from '../../text/markdown';
+import { formatInteger, formatPercent, formatShape, significant } from '../../text/numbers';
 import { visible } from '../../text/visible';
-import { formatInteger, formatNumber, formatPercent, formatShape } from '../format';
 import { layerTable } from '../layerTable';
 import { markdownTable } from '../markdown';
-import { percent, significant } from '../plain';
 import type { ResultView } from '../resultView';
 import { type Emphasize, table } from '../table';
 
@@ -49,10 +48,10 @@ function activationTable(found: Inspection, emphasize: Emphasize): string {
   const numbers = found.layers.map((layer) => [
     layer.layer,
     layer.operator,
-    `[${layer.shape.join(', ')}]`,
+    formatShape(layer.shape),
     significant(layer.activation.mean),
     significant(layer.activation.deviation),
-    typeof layer.activation.zeros === 'number' ? percent(layer.activation.zeros) : '',
+    formatPercent(Number(layer.activation.zeros)),
     ...(followed ? [significant(layer.activationGradient)] : []),
   ]);
   return table(
@@ -94,15 +93,13 @@ function inspectionMarkdown(found: Inspection): string {
   const rows = layers.map((layer) => [
     layer.layer,
     formatShape(layer.shape),
-    formatNumber(layer.activation.mean),
-    formatNumber(layer.activation.deviation),
+    significant(layer.activation.mean),
+    significant(layer.activation.deviation),
     formatPercent(Number(layer.activation.zeros)),
     ...(followed
       ? [
-          formatNumber(layer.activationGradient),
-          layer.parameters
-            .map(({ key, gradient }) => `${key} ${formatNumber(gradient)}`)
-            .join(', '),
+          significant(layer.activationGradient),
+          layer.parameters.map(({ key, gradient }) => `${key} ${significant(gradient)}`).join(', '),
         ]
       : []),
   ]);

@@ -1,6 +1,7 @@
 import { type RateSearch, rateSearch } from '../../compute/protocol/protocol';
 import { escapeMarkdown } from '../../text/markdown';
-import { bar, significant } from '../plain';
+import { significant } from '../../text/numbers';
+import { bar } from '../bar';
 import { markdownTable } from '../markdown';
 import { remarks, subjectOf, suggestedRates, suggestionText } from '../rates';
 import type { ResultView } from '../resultView';

@@ -231,8 +231,8 @@ describe('command line', function () {
     assert.match(out, /^epoch 3\/3 .*train loss .*validation loss/m);
     assert.match(out, /^C1 +\S+ +[█▉▊▋▌▍▎▏]+ +weight \S+ {2}bias \S+$/m);
     assert.match(out, /^output +\S+ +[█▉▊▋▌▍▎▏]+ +weight/m);
-    assert.match(out, /^test +\S+ +\d+\.\d\d %$/m);
-    assert.match(out, /^net\.onnx {2}[\d.]+ kB {2}ONNX opset 17$/m);
+    assert.match(out, /^test +\S+ +\d+\.\d\d%$/m);
+    assert.match(out, /^net\.onnx {2}[\d.]+ KiB {2}ONNX opset 17$/m);
     assert.match(out, /inputs +image \[N, 1, 28, 28\]\n +outputs +probabilities \[N, 10\]/);
   });
 

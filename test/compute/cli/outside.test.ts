@@ -55,7 +55,7 @@ describe('a rule, a measure, a layer, a source and a setting from files outside 
     assert.match(stdout, /epoch 3\/3 .*train distance to the class \d.*validation .*accuracy \d/);
     assert.match(stdout, /layer +max \|w\| .*\noutput +\d/);
     assert.match(stdout, /Mean of each class/);
-    assert.match(stdout, /test +\d.* 100\.00 %/);
+    assert.match(stdout, /test +\d.* 100\.00%/);
   });
 
   it('stand in the snapshot that cell and inspector show, rebuilt from the run folder', async () => {

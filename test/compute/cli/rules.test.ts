@@ -6,7 +6,7 @@ import { bundles, cliPath, repository, Workspace } from '../support';
 
 /** What each example prints, besides its epochs: the measures and pictures of its rule, and what it comes to. */
 const printed: Readonly<Record<string, readonly RegExp[]>> = {
-  'perceptron.dnn': [/train mistakes 0\b/, /Weights of output/, /test +0 +100\.00 %/],
+  'perceptron.dnn': [/train mistakes 0\b/, /Weights of output/, /test +0 +100\.00%/],
   'delta.dnn': [/phase 1\/2: stability/, /greatest stable rate 0\.0\d+/, /Weights of output/],
   'cd.dnn': [
     /reconstruction error 0\.0\d+/,

@@ -55,8 +55,8 @@ describe('a run that an earlier version began', function () {
         encoding: 'utf8',
       });
     const listed = dnn('earlier.dnn');
-    assert.match(listed, /done .*35\.00 %/);
-    assert.match(listed, /interrupted .*10\.00 %/);
+    assert.match(listed, /done .*35\.00%/);
+    assert.match(listed, /interrupted .*10\.00%/);
     assert.match(
       dnn('--compare', folderOf('done'), folderOf('interrupted')),
       /test accuracy +0\.35/,

@@ -186,7 +186,7 @@ describe('source csv', () => {
       { shape: [2, 2] },
       'bad-format',
       '1 features',
-      '2×2',
+      '[2, 2]',
     ],
     ['a test split of everything', 'a,b\n1,x\n2,y\n', { test: 2 }, 'bad-split', '2 samples'],
     [

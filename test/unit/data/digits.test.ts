@@ -80,5 +80,5 @@ describe('source digits', () => {
   });
 
   it('refuses more than memory holds before drawing', () =>
-    assertDataError(draw({ train: 1e11 }), 'too-large', 'TB', 'Ask for fewer'));
+    assertDataError(draw({ train: 1e11 }), 'too-large', 'TiB', 'Ask for fewer'));
 });

@@ -106,7 +106,7 @@ describe('source idx', () => {
       'fewer values than announced',
       { i: images.subarray(0, 20), l: labels },
       'truncated',
-      '4 of the 6 values (3×1×2)',
+      '4 of the 6 values its header announces, of the shape [3, 1, 2]',
     ],
     ['a header cut off', { i: images.subarray(0, 9), l: labels }, 'truncated', '9 of 16 bytes'],
     [
@@ -128,7 +128,7 @@ describe('source idx', () => {
       'bad-format',
       '32-bit floating-point numbers',
     ],
-    ['no samples', { i: idxBytes([0, 1, 2], []), l: labels }, 'empty', '0×1×2'],
+    ['no samples', { i: idxBytes([0, 1, 2], []), l: labels }, 'empty', '[0, 1, 2]'],
     [
       'another number of labels',
       { i: images, l: idxBytes([2], [0, 1]) },
@@ -168,7 +168,12 @@ describe('source idx', () => {
       ...files,
       'tiny/t10k-images-idx3-ubyte': idxBytes([1, 2, 1], [0, 1]),
     });
-    await assertDataError(loadDataset(folderPlan, contextIn(folder)), 'bad-format', '2×1', '1×2');
+    await assertDataError(
+      loadDataset(folderPlan, contextIn(folder)),
+      'bad-format',
+      '[2, 1]',
+      '[1, 2]',
+    );
   });
 
   it('reports a file missing beside the others', async () => {

@@ -5,7 +5,7 @@ import { affineLayer, imageRead } from '../../../src/learning/rules/affineLayer'
 import { EvaluationBuilder } from '../../../src/learning/evaluationBuilder';
 import { activations, layers } from '../../../src/network/catalogue';
 import { bias, defineActivation, defineLayer, weight } from '../../../src/network/define';
-import { elements } from '../../../src/network/shapes';
+import { elements } from '../../../src/shape/elements';
 import { trainedLayers } from '../../../src/network/subnetwork';
 import { chain, networkOf } from '../network/support';
 

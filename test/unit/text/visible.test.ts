@@ -45,7 +45,7 @@ describe('text from outside', () => {
     ['- item', '\\- item'],
     ['1. item', '1\\. item'],
     ['**bold** `code` $x$ ~~no~~', '\\*\\*bold\\*\\* \\`code\\` \\$x\\$ \\~\\~no\\~\\~'],
-    ['0.1, 98.77 %', '0.1, 98.77 %'],
+    ['0.1, 98.77%', '0.1, 98.77%'],
   ];
   for (const [text, escaped] of markdown)
     it(`means nothing in Markdown: ${visible(text)}`, () =>

@@ -85,8 +85,8 @@ describe('a training snapshot', () => {
     const changed = after([rate, rate, epochs]);
     assert.equal(changed.epochs, 5);
     assert.deepEqual(changed.changes.map(changeText), [
-      'rate 0.1 → 0.05 after step 4',
-      'epochs 3 → 5 after step 9',
+      'rate 0.1 → 0.05 from step 5',
+      'epochs 3 → 5 from step 10',
     ]);
     const resumed = after([rate, epochs, { ...start, step: 9 }]);
     assert.equal(resumed.epochs, 3);
