@@ -1,5 +1,6 @@
 import { type Diagnostic, type Location } from './source';
 import { formatInteger } from '../text/numbers';
+import { brief } from '../text/visible';
 
 /**
  * What one notebook may ask for, so that a few lines of text never cost more than a second or the stack. All of it is far
@@ -91,5 +92,4 @@ export const tooLong = (what: string, limit: number): string =>
 const mostShown = 60;
 
 /** A text as messages show it: its start where it is long. */
-export const shortened = (text: string): string =>
-  text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+export const shortened = (text: string): string => brief(text, mostShown);

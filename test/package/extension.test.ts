@@ -116,7 +116,7 @@ describe('the packaged extension', function () {
       await editor.runCommand('DNN Notebook: Open Sample Notebook');
       await editor.page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
       await editor.runCommand('Notebook: Run All');
-      const training = editor.page.locator('.statusbar-item', { hasText: /LeNet5 \d+ %/ });
+      const training = editor.page.locator('.statusbar-item', { hasText: /LeNet5 \d+%/ });
       await training.waitFor({ timeout: 60_000 });
       await editor.runCommand('DNN Notebook: Change Stopping Criterion…');
       const answer = editor.page.locator('.quick-input-widget input').first();

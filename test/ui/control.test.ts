@@ -75,7 +75,7 @@ describe('a training under control', function () {
     training = output.locator('.dnn-training');
     await training.getByRole('button', { name: 'Pause' }).click();
     await training.locator('.dnn-status', { hasText: 'paused' }).waitFor();
-    await editor.page.locator('.statusbar-item', { hasText: /Net paused \d+ %/ }).waitFor();
+    await editor.page.locator('.statusbar-item', { hasText: /Net paused \d+%/ }).waitFor();
     await editor.runCommand('View: Show DNN Notebook');
     const row = editor.page.getByRole('treeitem', { name: /^Net, paused/ });
     await row.waitFor();

@@ -47,13 +47,13 @@ describe('a reload of the window', function () {
       return Number(await bar.getAttribute('aria-valuenow'));
     };
     await editor.runCommand('Notebook: Run All');
-    await page.locator('.statusbar-item', { hasText: /Net \d+ %/ }).waitFor();
+    await page.locator('.statusbar-item', { hasText: /Net \d+%/ }).waitFor();
     await editor.runCommand('Notebook: Go to Running Cell');
     const before = await stepOf();
     await editor.reload();
     await page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
     assert.ok((await stepOf()) > before);
-    await page.locator('.statusbar-item', { hasText: /Net \d+ %/ }).waitFor();
+    await page.locator('.statusbar-item', { hasText: /Net \d+%/ }).waitFor();
     await editor.screenshot('reloaded-training');
     await editor.runCommand('DNN Notebook: Stop Training');
     await editor.findFrame('.dnn-training[data-status=interrupted]', 60);

@@ -55,9 +55,9 @@ describe('keys in a terminal', function () {
       ['p pause   + rate', '?'],
       ['Ctrl-C  stop after', 'p'],
       ['paused at step', '+'],
-      ['rate 0.0100 → 0.0200', '-'],
-      ['rate 0.0200 → 0.0100', '+'],
-      ['rate 0.0100 → 0.0200', 'p'],
+      ['rate 0.01 → 0.02', '-'],
+      ['rate 0.02 → 0.01', '+'],
+      ['rate 0.01 → 0.02', 'p'],
       ['resumed at step', 's'],
     ]);
     assert.equal(code, 0, screen);

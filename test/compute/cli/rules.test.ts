@@ -13,7 +13,7 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /free energy -\d/,
     /below them, their reconstructions/,
   ],
-  'layerwise.dnn': [/phase 5\/5: fine-tuning/, /phase 4\/4: all/, /test +0\.\d+ +9\d\.\d+ %/],
+  'layerwise.dnn': [/phase 5\/5: fine-tuning/, /phase 4\/4: all/, /test +0\.\d+ +9\d\.\d+%/],
 };
 
 describe('examples/rules', function () {
