@@ -38,7 +38,7 @@ export function dataMarkdown(data: DataPayload): string {
         ]
       : []),
     ['normalization', data.normalization],
-    ['batch', formatInteger(data.batch)],
+    ...(data.batch === undefined ? [] : [['batch', formatInteger(data.batch)] as const]),
   ];
   return markdownTable([data.name, ''], facts);
 }

@@ -45,7 +45,8 @@ export interface DataPayload {
   /** Class or value names. */
   readonly target?: { readonly kind: 'classes' | 'values'; readonly names: readonly string[] };
   readonly samples?: { readonly train: number; readonly validation: number; readonly test: number };
-  readonly batch: number;
+  /** Absent where none is written. */
+  readonly batch?: number;
   readonly normalization: string;
   /** A few training samples as one [count, channels, height, width] tensor with pixels in 0..1. */
   readonly thumbnails?: { readonly images: WireTensor; readonly labels: readonly string[] };

@@ -19,7 +19,7 @@ export const DataView = ({ data }: { readonly data: DataPayload }) => (
       {data.samples && <Fact label="test">{formatInteger(data.samples.test)}</Fact>}
       {data.inputShape && <Fact label="input">{formatShape(data.inputShape)}</Fact>}
       {data.target && <Fact label={data.target.kind}>{targets(data.target.names)}</Fact>}
-      <Fact label="batch">{formatInteger(data.batch)}</Fact>
+      {data.batch !== undefined && <Fact label="batch">{formatInteger(data.batch)}</Fact>}
       <Fact label="normalize">{data.normalization}</Fact>
     </Facts>
     {data.thumbnails && <Thumbnails thumbnails={data.thumbnails} />}

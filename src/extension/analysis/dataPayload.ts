@@ -17,7 +17,8 @@ export function dataPayload(
   return {
     name,
     source: written('source') ?? formatCall(source),
-    batch,
+    // Where none is written, the rule of a training may have a usual one of its own.
+    ...(written('batch') !== undefined && { batch }),
     normalization: written('normalize') ?? formatCall(normalization),
     ...(typeof train === 'number' &&
       typeof test === 'number' && { samples: { train: train - validation, validation, test } }),

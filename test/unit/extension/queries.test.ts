@@ -82,6 +82,17 @@ describe('an analysed notebook', () => {
     assert.equal(text, 'inspect N {\n  gradients\n}');
   });
 
+  it('tells the batch of data only where one is written: a rule may have a usual one', () => {
+    const { program, sources } = analyzed(
+      'data a { source digits }',
+      'data b {\n  source digits\n  batch 7\n}',
+    );
+    const batches = outlineOf(program, sources)
+      .cells.flat()
+      .map((one) => one.kind === 'data' && one.payload?.batch);
+    assert.deepEqual(batches, [undefined, 7]);
+  });
+
   it('tells what cannot run in its outline', () => {
     const { program, sources } = analyzed(
       'network N {\n  input x[4]\n  dens(2) softmax\n}',
