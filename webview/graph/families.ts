@@ -8,7 +8,8 @@ export type Family =
   | 'join'
   | 'reshape'
   | 'input'
-  | 'group';
+  | 'group'
+  | 'other';
 
 const patterns: readonly (readonly [RegExp, Family])[] = [
   [/conv|local|s_cell/i, 'convolution'],
@@ -17,9 +18,10 @@ const patterns: readonly (readonly [RegExp, Family])[] = [
   [/^(concat|add|sum|multiply|mul)$/i, 'join'],
   [/rnn|lstm|gru|reservoir/i, 'recurrent'],
   [/flatten|reshape|upsample|resize|transpose/i, 'reshape'],
+  [/^(dense|gemm|matmul|rbf|embedding|maxout)$/i, 'dense'],
   [/^input$/, 'input'],
 ];
 
-/** The family of an operator of the layer catalogue or of ONNX; what is not listed counts as dense. */
+/** The family of an operator of the layer catalogue or of ONNX; activations and element-wise operators have no colour. */
 export const familyOf = (operator: string): Family =>
-  patterns.find(([pattern]) => pattern.test(operator))?.[1] ?? 'dense';
+  patterns.find(([pattern]) => pattern.test(operator))?.[1] ?? 'other';

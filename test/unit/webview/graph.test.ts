@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { firstFolds } from '../../../webview/graph/bestLayout';
+import { familyOf } from '../../../webview/graph/families';
 import {
   firstView,
   fitView,
@@ -99,6 +100,18 @@ describe('visible graph', () => {
   ] as const) {
     it(`shows ${text} as “${shown}”`, () => equal(mainArguments({ operator, text }), shown));
   }
+});
+
+describe('families of layers', () => {
+  const expected = {
+    conv: 'convolution',
+    MaxPool: 'pooling',
+    Gemm: 'dense',
+    Relu: 'other',
+    Add: 'join',
+  };
+  for (const [operator, family] of Object.entries(expected))
+    it(`${operator} is of the family ${family}`, () => equal(familyOf(operator), family));
 });
 
 describe('layout', () => {
