@@ -188,7 +188,7 @@ export async function checkSize(file, budget) {
   const { size } = await stat(file);
   console.log(`${megabytes(size).padStart(10)} of ${budget} MB  ${file}\n`);
   if (size > budget * megabyte) {
-    throw new Error(`${file} has ${megabytes(size)}, more than its budget of ${budget} MB.`);
+    throw new Error(`${file} is ${megabytes(size)}, over its budget of ${budget} MB.`);
   }
 }
 
@@ -203,7 +203,7 @@ async function main() {
   const platforms = /** @type {Platform[]} */ (Object.keys(budgets));
   const all = [...platforms, 'npm'];
   const unknown = wanted.find((name) => !all.includes(name));
-  if (unknown) throw new Error(`There is no package ${unknown}; there are ${all.join(', ')}.`);
+  if (unknown) throw new Error(`Unknown package ${unknown}. The packages are ${all.join(', ')}.`);
   const chosen = wanted.length > 0 ? wanted : all;
   const folder = resolve(values.out);
   await mkdir(folder, { recursive: true });

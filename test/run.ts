@@ -132,7 +132,7 @@ async function runSuite(suite: Suite): Promise<Summary> {
 
 async function main() {
   const unknown = positionals.find((name) => !suites.includes(name as Suite));
-  if (unknown) throw new Error(`There is no suite ${unknown}; there are ${suites.join(', ')}.`);
+  if (unknown) throw new Error(`Unknown suite ${unknown}. The suites are ${suites.join(', ')}.`);
   const built = await build().then(
     () => true,
     () => false, // esbuild has said why

@@ -115,7 +115,7 @@ function operatorTable({ operators, ceiling }: Explanation, styles: Styles): str
       number('ms'),
       number('share'),
       number('GFLOP/s'),
-      number('of ceiling'),
+      number('of a product'),
       barColumn(styles),
     ],
     operators.map(({ operator, count, milliseconds, share: part, gflops }) => [
@@ -141,7 +141,7 @@ function nodeTable({ nodes, ceiling }: Explanation, count: number, styles: Style
       { title: 'role' },
       { title: 'shape' },
       number('GFLOP/s'),
-      number('of ceiling'),
+      number('of a product'),
     ],
     nodes
       .slice(0, count)

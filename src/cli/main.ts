@@ -101,7 +101,7 @@ command('inspect <file> <network>', 'print gradient magnitudes and activation st
     ]),
   )
   .addOption(new Option('--sample <n>', 'number of the sample').argParser(wholeNumber))
-  .option('--data <name>', 'data to inspect with')
+  .option('--data <name>', 'data set to take the sample from')
   .action(
     (
       file: string,

@@ -12,7 +12,7 @@ export function trackContext(
 ): vscode.Disposable {
   const quietly = (what: string, work: Promise<void>) =>
     void work.catch((error: unknown) => log.warn(what, String(error)));
-  const attach = () => quietly('no attaching to the compute core', trainings.attach());
+  const attach = () => quietly('could not attach to the compute core', trainings.attach());
   const setNotebook = () =>
     void vscode.commands.executeCommand(
       'setContext',
@@ -27,7 +27,7 @@ export function trackContext(
     vscode.workspace.onDidGrantWorkspaceTrust(attach),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(settings.dataFolders)) {
-        quietly('the compute core keeps its data folders', core.restartWhenIdle());
+        quietly('the compute core still uses the old data folders', core.restartWhenIdle());
       }
     }),
   );

@@ -207,7 +207,7 @@ function integersFromTo(
   }
   const message =
     to < from
-      ? `a range goes up: write \`${to}..${from}\``
+      ? `the first number of a range cannot exceed the last: write \`${to}..${from}\``
       : `a range has at most ${longestRange} numbers`;
   throw new LanguageError('out-of-range', message, range.location);
 }

@@ -54,7 +54,7 @@ function sizeIncompatibility(
   const size = elements(head.shape);
   if (kind === 'classes' && head.shape.length !== 1) {
     const message =
-      `the data has ${count} classes, which need one row of outputs, but \`${head.id}\` gives ` +
+      `the data has ${count} classes, which need one row of outputs, but \`${head.id}\` has the shape ` +
       `${formatShape(head.shape)}; end the network with \`${size === count ? 'flatten' : `dense(${count})`}\``;
     return [new LearningError('head-shape', message, head)];
   }

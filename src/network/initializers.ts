@@ -4,7 +4,7 @@ import { defineInitializer } from './define';
 export const he = defineInitializer({
   name: 'he',
   synonyms: ['kaiming', 'msra'],
-  summary: 'Normal with variance 2 / inputs: keeps signals alive through rectifiers.',
+  summary: 'Normal with variance 2 / inputs: keeps the size of signals through rectifiers.',
   details: 'He et al., *Delving Deep into Rectifiers* (2015).',
   parameters: {},
   example: 'conv(32, kernel: 3, init: he) relu',
@@ -104,6 +104,6 @@ export const file = defineInitializer({
   },
   example: 'F6: dense(84, init: file("lenet5.safetensors")) tanh',
   sampler({ path }) {
-    throw new Error(`the weights in ${path} were not read`);
+    throw new Error(`the weights in ${path} could not be read`);
   },
 });

@@ -68,7 +68,7 @@ function partOf({ name, externalData }: TensorProto): ExternalPart {
   const values = new Map(externalData.map(({ key, value }) => [key, value]));
   const location = values.get('location');
   if (!location)
-    throw new ModelError('unreadable', `tensor '${name}' lies in a file without a name`);
+    throw new ModelError('unreadable', `tensor '${name}' is stored in a file without a name`);
   const number = (key: string): number | undefined => {
     const text = values.get(key);
     if (text === undefined) return undefined;

@@ -13,8 +13,8 @@ export function operatorsPage(): string {
   return `# ONNX operators
 
 Models of the opsets ${oldest} to ${newest} are read, with tensors of float32, int64, int32, uint8 and bool; those of
-float16 and bfloat16 are read as float32. Data may lie in files in the model's folder. Whatever a model
-asks of an operator beyond this is refused by name: an attribute, an optional output that something reads, a type. Axes, pads,
+float16 and bfloat16 are read as float32. Data may be stored in other files in the model's folder. Anything else a
+model requires of an operator is refused by name: an attribute, an optional output that something reads, a type. Axes, pads,
 scales and shapes must be known when the model is read. Operators without a form of their own are written as others.
 
 | Operator | Opsets | Own form | Gradient |

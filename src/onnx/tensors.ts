@@ -26,7 +26,7 @@ export function writeTensor(
 /** A tensor's elements (of bools 0 or 1) and shape; throws `ModelError` for element types graphs do not have. */
 export function readTensor(tensor: TensorProto): { data: TensorData; shape: number[] } {
   if (tensor.dataLocation === TensorProto_DataLocation.EXTERNAL) {
-    const text = `tensor '${tensor.name}' lies in another file; save the model as one file`;
+    const text = `tensor '${tensor.name}' is stored in another file; save the model as one file`;
     throw new ModelError('unreadable', text);
   }
   const shape = tensor.dims.map(Number);

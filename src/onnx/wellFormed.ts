@@ -26,7 +26,7 @@ function define(known: Set<string>, name: string, who: string): void {
 
 function expectThere(known: ReadonlySet<string>, name: string, by: string): void {
   if (name === '' || known.has(name)) return;
-  throw invalid(`nothing computes '${name}' before it is read${by}`);
+  throw invalid(`'${name}' is read${by} before anything computes it`);
 }
 
 const invalid = (text: string): ModelError => new ModelError('invalidGraph', text);

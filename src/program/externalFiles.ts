@@ -39,7 +39,7 @@ export class ExternalFiles {
   }
 
   private resolve({ tensor, location }: ExternalPart): string {
-    const what = `tensor '${tensor}' lies in ${shown(location)}`;
+    const what = `tensor '${tensor}' is stored in ${shown(location)}`;
     const outside = (): FileError =>
       unreadable(`${what}, outside the model's folder; save the model with its data beside it`);
     if (isAbsolute(location) || win32.isAbsolute(location) || /^[a-z]:/i.test(location)) {

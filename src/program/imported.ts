@@ -124,6 +124,6 @@ function descriptionOf({ model, inputs, outputs, parameters }: OnnxNetwork): str
     ...(documentation ? [escapeMarkdown(documentation.slice(0, 400))] : []),
     `${ports(inputs)} → ${ports(outputs)}`,
     `${formatInteger(count)} parameters in ${parameters.length} tensors`,
-    ...(widened.length > 0 ? [`${widened.join(' and ')} is read as float32`] : []),
+    ...(widened.length > 0 ? [`${widened.join(' and ')} read as float32`] : []),
   ].join('\n\n');
 }

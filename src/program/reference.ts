@@ -25,7 +25,7 @@ function passesPage(): string {
     origin,
     '# Passes',
     introduction,
-    ['| pass | does |', '| --- | --- |', ...rows].join('\n'),
+    ['| pass | what it does |', '| --- | --- |', ...rows].join('\n'),
   ];
   return `${lines.join('\n\n')}\n`;
 }

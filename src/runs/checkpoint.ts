@@ -102,7 +102,7 @@ function readState(text: string | undefined, file: string): TrainingState {
   try {
     return trainingState.parse(JSON.parse(text ?? 'null'));
   } catch (cause) {
-    throw damaged(file, 'it does not say where the training stood', cause);
+    throw damaged(file, 'it does not record where the training was', cause);
   }
 }
 

@@ -156,9 +156,9 @@ function stillRunning(folder: string, { pid, host, began, since }: Holder): RunE
   const time = since.replace('T', ' ').replace(/\..*/, ' UTC');
   return new RunError(
     'still-running',
-    `Run ${run} is being trained by process ${pid}${elsewhere ? ` on ${host}` : ''} since ${time}.`,
+    `Process ${pid}${elsewhere ? ` on ${host}` : ''} has been training run ${run} since ${time}.`,
     elsewhere
-      ? `This computer cannot see whether that process is still there. If it is gone, remove the folder ${folder}.`
+      ? `This computer cannot tell whether that process is still running. If it is not, remove the folder ${folder}.`
       : began === undefined
         ? `Stop it, or wait until it ends. If that process is no longer training, remove the folder ${folder}.`
         : 'Stop it, or wait until it ends.',

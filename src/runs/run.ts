@@ -272,5 +272,5 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 const orphan = (read: Manifest): Manifest => ({
   ...read,
   status: 'interrupted',
-  reason: 'the training ended without a record of why',
+  reason: 'the training ended without recording why',
 });

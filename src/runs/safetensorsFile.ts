@@ -29,7 +29,7 @@ export async function readSafetensors(file: string): Promise<Safetensors> {
     const tensors = new Map<string, StoredTensor>();
     let at = 0;
     for (const { key, shape, begin, end } of layout.entries) {
-      if (begin !== at) throw damaged(file, 'its tensors do not follow each other');
+      if (begin !== at) throw damaged(file, 'its tensors are not contiguous');
       const data = new Float32Array((end - begin) / 4);
       layout.digest.update(await read(handle, bytesOf(data), start + begin, file));
       tensors.set(key, { shape, data });

@@ -4,7 +4,7 @@ import { runEvent } from '../../runs/events';
 /** An action that is no training goes on; told to clients, recorded nowhere. */
 const progress = z.object({
   event: z.literal('progress'),
-  /** `Trying rates` */
+  /** `Trying learning rates` */
   doing: z.string(),
   step: z.number().int(),
   steps: z.number().int(),

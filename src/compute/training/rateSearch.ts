@@ -95,7 +95,12 @@ async function sweep(
     if (diverged(value)) return { measure, values, end: 'diverged' };
     if (performance.now() - notified < notifyEvery) continue;
     notified = performance.now();
-    notify({ event: 'progress', doing: 'Trying rates', step: step + 1, steps: range.steps });
+    notify({
+      event: 'progress',
+      doing: 'Trying learning rates',
+      step: step + 1,
+      steps: range.steps,
+    });
   }
   return { measure, values, end: 'all' };
 }

@@ -29,7 +29,7 @@ const parameters = {
     default: 'auto',
   }),
   delimiter: optional(
-    string('The character between cells; found from the first lines when left out.'),
+    string('The character between cells; detected from the first lines when left out.'),
   ),
   shape: optional(integers('Shape of the features, as in `[1, 8, 8]` for images.', { minimum: 1 })),
   seed: integer('Chooses the test samples.', { default: 7 }),

@@ -53,7 +53,7 @@ function assertDelimiter(delimiter: string): void {
   throw new DataError(
     'bad-format',
     `\`delimiter: ${quoted(delimiter)}\` cannot separate cells. Write the character that does, as in \`delimiter: ";"\`, or ` +
-      'leave it out to have it found.',
+      'leave it out to have it detected.',
   );
 }
 

@@ -22,7 +22,7 @@ const parameters = {
   test_images: optional(string('File with the test images.')),
   test_labels: optional(string('File with the test labels.')),
   classes: optional(
-    integer('Number of classes; found from the training labels when left out.', {
+    integer('Number of classes; taken from the training labels when left out.', {
       minimum: 1,
       maximum: 256,
     }),

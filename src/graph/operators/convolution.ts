@@ -109,7 +109,7 @@ const convTranspose = define('ConvTranspose', 1, {
     const lengths = spatialLengths('ConvTranspose', x);
     const window = windowOf('ConvTranspose', context.attributes, lengths, filters.slice(2));
     if (!['NOTSET', 'VALID'].includes(String(context.attributes['auto_pad'] ?? 'NOTSET'))) {
-      throw new GraphError('ConvTranspose', 'auto_pad is not supported, give pads');
+      throw new GraphError('ConvTranspose', 'auto_pad is not supported; give pads');
     }
     const extra = numbersOf(context.attributes, 'output_padding') ?? lengths.map(() => 0);
     const result = lengths.map((length, i) => transposedLength(window, extra, length, i));

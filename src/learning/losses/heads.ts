@@ -14,9 +14,9 @@ export const lastActivation = ({ activations }: Layer): string | undefined =>
 /** Whether a head gives the probabilities of classes that exclude each other. */
 export const givesProbabilities = (head: Layer): boolean => lastActivation(head) === 'softmax';
 
-/** What a head ends with, for a message. */
-export const found = (activation: string | undefined): string =>
-  activation ? `\`${activation}\`` : 'no activation';
+/** How a head ends, for a message. */
+export const ends = (activation: string | undefined): string =>
+  activation ? `ends with \`${activation}\`` : 'has no activation';
 
 /** Outputs or logits of a head as rows, like the targets. */
 export const rows = (graph: GraphBuilder, value: Value, { layer }: LoweredLayer): Value =>

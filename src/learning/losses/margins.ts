@@ -1,7 +1,7 @@
 import { pad } from '../../graph/layout';
 import { number } from '../../language/parameters';
 import { defineLoss } from '../entries';
-import { found, lastActivation, meanOverOutputs, rows } from './heads';
+import { ends, lastActivation, meanOverOutputs, rows } from './heads';
 
 /** Losses of scores and distances that count up to a margin. */
 
@@ -16,7 +16,7 @@ export const squaredHinge = defineLoss({
   incompatibility(head) {
     const last = lastActivation(head);
     if (last === undefined || last === 'linear') return undefined;
-    return `squared_hinge needs scores of any size, but \`${head.id}\` ends with ${found(last)}; remove its activation`;
+    return `squared_hinge needs unbounded scores, but \`${head.id}\` ${ends(last)}; remove its activation`;
   },
   build({ graph, head, targets }) {
     const scores = rows(graph, head.output, head);
@@ -40,8 +40,8 @@ export const rbf = defineLoss({
   incompatibility(head) {
     const last = lastActivation(head);
     if (head.entry.name === 'rbf' && last === undefined) return undefined;
-    const layer = last === undefined ? `\`${head.entry.name}\`` : found(last);
-    return `rbf needs distances to prototypes, but \`${head.id}\` ends with ${layer}; end it with \`rbf(classes)\``;
+    const layer = last ?? head.entry.name;
+    return `rbf needs distances to prototypes, but \`${head.id}\` ends with \`${layer}\`; end it with \`rbf(classes)\``;
   },
   build({ graph, head, targets, arguments: { margin } }) {
     // Cross-entropy with a class of its own for what is none of the others, at distance j.

@@ -2,7 +2,7 @@ import { number } from '../../language/parameters';
 import { elements } from '../../shape/elements';
 import { formatShape } from '../../text/numbers';
 import { defineLoss } from '../entries';
-import { found, givesProbabilities, lastActivation, meanOverOutputs, rows } from './heads';
+import { ends, givesProbabilities, lastActivation, meanOverOutputs, rows } from './heads';
 
 /** Losses of heads that give probabilities, computed from the logits. */
 
@@ -19,10 +19,10 @@ export const crossEntropy = defineLoss({
   targetKind: () => 'classes',
   incompatibility(head) {
     if (head.shape.length !== 1) {
-      return `cross_entropy needs one row of class probabilities, but \`${head.id}\` gives ${formatShape(head.shape)}; end it with \`dense(classes) softmax\``;
+      return `cross_entropy needs one row of class probabilities, but \`${head.id}\` has the shape ${formatShape(head.shape)}; end it with \`dense(classes) softmax\``;
     }
     if (givesProbabilities(head)) return undefined;
-    return `cross_entropy needs class probabilities, but \`${head.id}\` ends with ${found(lastActivation(head))}; write \`softmax\` as its activation, or \`loss mse\``;
+    return `cross_entropy needs class probabilities, but \`${head.id}\` ${ends(lastActivation(head))}; write \`softmax\` as its activation, or \`loss mse\``;
   },
   build({ graph, head, targets, arguments: { label_smoothing: smoothing } }) {
     const logProbabilities = graph.logSoftmax(head.logits, { axis: 1 });
@@ -51,7 +51,7 @@ export const binaryCrossEntropy = defineLoss({
     const advice = givesProbabilities(head)
       ? '`loss cross_entropy`'
       : '`logistic` as its activation, or `loss mse`';
-    return `binary_cross_entropy needs numbers from 0 to 1, but \`${head.id}\` ends with ${found(last)}; write ${advice}`;
+    return `binary_cross_entropy needs numbers from 0 to 1, but \`${head.id}\` ${ends(last)}; write ${advice}`;
   },
   build({ graph, head, targets }) {
     const logits = rows(graph, head.logits, head);

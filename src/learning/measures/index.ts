@@ -50,7 +50,7 @@ export const error = defineMeasure({
   label: 'squared error',
   goal: 'lower',
   fold: 'mean',
-  summary: 'Half the squared distance between the outputs and their targets, for one sample.',
+  summary: 'Half the squared distance between the outputs and their targets, per sample.',
   details: '$\\tfrac12 \\lVert t - Wx - b \\rVert^2$',
   example: 'stop early(metric: error)',
 });

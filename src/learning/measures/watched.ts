@@ -25,8 +25,8 @@ export const updates = defineMeasure({
   join: 'largest',
   summary: 'The change of each parameter in a step, relative to its magnitude.',
   details:
-    '$\\lVert \\Delta w \\rVert_2 / \\lVert w \\rVert_2$, of the larger of the two $w$; about 0.001 is usual. Where it is far less, the parameter hardly ' +
-    'learns; where it is near 1, the rate is too high.',
+    '$\\lVert \\Delta w \\rVert_2 / \\lVert w \\rVert_2$, with the larger of the old and the new $w$ below; about 0.001 is usual. If it is far less, the ' +
+    'parameter hardly learns; if it is near 1, the rate is too high.',
   example: 'watch updates',
   watch: (graph, { weight, next }) => ratio(graph, weight, next),
 });

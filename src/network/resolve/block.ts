@@ -30,7 +30,11 @@ export function blockVariables(
   const missing = names.filter((name) => !values.has(name));
   if (missing.length > 0) {
     const list = missing.map((name) => `\`${name}\``).join(', ');
-    throw new LanguageError('missing-argument', `${list} missing: ${wanted}`, call.location);
+    throw new LanguageError(
+      'missing-argument',
+      `${missing.length === 1 ? 'a value is' : 'values are'} missing for ${list}: ${wanted}`,
+      call.location,
+    );
   }
   return {
     ...(lets.budget && { budget: lets.budget }),

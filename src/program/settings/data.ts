@@ -14,7 +14,7 @@ const source = dataSetting({
 
 const split = dataSetting({
   name: 'split',
-  summary: 'Sets some of the training samples aside.',
+  summary: 'Sets some of the training samples aside for validation.',
   example: 'split validation 2000',
   parameters: {
     part: word('What they are used for.', ['validation']),

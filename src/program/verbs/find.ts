@@ -35,10 +35,11 @@ const usual: RateRange = { lowest: 1e-6, highest: 1, steps: 100 };
 export const findVerb: Verb<FindAction> = {
   kind: 'verb',
   name: 'find',
-  summary: 'Finds a learning rate: tries rates from low to high on a network as it is initialized.',
+  summary:
+    'Finds a learning rate: tries rates from low to high on the freshly initialized network.',
   details:
-    'Data, loss, optimizer, batch and so on are those of the network’s last `train`, of its phases those of the first one whose ' +
-    'optimizer takes a rate, unless they are set here.',
+    'Loss, optimizer, batch and, without `on`, the data are those of the network’s last `train`; where that has phases, of the ' +
+    'first phase whose optimizer takes a rate.',
   example: 'find rate of Net {\n  from 1e-6 to 1\n  steps 100\n}',
   snippet: 'find rate of ${1:Net}',
   parameters: {},

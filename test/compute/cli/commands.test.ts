@@ -124,7 +124,7 @@ describe('command line', function () {
         'no such pass',
         'train net.dnn --passes blockLayot',
         2,
-        /no pass.*`blockLayot`.*blockLayout/s,
+        /Unknown pass `blockLayot`.*blockLayout/s,
       ],
       [
         'resume with a setting',
@@ -358,7 +358,7 @@ describe('command line', function () {
     assert.ok(await run.newestCheckpoint());
   });
 
-  it('says that a disk has no room for the output', function () {
+  it('says that a disk has no space for the output', function () {
     if (!existsSync('/dev/full')) this.skip();
     workspace.notebook(cells());
     const full = openSync('/dev/full', 'w');
@@ -366,7 +366,7 @@ describe('command line', function () {
     const options = { cwd: workspace.folder, encoding: 'utf8', stdio } as const;
     const { status, stderr } = spawnSync(process.execPath, [cliPath, 'check', 'net.dnn'], options);
     closeSync(full);
-    assert.deepEqual([status, /no room left/.test(stderr)], [130, true], stderr);
+    assert.deepEqual([status, /no space left/.test(stderr)], [130, true], stderr);
   });
 
   it('names a run of a notebook far below in a way that can be resumed from here', async () => {

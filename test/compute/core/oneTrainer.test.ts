@@ -82,7 +82,7 @@ describe('one process trains a run', function () {
       const [trainer] = trainers;
       for (const { code, message, exit } of refusals) {
         assert.deepEqual([code, exit], ['still-running', 1]);
-        assert.match(message, new RegExp(`is being trained by process ${trainer.pid} since `));
+        assert.match(message, new RegExp(`Process ${trainer.pid} has been training run .* since `));
       }
       await trainer.request('continue', { run: stopped.run.id });
       const run = await Promise.any(tries);
@@ -109,7 +109,7 @@ describe('one process trains a run', function () {
     assert.equal(end.event, 'done');
     const { code, message } = await refusals[0];
     assert.equal(code, 'still-running');
-    assert.match(message, new RegExp(`by process ${client.pid} since `));
+    assert.match(message, new RegExp(`Process ${client.pid} has been training run .* since `));
     assert.ok(!existsSync(lockOf(run.folder)));
     const over = await failureOf(other.request('resume', { folder: run.folder }));
     assert.equal(over.code, 'already-done');

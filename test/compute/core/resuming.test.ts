@@ -50,7 +50,7 @@ describe('going on with a run', function () {
     await assert.rejects(other.request('resume', { folder }), (error: { failure: object }) => {
       const { code, message } = error.failure as { code: string; message: string };
       assert.equal(code, 'still-running');
-      assert.match(message, new RegExp(` by process ${client.pid} since `));
+      assert.match(message, new RegExp(`^Process ${client.pid} has been training run `));
       return true;
     });
     const [active] = (await client.request('active', {})).runs;

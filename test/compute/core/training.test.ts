@@ -61,7 +61,7 @@ describe('training', function () {
       'none',
       'dense(1) logistic',
       'binary_cross_entropy',
-      /binary_cross_entropy expects targets from 0 to 1, but finds 2.5 .*`loss mse`/,
+      /binary_cross_entropy expects targets from 0 to 1, but found 2.5 .*`loss mse`/,
     ],
     [
       'inputs below 0 for a reconstruction by cross-entropy',
@@ -98,7 +98,7 @@ describe('training', function () {
       'more characters than vectors',
       'source text("text.txt", steps: 3)',
       'input x[3]\n  E: embedding(4, vocabulary: 2)',
-      /`E` has vectors for the numbers 0 to 1, but finds 3 .*`vocabulary: 4`/,
+      /`E` has vectors for the numbers 0 to 1, but found 3 .*`vocabulary: 4`/,
     ],
     [
       'a negative number, which would be looked up from the end',

@@ -226,7 +226,11 @@ describe('evaluateLets', () => {
     ['let a = a + 1', {}, 'a | circular-let | `a` is defined in terms of itself'],
     ['let a = b\nlet b = c + 1', {}, 'c | unknown-name | unknown name `c`; known: `a`, `b`'],
     ['let a = "x" + 1', {}, '"x" | wrong-type | expected a number, found `"x"`'],
-    ['let a = 3..1', {}, '3..1 | out-of-range | a range goes up: write `1..3`'],
+    [
+      'let a = 3..1',
+      {},
+      '3..1 | out-of-range | the first number of a range cannot exceed the last: write `1..3`',
+    ],
     ['let a = 1..1e9', {}, '1..1e9 | out-of-range | a range has at most 10000 numbers'],
     ['let a = sqrt(2)', {}, 'sqrt(2) | wrong-type | `sqrt(…)` cannot be used as a value here'],
   ];

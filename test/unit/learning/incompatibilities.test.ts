@@ -31,7 +31,7 @@ describe('loss and head', () => {
     'cross entropy needs a softmax': [
       'output: dense(10)',
       crossEntropy,
-      [['loss-head', /`output` ends with no activation; write `softmax`/]],
+      [['loss-head', /`output` has no activation; write `softmax`/]],
     ],
     'cross entropy refuses another activation': [
       'output: dense(10) tanh',
@@ -41,7 +41,7 @@ describe('loss and head', () => {
     'cross entropy refuses maps': [
       'output: conv(10, kernel: 1) softmax',
       crossEntropy,
-      [['loss-head', /gives \[10, 8, 8\]; end it with `dense/]],
+      [['loss-head', /has the shape \[10, 8, 8\]; end it with `dense/]],
     ],
     'as many outputs as classes': [
       'output: dense(7) softmax',
@@ -94,12 +94,12 @@ describe('loss and head', () => {
     'classes need a row, not maps of one number each': [
       'output: conv(10, kernel: 8)',
       mse,
-      [['head-shape', /`output` gives \[10, 1, 1\]; end the network with `flatten`/]],
+      [['head-shape', /`output` has the shape \[10, 1, 1\]; end the network with `flatten`/]],
     ],
     'classes need a row, not an image': [
       'output: conv(1, kernel: 3) logistic',
       binary,
-      [['head-shape', /`output` gives \[1, 6, 6\]; end the network with `dense\(10\)`/]],
+      [['head-shape', /`output` has the shape \[1, 6, 6\]; end the network with `dense\(10\)`/]],
     ],
     'a reconstruction may be an image': ['output: conv(1, kernel: 1)', reconstruction, []],
     'one output is one': [

@@ -172,7 +172,7 @@ const cases: Readonly<Record<string, Case>> = {
     text: `block a(n, m) { dense(n) }\n${chain('x[4]', 'a(3)', head)}`,
     code: 'missing-argument',
     at: 'a(3)',
-    says: /`m` missing: `a` takes \(n, m\)/,
+    says: /a value is missing for `m`: `a` takes \(n, m\)/,
   },
   'a block argument too many': {
     text: `block a(n) { dense(n) }\n${chain('x[4]', 'a(3, 17)', head)}`,

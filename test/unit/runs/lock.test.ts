@@ -28,7 +28,9 @@ describe('the lock of a run', () => {
     const lock = await RunLock.take(folder.path);
     await assert.rejects(RunLock.take(folder.path), (error: Error) => {
       const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC';
-      const message = new RegExp(`is being trained by process ${process.pid} since ${time}\\.$`);
+      const message = new RegExp(
+        `^Process ${process.pid} has been training run .* since ${time}\\.$`,
+      );
       assert.match(error.message, message);
       return true;
     });
@@ -78,7 +80,7 @@ describe('the lock of a run', () => {
     const lock = leave({ pid, host: hostname() });
     await assert.rejects(RunLock.take(folder.path), {
       code: 'still-running',
-      message: new RegExp(`by process ${pid} since 2026-01-02 15:04:05 UTC`),
+      message: new RegExp(`^Process ${pid} has been training run .* since 2026-01-02 15:04:05 UTC`),
       hint: `Stop it, or wait until it ends. If that process is no longer training, remove the folder ${lock}.`,
     });
   });
@@ -87,8 +89,8 @@ describe('the lock of a run', () => {
     const lock = leave({ ...here(), pid: gonePid(), host: 'elsewhere' });
     await assert.rejects(RunLock.take(folder.path), {
       code: 'still-running',
-      message: / on elsewhere since /,
-      hint: `This computer cannot see whether that process is still there. If it is gone, remove the folder ${lock}.`,
+      message: / on elsewhere has been training run .* since /,
+      hint: `This computer cannot tell whether that process is still running. If it is not, remove the folder ${lock}.`,
     });
     rmSync(lock, { recursive: true });
     (await RunLock.take(folder.path)).release();
