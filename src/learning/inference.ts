@@ -16,8 +16,11 @@ export const inferenceOutputs = {
  * gives `probabilities` and `logits`, another one `prediction`; further heads are named by their ids, and heads of a model
  * from a file as there. Parameters are inputs named by key, which the ONNX writer stores as initializers.
  */
-export function buildInference(network: Network, normalization?: Normalization): Graph {
-  const graph = new GraphBuilder();
+export function buildInference(
+  network: Network,
+  normalization?: Normalization,
+  graph = new GraphBuilder(),
+): Graph {
   const lowered = lower(network, graph, {
     batch: 'N',
     training: false,

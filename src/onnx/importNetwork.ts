@@ -16,7 +16,7 @@ export interface OnnxTensor {
 export interface OnnxParameter {
   readonly name: string;
   readonly shape: readonly number[];
-  /** The values in the file. */
+  /** The values in the file; none where it is not written yet. */
   readonly values: Float32Array;
   /** Whether it stays as it is while others are trained. */
   readonly frozen: boolean;
@@ -57,11 +57,12 @@ export interface ImportOptions {
  * Reads an ONNX file as a network. Its tensors of floats, rank 1 and more, that are read as weights become parameters, all
  * others constants. Throws `ModelError` as `readModel` does.
  */
-export function importNetwork(
-  bytes: Uint8Array,
-  { frozen = () => false }: ImportOptions = {},
-): OnnxNetwork {
-  const model = readModel(bytes, { weightsAsInputs: true });
+export function importNetwork(bytes: Uint8Array, options: ImportOptions = {}): OnnxNetwork {
+  return networkOf(readModel(bytes, { weightsAsInputs: true }), options);
+}
+
+/** A model that was read with its weights as inputs. */
+export function networkOf(model: Model, { frozen = () => false }: ImportOptions = {}): OnnxNetwork {
   const { graph, weights } = model;
   const inputs = graph.inputs.filter(({ name }) => !weights.has(name));
   const readers = readersOf(model.nodes);

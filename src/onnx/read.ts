@@ -25,6 +25,8 @@ import type { Model, ModelNode } from './model';
 export interface ReadOptions {
   /** Makes stored weights inputs of the graph instead of constants, so that they can be trained. */
   readonly weightsAsInputs?: boolean;
+  /** These weights have no elements yet: they are read with none, whatever their shape. */
+  readonly blank?: boolean;
 }
 
 /**
@@ -52,7 +54,7 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
   expectWellFormed(graph);
   const names = options.weightsAsInputs ? weightNames(graph) : new Set<string>();
   return {
-    ...whole(() => readGraph(graph, modelOpset, names)),
+    ...whole(() => readGraph(graph, modelOpset, names, options.blank === true)),
     name: graph.name,
     opset: modelOpset,
     documentation: model.docString,
@@ -111,6 +113,7 @@ function readGraph(
   proto: GraphProto,
   modelOpset: number,
   trained: ReadonlySet<string>,
+  blank: boolean,
 ): Pick<Model, 'graph' | 'initializers' | 'weights' | 'nodes' | 'tensors'> {
   const builder = new GraphBuilder();
   const values = new Map<string, Value>();
@@ -118,7 +121,9 @@ function readGraph(
   const weights = new Map<string, Float32Array>();
   for (const tensor of proto.initializer) {
     if (trained.has(tensor.name)) {
-      const { data, shape } = readTensor(tensor);
+      const { data, shape } = blank
+        ? { data: new Float32Array(0), shape: tensor.dims.map(Number) }
+        : readTensor(tensor);
       weights.set(tensor.name, data as Float32Array);
       values.set(tensor.name, builder.input(tensor.name, 'float32', shape));
       continue;

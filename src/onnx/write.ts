@@ -9,9 +9,12 @@ import { ModelError } from './modelError';
 import {
   type GraphProto,
   GraphProtoSchema,
+  type ModelProto,
   ModelProtoSchema,
   type NodeProto,
   NodeProtoSchema,
+  type TensorProto,
+  TensorProtoSchema,
   type TensorShapeProto_DimensionSchema,
   type ValueInfoProto,
   ValueInfoProtoSchema,
@@ -28,6 +31,8 @@ export interface ModelOptions {
   readonly name: string;
   /** Graph inputs, by name, that are stored in the model with these elements: an exported model's parameters. */
   readonly initializers?: ReadonlyMap<string, TensorData>;
+  /** Graph inputs that are stored in the model once their elements are known; until then nothing else can be read of them. */
+  readonly blank?: ReadonlySet<string>;
   readonly documentation?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly producer?: { readonly name: string; readonly version: string };
@@ -37,9 +42,13 @@ export interface ModelOptions {
  * The graph as an ONNX file, with no control characters in what it says of itself; throws `ModelError` when an
  * initializer does not fit its input.
  */
-export function writeModel(graph: Graph, options: ModelOptions): Uint8Array {
+export const writeModel = (graph: Graph, options: ModelOptions): Uint8Array =>
+  toBinary(ModelProtoSchema, modelProto(graph, options));
+
+/** The graph as the content of an ONNX file. */
+export function modelProto(graph: Graph, options: ModelOptions): ModelProto {
   const written = expandComposites(graph);
-  const model = create(ModelProtoSchema, {
+  return create(ModelProtoSchema, {
     irVersion,
     ...(options.producer && {
       producerName: visible(options.producer.name),
@@ -53,7 +62,6 @@ export function writeModel(graph: Graph, options: ModelOptions): Uint8Array {
       value: visible(value),
     })),
   });
-  return toBinary(ModelProtoSchema, model);
 }
 
 function domains(graph: Graph): { domain: string; version: bigint }[] {
@@ -66,7 +74,8 @@ function domains(graph: Graph): { domain: string; version: bigint }[] {
 }
 
 function writeGraph(graph: Graph, options: ModelOptions): GraphProto {
-  const initializers = options.initializers ?? new Map<string, TensorData>();
+  const { initializers = new Map<string, TensorData>(), blank = new Set<string>() } = options;
+  const isStored = ({ name }: Value) => initializers.has(name) || blank.has(name);
   for (const name of initializers.keys()) {
     if (graph.inputs.some((input) => input.name === name)) continue;
     throw new ModelError('initializer', `the graph has no input '${name}' to store`);
@@ -88,18 +97,22 @@ function writeGraph(graph: Graph, options: ModelOptions): GraphProto {
         .filter((value) => read.has(value))
         .map((value) => writeTensor(names.of(value), value.data!, value.type.shape as number[])),
       ...graph.inputs
-        .filter(({ name }) => initializers.has(name))
-        .map((input) => writeInitializer(input, initializers.get(input.name)!)),
+        .filter(isStored)
+        .map((input) => writeInitializer(input, initializers.get(input.name))),
     ],
     input: graph.inputs
-      .filter(({ name }) => !initializers.has(name))
+      .filter((input) => !isStored(input))
       .map(({ name, type }) => writeType(name, type)),
     output: graph.outputs.map(({ name, value }) => writeType(name, value.type)),
   });
 }
 
-function writeInitializer({ name, type }: Value, data: TensorData) {
+function writeInitializer({ name, type }: Value, data: TensorData | undefined): TensorProto {
   const { shape, dataType } = type;
+  if (!data) {
+    const dims = shape.map((length) => BigInt(length));
+    return create(TensorProtoSchema, { name, dims, dataType: elementType[dataType] });
+  }
   if (!isStatic(shape) || elements(shape) !== data.length) {
     const text = `${data.length} numbers do not fill '${name}' of shape ${formatShape(shape)}`;
     throw new ModelError('initializer', text);
