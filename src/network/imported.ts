@@ -22,7 +22,8 @@ export interface ImportedNetwork {
 export interface ImportedParameter {
   readonly name: string;
   readonly shape: Shape;
-  readonly values: Float32Array;
+  /** Absent while the file is pending. */
+  readonly values?: Float32Array;
   /** Names of the nodes that read it. */
   readonly readers: readonly string[];
   /** Whether regularization applies to it. */

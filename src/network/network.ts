@@ -38,9 +38,12 @@ export interface Layer {
 export interface NetworkSource {
   /** As written in the notebook. */
   readonly file: string;
-  /** SHA-256 of its bytes. */
+  /** SHA-256 of its bytes; while it is pending, of what it will hold. */
   readonly hash: string;
+  /** None while it is pending. */
   readonly bytes: Uint8Array;
+  /** Set while an action above has yet to write it, with what to say to whoever needs it: its parameters have no values. */
+  readonly pending?: { readonly message: string; readonly hint: string };
   /** What it is, in Markdown. */
   readonly description: string;
   readonly location: Location;

@@ -8,6 +8,7 @@ import type { ParameterSpec, Shape, SharedParameter } from '../parameters';
 import { formatShape } from '../../text/numbers';
 import type { NetworkDraft } from './draft';
 import { modelSettings, type ModelSettings } from './modelSettings';
+import { prefixes } from './prefixes';
 import type { Above, Scope } from './scope';
 import { elements } from '../../shape/elements';
 
@@ -149,7 +150,7 @@ class Layers {
       name,
       key,
       shape,
-      values,
+      ...(values && { values }),
       penalized,
       initializer: { name: 'zeros', arguments: {} },
       // Only filters surely have their units on the first axis.
@@ -158,13 +159,6 @@ class Layers {
       frozen: this.settings.frozen.has(parameter),
     };
   }
-}
-
-/** `/block1`, `/block1/conv` of `/block1/conv/Conv`; the parts of `block1.conv` without a slash. */
-function prefixes(name: string): string[] {
-  const separator = name.includes('/') ? '/' : '.';
-  const parts = name.split(separator);
-  return parts.map((_, i) => parts.slice(0, i).join(separator)).filter((prefix) => prefix !== '');
 }
 
 function onlyInput({ inputs }: ImportedNetwork, location: Location): string {

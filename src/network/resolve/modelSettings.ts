@@ -3,6 +3,7 @@ import { nearest } from '../../language/nearest';
 import { LanguageError } from '../../language/source';
 import type { Expression, NetworkDeclaration, Setting } from '../../language/syntax';
 import type { ImportedLayer, ImportedNetwork, ImportedParameter } from '../imported';
+import { prefixes } from './prefixes';
 
 /** What a network's text does with the model it is from. */
 export interface ModelSettings {
@@ -100,7 +101,9 @@ function cutAt(setting: Setting, layers: readonly ImportedLayer[]): ImportedLaye
   }
   const name = textOf(part, 'the name of a tensor in double quotes');
   const found =
-    layers.find(({ tensor }) => tensor === name) ?? layers.find((layer) => layer.name === name);
+    layers.find(({ tensor }) => tensor === name) ??
+    layers.find((layer) => layer.name === name) ??
+    layers.findLast((layer) => prefixes(layer.name).includes(name));
   if (found) return found;
   const message = `the model has no tensor ${quoted(name)} with a row for each sample`;
   const names = layers.flatMap((layer) => [layer.tensor, layer.name]);

@@ -18,8 +18,8 @@ const cut = networkSetting({
   name: 'cut',
   summary: 'The tensor at which the model is cut off.',
   details:
-    'Followed by the name of a tensor in the file, or of the node that computes it, in double quotes. Layers ' +
-    'in the notebook read it; without any, it is the output.',
+    'Followed by the name of a tensor in the file, of the node that computes it, or of a group of nodes such as a layer ' +
+    'of an exported network, in double quotes. Layers in the notebook read it; without any, it is the output.',
   example: 'cut "pool5"',
   parameters: {},
   free: true,
