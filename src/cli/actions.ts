@@ -12,7 +12,7 @@ import type { Core } from './core';
 import { followRun } from './followRun';
 import { explanationText } from './explanation';
 import { Failed, Interrupted, problemOf } from './failed';
-import { placeIn, type NotebookFile } from './file';
+import { placeIn, readAgain, stopOnErrors, type NotebookFile } from './file';
 import type { Output } from './output';
 
 export interface ActionOptions {
@@ -28,7 +28,7 @@ export class Actions {
   constructor(
     private readonly core: Core,
     private readonly output: Output,
-    private readonly notebook: NotebookFile,
+    private notebook: NotebookFile,
     private readonly options: ActionOptions,
   ) {}
 
@@ -39,12 +39,24 @@ export class Actions {
 
   /** Carries out the notebook's `index`-th action. */
   async run(index: number): Promise<void> {
-    const action = this.notebook.program.actions[index];
+    const { actions } = this.notebook.program;
+    const action = actions[index];
     try {
       await (isTraining(action) ? this.train(action, index) : this.perform(action, index));
     } catch (error) {
       throw this.placed(error, action);
     }
+    const isLast = index === actions.length - 1;
+    if (!isLast && verbs.of({ name: action.kind }).writes) await this.lookAgain();
+  }
+
+  /** Tells, before anything else runs, of mistakes that come of what an action wrote. */
+  private async lookAgain(): Promise<void> {
+    this.notebook = await readAgain(this.notebook, this.options.overrides);
+    const { findings, text } = this.notebook;
+    for (const finding of findings)
+      if (finding.severity === 'error') this.output.finding(finding, text, process.stderr);
+    stopOnErrors(this.notebook);
   }
 
   /** What is wrong with an action stands at its place, where no better one is known. */

@@ -3,17 +3,11 @@ import type { Action, Program } from '../program/program';
 import { Actions, type ActionOptions } from './actions';
 import { Core } from './core';
 import { exitCodes, Failed, Interrupted, problemOf } from './failed';
-import { readNotebook, type NotebookFile } from './file';
+import { readNotebook, stopOnErrors, type NotebookFile } from './file';
 import type { CommonOptions, StepCommandOptions } from './options';
 import { Output } from './output';
 
 /** How a command is carried out: its notebook, its core, its end. */
-
-/** Ends the command when a notebook has errors; they have been told. */
-export function stopOnErrors({ findings }: NotebookFile): void {
-  const error = findings.find(({ severity }) => severity === 'error');
-  if (error) throw new Failed({ exit: 1, code: error.code, message: error.message }, true);
-}
 
 /** The data of no action: what is asked for on the command line is checked by the core. */
 export const none = (): readonly Action[] => [];

@@ -50,45 +50,71 @@ export async function readNotebook(
   using: (program: Program) => readonly Action[] | undefined = () => undefined,
 ): Promise<NotebookFile> {
   const path = resolve(file);
-  let text: string;
   try {
-    text = decodeNotebook(await readFile(path));
-    const cells = parseNotebook(text).cells.filter(({ kind }) => kind === 'code');
-    const sources = cells.map(({ source }) => source);
-    const look = async (overrides: Overrides) => {
-      const program = analyze(sources, { overrides, readModel: modelFiles(contextOf(path)) });
-      const inData = await checkAgainstData(program, contextOf(path), using(program));
-      return { program, diagnostics: [...program.diagnostics, ...inData] };
-    };
-    const { program, diagnostics } = await look(overrides).catch(async (error: unknown) => {
-      // What an override is meant for may be lost in a line with a mistake, which is the one to tell.
-      if (!(error instanceof OverrideError)) throw error;
-      const written = await look({});
-      if (!written.diagnostics.some(isError)) throw error;
-      return written;
-    });
-    const error = diagnostics.find(isError);
-    const given = Object.entries(overrides).map(([name, value]) => `--set ${name}=${value}`);
-    if (error && given.length > 0 && !(await look({})).diagnostics.some(isError))
-      throw new OverrideError(`${given.join(' ')}: ${error.message}`);
-    const findings = diagnostics.map((diagnostic): Finding => {
-      const { severity, code, message, location, fix } = diagnostic;
-      const cell = cells[location.cell];
-      const covered = cell.source.slice(location.start, location.end).split('\n')[0] ?? '';
-      return {
-        severity,
-        code,
-        message,
-        file,
-        ...placeIn({ cells }, location),
-        length: Math.max(1, covered.length),
-        ...(fix && { fix: fix.title }),
-      };
-    });
-    return { file, path, text, program, findings, cells };
+    const text = decodeNotebook(await readFile(path));
+    return await understand({ file, path, text }, overrides, using);
   } catch (error) {
     throw unreadable(file, error);
   }
+}
+
+/** Analyzes the same text once more, since what an action wrote may be what a network is from. Throws `Failed`. */
+export async function readAgain(
+  { file, path, text }: NotebookFile,
+  overrides: Overrides,
+): Promise<NotebookFile> {
+  try {
+    return await understand({ file, path, text }, overrides, () => []);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+/** Throws a `NotebookError` or an `OverrideError`. */
+async function understand(
+  { file, path, text }: Pick<NotebookFile, 'file' | 'path' | 'text'>,
+  overrides: Overrides,
+  using: (program: Program) => readonly Action[] | undefined,
+): Promise<NotebookFile> {
+  const cells = parseNotebook(text).cells.filter(({ kind }) => kind === 'code');
+  const sources = cells.map(({ source }) => source);
+  const look = async (overrides: Overrides) => {
+    const program = analyze(sources, { overrides, ...modelFiles(contextOf(path)) });
+    const inData = await checkAgainstData(program, contextOf(path), using(program));
+    return { program, diagnostics: [...program.diagnostics, ...inData] };
+  };
+  const { program, diagnostics } = await look(overrides).catch(async (error: unknown) => {
+    // What an override is meant for may be lost in a line with a mistake, which is the one to tell.
+    if (!(error instanceof OverrideError)) throw error;
+    const written = await look({});
+    if (!written.diagnostics.some(isError)) throw error;
+    return written;
+  });
+  const error = diagnostics.find(isError);
+  const given = Object.entries(overrides).map(([name, value]) => `--set ${name}=${value}`);
+  if (error && given.length > 0 && !(await look({})).diagnostics.some(isError))
+    throw new OverrideError(`${given.join(' ')}: ${error.message}`);
+  const findings = diagnostics.map((diagnostic): Finding => {
+    const { severity, code, message, location, fix } = diagnostic;
+    const cell = cells[location.cell];
+    const covered = cell.source.slice(location.start, location.end).split('\n')[0] ?? '';
+    return {
+      severity,
+      code,
+      message,
+      file,
+      ...placeIn({ cells }, location),
+      length: Math.max(1, covered.length),
+      ...(fix && { fix: fix.title }),
+    };
+  });
+  return { file, path, text, program, findings, cells };
+}
+
+/** Ends the command when a notebook has errors; they have been told. */
+export function stopOnErrors({ findings }: NotebookFile): void {
+  const error = findings.find(({ severity }) => severity === 'error');
+  if (error) throw new Failed({ exit: 1, code: error.code, message: error.message }, true);
 }
 
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';

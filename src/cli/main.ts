@@ -6,9 +6,9 @@ import type { Program } from '../program/program';
 import { verbs } from '../program/verbs';
 import { isTraining } from '../program/verbs/train';
 import { visible } from '../text/visible';
-import { carryOut, none, stopOnErrors, withCore, withNotebook } from './carryOut';
+import { carryOut, none, withCore, withNotebook } from './carryOut';
 import { exitCodes, Failed } from './failed';
-import { readNotebook } from './file';
+import { readNotebook, stopOnErrors } from './file';
 import { followRun } from './followRun';
 import { listenToSignals } from './interruption';
 import {

@@ -51,10 +51,10 @@ export class Analyses implements vscode.Disposable {
       this.found,
       this.thread,
       this.models,
-      this.models.onDidCreate(() => this.refreshAll()),
-      this.models.onDidChange(() => this.refreshAll()),
-      this.models.onDidDelete(() => this.refreshAll()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.refreshAll()),
+      this.models.onDidCreate(() => this.renew()),
+      this.models.onDidChange(() => this.renew()),
+      this.models.onDidDelete(() => this.renew()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.renew()),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.schedule(notebook)),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => this.schedule(notebook)),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.forget(notebook)),
@@ -90,6 +90,15 @@ export class Analyses implements vscode.Disposable {
   /** What the data files say of the notebook as it is now; nothing until they have been read. */
   findings(notebook: vscode.NotebookDocument): readonly Diagnostic[] {
     return this.analysisOf(notebook).findings;
+  }
+
+  /** A model was written or removed: notebooks whose networks are from files are analysed anew. */
+  renew(): void {
+    for (const notebook of vscode.workspace.notebookDocuments) {
+      if (!this.latest.get(notebook)?.readsModels) continue;
+      this.analyses.delete(notebook);
+      this.schedule(notebook);
+    }
   }
 
   private analysisOf(notebook: vscode.NotebookDocument): Analysis {
@@ -156,15 +165,6 @@ export class Analyses implements vscode.Disposable {
         if (!notebook.isClosed) this.changed.fire(notebook);
       }, settleMilliseconds),
     );
-  }
-
-  /** Analyses notebooks anew whose networks are from files. */
-  private refreshAll(): void {
-    for (const notebook of vscode.workspace.notebookDocuments) {
-      if (!this.latest.get(notebook)?.readsModels) continue;
-      this.analyses.delete(notebook);
-      this.schedule(notebook);
-    }
   }
 
   /** The thread has ended, and with it what it knew. */

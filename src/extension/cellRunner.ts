@@ -26,19 +26,29 @@ export class CellRunner {
     this.diagnostics.forget(cell.document);
     try {
       if (!vscode.workspace.isTrusted) throw restricted();
-      const outline = await this.analyses.outline(cell.notebook);
       const number = codeCells(cell.notebook).indexOf(cell);
-      refuseErrors(outline, number, cell.document);
-      for (const statement of outline.cells[number] ?? []) {
+      let outline = await this.outlineFor(cell, number);
+      for (let next = 0; ; next++) {
+        const statements = outline.cells[number] ?? [];
+        if (next >= statements.length) return true;
         if (token.isCancellationRequested) return undefined;
-        const success = await this.runStatement(statement, outline, execution, token);
+        const success = await this.runStatement(statements[next], outline, execution, token);
         if (success !== true) return success;
+        // What it wrote may be what a network is from.
+        if (hasWritten(statements[next]) && next + 1 < statements.length)
+          outline = await this.outlineFor(cell, number);
       }
-      return true;
     } catch (error) {
       await this.fail(execution, error);
       return false;
     }
+  }
+
+  /** The notebook as it is now. Throws an `ExtensionError` when the cell has mistakes. */
+  private async outlineFor(cell: vscode.NotebookCell, number: number): Promise<Outline> {
+    const outline = await this.analyses.outline(cell.notebook);
+    refuseErrors(outline, number, cell.document);
+    return outline;
   }
 
   private async runStatement(
@@ -82,6 +92,9 @@ export class CellRunner {
     if (code === 'restricted') void showError(error);
   }
 }
+
+const hasWritten = (statement: OutlineStatement): boolean =>
+  statement.kind === 'action' && statement.action?.writes !== undefined;
 
 function refuseErrors(outline: Outline, number: number, document: vscode.TextDocument): void {
   const errors = outline.diagnostics.filter(

@@ -34,6 +34,8 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     ...[log, core, analyses, trainings, diagnostics, actions, controller, inspector, runs],
     actions.onDidPerform((performed) => rates.remember(performed)),
+    // The next cell may be about what this one wrote; the file watcher is slower, and sees the workspace only.
+    actions.onDidPerform(({ action }) => action.writes === undefined || analyses.renew()),
     Serializer.register(),
     new Restore(controller, analyses, trainings, actions, log),
     new StatusBar(trainings),

@@ -1,21 +1,11 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
-
-/** A folder without links on the way; what does not exist yet hangs below the nearest one that does. */
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    const above = dirname(folder);
-    return above === folder ? folder : join(realFolder(above), basename(folder));
-  }
-}
+import { dirname, isAbsolute, relative } from 'node:path';
+import { realPath } from '../program/filePath';
 
 /** The folder of a file, links followed, when it lies in none of some folders; undefined when it does. */
 export function outsideFolder(file: string, folders: readonly string[]): string | undefined {
-  const folder = realFolder(dirname(file));
+  const folder = realPath(dirname(file));
   const within = folders.some((one) => {
-    const path = relative(realFolder(one), folder);
+    const path = relative(realPath(one), folder);
     return !isAbsolute(path) && !/^\.\.([/\\]|$)/.test(path);
   });
   return within ? undefined : folder;

@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Layer, Network } from './network';
 
+/** Where an exported model says which network it is. */
+export const networkKey = 'network.sha256';
+
+const known = new WeakMap<Network, string>();
+
 /** Digest of what parameters have to fit: the layers, not where they stand in the text. */
 export function networkHash(network: Network): string {
+  const hash = known.get(network) ?? digest(network);
+  known.set(network, hash);
+  return hash;
+}
+
+function digest(network: Network): string {
   const layers = network.layers.map((layer) => [
     layer.id,
     layer.entry.formerly ?? layer.entry.name,

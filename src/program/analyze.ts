@@ -8,7 +8,7 @@ import { resolveNetwork } from '../network/resolve/resolve';
 import { bindAction } from './actions';
 import { withoutConsequences } from './consequences';
 import { collectDefinitions } from './definitions';
-import { importedNetwork, type ReadModel } from './imported';
+import { NotebookModels, type NotebookFiles } from './notebookModels';
 import { applyOverrides, type Overrides } from './overrides';
 import { planData } from './plans';
 import type { Action, Program } from './program';
@@ -16,10 +16,8 @@ import { Report } from './report';
 import { notebookVocabulary } from './vocabulary';
 import { withStoredWeights } from './weights';
 
-export interface AnalysisOptions {
+export interface AnalysisOptions extends NotebookFiles {
   readonly overrides?: Overrides;
-  /** Reads the files that networks and weights are from; without it these networks stay unknown. */
-  readonly readModel?: ReadModel;
 }
 
 /**
@@ -28,7 +26,7 @@ export interface AnalysisOptions {
  */
 export function analyze(
   sources: readonly string[],
-  { overrides = {}, readModel }: AnalysisOptions = {},
+  { overrides = {}, ...files }: AnalysisOptions = {},
 ): Program {
   const budget = new Budget();
   const report = new Report(budget);
@@ -57,21 +55,24 @@ export function analyze(
     for (const [name, declaration] of definitions.data) {
       data.set(name, planData(declaration, definitions.scope, report));
     }
-    for (const [name, declaration] of definitions.networks) {
+    for (const name of definitions.networks.keys()) networks.set(name, undefined);
+    const resolved = { data, networks };
+    const models = new NotebookModels({ definitions, resolved, report }, files);
+    for (const declaration of models.order()) {
       const found = resolveNetwork(declaration, {
         vocabulary: notebookVocabulary,
         blocks: definitions.blocks,
         lets: definitions.scope,
-        imported: (from) => importedNetwork(from, readModel, report),
+        imported: () => models.of(declaration),
       });
       for (const layer of found.layers) layers.push(layer);
       report.add(found.diagnostics);
       if (found.limit) throw found.limit;
       const { network } = found;
-      networks.set(name, network && withStoredWeights(network, readModel, report));
+      const stored = network && withStoredWeights(network, files.readModel, report);
+      networks.set(declaration.name.text, stored);
     }
     for (const statement of definitions.actions) {
-      const resolved = { data, networks };
       const action = bindAction(statement, { definitions, resolved, report });
       if (action) actions.push(action);
     }

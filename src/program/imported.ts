@@ -1,87 +1,153 @@
-import { createHash } from 'node:crypto';
 import { GraphError } from '../graph/graphError';
 import { LanguageError, type Location } from '../language/source';
 import type { FileName } from '../language/syntax';
 import type { ImportedNetwork } from '../network/imported';
+import type { Network } from '../network/network';
+import { networkHash, networkKey } from '../network/networkHash';
 import { ModelError, placesText } from '../onnx/modelError';
-import { importNetwork, type OnnxNetwork } from '../onnx/importNetwork';
-import { escapeMarkdown } from '../text/markdown';
+import type { Foreseen } from './foreseen';
 import type { Report } from './report';
-import { formatInteger, formatShape } from '../text/numbers';
+import {
+  descriptionOf,
+  layersOf,
+  pendingModel,
+  storedModel,
+  type StoredModel,
+} from './storedModel';
 
-/** Gives the bytes of a model's file as named in a notebook; the same ones as long as it is unchanged. Throws `FileError`. */
-export type ReadModel = (file: string) => Uint8Array;
+/**
+ * Gives the bytes of a model's file as named in a notebook; the same ones as long as it is unchanged. One that the notebook
+ * writes lies beside it and is looked for nowhere else. Throws `FileError`.
+ */
+export type ReadModel = (file: string, where?: 'beside') => Uint8Array;
 
 /** A file that cannot be read. */
 export class FileError extends Error {
   constructor(
     readonly code: 'missing-file' | 'unreadable-file',
     message: string,
+    /** What to do where no export would help. */
+    readonly hint?: string,
   ) {
     super(message);
     this.name = 'FileError';
   }
 }
 
-interface Known {
-  readonly network: OnnxNetwork;
-  readonly hash: string;
-  /** Its nodes for the shape they were last wanted for. */
-  layers?: { readonly shape: string; readonly nodes: ReturnType<OnnxNetwork['layers']> };
+/** The `export` above a network that writes the file it is from. */
+export interface Writer {
+  /** As it would be written: `export A to "a.onnx"`. */
+  readonly text: string;
+  /** What it exports; undefined when that has an error of its own. */
+  readonly network: Network | undefined;
+  /** What it will write; undefined where that takes too much to find out. Throws `ModelError`. */
+  foresee(network: Network): Foreseen | undefined;
 }
 
-/** What was read before: a notebook is analysed at every change of its text. */
-const known = new WeakMap<Uint8Array, Known | ModelError>();
+export interface Reading {
+  readonly read: ReadModel;
+  readonly report: Report;
+  readonly writer?: Writer;
+  /** An `export` that writes the file, but stands below, as it is written. */
+  readonly below: () => string | undefined;
+  /** Files are what a run began with: none is out of date. */
+  readonly recorded: boolean;
+}
 
-/** The model in a file that a network is from; undefined when it cannot be read, with what is wrong reported. */
+/**
+ * The model in a file that a network is from, or will be from once the `export` above it has written the file; undefined
+ * when it cannot be read, with what is wrong reported.
+ */
 export function importedNetwork(
-  { file, location }: FileName,
-  read: ReadModel | undefined,
-  report: Report,
+  from: FileName,
+  { read, report, writer, below, recorded }: Reading,
 ): ImportedNetwork | undefined {
-  if (!read) return undefined;
+  const { file, location } = from;
   try {
-    const bytes = read(file);
-    const model = imported(bytes);
-    const { network, hash } = model;
-    const { inputs, outputs, parameters } = network;
+    if (!writer) return current(from, storedModel(read(file)));
+    const found = whatIsThere(file, read, writer, recorded);
+    if ('network' in found) return current(from, found);
+    if (!writer.network) return undefined; // the mistake is told there
+    const later = writer.foresee(writer.network);
+    if (later) return coming(from, later, found);
+    const early = 'what the `export` above writes is too large to be known before; run it first';
+    report.error('missing-file', `${found.what}, and ${early}`, location);
+  } catch (error) {
+    if (error instanceof FileError) {
+      const text = writer ? undefined : below();
+      const hint = text ? `\n\`${text}\` writes it, but below; move it above this network` : '';
+      report.error(error.code, `${error.message}${hint}`, location);
+    } else if (error instanceof ModelError) reportModel(error, file, location, report);
+    else throw error;
+  }
+  return undefined;
+}
+
+/** A file that is there, as it is now. */
+function current({ file, location }: FileName, model: StoredModel): ImportedNetwork {
+  const { network, hash, bytes } = model;
+  return {
+    ...partsOf(model, location),
+    source: { file, hash, bytes, description: descriptionOf(network) },
+    parameters: network.parameters,
+  };
+}
+
+/** A file that the export above has yet to write. */
+function coming(
+  { file, location }: FileName,
+  later: Foreseen,
+  { what, hint }: Missing,
+): ImportedNetwork {
+  const model = pendingModel(later);
+  const { network, hash, bytes } = model;
+  const description = `As the \`export\` above is going to write it:\n\n${descriptionOf(network)}`;
+  const pending = { message: `${what}.`, hint };
+  return {
+    ...partsOf(model, location),
+    source: { file, hash, bytes, description, pending },
+    parameters: network.parameters.map(({ values: _, ...parameter }) => parameter),
+  };
+}
+
+const partsOf = (model: StoredModel, location: Location) => ({
+  inputs: model.network.inputs,
+  outputs: model.network.outputs.map(({ name }) => name),
+  layers: (shape: readonly number[]) => placed(location, () => layersOf(model, shape)),
+});
+
+/** Why a file cannot be used before its export has run. */
+interface Missing {
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** The file as its export has left it; a model of another state of the exported network is none. Throws `FileError`. */
+function whatIsThere(
+  file: string,
+  read: ReadModel,
+  { text, network }: Writer,
+  recorded: boolean,
+): StoredModel | Missing {
+  try {
+    const model = storedModel(read(file, 'beside'));
+    if (recorded || !network) return model;
+    const { pending } = network.source ?? {};
+    const holds = model.network.model.metadata[networkKey];
+    if (!pending && (holds === undefined || holds === networkHash(network))) return model;
     return {
-      source: { file, hash, bytes, description: descriptionOf(network) },
-      inputs,
-      outputs: outputs.map(({ name }) => name),
-      parameters,
-      layers: (shape) => placed(location, () => layersOf(model, shape)),
+      what: `\`${file}\` holds another \`${network.name}\` than the notebook has now`,
+      hint: `Train \`${network.name}\` and run the export above first: \`${text}\`.`,
     };
   } catch (error) {
-    if (error instanceof FileError) report.error(error.code, error.message, location);
-    else if (error instanceof ModelError) reportModel(error, file, location, report);
-    else throw error;
-    return undefined;
+    if (!(error instanceof FileError) || error.code === 'unreadable-file') throw error;
+    const { message, hint } = error;
+    if (hint !== undefined) return { what: message, hint };
+    return {
+      what: `\`${file}\` is not there yet`,
+      hint: `Run the export above first: \`${text}\`.`,
+    };
   }
-}
-
-function imported(bytes: Uint8Array): Known {
-  let found = known.get(bytes);
-  if (!found) {
-    try {
-      const network = importNetwork(bytes);
-      found = { network, hash: createHash('sha256').update(bytes).digest('hex') };
-    } catch (error) {
-      if (!(error instanceof ModelError)) throw error;
-      found = error;
-    }
-    known.set(bytes, found);
-  }
-  if (found instanceof ModelError) throw found;
-  return found;
-}
-
-function layersOf(model: Known, shape: readonly number[]) {
-  const key = shape.join();
-  if (model.layers?.shape !== key) {
-    model.layers = { shape: key, nodes: model.network.layers(shape) };
-  }
-  return model.layers.nodes;
 }
 
 /** One finding for each operator that is not supported, else the one reason. */
@@ -111,19 +177,4 @@ function placed<T>(location: Location, work: () => T): T {
     if (!(error instanceof GraphError)) throw error;
     throw new LanguageError('shape-mismatch', `in the model: ${error.message}`, location);
   }
-}
-
-function descriptionOf({ model, inputs, outputs, parameters }: OnnxNetwork): string {
-  const { producer, opset, documentation, name, widened } = model;
-  const ports = (list: OnnxNetwork['inputs']) =>
-    list.map((port) => escapeMarkdown(`${port.name} ${formatShape(port.shape)}`)).join(', ');
-  const count = parameters.reduce((sum, { values }) => sum + values.length, 0);
-  const origin = [producer.name, producer.version].filter((text) => text !== '').join(' ');
-  return [
-    `**${escapeMarkdown(name || 'ONNX model')}**${origin ? `, ${escapeMarkdown(origin)}` : ''}, opset ${opset}`,
-    ...(documentation ? [escapeMarkdown(documentation.slice(0, 400))] : []),
-    `${ports(inputs)} → ${ports(outputs)}`,
-    `${formatInteger(count)} parameters in ${parameters.length} tensors`,
-    ...(widened.length > 0 ? [`${widened.join(' and ')} read as float32`] : []),
-  ].join('\n\n');
 }

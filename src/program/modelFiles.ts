@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, isAbsolute, join, relative, sep } from 'node:path';
+import { extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { searchPath } from '../data/search';
 import type { DataContext } from '../data/source';
 import { withExternalData } from '../onnx/externalData';
 import { ExternalFiles } from './externalFiles';
+import { fileIdentity } from './filePath';
 import { FileError, type ReadModel } from './imported';
+import type { NotebookFiles } from './notebookModels';
 
 /** Where files that a notebook names are looked for. */
 export type FileContext = Pick<DataContext, 'notebookFolder' | 'workspaceFolder' | 'environment'>;
@@ -19,14 +21,20 @@ interface Kept {
 const kept = new Map<string, Kept>();
 const mostKept = 8;
 
+/** Models beside a notebook and in the folders of data. */
+export const modelFiles = (context: FileContext): NotebookFiles & { readModel: ReadModel } => ({
+  readModel: readerOf(context),
+  identity: (file) => fileIdentity(resolve(context.notebookFolder, file)),
+});
+
 /**
- * Reads models from beside the notebook and from the folders of data, with the data that lie in files beside them; a file is
- * read again when it or one of those has changed. Throws `FileError`.
+ * Reads models with the data that lie in files beside them; a file is read again when it or one of those has changed. Throws
+ * `FileError`.
  */
-export const modelFiles =
+const readerOf =
   (context: FileContext): ReadModel =>
-  (file) => {
-    const path = locateModel(file, context);
+  (file, where) => {
+    const path = locateModel(file, context, where === 'beside');
     const { mtimeMs, size } = statSync(path);
     const stamp = `${mtimeMs} ${size}`;
     const last = kept.get(path);
@@ -49,8 +57,9 @@ function read(path: string, stamp: string): Kept {
   }
 }
 
-function locateModel(file: string, context: FileContext): string {
-  const folders = isAbsolute(file) ? [''] : searchPath(context);
+function locateModel(file: string, context: FileContext, beside: boolean): string {
+  const all = beside ? [context.notebookFolder] : searchPath(context);
+  const folders = isAbsolute(file) ? [''] : all;
   const found = folders.map((folder) => join(folder, file)).find(isFile);
   if (found !== undefined) return found;
   if (isAbsolute(file)) throw new FileError('missing-file', `there is no file ${file}`);

@@ -16,6 +16,10 @@ const towers: readonly ((i: number) => string)[] = [
   (i) => `let early = early(${i}); let act${i} = [relu, act${i + 1}, leaky_relu(act${i})]`,
   (i) => `let n = 2; let n${i + 1} = [n${i}, n${i}]`,
   (i) => `block unit${i || ''} { unit${i + 1}; unit${i + 1} }`,
+  (i) =>
+    i === 0
+      ? 'network N1 { input x[4]; output: dense(2) }'
+      : `export N${i} to "m${i}.onnx"; network N${i + 1} from "m${i}.onnx"`,
   (i) => `network N${i} { input x[4]; repeat 3000 { dense(4) }; output: dense(2) }`,
 ];
 
@@ -43,7 +47,11 @@ export class Generator {
       case 4:
         return `inspect ${name} {\n${this.settings()}\nfeatures ${this.name()} on ${this.name()}.test[${this.expression(2)}]\n}`;
       case 5:
-        return pick(this.random, [`export ${name} to "m.onnx"`, `find rate of ${name}`]);
+        return pick(this.random, [
+          `export ${name} to "m.onnx"`,
+          `find rate of ${name}`,
+          `export ${name} to "m.onnx"\nnetwork ${this.name()} from "m.onnx" {\n${this.chain(0)}\n}`,
+        ]);
       default: {
         const shape = this.several(3, () => this.expression(3)).join(', ');
         return `network ${name} {\ninput x[${shape}]\n${this.chain(0)}\noutput: ${this.layer(0)} softmax\n}`;

@@ -251,6 +251,22 @@ describe('running cells', function () {
     });
   }
 
+  it('a network from a file waits for the export above it, then is what that wrote', async () => {
+    const data = 'data d {\n  source boolean(2, xor)\n  batch 4\n}';
+    const first = 'network A {\n  input x[2]\n  output: dense(1)\n}\ntrain A on d { epochs 1 }';
+    const second = 'network B from "both.onnx"\ntrain B on d { epochs 0 }';
+    const text = notebookOf(data, first, 'export A to "both.onnx"', second);
+    const notebook = await openNotebook('both.dnn', text);
+    const last = codeCells(notebook)[3];
+    run(notebook, 3);
+    assert.equal(await ended(last), false);
+    assert.match(errorText(last), /`both\.onnx` is not there yet.*Run the export above first/s);
+    run(notebook);
+    await until(() => last.executionSummary?.success);
+    assert.deepEqual(codeCells(notebook).map(errorText), ['', '', '', '']);
+    assert.equal(training(last)?.status, 'done');
+  });
+
   it('a killed core ends the cell with the reason, and the notebook is as it was', async () => {
     const notebook = await openNotebook('killed.dnn', endless.replace('5000', '200'));
     const train = codeCells(notebook)[2];

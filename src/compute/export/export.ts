@@ -4,6 +4,7 @@ import { buildPrediction } from '../../learning/evaluation';
 import { buildInference, mainOutput } from '../../learning/inference';
 import type { Network } from '../../network/network';
 import { elements } from '../../shape/elements';
+import { networkHash, networkKey } from '../../network/networkHash';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { visible } from '../../text/visible';
@@ -69,7 +70,7 @@ export async function writeExport(
     initializers: parameters,
     producer: { name: 'DNN Notebook', version: productVersion() },
     documentation: run.manifest.notebook.title ?? '',
-    metadata: provenance(run, step),
+    metadata: { ...provenance(run, step), [networkKey]: networkHash(network) },
   });
   const difference = await compare(network, trained, model);
   const written = await writeChecked(file, model, graph, parameters, difference);

@@ -3,6 +3,7 @@ import { buildInference, mainOutput } from '../../learning/inference';
 import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
 import { elements } from '../../shape/elements';
+import { networkHash, networkKey } from '../../network/networkHash';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { answer, largestDifference, writeChecked } from './exportFile';
@@ -33,6 +34,7 @@ export async function writeStored(
     documentation: title ?? '',
     metadata: {
       'model.sha256': network.source!.hash,
+      [networkKey]: networkHash(network),
       version: productVersion(),
       opset: String(opset),
     },

@@ -3,12 +3,12 @@ import type { Network } from '../../network/network';
 import { filePosition, NotebookError, type NotebookCell } from '../../notebook/notebook';
 import { parseNotebook } from '../../notebook/parse';
 import { analyze } from '../../program/analyze';
-import type { ReadModel } from '../../program/imported';
 import { modelFiles } from '../../program/modelFiles';
 import type { Action, Program } from '../../program/program';
 import { isTraining, type TrainAction } from '../../program/verbs/train';
 import { CoreError, userError } from '../wire/error';
 import type { Failure } from '../protocol/protocol';
+import type { NotebookFiles } from '../../program/notebookModels';
 
 /** A notebook as a request brings it, understood. */
 export interface AnalyzedNotebook {
@@ -23,7 +23,7 @@ export interface AnalyzedNotebook {
 export function analyzeNotebook(
   { path, text }: { path: string; text: string },
   overrides: Readonly<Record<string, string>>,
-  readModel: ReadModel = modelFiles({
+  files: NotebookFiles = modelFiles({
     notebookFolder: dirname(path),
     environment: process.env,
   }),
@@ -33,7 +33,7 @@ export function analyzeNotebook(
     const codeCells = cells.filter(({ kind }) => kind === 'code');
     const program = analyze(
       codeCells.map(({ source }) => source),
-      { overrides, readModel },
+      { overrides, ...files },
     );
     const { title } = header;
     return { path, text, codeCells, program, ...(typeof title === 'string' && { title }) };
@@ -47,21 +47,21 @@ export function analyzeNotebook(
 /** The notebook's `index`-th action, a `train`. Throws the notebook's first error when there is none. */
 export function trainAction({ program }: AnalyzedNotebook, index: number): TrainAction {
   const action = program.actions[index];
-  if (isTraining(action)) return action;
+  if (isTraining(action)) return ready(action);
   throw firstError(program) ?? userError('no-action', `Action ${index} is not a \`train\`.`);
 }
 
 /** The notebook's `index`-th action. Throws the notebook's first error when there is none. */
 export function actionAt({ program }: AnalyzedNotebook, index: number): Action {
   const action = program.actions[index];
-  if (action) return action;
+  if (action) return ready(action);
   throw firstError(program) ?? userError('no-action', `There is no action ${index}.`);
 }
 
 /** A network by name. Throws the notebook's first error, or says which networks there are. */
 export function networkNamed({ program }: AnalyzedNotebook, name: string): Network {
   const network = program.networks.get(name);
-  if (network) return network;
+  if (network) return ready({ network }).network;
   const names = [...program.networks.keys()].map((known) => `\`${known}\``).join(', ');
   throw (
     firstError(program) ??
@@ -71,6 +71,13 @@ export function networkNamed({ program }: AnalyzedNotebook, name: string): Netwo
       names === '' ? 'The notebook has no networks.' : `Its networks: ${names}.`,
     )
   );
+}
+
+/** Throws where the file that a network is from has yet to be written. */
+function ready<A extends Pick<Action, 'network'>>(action: A): A {
+  const { pending, location } = action.network.source ?? {};
+  if (!pending) return action;
+  throw new CoreError({ exit: 1, code: 'not-exported', ...pending, ...location });
 }
 
 /** Adds line and column of the file to a failure that names a place in a cell. */

@@ -81,6 +81,7 @@ async function begin(
   const { notebook, action, seed, dataset, stage, runtime } = parts;
   assertUpdates(parts);
   const models = await keepModels(notebook);
+  const { source } = action.network;
   return beginRun({
     notebook,
     action: request.action,
@@ -101,10 +102,13 @@ async function begin(
     passes: [...passes],
     versions: versions(runtime),
     measures: told(stage).filter(isSingle),
-    settings: recordedSettings({
-      train: { ...action.plan, batch: batchOf(parts) },
-      data: action.data,
-    }),
+    settings: {
+      ...(source && { from: `${source.file} ${source.hash.slice(0, 12)}` }),
+      ...recordedSettings({
+        train: { ...action.plan, batch: batchOf(parts) },
+        data: action.data,
+      }),
+    },
   });
 }
 
@@ -172,8 +176,8 @@ async function prepareLocked(
       `Train again: \`dnn train ${manifest.notebook.file}\`.`,
     );
   const text = await run.notebookText();
-  const readModel = await keptModels(run);
-  const notebook = analyzeNotebook({ path: run.notebookPath, text }, manifest.overrides, readModel);
+  const files = await keptModels(run);
+  const notebook = analyzeNotebook({ path: run.notebookPath, text }, manifest.overrides, files);
   const action = trainAction(notebook, manifest.action);
   const isOpen = device === 'auto';
   const present = isOpen ? (manifest.device as DeviceName) : device;

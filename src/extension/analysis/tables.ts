@@ -1,15 +1,22 @@
 import { namesOf } from '../../language/services/symbols';
 import type { Tables } from '../../language/services/tables';
 import { listModels } from '../../program/modelFiles';
+import type { Program } from '../../program/program';
+import { verbs } from '../../program/verbs';
 import { notebookVocabulary } from '../../program/vocabulary';
 import type { AnalyzedNotebook } from './notebook';
+
+/** The files that actions write, there already or not. */
+const written = ({ actions }: Program): readonly string[] =>
+  actions.flatMap((action) => verbs.of({ name: action.kind }).writes?.(action) ?? []);
 
 /** The words that may be written in a notebook: the vocabulary, what all its cells define, and what is in files. */
 export const tablesOf = ({ program, files }: AnalyzedNotebook): Tables => ({
   vocabulary: notebookVocabulary,
   names: namesOf(program.cells.flat()),
   texts(kind, name) {
-    if (kind === 'from') return files ? listModels(files) : [];
+    if (kind === 'from')
+      return files ? [...new Set([...written(program), ...listModels(files)])] : [];
     const network = name === undefined ? undefined : program.networks.get(name);
     if (kind === 'features') return (network?.layers ?? program.layers).map(({ id }) => id);
     // All nodes of the file, whether the network, as it stands, uses them or not.

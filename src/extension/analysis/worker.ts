@@ -49,7 +49,7 @@ async function analyzeNotebook(
   searches.get(notebook)?.abort();
   const search = new AbortController();
   searches.set(notebook, search);
-  const program = analyze(sources, files ? { readModel: modelFiles(files) } : {});
+  const program = analyze(sources, files && modelFiles(files));
   notebooks.set(notebook, { program, sources, ...(files && { files }) });
   reply({ id, outline: outlineOf(program, sources) });
   reply({ id, findings: files ? await findingsOf(program, files, search.signal) : [] });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readModel } from '../../../src/onnx/read';
-import { dataCell, notebookCells } from '../notebooks';
-import { bundles, cliPath, Workspace } from '../support';
+import { listRuns } from '../../../src/runs/list';
+import type { Run } from '../../../src/runs/run';
+import { dataCell, networkCell, notebookCells } from '../notebooks';
+import { bundles, cliPath, weights, Workspace } from '../support';
 
 describe('a network from a file in the terminal', function () {
   this.timeout(60_000);
@@ -45,6 +48,41 @@ describe('a network from a file in the terminal', function () {
     });
     const names = ['C1.bias', 'C1.weight', 'output.bias', 'output.weight'];
     assert.deepEqual([...weights.keys()].toSorted(), names);
+  });
+
+  it('is what an export above it writes, each time the notebook runs', async () => {
+    const path = workspace.notebook(
+      [
+        dataCell,
+        networkCell.replace('Net', 'A'),
+        'train A on digits {\n  epochs 1\n}\nexport A to "made/a.onnx"',
+        'network B from "made/../made/a.onnx" {\n  frozen "C1.*"\n}',
+        'train B on digits {\n  epochs 0\n}',
+      ],
+      'both.dnn',
+    ).path;
+    assert.match((await dnn('check', 'both.dnn')).out, /no errors/);
+    const early = await dnn('train', 'both.dnn', 'B', '--device', 'cpu', '--quiet');
+    assert.equal(early.code, 1);
+    assert.match(early.out, /^both\.dnn:31:16: error: .*is not there yet\.\n.*export A to "made/m);
+
+    for (const seed of ['1', '2']) {
+      const { code, out } = await dnn('run', 'both.dnn', '--device', 'cpu', '--seed', seed);
+      assert.equal(code, 0, out);
+      const [b, a] = await listRuns(path);
+      assert.deepEqual([a.manifest.network, b.manifest.network], ['A', 'B']);
+      const parameters = async (run: Run) =>
+        [...(await weights(run))].filter(([key]) => /^(C1|output)\.(weight|bias)$/.test(key));
+      const start = await parameters(b);
+      assert.equal(start.length, 4);
+      assert.deepEqual(new Map(start), new Map(await parameters(a)), `seed ${seed}`);
+      const [model] = b.manifest.models ?? [];
+      const bytes = readFileSync(join(workspace.folder, 'made/a.onnx'));
+      assert.equal(model.hash, createHash('sha256').update(bytes).digest('hex'));
+    }
+    const [last, , before] = await listRuns(path);
+    const compared = await dnn('runs', 'both.dnn', '--compare', before.id, last.id);
+    assert.match(compared.out, /^from +made\S+ \w{12} +made\S+ \w{12}$/m);
   });
 
   it('is an error at the name of a file that is missing', async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { loadDataset } from '../../../src/data/load';
 import type { RunEvent } from '../../../src/runs/events';
 import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
-import { dataCell, notebookCells } from '../notebooks';
+import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';
 import { bundles, cores, finish, resume, train, weights, Workspace } from '../support';
 
 const tuneCell = (body: string, settings = 'epochs 2') => `
@@ -155,12 +155,15 @@ describe('a network from a file', function () {
     assert.deepEqual(maps.shape, [3, 8, 8]);
   });
 
-  it('goes on where it was interrupted, though its file is gone', async () => {
+  it('goes on where it was interrupted, though its file was exported anew or is gone', async () => {
     const client = await open();
     await exported(client);
-    const notebook = workspace.notebook([dataCell, tuneCell('frozen "C1.*"', 'epochs 60')]);
-    const whole = await finish(client, train(notebook));
-    const stopped = await finish(client, train(notebook), (event, run) => {
+    const written = 'export Net to "net.onnx"';
+    const tuned = tuneCell('frozen "C1.*"', 'epochs 60');
+    const notebook = workspace.notebook([dataCell, networkCell, trainCell(), written, tuned]);
+    const begin = train(notebook, { action: 2 });
+    const whole = await finish(client, begin);
+    const stopped = await finish(client, begin, (event, run) => {
       if (event.event === 'epoch' && event.epoch === 2) void client.request('stop', { run });
     });
     assert.equal(stopped.run.manifest.status, 'interrupted');
@@ -168,8 +171,22 @@ describe('a network from a file', function () {
       stopped.run.manifest.models?.map(({ file }) => file),
       ['net.onnx'],
     );
+    const again = workspace.notebook([dataCell, networkCell.replace('(3', '(4'), trainCell()]);
+    await finish(client, train(again, { seed: 9 }));
+    await client.request('export', { notebook: again, network: 'Net', file: 'net.onnx' });
+
+    const models = join(workspace.folder, '.dnn/models');
+    renameSync(models, `${models}-gone`);
+    const { folder, id } = stopped.run;
+    const refused = (what: string) =>
+      assert.rejects(resume(folder)(client), {
+        message: `run ${id} kept no copy of net.onnx, and the file ${what}.`,
+      });
+    await refused('has changed');
     rmSync(join(workspace.folder, 'net.onnx'));
-    const resumed = await finish(await open(), resume(stopped.run.folder));
+    await refused('is gone');
+    renameSync(`${models}-gone`, models);
+    const resumed = await finish(await open(), resume(folder));
     assert.equal(resumed.run.manifest.status, 'done');
     assert.deepEqual(await weights(resumed.run), await weights(whole.run));
   });

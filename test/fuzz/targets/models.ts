@@ -79,7 +79,7 @@ export const onnx = target<Uint8Array>({
   make,
   feed: (bytes) =>
     inFolder({ 'model.onnx': bytes, 'weights.data': new Uint8Array(256) }, (folder) => {
-      const readModel = modelFiles({ notebookFolder: folder, environment: {} });
+      const { readModel } = modelFiles({ notebookFolder: folder, environment: {} });
       for (const block of ['', ' { input x[2, 6, 6] }']) {
         const cell = `network N from "model.onnx"${block}`;
         const { diagnostics, networks } = analyze([cell], { readModel });

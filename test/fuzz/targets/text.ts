@@ -9,6 +9,7 @@ import { NotebookError } from '../../../src/notebook/notebook';
 import { decodeNotebook, parseNotebook } from '../../../src/notebook/parse';
 import { serializeNotebook } from '../../../src/notebook/serialize';
 import { analyze } from '../../../src/program/analyze';
+import { FileError } from '../../../src/program/imported';
 import { inlayHints } from '../../../src/program/inlayHints';
 import { notebookVocabulary } from '../../../src/program/vocabulary';
 import type { Random } from '../../../src/random/random';
@@ -73,7 +74,10 @@ export const program = target<string[]>({
   share: 2,
   make: makeCells,
   feed(cells) {
-    const { diagnostics, networks } = analyze(cells);
+    const readModel = () => {
+      throw new FileError('missing-file', 'there is none');
+    };
+    const { diagnostics, networks } = analyze(cells, { readModel });
     expectPlaces(diagnostics, cells);
     for (const network of networks.values()) networkMarkdown(networkPayload(network));
   },

@@ -45,7 +45,7 @@ const texts: Readonly<Record<string, string>> = {
 
 /** Their payloads by name; those from files that are not here are left out. */
 export function sampleNetworks(): Readonly<Record<string, NetworkPayload>> {
-  const readModel = modelFiles({ notebookFolder: repository, environment: process.env });
+  const { readModel } = modelFiles({ notebookFolder: repository, environment: process.env });
   const payloads = Object.entries(texts).flatMap(([name, text]) => {
     const { networks, diagnostics } = analyze([text], { readModel });
     const [network] = networks.values();

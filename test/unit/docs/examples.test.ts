@@ -8,7 +8,7 @@ import { modelFiles } from '../../../src/program/modelFiles';
 const root = join(__dirname, '../../..');
 const examples = join(root, 'examples');
 
-const readModel = modelFiles({ notebookFolder: examples, environment: process.env });
+const { readModel } = modelFiles({ notebookFolder: examples, environment: process.env });
 
 const codeOf = (text: string) =>
   parseNotebook(text)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import { actionsOf, networksOf } from '../../../src/extension/analysis/outline';
@@ -8,6 +9,7 @@ import type { AnalyzedNotebook } from '../../../src/extension/analysis/notebook'
 import { queries, type Argument, type Query } from '../../../src/extension/analysis/queries';
 import { parseNotebook } from '../../../src/notebook/parse';
 import { analyze } from '../../../src/program/analyze';
+import { modelFiles } from '../../../src/program/modelFiles';
 
 const examples = join(__dirname, '../../../examples');
 
@@ -104,6 +106,28 @@ describe('an analysed notebook', () => {
       [{ kind: 'network', name: 'N', isComplete: false }],
       [{ kind: 'action', verb: 'export', subject: 'N' }],
     ]);
+  });
+
+  it('offers, explains and shows a network whose file an export above has yet to write', () => {
+    const sources = [
+      'network A {\n  input x[4]\n  output: dense(2)\n}\nexport A to "a.onnx"',
+      'network B from "a.onnx"',
+    ];
+    const folder = mkdtempSync(join(tmpdir(), 'dnn-queries-'));
+    const files = { notebookFolder: folder, environment: {} };
+    const notebook = { sources, files, program: analyze(sources, modelFiles(files)) };
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(outlineOf(notebook.program, sources).diagnostics, []);
+    const text = 'network B from ';
+    const offered = queries.completions(notebook, { cell: 1, text, offset: text.length });
+    assert.ok(offered.items.some(({ label }) => label === '"a.onnx"'));
+    const at = { cell: 1, text: sources[1], offset: sources[1].indexOf('a.onnx') };
+    assert.match(queries.hover(notebook, at)?.contents ?? '', /`export` above.*\[4\\] → .*\[2\\]/s);
+    assert.equal(queries.network(notebook, 'B')?.totals.parameterCount, 10);
+    assert.deepEqual(
+      queries.hints(notebook, { cell: 1, start: 0, end: 99 }).map(({ label }) => label),
+      ['[4] → [2]  1 node, 10 params'],
+    );
   });
 
   it('sends the editor little, however many layers it has', () => {

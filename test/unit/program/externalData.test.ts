@@ -158,5 +158,6 @@ describe('a model with data in other files', () => {
 });
 
 function modelFilesOf(folder: () => string) {
-  return (file: string) => modelFiles({ notebookFolder: folder(), environment: {} })(file);
+  return (file: string) =>
+    modelFiles({ notebookFolder: folder(), environment: {} }).readModel(file);
 }
