@@ -55,7 +55,7 @@ describe('rules for one layer of units', () => {
     assert.match(objections('output: rbf(3) step').join(), /such as `dense` or `toy_units`/);
     assert.match(
       objections('output: toy_units tanh').join(),
-      /needs .*`toy_threshold`.* behind `output`, not `tanh`/,
+      /needs .*`toy_threshold`.* after `output`, not `tanh`/,
     );
   });
 

@@ -58,7 +58,7 @@ describe('rules and phases in the text', () => {
         'phase a: perceptron { layers output }',
         'rule-layer',
         'output: dense(10) softmax',
-        /needs `sign` or `step` behind `output`, not `softmax`/,
+        /needs `sign` or `step` after `output`, not `softmax`/,
       ],
     ],
     'C: conv(2, kernel: 5); P: max_pool(2); output: dense(10) softmax': [
@@ -95,7 +95,7 @@ describe('rules and phases in the text', () => {
       ['phase a: delta { layers H }', 'rule-layer', 'H: dense(5)', /`H` is not the output/],
     ],
     'output: dense(10) softmax': [
-      ['rule layerwise', 'rule-layer', 'N', /a hidden layer that learns; `N` has none/],
+      ['rule layerwise', 'rule-layer', 'N', /a hidden layer that learns; `N` has no such layer/],
     ],
     'A: dense(5); B: dense(5) from image; concat from A, B; output: dense(10) softmax': [
       ['rule layerwise', 'rule-layer', 'N', /has branches/],
