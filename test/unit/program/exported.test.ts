@@ -224,9 +224,10 @@ describe('a network from a file that no export above it writes', () => {
   });
 });
 
-describe('the file of an export', () => {
-  let folder: string;
-  before(() => {
+describe('the file of an export', function () {
+  let folder = '';
+  before(function () {
+    if (process.platform === 'win32') return this.skip(); // links take rights there
     folder = mkdtempSync(join(tmpdir(), 'dnn-export-'));
     mkdirSync(join(folder, 'notebook/made'), { recursive: true });
     mkdirSync(join(folder, 'elsewhere'));
@@ -234,7 +235,7 @@ describe('the file of an export', () => {
     symlinkSync('a.onnx', join(folder, 'notebook/alias.onnx'));
     writeFileSync(join(folder, 'elsewhere/data.onnx'), fileOf([networkA(30)]));
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => folder && rmSync(folder, { recursive: true, force: true }));
 
   const rows: [from: string, to: string, isOne: boolean][] = [
     ['a.onnx', './a.onnx', true],
