@@ -58,12 +58,15 @@ describe('the lock of a run', () => {
 
   it('is broken when it is that of a process nobody has asked how it ended', async function () {
     if (process.platform !== 'linux') return this.skip(); // elsewhere the system does not tell
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30']);
+    const parent = spawn('sh', ['-c', 'sleep 30 & echo $!; exec sleep 30']);
     try {
       const line = await new Promise<Buffer>((resolve) => parent.stdout.once('data', resolve));
       const pid = Number(line.toString());
-      const isZombie = () => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-      while (!isZombie()) await new Promise(setImmediate);
+      const status = (of: number) => readFileSync(`/proc/${of}/stat`, 'utf8');
+      // A shell would ask; the program that takes its place does not.
+      while (!status(parent.pid!).includes('(sleep)')) await new Promise(setImmediate);
+      process.kill(pid, 'SIGKILL');
+      while (!/ Z /.test(status(pid))) await new Promise(setImmediate);
       process.kill(pid, 0); // the number is still there
       assert.equal(isAlive({ pid, host: hostname() }), false);
       const run = await newRun(description(folder.path));
