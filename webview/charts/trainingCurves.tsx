@@ -21,6 +21,9 @@ const lines: readonly LineSeries[] = [
   },
 ];
 
+/** Of what batches sum up there is a point for each epoch, as of validation. */
+const sumLines = lines.map((line) => (line.label === 'train' ? { ...line, points: true } : line));
+
 /** The measures of a run over its epochs: batches, their moving average, and validation. */
 export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapshot }) {
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
@@ -31,7 +34,6 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
   );
   const done = snapshot.progress.step / stepsInEpoch(snapshot);
   const common = {
-    series: lines,
     xRange: [0, epochsShown(snapshot.epochs, done)] as const,
     unitX: 'epoch',
     formatX: (epoch: number) => `epoch ${epoch.toFixed(1)}`,
@@ -55,6 +57,7 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
           <LineChart
             key={measure.name}
             {...common}
+            series={measure.fold === 'sum' ? sumLines : lines}
             title={capitalized(measure.label)}
             description={describe(snapshot, measure)}
             data={data}

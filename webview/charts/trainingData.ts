@@ -7,7 +7,10 @@ export interface AlignedSeries {
   readonly columns: readonly (readonly (number | null)[])[];
 }
 
-/** The curve of one measure. Columns: batch value, smoothed batch value, validation; x in epochs. */
+/**
+ * The curve of one measure. Columns: batch value, smoothed batch value, validation; x in epochs. Of what batches sum up, only whole
+ * epochs can be compared with the validation samples: it has no batch values, and the sums of epochs instead of the smoothed ones.
+ */
 export interface MeasureSeries {
   readonly measure: Measure;
   readonly data: AlignedSeries;
@@ -19,28 +22,38 @@ export const stepsInEpoch = ({ steps, epochs, stepsPerEpoch }: TrainingSnapshot)
 
 /** The curves of a run: one for each measure of which there are values, and the first one always. */
 export function trainingSeries(snapshot: TrainingSnapshot): readonly MeasureSeries[] {
-  const { curves, epochScores, measures } = snapshot;
+  const { curves, epochScores, measures, phases } = snapshot;
   const perEpoch = stepsInEpoch(snapshot);
+  const breaks = phases.map(({ step }) => step);
   return measures.filter(isSingle).flatMap((measure, i): MeasureSeries[] => {
-    const batch = curves.columns[i] ?? [];
+    const { name, fold } = measure;
+    const steps = fold === 'sum' ? epochScores.map(({ step }) => step) : curves.steps;
+    const batch = fold === 'sum' ? [] : (curves.columns[i] ?? []);
+    const train =
+      fold === 'sum'
+        ? epochScores.map(({ train }) => train[name] ?? null)
+        : smooth(steps, batch, { breaks });
     const validation = epochScores.map(
-      ({ step, validation: scores }) => [step, scores?.[measure.name] ?? null] as const,
+      ({ step, validation: scores }) => [step, scores?.[name] ?? null] as const,
     );
-    const isKnown = [...batch, ...validation.map(([, value]) => value)].some((v) => v !== null);
+    const isKnown = [...train, ...validation.map(([, value]) => value)].some((v) => v !== null);
     if (i > 0 && !isKnown) return [];
-    const smoothed = smooth(curves.steps, batch);
-    return [{ measure, data: align(curves.steps, batch, smoothed, validation, perEpoch) }];
+    return [{ measure, data: align(steps, batch, train, validation, perEpoch) }];
   });
 }
 
 /**
  * Exponentially weighted mean over about `window` steps, corrected for its start (Kingma & Ba 2015, section 3). The window
  * counts steps, not points, so that a curve told live and the same one recorded more densely agree; missing values are skipped.
+ * After each of the steps `breaks` it begins anew.
  */
 export function smooth(
   steps: readonly number[],
   values: readonly (number | null)[],
-  window = smoothingWindow(steps),
+  {
+    window = smoothingWindow(steps),
+    breaks = [],
+  }: { readonly window?: number; readonly breaks?: readonly number[] } = {},
 ): (number | null)[] {
   let mean = 0;
   let weight = 0;
@@ -48,6 +61,7 @@ export function smooth(
   return values.map((value, i) => {
     if (value === null) return null;
     const step = steps[i] ?? before + 1;
+    if (breaks.some((at) => before <= at && at < step)) [mean, weight] = [0, 0];
     const keep = (1 - 1 / window) ** (step - before);
     before = step;
     mean = keep * mean + (1 - keep) * value;

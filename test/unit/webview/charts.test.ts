@@ -41,10 +41,31 @@ describe('training curves', () => {
   });
 
   it('keep gaps when smoothed, and go on after them by the steps between', () => {
-    const smoothed = smooth([1, 2, 3], [1, null, 3], 4);
+    const smoothed = smooth([1, 2, 3], [1, null, 3], { window: 4 });
     equal(smoothed[1], null);
     // A quarter for the first, then two steps on: 9/16 of it and 7/16 of the new, normalized: (9·1 + 28·3) / 37.
     ok(Math.abs((smoothed[2] ?? 0) - 93 / 37) < 1e-12);
+  });
+
+  it('begin anew with each phase, smoothed', () => {
+    const smoothed = smooth([1, 2, 3, 4], [1, 1, 5, 5], { breaks: [0, 2] });
+    smoothed.forEach((value, i) => ok(Math.abs((value ?? 0) - [1, 1, 5, 5][i]) < 1e-12));
+  });
+
+  it('of what batches sum up have one point an epoch, of training as of validation', () => {
+    const snapshot = training(300);
+    const [loss, ...others] = snapshot.measures;
+    snapshot.measures = [{ ...loss, fold: 'sum' }, ...others];
+    const { x, columns } = curve(snapshot, 'loss')!;
+    deepEqual(x, [1, 2]);
+    deepEqual(
+      columns.map((column) => column.filter((value) => value !== null).length),
+      [0, 2, 2],
+    );
+    deepEqual(
+      columns[1],
+      snapshot.epochScores.map(({ train }) => train.loss),
+    );
   });
 
   it('of one point are that point, smoothed', () => {
