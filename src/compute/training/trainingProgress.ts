@@ -228,9 +228,11 @@ export class TrainingProgress {
   private controlOf(): PlanControl {
     const { run } = this.job;
     const { phase, step } = this.state;
+    const { kind } = this.present;
+    const { plan } = this.present.phase;
     const changes = run.manifest.changes.filter((change) => change.step >= phase.step);
     return new PlanControl(
-      this.present.phase.plan,
+      kind === 'pass' ? { ...plan, epochs: 0 } : plan,
       { ...phase, stepsPerEpoch: this.stepsPerEpoch, laterEpochs: this.later.epochs },
       changes,
       step,

@@ -283,6 +283,10 @@ describe('phases of a training', function () {
     const { events, end } = await finish(client, train(workspace.notebook(cells)));
     const [found] = events.flatMap((event) => (event.event === 'measured' ? event.values : []));
     assert.equal(found.name, 'rate_limit');
+    const epochs = events.flatMap((event) =>
+      event.event === 'start' || event.event === 'phase' ? [event.epochs] : [],
+    );
+    assert.deepEqual(epochs, [3, 3], 'a pass has none of its own');
     const warnings = events.flatMap((event) => (event.event === 'warning' ? [event.message] : []));
     assert.match(warnings.join(), /The rate 0\.4 is above 0\.0\d+/);
     assert.equal(end.event === 'error' && end.code, 'diverged');
