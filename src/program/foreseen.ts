@@ -14,6 +14,7 @@ import type { Normalization } from '../network/normalization';
 import { blankNetwork } from '../onnx/blankNetwork';
 import type { OnnxNetwork } from '../onnx/importNetwork';
 import { ModelError } from '../onnx/modelError';
+import { elements } from '../shape/elements';
 
 /** What an `export` is going to write, as far as the text tells: all but the values of the parameters. */
 export interface Foreseen {
@@ -102,8 +103,7 @@ function isModest({ input, layers }: Network, steps: number): boolean {
     ...layers.flatMap(({ shape, inputShapes }) => [shape, ...inputShapes]),
   ];
   return shapes.every(
-    (shape) =>
-      shape.reduce((n, m) => n * m, 1) <= 1 << 24 && (shape.length !== 2 || shape[0] <= steps),
+    (shape) => elements(shape) <= 1 << 24 && (shape.length !== 2 || shape[0] <= steps),
   );
 }
 
@@ -144,7 +144,7 @@ function normalizationOf(data: DataPlan | undefined, shape: readonly number[]): 
     if (entry.fixed) return entry.fixed(values, shape);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return none; // told where the data are looked at
+    return none; // reported where the data is read
   }
   const each = (value: number) => new Array<number>(groups(shape)).fill(value);
   // Pixels fill 0..1, columns of tables have bounds of their own.

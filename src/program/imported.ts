@@ -144,7 +144,7 @@ function whatIsThere(
     const { message, hint } = error;
     if (hint !== undefined) return { what: message, hint };
     return {
-      what: `\`${file}\` is not there yet`,
+      what: `\`${file}\` has not been written yet`,
       hint: `Run the export above first: \`${text}\`.`,
     };
   }

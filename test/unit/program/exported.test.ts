@@ -70,7 +70,7 @@ describe('a network from a file that an export above it writes', () => {
     assert.deepEqual(values(after.network), [20 * 784, 20, 200, 10]);
     assert.equal(after.pending, undefined);
     assert.deepEqual(before.pending, {
-      message: '`a.onnx` is not there yet.',
+      message: '`a.onnx` has not been written yet.',
       hint: 'Run the export above first: `export A to "a.onnx"`.',
     });
   });
