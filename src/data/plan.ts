@@ -15,8 +15,8 @@ export interface DataPlan {
   readonly settings?: Readonly<Record<string, BoundValues>>;
   /** Of the `source` line, where findings about the data are shown. */
   readonly location: Location;
-  /** Of other lines, for findings about them. */
-  readonly lines?: { readonly split?: Location };
+  /** Of other lines, where there are some: for findings about them. */
+  readonly lines?: { readonly split?: Location; readonly batch?: Location };
 }
 
 /** Where a finding about data is shown: at the line that has to change. */

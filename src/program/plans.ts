@@ -42,14 +42,16 @@ export function planData(
     batch: defaultBatch,
     location: name.location,
   });
-  return incomplete || !bound.complete || !source ? undefined : { ...plan, source };
+  const batch = bound.text('batch')?.location;
+  const lines = { ...plan.lines, ...(batch && { batch }) };
+  return incomplete || !bound.complete || !source ? undefined : { ...plan, source, lines };
 }
 
 /** A `train` action as a plan; undefined when something in it is wrong. What is left out has a default. */
 export function planTraining(
   action: ActionStatement,
   network: Network,
-  data: Pick<DataPlan, 'name' | 'batch'>,
+  data: Pick<DataPlan, 'name' | 'batch' | 'lines'>,
   scope: ValueScope,
   report: Report,
 ): TrainPlan | undefined {
@@ -65,8 +67,12 @@ export function planTraining(
     seed: 0,
     location: action.location,
   };
-  const plan = planned(bound, usual);
-  const phases = bound.blocks.map((block) => planPhase(block, plan, bound, network, scope, report));
+  const isSaid = (setting: string) =>
+    bound.has(setting) || (setting === 'batch' && data.lines?.batch !== undefined);
+  const plan = planned(bound, usual, isSaid);
+  const phases = bound.blocks.map((block) =>
+    planPhase(block, plan, isSaid, network, scope, report),
+  );
   reportTwins(bound.blocks, report);
   if (phases.length > 0 && bound.has('rule')) {
     const message = 'each phase names its own rule; remove this `rule`, or the phases';
@@ -87,10 +93,14 @@ interface PlannedPart {
   readonly plan: TrainPlan;
 }
 
-/** What the lines say and, where neither they nor those around them do, what suits the rule and what is usual. */
-function planned(bound: BoundSettings, usual: TrainPlan, around?: BoundSettings): TrainPlan {
+/** What the lines say and, where neither they nor those around them do (`isSaid`), what suits the rule and what is usual. */
+function planned(
+  bound: BoundSettings,
+  usual: TrainPlan,
+  isSaid: (setting: string) => boolean,
+): TrainPlan {
   const suited = Object.entries(usualOf(bound.plan(usual)) ?? {});
-  const open = suited.filter(([name]) => !around?.has(name));
+  const open = suited.filter(([name]) => !isSaid(name));
   return bound.plan<TrainPlan>({ ...usual, ...Object.fromEntries(open) });
 }
 
@@ -109,7 +119,7 @@ function reportTwins(blocks: readonly Block[], report: Report): void {
 function planPhase(
   { setting, values }: Block,
   around: TrainPlan,
-  lines: BoundSettings,
+  isSaid: (setting: string) => boolean,
   network: Network,
   scope: ValueScope,
   report: Report,
@@ -132,7 +142,7 @@ function planPhase(
     location: setting.location,
     ...(layers && { layers }),
   };
-  return { bound, plan: planned(bound, usual, lines) };
+  return { bound, plan: planned(bound, usual, isSaid) };
 }
 
 /** Whether the rule of a part fits the network and its settings; what does not is reported. */

@@ -173,6 +173,22 @@ describe('rules and phases in the text', () => {
     );
   });
 
+  for (const [said, batch] of [
+    ['', 1],
+    ['batch 20', undefined],
+  ] as const) {
+    it(`the perceptron corrects after each sample unless data says otherwise (\`${said}\`)`, () => {
+      const cells = [
+        `data digits {\n  source digits(train: 100, test: 10)\n  ${said}\n}`,
+        'network N {\n  input image[1, 28, 28]\n  output: dense(10) step\n}',
+        'train N on digits {\n  rule perceptron\n}',
+      ];
+      const [action] = analyze(cells).actions.filter(isTraining);
+      assert.equal(action.plan.batch, batch);
+      assert.equal(action.data.batch, batch === undefined ? 20 : 32);
+    });
+  }
+
   it('what the training says holds before what suits a rule', () => {
     const program = analyzed('optimizer sgd(rate: 0.7)', 'phase a: cd { layers H1 }');
     const [action] = program.actions.filter(isTraining);
