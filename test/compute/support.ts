@@ -13,9 +13,10 @@ export const repository = resolve(__dirname, '../..');
 export const corePath = join(repository, 'dist/core.js');
 export const cliPath = join(repository, 'dist/cli.js');
 
-let built = false;
+/** `test/run.ts` builds before it runs any suite. */
+let built = process.env.TEST_BUILT !== undefined;
 
-/** Builds the command line and the core once, before the tests of a file. */
+/** Builds the command line and the core once in a process, before the tests of a file. */
 export function bundles(): void {
   before(function () {
     this.timeout(60_000);
@@ -73,6 +74,14 @@ export function cores(workspace: Workspace) {
     return client;
   };
 }
+
+/** A core that rests when it has told this of a training, so that what is asked then does not come after the end. */
+export const restingAfter = (event: RunEvent['event'], number?: number) => ({
+  env: {
+    NODE_OPTIONS: `--import ${join(__dirname, 'core/restAfter.mjs')}`,
+    REST_AFTER: `{"event":"${event}",` + (number === undefined ? '' : `"${event}":${number},`),
+  },
+});
 
 export interface Finished {
   readonly run: Run;

@@ -5,7 +5,17 @@ import type { RunEvent } from '../../../src/runs/events';
 import { openRun } from '../../../src/runs/run';
 import { replay } from '../../../src/views/training';
 import { notebookCells } from '../notebooks';
-import { bundles, cores, finish, resume, train, values, weights, Workspace } from '../support';
+import {
+  bundles,
+  cores,
+  finish,
+  resume,
+  restingAfter,
+  train,
+  values,
+  weights,
+  Workspace,
+} from '../support';
 
 type Changed = Extract<RunEvent, { event: 'changed' }>;
 
@@ -20,7 +30,7 @@ describe('a training controlled while it goes on', function () {
 
   it('paused and continued, computes the same bits, and says where it waited', async () => {
     const notebook = workspace.notebook();
-    const client = await open();
+    const client = await open(restingAfter('step', 3));
     const whole = await finish(client, train(notebook));
     let waited: Promise<unknown> | undefined;
     const paused = await finish(client, train(notebook), (event, run) => {
@@ -48,7 +58,7 @@ describe('a training controlled while it goes on', function () {
 
   it('stops while it is paused, and goes on from there', async () => {
     const notebook = workspace.notebook();
-    const client = await open();
+    const client = await open(restingAfter('step', 2));
     const whole = await finish(client, train(notebook));
     const stopped = await finish(client, train(notebook), (event, run) => {
       if (event.event === 'step' && event.step === 2) void client.request('pause', { run });
@@ -82,24 +92,24 @@ describe('a training controlled while it goes on', function () {
     [
       'more epochs',
       'schedule constant',
-      { epochs: 34 },
+      { epochs: 16 },
       (changes, step) =>
-        assert.deepEqual(changes, [{ event: 'changed', step, what: 'epochs', old: 30, new: 34 }]),
+        assert.deepEqual(changes, [{ event: 'changed', step, what: 'epochs', old: 12, new: 16 }]),
     ],
     [
       'a stopping rule',
       'schedule constant',
-      { stop: 'early(patience: 12, margin: 100)' },
+      { stop: 'early(patience: 5, margin: 100)' },
       ([stop]) => assert.deepEqual([stop.what, stop.old], ['stop', 'none']),
     ],
   ];
   for (const [what, schedule, change, check] of wishes) {
     it(`takes ${what}, and killed after it, ends as if it had not been killed`, async () => {
       const cells = notebookCells().map((cell) =>
-        cell.replace('schedule cosine', schedule).replace('epochs 3', 'epochs 30'),
+        cell.replace('schedule cosine', schedule).replace('epochs 3', 'epochs 12'),
       );
       const notebook = workspace.notebook(cells);
-      const client = await open();
+      const client = await open(restingAfter('step', 3));
       let told: Promise<{ changes: object[] }> | undefined;
       const changed = await finish(client, train(notebook), (event, run) => {
         if (event.event === 'step' && event.step === 3)
@@ -119,8 +129,8 @@ describe('a training controlled while it goes on', function () {
         if (event.event === 'start') void client.request('stop', { run });
       });
       await other.run.update({ changes: changed.run.manifest.changes });
-      for (const moment of ['changed', 'epoch']) {
-        const doomed = await open();
+      for (const moment of ['changed', 'epoch'] as const) {
+        const doomed = await open(restingAfter(moment));
         const killed = finish(doomed, resume(other.run.folder), ({ event }, run) => {
           if (event === moment) void doomed.request('pause', { run }).catch(() => undefined);
           if (event === 'paused') process.kill(doomed.pid, 'SIGKILL');
@@ -180,7 +190,7 @@ describe('a training controlled while it goes on', function () {
   for (const [what, change, code] of refused) {
     it(`refuses ${what} and goes on unchanged`, async () => {
       const notebook = workspace.notebook();
-      const client = await open();
+      const client = await open(restingAfter('epoch', 2));
       const whole = await finish(client, train(notebook));
       let refusal: Promise<string> | undefined;
       const { run, events } = await finish(client, train(notebook), (event, run) => {
@@ -200,7 +210,7 @@ describe('a training controlled while it goes on', function () {
     const notebook = workspace.notebook(
       notebookCells().map((cell) => cell.replace('adam(rate: 0.01)', 'rprop')),
     );
-    const client = await open();
+    const client = await open(restingAfter('step', 1));
     let refusal: Promise<void> | undefined;
     await finish(client, train(notebook), (event, run) => {
       if (event.event !== 'step' || event.step !== 1) return;
@@ -212,7 +222,7 @@ describe('a training controlled while it goes on', function () {
 
   it('does not keep a core alive by a pause alone, and goes on in another', async () => {
     const notebook = workspace.notebook();
-    const client = await open({ mode: 'shared', idleSeconds: 1 });
+    const client = await open({ ...restingAfter('start'), mode: 'shared', idleSeconds: 1 });
     const whole = await finish(client, train(notebook));
     const paused = new Promise<void>((resolve) =>
       client.onEvent(({ run, event }) => {

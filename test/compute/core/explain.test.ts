@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readProfile } from '../../../src/compute/explain/profile';
 import { passNames } from '../../../src/lowering/passes';
 import { dataCell, networkCell, trainCell } from '../notebooks';
-import { bundles, cores, finish, resume, train, Workspace } from '../support';
+import { bundles, cores, finish, resume, restingAfter, train, Workspace } from '../support';
 
 describe('explain', function () {
   this.timeout(60_000);
@@ -98,7 +98,7 @@ describe('passes of a run', function () {
   const open = cores(workspace);
 
   it('are kept with it and used again when it is resumed', async () => {
-    const client = await open();
+    const client = await open(restingAfter('step', 3));
     const notebook = workspace.notebook([dataCell, networkCell, trainCell()]);
     const passes = ['foldConstants'] as const;
     let stopped: Promise<unknown> | undefined;

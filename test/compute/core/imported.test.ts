@@ -7,7 +7,16 @@ import { loadDataset } from '../../../src/data/load';
 import type { RunEvent } from '../../../src/runs/events';
 import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { dataCell, networkCell, notebookCells, trainCell } from '../notebooks';
-import { bundles, cores, finish, resume, train, weights, Workspace } from '../support';
+import {
+  bundles,
+  cores,
+  finish,
+  resume,
+  restingAfter,
+  train,
+  weights,
+  Workspace,
+} from '../support';
 
 const tuneCell = (body: string, settings = 'epochs 2') => `
 network Tuned from "net.onnx" {
@@ -156,7 +165,7 @@ describe('a network from a file', function () {
   });
 
   it('goes on where it was interrupted, though its file was exported anew or is gone', async () => {
-    const client = await open();
+    const client = await open(restingAfter('epoch', 2));
     await exported(client);
     const written = 'export Net to "net.onnx"';
     const tuned = tuneCell('frozen "C1.*"', 'epochs 60');

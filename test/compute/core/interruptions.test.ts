@@ -2,12 +2,23 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { openRun } from '../../../src/runs/run';
 import { dataCell, networkCell } from '../notebooks';
-import { bundles, cores, finish, resume, train, values, weights, Workspace } from '../support';
+import {
+  bundles,
+  cores,
+  finish,
+  resume,
+  restingAfter,
+  train,
+  values,
+  weights,
+  Workspace,
+} from '../support';
 
 const recurrent = `
 network Net {
   input image[1, 28, 28]
-  reshape([28, 28])
+  avgpool(4)
+  reshape([7, 7])
   gru(6, output: sequence)
   lstm(5)
   output: dense(10) softmax
@@ -18,7 +29,7 @@ const augmented = dataCell.replace(
   'augment translate(2)\n  augment elastic\n  augment noise(0.1)\n  batch',
 );
 const training = (...settings: string[]): string =>
-  ['train Net on digits {', 'loss cross_entropy', 'seed 5', 'epochs 20', ...settings, '}'].join(
+  ['train Net on digits {', 'loss cross_entropy', 'seed 5', 'epochs 10', ...settings, '}'].join(
     '\n',
   );
 
@@ -61,7 +72,7 @@ describe('trainings stopped, killed and damaged', function () {
       const whole = await finish(await open(), train(workspace.notebook([...cells], 'whole.dnn')));
       assert.ok(whole.end.event === 'done');
 
-      const client = await open();
+      const client = await open(restingAfter('step', 10));
       const notebook = workspace.notebook([...cells]);
       const stopped = await finish(client, train(notebook), (event, run) => {
         if (event.event === 'step' && event.step === 10) void client.request('stop', { run });
@@ -70,7 +81,7 @@ describe('trainings stopped, killed and damaged', function () {
       const before = await stopped.run.newestCheckpoint();
       assert.ok(before!.state.step >= 10);
 
-      const doomed = await open();
+      const doomed = await open(restingAfter('epoch'));
       const killed = finish(doomed, resume(folder), (event, run) => {
         if (event.event === 'epoch') void doomed.request('pause', { run }).catch(() => undefined);
         if (event.event === 'paused') process.kill(doomed.pid, 'SIGKILL');

@@ -8,9 +8,9 @@ import { Random } from '../../../src/random/random';
 import { notebookCells } from '../notebooks';
 import { bundles, cores, finish, resume, train, values, weights, Workspace } from '../support';
 
-const kills = 20;
+const kills = 10;
 /** One in about half so many writes is tried. */
-const everyWrite = 14;
+const everyWrite = 24;
 
 describe('a core killed at random moments', function () {
   this.timeout(240_000);
@@ -19,7 +19,7 @@ describe('a core killed at random moments', function () {
   const open = cores(workspace);
 
   it(`${kills} times leaves a readable run each time, and the uninterrupted run’s weights at the end`, async () => {
-    const cells = notebookCells().map((cell) => cell.replace('epochs 3', 'epochs 240'));
+    const cells = notebookCells().map((cell) => cell.replace('epochs 3', 'epochs 120'));
     const reference = await finish(await open(), train(workspace.notebook(cells, 'reference.dnn')));
     assert.equal(reference.end.event, 'done');
     const expected = await weights(reference.run);

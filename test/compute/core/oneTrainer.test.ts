@@ -14,6 +14,7 @@ import {
   cores,
   finish,
   resume,
+  restingAfter,
   train,
   values,
   weights,
@@ -41,7 +42,7 @@ describe('one process trains a run', function () {
 
   it(`also when 2 to 5 cores are asked to resume it at once, ${rounds} times`, async () => {
     const clients: CoreClient[] = [];
-    while (clients.length < 5) clients.push(await open());
+    while (clients.length < 5) clients.push(await open(restingAfter('start')));
     const whole = await finish(clients[0], train(workspace.notebook(long, 'whole.dnn')));
     const expected = [await weights(whole.run), await values(whole.run)];
     const stopped = await finish(clients[0], train(workspace.notebook(long)), (event, run) => {
@@ -117,7 +118,7 @@ describe('one process trains a run', function () {
   });
 
   it('and another one as soon as it has been stopped', async () => {
-    const client = await open();
+    const client = await open(restingAfter('epoch', 1));
     const other = await open();
     const whole = await finish(client, train(workspace.notebook(long, 'whole.dnn')));
     const stopped = await finish(client, train(workspace.notebook(long)), (event, run) => {
@@ -171,11 +172,15 @@ describe('one process trains a run', function () {
     it('the core was killed and nobody has asked how it ended', async function () {
       if (process.platform !== 'linux') return this.skip(); // elsewhere the system does not tell
       const { command, core, run } = await begun();
+      const reaches = async (pid: number, state: string) => {
+        const now = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1][0];
+        while (now() !== state) await new Promise(setImmediate);
+      };
       process.kill(command.pid!, 'SIGSTOP');
       try {
+        await reaches(command.pid!, 'T'); // stopped: it will not ask
         process.kill(core, 'SIGKILL');
-        const isZombie = () => / Z /.test(readFileSync(`/proc/${core}/stat`, 'utf8'));
-        while (!isZombie()) await new Promise(setImmediate);
+        await reaches(core, 'Z');
         await assertGoesOn(run.folder);
       } finally {
         command.kill('SIGKILL');

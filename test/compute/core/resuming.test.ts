@@ -5,7 +5,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoreError } from '../../../src/compute/wire/error';
 import { openRun } from '../../../src/runs/run';
 import { notebookCells } from '../notebooks';
-import { bundles, cores, finish, resume, train, values, weights, Workspace } from '../support';
+import {
+  bundles,
+  cores,
+  finish,
+  resume,
+  restingAfter,
+  train,
+  values,
+  weights,
+  Workspace,
+} from '../support';
 
 describe('going on with a run', function () {
   this.timeout(60_000);
@@ -16,7 +26,7 @@ describe('going on with a run', function () {
 
   /** A training stopped after its first epoch, and one that was not. */
   async function stopped() {
-    const client = await open();
+    const client = await open(restingAfter('epoch', 1));
     const whole = await finish(client, train(workspace.notebook(cells, 'whole.dnn')));
     const { run } = await finish(client, train(workspace.notebook(cells)), (event, id) => {
       if (event.event === 'epoch' && event.epoch === 1) void client.request('stop', { run: id });

@@ -11,6 +11,7 @@ import {
   cores,
   finish,
   resume,
+  restingAfter,
   train,
   values,
   weights,
@@ -126,16 +127,20 @@ describe('training', function () {
     });
   }
 
-  const moments: [string, (event: RunEvent) => boolean][] = [
-    ['in its first epoch', (event) => event.event === 'step' && event.step === 3],
-    ['in a later epoch', (event) => event.event === 'epoch' && event.epoch === 2],
-    ['before its first step', (event) => event.event === 'start'],
+  const moments: readonly (readonly [string, 'step' | 'epoch' | 'start', number?])[] = [
+    ['in its first epoch', 'step', 3],
+    ['in a later epoch', 'epoch', 2],
+    ['before its first step', 'start'],
   ];
-  for (const [when, isMoment] of moments) {
+  for (const [when, what, number] of moments) {
+    const isMoment = (event: RunEvent) =>
+      event.event === what &&
+      (event.event === 'step' ? event.step : event.event === 'epoch' ? event.epoch : undefined) ===
+        number;
     it(`stopped ${when} and resumed, goes on as if it had never stopped`, async () => {
       const notebook = workspace.notebook(notebookCells('stop early(patience: 4)'));
       const overrides = { epochs: '8' };
-      const client = await open();
+      const client = await open(restingAfter(what, number));
       const whole = await finish(client, train(notebook, { overrides }));
       const stopped = await finish(client, train(notebook, { overrides }), (event, run) => {
         if (isMoment(event)) void client.request('stop', { run });
@@ -153,7 +158,7 @@ describe('training', function () {
     const cells = notebookCells().map((cell) => cell.replace('schedule cosine', plateau));
     const notebook = workspace.notebook(cells);
     const overrides = { epochs: '8' };
-    const client = await open();
+    const client = await open(restingAfter('epoch', 4));
     const whole = await finish(client, train(notebook, { overrides }));
     // The first epoch improves on nothing; no later one by 100.
     const rates = whole.events.flatMap((event) => (event.event === 'epoch' ? [event.rate] : []));
@@ -171,7 +176,7 @@ describe('training', function () {
   it('resumes exactly within a turn of accumulated, averaged steps', async () => {
     const settings = ['accumulate 3', 'average ema 0.9', 'clip norm 0.5', 'maxnorm 2'];
     const notebook = workspace.notebook(notebookCells(settings.join('\n')));
-    const client = await open();
+    const client = await open(restingAfter('step', 4));
     const whole = await finish(client, train(notebook));
     const stopped = await finish(client, train(notebook), (event, run) => {
       if (event.event === 'step' && event.step === 4) void client.request('stop', { run });
