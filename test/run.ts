@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -17,6 +17,10 @@ interface Summary {
 
 const suites = ['unit', 'compute', 'package', 'vscode', 'ui'] as const;
 type Suite = (typeof suites)[number];
+
+/** Suites whose files do not depend on each other: several run side by side. */
+const parallel: readonly Suite[] = ['unit', 'compute', 'package', 'ui'];
+const workers = Math.min(availableParallelism(), 4);
 
 /** A package is tried as on a machine that has nothing of ours. */
 const withoutVulkan: readonly Suite[] = ['unit', 'package'];
@@ -70,12 +74,16 @@ function runProcess(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   });
 }
 
-async function runMocha(files: string[], env: NodeJS.ProcessEnv): Promise<number> {
+async function runMocha(suite: Suite, files: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const folder = join(repository, 'out/test/reporter');
   await bundleTests(folder, {});
   const mocha = join(repository, 'node_modules/mocha/bin/mocha.js');
-  const filter = options.grep ? ['--grep', options.grep] : [];
-  return runProcess([mocha, '--reporter', join(folder, 'reporter.js'), ...filter, ...files], env);
+  const args = [
+    ...['--reporter', join(folder, 'reporter.js')],
+    ...(options.grep ? ['--grep', options.grep] : []),
+    ...(parallel.includes(suite) ? ['--parallel', '--jobs', String(workers)] : []),
+  ];
+  return runProcess([mocha, ...args, ...files], env);
 }
 
 async function bundleExtensionSuite(files: string[]): Promise<void> {
@@ -113,9 +121,10 @@ async function runSuite(suite: Suite): Promise<Summary> {
     // Only the loader's folder: a test chooses the driver itself.
     ...(vulkan ? { LD_LIBRARY_PATH: vulkan.LD_LIBRARY_PATH } : {}),
     TEST_SUMMARY: summaryFile,
+    TEST_BUILT: '1',
   };
   try {
-    const code = await (suite === 'vscode' ? runVsCode(files, env) : runMocha(files, env));
+    const code = await (suite === 'vscode' ? runVsCode(files, env) : runMocha(suite, files, env));
     const summary = JSON.parse(readFileSync(summaryFile, 'utf8')) as Summary;
     if (code !== 0 && summary.failed === 0) {
       console.error(`${suite}: ended with code ${code}`);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { bundleWithOutside } from '../outsideBundles';
 import { repository } from './support';
 
-const folder = join(repository, 'out/test/outside');
+/** Of its own for each process: files of tests run side by side. */
+const folder = join(repository, `out/test/outside-${process.pid}`);
 
 /** Command line, core and data thread with the files outside the product, for the tests of a file. */
 export function outsideBundles(): { readonly cli: string; readonly core: string } {

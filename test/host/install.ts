@@ -72,6 +72,12 @@ export function unpack(archive: string, folder: string): string {
   } else {
     writeFileSync(join(unfinished, archive.replace(/\.br$/, '')), content, { mode: 0o755 });
   }
-  renameSync(unfinished, target);
+  try {
+    renameSync(unfinished, target);
+  } catch (error) {
+    // Another process has unpacked it meanwhile.
+    rmSync(unfinished, { recursive: true });
+    if (!existsSync(target)) throw error;
+  }
   return target;
 }
