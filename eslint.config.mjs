@@ -59,6 +59,7 @@ export default defineConfig(
       'test/fixtures/',
       'test/host/node_modules/',
       'test/host/.cache/',
+      'test/peers/venv/',
     ],
   },
   tseslint.configs.recommendedTypeChecked,
