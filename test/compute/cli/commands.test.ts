@@ -98,7 +98,7 @@ describe('command line', function () {
       ['run an unknown word', 'run broken.dnn', 1, /^broken\.dnn:17:7: error: /m],
       ['set what is not there', 'run net.dnn --set steps=5', 2, /the notebook has no `find`/],
       ['set beside a mistake', 'run broken.dnn --set steps=5', 1, /^broken\.dnn:17:7: error: /m],
-      ['train what is frozen', 'train frozen.dnn', 1, /^frozen\.dnn:24:1: error: .*nothing to tr/m],
+      ['train what is frozen', 'train frozen.dnn', 1, /^frozen\.dnn:24:7: error: .*nothing to tr/m],
       ['train without data', 'train missing.dnn', 1, /^missing\.dnn:8:3: error: .*nowhere/m],
       ['train what is not trained', 'train net.dnn Other', 1, /no `train` action for `Other`/],
       ['train beyond memory', 'train huge.dnn', 1, /^huge\.dnn:15:1: error: .*memory/m],

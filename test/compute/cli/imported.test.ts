@@ -36,7 +36,7 @@ describe('a network from a file in the terminal', function () {
     assert.match(done ?? scored.out, /"steps":0.*"test":\{"loss":[\d.]+,"accuracy":[\d.]+\}/);
 
     const frozen = await dnn('train', 'net.dnn', '--set', 'frozen=all', ...options);
-    assert.equal(frozen.code, 1);
+    assert.equal(frozen.code, 2);
     assert.match(frozen.out, /nothing to train/);
     assert.equal((await dnn('train', 'net.dnn', '--set', 'epochs=1', ...options)).code, 0);
 
