@@ -252,7 +252,7 @@ describe('running cells', function () {
   }
 
   it('a network from a file waits for the export above it, then is what that wrote', async () => {
-    const data = 'data d {\n  source boolean(2, xor)\n  batch 4\n}';
+    const data = 'data d {\n  source boolean(2, parity)\n  batch 4\n}';
     const first = 'network A {\n  input x[2]\n  output: dense(1)\n}\ntrain A on d { epochs 1 }';
     const second = 'network B from "both.onnx"\ntrain B on d { epochs 0 }';
     const text = notebookOf(data, first, 'export A to "both.onnx"', second);
