@@ -253,7 +253,8 @@ describe('running cells', function () {
 
   it('a network from a file waits for the export above it, then is what that wrote', async () => {
     const data = 'data d {\n  source boolean(2, parity)\n  batch 4\n}';
-    const first = 'network A {\n  input x[2]\n  output: dense(1)\n}\ntrain A on d { epochs 1 }';
+    const first =
+      'network A {\n  input x[2]\n  output: dense(2) softmax\n}\ntrain A on d { epochs 1 }';
     const second = 'network B from "both.onnx"\ntrain B on d { epochs 0 }';
     const text = notebookOf(data, first, 'export A to "both.onnx"', second);
     const notebook = await openNotebook('both.dnn', text);
@@ -264,7 +265,7 @@ describe('running cells', function () {
     run(notebook);
     await until(() => last.executionSummary?.success);
     assert.deepEqual(codeCells(notebook).map(errorText), ['', '', '', '']);
-    assert.equal(training(last)?.status, 'done');
+    assert.equal(training(last)?.status, 'completed');
   });
 
   it('a killed core ends the cell with the reason, and the notebook is as it was', async () => {
