@@ -144,13 +144,20 @@ describe('command line, when something fails', function () {
       await until(async () => (await listRuns(path))[0].manifest.status === 'interrupted');
       let out = '';
       const buffer = Buffer.alloc(4096);
-      const isOver = ended(child).then(() => true);
-      while (!(await Promise.race([isOver, sleep(1, false)])) || out === '')
+      /** What the pipe holds now. */
+      const drain = () => {
         try {
-          out += buffer.toString('utf8', 0, readSync(pipe.reader, buffer));
+          for (let length = 1; length > 0;) {
+            length = readSync(pipe.reader, buffer);
+            out += buffer.toString('utf8', 0, length);
+          }
         } catch (error) {
           assert.equal((error as NodeJS.ErrnoException).code, 'EAGAIN');
         }
+      };
+      const isOver = ended(child).then(() => true);
+      while (!(await Promise.race([isOver, sleep(1, false)]))) drain();
+      drain();
       assert.equal(child.exitCode, 130);
       const lines = out.replaceAll('\0', '').trimEnd().split('\n');
       assert.match(lines[0], /^\{"event":"start"/);
