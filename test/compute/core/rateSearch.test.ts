@@ -123,7 +123,7 @@ describe('a range test of learning rates', function () {
     for (const [settings, head, phase, measure] of cases) {
       const training = `train Net on digits {\n  ${settings.replaceAll('; ', '\n  ')}\n}`;
       const found = await search([dataCell, layers(head), training, find('steps 10')], {}, 1);
-      assert.deepEqual([found.phase, found.measure], [phase, measure]);
+      assert.deepEqual([found.phase, found.measure.label], [phase, measure]);
       assert.equal(found.points.length, 10);
     }
   });
