@@ -92,7 +92,10 @@ describe('a training under control', function () {
     await training.getByRole('button', { name: 'Learning Rate…' }).click();
     await answer('× 0.5');
     const mark = training.getByRole('listitem', { name: /^rate / }).first();
-    await mark.hover();
+    await mark.waitFor();
+    // By keyboard: the notebook may still scroll under a mouse.
+    await training.getByRole('button', { name: 'Learning Rate…' }).press('Tab');
+    await mark.focus();
     const label = training.locator('.dnn-mark-label:visible').first();
     await label.waitFor();
     const [, before, after] = /rate (\S+) → (\S+) from step/.exec(await label.innerText()) ?? [];
