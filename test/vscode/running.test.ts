@@ -261,7 +261,10 @@ describe('running cells', function () {
     const last = codeCells(notebook)[3];
     run(notebook, 3);
     assert.equal(await ended(last), false);
-    assert.match(errorText(last), /`both\.onnx` has not been written yet.*Run the export above first/s);
+    assert.match(
+      errorText(last),
+      /`both\.onnx` has not been written yet.*Run the export above first/s,
+    );
     run(notebook);
     await until(() => last.executionSummary?.success);
     assert.deepEqual(codeCells(notebook).map(errorText), ['', '', '', '']);

@@ -64,7 +64,10 @@ describe('a network from a file in the terminal', function () {
     assert.match((await dnn('check', 'both.dnn')).out, /no errors/);
     const early = await dnn('train', 'both.dnn', 'B', '--device', 'cpu', '--quiet');
     assert.equal(early.code, 1);
-    assert.match(early.out, /^both\.dnn:31:16: error: .*has not been written yet\.\n.*export A to "made/m);
+    assert.match(
+      early.out,
+      /^both\.dnn:31:16: error: .*has not been written yet\.\n.*export A to "made/m,
+    );
 
     for (const seed of ['1', '2']) {
       const { code, out } = await dnn('run', 'both.dnn', '--device', 'cpu', '--seed', seed);
