@@ -16,7 +16,7 @@ export interface DataPlan {
   /** Of the `source` line, where findings about the data are shown. */
   readonly location: Location;
   /** Of other lines, where there are some: for findings about them. */
-  readonly lines?: { readonly split?: Location; readonly batch?: Location };
+  readonly lines?: Partial<Record<'split' | 'batch', Location>>;
 }
 
 /** Where a finding about data is shown: at the line that has to change. */

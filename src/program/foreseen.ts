@@ -15,6 +15,7 @@ import { blankNetwork } from '../onnx/blankNetwork';
 import type { OnnxNetwork } from '../onnx/importNetwork';
 import { ModelError } from '../onnx/modelError';
 import { elements } from '../shape/elements';
+import { Recent } from './recent';
 
 /** What an `export` is going to write, as far as the text tells: all but the values of the parameters. */
 export interface Foreseen {
@@ -33,8 +34,8 @@ export class Foresight {
     if (this.nodes <= 0) return undefined;
     const normalization = normalizationOf(data, network.input.shape);
     const hash = digest(network, normalization);
-    const found = recall(hash) ?? look(network, normalization, this.nodes, this.numbers);
-    keep(hash, found);
+    const found = kept.get(hash) ?? look(network, normalization, this.nodes, this.numbers);
+    if (found.network) kept.set(hash, found);
     this.nodes -= found.nodes;
     this.numbers -= found.numbers;
     if (this.nodes < 0 || this.numbers < 0) return undefined;
@@ -50,20 +51,8 @@ interface Look {
   readonly numbers: number;
 }
 
-const kept = new Map<string, Look>();
-const mostKept = 8;
-
-function recall(hash: string): Look | undefined {
-  const found = kept.get(hash);
-  kept.delete(hash);
-  return found;
-}
-
 /** A notebook is analysed at every change of its text. */
-function keep(hash: string, found: Look): void {
-  if (found.network) kept.set(hash, found);
-  for (const oldest of kept.keys()) if (kept.size > mostKept) kept.delete(oldest);
-}
+const kept = new Recent<Look>(8);
 
 function look(
   network: Network,

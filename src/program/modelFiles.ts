@@ -7,6 +7,7 @@ import { ExternalFiles } from './externalFiles';
 import { fileIdentity } from './filePath';
 import { FileError, type ReadModel } from './imported';
 import type { NotebookFiles } from './notebookModels';
+import { Recent } from './recent';
 
 /** Where files that a notebook names are looked for. */
 export type FileContext = Pick<DataContext, 'notebookFolder' | 'workspaceFolder' | 'environment'>;
@@ -18,8 +19,7 @@ interface Kept {
   readonly external: ExternalFiles;
 }
 
-const kept = new Map<string, Kept>();
-const mostKept = 8;
+const kept = new Recent<Kept>(8);
 
 /** Models beside a notebook and in the folders of data. */
 export const modelFiles = (context: FileContext): NotebookFiles & { readModel: ReadModel } => ({
@@ -38,10 +38,8 @@ const readerOf =
     const { mtimeMs, size } = statSync(path);
     const stamp = `${mtimeMs} ${size}`;
     const last = kept.get(path);
-    kept.delete(path);
     const current = last?.stamp === stamp && last.external.unchanged() ? last : read(path, stamp);
     kept.set(path, current);
-    for (const oldest of kept.keys()) if (kept.size > mostKept) kept.delete(oldest);
     return current.bytes;
   };
 

@@ -42,8 +42,7 @@ export function planData(
     batch: defaultBatch,
     location: name.location,
   });
-  const batch = bound.text('batch')?.location;
-  const lines = { ...plan.lines, ...(batch && { batch }) };
+  const lines = { split: bound.text('split')?.location, batch: bound.text('batch')?.location };
   return incomplete || !bound.complete || !source ? undefined : { ...plan, source, lines };
 }
 

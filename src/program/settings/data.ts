@@ -20,7 +20,7 @@ const split = dataSetting({
     part: word('What they are used for.', ['validation']),
     count: integer('Number of samples.', { minimum: 0 }),
   },
-  plan: ({ count }, { lines }, split) => ({ validation: count, lines: { ...lines, split } }),
+  plan: ({ count }) => ({ validation: count }),
   format: ({ data }) => data.validation,
   recordedAs: 'validation',
 });
