@@ -3,7 +3,8 @@ import { describe, it } from 'mocha';
 import { openOn } from '../../../src/compute/devices/openStep';
 import { loadRuntime } from '../../../src/compute/devices/runtime';
 import { rules } from '../../../src/learning/rules/rules';
-import { fillRule, ruleCases, stepOfRule } from './ruleCases';
+import { ruleCases } from './rules';
+import { fillRule, stepOfRule } from './rules/case';
 
 const steps = 10;
 const tolerance = 1e-5;

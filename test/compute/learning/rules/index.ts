@@ -1,0 +1,9 @@
+import type { RuleCase } from './case';
+import { cdCases } from './cd';
+import { correctionCases } from './correction';
+
+/** Every learning rule's cases, one file for each. */
+export const ruleCases: Readonly<Record<string, RuleCase>> = {
+  ...correctionCases,
+  ...cdCases,
+};
