@@ -20,17 +20,29 @@ export function gradients(
     const text = `the loss is ${dataType} ${formatShape(shape)}, expected one float32 number`;
     throw new GraphError(loss.producer?.operator.name ?? loss.name, text);
   }
-  const nodes = ancestors(loss);
+  const one = graph.constant(Float32Array.of(1), shape as number[], `ones${shape.join(',')}`);
+  return pullBack(graph, loss, one, wanted, atGap);
+}
+
+/**
+ * Adds the nodes that compute ∂⟨adjoint, output⟩/∂value for each wanted value, where the adjoint is a constant of the output's
+ * shape: for an output linear in a value, what its transpose makes of the adjoint.
+ */
+export function pullBack(
+  graph: GraphBuilder,
+  output: Value,
+  adjoint: Value,
+  wanted: readonly Value[],
+  atGap: 'throw' | 'end' = 'throw',
+): Map<Value, Value> {
+  const nodes = ancestors(output);
   const active = new Set(wanted.filter(isFloat));
   for (const node of nodes) {
     if (!node.inputs.some((input) => input && active.has(input))) continue;
-    for (const output of node.outputs) if (isFloat(output)) active.add(output);
+    for (const value of node.outputs) if (isFloat(value)) active.add(value);
   }
   const found = new Contributions(graph);
-  if (active.has(loss)) {
-    const ones = Float32Array.of(1);
-    found.add(loss, graph.constant(ones, shape as number[], `ones${shape.join(',')}`));
-  }
+  if (active.has(output)) found.add(output, adjoint);
   for (const node of nodes.toReversed()) {
     const origin = { ...node.origin, role: 'gradient' } as const;
     try {

@@ -54,6 +54,11 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
    * it has one, `bias`.
    */
   readonly affine?: true;
+  /**
+   * Its output is linear in its only input and in its parameter `weight`, but for its parameter `bias`, where it has one, which is
+   * added for each unit or each map. Here it says what its weights look like: [count, channels, height, width].
+   */
+  filters?(graph: GraphBuilder, weight: Value, values: Values<P>, inputs: readonly Shape[]): Value;
   build(context: LayerBuild<Values<P>>): Value;
 }
 

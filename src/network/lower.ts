@@ -39,6 +39,8 @@ export interface LoweredNetwork {
   readonly input: Value;
   /** New values of statistics by parameter key; in training only. */
   readonly updates: ReadonlyMap<string, Value>;
+  /** Writes a layer once more, with the same parameters, on other inputs. */
+  again(layer: Layer, inputs: readonly Value[]): LoweredLayer;
 }
 
 /** Writes a network into a tensor graph, normalization included. */
@@ -47,14 +49,13 @@ export function lower(
   graph: GraphBuilder,
   options: LoweringOptions,
 ): LoweredNetwork {
-  const { input } = network;
-  const samples =
-    options.samples ?? graph.input(input.name, 'float32', [options.batch, ...input.shape]);
+  const { name, shape } = network.input;
+  const samples = options.samples ?? graph.input(name, 'float32', [options.batch, ...shape]);
   const tensors = new Map([
     [
       'input',
-      graph.within({ layer: input.name, role: 'forward' }, () =>
-        normalize(graph, samples, input.shape, options.normalization),
+      graph.within({ layer: name, role: 'forward' }, () =>
+        normalize(graph, samples, shape, options.normalization),
       ),
     ],
   ]);
@@ -79,10 +80,10 @@ export function lower(
     return tensorOf(parameterKey(layer, spec), spec.shape);
   };
 
-  const lowerLayer = (layer: Layer): void => {
+  const write = (layer: Layer, inputs: readonly Value[]): LoweredLayer => {
     const context: LayerBuild<Layer['arguments']> = {
       graph,
-      inputs: layer.inputs.map((id) => tensors.get(id)!),
+      inputs,
       arguments: layer.arguments,
       inputShapes: layer.inputShapes,
       shape: layer.shape,
@@ -102,14 +103,19 @@ export function lower(
       logits = output;
       output = entry.build(graph, logits, call.arguments);
     }
-    tensors.set(layer.id, output);
-    layers.set(layer.id, { layer, preActivation, logits, output });
+    return { layer, preActivation, logits, output };
   };
+  const again = (layer: Layer, inputs: readonly Value[]): LoweredLayer =>
+    graph.within({ layer: layer.id, role: 'forward' }, () => write(layer, inputs));
   for (const layer of network.layers) {
-    graph.within({ layer: layer.id, role: 'forward' }, () => lowerLayer(layer));
+    const inputs = layer.inputs.map((id) => tensors.get(id)!);
+    const lowered = again(layer, inputs);
+    tensors.set(layer.id, lowered.output);
+    layers.set(layer.id, lowered);
   }
   const outputs = network.outputs.map((head) => layers.get(head.id)!);
-  return { samples, input: tensors.get('input')!, layers, outputs, parameters, penalties, updates };
+  const input = tensors.get('input')!;
+  return { samples, input, layers, outputs, parameters, penalties, updates, again };
 }
 
 /** Whether a layer is frozen with the statistics it has: in training, too, it uses them and not those of the batch. */

@@ -1,9 +1,10 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
-import { reshape, sliceAxis } from '../../graph/layout';
+import { sliceAxis } from '../../graph/layout';
 import { quoted } from '../../language/literals';
 import { layers } from '../../network/catalogue';
+import type { LayerEntry } from '../../network/entries';
 import type { LoweredNetwork } from '../../network/lower';
 import { parameterKey, type Layer, type Network } from '../../network/network';
 import { trainedLayers } from '../../network/subnetwork';
@@ -20,41 +21,78 @@ import type { StepBuilder } from '../stepBuilder';
  * Why a rule for one layer W x + b with one of these activations does not fit a network; empty where it does. Of several layers
  * that learn, `advised` is the one to be named.
  */
-export function affineIncompatibilities(
+export const affineIncompatibilities = (
   rule: string,
   network: Network,
   activations: readonly string[],
   advised = trainedLayers(network)[0],
+): readonly LearningError[] =>
+  oneLayerIncompatibilities(rule, network, advised) ??
+  layerIncompatibilities(rule, advised, (entry) => entry.affine !== undefined, activations);
+
+/** The same of a rule for any layer that is linear in inputs and weights: see `linearLayer.ts`. */
+export const linearIncompatibilities = (
+  rule: string,
+  network: Network,
+  activations: readonly string[],
+): readonly LearningError[] => {
+  const [layer] = trainedLayers(network);
+  return (
+    oneLayerIncompatibilities(rule, network, layer) ??
+    linearLayerIncompatibilities(rule, layer, activations)
+  );
+};
+
+export const linearLayerIncompatibilities = (
+  rule: string,
+  layer: Layer,
+  activations: readonly string[],
+): readonly LearningError[] =>
+  layerIncompatibilities(rule, layer, (entry) => entry.filters !== undefined, activations);
+
+const refused = (message: string, at?: Layer): readonly LearningError[] => [
+  new LearningError('rule-layer', message, at),
+];
+
+function oneLayerIncompatibilities(
+  rule: string,
+  network: Network,
+  advised: Layer | undefined,
+): readonly LearningError[] | undefined {
+  const [layer, second] = trainedLayers(network);
+  if (!layer || !advised) return refused(`\`${rule}\` has nothing to train in \`${network.name}\``);
+  if (!second) return undefined;
+  return refused(
+    `\`${rule}\` trains one layer, but \`${layer.id}\` and \`${second.id}\` both learn; freeze one of them, or train them one ` +
+      `after the other: \`phase first: ${rule} { layers ${advised.stored ? quoted(advised.id) : advised.id} }\``,
+    second,
+  );
+}
+
+function layerIncompatibilities(
+  rule: string,
+  layer: Layer,
+  isFitting: (entry: LayerEntry) => boolean,
+  activations: readonly string[],
 ): readonly LearningError[] {
-  const trained = trainedLayers(network);
-  const [layer, second] = trained;
-  const say = (message: string, at?: Layer) => [new LearningError('rule-layer', message, at)];
-  if (!layer) return say(`\`${rule}\` has nothing to train in \`${network.name}\``);
-  if (second)
-    return say(
-      `\`${rule}\` trains one layer, but \`${layer.id}\` and \`${second.id}\` both learn; freeze one of them, or train them one ` +
-        `after the other: \`phase first: ${rule} { layers ${advised.stored ? quoted(advised.id) : advised.id} }\``,
-      second,
-    );
-  if (!layer.entry.affine || layer.shared)
-    return say(
-      `\`${rule}\` trains a layer such as ${affineNames()}; \`${layer.id}\` is ${layer.shared ? 'one that shares its weights' : `\`${layer.entry.name}\``}`,
+  if (!isFitting(layer.entry) || layer.shared) {
+    const fitting = [...layers].flatMap((entry) => (isFitting(entry) ? [`\`${entry.name}\``] : []));
+    return refused(
+      `\`${rule}\` trains a layer such as ${fitting.join(' or ')}; \`${layer.id}\` is ${layer.shared ? 'one that shares its weights' : `\`${layer.entry.name}\``}`,
       layer,
     );
+  }
   const names = layer.activations.map(({ entry }) => entry.name);
   const fits = activations.some((name) =>
     name === '' ? names.length === 0 : names.join() === name,
   );
   if (fits) return [];
   const wanted = activations.map((name) => (name === '' ? 'no activation' : `\`${name}\``));
-  return say(
+  return refused(
     `\`${rule}\` needs ${wanted.join(' or ')} after \`${layer.id}\`${names.length > 0 ? `, not \`${names.join(' ')}\`` : ''}`,
     layer,
   );
 }
-
-const affineNames = (): string =>
-  [...layers].flatMap(({ name, affine }) => (affine ? [`\`${name}\``] : [])).join(' or ');
 
 /** The layer that learns, in a graph. */
 export interface AffineLayer {
@@ -102,18 +140,6 @@ export function affineLayer(
   };
 }
 
-/** Rows of the weights as images, where the layer reads images: at most 16, [count, channels, height, width]. */
-function weightImages(
-  graph: GraphBuilder,
-  { layer, weight, units }: AffineLayer,
-  network: Network,
-): Value | undefined {
-  const shape = imageRead(layer, network);
-  if (!shape) return undefined;
-  const count = Math.min(units, 16);
-  return reshape(graph, sliceAxis(graph, weight, 0, 0, count), [count, ...shape]);
-}
-
 /** The shape [channels, height, width] of the images a layer reads, directly or in another shape; undefined where it reads none. */
 export function imageRead(layer: Layer, network: Network): readonly number[] | undefined {
   const [from] = layer.inputs;
@@ -127,14 +153,19 @@ export function imageRead(layer: Layer, network: Network): readonly number[] | u
   return givesAll ? imageRead(before, network) : undefined;
 }
 
-/** Draws the weights as images, where there are images. */
+/** Draws the weights of up to 16 units or maps as images, where the layer reads images. */
 export function drawWeights(
   evaluation: EvaluationBuilder,
   network: Network,
-  units: AffineLayer,
+  { layer, weight }: { readonly layer: Layer; readonly weight: Value },
 ): void {
-  const images = weightImages(evaluation.graph, units, network);
-  if (images) evaluation.picture('weights', `Weights of ${units.layer.id}`, images);
+  const { graph } = evaluation;
+  const image = imageRead(layer, network);
+  if (!image || !layer.entry.filters) return;
+  const images = layer.entry.filters(graph, weight, layer.arguments, [image]);
+  const count = Math.min(Number(images.type.shape[0]), 16);
+  const drawn = sliceAxis(graph, images, 0, 0, count);
+  evaluation.picture('weights', `Weights of ${layer.id}`, drawn);
 }
 
 /**

@@ -1,7 +1,16 @@
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
 import { boolean, integer, pair } from '../../language/parameters';
 import { bias, defineLayer, weight } from '../define';
 import { ShapeError } from '../entries';
-import { connectionsParameter, connectionTable, filtersOf } from './connections';
+import type { Shape } from '../parameters';
+import { imageShape } from '../shapes';
+import {
+  connectionsParameter,
+  connectionTable,
+  filtersOf,
+  type ConnectionTable,
+} from './connections';
 import { place } from './window';
 import { padding } from './padding';
 
@@ -59,12 +68,10 @@ export const conv = defineLayer({
       cost: { multiplyAdds: seen * size[0] * size[1] * area },
     };
   },
+  filters: filtersIn,
   build({ graph, inputs, inputShapes, arguments: values, parameter }) {
-    const { channels, pads } = place('conv', values, inputShapes);
-    const { connections, filters, kernel } = values;
-    const table = connections && connectionTable(connections, filters, channels, inputShapes);
-    const kernels = parameter('weight');
-    const w = table ? filtersOf(graph, kernels, table, channels, kernel) : kernels;
+    const { pads } = place('conv', values, inputShapes);
+    const w = filtersIn(graph, parameter('weight'), values, inputShapes);
     const x = inputs[0];
     return graph.conv(x, w, {
       bias: values.bias ? parameter('bias') : undefined,
@@ -76,3 +83,22 @@ export const conv = defineLayer({
     });
   },
 });
+
+/** The weights as [filters, channels, height, width]: connections that are not in the table are zero. */
+function filtersIn(
+  graph: GraphBuilder,
+  weight: Value,
+  { connections, filters, kernel }: FilterArguments,
+  inputs: readonly Shape[],
+): Value {
+  if (!connections) return weight;
+  const [channels] = imageShape('conv', inputs);
+  const table = connectionTable(connections, filters, channels, inputs);
+  return filtersOf(graph, weight, table, channels, kernel);
+}
+
+interface FilterArguments {
+  readonly connections: ConnectionTable | 'lenet5' | undefined;
+  readonly filters: number;
+  readonly kernel: readonly [number, number];
+}

@@ -23,6 +23,7 @@ export const dense = defineLayer({
     };
   },
   affine: true,
+  filters: (graph, weight, { units }, [image]) => graph.reshape(weight, [units, ...image]),
   build({ graph, inputs, inputShapes, arguments: { bias: biased }, parameter }) {
     const x = flattened(graph, inputs[0], inputShapes[0]);
     const w = parameter('weight');

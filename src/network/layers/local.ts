@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
+import { sliceAxis } from '../../graph/layout';
 import { boolean, integer, pair } from '../../language/parameters';
 import { defineLayer, weight } from '../define';
 import { imageShape } from '../shapes';
@@ -49,6 +50,13 @@ export const local = defineLayer({
       ],
       cost: { multiplyAdds: elements(shape) * fanIn },
     };
+  },
+  /** Those of its middle place. */
+  filters(graph, weight, { kernel, filters }, inputs) {
+    const [channels] = imageShape('local', inputs);
+    const places = Number(weight.type.shape[0]);
+    const middle = sliceAxis(graph, weight, 0, Math.floor(places / 2), 1);
+    return graph.reshape(middle, [filters, channels, ...kernel]);
   },
   build({ graph, inputs, inputShapes, shape, arguments: values, parameter }) {
     const { kernel, stride } = values;
