@@ -95,7 +95,19 @@ export class Random {
 
   /** Fills with uniform numbers in [0, 1). */
   fillUniform(target: Float32Array): Float32Array {
-    for (let i = 0; i < target.length; i++) target[i] = this.uniform();
+    let { a, b, c, d } = this; // `next`, with its state in registers: several times as fast
+    for (let i = 0; i < target.length; i++) {
+      const result = Math.imul(rotate(Math.imul(b, 5), 7), 9);
+      const t = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= t;
+      d = rotate(d, 11);
+      target[i] = (result >>> 8) * 2 ** -24;
+    }
+    [this.a, this.b, this.c, this.d] = [a, b, c, d];
     return target;
   }
 }
