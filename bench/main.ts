@@ -10,7 +10,7 @@ import { TorchPeer } from './peer';
 import { save } from './results';
 import type { PartialResult, Verdict } from './result';
 import { judge } from './targets';
-import { loadWorkload, unavailable, workloadNames, type WorkloadName } from './workloads';
+import { loadWorkload, workloadNames, type WorkloadName } from './workloads';
 
 interface Options {
   readonly only?: string;
@@ -59,10 +59,6 @@ async function main(): Promise<void> {
   print(row(['workload', 'batch', 'measure', 'ours', 'other', 'value', 'to reach', '']));
   try {
     for (const name of names) {
-      if (unavailable.has(name)) {
-        tell(row([name, '', 'missing: its rule does not exist yet']));
-        continue;
-      }
       const result = await measured(name, wanted, surroundings);
       if (result.targets.length === 0) continue;
       results.push(result);
@@ -73,7 +69,10 @@ async function main(): Promise<void> {
     peer?.stop();
     await ceiling.close();
   }
-  if (!peer) tell('PyTorch is absent: no Python with `torch` (Debian: python3-torch).');
+  if (!peer)
+    tell(
+      'PyTorch is absent: no Python with `torch` (`test/fixtures/makeEnvironment.sh` installs it).',
+    );
   const verdicts = results.flatMap(({ targets }) => targets).filter(({ met }) => met !== undefined);
   print(`${verdicts.filter(({ met }) => met).length} of ${verdicts.length} targets met`);
   if (!options.save) return;

@@ -12,9 +12,12 @@ interface Answer {
   readonly accuracy?: number;
 }
 
-/** A Python with PyTorch: `DNN_PYTHON`, else the one in the path, else the system's. */
+/** Where `test/fixtures/makeEnvironment.sh` puts a current PyTorch. */
+const environment = join(__dirname, '../test/fixtures/venv/bin/python');
+
+/** A Python with PyTorch: `DNN_PYTHON`, else that of the environment, else the one in the path, else the system's. */
 function pythonWithTorch(): string | undefined {
-  const candidates = [process.env.DNN_PYTHON, 'python3', '/usr/bin/python3'];
+  const candidates = [process.env.DNN_PYTHON, environment, 'python3', '/usr/bin/python3'];
   return candidates.find(
     (python) =>
       python !== undefined &&

@@ -32,7 +32,7 @@ const targets: readonly Target[] = [
       'resnet-8': 1,
       inception: 1,
       rnn: 0.75,
-      rbm: 0.5,
+      rbm: 0.8,
       'char-lstm': 1,
     },
   },

@@ -8,7 +8,7 @@ import type { TrainingStep } from '../src/learning/step';
 import { initialize } from '../src/network/initialize';
 import { Random } from '../src/random/random';
 
-/** The benchmark's networks in the order of the table; one without a notebook waits for its rule. */
+/** The benchmark's networks in the order of the table. */
 export const workloadNames = [
   'xor',
   'mlp',
@@ -21,8 +21,6 @@ export const workloadNames = [
   'char-lstm',
 ] as const;
 export type WorkloadName = (typeof workloadNames)[number];
-
-export const unavailable: ReadonlySet<WorkloadName> = new Set(['rbm']);
 
 export interface Workload {
   readonly name: WorkloadName;
@@ -53,6 +51,11 @@ const pathOf = (name: WorkloadName): string => join(__dirname, 'workloads', `${n
 
 /** The notebook of a workload. */
 export const workloadText = (name: WorkloadName): string => readFileSync(pathOf(name), 'utf8');
+
+/** The random numbers of a step, as a training makes them. */
+export function drawRandom({ random }: BatchBuffers, step: number): void {
+  for (const [name, numbers] of random) new Random(1, 'step', step, name).fillUniform(numbers);
+}
 
 /** A batch of uniform pixels, the classes in turn. */
 export function fillBatch({ batch }: Workload, { samples, targets }: BatchBuffers): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDevice } from '../../src/compute/deviceCheck/openDevice';
 import { median, significant } from '../statistics';
-import { fillBatch } from '../workloads';
+import { drawRandom, fillBatch } from '../workloads';
 import type { Measure } from './measure';
 
 /** Milliseconds of measuring each side in one turn, and of rest between: PyTorch's idle threads spin for about 100. */
@@ -13,7 +13,7 @@ const mostSteps = 500;
 
 /**
  * A workload's step beside the peer's, in turns, so that both see the machine in the same moods; the ratio is the median of
- * those of the turns.
+ * those of the turns. Random numbers are made within the step on both sides; a training of ours has another thread make them ahead.
  */
 export const steps: Measure = {
   onAnyDevice: true,
@@ -26,6 +26,7 @@ export const steps: Measure = {
       const rates = executor.slots.map(() => 0.01);
       while (times.length < count) {
         const start = performance.now();
+        executor.slots.forEach((slot, i) => drawRandom(slot, times.length + i));
         await executor.run(rates, times.length + 1);
         const each = (performance.now() - start) / rates.length;
         times.push(...rates.map(() => each));

@@ -108,6 +108,34 @@ NETWORKS = {
 }
 
 
+class Machine:
+    """A restricted Boltzmann machine of Bernoulli units: a step of CD-1, and the reconstruction error."""
+
+    def __init__(self, visible, hidden, batch, device):
+        torch.manual_seed(1)
+        self.weight = nn.Parameter(0.01 * torch.randn(hidden, visible, device=device))
+        self.visible_bias = nn.Parameter(torch.zeros(visible, device=device))
+        self.hidden_bias = nn.Parameter(torch.zeros(hidden, device=device))
+        self.optimizer = torch.optim.SGD([self.weight, self.visible_bias, self.hidden_bias], lr=0.01, momentum=0.9)
+        self.samples = torch.rand(batch, visible, device=device)
+
+    @torch.no_grad()
+    def __call__(self):
+        v0, batch = self.samples, len(self.samples)
+        h0 = F.linear(v0, self.weight, self.hidden_bias).sigmoid_()
+        drawn = (torch.rand_like(h0) < h0).float()
+        v1 = torch.addmm(self.visible_bias, drawn, self.weight).sigmoid_()
+        h1 = F.linear(v1, self.weight, self.hidden_bias).sigmoid_()
+        self.weight.grad = (h1.T @ v1).addmm_(h0.T, v0, alpha=-1).div_(batch)
+        self.visible_bias.grad = (v1 - v0).mean(0)
+        self.hidden_bias.grad = (h1 - h0).mean(0)
+        self.optimizer.step()
+        return F.mse_loss(v1, v0).item()
+
+
+MACHINES = {"rbm": (784, 500)}
+
+
 class Step:
     def __init__(self, name, batch, device):
         shape, make = NETWORKS[name]
@@ -129,6 +157,10 @@ class Step:
         loss.backward()
         self.optimizer.step()
         return loss.item()
+
+
+def open_step(name, batch, device):
+    return Machine(*MACHINES[name], batch, device) if name in MACHINES else Step(name, batch, device)
 
 
 def read_idx(folder, name, offset):
@@ -180,10 +212,10 @@ def main():
             torch.set_num_threads(request["threads"])
             torch.set_flush_denormal(True)
             gpu = request.get("gpu", False)
-            if request["open"] not in NETWORKS or (gpu and not torch.cuda.is_available()):
+            if request["open"] not in [*NETWORKS, *MACHINES] or (gpu and not torch.cuda.is_available()):
                 answer = {"missing": True}
             else:
-                step = Step(request["open"], request["batch"], "cuda" if gpu else "cpu")
+                step = open_step(request["open"], request["batch"], "cuda" if gpu else "cpu")
                 answer = {"version": torch.__version__}
         elif "memory" in request:
             answer = {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
