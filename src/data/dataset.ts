@@ -26,7 +26,12 @@ export interface Dataset {
   readonly inputShape: readonly number[];
   readonly target:
     | { readonly kind: 'classes'; readonly names: readonly string[] }
-    | { readonly kind: 'values'; readonly names: readonly string[] };
+    | {
+        readonly kind: 'values';
+        readonly names: readonly string[];
+        /** The two numbers that all values are: 0 and 1, or −1 and 1. */
+        readonly levels?: readonly [no: number, yes: number];
+      };
   readonly splits: Readonly<Record<SplitName, Split>>;
   /** Subtract `mean`, multiply by `scale`; one number for all, or one for each channel (images) or feature (tables). */
   readonly normalization: { readonly mean: readonly number[]; readonly scale: readonly number[] };

@@ -28,7 +28,7 @@ export async function loadStored(
   return {
     name: plan.name,
     inputShape,
-    target,
+    target: withLevels(target, data),
     train: data.train,
     test: data.test,
     members: { train, validation },
@@ -81,6 +81,20 @@ function splitOff(plan: DataPlan, count: number, seed: number): [Int32Array, Int
   return [order.slice(plan.validation).sort(), validation];
 }
 
+/** Values that are all 0 and 1, or −1 and 1, are answers that are right or wrong. */
+function withLevels(target: Dataset['target'], { train, test }: SourceData): Dataset['target'] {
+  if (target.kind !== 'values') return target;
+  const levels = (
+    [
+      [0, 1],
+      [-1, 1],
+    ] as const
+  ).find(([no, yes]) =>
+    [train, test].every(({ targets }) => targets.every((value) => value === no || value === yes)),
+  );
+  return levels ? { ...target, levels } : target;
+}
+
 async function normalization(
   plan: DataPlan,
   data: SourceData,
@@ -96,7 +110,9 @@ async function normalization(
 
 /** SHA-256 of all samples, their shape and names, and the size of the validation split. */
 async function hash(data: SourceData, plan: DataPlan, context: DataContext): Promise<string> {
-  const { inputShape, target } = data;
+  const { inputShape } = data;
+  const { kind, names } = data.target;
+  const target = { kind, names };
   const digest = createHash('sha256');
   digest.update(JSON.stringify({ inputShape, target, validation: plan.validation }));
   for (const { count, inputs, targets } of [data.train, data.test] satisfies Samples[]) {

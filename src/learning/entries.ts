@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { Entry, Parameters, Values } from '../language/vocabulary';
+import type { Levels } from '../network/entries';
 import type { LoweredLayer } from '../network/lower';
 import type { Layer } from '../network/network';
 
@@ -8,12 +9,14 @@ import type { Layer } from '../network/network';
 export interface Targets {
   readonly kind: 'classes' | 'values';
   readonly count: number;
+  /** The two numbers that all values are, 0 and 1 or −1 and 1; absent where they are others. */
+  readonly levels?: Levels;
 }
 
 export interface LossContext<A> {
   readonly graph: GraphBuilder;
   readonly head: LoweredLayer;
-  /** [N, count] */
+  /** A number for each unit, [N, units]. */
   readonly targets: Value;
   readonly arguments: A;
 }
@@ -25,6 +28,8 @@ export interface LossEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly reconstructs?: true;
   /** What the desired outputs have to be, where not any numbers will do: classes, or numbers from 0 to 1. */
   targetKind?(values: Values<P>): 'classes' | 'unitInterval' | undefined;
+  /** What it drives outputs to, whatever stands for no and yes in the targets; absent: to the targets. */
+  readonly levels?: Levels;
   /** Why it does not fit this head and what to write instead; undefined when it fits. */
   incompatibility(head: Layer, values: Values<P>): string | undefined;
   /** The loss of each sample: [N]. */

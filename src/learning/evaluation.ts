@@ -1,7 +1,7 @@
 import type { Network } from '../network/network';
 import { EvaluationBuilder, type EvaluationOptions } from './evaluationBuilder';
 import { accuracy, loss } from './measures';
-import { correctCount, expectFitting, hasAnswers, sampleLosses } from './objective';
+import { expectFitting, rightAnswers, sampleLosses } from './objective';
 import type { TrainPlan } from './plan';
 import type { EvaluationStep } from './step';
 
@@ -20,7 +20,7 @@ export function buildEvaluation(
   const { graph, lowered, targets } = evaluation;
   const losses = sampleLosses(graph, lowered, plan.loss, targets);
   evaluation.measure(loss, graph.reduceSum(losses, { axes: [0], keepdims: 0 }));
-  if (hasAnswers(plan.loss, options.targets))
-    evaluation.measure(accuracy, correctCount(graph, lowered.outputs[0], targets));
+  const right = rightAnswers(graph, lowered.outputs[0], targets, plan.loss, options.targets);
+  if (right) evaluation.measure(accuracy, right);
   return evaluation.build();
 }

@@ -1,13 +1,23 @@
+import { Arithmetic } from '../graph/arithmetic';
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { BoundCall } from '../language/vocabulary';
 import { regularizers } from '../network/catalogue';
+import type { Levels } from '../network/entries';
 import type { LoweredLayer, LoweredNetwork } from '../network/lower';
 import { parameterKey, type Layer, type Network } from '../network/network';
 import { reshaped } from '../network/layers/flatten';
 import { elements } from '../shape/elements';
 import { counted, formatShape } from '../text/numbers';
 import { losses } from './losses';
+import {
+  givesProbabilities,
+  isOneOfTwo,
+  levelsOf,
+  rows,
+  secondOfTwo,
+  tellsTwoApart,
+} from './losses/heads';
 import type { Targets } from './entries';
 import { LearningError } from './learningError';
 
@@ -26,7 +36,7 @@ export function incompatibleHeads(
       const message = `${loss.name} needs class targets, but this data has numeric values; write \`loss mse\` for \`${head.id}\``;
       return [new LearningError('loss-targets', message, head)];
     }
-    return sizeIncompatibility(head, wanted(network, loss, targets));
+    return sizeIncompatibility(head, loss, wanted(network, loss, targets));
   });
 }
 
@@ -43,12 +53,28 @@ function wanted(network: Network, loss: BoundCall, targets: Targets) {
   return { kind: 'inputs', count: elements(network.input.shape) } as const;
 }
 
-/** Whether the main head's answers can be right or wrong. */
-export const hasAnswers = (loss: BoundCall, { kind }: Targets): boolean =>
-  kind === 'classes' && !losses.of(loss).reconstructs;
+/**
+ * How many answers of the main head to a batch are right, a scalar; undefined where they cannot be right or wrong. Of values
+ * that are all one of two numbers, a sample is right when each of its outputs is on the right side.
+ */
+export function rightAnswers(
+  graph: GraphBuilder,
+  head: LoweredLayer,
+  targets: Value,
+  loss: BoundCall,
+  { kind, levels }: Targets,
+): Value | undefined {
+  const entry = losses.of(loss);
+  if (entry.reconstructs) return undefined;
+  if (kind === 'classes') return correctCount(graph, head, targets);
+  if (!levels) return undefined;
+  const outputs = aroundMiddle(graph, rows(graph, head.output, head), entry.levels ?? levels);
+  return sameSideCount(graph, outputs, aroundMiddle(graph, targets, levels));
+}
 
 function sizeIncompatibility(
   head: Layer,
+  loss: BoundCall,
   { kind, count }: ReturnType<typeof wanted>,
 ): LearningError[] {
   const size = elements(head.shape);
@@ -59,6 +85,8 @@ function sizeIncompatibility(
     return [new LearningError('head-shape', message, head)];
   }
   if (size === count) return [];
+  const tellsTwo = kind === 'classes' && isOneOfTwo({ kind, count }, size);
+  if (tellsTwo && !needsUnits(head, loss)) return [];
   const [one, many] = {
     classes: ['class', 'classes'],
     values: ['target value', 'target values'],
@@ -69,11 +97,15 @@ function sizeIncompatibility(
   return [
     new LearningError(
       'head-size',
-      `the data has ${wanted}, but \`${head.id}\` has ${given}; give it ${count}`,
+      `the data has ${wanted}, but \`${head.id}\` has ${given}; give it ${count}${tellsTwo ? ', or end it with `logistic` and write `loss binary_cross_entropy`' : ''}`,
       head,
     ),
   ];
 }
+
+/** Whether each class needs a unit of its own, as a loss of classes or a head of probabilities. */
+const needsUnits = (head: Layer, loss: BoundCall): boolean =>
+  losses.of(loss).targetKind?.(loss.arguments) === 'classes' || givesProbabilities(head);
 
 /** Throws the first incompatibility. */
 export function expectFitting(network: Network, loss: BoundCall, targets: Targets): void {
@@ -94,11 +126,16 @@ export function sampleLosses(
     input.type.shape.length === 2
       ? input
       : reshaped(graph, input, [elements(input.type.shape.slice(1) as number[])]);
-  const desired = entry.reconstructs ? inputs() : targets;
+  const desired = (head: LoweredLayer): Value => {
+    if (entry.reconstructs) return inputs();
+    return tellsTwoApart(head, targets)
+      ? secondOfTwo(graph, targets, levelsOf(head.layer))
+      : targets;
+  };
   return lowered.outputs
     .filter(({ layer }) => isTrained(layer))
     .map((head) => {
-      const value = entry.build({ graph, head, targets: desired, arguments: loss.arguments });
+      const value = entry.build({ graph, head, targets: desired(head), arguments: loss.arguments });
       const weight = head.layer.output!.weight;
       return weight === 1 ? value : graph.mul(value, weight);
     })
@@ -138,10 +175,17 @@ export function* weightPenalties(
 }
 
 /**
- * How many samples the main head classifies right. Where several outputs share the greatest value, the sample counts by
- * the chance that picking one of them is right; everything is float32, so that no provider has to leave its device.
+ * How many samples the main head classifies right: by the greatest of its outputs, or by the side on which a single one for two
+ * classes is. Where several outputs share the greatest value, or the single one is in the middle, the sample counts by the
+ * chance that picking one of them is right; everything is float32, so that no provider has to leave its device.
  */
-export function correctCount(graph: GraphBuilder, { output }: LoweredLayer, targets: Value): Value {
+export function correctCount(graph: GraphBuilder, head: LoweredLayer, targets: Value): Value {
+  const { output, layer } = head;
+  if (tellsTwoApart(head, targets)) {
+    const levels = levelsOf(layer);
+    const wanted = secondOfTwo(graph, targets, [-1, 1]);
+    return sameSideCount(graph, aroundMiddle(graph, rows(graph, output, head), levels), wanted);
+  }
   const greatest = graph.reduceMax(output, { axes: [1], keepdims: 1 });
   const isGreatest = graph.cast(graph.equal(output, greatest), { to: 1 });
   const axis = graph.ints([1]);
@@ -149,4 +193,16 @@ export function correctCount(graph: GraphBuilder, { output }: LoweredLayer, targ
   const tied = graph.reduceSum(isGreatest, { axes: axis, keepdims: 0 });
   const chance = graph.div(right, graph.max([tied, 1]));
   return graph.reduceSum(chance, { axes: [0], keepdims: 0 });
+}
+
+/** On which side of the middle between no and yes numbers are: by their sign. */
+const aroundMiddle = (graph: GraphBuilder, x: Value, [no, yes]: Levels): Value =>
+  no + yes === 0 ? x : graph.sub(x, (no + yes) / 2);
+
+/** Rows in which all numbers of both, [N, units], have the same sign; a zero counts as a half. */
+function sameSideCount(graph: GraphBuilder, x: Value, y: Value): Value {
+  const a = new Arithmetic(graph);
+  const product = a.mul(x, y);
+  const chances = a.mul(a.add(a.greater(product, 0), a.atLeast(product, 0)), 0.5);
+  return a.sum(graph.reduceMin(chances, { axes: [1], keepdims: 0 }));
 }

@@ -62,12 +62,17 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
   build(context: LayerBuild<Values<P>>): Value;
 }
 
+/** The numbers that stand for no and for yes. */
+export type Levels = readonly [no: number, yes: number];
+
 export interface ActivationEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'activation';
   /** The initializer that keeps the variance of signals through a layer with this activation. */
   readonly initializer: 'he' | 'glorot' | 'lecun';
-  /** It is a threshold: what it gives below and above zero. */
-  readonly levels?: readonly [below: number, above: number];
+  /** What a unit gives for no and for yes; −1 and 1 when left out. */
+  readonly levels?: Levels;
+  /** It gives one of its levels, or a number between them at zero, and no gradient passes. */
+  readonly threshold?: true;
   build(graph: GraphBuilder, x: Value, values: Values<P>): Value;
 }
 

@@ -2,8 +2,12 @@ import type { Dataset } from '../../data/dataset';
 import type { StepOptions } from '../../learning/step';
 
 /** What a step is built for, from the data. */
-export const stepOptions = (dataset: Dataset, batch: number): StepOptions => ({
-  batch,
-  normalization: dataset.normalization,
-  targets: { kind: dataset.target.kind, count: dataset.target.names.length },
-});
+export function stepOptions({ normalization, target }: Dataset, batch: number): StepOptions {
+  const { kind, names } = target;
+  const levels = target.kind === 'values' ? target.levels : undefined;
+  return {
+    batch,
+    normalization,
+    targets: { kind, count: names.length, ...(levels && { levels }) },
+  };
+}

@@ -2,6 +2,7 @@ import { splitToLookAt, type Dataset } from '../../data/dataset';
 import { freeMemory } from '../../data/memoryLimit';
 import { usualLoss } from '../../learning/losses';
 import { givesAnswers, lastPart } from '../../learning/rules';
+import { forBoth, isOneOfTwo, levelsOf } from '../../learning/losses/heads';
 import { buildInspection } from '../../learning/inspection';
 import { gradients } from '../../learning/measures';
 import type { InspectionStep } from '../../learning/step';
@@ -128,7 +129,10 @@ function prediction(
 ): { name: string; value: number; target?: number }[] {
   const head = step.layers.find(({ layer }) => layer === network.outputs[0].id)!;
   const { names, kind } = dataset.target;
-  const values = firstSample(outputs[head.activation], names.length);
+  const [main] = network.outputs;
+  const given = firstSample(outputs[head.activation], elements(main.shape));
+  const isOne = isOneOfTwo({ kind, count: names.length }, given.length);
+  const values = isOne ? forBoth(levelsOf(main), given[0]) : given;
   return names.map((name, i) => ({
     name,
     value: round(values[i] ?? 0, 6),

@@ -65,7 +65,7 @@ export const boolean: SourceEntry<typeof parameters> = {
   synonyms: ['truth_table', 'xor'],
   summary: 'The truth table of a Boolean function: inputs 0 and 1, answers false and true.',
   details:
-    'Exclusive or is `boolean(2)`: parity of two inputs. `random` gives each row a random answer.',
+    'Exclusive or is `boolean(2)`: parity of two inputs. `random` gives each row a random answer. One unit can tell false from true: `output: dense(1) logistic`.',
   parameters,
   example: 'source boolean(4, parity)',
   load: async (values) => {

@@ -13,6 +13,7 @@ export const squaredHinge = defineLoss({
     '$\\frac{1}{K} \\sum_k \\max(0, 1 - s_k y_k)^2$ with $s_k = 1$ where the target is positive, else $-1$; the head is linear. Tang, *Deep Learning using Linear Support Vector Machines* (2013).',
   parameters: {},
   example: 'loss squared_hinge',
+  levels: [-1, 1],
   incompatibility(head) {
     const last = lastActivation(head);
     if (last === undefined || last === 'linear') return undefined;

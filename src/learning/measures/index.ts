@@ -21,6 +21,9 @@ export const accuracy = defineMeasure({
   discrete: true,
   summary:
     'The fraction of samples whose class gets the greatest output; ties count as a random choice would.',
+  details:
+    'A single unit for two classes says the second one above ½, or above 0 where it is trained to −1 and 1. Values that are all ' +
+    '0 or 1, or all −1 or 1, are right when each output is on the right side.',
   example: 'stop early(metric: accuracy)',
 });
 

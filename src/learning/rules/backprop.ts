@@ -2,13 +2,7 @@ import type { Network } from '../../network/network';
 import { degenerateBatchNorm } from '../degenerateBatchNorm';
 import { buildEvaluation } from '../evaluation';
 import { accuracy, gradients, loss } from '../measures';
-import {
-  correctCount,
-  expectFitting,
-  hasAnswers,
-  incompatibleHeads,
-  objective,
-} from '../objective';
+import { expectFitting, incompatibleHeads, objective, rightAnswers } from '../objective';
 import type { TrainPlan } from '../plan';
 import type { StepOptions, TrainingStep } from '../step';
 import { StepBuilder } from '../stepBuilder';
@@ -46,10 +40,10 @@ function build(network: Network, plan: TrainPlan, options: StepOptions): Trainin
     objective(graph, network, lowered, { ...plan, targets }),
   );
   step.measure(loss, total);
-  if (hasAnswers(plan.loss, options.targets)) {
-    const right = step.watching(() => correctCount(graph, lowered.outputs[0], targets));
-    step.measure(accuracy, right, { divisor: options.batch });
-  }
+  const right = step.watching(() =>
+    rightAnswers(graph, lowered.outputs[0], targets, plan.loss, options.targets),
+  );
+  if (right) step.measure(accuracy, right, { divisor: options.batch });
   const keys = [...step.trained.keys()];
   const weights = keys.map((key) => lowered.parameters.get(key)!);
   const gradientOf = step.gradients(total, weights);

@@ -5,7 +5,7 @@ import { greatestEigenvalue } from '../eigenvalue';
 import { trainedLayers } from '../../network/subnetwork';
 import { EvaluationBuilder } from '../evaluationBuilder';
 import { accuracy, correlation, error, rateLimit } from '../measures';
-import { correctCount } from '../objective';
+import { rightAnswers } from '../objective';
 import { optimizers } from '../optimizers';
 import type { TrainPlan } from '../plan';
 import { StepBuilder } from '../stepBuilder';
@@ -64,20 +64,16 @@ const method: Method = {
     correct(step, lowered, units, missed);
     return step.build();
   },
-  evaluate(network, _plan, options) {
+  evaluate(network, plan, options) {
     const evaluation = new EvaluationBuilder(network, options);
     const { graph, lowered, targets } = evaluation;
     const a = new Arithmetic(graph);
     const units = affineLayer(graph, network, lowered);
     const goal = unitTargets(graph, targets, options.targets, units.units, levels(units));
     evaluation.measure(error, squared(graph, a.sub(units.output, goal)));
-    if (options.targets.kind === 'classes') {
-      const right =
-        units.units === 1
-          ? a.sum(a.greater(a.mul(units.output, goal), 0))
-          : correctCount(graph, lowered.outputs[0], targets);
-      evaluation.measure(accuracy, right);
-    }
+    const [head] = lowered.outputs;
+    const right = rightAnswers(graph, head, targets, plan.loss, options.targets);
+    if (right) evaluation.measure(accuracy, right);
     drawWeights(evaluation, network, units);
     return evaluation.build();
   },

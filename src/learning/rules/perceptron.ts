@@ -72,7 +72,7 @@ export const perceptron = defineRule({
 
 /** The activations of threshold units. */
 const thresholds = (): readonly string[] =>
-  [...activations].flatMap(({ name, levels }) => (levels ? [name] : []));
+  [...activations].flatMap(({ name, threshold }) => (threshold ? [name] : []));
 
 /** What the units are to give: their upper level for 1, their lower one for 0. */
 function wanted(graph: GraphBuilder, units: AffineLayer, targets: Value, kind: Targets): Value {

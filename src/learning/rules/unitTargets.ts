@@ -1,10 +1,11 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
-import { sliceAxis } from '../../graph/layout';
+import type { Levels } from '../../network/entries';
 import type { Layer, Network } from '../../network/network';
 import type { Targets } from '../entries';
 import { LearningError } from '../learningError';
+import { isOneOfTwo, secondOfTwo } from '../losses/heads';
 import { counted } from '../../text/numbers';
 
 /** What each output unit is to answer: one unit for each class or value; of two classes one unit tells the second. */
@@ -32,19 +33,16 @@ export function unitIncompatibilities(
   return [new LearningError('head-size', message, layer)];
 }
 
-const isOneOfTwo = ({ kind, count }: Targets, units: number): boolean =>
-  kind === 'classes' && count === 2 && units === 1;
-
 /** Targets for each unit, [N, units]: classes as two numbers, 0 and 1 when left out; values as they are. */
 export function unitTargets(
   graph: GraphBuilder,
   targets: Value,
   { kind, count }: Targets,
   units: number,
-  [no, yes]: readonly [no: number, yes: number] = [0, 1],
+  [no, yes]: Levels = [0, 1],
 ): Value {
   if (kind === 'values') return targets;
+  if (isOneOfTwo({ kind, count }, units)) return secondOfTwo(graph, targets, [no, yes]);
   const a = new Arithmetic(graph);
-  const wanted = isOneOfTwo({ kind, count }, units) ? sliceAxis(graph, targets, 1, 1, 1) : targets;
-  return no === 0 && yes === 1 ? wanted : a.sub(a.mul(wanted, yes - no), -no);
+  return no === 0 && yes === 1 ? targets : a.sub(a.mul(targets, yes - no), -no);
 }

@@ -12,6 +12,7 @@ export const relu = defineActivation({
     at_zero: number('Derivative at exactly zero.', { minimum: 0, maximum: 1, default: 0 }),
   },
   example: 'conv(32, kernel: 3) relu',
+  levels: [0, 1],
   initializer: 'he',
   build(graph, x, { at_zero: slope }) {
     if (!slope) return graph.relu(x);
@@ -59,6 +60,7 @@ export const gelu = defineActivation({
   details: '$x \\Phi(x)$: Hendrycks and Gimpel (2016).',
   parameters: {},
   example: 'dense(64) gelu',
+  levels: [0, 1],
   initializer: 'he',
   build(graph, x) {
     const erf = graph.erf(graph.mul(x, Math.SQRT1_2));
@@ -73,6 +75,7 @@ export const softplus = defineActivation({
   details: '$\\log(1 + e^x)$: Dugas et al. (2001).',
   parameters: {},
   example: 'dense(64) softplus',
+  levels: [0, 1],
   initializer: 'he',
   build: (graph, x) => graph.softplus(x),
 });

@@ -19,6 +19,7 @@ export const logistic = defineActivation({
   details: '$1 / (1 + e^{-x})$',
   parameters: {},
   example: 'dense(100) logistic',
+  levels: [0, 1],
   build: (graph, x) => graph.sigmoid(x),
 });
 
@@ -28,6 +29,7 @@ export const tanh = defineActivation({
   summary: 'The hyperbolic tangent, from −1 to 1.',
   parameters: {},
   example: 'C1: conv(6, kernel: 5) tanh',
+  levels: [-1, 1],
   build: (graph, x) => graph.tanh(x),
 });
 
@@ -56,5 +58,6 @@ export const softmax = defineActivation({
     '$e^{x_k} / \\sum_j e^{x_j}$ over units, over maps at each place, or over features at each step.',
   parameters: {},
   example: 'output: dense(10) softmax',
+  levels: [0, 1],
   build: (graph, x) => graph.softmax(x, { axis: 1 + unitAxis(x.type.shape.slice(1)) }),
 });

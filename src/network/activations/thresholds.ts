@@ -9,6 +9,7 @@ export const step = defineActivation({
   parameters: {},
   example: 'dense(1) step',
   levels: [0, 1],
+  threshold: true,
   build: (graph, x) => graph.cast(graph.greaterOrEqual(x, 0), { to: 1 }),
 });
 
@@ -19,6 +20,7 @@ export const sign = defineActivation({
   parameters: {},
   example: 'dense(1) sign',
   levels: [-1, 1],
+  threshold: true,
   // Not ONNX's Sign: comparisons end the path of gradients, where Sign would be an error.
   build(graph, x) {
     const positive = graph.cast(graph.greater(x, 0), { to: 1 });
@@ -33,6 +35,7 @@ export const abs = defineActivation({
   details: 'Jarrett et al., *What is the Best Multi-Stage Architecture?* (2009).',
   parameters: {},
   example: 'conv(16, kernel: 7) abs',
+  levels: [0, 1],
   initializer: 'he',
   build: (graph, x) => graph.abs(x),
 });

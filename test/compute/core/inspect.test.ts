@@ -56,6 +56,25 @@ describe('inspect', function () {
     );
   });
 
+  it('tells both classes apart by one unit', async () => {
+    const client = await open();
+    for (const [unit, sum] of [
+      ['logistic', 1],
+      ['tanh', 0],
+    ] as const) {
+      const notebook = workspace.notebook([
+        'data xor {\n  source boolean(2)\n  batch 4\n}',
+        `network Net {\n  input x[2]\n  dense(2) tanh\n  output: dense(1) ${unit}\n}`,
+        'train Net on xor {\n  loss mse\n  epochs 1\n}',
+      ]);
+      const { sample } = await client.request('inspect', { notebook, network: 'Net', index: 1 });
+      assert.equal(sample!.label, 'true');
+      const [no, yes] = sample!.prediction;
+      assert.deepEqual([no.name, yes.name], ['false', 'true']);
+      assert.ok(Math.abs(no.value + yes.value - sum) < 1e-5);
+    }
+  });
+
   it('shows a chosen sample, what each layer makes of it, and the gradients', async () => {
     const notebook = workspace.notebook();
     const client = await open();

@@ -34,6 +34,25 @@ describe('source csv', () => {
     assert.deepEqual(rows(data.splits.train, 2, 2), expected);
   });
 
+  for (const [values, levels] of [
+    [
+      [0, 1, 1],
+      [0, 1],
+    ],
+    [
+      [-1, 1, -1],
+      [-1, 1],
+    ],
+    [[0, 1, 0.5], undefined],
+    [[0, 1, -1], undefined],
+  ] as const) {
+    it(`takes the values ${values.join(', ')} for ${levels ? 'answers' : 'numbers'}`, async () => {
+      const table = ['x,y', ...values.map((value, i) => `${i},${value}`)].join('\n');
+      const { target } = await load(table, { target: 'y', task: 'values' });
+      assert.deepEqual(target, { kind: 'values', names: ['y'], ...(levels && { levels }) });
+    });
+  }
+
   const same: Record<string, string | Uint8Array> = {
     semicolons: named.replaceAll(',', ';'),
     tabs: named.replaceAll(',', '\t'),

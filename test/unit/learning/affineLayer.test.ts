@@ -31,6 +31,7 @@ const toyThreshold = defineActivation({
   summary: 'A threshold at one.',
   parameters: {},
   example: 'dense(1) toy_threshold',
+  threshold: true,
   levels: [0, 1],
   build: (graph, x) => graph.cast(graph.greaterOrEqual(x, 1), { to: 1 }),
 });

@@ -158,6 +158,27 @@ describe('loss and values to predict', () => {
   }
 });
 
+describe('one unit for two classes', () => {
+  const two = { kind: 'classes', count: 2 } as const;
+  const cases = [
+    ['output: dense(1) logistic', mse, []],
+    ['output: dense(1) logistic', binary, []],
+    ['output: dense(1) tanh', mse, []],
+    ['output: dense(1)', hinge, []],
+    ['output: dense(1) softmax', mse, [/give it 2, or end it with `logistic`/]],
+    ['output: dense(1) softmax', crossEntropy, [/give it 2, or end it with `logistic`/]],
+    ['output: rbf(1)', prototypes, [/give it 2/]],
+    ['output: dense(3)', mse, [/3 outputs; give it 2$/]],
+  ] as const;
+  for (const [head, loss, expected] of cases) {
+    it(`\`${head}\` ${expected.length > 0 ? 'does not fit' : 'fits'} ${loss.name}`, () => {
+      const found = incompatibleHeads(networkOf(chain('x[4]', head)), loss, two);
+      assert.equal(found.length, expected.length);
+      expected.forEach((says, i) => assert.match(found[i].message, says));
+    });
+  }
+});
+
 describe('building a step', () => {
   const build = (head: string, more: Partial<TrainPlan> = {}, batch = 2) =>
     buildTrainingStep(
