@@ -3,7 +3,18 @@ import * as rectifiers from './activations/rectifiers';
 import * as sigmoids from './activations/sigmoids';
 import * as thresholds from './activations/thresholds';
 import type { ActivationEntry, InitializerEntry, LayerEntry, RegularizerEntry } from './entries';
-import { constant, file, glorot, he, lecun, normal, signs, uniform, zeros } from './initializers';
+import {
+  constant,
+  file,
+  glorot,
+  he,
+  lecun,
+  normal,
+  signs,
+  spectral,
+  uniform,
+  zeros,
+} from './initializers';
 import { batchNorm } from './layers/batchNorm';
 import { conv } from './layers/conv';
 import { dense } from './layers/dense';
@@ -82,6 +93,7 @@ export const initializers = new EntryTable<InitializerEntry>('initializer', [
   uniform,
   normal,
   signs,
+  spectral,
   zeros,
   constant,
   file,

@@ -84,6 +84,8 @@ export interface InitializerEntry<P extends Parameters = Parameters> extends Ent
     parameter: Pick<ParameterSpec, 'fanIn' | 'fanOut'>,
     random: Random,
   ): () => number;
+  /** Changes the weights once all are drawn, [rows, …]: what depends on the whole matrix. */
+  finish?(values: Values<P>, weights: Float32Array, rows: number): void;
 }
 
 export interface RegularizerEntry<P extends Parameters = Parameters> extends Entry<P> {

@@ -15,9 +15,11 @@ export function initialize(network: Network, seed: number): Map<string, Float32A
       }
       const random = new Random(seed, 'init', key);
       const { initializer } = spec;
-      const draw = initializers.of(initializer).sampler(initializer.arguments, spec, random);
+      const entry = initializers.of(initializer);
+      const draw = entry.sampler(initializer.arguments, spec, random);
       const values = new Float32Array(elements(spec.shape));
       for (let i = 0; i < values.length; i++) values[i] = draw();
+      entry.finish?.(initializer.arguments, values, spec.shape[0]);
       parameters.set(key, values);
     }
   }

@@ -1,5 +1,6 @@
 import { number, optional, string } from '../language/parameters';
 import { defineInitializer } from './define';
+import { spectralRadius } from './spectralRadius';
 
 export const he = defineInitializer({
   name: 'he',
@@ -69,6 +70,35 @@ export const signs = defineInitializer({
   parameters: {},
   example: 'output: rbf(10, init: signs, frozen: true)',
   sampler: (_, __, random) => () => (random.uniform() < 0.5 ? -1 : 1),
+});
+
+export const spectral = defineInitializer({
+  name: 'spectral',
+  synonyms: ['spectral_radius', 'sparse'],
+  summary: 'Normal weights, some of them zero, scaled to a spectral radius: recurrent weights.',
+  details:
+    'Where the matrix is not square, `radius` is the norm of its rows (the root of the mean of their squares).',
+  parameters: {
+    radius: number('Magnitude of the greatest eigenvalue.', { minimum: 0, default: 0.9 }),
+    density: number('Fraction of the weights that are not zero.', {
+      above: 0,
+      maximum: 1,
+      default: 1,
+    }),
+  },
+  example: 'rnn(64, init: spectral(0.9, density: 0.1))',
+  sampler:
+    ({ density }, _, random) =>
+    () =>
+      random.uniform() < density ? random.normal() : 0,
+  finish({ radius }, weights, rows) {
+    const found =
+      weights.length === rows * rows
+        ? spectralRadius(weights, rows)
+        : Math.sqrt(weights.reduce((sum, w) => sum + w * w, 0) / rows);
+    const scale = found > 0 ? radius / found : 0;
+    weights.forEach((weight, i) => (weights[i] = weight * scale));
+  },
 });
 
 export const zeros = defineInitializer({

@@ -22,6 +22,24 @@ const cases: Readonly<Record<string, { variance: number; largest?: number }>> = 
   signs: { variance: 1, largest: 1 },
 };
 
+/** The spectral radius by Gelfand's formula: the 2⁸-th root of |A^(2⁸)|, by squaring. */
+function gelfand(matrix: Float32Array, size: number): number {
+  let power = Float64Array.from(matrix);
+  let logarithm = 0;
+  for (let squaring = 1; squaring <= 8; squaring++) {
+    const next = new Float64Array(power.length);
+    for (let i = 0; i < size; i++)
+      for (let k = 0; k < size; k++) {
+        const a = power[i * size + k];
+        if (a !== 0) for (let j = 0; j < size; j++) next[i * size + j] += a * power[k * size + j];
+      }
+    const norm = Math.sqrt(next.reduce((sum, x) => sum + x * x, 0));
+    logarithm += Math.log(norm) / 2 ** squaring;
+    power = next.map((x) => x / norm);
+  }
+  return Math.exp(logarithm);
+}
+
 describe('initial weights', () => {
   for (const [init, { variance, largest = Infinity }] of Object.entries(cases)) {
     it(`${init} has mean 0 and its variance`, () => {
@@ -41,24 +59,28 @@ describe('initial weights', () => {
     assert.ok(weightsOf('constant(0.5)').every((w) => w === 0.5));
   });
 
-  it('of a reservoir have about its spectral radius, and are not trained', () => {
+  it('of a reservoir have its spectral radius and density, and are not trained', () => {
+    const size = 120;
     const network = networkOf(
-      chain('x[5, 2]', `R: reservoir(${inputs}, radius: 0.7)`, 'output: dense(2)'),
+      chain('x[5, 2]', `R: reservoir(${size}, radius: 0.7, density: 0.1)`, 'output: dense(2)'),
     );
     assert.ok(network.layers[0].parameters.every(({ frozen }) => frozen));
     const matrix = initialize(network, 1).get('R.recurrent')!;
-    // Gelfand: the k-th root of |Aᵏ v| tends to the spectral radius.
-    const turns = 200;
-    let v = Float64Array.from({ length: inputs }, () => 1);
-    let growth = 0;
-    for (let turn = 0; turn < turns; turn++) {
-      v = v.map((_, i) => v.reduce((sum, x, j) => sum + matrix[i * inputs + j] * x, 0));
-      const norm = Math.hypot(...v);
-      if (turn >= turns / 2) growth += Math.log(norm);
-      v = v.map((x) => x / norm);
-    }
-    const radius = Math.exp(growth / (turns / 2));
-    assert.ok(Math.abs(radius - 0.7) < 0.07, `radius ${radius}`);
+    const radius = gelfand(matrix, size);
+    assert.ok(Math.abs(radius - 0.7) < 0.014, `radius ${radius}`);
+    const density = matrix.filter((weight) => weight !== 0).length / matrix.length;
+    assert.ok(Math.abs(density - 0.1) < 0.02, `density ${density}`);
+  });
+
+  it('`spectral` gives the rows of a matrix that is not square their norm', () => {
+    const weights = weightsOf('spectral(0.8)');
+    const squares = weights.reduce((sum, w) => sum + w * w, 0);
+    assert.ok(Math.abs(Math.sqrt(squares / units) - 0.8) < 1e-5);
+  });
+
+  it('`spectral` of weights that are all zero stays so', () => {
+    const network = networkOf(chain('x[5, 2]', 'R: reservoir(2, radius: 0)', 'output: dense(2)'));
+    assert.deepEqual([...initialize(network, 1).get('R.recurrent')!], [0, 0, 0, 0]);
   });
 
   it('count the connections into a unit of a grouped convolution', () => {

@@ -1,11 +1,12 @@
-import { number } from '../../../language/parameters';
+import { number, optional } from '../../../language/parameters';
+import type { BoundCall } from '../../../language/vocabulary';
 import { defineLayer } from '../../define';
 import type { LayerParameter } from '../../entries';
 import { inferSequence, sequenceParameters, unroll } from './sequence';
 
-const fixed = (parameter: LayerParameter, name: string, value: number): LayerParameter => ({
+const fixed = (parameter: LayerParameter, initializer: BoundCall): LayerParameter => ({
   ...parameter,
-  initializer: { name, arguments: name === 'normal' ? { s: value } : { a: value } },
+  initializer,
   penalized: false,
   fixed: true,
 });
@@ -15,29 +16,44 @@ export const reservoir = defineLayer({
   synonyms: ['echo_state', 'esn', 'liquid'],
   summary: 'A recurrent layer with fixed random weights: only the layers that read it learn.',
   details:
-    '$h_t = (1 - \\alpha) h_{t-1} + \\alpha \\tanh(W x_t + U h_{t-1} + b)$. $U$ is normal with deviation radius/√units, so that its spectral radius is about `radius` (the circular law, closer the more units); inputs and biases are uniform between ±`input`. Jaeger, *The Echo State Approach* (2001).',
+    '$h_t = (1 - \\alpha) h_{t-1} + \\alpha \\tanh(W x_t + U h_{t-1} + b)$. $U$ is normal, with `density` of its weights not zero, and ' +
+    'scaled to the spectral radius; inputs and biases are uniform. Jaeger, *The Echo State Approach* (2001), where the network’s ' +
+    'own output is its input: give the series as input, and let the trained network feed its output back.',
   parameters: {
     ...sequenceParameters,
-    radius: number('About the spectral radius of the recurrent weights; below 1 the past fades.', {
+    radius: number('Spectral radius of the recurrent weights; below 1 the past fades.', {
       minimum: 0,
       default: 0.9,
     }),
-    input: number('Half the width of the interval of input weights and biases.', {
+    density: number('Fraction of the recurrent weights that are not zero.', {
+      above: 0,
+      maximum: 1,
+      default: 1,
+    }),
+    input: number('Half the width of the interval of input weights.', {
       minimum: 0,
       default: 0.5,
     }),
+    bias: optional(
+      number('Half the width of the interval of biases; that of `input` when left out.', {
+        minimum: 0,
+      }),
+    ),
     leak: number('α: how fast a unit follows its input.', { above: 0, maximum: 1, default: 1 }),
   },
   example: 'reservoir(100, radius: 0.9)',
   infer(values, inputs) {
     const { parameters, ...inference } = inferSequence('reservoir', 1, values, inputs);
+    const { radius, density, input, bias = input } = values;
+    const uniform = (a: number): BoundCall => ({ name: 'uniform', arguments: { a } });
+    const initial: Readonly<Record<string, BoundCall>> = {
+      weight: uniform(input),
+      recurrent: { name: 'spectral', arguments: { radius, density } },
+      bias: uniform(bias),
+    };
     return {
       ...inference,
-      parameters: parameters.map((parameter) =>
-        parameter.name === 'recurrent'
-          ? fixed(parameter, 'normal', values.radius / Math.sqrt(values.units))
-          : fixed(parameter, 'uniform', values.input),
-      ),
+      parameters: parameters.map((parameter) => fixed(parameter, initial[parameter.name])),
     };
   },
   build(context) {
