@@ -30,6 +30,7 @@ import { local } from './layers/local';
 import { lrn } from './layers/lrn';
 import { maxout } from './layers/maxout';
 import { cCell, sCell } from './layers/neocognitron';
+import { pad } from './layers/pad';
 import { prelu } from './layers/prelu';
 import { rbf } from './layers/rbf';
 import { gru } from './layers/recurrent/gru';
@@ -58,6 +59,7 @@ export const layers = new EntryTable<LayerEntry>('layer', [
   globalMaxPool,
   flatten,
   reshape,
+  pad,
   upsample,
   dropout,
   batchNorm,

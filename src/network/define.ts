@@ -64,14 +64,17 @@ export const weight = (shape: Shape, fanIn: number, fanOut: number): LayerParame
   penalized: true,
 });
 
-/** One bias for each unit or map, starting at zero. */
-export const bias = (count: number): LayerParameter => ({
-  name: 'bias',
-  shape: [count],
+/** Arguments of layers with a bias. */
+export const biasParameters = (each: string) => ({
+  bias: boolean(`Whether each ${each} has a bias.`, { default: true }),
+  bias_init: optional(number('What the biases start at; 0 when left out.')),
+});
+
+/** One bias for each unit or map. */
+export const bias = (count: number, start = 0): LayerParameter => ({
+  ...constantParameter('bias', [count], start),
   fanIn: count,
   fanOut: count,
-  penalized: false,
-  initializer: { name: 'zeros', arguments: {} },
 });
 
 /** A parameter that starts at one value and is not regularized: a scale, a shift, a running average. */
@@ -81,5 +84,6 @@ export const constantParameter = (name: string, shape: Shape, value: number): La
   fanIn: 1,
   fanOut: 1,
   penalized: false,
-  initializer: { name: 'constant', arguments: { value } },
+  initializer:
+    value === 0 ? { name: 'zeros', arguments: {} } : { name: 'constant', arguments: { value } },
 });

@@ -1,7 +1,7 @@
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
-import { boolean, integer, pair } from '../../language/parameters';
-import { bias, defineLayer, weight } from '../define';
+import { integer, pair } from '../../language/parameters';
+import { bias, biasParameters, defineLayer, weight } from '../define';
 import { ShapeError } from '../entries';
 import type { Shape } from '../parameters';
 import { imageShape } from '../shapes';
@@ -34,7 +34,7 @@ export const conv = defineLayer({
       default: 1,
     }),
     connections: connectionsParameter,
-    bias: boolean('Whether each map has a bias.', { default: true }),
+    ...biasParameters('map'),
   },
   example: 'C1: conv(6, kernel: 5, padding: 2) tanh',
   infer(values, inputs) {
@@ -63,7 +63,7 @@ export const conv = defineLayer({
           (seen / filters) * area,
           (seen / channels) * area,
         ),
-        ...(values.bias ? [bias(filters)] : []),
+        ...(values.bias ? [bias(filters, values.bias_init)] : []),
       ],
       cost: { multiplyAdds: seen * size[0] * size[1] * area },
     };

@@ -1,5 +1,5 @@
-import { boolean, integer } from '../../language/parameters';
-import { bias, defineLayer, weight } from '../define';
+import { integer } from '../../language/parameters';
+import { bias, biasParameters, defineLayer, weight } from '../define';
 import { singleInput } from '../shapes';
 import { elements } from '../../shape/elements';
 import { flattened } from './flatten';
@@ -11,14 +11,14 @@ export const dense = defineLayer({
   details: '$y = W x + b$ with $W$ of shape [units, inputs].',
   parameters: {
     units: integer('Number of units.', { minimum: 1 }),
-    bias: boolean('Whether each unit has a bias.', { default: true }),
+    ...biasParameters('unit'),
   },
   example: 'F6: dense(84) tanh',
-  infer({ units, bias: biased }, inputs) {
+  infer({ units, bias: biased, bias_init: start }, inputs) {
     const fanIn = elements(singleInput('dense', inputs)[0]);
     return {
       shape: [units],
-      parameters: [weight([units, fanIn], fanIn, units), ...(biased ? [bias(units)] : [])],
+      parameters: [weight([units, fanIn], fanIn, units), ...(biased ? [bias(units, start)] : [])],
       cost: { multiplyAdds: units * fanIn },
     };
   },

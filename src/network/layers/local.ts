@@ -1,8 +1,8 @@
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { sliceAxis } from '../../graph/layout';
-import { boolean, integer, pair } from '../../language/parameters';
-import { defineLayer, weight } from '../define';
+import { integer, pair } from '../../language/parameters';
+import { biasParameters, constantParameter, defineLayer, weight } from '../define';
 import { imageShape } from '../shapes';
 import { elements } from '../../shape/elements';
 import { reshaped } from './flatten';
@@ -31,7 +31,7 @@ export const local = defineLayer({
     kernel: pair('Height and width of the window.', { minimum: 1 }),
     stride: pair('Step of the window.', { minimum: 1, default: [1, 1] }),
     padding,
-    bias: boolean('Whether each unit has a bias.', { default: true }),
+    ...biasParameters('unit'),
   },
   example: 'local(4, kernel: 3, stride: 2) tanh',
   infer(values, inputs) {
@@ -39,13 +39,12 @@ export const local = defineLayer({
     const { channels, size } = place('local', values, inputs);
     const fanIn = channels * kernel[0] * kernel[1];
     const shape = [filters, ...size];
-    const start = { name: 'zeros', arguments: {} };
     return {
       shape,
       parameters: [
         weight([size[0] * size[1], filters, fanIn], fanIn, filters * kernel[0] * kernel[1]),
         ...(values.bias
-          ? [{ name: 'bias', shape, fanIn, fanOut: 1, penalized: false, initializer: start }]
+          ? [{ ...constantParameter('bias', shape, values.bias_init ?? 0), fanIn }]
           : []),
       ],
       cost: { multiplyAdds: elements(shape) * fanIn },

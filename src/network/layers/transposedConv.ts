@@ -1,5 +1,5 @@
-import { boolean, integer, pair, renamed } from '../../language/parameters';
-import { bias, defineLayer, weight } from '../define';
+import { integer, pair, renamed } from '../../language/parameters';
+import { bias, biasParameters, defineLayer, weight } from '../define';
 import { ShapeError } from '../entries';
 import { imageShape } from '../shapes';
 import { formatShape } from '../../text/numbers';
@@ -32,13 +32,11 @@ export const transposedConv = defineLayer({
       minimum: 1,
       default: 1,
     }),
-    bias: boolean('Whether each map has a bias.', { default: true }),
+    ...biasParameters('map'),
   },
   example: 'transposed_conv(8, kernel: 4, stride: 2, padding: 1) relu',
-  infer(
-    { filters, kernel, stride, padding, output_padding: extra, dilation, groups, bias: biased },
-    inputs,
-  ) {
+  infer(values, inputs) {
+    const { filters, kernel, stride, padding, output_padding: extra, dilation, groups } = values;
     const [channels, ...lengths] = imageShape('transposed_conv', inputs);
     if (channels % groups !== 0 || filters % groups !== 0) {
       throw new ShapeError(
@@ -73,7 +71,7 @@ export const transposedConv = defineLayer({
       shape: [filters, ...size],
       parameters: [
         { ...weight([channels, filters / groups, ...kernel], fanIn, fanOut), rowless: true },
-        ...(biased ? [bias(filters)] : []),
+        ...(values.bias ? [bias(filters, values.bias_init)] : []),
       ],
       cost: { multiplyAdds: channels * lengths[0] * lengths[1] * fanOut },
     };

@@ -46,6 +46,12 @@ export const smallNetworks: Readonly<Record<string, string>> = {
     'L: local(3, kernel: [3, 2], stride: [2, 1], padding: 1) tanh',
     head,
   ),
+  pad: chain(
+    image,
+    'pad([1, 2], bottom: 0, value: 0.5)',
+    'C: conv(3, kernel: 3, bias_init: 1) tanh',
+    head,
+  ),
   upsample: chain(
     image,
     'C: conv(3, kernel: 3) tanh',

@@ -37,6 +37,8 @@ describe('a word in a `let`', () => {
     ['let seen = accuracy', 'stop early(metric: seen)', 'stop early(metric: accuracy)'],
     ['let step = cosine', 'schedule step', 'schedule cosine'],
     ['let cosine = 3', 'schedule cosine', 'schedule cosine'],
+    ['let how = backprop', 'rule how', 'rule backprop'],
+    ['let seen = updates', 'watch seen', 'watch updates'],
   ];
   for (const [lets, line, same] of settings) {
     it(`\`${lets}\` makes \`${line}\` say \`${same}\``, () => {

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { buildInference } from '../../../src/learning/inference';
+import { initialize } from '../../../src/network/initialize';
+import { chain, networkOf } from '../../unit/network/support';
+import { sessionOf } from '../graph/support';
+import { tensor } from './support';
+
+/** What the last layer makes of samples of the input `x`, with the parameters a network starts with. */
+async function outputOf(text: string, samples: readonly number[]): Promise<number[]> {
+  const network = networkOf(text);
+  const graph = buildInference(network);
+  const parameters = [...initialize(network, 1)].map(([key, values]) => {
+    const { type } = graph.inputs.find(({ name }) => name === key)!;
+    return [key, tensor(values, type.shape)] as const;
+  });
+  const session = await sessionOf(graph);
+  try {
+    const x = tensor(samples, [1, ...network.input.shape]);
+    const found = await session.run({ ...Object.fromEntries(parameters), x });
+    return [...(found.prediction.data as Float32Array)];
+  } finally {
+    await session.release();
+  }
+}
+
+describe('layers against what their texts say', () => {
+  const cases: Readonly<Record<string, [layer: string, expected: readonly (readonly number[])[]]>> =
+    {
+      'pad on all sides': [
+        'pad(1)',
+        [
+          [0, 0, 0, 0],
+          [0, 1, 2, 0],
+          [0, 3, 4, 0],
+          [0, 0, 0, 0],
+        ],
+      ],
+      'pad, rows apart from columns': [
+        'pad([0, 1], value: -0.5)',
+        [
+          [-0.5, 1, 2, -0.5],
+          [-0.5, 3, 4, -0.5],
+        ],
+      ],
+      'pad on some sides': [
+        'pad(bottom: 1, right: 2)',
+        [
+          [1, 2, 0, 0],
+          [3, 4, 0, 0],
+          [0, 0, 0, 0],
+        ],
+      ],
+      'pad on all sides but one': [
+        'pad(1, left: 0, value: 9)',
+        [
+          [9, 9, 9],
+          [1, 2, 9],
+          [3, 4, 9],
+          [9, 9, 9],
+        ],
+      ],
+      'biases that start at one': [
+        'conv(1, kernel: 1, init: zeros, bias_init: 1)',
+        [
+          [1, 1],
+          [1, 1],
+        ],
+      ],
+      'biases of places that start at one': [
+        'local(1, kernel: 2, init: constant(1), bias_init: 0.5)',
+        [[10.5]],
+      ],
+      'biases of units that start at one': ['dense(2, init: constant(1), bias_init: -1)', [[9, 9]]],
+      'biases of a transposed convolution that start at one': [
+        'transposed_conv(1, kernel: 1, init: constant(2), bias_init: 1)',
+        [
+          [3, 5],
+          [7, 9],
+        ],
+      ],
+    };
+  for (const [name, [layer, expected]] of Object.entries(cases)) {
+    it(name, async () => {
+      assert.deepEqual(
+        await outputOf(chain('x[1, 2, 2]', `output: ${layer}`), [1, 2, 3, 4]),
+        expected.flat(),
+      );
+    });
+  }
+});
