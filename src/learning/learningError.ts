@@ -8,6 +8,7 @@ export type LearningErrorCode =
   | 'batch-size'
   | 'rule-layer'
   | 'rule-phases'
+  | 'no-step'
   | 'no-parameters'
   | 'no-gradient';
 

@@ -18,7 +18,7 @@ import { plainModel } from '../devices/stepModel';
 /** Samples evaluated at once. */
 const chunk = 256;
 
-type ParameterOf = (key: string) => Tensor;
+export type ParameterOf = (key: string) => Tensor;
 
 /** Parameters that lie in memory as an evaluator reads them. */
 export const parameterOf =

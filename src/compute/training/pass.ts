@@ -1,17 +1,19 @@
 import type { TrainingProgress } from './trainingProgress';
 import { parameterOf } from './evaluator';
-import type { PassStage, Tensors } from './stage';
+import { draw } from './pictures';
+import type { PassStage } from './stage';
 import type { TrainingJob } from './trainingJob';
 
 /**
- * Carries out a pass: sums its measures over all training samples and tells what follows from them; gives the parameters found.
- * Nothing changes before its end, so a pass that was interrupted is made again as a whole. Throws when the signal is aborted.
+ * Carries out a pass: sums its measures over all training samples, takes the parameters that follow from them, and tells and
+ * draws what was found. Nothing changes before its end, so a pass that was interrupted is made again as a whole. Throws when the
+ * signal is aborted.
  */
 export async function carryOutPass(
   progress: TrainingProgress,
   { phase, evaluator, tensors }: PassStage,
   { setup, signal }: TrainingJob,
-): Promise<Tensors> {
+): Promise<void> {
   const sums = await evaluator.sums('train', parameterOf(setup.runtime, tensors), signal);
   const {
     parameters = new Map(),
@@ -25,5 +27,6 @@ export async function carryOutPass(
       values: measures.map(({ entry: { name, label }, value }) => ({ name, label, value })),
     });
   for (const message of warnings) progress.reporter.tell({ event: 'warning', message });
-  return parameters;
+  progress.keep(parameters);
+  await draw(progress, evaluator, parameterOf(setup.runtime, new Map([...tensors, ...parameters])));
 }

@@ -1,5 +1,5 @@
+import type { Evaluator, ParameterOf } from './evaluator';
 import type { TrainingProgress } from './trainingProgress';
-import type { StepsStage } from './stage';
 
 /** Images of one picture that are told, at most. */
 const mostImages = 16;
@@ -10,10 +10,11 @@ const mostPixels = 512;
 /** Tells what the rule draws of the parameters as they are: bytes, each image stretched from its least to its greatest number. */
 export async function draw(
   progress: TrainingProgress,
-  { evaluator, executor }: StepsStage,
+  evaluator: Evaluator,
+  parameter: ParameterOf,
 ): Promise<void> {
   const { step, epoch } = progress.state;
-  const drawn = await evaluator.pictures('train', (key) => executor.parameter(key));
+  const drawn = await evaluator.pictures('train', parameter);
   for (const { name, caption, images } of drawn) {
     const [count, channels, height, width] = images.dims;
     if (channels > mostChannels || Math.max(height, width) > mostPixels) continue;

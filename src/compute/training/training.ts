@@ -85,7 +85,7 @@ export class Training {
   private async pass(stage: PassStage): Promise<PhaseEnd> {
     const { progress, job } = this;
     try {
-      progress.keep(await carryOutPass(progress, stage, job));
+      await carryOutPass(progress, stage, job);
       return 'ended';
     } catch (error) {
       if (job.signal.aborted) return 'interrupted';
@@ -169,7 +169,8 @@ export class Training {
         rate: progress.rate(),
         seconds: round(progress.throughput.seconds, 3),
       });
-    if (last || epoch === 1 || this.isOneOf(drawnEpochs)) await draw(progress, stage);
+    if (last || epoch === 1 || this.isOneOf(drawnEpochs))
+      await draw(progress, evaluator, (key) => executor.parameter(key));
     if (!last && this.isOneOf(epochCheckpoints)) await progress.save();
     return stop;
   }

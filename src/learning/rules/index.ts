@@ -5,7 +5,7 @@ import { losses } from '../losses';
 import type { TrainPlan } from '../plan';
 import type { StepOptions, TrainingStep } from '../step';
 import { trainedLayers, trainingOnly } from '../../network/subnetwork';
-import { expand } from './expand';
+import { expand, methodOf } from './expand';
 import { rules } from './rules';
 import { usualRule, type Phase, type RulePlan, type RuleSubject } from './rule';
 
@@ -71,7 +71,7 @@ export function phasesOf(network: Network, plan: TrainPlan): readonly Phase[] {
 }
 
 /**
- * The graph of one training step under the plan's rule; throws a `LearningError` where the rule does not fit. Its input `step`
+ * The graph of one training step under the plan's rule; throws a `LearningError` where the rule does not fit or makes no steps. Its input `step`
  * counts from 1.
  */
 export function buildTrainingStep(
@@ -79,8 +79,7 @@ export function buildTrainingStep(
   plan: TrainPlan,
   options: StepOptions,
 ): TrainingStep {
-  const { entry, values } = ruleIn(plan);
-  return entry.method(values).build(network, plan, options);
+  return methodOf(plan.rule ?? usualRule).build(network, plan, options);
 }
 
 /** The scalar whose gradients an inspection shows; undefined where the plan's rule follows none. */

@@ -95,9 +95,9 @@ export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly usual?: Partial<Pick<TrainPlan, 'optimizer' | 'batch'>>;
   /** Why it does not fit, and what to write instead; at the layer concerned. */
   incompatibilities(subject: RuleSubject, values: Values<P>): readonly LearningError[];
-  /** How it steps and is scored; where a training has several phases, how its last one does. */
-  method(values: Values<P>): Method;
-  /** The phases it consists of, one after the other; absent: one. */
+  /** How it steps and is scored; where a training has several phases, how its last one does. Absent: its phases are passes. */
+  method?(values: Values<P>): Method;
+  /** The phases it consists of, one after the other; absent: one of steps. */
   phases?(network: Network, plan: TrainPlan, values: Values<P>): readonly Phase[];
   /** The scalar whose gradients an inspection shows; absent where the rule follows no gradient. */
   readonly objective?: (
@@ -109,16 +109,25 @@ export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
   ) => Value;
 }
 
-export const defineRule = <P extends Parameters>(
-  entry: Omit<RuleEntry<P>, 'kind'>,
-): RuleEntry<P> => {
+/** A rule that makes steps. */
+type SteppingRule<P extends Parameters> = RuleEntry<P> & Required<Pick<RuleEntry<P>, 'method'>>;
+
+export function defineRule<P extends Parameters>(
+  entry: Omit<SteppingRule<P>, 'kind'>,
+): SteppingRule<P>;
+export function defineRule<P extends Parameters>(entry: Omit<RuleEntry<P>, 'kind'>): RuleEntry<P>;
+export function defineRule<P extends Parameters>(entry: Omit<RuleEntry<P>, 'kind'>): RuleEntry<P> {
   const { formula, details, source } = entry;
   const parts = [`$${formula}$`, ...(details === undefined ? [] : [details]), source];
   return { ...entry, kind: 'rule', details: parts.join('\n\n') };
-};
+}
+
+/** Settings of `train` that concern steps: a pass has none of them. */
+export const stepSettings = ['epochs', 'batch', 'stop', 'watch'] as const;
 
 /** Settings of `train` that belong to some rules only. */
 export const ruleSettings = [
+  ...stepSettings,
   'loss',
   'optimizer',
   'schedule',
