@@ -1,5 +1,6 @@
 import { EntryTable } from '../../language/entryTable';
 import { defineMeasure, type MeasureEntry } from './measure';
+import { dimensions, gain, variance } from './spectrum';
 import { updates, weights } from './watched';
 
 export const loss = defineMeasure({
@@ -125,4 +126,7 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   freeEnergy,
   changes,
   rateLimit,
+  variance,
+  dimensions,
+  gain,
 ]);

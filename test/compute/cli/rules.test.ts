@@ -14,6 +14,7 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /below them, their reconstructions/,
   ],
   'layerwise.dnn': [/phase 5\/5: fine-tuning/, /phase 4\/4: all/, /test +0\.\d+ +9\d\.\d+%/],
+  'zca.dnn': [/variance of the inputs 11\.\d/, /Filters of W/, /Samples whitened by W/],
 };
 
 describe('examples/rules', function () {

@@ -95,6 +95,21 @@ const trainings = {
 }`,
     ],
   },
+  'a pass that finds parameters, and steps behind them': {
+    cells: [
+      data,
+      `network W {
+  input image[1, 28, 28]
+  max_pool(4)
+  W: dense(49)
+  output: dense(10) softmax
+}`,
+      `train W on digits {
+  phase white: zca { layers W }
+  phase out: backprop { layers output; epochs 3 }
+}`,
+    ],
+  },
   perceptron: {
     cells: [
       data,

@@ -80,6 +80,29 @@ describe('rules and phases in the text', () => {
     'H: dense(5, frozen: true) logistic; output: dense(10) softmax': [
       ['phase a: cd { layers H }', 'no-parameters', 'layers H', /nothing in `H` can learn/],
     ],
+    'W: dense(784); output: dense(10)': [
+      [
+        'phase a: zca { layers W; epochs 3 }',
+        'unused-setting',
+        'epochs 3',
+        /`zca` does not use `epochs`; remove it/,
+      ],
+      ['phase a: zca { layers W; batch 3 }', 'unused-setting', 'batch 3', /not use `batch`/],
+      [
+        'phase a: zca { layers output }',
+        'rule-layer',
+        'output: dense(10)',
+        /`output` reads 784 and has 10 units; give it 784/,
+      ],
+    ],
+    'W: dense(784, bias: false); output: dense(10)': [
+      [
+        'phase a: zca { layers W }',
+        'rule-layer',
+        'W: dense(784, bias: false)',
+        /by the bias of `W`, which has none; write `dense\(784\)`/,
+      ],
+    ],
     'output: dense(10, frozen: true) softmax': [
       ['epochs 3', 'no-parameters', 'N', /`N` has nothing to train/],
     ],

@@ -1,0 +1,52 @@
+import { defineMeasure } from './measure';
+
+/** What the whitening pass sums, no words of the language, and what it finds. */
+
+export const secondMoments = defineMeasure({
+  name: 'second_moments',
+  label: 'second moments of the inputs',
+  goal: 'none',
+  fold: 'sum',
+  summary: 'The sum of $x x^\\top$ over the training samples.',
+  example: 'rule zca',
+});
+
+export const firstMoments = defineMeasure({
+  name: 'first_moments',
+  label: 'first moments of the inputs',
+  goal: 'none',
+  fold: 'sum',
+  summary: 'The sum of $x$ over the training samples.',
+  example: 'rule zca',
+});
+
+export const variance = defineMeasure({
+  name: 'variance',
+  label: 'variance of the inputs',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'The variance of the inputs before whitening, summed over all of them.',
+  details: '$\\sum_i \\lambda_i$ over the eigenvalues of the covariance matrix.',
+  example: 'rule zca # reports variance',
+});
+
+export const dimensions = defineMeasure({
+  name: 'dimensions',
+  label: 'dimensions with 99 % of the variance',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'How many of the greatest eigenvalues hold 99 % of the variance of the inputs.',
+  details: 'Where they are few, neighbouring inputs are nearly alike.',
+  example: 'rule zca # reports dimensions',
+});
+
+export const gain = defineMeasure({
+  name: 'gain',
+  label: 'greatest gain',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'How much whitening amplifies the direction with the least variance.',
+  details:
+    '$1 / \\sqrt{\\lambda_\\text{min} + \\epsilon}$. Where it is great, whitening shows mostly noise; a greater ε helps.',
+  example: 'rule zca # reports gain',
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { phasesOf } from '../../../src/learning/rules';
+import { initialize } from '../../../src/network/initialize';
+import { Random } from '../../../src/random/random';
+import { chain, networkOf } from '../../unit/network/support';
+import { sessionOf } from '../graph/support';
+import { call, plan, tensor } from './support';
+
+const [inputs, samples, batches] = [7, 300, 3];
+
+/** Samples whose numbers depend on each other, and whose means are not zero; no direction is without variance. */
+function mixed(): Float32Array[] {
+  const mix = new Random(1).fillUniform(new Float32Array(inputs * inputs));
+  return Array.from({ length: samples }, (_, n) => {
+    const sources = new Random(2, n).fillUniform(new Float32Array(inputs));
+    return Float32Array.from(sources, (_, i) =>
+      sources.reduce(
+        (sum, value, j) => sum + (mix[i * inputs + j] + Number(i === j)) * (value + 0.1 * j),
+        0,
+      ),
+    );
+  });
+}
+
+/** Mean and covariance of rows, in plain loops. */
+function moments(rows: readonly ArrayLike<number>[]) {
+  const axes = Array.from({ length: inputs }, (_, i) => i);
+  const mean = axes.map((i) => rows.reduce((sum, row) => sum + row[i], 0) / rows.length);
+  const covariance = axes.map((i) =>
+    axes.map(
+      (j) =>
+        rows.reduce((sum, row) => sum + (row[i] - mean[i]) * (row[j] - mean[j]), 0) / rows.length,
+    ),
+  );
+  return { mean, covariance };
+}
+
+async function whiten(rows: readonly Float32Array[], epsilon: number) {
+  const network = networkOf(chain(`x[${inputs}]`, `output W: dense(${inputs})`));
+  const [phase] = phasesOf(network, plan({ rule: call('zca', { epsilon }) }));
+  assert.ok(phase.kind === 'pass');
+  const targets = { kind: 'classes', count: 2 } as const;
+  const { graph, measures, parameters } = phase.pass.evaluate(network, phase.plan, { targets });
+  const session = await sessionOf(graph);
+  const initial = initialize(network, 1);
+  const sums = new Map<string, Float64Array>();
+  for (let first = 0; first < samples; first += samples / batches) {
+    const batch = rows.slice(first, first + samples / batches).flatMap((row) => [...row]);
+    const size = samples / batches;
+    const feeds: Record<string, ReturnType<typeof tensor>> = {
+      samples: tensor(batch, [size, inputs]),
+      targets: tensor(new Float32Array(2 * size), [size, 2]),
+    };
+    for (const { key, input } of parameters)
+      feeds[input] = tensor(initial.get(key)!, key === 'W.bias' ? [inputs] : [inputs, inputs]);
+    const results = await session.run(
+      feeds,
+      measures.map(({ output }) => output),
+    );
+    for (const { name, output } of measures) {
+      const numbers = results[output].data as Float32Array;
+      const before = sums.get(name);
+      sums.set(
+        name,
+        Float64Array.from(numbers, (number, i) => number + (before?.[i] ?? 0)),
+      );
+    }
+  }
+  const { parameters: found, measures: told } = phase.pass.finish({ sums, samples }, phase.plan);
+  return {
+    weight: found!.get('W.weight')!.data,
+    bias: found!.get('W.bias')!.data,
+    told: Object.fromEntries(told!.map(({ entry, value }) => [entry.name, value])),
+  };
+}
+
+const near = (actual: number, expected: number, tolerance: number, what: string) =>
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual}, expected ${expected}`);
+
+describe('zca', () => {
+  const rows = mixed();
+
+  it('makes samples uncorrelated, with mean 0 and variance 1', async () => {
+    const { weight, bias } = await whiten(rows, 1e-9);
+    const whitened = rows.map((row) =>
+      Array.from(bias, (b, i) => row.reduce((sum, x, j) => sum + weight[i * inputs + j] * x, b)),
+    );
+    const { mean, covariance } = moments(whitened);
+    mean.forEach((value) => near(value, 0, 1e-3, 'mean'));
+    covariance.forEach((row, i) =>
+      row.forEach((value, j) => near(value, Number(i === j), 2e-3, `covariance ${i} ${j}`)),
+    );
+  });
+
+  it('is the symmetric root of the inverse of the covariance and ε', async () => {
+    const epsilon = 0.05;
+    const { weight, told } = await whiten(rows, epsilon);
+    const { covariance } = moments(rows);
+    const at = (i: number, j: number) => weight[i * inputs + j];
+    const axes = covariance.map((_, i) => i);
+    const sum = (term: (k: number) => number) => axes.reduce((all, k) => all + term(k), 0);
+    for (const i of axes) {
+      for (const j of axes) {
+        near(at(i, j), at(j, i), 1e-6, 'W − Wᵀ');
+        const product = sum((k) =>
+          sum((l) => at(i, k) * (covariance[k][l] + (k === l ? epsilon : 0)) * at(l, j)),
+        );
+        near(product, Number(i === j), 5e-5, `W (C + ε) W ${i} ${j}`);
+      }
+    }
+    near(
+      told.variance,
+      sum((i) => covariance[i][i]),
+      1e-5,
+      'variance',
+    );
+  });
+
+  it('tells how many dimensions hold the variance', async () => {
+    const flat = rows.map((row) => row.map((_, i) => (i < 4 ? row[i % 2] : 0.5)));
+    const { told } = await whiten(flat, 0.01);
+    assert.equal(told.dimensions, 2);
+    near(told.gain, 10, 0.01, 'gain');
+  });
+});
