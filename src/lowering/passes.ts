@@ -12,6 +12,7 @@ import { joinBeforeElementwise } from './cpu/joinBeforeElementwise';
 import { maskInOneKernel } from './cpu/maskInOneKernel';
 import { rectifyBelowPool } from './cpu/rectifyBelowPool';
 import { scatterRows } from './cpu/scatterRows';
+import { softplusAsLogarithm } from './cpu/softplusAsLogarithm';
 import { splitFilterGradients } from './cpu/splitFilterGradients';
 import type { Provider, Target } from './target';
 
@@ -71,6 +72,13 @@ export const passes = [
       'Writes the masks in gradients of rectifiers and overlapping pools without Boolean tensors.',
     provider: 'cpu',
     apply: maskInOneKernel,
+  },
+  {
+    name: 'softplusAsLogarithm',
+    summary:
+      'Writes softplus with a logistic function and a logarithm, whose kernels compute several numbers at once.',
+    provider: 'cpu',
+    apply: softplusAsLogarithm,
   },
   {
     name: 'convolutionsAsProducts',

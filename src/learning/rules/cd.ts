@@ -63,20 +63,18 @@ export const cd = defineRule({
         }
         return { v, h, first };
       });
-      const outer = (h: Value, v: Value) => graph.gemm(h, v, { transA: 1 });
-      const mean = (x: Value) => a.mul(a.sum(x, [0]), 1 / batch);
+      const per = 1 / batch;
+      const outer = (h: Value, v: Value) => graph.gemm(h, v, { transA: 1, alpha: per });
+      const mean = (x: Value) => a.mul(a.sum(x, [0]), per);
       // The way from the data to what the machine makes of them, downhill.
       const found = graph.within({ layer: layer.id, role: 'gradient' }, () => [
-        [
-          weightKey,
-          a.mul(a.sub(outer(chain.h, chain.v), outer(output, visible)), 1 / batch),
-        ] as const,
+        [weightKey, a.sub(outer(chain.h, chain.v), outer(output, visible))] as const,
         [spec.key, mean(a.sub(chain.v, visible))] as const,
         ...(biasKey === undefined ? [] : [[biasKey, mean(a.sub(chain.h, output))] as const]),
       ]);
       step.measure(
         reconstruction,
-        step.watching(() => a.mean(a.square(a.sub(visible, chain.first)))),
+        step.watching(() => a.mean(a.square(a.sub(chain.first, visible)))),
       );
       step.measure(
         freeEnergy,
@@ -136,7 +134,7 @@ class Machine {
   freeEnergy(v: Value): Value {
     const { a, graph, visibleBias } = this;
     const hidden = a.sum(graph.softplus(this.sums(v)));
-    return a.neg(a.add(a.sum(a.mul(v, visibleBias)), hidden));
+    return a.neg(a.add(a.sum(a.mul(a.sum(v, [0]), visibleBias)), hidden));
   }
 
   private sums(v: Value): Value {

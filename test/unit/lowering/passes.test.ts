@@ -141,6 +141,12 @@ describe('passes', () => {
       left: ['Greater', 'Cast'],
     },
     {
+      pass: 'softplusAsLogarithm',
+      what: 'writes softplus with functions whose kernels are fast',
+      build: (graph, x) => graph.softplus(x),
+      left: ['Relu', 'Abs', 'Sigmoid', 'Log', 'Sub'],
+    },
+    {
       pass: 'smallBeforeLarge',
       what: 'multiplies factors first, sums before it multiplies',
       build: (graph, x, y) => {
