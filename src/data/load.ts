@@ -5,7 +5,14 @@ import { normalizations } from './normalization';
 import { sources } from './sources';
 import { DataError, type Dataset } from './dataset';
 import type { DataPlan } from './plan';
-import { breathe, type DataContext, type MadeSource, type Probe, type SourceData } from './source';
+import {
+  breathe,
+  type DataContext,
+  type MadeSource,
+  type Probe,
+  type SourceContext,
+  type SourceData,
+} from './source';
 import type { FileVersion, Samples, Work } from './samples';
 import { statistics } from './statistics';
 import { help } from './work';
@@ -45,10 +52,15 @@ async function read(
   given: DataContext,
 ): Promise<SourceData & Pick<StoredDataset, 'files'>> {
   const files: FileVersion[] = [];
-  const context: DataContext = { ...given, onRead: (file) => files.push(file) };
+  const context = withSources({ ...given, onRead: (file) => files.push(file) });
   const data = await sources.of(source).load(source.arguments as never, context);
   return { ...data, train: share(data.train), test: share(data.test), files };
 }
+
+const withSources = (context: DataContext): SourceContext => ({
+  ...context,
+  sourceOf: (call) => sources.of(call),
+});
 
 /** Takes part in what another thread loads. */
 export const helpWith = (work: Work): void => help(sources.of(work.source) as MadeSource, work);
@@ -56,7 +68,7 @@ export const helpWith = (work: Work): void => help(sources.of(work.source) as Ma
 /** What is known without loading, to check a network against its data while it is being written. */
 export async function probe(plan: DataPlan, context: DataContext): Promise<Probe | undefined> {
   const { source } = plan;
-  const found = await sources.of(source).probe(source.arguments as never, context);
+  const found = await sources.of(source).probe(source.arguments as never, withSources(context));
   if (found) assertAugmentable(plan.augment ?? [], found.inputShape);
   if (found?.samples) assertSplittable(plan, found.samples.train);
   return found;

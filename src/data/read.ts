@@ -28,7 +28,7 @@ export async function* dataPieces(
       await handle.read(first, 0, first.length, 0);
       const packed = first[0] === 0x1f && first[1] === 0x8b;
       opened?.(packed ? size * mostUnpacked : size);
-      for await (const piece of packed ? unpacked(handle) : stored(handle)) {
+      for await (const piece of packed ? unpacked(handle, size) : stored(handle, size)) {
         context.signal?.throwIfAborted();
         empty = false;
         yield piece;
@@ -42,19 +42,21 @@ export async function* dataPieces(
   if (empty) throw new DataError('empty', `${file} is empty. Download the file again.`, file);
 }
 
-async function* stored(handle: FileHandle): AsyncGenerator<Buffer, void> {
+/** As the file is; its `size` may change meanwhile. */
+async function* stored(handle: FileHandle, size: number): AsyncGenerator<Buffer, void> {
   for (let at = 0; ;) {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(pieceSize), 0, pieceSize, at);
+    const room = Buffer.alloc(Math.min(pieceSize, Math.max(1, size - at)));
+    const { buffer, bytesRead } = await handle.read(room, 0, room.length, at);
     if (bytesRead === 0) return;
     at += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
 }
 
-function unpacked(handle: FileHandle): AsyncIterable<Buffer> {
+function unpacked(handle: FileHandle, size: number): AsyncIterable<Buffer> {
   const unzip = createGunzip({ chunkSize: pieceSize });
   // A failure ends `unzip` too, which then throws it where it is read.
-  pipeline(stored(handle), unzip, () => {});
+  pipeline(stored(handle, size), unzip, () => {});
   return unzip;
 }
 

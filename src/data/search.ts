@@ -31,35 +31,50 @@ export function userCache(environment: DataContext['environment']): string {
 }
 
 /** The first file on the search path with one of these names, `name` or `name.gz`; throws `missing-file`. */
-export async function locate(names: readonly string[], context: DataContext): Promise<string> {
+export function locate(names: readonly string[], context: DataContext): Promise<string> {
   const wanted = names.flatMap((name) => (name.endsWith('.gz') ? [name] : [name, `${name}.gz`]));
-  const folders = isAbsolute(names[0]) ? [''] : searchPath(context);
+  return find('file', wanted, `${names.join(' or ')} (plain or .gz)`, context);
+}
+
+/** The first folder of this name on the search path; throws `missing-file`. */
+export const locateFolder = (name: string, context: DataContext): Promise<string> =>
+  find('folder', [name], `a folder ${name}`, context);
+
+async function find(
+  kind: 'file' | 'folder',
+  names: readonly string[],
+  what: string,
+  context: DataContext,
+): Promise<string> {
+  const [name] = names;
+  const folders = isAbsolute(name) ? [''] : searchPath(context);
   for (const folder of folders) {
-    for (const name of wanted) {
-      const file = join(folder, name);
-      if (await isFile(file)) return file;
+    for (const wanted of names) {
+      const path = join(folder, wanted);
+      if (await is(kind, path)) return path;
     }
   }
-  if (isAbsolute(names[0])) {
+  if (isAbsolute(name)) {
     throw new DataError(
       'missing-file',
-      `There is no file ${names[0]}. Check the path; a relative one is searched for in the folders of DNN_DATA too.`,
-      names[0],
+      `There is no ${kind} ${name}. Check the path; a relative one is searched for in the folders of DNN_DATA too.`,
+      name,
     );
   }
   throw new DataError(
     'missing-file',
-    `Cannot find ${names.join(' or ')} (plain or .gz). Looked in:\n` +
+    `Cannot find ${what}. Looked in:\n` +
       folders.map((folder) => `  ${folder}`).join('\n') +
-      '\nPut the file into one of them, or set DNN_DATA to the folder that holds ' +
-      `${names[0].split(/[\\/]/)[0]}.`,
-    names[0],
+      `\nPut the ${kind} into one of them, or set DNN_DATA to the folder that holds ` +
+      `${name.split(/[\\/]/)[0]}.`,
+    name,
   );
 }
 
-async function isFile(path: string): Promise<boolean> {
+async function is(kind: 'file' | 'folder', path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isFile();
+    const found = await stat(path);
+    return kind === 'file' ? found.isFile() : found.isDirectory();
   } catch {
     return false;
   }

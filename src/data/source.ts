@@ -1,4 +1,4 @@
-import type { Entry, Parameters, Values } from '../language/vocabulary';
+import type { BoundCall, Entry, Parameters, Values } from '../language/vocabulary';
 import type { Dataset } from './dataset';
 import type { FileVersion, Samples, Work } from './samples';
 
@@ -18,6 +18,12 @@ export interface DataContext {
   readonly onRead?: (file: FileVersion) => void;
   /** Offers other threads a part of the work. */
   readonly share?: (work: Work) => void;
+}
+
+/** What a source is given to load. */
+export interface SourceContext extends DataContext {
+  /** The entry of another source, for one that makes its samples of those. */
+  readonly sourceOf: (call: BoundCall) => SourceEntry;
 }
 
 export interface SourceData {
@@ -53,9 +59,9 @@ export interface SourceEntry<P extends Parameters = Parameters>
   extends Entry<P>, Partial<MadeSource<P>> {
   readonly kind: 'source';
   /** Throws `DataError`, or the signal's reason when cancelled. */
-  load(values: Values<P>, context: DataContext): Promise<SourceData>;
+  load(values: Values<P>, context: SourceContext): Promise<SourceData>;
   /** Throws `DataError` when the files are missing or damaged at their head; undefined when it cannot tell quickly. */
-  probe(values: Values<P>, context: DataContext): Promise<Probe | undefined>;
+  probe(values: Values<P>, context: SourceContext): Promise<Probe | undefined>;
 }
 
 /** Lets other work run, tells the progress and stops when cancelled; call it between pieces of some milliseconds. */

@@ -1,13 +1,14 @@
 import { integer, integers, number, optional, string, word } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
+import { isNumber } from '../classNames';
 import { DataError } from '../dataset';
 import { dataPieces, readHead } from '../read';
 import { locate } from '../search';
 import type { DataContext, Probe, SourceData, SourceEntry } from '../source';
 import type { Samples } from '../samples';
 import { utf8 } from '../utf8';
-import { csvLayout, isNumber } from './csvLayout';
+import { csvLayout } from './csvLayout';
 import { csvRecords, type CsvRecord } from './csvRecords';
 import { readTable } from './csvTable';
 import { readTargets } from './csvTarget';

@@ -1,3 +1,4 @@
+import { isNumber } from '../classNames';
 import { DataError } from '../dataset';
 import type { CsvRecord } from './csvRecords';
 
@@ -11,9 +12,6 @@ export interface CsvLayout {
   /** Class names that a header of scikit-learn's form gives. */
   readonly classes?: readonly string[];
 }
-
-/** Whether a cell is a number, as `Number` reads it. */
-export const isNumber = (cell: string): boolean => cell !== '' && Number.isFinite(Number(cell));
 
 const isCount = (cell: string): boolean => /^\d+$/.test(cell);
 

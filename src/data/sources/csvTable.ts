@@ -1,7 +1,8 @@
+import { isNumber } from '../classNames';
 import { DataError } from '../dataset';
 import { assertFits } from '../memoryLimit';
 import { breathe, type DataContext } from '../source';
-import { csvLayout, isNumber, type CsvLayout } from './csvLayout';
+import { csvLayout, type CsvLayout } from './csvLayout';
 import type { CsvRecord } from './csvRecords';
 
 /** A table read: a row of numbers for each sample, and the targets as written. */

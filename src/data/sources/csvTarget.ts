@@ -1,5 +1,5 @@
+import { isNumber, ordered } from '../classNames';
 import { DataError, type Dataset } from '../dataset';
-import { isNumber } from './csvLayout';
 import type { CsvTable } from './csvTable';
 
 export type CsvTask = 'auto' | 'classes' | 'values';
@@ -52,9 +52,7 @@ export function readTargets(
     };
   }
   if (layout.classes) return numbered(table, layout.classes, file);
-  const names = [...new Set(targets)];
-  if (names.every(isNumber)) names.sort((a, b) => Number(a) - Number(b));
-  else names.sort();
+  const names = ordered(targets);
   if (names.length < 2) {
     throw new DataError(
       'bad-format',

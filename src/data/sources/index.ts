@@ -5,6 +5,8 @@ import { cifar10 } from './cifar10';
 import { csv } from './csv';
 import { digits } from './digits';
 import { idx } from './idx';
+import { images } from './images';
+import { patches } from './patches';
 import { mackeyGlass, sine } from './series';
 import { spirals } from './spirals';
 import { text } from './text';
@@ -15,6 +17,8 @@ export const sources = new EntryTable<SourceEntry>('source', [
   idx,
   csv,
   cifar10,
+  images,
+  patches,
   text,
   boolean,
   spirals,

@@ -1,4 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { encode as encodePng } from 'fast-png';
+import { encode as encodeJpeg } from 'jpeg-js';
 import { DataError } from '../../../src/data/dataset';
 import { loadDataset, probe } from '../../../src/data/load';
 import type { DataPlan } from '../../../src/data/plan';
@@ -17,6 +19,8 @@ interface Files {
 
 const rows = 'length,width,kind\n1,2,a\n3.5,"4",b\n5,6,"c ""d"""\n7,8,a\n';
 const cifar = Uint8Array.from({ length: 2 * 3073 }, (_, i) => (i % 3073 === 0 ? 1 : i & 255));
+const png = encodePng({ width: 5, height: 4, channels: 3, data: cifar.slice(1, 61) });
+const jpeg = encodeJpeg({ width: 5, height: 4, data: cifar.slice(1, 81) }).data;
 const sound: readonly Files[] = [
   {
     files: {
@@ -35,6 +39,14 @@ const sound: readonly Files[] = [
   {
     files: { 'cifar10/data_batch_1.bin': cifar, 'cifar10/test_batch.bin': cifar },
     plan: planOf('cifar10', {}),
+  },
+  {
+    files: { 'pets/cat/a.png': png, 'pets/dog/a.jpg': jpeg },
+    plan: planOf('images', { folder: 'pets', size: [4, 4], colour: 'grey' }),
+  },
+  {
+    files: { 'photographs/a.png': png, 'photographs/b.jpg': jpeg },
+    plan: planOf('patches', { folder: 'photographs', size: [2, 2], train: 4 }),
   },
 ];
 

@@ -29,7 +29,17 @@ describe('a production build', function () {
     }
   });
 
-  for (const name of ['@bufbuild/protobuf', 'chevrotain', 'commander', 'preact', 'uplot', 'zod']) {
+  for (const name of [
+    '@bufbuild/protobuf',
+    'chevrotain',
+    'commander',
+    'fast-png',
+    'fflate',
+    'jpeg-js',
+    'preact',
+    'uplot',
+    'zod',
+  ]) {
     it(`tells the licence of what is bundled: ${name}`, () => {
       const version = (manifest.devDependencies as Record<string, string>)[name];
       assert.ok(notices.includes(`\n${name} ${version} (`));

@@ -1,0 +1,202 @@
+import { basename, dirname, join } from 'node:path';
+import { integer, number, optional, pair, string, word } from '../../language/parameters';
+import type { Values } from '../../language/vocabulary';
+import { Random } from '../../random/random';
+import { formatShape } from '../../text/numbers';
+import { ordered } from '../classNames';
+import { DataError } from '../dataset';
+import { imagesIn, probePicture, readPicture } from '../images/files';
+import { resize } from '../images/resize';
+import { assertFits } from '../memoryLimit';
+import { noSamples, type Samples } from '../samples';
+import { locateFolder } from '../search';
+import { breathe, type DataContext, type SourceData, type SourceEntry } from '../source';
+import { sharedBytes } from '../stored';
+
+const parameters = {
+  folder: string('Folder with a folder of images for each class, or with `train` and `test`.'),
+  size: optional(
+    pair('Height and width the images are brought to; as they are when left out.', {
+      minimum: 1,
+      maximum: 4096,
+    }),
+  ),
+  fit: word(
+    'How: their middle is cut out in the new proportions, or they are stretched.',
+    ['crop', 'stretch'],
+    { default: 'crop' },
+  ),
+  colour: word(
+    'The colours of the samples; `auto` takes those of the first image for all.',
+    ['auto', 'grey', 'rgb'],
+    { default: 'auto' },
+  ),
+  test: number('Test samples where there is no folder for them: a fraction below 1, or a count.', {
+    default: 0.2,
+    minimum: 0,
+  }),
+  seed: integer('Chooses these test samples.', { default: 7 }),
+};
+
+type ImageValues = Values<typeof parameters>;
+
+/** An image file and the name of its class. */
+interface Labelled {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** Where test images are, the first of these that is there. */
+const testFolders = ['test', 'val', 'validation'];
+
+/** The images of all class folders; throws `DataError` where a class has none. */
+async function classesIn(folder: string, context: DataContext): Promise<Labelled[]> {
+  const { folders, images } = await imagesIn(folder, context);
+  if (folders.length === 0) {
+    const found = images.length > 0 ? 'images, but no folders' : 'no folders';
+    throw new DataError(
+      'empty',
+      `${folder} holds ${found}; expected a folder of images for each class, as in \`cats/1.png\` and \`dogs/1.png\`.`,
+      folder,
+    );
+  }
+  const found: Labelled[] = [];
+  for (const name of folders) {
+    const { images } = await imagesIn(join(folder, name), context);
+    if (images.length === 0) {
+      throw new DataError(
+        'empty',
+        `${join(folder, name)} holds no images (.png, .jpg or .jpeg). Remove it, or put the images of the class into it.`,
+        join(folder, name),
+      );
+    }
+    for (const file of images) found.push({ file, name });
+    await breathe(context, `Looking through ${folder}`, 0);
+  }
+  return found;
+}
+
+/** Training and test images, in the order of their names. */
+async function find(values: ImageValues, context: DataContext) {
+  const folder = await locateFolder(values.folder, context);
+  const { folders } = await imagesIn(folder, context);
+  const test = testFolders.find((name) => folders.includes(name));
+  if (folders.includes('train')) {
+    return {
+      train: await classesIn(join(folder, 'train'), context),
+      test: test === undefined ? [] : await classesIn(join(folder, test), context),
+    };
+  }
+  return divide(await classesIn(folder, context), folder, values);
+}
+
+/** Test images chosen at random, as many as asked for. */
+function divide(all: readonly Labelled[], folder: string, { test, seed }: ImageValues) {
+  const count = Math.round(test < 1 ? test * all.length : test);
+  if (count >= all.length) {
+    throw new DataError(
+      'bad-split',
+      `${folder} has ${all.length} images; \`test: ${test}\` leaves none to train on. Ask for fewer.`,
+      folder,
+    );
+  }
+  const order = new Random(seed, 'test').shuffle([...all.keys()]);
+  const part = (from: number, to?: number) =>
+    order
+      .slice(from, to)
+      .sort((a, b) => a - b)
+      .map((i) => all[i]);
+  return { train: part(count), test: part(0, count) };
+}
+
+/** The shape of samples, by the first image. */
+async function shapeOf(first: string, { size, colour }: ImageValues, context: DataContext) {
+  const { channels, height, width } = await probePicture(first, colour, context);
+  return [channels, ...(size ?? [height, width])];
+}
+
+async function load(values: ImageValues, context: DataContext): Promise<SourceData> {
+  const found = await find(values, context);
+  const first = found.train[0].file;
+  const inputShape = await shapeOf(first, values, context);
+  const names = ordered(found.train.map(({ name }) => name));
+  const labels = new Map(names.map((name, label) => [name, label]));
+  const read = (part: readonly Labelled[]) =>
+    readAll(part, labels, inputShape, first, values, context);
+  const train = await read(found.train);
+  return {
+    inputShape,
+    target: { kind: 'classes', names },
+    train,
+    test: found.test.length > 0 ? await read(found.test) : noSamples(train),
+  };
+}
+
+async function readAll(
+  part: readonly Labelled[],
+  labels: ReadonlyMap<string, number>,
+  [channels, height, width]: readonly number[],
+  first: string,
+  { size, fit, colour }: ImageValues,
+  context: DataContext,
+): Promise<Samples> {
+  const length = channels * height * width;
+  const count = part.length;
+  assertFits(count * (length + 4), `${count} images`, 'Give a smaller `size`.');
+  const inputs = sharedBytes(count * length);
+  const targets = new Int32Array(count);
+  for (const [i, { file, name }] of part.entries()) {
+    await breathe(context, `Reading ${dirname(file)}`, i / count);
+    const label = labels.get(name);
+    if (label === undefined) {
+      throw new DataError(
+        'label-out-of-range',
+        `${file} is of a class no training image has, \`${name}\`. Remove the folder, or add training images of the class.`,
+        file,
+      );
+    }
+    const picture = await readPicture(file, colour, context);
+    if (!size && (picture.height !== height || picture.width !== width)) {
+      throw new DataError(
+        'bad-format',
+        `${file} has ${formatShape([picture.height, picture.width])} pixels, ${basename(first)} ${formatShape([height, width])}. ` +
+          `Bring all to one size with \`size: ${formatShape([height, width])}\`.`,
+        file,
+      );
+    }
+    if (picture.channels !== channels) {
+      const kinds = picture.channels === 3 ? ['in colour', 'grey'] : ['grey', 'in colour'];
+      throw new DataError(
+        'bad-format',
+        `${file} is ${kinds[0]}, ${basename(first)} ${kinds[1]}. Make all the same with \`colour: grey\` or \`colour: rgb\`.`,
+        file,
+      );
+    }
+    inputs.set(resize(picture, height, width, fit).pixels, i * length);
+    targets[i] = label;
+  }
+  return { count, inputs, targets };
+}
+
+export const images: SourceEntry<typeof parameters> = {
+  kind: 'source',
+  name: 'images',
+  synonyms: ['image_folder', 'imagefolder', 'png', 'jpeg', 'jpg'],
+  summary: 'Images in PNG and JPEG files, in a folder for each class.',
+  details:
+    'The names of the folders become the classes. Where the folder holds `train` and `test` (or `val`), each with the folders ' +
+    'of the classes, these are the two splits; otherwise test samples are chosen at random by `seed`. Transparency is left ' +
+    'out; grey is the luma 0.299 R + 0.587 G + 0.114 B.',
+  parameters,
+  example: 'source images("pets", size: [64, 64], colour: rgb)',
+  load,
+  async probe(values, context) {
+    const { train, test } = await find(values, context);
+    return {
+      inputShape: await shapeOf(train[0].file, values, context),
+      kind: 'classes',
+      targets: new Set(train.map(({ name }) => name)).size,
+      samples: { train: train.length, test: test.length },
+    };
+  },
+};
