@@ -16,6 +16,7 @@ import {
   zeros,
 } from './initializers';
 import { batchNorm } from './layers/batchNorm';
+import { beliefNet } from './layers/beliefNet';
 import { conv } from './layers/conv';
 import { dense } from './layers/dense';
 import { dropout } from './layers/dropout';
@@ -74,6 +75,7 @@ export const layers = new EntryTable<LayerEntry>('layer', [
   reservoir,
   embedding,
   rbf,
+  beliefNet,
   sCell,
   cCell,
   sparsity,

@@ -1,4 +1,5 @@
 import { EntryTable } from '../../language/entryTable';
+import { bound } from './bound';
 import { defineMeasure, type MeasureEntry } from './measure';
 import { dimensions, gain, variance } from './spectrum';
 import { updates, weights } from './watched';
@@ -113,6 +114,8 @@ export const rateLimit = defineMeasure({
   example: 'rule delta # reports rate_limit',
 });
 
+export { bound };
+
 /** Everything a rule may tell, and what `watch` may add. */
 export const measures = new EntryTable<MeasureEntry>('measure', [
   loss,
@@ -129,4 +132,5 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   variance,
   dimensions,
   gain,
+  bound,
 ]);

@@ -2,11 +2,12 @@ import { backprop } from './backprop';
 import { cd } from './cd';
 import { delta } from './delta';
 import { layerwise } from './layerwise';
+import { meanfield } from './meanfield';
 import { perceptron } from './perceptron';
 import { rules } from './table';
 import { zca } from './zca';
 
 /** In the order of the reference; the first is the rule of a `train` that names none. */
-for (const entry of [backprop, layerwise, perceptron, delta, cd, zca]) rules.add(entry);
+for (const entry of [backprop, layerwise, perceptron, delta, cd, zca, meanfield]) rules.add(entry);
 
 export { rules };

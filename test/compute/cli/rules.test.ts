@@ -13,6 +13,7 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /free energy -\d/,
     /below them, their reconstructions/,
   ],
+  'meanfield.dnn': [/bound of ln P -[34]\d/, /each class of output dreams of/, /test .* 9\d\.\d+%/],
   'layerwise.dnn': [/phase 5\/5: fine-tuning/, /phase 4\/4: all/, /test +0\.\d+ +9\d\.\d+%/],
   'zca.dnn': [/variance of the inputs 11\.\d/, /Filters of W/, /Samples whitened by W/],
 };

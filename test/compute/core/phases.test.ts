@@ -110,6 +110,20 @@ const trainings = {
 }`,
     ],
   },
+  'belief nets, one for each class': {
+    cells: [
+      data,
+      `network B {
+  input image[1, 28, 28]
+  avg_pool(4) step
+  output: belief_net(10, units: [6, 3], iterations: 3) softmax
+}`,
+      `train B on digits {
+  rule meanfield
+  epochs 3
+}`,
+    ],
+  },
   perceptron: {
     cells: [
       data,

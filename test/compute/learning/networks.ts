@@ -148,6 +148,7 @@ export const smallNetworks: Readonly<Record<string, string>> = {
     'T: transposedconv(2, kernel: 3, share: C) tanh',
     head,
   ),
+  belief_net: chain('x[5]', 'output: belief_net(3, units: [4, 2], iterations: 3) softmax'),
   'sparsity, l1': chain('x[5]', 'A: dense(6) tanh', 'sparsity(l1, weight: 0.1)', head),
   'sparsity, kl': chain(
     'x[5]',

@@ -1,9 +1,11 @@
 import type { RuleCase } from './case';
 import { cdCases } from './cd';
 import { correctionCases } from './correction';
+import { meanfieldCases } from './meanfield';
 
 /** Every learning rule's cases, one file for each. */
 export const ruleCases: Readonly<Record<string, RuleCase>> = {
   ...correctionCases,
   ...cdCases,
+  ...meanfieldCases,
 };
