@@ -1,3 +1,5 @@
+import type { TargetSize } from '../shape/targets';
+
 /** Data as the training loop sees it: everything in memory, samples addressed by number. */
 
 export type SplitName = 'train' | 'validation' | 'test';
@@ -13,25 +15,35 @@ export interface Split {
   readonly count: number;
   /**
    * Writes samples `indices` one after the other into `inputs` (float32; images NCHW with pixels in 0..1, tables as
-   * read) and `targets` (one-hot rows for classes, values for regression). Not normalized: that is part of the graph.
+   * read) and `targets` (one-hot rows for classes, values for regression; with steps, rows as in `targetShape`). Not
+   * normalized: that is part of the graph.
    */
   gather(indices: Int32Array, inputs: Float32Array, targets: Float32Array): void;
-  /** Class of a sample, or undefined for regression. */
+  /** Class of a sample, or undefined for regression and where each step has its own. */
   label(index: number): number | undefined;
 }
+
+/** What is to be learned: one of the named classes, or a number for each name. */
+export interface Target {
+  readonly kind: 'classes' | 'values';
+  readonly names: readonly string[];
+  /** Samples are sequences [steps, features], and each of their steps has a target; absent: one for the whole sample. */
+  readonly steps?: number;
+  /** Of values: the two numbers that all of them are, 0 and 1 or −1 and 1; absent where they are others. */
+  readonly levels?: readonly [no: number, yes: number];
+}
+
+/** Names and steps as lengths. */
+export const targetSize = ({ names, steps }: Target): TargetSize => ({
+  count: names.length,
+  ...(steps !== undefined && { steps }),
+});
 
 export interface Dataset {
   readonly name: string;
   /** Shape of one sample without the batch axis, e.g. [1, 28, 28]. */
   readonly inputShape: readonly number[];
-  readonly target:
-    | { readonly kind: 'classes'; readonly names: readonly string[] }
-    | {
-        readonly kind: 'values';
-        readonly names: readonly string[];
-        /** The two numbers that all values are: 0 and 1, or −1 and 1. */
-        readonly levels?: readonly [no: number, yes: number];
-      };
+  readonly target: Target;
   readonly splits: Readonly<Record<SplitName, Split>>;
   /** Subtract `mean`, multiply by `scale`; one number for all, or one for each channel (images) or feature (tables). */
   readonly normalization: { readonly mean: readonly number[]; readonly scale: readonly number[] };

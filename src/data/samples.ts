@@ -4,7 +4,7 @@ import type { BoundCall } from '../language/vocabulary';
 export interface Samples {
   readonly count: number;
   readonly inputs: Uint8Array | Float32Array;
-  /** Class of each sample, or its row of values. */
+  /** Class of each sample, or its row of values; with steps, those of each step, −1 or NaN for one without a target. */
   readonly targets: Uint8Array | Int32Array | Float32Array;
 }
 

@@ -42,6 +42,8 @@ export interface Probe {
   readonly kind: 'classes' | 'values' | undefined;
   /** Number of classes or of values; undefined when only a full load can tell. */
   readonly targets?: number;
+  /** Steps of a sample, where each of them has a target. */
+  readonly steps?: number;
   /** Samples of the source, those for validation still among the training samples; absent when unknown. */
   readonly samples?: { readonly train: number; readonly test: number };
 }

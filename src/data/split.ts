@@ -1,6 +1,7 @@
-import type { Dataset, Split, SplitName } from './dataset';
+import { targetSize, type Split, type SplitName, type Target } from './dataset';
 import type { Samples } from './samples';
 import { elements } from '../shape/elements';
+import { targetShape } from '../shape/targets';
 
 /** Value in 0..1 of each byte. */
 const unit = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
@@ -9,40 +10,40 @@ const unit = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 export class SampleSplit implements Split {
   readonly count: number;
   private readonly inputSize: number;
-  private readonly width: number;
-  private readonly classes: boolean;
+  /** Numbers of a sample's targets, as they are handed out. */
+  private readonly targetSize: number;
 
   /** `members` are numbers of samples, all of them when left out. */
   constructor(
     readonly name: SplitName,
     private readonly samples: Samples,
     inputShape: readonly number[],
-    target: Dataset['target'],
+    private readonly target: Target,
     private readonly members?: Int32Array,
   ) {
     this.count = members?.length ?? samples.count;
     this.inputSize = elements(inputShape);
-    this.width = target.names.length;
-    this.classes = target.kind === 'classes';
+    this.targetSize = elements(targetShape(targetSize(target)));
   }
 
   gather(indices: Int32Array, inputs: Float32Array, targets: Float32Array): void {
     if (inputs.length < indices.length * this.inputSize) {
       throw new RangeError(`${inputs.length} input values cannot hold ${indices.length} samples`);
     }
-    if (targets.length < indices.length * this.width) {
+    if (targets.length < indices.length * this.targetSize) {
       throw new RangeError(`${targets.length} target values cannot hold ${indices.length} samples`);
     }
     for (let i = 0; i < indices.length; i++) {
       const sample = this.sample(indices[i]);
       this.gatherInput(sample, inputs, i * this.inputSize);
-      this.gatherTarget(sample, targets, i * this.width);
+      this.gatherTargets(sample, targets, i * this.targetSize);
     }
   }
 
   label(index: number): number | undefined {
     const sample = this.sample(index);
-    return this.classes ? this.samples.targets[sample] : undefined;
+    const { kind, steps } = this.target;
+    return kind === 'classes' && steps === undefined ? this.samples.targets[sample] : undefined;
   }
 
   private sample(index: number): number {
@@ -62,13 +63,34 @@ export class SampleSplit implements Split {
     }
   }
 
-  private gatherTarget(sample: number, targets: Float32Array, at: number): void {
-    const stored = this.samples.targets;
-    if (this.classes) {
-      targets.fill(0, at, at + this.width);
-      targets[at + stored[sample]] = 1;
-    } else {
-      for (let i = 0; i < this.width; i++) targets[at + i] = stored[sample * this.width + i];
+  private gatherTargets(sample: number, targets: Float32Array, at: number): void {
+    const { steps } = this.target;
+    if (steps === undefined) {
+      this.gatherTarget(sample, targets, at);
+      return;
     }
+    const width = this.targetSize / steps;
+    for (let step = 0; step < steps; step++) {
+      const row = at + step * width;
+      targets[row + width - 1] = this.gatherTarget(sample * steps + step, targets, row) ? 1 : 0;
+    }
+  }
+
+  /** Writes the row of a target; false, and zeros, where there is none. */
+  private gatherTarget(place: number, targets: Float32Array, at: number): boolean {
+    const stored = this.samples.targets;
+    const { kind, names } = this.target;
+    const count = names.length;
+    if (kind === 'classes') {
+      targets.fill(0, at, at + count);
+      const label = stored[place];
+      if (label < 0) return false;
+      targets[at + label] = 1;
+      return true;
+    }
+    for (let i = 0; i < count; i++) targets[at + i] = stored[place * count + i];
+    const isThere = !targets.subarray(at, at + count).some(Number.isNaN);
+    if (!isThere && this.target.steps !== undefined) targets.fill(0, at, at + count);
+    return isThere;
   }
 }

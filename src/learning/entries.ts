@@ -4,11 +4,14 @@ import type { Entry, Parameters, Values } from '../language/vocabulary';
 import type { Levels } from '../network/entries';
 import type { LoweredLayer } from '../network/lower';
 import type { Layer } from '../network/network';
+import type { TargetSize } from '../shape/targets';
 
-/** What the data ask a head to give: one-hot rows (classes) or rows of values, `count` numbers each. */
-export interface Targets {
+/**
+ * What the data ask a head to give: one-hot rows (classes) or rows of values, `count` numbers each; with `steps`, a row at each step
+ * of a sequence.
+ */
+export interface Targets extends TargetSize {
   readonly kind: 'classes' | 'values';
-  readonly count: number;
   /** The two numbers that all values are, 0 and 1 or −1 and 1; absent where they are others. */
   readonly levels?: Levels;
 }
@@ -16,7 +19,7 @@ export interface Targets {
 export interface LossContext<A> {
   readonly graph: GraphBuilder;
   readonly head: LoweredLayer;
-  /** A number for each unit, [N, units]. */
+  /** A number for each unit, [N, units]; where each step of a sequence has a target, N counts the steps of all samples. */
   readonly targets: Value;
   readonly arguments: A;
 }
@@ -32,7 +35,7 @@ export interface LossEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly levels?: Levels;
   /** Why it does not fit this head and what to write instead; undefined when it fits. */
   incompatibility(head: Layer, values: Values<P>): string | undefined;
-  /** The loss of each sample: [N]. */
+  /** The loss of each row: [N]. */
   build(context: LossContext<Values<P>>): Value;
 }
 

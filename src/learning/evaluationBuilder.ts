@@ -2,6 +2,7 @@ import { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import { lower, type LoweredNetwork } from '../network/lower';
 import type { Network } from '../network/network';
+import { targetShape } from '../shape/targets';
 import { measureOf, outputOf, type MeasureEntry } from './measures/measure';
 import type { EvaluationStep, Picture, StepMeasure, StepOptions } from './step';
 
@@ -10,16 +11,17 @@ export type EvaluationOptions = Omit<StepOptions, 'batch'>;
 /** Writes what measures a batch of any size into a graph: the network in inference behaviour, nothing random. */
 export class EvaluationBuilder {
   readonly graph = new GraphBuilder();
-  /** [N, count] */
+  /** [N, count]; where each step has a target, [N, steps, count + 1]. */
   readonly targets: Value;
   readonly lowered: LoweredNetwork;
   private readonly parameters = new Map<string, Value>();
   private readonly measures: StepMeasure[] = [];
   private readonly pictures: Picture[] = [];
+  private weight: string | undefined;
 
   constructor(network: Network, { normalization, targets }: EvaluationOptions) {
     const { graph } = this;
-    this.targets = graph.input('targets', 'float32', ['N', targets.count]);
+    this.targets = graph.input('targets', 'float32', ['N', ...targetShape(targets)]);
     this.lowered = lower(network, graph, {
       batch: 'N',
       samples: graph.input('samples', 'float32', ['N', ...network.input.shape]),
@@ -43,6 +45,12 @@ export class EvaluationBuilder {
     this.measures.push({ ...measureOf(entry), output });
   }
 
+  /** Says how many rows count in the batch, a scalar: what the means are over, where they are not over samples. */
+  weigh(sum: Value): void {
+    this.weight = 'weight';
+    this.graph.output(this.weight, sum);
+  }
+
   /** Draws images: [count, channels, height, width]. */
   picture(name: string, caption: string, images: Value): void {
     const output = `picture:${name}`;
@@ -52,13 +60,14 @@ export class EvaluationBuilder {
 
   /** The evaluation, complete. */
   build(): EvaluationStep {
-    const { graph, lowered, targets, parameters, measures, pictures } = this;
+    const { graph, lowered, targets, parameters, measures, pictures, weight } = this;
     graph.output('prediction', lowered.outputs[0].output);
     return {
       graph: graph.build(),
       inputs: { samples: lowered.samples.name, targets: targets.name },
       parameters: [...parameters].map(([key, { name }]) => ({ key, input: name })),
       measures,
+      ...(weight !== undefined && { weight }),
       prediction: 'prediction',
       pictures,
     };

@@ -2,6 +2,7 @@ import { GraphBuilder } from '../graph/builder';
 import { gradients } from '../graph/gradients';
 import { lower } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
+import { targetShape } from '../shape/targets';
 import type { InspectionStep, StepOptions } from './step';
 import { objectiveIn } from './rules';
 import type { RulePlan } from './rules/rule';
@@ -14,7 +15,7 @@ export function buildInspection(
   { batch, normalization, targets: target }: StepOptions,
 ): InspectionStep {
   const graph = new GraphBuilder();
-  const targets = graph.input('targets', 'float32', [batch, target.count]);
+  const targets = graph.input('targets', 'float32', [batch, ...targetShape(target)]);
   const lowered = lower(network, graph, {
     batch,
     samples: graph.input('samples', 'float32', [batch, ...network.input.shape]),

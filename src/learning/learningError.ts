@@ -7,6 +7,7 @@ export type LearningErrorCode =
   | 'head-shape'
   | 'batch-size'
   | 'rule-layer'
+  | 'rule-targets'
   | 'rule-phases'
   | 'no-step'
   | 'no-parameters'

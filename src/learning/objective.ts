@@ -20,6 +20,7 @@ import {
 } from './losses/heads';
 import type { Targets } from './entries';
 import { LearningError } from './learningError';
+import { headRows, rowMean, rowSum, targetRows, type RowWeights } from './targetRows';
 
 /** Heads that a loss or the data's targets do not fit, each with what to do. */
 export function incompatibleHeads(
@@ -48,14 +49,16 @@ const ofModel = ({ source }: Network): string =>
 const isTrained = ({ output }: Layer): boolean => output!.weight > 0;
 
 /** What heads are compared with: the data's targets, or the inputs themselves. */
-function wanted(network: Network, loss: BoundCall, targets: Targets) {
+type Wanted = Omit<Targets, 'kind'> & { readonly kind: Targets['kind'] | 'inputs' };
+
+function wanted(network: Network, loss: BoundCall, targets: Targets): Wanted {
   if (!losses.of(loss).reconstructs) return targets;
-  return { kind: 'inputs', count: elements(network.input.shape) } as const;
+  return { kind: 'inputs', count: elements(network.input.shape) };
 }
 
 /**
- * How many answers of the main head to a batch are right, a scalar; undefined where they cannot be right or wrong. Of values
- * that are all one of two numbers, a sample is right when each of its outputs is on the right side.
+ * How far answers of the main head are right, from 0 to 1 for each row; undefined where they cannot be right or wrong. Of values
+ * that are all one of two numbers, a row is right when each of its outputs is on the right side.
  */
 export function rightAnswers(
   graph: GraphBuilder,
@@ -63,20 +66,24 @@ export function rightAnswers(
   targets: Value,
   loss: BoundCall,
   { kind, levels }: Targets,
-): Value | undefined {
+): RowValues | undefined {
   const entry = losses.of(loss);
   if (entry.reconstructs) return undefined;
-  if (kind === 'classes') return correctCount(graph, head, targets);
+  if (kind === 'classes') return rightClasses(graph, head, targets);
   if (!levels) return undefined;
-  const outputs = aroundMiddle(graph, rows(graph, head.output, head), entry.levels ?? levels);
-  return sameSideCount(graph, outputs, aroundMiddle(graph, targets, levels));
+  const { rows: wanted, ...weights } = targetRows(graph, targets);
+  const compared = headRows(graph, head, targets);
+  const given = rows(graph, compared.output, compared);
+  const outputs = aroundMiddle(graph, given, entry.levels ?? levels);
+  return { each: sameSide(graph, outputs, aroundMiddle(graph, wanted, levels)), ...weights };
 }
 
 function sizeIncompatibility(
   head: Layer,
   loss: BoundCall,
-  { kind, count }: ReturnType<typeof wanted>,
+  { kind, count, steps }: Wanted,
 ): LearningError[] {
+  if (steps !== undefined) return stepIncompatibility(head, count, steps);
   const size = elements(head.shape);
   if (kind === 'classes' && head.shape.length !== 1) {
     const message =
@@ -107,39 +114,57 @@ function sizeIncompatibility(
 const needsUnits = (head: Layer, loss: BoundCall): boolean =>
   losses.of(loss).targetKind?.(loss.arguments) === 'classes' || givesProbabilities(head);
 
+/** Each step of a sequence has a target: the head gives a row at each of them. */
+function stepIncompatibility(head: Layer, count: number, steps: number): LearningError[] {
+  if (head.shape.join() === `${steps},${count}`) return [];
+  const message =
+    `the data has a target for each of ${counted(steps, 'step')}, but \`${head.id}\` has the shape ${formatShape(head.shape)}, ` +
+    `not ${formatShape([steps, count])}; end the network with \`step_dense(${count})\`, and let recurrent ` +
+    'layers below it give their state at every step: `output: sequence`';
+  return [new LearningError('head-shape', message, head)];
+}
+
 /** Throws the first incompatibility. */
 export function expectFitting(network: Network, loss: BoundCall, targets: Targets): void {
   const [first] = incompatibleHeads(network, loss, targets);
   if (first) throw first;
 }
 
-/** The loss of each sample, [N]: the heads' losses, weighted and summed. */
-export function sampleLosses(
+/** A number for each sample, or for each step that has a target. */
+export interface RowValues extends RowWeights {
+  /** [M] */
+  readonly each: Value;
+}
+
+/** The heads' losses, weighted and summed. `targets` are [N, count] or, for each step of a sequence, [N, steps, count + 1]. */
+export function batchLoss(
   graph: GraphBuilder,
   lowered: LoweredNetwork,
   loss: BoundCall,
   targets: Value,
-): Value {
+): RowValues {
   const entry = losses.of(loss);
   const { input } = lowered;
   const inputs = (): Value =>
     input.type.shape.length === 2
       ? input
       : reshaped(graph, input, [elements(input.type.shape.slice(1) as number[])]);
-  const desired = (head: LoweredLayer): Value => {
-    if (entry.reconstructs) return inputs();
-    return tellsTwoApart(head, targets)
-      ? secondOfTwo(graph, targets, levelsOf(head.layer))
-      : targets;
-  };
-  return lowered.outputs
+  const compared = entry.reconstructs ? inputs() : targets;
+  const { rows: wanted, weights } = targetRows(graph, compared);
+  const desired = (head: LoweredLayer): Value =>
+    !entry.reconstructs && tellsTwoApart(head, wanted)
+      ? secondOfTwo(graph, wanted, levelsOf(head.layer))
+      : wanted;
+  const each = lowered.outputs
     .filter(({ layer }) => isTrained(layer))
-    .map((head) => {
+    .map((output) => {
+      const head = headRows(graph, output, compared);
       const value = entry.build({ graph, head, targets: desired(head), arguments: loss.arguments });
       const weight = head.layer.output!.weight;
       return weight === 1 ? value : graph.mul(value, weight);
     })
     .reduce((sum, value) => graph.add(sum, value));
+  return { each, ...(weights && { weights }) };
 }
 
 /** The mean loss of a batch with the penalties on the weights: a scalar. */
@@ -149,8 +174,8 @@ export function objective(
   lowered: LoweredNetwork,
   options: { loss: BoundCall; regularize?: BoundCall; targets: Value },
 ): Value {
-  const losses = sampleLosses(graph, lowered, options.loss, options.targets);
-  let total = graph.reduceMean(losses, { axes: [0], keepdims: 0 });
+  const loss = batchLoss(graph, lowered, options.loss, options.targets);
+  let total = rowMean(graph, loss.each, loss);
   for (const penalty of lowered.penalties) total = graph.add(total, penalty);
   for (const penalty of weightPenalties(graph, network, lowered, options.regularize))
     total = graph.add(total, penalty);
@@ -174,35 +199,41 @@ export function* weightPenalties(
   }
 }
 
-/**
- * How many samples the main head classifies right: by the greatest of its outputs, or by the side on which a single one for two
- * classes is. Where several outputs share the greatest value, or the single one is in the middle, the sample counts by the
- * chance that picking one of them is right; everything is float32, so that no provider has to leave its device.
- */
+/** How many samples, or steps that have a target, a head classifies right. */
 export function correctCount(graph: GraphBuilder, head: LoweredLayer, targets: Value): Value {
-  const { output, layer } = head;
-  if (tellsTwoApart(head, targets)) {
-    const levels = levelsOf(layer);
-    const wanted = secondOfTwo(graph, targets, [-1, 1]);
-    return sameSideCount(graph, aroundMiddle(graph, rows(graph, output, head), levels), wanted);
+  const right = rightClasses(graph, head, targets);
+  return rowSum(graph, right.each, right);
+}
+
+/**
+ * How far a head classifies each row right: by the greatest of its outputs, or by the side on which a single one for two classes
+ * is. Where several outputs share the greatest value, or the single one is in the middle, the row counts by the chance that
+ * picking one of them is right; everything is float32, so that no provider has to leave its device.
+ */
+function rightClasses(graph: GraphBuilder, head: LoweredLayer, targets: Value): RowValues {
+  const { rows: wanted, ...weights } = targetRows(graph, targets);
+  const compared = headRows(graph, head, targets);
+  const { output, layer } = compared;
+  if (tellsTwoApart(compared, wanted)) {
+    const outputs = aroundMiddle(graph, rows(graph, output, compared), levelsOf(layer));
+    return { each: sameSide(graph, outputs, secondOfTwo(graph, wanted, [-1, 1])), ...weights };
   }
   const greatest = graph.reduceMax(output, { axes: [1], keepdims: 1 });
   const isGreatest = graph.cast(graph.equal(output, greatest), { to: 1 });
   const axis = graph.ints([1]);
-  const right = graph.reduceSum(graph.mul(isGreatest, targets), { axes: axis, keepdims: 0 });
+  const right = graph.reduceSum(graph.mul(isGreatest, wanted), { axes: axis, keepdims: 0 });
   const tied = graph.reduceSum(isGreatest, { axes: axis, keepdims: 0 });
-  const chance = graph.div(right, graph.max([tied, 1]));
-  return graph.reduceSum(chance, { axes: [0], keepdims: 0 });
+  return { each: graph.div(right, graph.max([tied, 1])), ...weights };
 }
 
 /** On which side of the middle between no and yes numbers are: by their sign. */
 const aroundMiddle = (graph: GraphBuilder, x: Value, [no, yes]: Levels): Value =>
   no + yes === 0 ? x : graph.sub(x, (no + yes) / 2);
 
-/** Rows in which all numbers of both, [N, units], have the same sign; a zero counts as a half. */
-function sameSideCount(graph: GraphBuilder, x: Value, y: Value): Value {
+/** 1 for rows in which all numbers of both, [N, units], have the same sign, else 0; a zero counts as a half: [N]. */
+function sameSide(graph: GraphBuilder, x: Value, y: Value): Value {
   const a = new Arithmetic(graph);
   const product = a.mul(x, y);
   const chances = a.mul(a.add(a.greater(product, 0), a.atLeast(product, 0)), 0.5);
-  return a.sum(graph.reduceMin(chances, { axes: [1], keepdims: 0 }));
+  return graph.reduceMin(chances, { axes: [1], keepdims: 0 });
 }

@@ -65,6 +65,8 @@ export interface EvaluationStep {
   readonly parameters: readonly { readonly key: string; readonly input: string }[];
   /** Each output is a sum over the batch. */
   readonly measures: readonly StepMeasure[];
+  /** An output with how many rows count in the batch, which means are over; absent: all its samples. */
+  readonly weight?: string;
   /** The main head's answers, [N, …]. */
   readonly prediction: string;
   /** Images that show what was learned. */

@@ -6,6 +6,7 @@ import type { Value } from '../graph/graph';
 import { lower, type LoweredNetwork } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
 import type { ParameterSpec } from '../network/parameters';
+import { targetShape } from '../shape/targets';
 import { accumulation, type Accumulation } from './accumulation';
 import { averaging, type Averaging, offsetName } from './averaging';
 import { LearningError } from './learningError';
@@ -27,7 +28,7 @@ type Trained = Pick<TrainedParameter, 'spec' | 'layer'>;
  */
 export class StepBuilder {
   readonly graph = new GraphBuilder();
-  /** [N, count] */
+  /** [N, count]; where each step has a target, [N, steps, count + 1]. */
   readonly targets: Value;
   /** Scalars: the learning rate of this step, and its number, from 1. */
   readonly rate: Value;
@@ -50,7 +51,7 @@ export class StepBuilder {
   ) {
     const { graph } = this;
     const { batch, targets } = options;
-    this.targets = graph.input('targets', 'float32', [batch, targets.count]);
+    this.targets = graph.input('targets', 'float32', [batch, ...targetShape(targets)]);
     this.rate = graph.input('rate', 'float32', []);
     this.step = graph.input('step', 'float32', []);
     this.cycle = accumulation(graph, plan.accumulate ?? 1, this.step);

@@ -34,10 +34,12 @@ import { cCell, sCell } from './layers/neocognitron';
 import { pad } from './layers/pad';
 import { prelu } from './layers/prelu';
 import { rbf } from './layers/rbf';
+import { delayLine } from './layers/recurrent/delayLine';
 import { gru } from './layers/recurrent/gru';
 import { lstm } from './layers/recurrent/lstm';
 import { reservoir } from './layers/recurrent/reservoir';
 import { rnn } from './layers/recurrent/rnn';
+import { stepDense } from './layers/recurrent/stepDense';
 import { reshape } from './layers/reshape';
 import { sparsity } from './layers/sparsity';
 import { transposedConv } from './layers/transposedConv';
@@ -73,6 +75,8 @@ export const layers = new EntryTable<LayerEntry>('layer', [
   lstm,
   gru,
   reservoir,
+  stepDense,
+  delayLine,
   embedding,
   rbf,
   beliefNet,

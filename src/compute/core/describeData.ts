@@ -1,6 +1,7 @@
 import { Augmenter } from '../../data/augment/augmenter';
-import type { Dataset } from '../../data/dataset';
+import { targetSize, type Dataset } from '../../data/dataset';
 import { elements } from '../../shape/elements';
+import { targetShape } from '../../shape/targets';
 import { isTraining } from '../../program/verbs/train';
 import { cachedData } from '../batches/cachedData';
 import { analyzeNotebook } from '../notebooks/notebook';
@@ -42,7 +43,11 @@ function firstImages(
   if (inputShape.length !== 3 || count === 0) return undefined;
   const images = new Float32Array(count * elements(inputShape));
   const indices = Int32Array.from({ length: count }, (_, i) => i);
-  train.gather(indices, images, new Float32Array(count * target.names.length));
+  train.gather(
+    indices,
+    images,
+    new Float32Array(count * elements(targetShape(targetSize(target)))),
+  );
   augmenter.apply(indices, 0, images);
   const label = (index: number) => target.names[train.label(index) ?? -1] ?? '';
   return {

@@ -1,4 +1,4 @@
-import { splitToLookAt, type Dataset } from '../../data/dataset';
+import { splitToLookAt, type Dataset, type SplitName } from '../../data/dataset';
 import { freeMemory } from '../../data/memoryLimit';
 import { usualLoss } from '../../learning/losses';
 import { givesAnswers, lastPart } from '../../learning/rules';
@@ -26,7 +26,7 @@ import { round } from '../wire/round';
 import { toWireTensor as wire } from '../protocol/wireTensor';
 import type { Inspection } from '../protocol/inspection';
 import { runInspection } from './runInspection';
-import { batchFrom, dataPlan, largestBatch, layersWithMaps } from './subject';
+import { batchFrom, dataPlan, largestBatch, layersWithMaps, type InspectedBatch } from './subject';
 
 /** What is to be looked at, and with what. */
 type Request = Omit<Validated<'inspect'>, 'notebook' | 'overrides'>;
@@ -69,7 +69,8 @@ export async function inspect(
   const device = request.device === 'auto' ? 'cpu' : request.device;
   const outputs = await runInspection(device, step, { batch, parameters, shown });
   const number = (name: string): number => Number(outputs[name].data[0]);
-  const label = dataset.splits[split].label(request.index);
+  const answered = answeredStep(batch);
+  const label = labelOf(dataset, split, request.index, batch, answered);
   const input = batch.samples.subarray(0, elements(dataset.inputShape));
   return {
     network: network.name,
@@ -79,10 +80,10 @@ export async function inspect(
       data: data.name,
       split,
       index: request.index,
-      ...(label !== undefined && { label: dataset.target.names[label] ?? String(label) }),
+      ...(label !== undefined && { label }),
       input: wire(dataset.inputShape, input),
       prediction: givesAnswers(plan)
-        ? prediction(network, step, dataset, { outputs, targets: batch.targets })
+        ? prediction(network, step, dataset, { outputs, targets: batch.targets }, answered)
         : [],
     },
     measure: recorded(gradients),
@@ -121,22 +122,54 @@ export const inspectRunner: Runner<InspectAction> = {
     inspect(notebook, { ...plan, features: [...plan.features], device, seed }, live),
 };
 
+/** Where the targets of each step are: the last step of the first sample that has one. */
+function answeredStep({ targets, targetShape }: InspectedBatch): number | undefined {
+  const [steps, width] = targetShape;
+  if (width === undefined) return undefined;
+  const weight = (step: number): number => targets[step * width + width - 1];
+  return Math.max(
+    0,
+    Array.from({ length: steps }, (_, step) => weight(step)).findLastIndex((each) => each > 0),
+  );
+}
+
+/** The class of a sample, or that of one of its steps; undefined where it has none. */
+function labelOf(
+  { target, splits }: Dataset,
+  split: SplitName,
+  index: number,
+  { targets, targetShape }: InspectedBatch,
+  step: number | undefined,
+): string | undefined {
+  const nameOf = (label: number): string => target.names[label] ?? String(label);
+  if (step === undefined) {
+    const label = splits[split].label(index);
+    return label === undefined ? undefined : nameOf(label);
+  }
+  const from = step * targetShape[1];
+  const label = targets.subarray(from, from + target.names.length).indexOf(1);
+  return target.kind === 'values' || label < 0 ? undefined : `${nameOf(label)} at step ${step}`;
+}
+
 function prediction(
   network: Network,
   step: InspectionStep,
   dataset: Dataset,
   { outputs, targets }: { outputs: Record<string, Tensor>; targets: Float32Array },
+  answered = 0,
 ): { name: string; value: number; target?: number }[] {
   const head = step.layers.find(({ layer }) => layer === network.outputs[0].id)!;
   const { names, kind } = dataset.target;
-  const [main] = network.outputs;
-  const given = firstSample(outputs[head.activation], elements(main.shape));
-  const isOne = isOneOfTwo({ kind, count: names.length }, given.length);
-  const values = isOne ? forBoth(levelsOf(main), given[0]) : given;
+  const [{ shape }] = network.outputs;
+  const units = dataset.target.steps === undefined ? elements(shape) : shape.at(-1)!;
+  const given = (outputs[head.activation].data as Float32Array).subarray(answered * units);
+  const isOne = isOneOfTwo({ kind, count: names.length }, units);
+  const values = isOne ? forBoth(levelsOf(network.outputs[0]), given[0]) : given;
+  const wanted = targets.subarray(answered * (names.length + 1));
   return names.map((name, i) => ({
     name,
     value: round(values[i] ?? 0, 6),
-    ...(kind === 'values' && { target: round(targets[i] ?? 0, 6) }),
+    ...(kind === 'values' && { target: round(wanted[i] ?? 0, 6) }),
   }));
 }
 

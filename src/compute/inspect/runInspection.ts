@@ -20,7 +20,7 @@ export async function runInspection(
   const runtime = await loadRuntime();
   const model = plainModel(device, step.graph, 'inspection');
   const session = await createSession(runtime, model, device);
-  const { count, samples, targets, inputShape } = batch;
+  const { count, samples, targets, inputShape, targetShape } = batch;
   const tensor = (data: Float32Array, shape: readonly number[]) =>
     new runtime.Tensor('float32', data, shape);
   try {
@@ -35,7 +35,7 @@ export async function runInspection(
       [step.inputs.samples]: tensor(samples, [count, ...inputShape]),
       // Where no gradient is asked for nothing reads them.
       ...(shapes.has(step.inputs.targets) && {
-        [step.inputs.targets]: tensor(targets, [count, targets.length / count]),
+        [step.inputs.targets]: tensor(targets, [count, ...targetShape]),
       }),
     };
     const wanted = step.layers.flatMap((layer) => [

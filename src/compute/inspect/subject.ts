@@ -1,10 +1,11 @@
-import type { Dataset, SplitName } from '../../data/dataset';
+import { targetSize, type Dataset, type SplitName } from '../../data/dataset';
 import type { DataPlan } from '../../data/plan';
 import type { Network } from '../../network/network';
 import type { Validated } from '../protocol/protocol';
 import { userError } from '../wire/error';
 import type { AnalyzedNotebook } from '../notebooks/notebook';
 import { elements } from '../../shape/elements';
+import { targetShape } from '../../shape/targets';
 
 /** What an inspection looks at: the data, a batch that starts with the chosen sample, and layers with maps. */
 
@@ -40,6 +41,8 @@ export interface InspectedBatch {
   readonly samples: Float32Array;
   readonly inputShape: readonly number[];
   readonly targets: Float32Array;
+  /** Of one sample. */
+  readonly targetShape: readonly number[];
 }
 
 /** The chosen sample and those behind it. Throws a `CoreError` when there is no such sample. */
@@ -60,9 +63,10 @@ export function batchFrom(
   const count = Math.min(largestBatch, batch, split.count);
   const indices = Int32Array.from({ length: count }, (_, i) => (index + i) % split.count);
   const samples = new Float32Array(count * elements(inputShape));
-  const targets = new Float32Array(count * target.names.length);
+  const targetsOfOne = targetShape(targetSize(target));
+  const targets = new Float32Array(count * elements(targetsOfOne));
   split.gather(indices, samples, targets);
-  return { count, samples, inputShape, targets };
+  return { count, samples, inputShape, targets, targetShape: targetsOfOne };
 }
 
 /** The layers whose outputs are wanted: those asked for, else all whose output is a stack of maps. */

@@ -1,8 +1,9 @@
 import { inOrder } from '../../data/batches';
-import type { Dataset, Split, SplitName } from '../../data/dataset';
+import { targetSize, type Dataset, type Split, type SplitName } from '../../data/dataset';
 import type { PassSums } from '../../learning/rules/rule';
 import type { EvaluationStep } from '../../learning/step';
 import { elements } from '../../shape/elements';
+import { targetShape } from '../../shape/targets';
 import type { Scores } from '../../runs/events';
 import type { StoredTensor } from '../../runs/safetensors';
 import { runOn } from '../devices/executor';
@@ -32,6 +33,7 @@ export const parameterOf =
 export class Evaluator {
   private readonly samples: Float32Array;
   private readonly targets: Float32Array;
+  private readonly targetShape: readonly number[];
 
   private constructor(
     private readonly runtime: Runtime,
@@ -41,7 +43,8 @@ export class Evaluator {
     private readonly dataset: Dataset,
   ) {
     this.samples = new Float32Array(chunk * elements(dataset.inputShape));
-    this.targets = new Float32Array(chunk * dataset.target.names.length);
+    this.targetShape = targetShape(targetSize(dataset.target));
+    this.targets = new Float32Array(chunk * elements(this.targetShape));
   }
 
   static async open(
@@ -63,11 +66,11 @@ export class Evaluator {
   async score(name: SplitName, parameter: ParameterOf): Promise<Scores | undefined> {
     const { count } = this.dataset.splits[name];
     if (count === 0) return undefined;
-    const { sums } = await this.sums(name, parameter);
+    const { sums, samples } = await this.sums(name, parameter);
     return Object.fromEntries(
       this.evaluation.measures.map(({ name, fold }) => {
         const [sum] = sums.get(name)!;
-        return [name, fold === 'mean' ? sum / count : sum];
+        return [name, fold === 'mean' ? sum / samples : sum];
       }),
     );
   }
@@ -75,12 +78,15 @@ export class Evaluator {
   /** The sums of all measures over a split, in float64. Throws the signal's reason when it is aborted. */
   async sums(name: SplitName, parameter: ParameterOf, signal?: AbortSignal): Promise<PassSums> {
     const split = this.dataset.splits[name];
-    const { measures } = this.evaluation;
+    const { measures, weight } = this.evaluation;
+    let counted = weight === undefined ? split.count : 0;
     const sums = new Map<string, Float64Array>();
-    const fetched = measures.map(({ output }) => output);
+    const outputs = measures.map(({ output }) => output);
+    const fetched = weight === undefined ? outputs : [...outputs, weight];
     for (const indices of inOrder(split.count, chunk)) {
       signal?.throwIfAborted();
       const results = await this.run(split, indices, parameter, fetched);
+      if (weight !== undefined) counted += Number(results[weight].data[0]);
       for (const { name, output } of measures) {
         const numbers = results[output].data as Float32Array;
         const sum = sums.get(name) ?? new Float64Array(numbers.length);
@@ -88,7 +94,7 @@ export class Evaluator {
         sums.set(name, sum);
       }
     }
-    return { sums, samples: split.count };
+    return { sums, samples: counted };
   }
 
   /** What the evaluation draws, of the first samples of a split. */
@@ -128,13 +134,13 @@ export class Evaluator {
     outputs: readonly string[],
   ): Promise<Readonly<Record<string, Tensor>>> {
     const { inputs, parameters, graph } = this.evaluation;
-    const { inputShape, target } = this.dataset;
+    const { inputShape } = this.dataset;
     split.gather(indices, this.samples, this.targets);
     const read = new Set(graph.inputs.map((input) => input.name));
     const feeds = [
       ...parameters.map(({ key, input }) => [input, parameter(key)] as const),
       [inputs.samples, this.tensor(this.samples, indices.length, inputShape)] as const,
-      [inputs.targets, this.tensor(this.targets, indices.length, [target.names.length])] as const,
+      [inputs.targets, this.tensor(this.targets, indices.length, this.targetShape)] as const,
     ].filter(([input]) => read.has(input));
     const running = this.session.run(Object.fromEntries(feeds), [...outputs]);
     return runOn(this.device, running, 'in an evaluation');

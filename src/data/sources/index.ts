@@ -4,6 +4,7 @@ import { boolean } from './boolean';
 import { cifar10 } from './cifar10';
 import { csv } from './csv';
 import { digits } from './digits';
+import { digitStream } from './digitStream';
 import { idx } from './idx';
 import { images } from './images';
 import { patches } from './patches';
@@ -24,4 +25,5 @@ export const sources = new EntryTable<SourceEntry>('source', [
   spirals,
   sine,
   mackeyGlass,
+  digitStream,
 ]);

@@ -18,8 +18,8 @@ export const crossEntropy = defineLoss({
   example: 'loss cross_entropy',
   targetKind: () => 'classes',
   incompatibility(head) {
-    if (head.shape.length !== 1) {
-      return `cross_entropy needs one row of class probabilities, but \`${head.id}\` has the shape ${formatShape(head.shape)}; end it with \`dense(classes) softmax\``;
+    if (head.shape.length > 2) {
+      return `cross_entropy needs a row of class probabilities, but \`${head.id}\` has the shape ${formatShape(head.shape)}; end it with \`dense(classes) softmax\``;
     }
     if (givesProbabilities(head)) return undefined;
     return `cross_entropy needs class probabilities, but \`${head.id}\` ${ends(lastActivation(head))}; write \`softmax\` as its activation, or \`loss mse\``;

@@ -6,6 +6,7 @@ import { expectFitting, incompatibleHeads, objective, rightAnswers } from '../ob
 import type { TrainPlan } from '../plan';
 import type { StepOptions, TrainingStep } from '../step';
 import { StepBuilder } from '../stepBuilder';
+import { rowMean, rowSum } from '../targetRows';
 import { defineRule, ruleSettings } from './rule';
 
 export const backprop = defineRule({
@@ -19,6 +20,7 @@ export const backprop = defineRule({
   parameters: {},
   example: 'rule backprop',
   uses: ruleSettings,
+  learnsSteps: true,
   incompatibilities: ({ network, plan, targets, batch }) => [
     ...incompatibleHeads(network, plan.loss, targets),
     ...(batch === undefined ? [] : degenerateBatchNorm(network, batch)),
@@ -43,7 +45,17 @@ function build(network: Network, plan: TrainPlan, options: StepOptions): Trainin
   const right = step.watching(() =>
     rightAnswers(graph, lowered.outputs[0], targets, plan.loss, options.targets),
   );
-  if (right) step.measure(accuracy, right, { divisor: options.batch });
+  if (right && options.targets.steps === undefined)
+    step.measure(
+      accuracy,
+      step.watching(() => rowSum(graph, right.each, right)),
+      { divisor: options.batch },
+    );
+  else if (right)
+    step.measure(
+      accuracy,
+      step.watching(() => rowMean(graph, right.each, right)),
+    );
   const keys = [...step.trained.keys()];
   const weights = keys.map((key) => lowered.parameters.get(key)!);
   const gradientOf = step.gradients(total, weights);

@@ -9,6 +9,7 @@ import { rightAnswers } from '../objective';
 import { optimizers } from '../optimizers';
 import type { TrainPlan } from '../plan';
 import { StepBuilder } from '../stepBuilder';
+import { rowSum } from '../targetRows';
 import {
   affineIncompatibilities,
   affineLayer,
@@ -73,7 +74,7 @@ const method: Method = {
     evaluation.measure(error, squared(graph, a.sub(units.output, goal)));
     const [head] = lowered.outputs;
     const right = rightAnswers(graph, head, targets, plan.loss, options.targets);
-    if (right) evaluation.measure(accuracy, right);
+    if (right) evaluation.measure(accuracy, rowSum(graph, right.each, right));
     drawWeights(evaluation, network, units);
     return evaluation.build();
   },

@@ -43,6 +43,13 @@ export function incompatibilities(subject: RuleSubject): readonly LearningError[
       incompatibilities({ ...subject, plan: phase }),
     );
   const { entry, values } = ruleIn(plan);
+  if (subject.targets?.steps !== undefined && !entry.learnsSteps && !entry.ignoresTargets) {
+    const able = [...rules].flatMap(({ learnsSteps, name }) =>
+      learnsSteps ? [`\`${name}\``] : [],
+    );
+    const message = `\`${entry.name}\` learns from one target for each sample, but the data has one for each step of a sequence; rules that learn from those: ${able.join(', ')}`;
+    return [new LearningError('rule-targets', message, undefined, 'rule')];
+  }
   return entry.incompatibilities({ ...subject, network: trainedIn(network, plan) }, values);
 }
 

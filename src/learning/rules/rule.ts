@@ -37,7 +37,7 @@ export interface Pass {
   finish(sums: PassSums, plan: TrainPlan): PassResult;
 }
 
-/** What a pass has summed, by the measure's name, and over how many samples. */
+/** What a pass has summed, by the measure's name, and over how many samples, or steps that have a target. */
 export interface PassSums {
   readonly sums: ReadonlyMap<string, Float64Array>;
   readonly samples: number;
@@ -89,6 +89,8 @@ export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly uses: readonly string[];
   /** It does not use the targets: the outputs of its networks are no answers. */
   readonly ignoresTargets?: true;
+  /** It learns from targets for each step of a sequence, too. */
+  readonly learnsSteps?: true;
   /** What its trained layer reads has to lie between 0 and 1. */
   readonly readsUnitInterval?: true;
   /** What holds where the text says nothing else. */

@@ -16,7 +16,9 @@ export interface Training {
 }
 
 /** What is known of the data before it is loaded. */
-export type ProbedData = Pick<Probe, 'inputShape' | 'kind' | 'targets'> & { readonly name: string };
+export type ProbedData = Pick<Probe, 'inputShape' | 'kind' | 'targets' | 'steps'> & {
+  readonly name: string;
+};
 
 /** What is known when it is asked. */
 export interface Known {

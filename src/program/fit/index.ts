@@ -36,4 +36,5 @@ const probedIn = ({ name, inputShape, target }: OpenDataset): ProbedData => ({
   inputShape,
   kind: target.kind,
   targets: target.names.length,
+  ...(target.steps !== undefined && { steps: target.steps }),
 });

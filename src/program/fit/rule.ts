@@ -17,10 +17,14 @@ export const ruleAndNetwork = defineCheck('text', (training, place) =>
 );
 
 /** The heads of the network give what the targets of the data are. */
-export const headsAndTargets = defineCheck('probed', ({ network, plan }, { kind, targets }) => {
-  if (kind === undefined || targets === undefined) return [];
-  return incompatibilities({ network, plan, targets: { kind, count: targets } }).map(
-    ({ code, message, layer }) =>
-      new LanguageError(code, message, layer?.location ?? network.location),
-  );
-});
+export const headsAndTargets = defineCheck(
+  'probed',
+  ({ network, plan }, { kind, targets, steps }) => {
+    if (kind === undefined || targets === undefined) return [];
+    const wanted = { kind, count: targets, ...(steps !== undefined && { steps }) };
+    return incompatibilities({ network, plan, targets: wanted }).map(
+      ({ code, message, layer }) =>
+        new LanguageError(code, message, layer?.location ?? network.location),
+    );
+  },
+);

@@ -1,4 +1,5 @@
 import { normalized } from '../../data/normalized';
+import type { Target } from '../../data/dataset';
 import type { OpenDataset } from '../../data/stored';
 import { LanguageError } from '../../language/source';
 import { losses } from '../../learning/losses';
@@ -37,7 +38,13 @@ export const inputsOfRule = defineCheck('loaded', ({ network, plan }, { name, st
 });
 
 const targetOutside = ({ target, train }: OpenDataset['stored']): number | undefined =>
-  target.kind === 'values' ? Array.from(train.targets).find(isOutside) : undefined;
+  target.kind === 'values'
+    ? Array.from(train.targets).find((value) => !isAbsent(target, value) && isOutside(value))
+    : undefined;
+
+/** A step without a target. */
+const isAbsent = ({ steps }: Target, value: number): boolean =>
+  steps !== undefined && Number.isNaN(value);
 
 /** A number of the training samples, normalized, that lies outside. */
 function inputOutside(stored: OpenDataset['stored']): number | undefined {

@@ -75,6 +75,20 @@ describe('inspect', function () {
     }
   });
 
+  it('shows the last step that has a target where each step has one', async () => {
+    const notebook = workspace.notebook([
+      'data stream {\n  source digit_stream(train: 4, test: 1, steps: 40)\n  batch 2\n}',
+      'network Net {\n  input image[40, 28]\n  output: step_dense(11) softmax\n}',
+      'train Net on stream {\n  epochs 1\n}',
+    ]);
+    const client = await open();
+    const { sample } = await client.request('inspect', { notebook, network: 'Net' });
+    assert.match(sample!.label!, /^(\d|gap) at step 39$/);
+    assert.equal(sample!.prediction.length, 11);
+    const sum = sample!.prediction.reduce((total, { value }) => total + value, 0);
+    assert.ok(Math.abs(sum - 1) < 1e-4);
+  });
+
   it('shows a chosen sample, what each layer makes of it, and the gradients', async () => {
     const notebook = workspace.notebook();
     const client = await open();

@@ -81,6 +81,7 @@ export const smallNetworks: Readonly<Record<string, string>> = {
     'reservoir(5, leak: 0.4, output: sequence)',
     head,
   ),
+  'step_dense, delay_line': chain('x[4, 3]', 'delay_line(3)', 'S: step_dense(5) tanh', head),
   'several inputs': chain(
     'a[4]',
     'A: dense(3) tanh',

@@ -72,6 +72,8 @@ describe('examples of the catalogue', () => {
     lstm: sequence,
     gru: sequence,
     reservoir: sequence,
+    step_dense: sequence,
+    delay_line: sequence,
   };
   const inNetwork = ['layer', 'activation', 'initializer', 'regularizer'] as const;
   for (const kind of inNetwork) {

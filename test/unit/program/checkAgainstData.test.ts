@@ -18,6 +18,42 @@ async function findings(cells: readonly string[], kinds?: readonly string[]): Pr
   });
 }
 
+const stream = 'data stream {\n  source digit_stream(train: 10, test: 2, steps: 40)\n}';
+const onStream = (head: string, settings = ''): readonly string[] => [
+  stream,
+  `network Net {\n  input image[40, 28]\n  ${head}\n}`,
+  `train Net on stream {${settings}}`,
+];
+
+const stepCases: readonly [what: string, cells: readonly string[], expected: readonly string[]][] =
+  [
+    ['a row at each step', onStream('output: step_dense(11) softmax'), []],
+    [
+      'one row where each step has a target',
+      onStream('output: dense(11) softmax'),
+      ['head-shape: output: dense(11) softmax'],
+    ],
+    [
+      'a row at each step, of another size',
+      onStream('output: step_dense(10) softmax'),
+      ['head-shape: output: step_dense(10) softmax'],
+    ],
+    [
+      'a rule that learns from one target for each sample',
+      onStream('output: dense(11)', ' rule delta '),
+      ['rule-targets: network Net {\n  input image[40, 28]\n  output: dense(11)\n}'],
+    ],
+    [
+      'a row at each step where a sample has one target',
+      [
+        data,
+        'network Net {\n  input image[1, 28, 28]\n  reshape([28, 28])\n  output: step_dense(10) softmax\n}',
+        train,
+      ],
+      ['head-shape: output: step_dense(10) softmax'],
+    ],
+  ];
+
 describe('a notebook and its data', () => {
   const inspect = (sample: string) => [data, network, train, `inspect Net {\n ${sample}\n}`];
   const table: readonly [what: string, cells: readonly string[], expected: readonly string[]][] = [
@@ -37,6 +73,7 @@ describe('a notebook and its data', () => {
       [data, network.replace('dense(10) softmax', 'conv(10, kernel: 28)'), train],
       ['head-shape: output: conv(10, kernel: 28)'],
     ],
+    ...stepCases,
     [
       'a validation split of everything',
       [data.replace('20', '100'), network, train],

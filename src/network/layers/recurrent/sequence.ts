@@ -18,6 +18,17 @@ export const sequenceParameters = {
 
 type Arguments = Values<typeof sequenceParameters>;
 
+/** The only input's steps and features; throws `ShapeError` naming `layer` for anything else. */
+export function sequenceShape(layer: string, inputs: readonly Shape[]): [number, number] {
+  const [shape] = singleInput(layer, inputs);
+  if (shape.length === 2) return [shape[0], shape[1]];
+  throw new ShapeError(
+    `\`${layer}\` needs sequences [steps, features]`,
+    '[steps, features]',
+    inputs,
+  );
+}
+
 /** Shape and parameters of a layer whose units have `gates` sums of input and state each. */
 export function inferSequence(
   layer: string,
@@ -25,15 +36,7 @@ export function inferSequence(
   { units, output }: Arguments,
   inputs: readonly Shape[],
 ): LayerInference {
-  const [shape] = singleInput(layer, inputs);
-  if (shape.length !== 2) {
-    throw new ShapeError(
-      `\`${layer}\` needs sequences [steps, features]`,
-      '[steps, features]',
-      inputs,
-    );
-  }
-  const [steps, features] = shape;
+  const [steps, features] = sequenceShape(layer, inputs);
   return {
     shape: output === 'last' ? [units] : [steps, units],
     parameters: [

@@ -1,0 +1,25 @@
+import { integer } from '../../../language/parameters';
+import { pad, sliceAxis } from '../../../graph/layout';
+import { defineLayer } from '../../define';
+import { sequenceShape } from './sequence';
+
+export const delayLine = defineLayer({
+  name: 'delay_line',
+  synonyms: ['tapped_delay_line', 'time_delay', 'tdnn', 'context'],
+  summary: 'Each step of a sequence [steps, features] side by side with those before it.',
+  details:
+    '$y_t = (x_{t-n+1}, \\ldots, x_t)$, zeros before the first step. With `step_dense` behind it, units see a window of $n$ steps: a time-delay neural network. Waibel et al. (1989). Where targets come $d$ steps late, the window reaches $d$ steps beyond what is asked for.',
+  parameters: { steps: integer('n, the width of the window.', { minimum: 1 }) },
+  example: 'delay_line(9)',
+  infer({ steps: width }, inputs) {
+    const [steps, features] = sequenceShape('delay_line', inputs);
+    return { shape: [steps, width * features], parameters: [], cost: { multiplyAdds: 0 } };
+  },
+  build({ graph, inputs, inputShapes, arguments: { steps: width } }) {
+    const [[steps]] = inputShapes;
+    if (width === 1) return graph.identity(inputs[0]);
+    const line = pad(graph, inputs[0], [width - 1, 0], [0, 0]);
+    const taps = Array.from({ length: width }, (_, i) => sliceAxis(graph, line, 1, i, steps));
+    return graph.concat(taps, { axis: 2 });
+  },
+});
