@@ -21,21 +21,25 @@ export function gradients(
     throw new GraphError(loss.producer?.operator.name ?? loss.name, text);
   }
   const one = graph.constant(Float32Array.of(1), shape as number[], `ones${shape.join(',')}`);
-  return pullBack(graph, loss, one, wanted, atGap);
+  return pullBack(graph, loss, one, wanted, { atGap });
 }
 
 /**
  * Adds the nodes that compute ∂⟨adjoint, output⟩/∂value for each wanted value, where the adjoint is a constant of the output's
- * shape: for an output linear in a value, what its transpose makes of the adjoint.
+ * shape: for an output linear in a value, what its transpose makes of the adjoint. What `fixed` values are computed from does not
+ * count.
  */
 export function pullBack(
   graph: GraphBuilder,
   output: Value,
   adjoint: Value,
   wanted: readonly Value[],
-  atGap: 'throw' | 'end' = 'throw',
+  {
+    fixed = [],
+    atGap = 'throw',
+  }: { readonly fixed?: readonly Value[]; readonly atGap?: 'throw' | 'end' } = {},
 ): Map<Value, Value> {
-  const nodes = ancestors(output);
+  const nodes = ancestors(output, new Set(fixed));
   const active = new Set(wanted.filter(isFloat));
   for (const node of nodes) {
     if (!node.inputs.some((input) => input && active.has(input))) continue;
@@ -94,8 +98,8 @@ function propagate(
   });
 }
 
-/** The nodes a value is computed from, each after those it reads. */
-function ancestors(value: Value): GraphNode[] {
+/** The nodes a value is computed from, each after those it reads; what `fixed` values are computed from is left out. */
+function ancestors(value: Value, fixed: ReadonlySet<Value>): GraphNode[] {
   const order: GraphNode[] = [];
   const seen = new Set<GraphNode>();
   const stack: { node: GraphNode; next: number }[] = [];
@@ -107,8 +111,10 @@ function ancestors(value: Value): GraphNode[] {
   enter(value.producer);
   while (stack.length > 0) {
     const top = stack.at(-1)!;
-    if (top.next < top.node.inputs.length) enter(top.node.inputs[top.next++]?.producer);
-    else order.push(stack.pop()!.node);
+    if (top.next < top.node.inputs.length) {
+      const input = top.node.inputs[top.next++];
+      if (input && !fixed.has(input)) enter(input.producer);
+    } else order.push(stack.pop()!.node);
   }
   return order;
 }

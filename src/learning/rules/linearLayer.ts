@@ -83,6 +83,7 @@ export function linearLayer(
         sums(x),
         h,
         learned.map(([, value]) => value),
+        { fixed: [x] },
       );
       return new Map(learned.map(([key, value]) => [key, found.get(value)!]));
     },
