@@ -107,6 +107,16 @@ export class StepBuilder {
     return value;
   }
 
+  /** Standard normal numbers, fresh at each step: Box and Muller (1958). */
+  normal(name: string, shape: readonly number[]): Value {
+    const a = new Arithmetic(this.graph);
+    const radius = this.graph.sqrt(
+      a.mul(a.log(a.sub(1, this.uniform(`${name}:radius`, shape))), -2),
+    );
+    const angle = a.mul(this.uniform(`${name}:angle`, shape), 2 * Math.PI);
+    return a.mul(radius, this.graph.cos(angle));
+  }
+
   /** Tells a number: a scalar, or a vector of one for each of `items`; `divisor` where it is a sum over samples. */
   measure(
     entry: MeasureEntry,

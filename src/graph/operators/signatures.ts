@@ -37,6 +37,8 @@ export const signatures = {
   Exp: one,
   Log: one,
   Reciprocal: one,
+  Sin: one,
+  Cos: one,
   Tanh: one,
   Sigmoid: one,
   Softplus: one,
