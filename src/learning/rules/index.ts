@@ -7,7 +7,14 @@ import type { StepOptions, TrainingStep } from '../step';
 import { trainedLayers, trainingOnly } from '../../network/subnetwork';
 import { expand, methodOf } from './expand';
 import { rules } from './rules';
-import { usualRule, type Phase, type RulePlan, type RuleSubject } from './rule';
+import {
+  givenBy,
+  usualRule,
+  type Usual,
+  type Phase,
+  type RulePlan,
+  type RuleSubject,
+} from './rule';
 
 /** The rule a plan names, with its arguments. */
 const ruleIn = ({ rule = usualRule }: Pick<TrainPlan, 'rule'>) => ({
@@ -23,17 +30,23 @@ export const usesOf = (plan: Pick<TrainPlan, 'rule'>): readonly string[] => rule
 
 /** Whether a plan's rule needs samples between 0 and 1 for this network. */
 export function readsUnitInterval(network: Network, plan: RulePlan): boolean {
-  if (!ruleIn(plan).entry.readsUnitInterval) return false;
+  const { entry, values } = ruleIn(plan);
+  if (!givenBy(entry.readsUnitInterval, values)) return false;
   const [layer] = trainedLayers(trainedIn(network, plan));
   return layer !== undefined && columnsRead(network, layer) !== undefined;
 }
 
 /** Whether the outputs of a network trained by this plan are answers, to be compared with targets. */
-export const givesAnswers = (plan: RulePlan): boolean =>
-  !ruleIn(plan).entry.ignoresTargets && !losses.of(plan.loss).reconstructs;
+export function givesAnswers(plan: RulePlan): boolean {
+  const { entry, values } = ruleIn(plan);
+  return !givenBy(entry.ignoresTargets, values) && !losses.of(plan.loss).reconstructs;
+}
 
 /** What holds under a plan's rule where the text says nothing else. */
-export const usualOf = (plan: Pick<TrainPlan, 'rule'>) => ruleIn(plan).entry.usual;
+export function usualOf(plan: Pick<TrainPlan, 'rule'>): Usual | undefined {
+  const { entry, values } = ruleIn(plan);
+  return givenBy(entry.usual, values);
+}
 
 /** Why the rule of a plan, or those of its phases, do not fit; empty when they do. */
 export function incompatibilities(subject: RuleSubject): readonly LearningError[] {

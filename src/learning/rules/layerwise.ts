@@ -6,7 +6,7 @@ import { LearningError } from '../learningError';
 import type { TrainPlan } from '../plan';
 import { backprop } from './backprop';
 import { expand } from './expand';
-import { defineRule, ruleSettings, usualRule, type Phase, type RuleSubject } from './rule';
+import { defineRule, givenBy, ruleSettings, usualRule, type Phase, type RuleSubject } from './rule';
 import { rules } from './table';
 
 export const layerwise = defineRule({
@@ -102,7 +102,7 @@ function hiddenPhases(
 ): readonly Phase[] {
   const hidden = hiddenLayers(network);
   if (around) {
-    const { usual } = rules.of(around);
+    const usual = givenBy(rules.of(around).usual, around.arguments);
     const own = { ...plan, ...usual, rule: around, epochs };
     return hidden
       .slice(0, -1)

@@ -78,6 +78,24 @@ export interface PassPhase extends PhasePart {
   readonly pass: Pass;
 }
 
+/** What a rule wants where the text says nothing else. */
+export type Usual = Partial<Pick<TrainPlan, 'optimizer' | 'batch'>>;
+
+/** What holds for a rule always, or what follows from its arguments. */
+export type Depending<P extends Parameters, T> =
+  | T
+  // Of a method, since an entry with parameters is an entry.
+  | { given(values: Values<P>): T | undefined }['given'];
+
+/** What holds with these arguments. */
+export const givenBy = <T extends true | Usual>(
+  depending: Depending<Parameters, T> | undefined,
+  values: Values<Parameters>,
+): T | undefined =>
+  typeof depending === 'function'
+    ? (depending as (values: Values<Parameters>) => T | undefined)(values)
+    : depending;
+
 /** A learning rule: how parameters follow from samples. */
 export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'rule';
@@ -88,13 +106,13 @@ export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
   /** Names of the settings it heeds, of those that not all rules do. */
   readonly uses: readonly string[];
   /** It does not use the targets: the outputs of its networks are no answers. */
-  readonly ignoresTargets?: true;
+  readonly ignoresTargets?: Depending<P, true>;
   /** It learns from targets for each step of a sequence, too. */
   readonly learnsSteps?: true;
   /** What its trained layer reads has to lie between 0 and 1. */
-  readonly readsUnitInterval?: true;
+  readonly readsUnitInterval?: Depending<P, true>;
   /** What holds where the text says nothing else. */
-  readonly usual?: Partial<Pick<TrainPlan, 'optimizer' | 'batch'>>;
+  readonly usual?: Depending<P, Usual>;
   /** Why it does not fit, and what to write instead; at the layer concerned. */
   incompatibilities(subject: RuleSubject, values: Values<P>): readonly LearningError[];
   /** How it steps and is scored; where a training has several phases, how its last one does. Absent: its phases are passes. */

@@ -3,11 +3,13 @@ import { cd } from './cd';
 import { delta } from './delta';
 import { layerwise } from './layerwise';
 import { meanfield } from './meanfield';
+import { pcd } from './pcd';
 import { perceptron } from './perceptron';
 import { rules } from './table';
 import { zca } from './zca';
 
 /** In the order of the reference; the first is the rule of a `train` that names none. */
-for (const entry of [backprop, layerwise, perceptron, delta, cd, zca, meanfield]) rules.add(entry);
+for (const entry of [backprop, layerwise, perceptron, delta, cd, zca, meanfield, pcd])
+  rules.add(entry);
 
 export { rules };

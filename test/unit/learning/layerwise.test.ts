@@ -29,6 +29,8 @@ const phasesAround = (around?: string): readonly string[] =>
         .join(', ')}`,
   );
 
+const machine = cd.method({ steps: 1, visible: 'bernoulli', labels: false });
+
 describe('layerwise', () => {
   it('trains each hidden layer with a head, the last one with that of the network, then all', () => {
     assert.deepEqual(phasesAround(), [
@@ -47,16 +49,16 @@ describe('layerwise', () => {
       ...{ name: 'toy_looking', summary: 'Looks first.', formula: 'x', source: 'Nobody.' },
       ...{ parameters: {}, example: 'rule toy_looking', uses: [] },
       incompatibilities: () => [],
-      method: () => cd.method({ steps: 1 }),
+      method: () => machine,
       phases: (network, plan) => [
         {
           ...{ kind: 'pass', name: 'look', network, plan },
           pass: {
-            evaluate: (...of) => cd.method({ steps: 1 }).evaluate(...of),
+            evaluate: (...of) => machine.evaluate(...of),
             finish: () => ({}),
           },
         },
-        { kind: 'steps', name: 'learn', network, plan, method: cd.method({ steps: 1 }) },
+        { kind: 'steps', name: 'learn', network, plan, method: machine },
       ],
     });
     const remove = rules.add(looking);

@@ -1,5 +1,5 @@
 import type { RuleCase } from './case';
-import { cdCases } from './cd';
+import { cdCases, pcdCases } from './cd';
 import { correctionCases } from './correction';
 import { meanfieldCases } from './meanfield';
 
@@ -8,4 +8,5 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   ...correctionCases,
   ...cdCases,
   ...meanfieldCases,
+  ...pcdCases,
 };
