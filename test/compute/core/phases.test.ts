@@ -50,6 +50,16 @@ const trainings = {
     ],
     stepsPerRun: 4,
   },
+  'chains, and a machine with labels on top': {
+    cells: [
+      data,
+      deep,
+      `train Deep on digits {
+  phase one: pcd(chains: 6) { layers H1; epochs 3 }
+  phase top: cd(labels: true) { layers H2, output; epochs 3 }
+}`,
+    ],
+  },
   'layerwise, supervised': {
     cells: [
       data,
