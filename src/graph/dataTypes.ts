@@ -7,6 +7,7 @@ export const elementType = {
   int32: 6,
   int64: 7,
   bool: 9,
+  float64: 11,
 } as const satisfies Record<DataType, number>;
 
 /** The data type with an ONNX number, undefined for types graphs do not have. */

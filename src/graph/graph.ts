@@ -2,7 +2,8 @@ import type { Operator } from './operator';
 
 /** The tensor graph: the one intermediate representation. Operators and attributes are ONNX's, by name. */
 
-export type DataType = 'float32' | 'int64' | 'int32' | 'bool' | 'uint8';
+/** `float64` is for sums that need its digits: it is computed on the CPU alone. */
+export type DataType = 'float32' | 'float64' | 'int64' | 'int32' | 'bool' | 'uint8';
 
 /** A length, or the name of a length known only when the graph runs (the batch axis of an exported model). */
 export type Dimension = number | string;

@@ -10,9 +10,12 @@ const bfloat16: number = Type.BFLOAT16;
 /** Whether a type's values are computed as float32, with which all of them can be written. */
 export const isWidened = (number: number): boolean => number === float16 || number === bfloat16;
 
-/** The data type that graphs use for an element type, undefined for those that are not read. */
-export const typeWithNumber = (number: number): DataType | undefined =>
-  isWidened(number) ? 'float32' : dataTypeWithNumber(number);
+/** The data type that graphs use for an element type, undefined for those that are not read: graphs must run on all devices. */
+export function typeWithNumber(number: number): Exclude<DataType, 'float64'> | undefined {
+  if (isWidened(number)) return 'float32';
+  const type = dataTypeWithNumber(number);
+  return type === 'float64' ? undefined : type;
+}
 
 /** ONNX's name of an element type, or its number where it stands for none or is newer than the schema. */
 export const typeName = (number: Type): string =>

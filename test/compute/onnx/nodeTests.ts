@@ -166,6 +166,7 @@ function asTensor(proto: TensorProto): Tensor {
         raw.byteLength ? new Uint8Array(raw) : Uint8Array.from(proto.int32Data),
         shape,
       );
+    case 'float64':
     case undefined:
       throw new Error(`element type ${proto.dataType}`);
   }
