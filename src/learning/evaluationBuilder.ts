@@ -4,9 +4,12 @@ import { lower, type LoweredNetwork } from '../network/lower';
 import type { Network } from '../network/network';
 import { targetShape } from '../shape/targets';
 import { measureOf, outputOf, type MeasureEntry } from './measures/measure';
-import type { EvaluationStep, Picture, StepMeasure, StepOptions } from './step';
+import type { Carried, EvaluationStep, Picture, Series, StepMeasure, StepOptions } from './step';
 
-export type EvaluationOptions = Omit<StepOptions, 'batch'>;
+export type EvaluationOptions = Omit<StepOptions, 'batch'> & {
+  /** Absent: each sample is measured by itself. */
+  readonly series?: Series;
+};
 
 /** Writes what measures a batch of any size into a graph: the network in inference behaviour, nothing random. */
 export class EvaluationBuilder {
@@ -18,8 +21,11 @@ export class EvaluationBuilder {
   private readonly measures: StepMeasure[] = [];
   private readonly pictures: Picture[] = [];
   private weight: string | undefined;
+  private readonly carried: Carried[] = [];
+  private readonly washout: number;
 
-  constructor(network: Network, { normalization, targets }: EvaluationOptions) {
+  constructor(network: Network, { normalization, targets, series }: EvaluationOptions) {
+    this.washout = series?.washout ?? 0;
     const { graph } = this;
     this.targets = graph.input('targets', 'float32', ['N', ...targetShape(targets)]);
     this.lowered = lower(network, graph, {
@@ -28,7 +34,10 @@ export class EvaluationBuilder {
       training: false,
       normalization,
       parameter: (key, shape) => this.parameter(key, shape),
+      ...(series && { recalled: (key, units) => this.recalled(key, units) }),
     });
+    for (const { key, output } of this.carried)
+      graph.output(output, this.lowered.remembered.get(key)!);
   }
 
   /** A parameter by key: one of the network, or one of the rule's own. */
@@ -36,6 +45,12 @@ export class EvaluationBuilder {
     const value = this.parameters.get(key) ?? this.graph.input(key, 'float32', shape);
     this.parameters.set(key, value);
     return value;
+  }
+
+  private recalled(key: string, units: number): Value {
+    const [input, output] = [`before:${key}`, `after:${key}`];
+    this.carried.push({ key, input, output, units });
+    return this.graph.input(input, 'float32', ['N', units]);
   }
 
   /** Tells a measure: its sum over the batch, a scalar or a tensor. */
@@ -61,6 +76,7 @@ export class EvaluationBuilder {
   /** The evaluation, complete. */
   build(): EvaluationStep {
     const { graph, lowered, targets, parameters, measures, pictures, weight } = this;
+    const { carried, washout } = this;
     graph.output('prediction', lowered.outputs[0].output);
     return {
       graph: graph.build(),
@@ -70,6 +86,8 @@ export class EvaluationBuilder {
       ...(weight !== undefined && { weight }),
       prediction: 'prediction',
       pictures,
+      carried,
+      washout,
     };
   }
 }

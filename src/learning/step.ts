@@ -71,6 +71,19 @@ export interface EvaluationStep {
   readonly prediction: string;
   /** Images that show what was learned. */
   readonly pictures: readonly Picture[];
+  /** Where samples follow each other: what goes from each of them to the next, [N, units]; zero at first. */
+  readonly carried: readonly Carried[];
+  /** So many samples are not measured: the first ones of each split. */
+  readonly washout: number;
+}
+
+/** A tensor that one sample leaves to the next. */
+export interface Carried {
+  /** `LAYER.state` */
+  readonly key: string;
+  readonly input: string;
+  readonly output: string;
+  readonly units: number;
 }
 
 /** Images of what a network has learned, as an evaluation computes them. */
@@ -108,6 +121,12 @@ export interface InspectionStep {
       readonly norm: string;
     }[];
   }[];
+}
+
+/** Samples that follow each other in time: layers with a state recall it. */
+export interface Series {
+  /** So many first ones are not measured, since the state before them is not known. */
+  readonly washout: number;
 }
 
 /** What a step is built for, besides the network and the plan. */

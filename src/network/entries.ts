@@ -34,6 +34,10 @@ export interface LayerBuild<A> {
   readonly parameter: (name: string) => Value;
   /** The new value of a statistic after this step; only called in training. */
   readonly update: (name: string, value: Value) => void;
+  /** What the layer left to be recalled at the sample before this one, [N, units]; undefined where each begins anew. */
+  readonly recall: (name: string, units: number) => Value | undefined;
+  /** Leaves something to the sample that follows. */
+  readonly remember: (name: string, value: Value) => void;
   /** A scalar that training adds to the loss. */
   readonly penalize: (value: Value) => void;
   /** Uniform numbers in [0, 1), fresh at each step, the same for the same seed, step and name on every provider. */

@@ -12,6 +12,8 @@ export interface LoweringOptions {
   /** The samples, if they are in the graph already; else they become an input named as in the text. */
   readonly samples?: Value;
   parameter(key: string, shape: readonly number[]): Value;
+  /** What layers recall of the sample before, [N, units]; absent: each sample begins anew. */
+  recalled?(key: string, units: number): Value;
   /** Uniform random numbers; needed in training only. */
   uniform?(layer: string, shape: Value['type']['shape']): Value;
 }
@@ -37,6 +39,8 @@ export interface LoweredNetwork {
   readonly penalties: readonly Value[];
   /** The input as the layers read it, normalized. */
   readonly input: Value;
+  /** What layers leave to the next sample, by key, where samples are asked to follow each other. */
+  readonly remembered: ReadonlyMap<string, Value>;
   /** New values of statistics by parameter key; in training only. */
   readonly updates: ReadonlyMap<string, Value>;
   /** Writes a layer once more, with the same parameters, on other inputs. */
@@ -63,6 +67,7 @@ export function lower(
   const parameters = new Map<string, Value>();
   const updates = new Map<string, Value>();
   const penalties: Value[] = [];
+  const remembered = new Map<string, Value>();
 
   const tensorOf = (key: string, shape: readonly number[]): Value => {
     const value = parameters.get(key) ?? options.parameter(key, shape);
@@ -90,6 +95,10 @@ export function lower(
       training: options.training && !layer.inference && !keepsStatistics(layer),
       parameter: (name) => parameterOf(layer, name),
       update: (name, value) => updates.set(`${layer.id}.${name}`, value),
+      recall: (name, units) => options.recalled?.(`${layer.id}.${name}`, units),
+      remember: (name, value) => {
+        if (options.recalled) remembered.set(`${layer.id}.${name}`, value);
+      },
       penalize: (value) => penalties.push(value),
       uniform(shape) {
         if (!options.uniform) throw new Error(`\`${layer.id}\` needs random numbers`);
@@ -115,7 +124,10 @@ export function lower(
   }
   const outputs = network.outputs.map((head) => layers.get(head.id)!);
   const input = tensors.get('input')!;
-  return { samples, input, layers, outputs, parameters, penalties, updates, again };
+  return {
+    ...{ samples, input, layers, outputs, parameters },
+    ...{ penalties, remembered, updates, again },
+  };
 }
 
 /** Whether a layer is frozen with the statistics it has: in training, too, it uses them and not those of the batch. */

@@ -20,6 +20,8 @@ import { plainModel } from '../devices/stepModel';
 const chunk = 256;
 
 export type ParameterOf = (key: string) => Tensor;
+/** What layers recall, by the name of its input. */
+type State = ReadonlyMap<string, Tensor>;
 
 /** Parameters that lie in memory as an evaluator reads them. */
 export const parameterOf =
@@ -64,8 +66,7 @@ export class Evaluator {
 
   /** The measures of a split, each by its name; undefined for an empty one. */
   async score(name: SplitName, parameter: ParameterOf): Promise<Scores | undefined> {
-    const { count } = this.dataset.splits[name];
-    if (count === 0) return undefined;
+    if (this.dataset.splits[name].count <= this.evaluation.washout) return undefined;
     const { sums, samples } = await this.sums(name, parameter);
     return Object.fromEntries(
       this.evaluation.measures.map(({ name, fold }) => {
@@ -75,22 +76,30 @@ export class Evaluator {
     );
   }
 
-  /** The sums of all measures over a split, in float64. Throws the signal's reason when it is aborted. */
+  /**
+   * The sums of all measures over a split, in float64, and over how many samples: the first ones of a series are left out. Throws
+   * the signal's reason when it is aborted.
+   */
   async sums(name: SplitName, parameter: ParameterOf, signal?: AbortSignal): Promise<PassSums> {
     const split = this.dataset.splits[name];
-    const { measures, weight } = this.evaluation;
-    let counted = weight === undefined ? split.count : 0;
+    const { measures, washout, weight } = this.evaluation;
+    let counted = weight === undefined ? split.count - washout : 0;
     const sums = new Map<string, Float64Array>();
     const outputs = measures.map(({ output }) => output);
     const fetched = weight === undefined ? outputs : [...outputs, weight];
-    for (const indices of inOrder(split.count, chunk)) {
+    const run = this.inTurn(split, parameter);
+    for (const indices of inOrder(split.count, this.atOnce)) {
       signal?.throwIfAborted();
-      const results = await this.run(split, indices, parameter, fetched);
+      if (indices[0] < washout) {
+        await run(indices, []);
+        continue;
+      }
+      const results = await run(indices, fetched);
       if (weight !== undefined) counted += Number(results[weight].data[0]);
       for (const { name, output } of measures) {
-        const numbers = results[output].data as Float32Array;
+        const numbers = results[output].data as Float32Array | Float64Array;
         const sum = sums.get(name) ?? new Float64Array(numbers.length);
-        numbers.forEach((number, i) => (sum[i] += number));
+        for (let i = 0; i < sum.length; i++) sum[i] += numbers[i];
         sums.set(name, sum);
       }
     }
@@ -107,7 +116,7 @@ export class Evaluator {
     if (pictures.length === 0 || split.count === 0) return [];
     const first = Int32Array.from({ length: Math.min(shownSamples, split.count) }, (_, i) => i);
     const outputs = pictures.map(({ output }) => output);
-    const results = await this.run(split, first, parameter, outputs);
+    const results = await this.run(split, first, parameter, outputs, this.noState(first.length));
     return pictures.map((picture) => ({ ...picture, images: results[picture.output] }));
   }
 
@@ -117,8 +126,9 @@ export class Evaluator {
     parameter: ParameterOf,
   ): AsyncGenerator<{ readonly first: number; readonly values: Float32Array }> {
     const { prediction } = this.evaluation;
-    for (const indices of inOrder(split.count, chunk)) {
-      const results = await this.run(split, indices, parameter, [prediction]);
+    const run = this.inTurn(split, parameter);
+    for (const indices of inOrder(split.count, this.atOnce)) {
+      const results = await run(indices, [prediction]);
       yield { first: indices[0], values: results[prediction].data as Float32Array };
     }
   }
@@ -127,17 +137,45 @@ export class Evaluator {
     return this.session.release();
   }
 
+  /** Samples that follow each other are evaluated one by one, others some at a time. */
+  private get atOnce(): number {
+    return this.evaluation.carried.length > 0 ? 1 : chunk;
+  }
+
+  /** Runs samples of a split one after the other, each with the state that the one before has left. */
+  private inTurn(split: Split, parameter: ParameterOf) {
+    const { carried } = this.evaluation;
+    let state = this.noState(1);
+    return async (indices: Int32Array, outputs: readonly string[]) => {
+      const left = carried.map(({ output }) => output);
+      const results = await this.run(split, indices, parameter, [...outputs, ...left], state);
+      state = new Map(carried.map(({ input, output }) => [input, results[output]]));
+      return results;
+    };
+  }
+
+  private noState(count: number): State {
+    return new Map(
+      this.evaluation.carried.map(({ input, units }) => [
+        input,
+        this.tensor(new Float32Array(count * units), count, [units]),
+      ]),
+    );
+  }
+
   private run(
     split: Split,
     indices: Int32Array,
     parameter: ParameterOf,
     outputs: readonly string[],
+    state: State,
   ): Promise<Readonly<Record<string, Tensor>>> {
     const { inputs, parameters, graph } = this.evaluation;
     const { inputShape } = this.dataset;
     split.gather(indices, this.samples, this.targets);
     const read = new Set(graph.inputs.map((input) => input.name));
     const feeds = [
+      ...state,
       ...parameters.map(({ key, input }) => [input, parameter(key)] as const),
       [inputs.samples, this.tensor(this.samples, indices.length, inputShape)] as const,
       [inputs.targets, this.tensor(this.targets, indices.length, this.targetShape)] as const,

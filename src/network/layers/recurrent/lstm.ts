@@ -15,8 +15,8 @@ export const lstm = defineLayer({
     const { graph, parameter } = context;
     const recurrent = parameter('recurrent');
     const { units } = context.arguments;
-    let cell: Value | undefined;
-    return unroll(context, (sum, state) => {
+    let cell = context.recall('cell', units);
+    const output = unroll(context, (sum, state) => {
       const total = state ? graph.gemm(state, recurrent, { bias: sum, transB: 1 }) : sum;
       const [enter, keep, candidate, show] = gatesOf(graph, total, 4, units);
       const gate = (value: Value) => graph.sigmoid(value);
@@ -24,5 +24,7 @@ export const lstm = defineLayer({
       cell = cell ? graph.add(graph.mul(gate(keep), cell), entering) : entering;
       return graph.mul(gate(show), graph.tanh(cell));
     });
+    context.remember('cell', cell!);
+    return output;
   },
 });
