@@ -16,7 +16,7 @@ const codeOf = (text: string) =>
     .map(({ source }) => source);
 
 describe('notebooks we show', () => {
-  const files = ['', 'rules/'].flatMap((folder) =>
+  const files = ['', 'rules/', 'rules/mnist/'].flatMap((folder) =>
     readdirSync(join(examples, folder))
       .filter((name) => /\w\.dnn$/.test(name))
       .map((name) => folder + name),
