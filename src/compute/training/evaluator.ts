@@ -66,29 +66,42 @@ export class Evaluator {
 
   /** The measures of a split, each by its name; undefined for an empty one. */
   async score(name: SplitName, parameter: ParameterOf): Promise<Scores | undefined> {
-    if (this.dataset.splits[name].count <= this.evaluation.washout) return undefined;
+    const { count } = this.dataset.splits[name];
+    const { measures, washout } = this.evaluation;
+    if (count <= washout) return undefined;
     const { sums, samples } = await this.sums(name, parameter);
+    const trained =
+      name !== 'train' && measures.some(({ aboveTraining }) => aboveTraining)
+        ? await this.sums('train', parameter, { atMost: count })
+        : undefined;
     return Object.fromEntries(
-      this.evaluation.measures.map(({ name, fold }) => {
+      measures.map(({ name, fold, aboveTraining }) => {
         const [sum] = sums.get(name)!;
-        return [name, fold === 'mean' ? sum / samples : sum];
+        const score = fold === 'mean' ? sum / samples : sum;
+        const before = aboveTraining && trained && trained.sums.get(name)![0] / trained.samples;
+        return [name, score - (before ?? 0)];
       }),
     );
   }
 
   /**
-   * The sums of all measures over a split, in float64, and over how many samples: the first ones of a series are left out. Throws
-   * the signal's reason when it is aborted.
+   * The sums of all measures over a split, or over the first samples of it, in float64, and over how many they are: the first ones
+   * of a series are left out. Throws the signal's reason when it is aborted.
    */
-  async sums(name: SplitName, parameter: ParameterOf, signal?: AbortSignal): Promise<PassSums> {
+  async sums(
+    name: SplitName,
+    parameter: ParameterOf,
+    { signal, atMost = Infinity }: { signal?: AbortSignal; atMost?: number } = {},
+  ): Promise<PassSums> {
     const split = this.dataset.splits[name];
+    const count = Math.min(split.count, atMost);
     const { measures, washout, weight } = this.evaluation;
-    let counted = weight === undefined ? split.count - washout : 0;
+    let counted = weight === undefined ? count - washout : 0;
     const sums = new Map<string, Float64Array>();
     const outputs = measures.map(({ output }) => output);
     const fetched = weight === undefined ? outputs : [...outputs, weight];
     const run = this.inTurn(split, parameter);
-    for (const indices of inOrder(split.count, this.atOnce)) {
+    for (const indices of inOrder(count, this.atOnce)) {
       signal?.throwIfAborted();
       if (indices[0] < washout) {
         await run(indices, []);

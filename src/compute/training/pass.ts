@@ -14,7 +14,7 @@ export async function carryOutPass(
   { phase, evaluator, tensors }: PassStage,
   { setup, signal }: TrainingJob,
 ): Promise<void> {
-  const sums = await evaluator.sums('train', parameterOf(setup.runtime, tensors), signal);
+  const sums = await evaluator.sums('train', parameterOf(setup.runtime, tensors), { signal });
   const {
     parameters = new Map(),
     measures = [],

@@ -2,6 +2,7 @@ import { EntryTable } from '../../language/entryTable';
 import { bound } from './bound';
 import { defineMeasure, type MeasureEntry } from './measure';
 import { dimensions, gain, variance } from './spectrum';
+import { freeEnergy, freeEnergyGap } from './machine';
 import { updates, weights } from './watched';
 
 export const loss = defineMeasure({
@@ -70,16 +71,7 @@ export const reconstruction = defineMeasure({
   example: 'stop early(metric: reconstruction)',
 });
 
-export const freeEnergy = defineMeasure({
-  name: 'free_energy',
-  label: 'free energy',
-  goal: 'none',
-  fold: 'mean',
-  summary:
-    'How improbable the machine finds a sample; when validation rises above training, it overfits.',
-  details: '$F(v) = -b^\\top v - \\sum_j \\log(1 + e^{c_j + W_j v})$',
-  example: 'rule cd # reports free_energy',
-});
+export { freeEnergy, freeEnergyGap };
 
 export const changes = defineMeasure({
   name: 'directions',
@@ -127,6 +119,7 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   error,
   reconstruction,
   freeEnergy,
+  freeEnergyGap,
   changes,
   rateLimit,
   variance,

@@ -20,6 +20,8 @@ export interface Measure {
   readonly join?: 'largest';
   /** It counts: rounding may move a sample from one side to the other, so that two devices need not agree. */
   readonly discrete?: true;
+  /** An evaluation tells how far its mean is above that of as many training samples, both with the same parameters. */
+  readonly aboveTraining?: true;
   /** What there is one number of, each: keys of parameters. Absent: it is a single number. */
   readonly items?: readonly string[];
 }
@@ -50,7 +52,7 @@ export const defineMeasure = (entry: Omit<MeasureEntry, 'kind' | 'parameters'>):
 
 /** What an entry says of itself to those who show it. */
 export const measureOf = (
-  { name, label, symbol, goal, fold, unit, join, discrete }: MeasureEntry,
+  { name, label, symbol, goal, fold, unit, join, discrete, aboveTraining }: MeasureEntry,
   items?: readonly string[],
 ): Measure => ({
   ...{ name, label, goal, fold },
@@ -58,6 +60,7 @@ export const measureOf = (
   ...(unit && { unit }),
   ...(join && { join }),
   ...(discrete && { discrete }),
+  ...(aboveTraining && { aboveTraining }),
   ...(items && { items }),
 });
 

@@ -6,7 +6,7 @@ import type { LoweredNetwork } from '../../network/lower';
 import { trainedLayers } from '../../network/subnetwork';
 import { EvaluationBuilder, type EvaluationOptions } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
-import { accuracy, changes, freeEnergy, reconstruction } from '../measures';
+import { accuracy, changes, freeEnergy, freeEnergyGap, reconstruction } from '../measures';
 import { bestIsRight } from '../objective';
 import { optimizers } from '../optimizers';
 import type { Network } from '../../network/network';
@@ -151,7 +151,9 @@ export function evaluateMachine(
   const numbers = hidden.inputShape.reduce((n, m) => n * m, 1);
   const distance = a.sum(a.square(a.sub(outer.visible, again)));
   evaluation.measure(reconstruction, a.mul(distance, 1 / numbers));
-  evaluation.measure(freeEnergy, machine.freeEnergy(outer));
+  const energy = machine.freeEnergy(outer);
+  evaluation.measure(freeEnergy, energy);
+  evaluation.measure(freeEnergyGap, energy);
   if (head) {
     const output = machine.classesGiven(outer.visible);
     evaluation.measure(accuracy, a.sum(bestIsRight(graph, output, targets)));
