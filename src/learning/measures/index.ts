@@ -3,6 +3,7 @@ import { bound } from './bound';
 import { defineMeasure, type MeasureEntry } from './measure';
 import { dimensions, gain, variance } from './spectrum';
 import { freeEnergy, freeEnergyGap } from './machine';
+import { sleepError, wakeError } from './predictions';
 import { updates, weights } from './watched';
 
 export const loss = defineMeasure({
@@ -106,7 +107,7 @@ export const rateLimit = defineMeasure({
   example: 'rule delta # reports rate_limit',
 });
 
-export { bound };
+export { bound, sleepError, wakeError };
 
 /** Everything a rule may tell, and what `watch` may add. */
 export const measures = new EntryTable<MeasureEntry>('measure', [
@@ -126,4 +127,6 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   dimensions,
   gain,
   bound,
+  wakeError,
+  sleepError,
 ]);

@@ -7,7 +7,6 @@ import { flattened, reshaped } from '../../network/layers/flatten';
 import type { LoweredNetwork } from '../../network/lower';
 import { parameterKey, type Layer, type Network } from '../../network/network';
 import { trainedLayers } from '../../network/subnetwork';
-import { Random } from '../../random/random';
 import { elements } from '../../shape/elements';
 import { counted } from '../../text/numbers';
 import type { Targets } from '../entries';
@@ -18,6 +17,7 @@ import { correctCount } from '../objective';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
 import { imageRead } from './affineLayer';
+import { chance } from './logisticChain';
 import { defineRule, descentSettings } from './rule';
 
 export const meanfield = defineRule({
@@ -145,7 +145,7 @@ function drawFantasies(evaluation: EvaluationBuilder, network: Network): void {
   });
   let on = graph.sigmoid(net.biases[hidden]);
   for (let l = hidden - 1; l >= 0; l--) {
-    const drawn = a.greater(on, chance(graph, on, `${layer.id}:${l}`));
+    const drawn = a.greater(on, chance(graph, on.type.shape.map(Number), `${layer.id}:${l}`));
     on = graph.sigmoid(graph.add(graph.matMul(net.weights[l], drawn), net.biases[l]));
   }
   const images = sliceAxis(
@@ -156,11 +156,4 @@ function drawFantasies(evaluation: EvaluationBuilder, network: Network): void {
     Math.min(classes, 16),
   );
   evaluation.picture('fantasies', `What each class of ${layer.id} dreams of`, images);
-}
-
-/** Uniform numbers shaped as a value, the same in each epoch, so that pictures can be compared. */
-function chance(graph: GraphBuilder, like: Value, name: string): Value {
-  const shape = like.type.shape.map(Number);
-  const numbers = new Random(1, 'fantasies', name).fillUniform(new Float32Array(elements(shape)));
-  return graph.constant(numbers, shape);
 }

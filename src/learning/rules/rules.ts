@@ -6,10 +6,11 @@ import { meanfield } from './meanfield';
 import { pcd } from './pcd';
 import { perceptron } from './perceptron';
 import { rules } from './table';
+import { wakesleep } from './wakesleep';
 import { zca } from './zca';
 
 /** In the order of the reference; the first is the rule of a `train` that names none. */
-for (const entry of [backprop, layerwise, perceptron, delta, cd, zca, meanfield, pcd])
+for (const entry of [backprop, layerwise, perceptron, delta, cd, pcd, meanfield, wakesleep, zca])
   rules.add(entry);
 
 export { rules };

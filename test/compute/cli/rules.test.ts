@@ -14,6 +14,12 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /below them, their reconstructions/,
   ],
   'meanfield.dnn': [/bound of ln P -[34]\d/, /each class of output dreams of/, /test .* 9\d\.\d+%/],
+  'wakesleep.dnn': [
+    /wake error 0\.0\d+ +sleep error 0\.\d+/,
+    /What Helmholtz dreams of/,
+    /phase 3\/3: both/,
+    /What Belief dreams of/,
+  ],
   'layerwise.dnn': [/phase 5\/5: fine-tuning/, /phase 4\/4: all/, /test +0\.\d+ +9\d\.\d+%/],
   'zca.dnn': [/variance of the inputs 11\.\d/, /Filters of W/, /Samples whitened by W/],
 };

@@ -134,6 +134,16 @@ const trainings = {
 }`,
     ],
   },
+  'wake and sleep, with a memory that goes on': {
+    cells: [
+      data,
+      deep.replace('softmax', 'logistic'),
+      `train Deep on digits {
+  phase first: wakesleep { layers H1, H2; epochs 2 }
+  phase all: wakesleep(top: 2) { epochs 3 }
+}`,
+    ],
+  },
   perceptron: {
     cells: [
       data,

@@ -2,6 +2,7 @@ import type { RuleCase } from './case';
 import { cdCases, pcdCases } from './cd';
 import { correctionCases } from './correction';
 import { meanfieldCases } from './meanfield';
+import { wakesleepCases } from './wakesleep';
 
 /** Every learning rule's cases, one file for each. */
 export const ruleCases: Readonly<Record<string, RuleCase>> = {
@@ -9,4 +10,5 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   ...cdCases,
   ...meanfieldCases,
   ...pcdCases,
+  ...wakesleepCases,
 };

@@ -1,0 +1,260 @@
+import { Arithmetic } from '../../graph/arithmetic';
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
+import { integer } from '../../language/parameters';
+import type { LoweredNetwork } from '../../network/lower';
+import type { Network } from '../../network/network';
+import { Random } from '../../random/random';
+import { elements } from '../../shape/elements';
+import { EvaluationBuilder } from '../evaluationBuilder';
+import { changes, reconstruction, sleepError, wakeError } from '../measures';
+import { optimizers } from '../optimizers';
+import { StepBuilder } from '../stepBuilder';
+import {
+  chainIncompatibilities,
+  chance,
+  downward,
+  drawImages,
+  drawnIn,
+  dreams,
+  logisticChain,
+  ownParameter,
+  upward,
+  type LogisticLayer,
+  type OwnParameter,
+} from './logisticChain';
+import { defineRule, descentSettings } from './rule';
+
+export const wakesleep = defineRule({
+  name: 'wakesleep',
+  synonyms: ['wake_sleep', 'up_down', 'helmholtz'],
+  summary:
+    'Wake-sleep: layers learn to recognize what they dream, and to dream what they recognize.',
+  formula:
+    '\\Delta G \\propto (y - \\sigma(G h)) \\, h^\\top \\text{ awake}, \\quad \\Delta W \\propto (h - \\sigma(W y)) \\, y^\\top \\text{ asleep}',
+  source:
+    'Hinton, Dayan, Frey and Neal, *The wake-sleep algorithm for unsupervised neural networks* (1995); Hinton, Osindero and Teh, *A fast learning algorithm for deep belief nets* (2006).',
+  details:
+    'For `dense` layers of `logistic` units, one above the other, whose weights W recognize. Each has generative weights G as well ' +
+    '(`LAYER.generative_weight`, `LAYER.visible_bias`), with which it predicts what it reads. Awake, units are drawn from a ' +
+    'sample upwards and G learns by the delta rule; asleep, they are drawn from the top downwards and W learns. Inputs are from 0 ' +
+    'to 1; in a dream they are the probabilities. With `top` the two top layers are an associative memory with the weights of the ' +
+    'top layer, which learns by contrastive divergence between the two phases: the up-down algorithm of deep belief nets. ' +
+    'Targets are not used.',
+  parameters: {
+    top: integer('Steps of Gibbs sampling in the associative memory at the top; 0: none.', {
+      minimum: 0,
+      maximum: 100,
+      default: 0,
+    }),
+  },
+  example: 'rule wakesleep(top: 1)',
+  uses: [...descentSettings],
+  usual: { optimizer: optimizers.call('sgd', { rate: 0.1, momentum: 0.5 }) },
+  readsUnitInterval: true,
+  ignoresTargets: true,
+  incompatibilities: ({ network }, { top }) =>
+    chainIncompatibilities(
+      top > 0 ? `wakesleep(top: ${top})` : 'wakesleep',
+      network,
+      top > 0 ? 2 : 1,
+    ),
+  method: ({ top }) => ({
+    build(network, plan, options) {
+      const step = new StepBuilder(network, plan, options);
+      const { graph, batch } = step;
+      const a = new Arithmetic(graph);
+      const lowered = step.forward(true);
+      const machine = new Machine(graph, network, lowered, top > 0, (key, shape) =>
+        step.parameter(key, shape),
+      );
+      const { directed, memory, prior } = machine;
+      const draw = drawnIn(step);
+      const mean = (x: Value) => a.mul(a.sum(x, [0]), 1 / batch);
+      const outer = (x: Value, y: Value) => a.mul(graph.gemm(x, y, { transA: 1 }), 1 / batch);
+      const within = <T>({ layer: { id } }: LogisticLayer, add: () => T): T =>
+        graph.within({ layer: id, role: 'forward' }, add);
+      // Which way parameters are to go, downhill: predicted less drawn.
+      const slopes = new Map<string, Value>();
+      const missed = { awake: [] as Value[], asleep: [] as Value[] };
+
+      // Awake: units are drawn from the sample upwards, and each layer predicts the one below it.
+      let units = machine.visible;
+      for (const each of directed)
+        within(each, () => {
+          const drawn = draw(upward(graph, each, units), `${each.layer.id}:wake`);
+          const wrong = a.sub(each.predict(drawn), units);
+          missed.awake.push(wrong);
+          slopes.set(each.generative.key, outer(drawn, wrong));
+          slopes.set(each.visibleBias.key, mean(wrong));
+          units = drawn;
+        });
+
+      // At the top: Gibbs sampling in the memory, or units that are on by themselves.
+      if (memory)
+        within(memory, () => {
+          const { id } = memory.layer;
+          const [first, up] = [units, upward(graph, memory, units)];
+          let again = up;
+          for (let k = 1; k <= top; k++) {
+            const hidden = draw(again, `${id}:hidden${k}`);
+            units = draw(memory.predict(hidden), `${id}:visible${k}`);
+            again = upward(graph, memory, units);
+          }
+          slopes.set(memory.weightKey, a.sub(outer(again, units), outer(up, first)));
+          if (memory.biasKey !== undefined) slopes.set(memory.biasKey, mean(a.sub(again, up)));
+          slopes.set(memory.visibleBias.key, mean(a.sub(units, first)));
+          const dream = step.remembered(memory.dream, memory.dreamShape, memory.startOf(plan.seed));
+          const hidden = draw(upward(graph, memory, dream), `${id}:dream_hidden`);
+          step.remember(memory.dream, draw(memory.predict(hidden), `${id}:dream_visible`));
+        });
+      if (prior) {
+        const on = graph.sigmoid(machine.value(prior));
+        slopes.set(prior.key, mean(a.sub(on, units)));
+        units = draw(on, `${prior.layer}:sleep`, [batch, prior.shape[0]]);
+      }
+
+      // Asleep: units are drawn from there downwards, and each layer recognizes what it has made.
+      for (const [l, each] of [...directed.entries()].reverse())
+        within(each, () => {
+          const predicted = each.predict(units);
+          const below = l > 0 ? draw(predicted, `${directed[l - 1].layer.id}:sleep`) : predicted;
+          const wrong = a.sub(upward(graph, each, below), units);
+          missed.asleep.push(wrong);
+          slopes.set(each.weightKey, outer(wrong, below));
+          if (each.biasKey !== undefined) slopes.set(each.biasKey, mean(wrong));
+          units = below;
+        });
+
+      step.measure(
+        wakeError,
+        step.watching(() => meanSquare(a, missed.awake)),
+      );
+      step.measure(
+        sleepError,
+        step.watching(() => meanSquare(a, missed.asleep)),
+      );
+      step.measure(changes, step.norms([...slopes.values()]), { items: [...slopes.keys()] });
+      const weights = new Map([...lowered.parameters, ...machine.values]);
+      step.descend(step.penalized(slopes, lowered), weights, machine.specs);
+      return step.build();
+    },
+    evaluate(network, _plan, options) {
+      const evaluation = new EvaluationBuilder(network, options);
+      const { graph, lowered } = evaluation;
+      const a = new Arithmetic(graph);
+      const parameter = (key: string, shape: readonly number[]) => evaluation.parameter(key, shape);
+      const machine = new Machine(graph, network, lowered, top > 0, parameter);
+      const { visible, layers } = machine;
+      const highest = layers.reduce((units, each) => upward(graph, each, units), visible);
+      const again = layers.reduceRight((units, each) => each.predict(units), highest);
+      const distance = a.sum(a.square(a.sub(visible, again)));
+      evaluation.measure(reconstruction, a.mul(distance, 1 / layers[0].inputs));
+      const [{ layer: lowest }, { layer: last }] = [layers[0], layers.at(-1)!];
+      const caption = `Samples and, below them, their reconstructions from ${last.id}`;
+      drawImages(evaluation, network, lowest, 'reconstructions', caption, [visible, again]);
+      const fantasies = machine.fantasies(parameter);
+      drawImages(evaluation, network, lowest, 'fantasies', `What ${network.name} dreams of`, [
+        fantasies,
+      ]);
+      return evaluation.build();
+    },
+  }),
+});
+
+/** A layer with what it makes of its units downwards. */
+interface Generator extends LogisticLayer {
+  readonly visibleBias: OwnParameter;
+  /** Probabilities of the units it reads, [N, inputs], given its own. */
+  predict(above: Value): Value;
+}
+
+interface Directed extends Generator {
+  readonly generative: OwnParameter;
+}
+
+/** The two top layers as one machine whose weights are those of the top layer. */
+interface Memory extends Generator {
+  /** Key and shape of what it dreams of: a chain that goes on from step to step. */
+  readonly dream: string;
+  readonly dreamShape: readonly [number, number];
+  startOf(seed: number): Float32Array;
+}
+
+/** Layers that recognize upwards and generate downwards. */
+class Machine {
+  readonly visible: Value;
+  readonly directed: readonly Directed[];
+  readonly memory?: Memory;
+  /** The biases of the top units, where no memory tells when they are on. */
+  readonly prior?: OwnParameter;
+  /** The rule's own parameters, by key. */
+  readonly specs = new Map<string, OwnParameter>();
+  readonly values = new Map<string, Value>();
+
+  constructor(
+    private readonly graph: GraphBuilder,
+    network: Network,
+    lowered: LoweredNetwork,
+    hasMemory: boolean,
+    parameter: (key: string, shape: readonly number[]) => Value,
+  ) {
+    const { visible, layers } = logisticChain(graph, network, lowered);
+    const own = (layer: LogisticLayer, name: string, shape: readonly number[]) => {
+      const spec = ownParameter(layer, name, shape);
+      this.specs.set(spec.key, spec);
+      this.values.set(spec.key, parameter(spec.key, shape));
+      return spec;
+    };
+    const generator = (layer: LogisticLayer, weight: Value) => {
+      const visibleBias = own(layer, 'visible_bias', [layer.inputs]);
+      const predict = (above: Value) => downward(graph, weight, this.value(visibleBias), above);
+      return { ...layer, visibleBias, predict };
+    };
+    const last = layers.at(-1)!;
+    this.visible = visible;
+    this.directed = (hasMemory ? layers.slice(0, -1) : layers).map((layer) => {
+      const generative = own(layer, 'generative_weight', [layer.units, layer.inputs]);
+      return { ...generator(layer, this.value(generative)), generative };
+    });
+    if (hasMemory) {
+      const dream = `${last.layer.id}:dream`;
+      const dreamShape = [dreams, last.inputs] as const;
+      const startOf = (seed: number) =>
+        new Random(seed, dream).fillUniform(new Float32Array(elements(dreamShape)));
+      this.memory = { ...generator(last, last.weight), dream, dreamShape, startOf };
+    } else this.prior = own(last, 'prior', [last.units]);
+  }
+
+  get layers(): readonly Generator[] {
+    return this.memory ? [...this.directed, this.memory] : this.directed;
+  }
+
+  value({ key }: OwnParameter): Value {
+    return this.values.get(key)!;
+  }
+
+  /** Probabilities of the visible units of dreams: [dreams, inputs]. The memory's are those of the training. */
+  fantasies(state: (key: string, shape: readonly number[]) => Value): Value {
+    const { graph, directed, memory, prior } = this;
+    const a = new Arithmetic(graph);
+    const drawn = (on: Value, units: number, name: string) =>
+      a.greater(on, chance(graph, [dreams, units], name));
+    let units = memory && state(memory.dream, memory.dreamShape);
+    if (prior) units = drawn(graph.sigmoid(this.value(prior)), prior.shape[0], prior.layer);
+    return directed.reduceRight((above, each, l) => {
+      const on = each.predict(above);
+      return l > 0 ? drawn(on, each.inputs, each.layer.id) : on;
+    }, units!);
+  }
+}
+
+/** The mean square of all numbers of some tensors. */
+function meanSquare(a: Arithmetic, tensors: readonly Value[]): Value {
+  const count = tensors.reduce((sum, { type }) => sum + elements(type.shape.map(Number)), 0);
+  const sums = tensors.map((each) => a.sum(a.square(each)));
+  return a.mul(
+    sums.reduce((sum, each) => a.add(sum, each)),
+    1 / count,
+  );
+}
