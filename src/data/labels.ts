@@ -1,9 +1,13 @@
+import { formatInteger } from '../text/numbers';
 import { DataError } from './dataset';
+
+/** More would be no classes but values: a target is a row with a number for each. */
+export const mostClasses = 65_536;
 
 /** Labels of one file. */
 interface LabelFile {
   readonly file: string;
-  readonly labels: Uint8Array;
+  readonly labels: Uint8Array | Int32Array | Float32Array;
 }
 
 /**
@@ -17,7 +21,7 @@ export function countClasses(
 ): number {
   const classes = declared ?? inferClasses(train);
   for (const part of test ? [train, test] : [train]) {
-    const sample = part.labels.findIndex((label) => label >= classes);
+    const sample = part.labels.findIndex((label) => !isLabel(label) || label >= classes);
     if (sample < 0) continue;
     throw new DataError(
       'label-out-of-range',
@@ -31,16 +35,33 @@ export function countClasses(
   return classes;
 }
 
+const isLabel = (label: number): boolean => Number.isInteger(label) && label >= 0;
+
 function inferClasses({ file, labels }: LabelFile): number {
-  const seen = new Set(labels);
-  const largest = Math.max(...seen);
+  const seen = new Set<number>(labels);
+  const refuse = (label: number, why: string) =>
+    new DataError(
+      'label-out-of-range',
+      `Label ${label} of sample ${labels.indexOf(label)} in ${file} ${why}`,
+      file,
+    );
+  let largest = 0;
+  for (const label of seen) {
+    if (!isLabel(label)) throw refuse(label, 'is no class; expected whole numbers from 0.');
+    largest = Math.max(largest, label);
+  }
+  if (largest >= mostClasses) {
+    throw refuse(
+      largest,
+      `is too large: there can be ${formatInteger(mostClasses)} classes. Is it a label?`,
+    );
+  }
   for (let label = largest - 1; label > 0; label--) {
     if (seen.has(label)) continue;
-    throw new DataError(
-      'label-out-of-range',
-      `Label ${largest} of sample ${labels.indexOf(largest)} in ${file} looks out of range: no sample has label ${label}. ` +
+    throw refuse(
+      largest,
+      `looks out of range: no sample has label ${label}. ` +
         `Check the file; if the labels are right, write \`classes: ${largest + 1}\`.`,
-      file,
     );
   }
   return largest + 1;

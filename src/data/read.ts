@@ -60,6 +60,13 @@ function unpacked(handle: FileHandle, size: number): AsyncIterable<Buffer> {
   return unzip;
 }
 
+/** Where the pieces of a file come from; `opened` is told how many bytes there are at most. */
+export type Pieces = (
+  file: string,
+  context: DataContext,
+  opened?: (most: number) => void,
+) => AsyncGenerator<Uint8Array, void>;
+
 /**
  * A file of a length that its first `headSize` bytes tell (all of them, where it has fewer), as far as it goes; `more` when
  * others follow, which are not read.
@@ -69,6 +76,7 @@ export async function readData(
   context: DataContext,
   headSize: number,
   lengthOf: (head: Uint8Array) => number,
+  pieces: Pieces = dataPieces,
 ): Promise<{ bytes: Uint8Array; more: boolean }> {
   let most = 0;
   let head: Uint8Array = new Uint8Array(0);
@@ -87,7 +95,7 @@ export async function readData(
     add(taken, head);
     return taken;
   };
-  for await (const piece of dataPieces(file, context, (bound) => (most = bound))) {
+  for await (const piece of pieces(file, context, (bound) => (most = bound))) {
     if (bytes) add(bytes, piece);
     else {
       head = Buffer.concat([head, piece]);
@@ -104,19 +112,20 @@ export async function readHead(
   file: string,
   count: number,
   context: DataContext,
+  pieces: Pieces = dataPieces,
 ): Promise<{ bytes: Uint8Array; whole: boolean }> {
-  const pieces: Uint8Array[] = [];
+  const found: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of dataPieces(file, context)) {
-    pieces.push(piece);
+  for await (const piece of pieces(file, context)) {
+    found.push(piece);
     length += piece.length;
     if (length > count) break;
   }
-  return { bytes: Buffer.concat(pieces).subarray(0, count), whole: length <= count };
+  return { bytes: Buffer.concat(found).subarray(0, count), whole: length <= count };
 }
 
 /** The error of a system call or of zlib in the user's terms. */
-function describe(error: unknown, file: string, context: DataContext): unknown {
+export function describe(error: unknown, file: string, context: DataContext): unknown {
   if (error instanceof DataError || context.signal?.aborted) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {

@@ -1,12 +1,11 @@
 import { integer, integers, number, optional, string, word } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
-import { Random } from '../../random/random';
 import { isNumber } from '../classNames';
 import { DataError } from '../dataset';
+import { holdOut, pick } from '../holdOut';
 import { dataPieces, readHead } from '../read';
 import { locate } from '../search';
 import type { DataContext, Probe, SourceData, SourceEntry } from '../source';
-import type { Samples } from '../samples';
 import { utf8 } from '../utf8';
 import { csvLayout } from './csvLayout';
 import { csvRecords, type CsvRecord } from './csvRecords';
@@ -61,33 +60,13 @@ async function parseCsv(
   const { target, targets } = readTargets(table, values.task, file);
   const width = table.layout.columns.length - 1;
   const count = targets.length;
-  const testCount = Math.round(values.test < 1 ? values.test * count : values.test);
-  if (testCount >= count) {
-    throw new DataError(
-      'bad-split',
-      `${file} has ${count} samples; \`test: ${values.test}\` leaves none to train on. Ask for fewer.`,
-      file,
-    );
-  }
-  const order = Int32Array.from({ length: count }, (_, sample) => sample);
-  new Random(values.seed, 'test').shuffle(order);
-  const pick = (members: Int32Array): Samples => {
-    // The order of the file within each part, as far as it can be kept.
-    members.sort();
-    const inputs = new Float32Array(members.length * width);
-    members.forEach((sample, i) => {
-      inputs.set(table.features.subarray(sample * width, (sample + 1) * width), i * width);
-    });
-    const picked = Array.from(members, (sample) => targets[sample]);
-    const kept =
-      targets instanceof Int32Array ? Int32Array.from(picked) : Float32Array.from(picked);
-    return { count: members.length, inputs, targets: kept };
-  };
+  const samples = { count, inputs: table.features, targets };
+  const members = holdOut(count, values.test, values.seed, file);
   return {
     inputShape: inputShape(width, values.shape, file),
     target,
-    train: pick(order.subarray(testCount)),
-    test: pick(order.subarray(0, testCount)),
+    train: pick(samples, members.train),
+    test: pick(samples, members.test),
   };
 }
 

@@ -1,10 +1,10 @@
 import { basename, dirname, join } from 'node:path';
 import { integer, number, optional, pair, string, word } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
-import { Random } from '../../random/random';
 import { formatShape } from '../../text/numbers';
 import { ordered } from '../classNames';
 import { DataError } from '../dataset';
+import { holdOut } from '../holdOut';
 import { imagesIn, probePicture, readPicture } from '../images/files';
 import { resize } from '../images/resize';
 import { assertFits } from '../memoryLimit';
@@ -87,26 +87,10 @@ async function find(values: ImageValues, context: DataContext) {
       test: test === undefined ? [] : await classesIn(join(folder, test), context),
     };
   }
-  return divide(await classesIn(folder, context), folder, values);
-}
-
-/** Test images chosen at random, as many as asked for. */
-function divide(all: readonly Labelled[], folder: string, { test, seed }: ImageValues) {
-  const count = Math.round(test < 1 ? test * all.length : test);
-  if (count >= all.length) {
-    throw new DataError(
-      'bad-split',
-      `${folder} has ${all.length} images; \`test: ${test}\` leaves none to train on. Ask for fewer.`,
-      folder,
-    );
-  }
-  const order = new Random(seed, 'test').shuffle([...all.keys()]);
-  const part = (from: number, to?: number) =>
-    order
-      .slice(from, to)
-      .sort((a, b) => a - b)
-      .map((i) => all[i]);
-  return { train: part(count), test: part(0, count) };
+  const all = await classesIn(folder, context);
+  const members = holdOut(all.length, values.test, values.seed, folder, 'images');
+  const part = (of: Int32Array) => Array.from(of, (i) => all[i]);
+  return { train: part(members.train), test: part(members.test) };
 }
 
 /** The shape of samples, by the first image. */

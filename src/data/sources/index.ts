@@ -7,6 +7,8 @@ import { digits } from './digits';
 import { digitStream } from './digitStream';
 import { idx } from './idx';
 import { images } from './images';
+import { npy } from './npy';
+import { npz } from './npz';
 import { patches } from './patches';
 import { mackeyGlass, sine } from './series';
 import { spirals } from './spirals';
@@ -17,6 +19,8 @@ export const sources = new EntryTable<SourceEntry>('source', [
   digits,
   idx,
   csv,
+  npy,
+  npz,
   cifar10,
   images,
   patches,

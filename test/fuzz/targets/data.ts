@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { encode as encodePng } from 'fast-png';
 import { encode as encodeJpeg } from 'jpeg-js';
@@ -19,6 +21,11 @@ interface Files {
 
 const rows = 'length,width,kind\n1,2,a\n3.5,"4",b\n5,6,"c ""d"""\n7,8,a\n';
 const cifar = Uint8Array.from({ length: 2 * 3073 }, (_, i) => (i % 3073 === 0 ? 1 : i & 255));
+const fixtures = JSON.parse(
+  readFileSync(join(process.cwd(), 'test', 'fixtures', 'arrays.json'), 'utf8'),
+) as { arrays: { name: string; file: string }[]; archives: { deflated: string } };
+const arrays = (wanted: string) =>
+  Buffer.from(fixtures.arrays.find(({ name }) => name === wanted)!.file, 'base64');
 const png = encodePng({ width: 5, height: 4, channels: 3, data: cifar.slice(1, 61) });
 const jpeg = encodeJpeg({ width: 5, height: 4, data: cifar.slice(1, 81) }).data;
 const sound: readonly Files[] = [
@@ -47,6 +54,14 @@ const sound: readonly Files[] = [
   {
     files: { 'photographs/a.png': png, 'photographs/b.jpg': jpeg },
     plan: planOf('patches', { folder: 'photographs', size: [2, 2], train: 4 }),
+  },
+  {
+    files: { 'x.npy': arrays('<f4 F'), 'y.npy': arrays('<i8 C') },
+    plan: planOf('npy', { inputs: 'x.npy', targets: 'y.npy', task: 'values' }),
+  },
+  {
+    files: { 'set.npz': Buffer.from(fixtures.archives.deflated, 'base64') },
+    plan: planOf('npz', { file: 'set.npz' }),
   },
 ];
 

@@ -1,0 +1,43 @@
+import { Random } from '../random/random';
+import { DataError } from './dataset';
+import type { Samples } from './samples';
+import { sharedBytes } from './stored';
+
+/**
+ * Numbers of the samples to train and to test on: `test` of them, a fraction below 1 or a count, are chosen at random. Each
+ * part is in order. Throws `bad-split` when none is left to train on; `what` of `file` are samples.
+ */
+export function holdOut(
+  count: number,
+  test: number,
+  seed: number,
+  file: string,
+  what = 'samples',
+): { train: Int32Array; test: Int32Array } {
+  const kept = Math.round(test < 1 ? test * count : test);
+  if (kept >= count) {
+    throw new DataError(
+      'bad-split',
+      `${file} has ${count} ${what}; \`test: ${test}\` leaves none to train on. Ask for fewer.`,
+      file,
+    );
+  }
+  const order = Int32Array.from({ length: count }, (_, sample) => sample);
+  new Random(seed, 'test').shuffle(order);
+  return { train: order.subarray(kept).sort(), test: order.subarray(0, kept).sort() };
+}
+
+/** The samples `members`, in memory of their own. */
+export function pick({ count, inputs, targets }: Samples, members: Int32Array): Samples {
+  const rows = <T extends Samples['inputs'] | Samples['targets']>(values: T): T => {
+    const width = values.length / count;
+    const constructor = values.constructor as new (buffer: ArrayBufferLike) => T;
+    const { buffer } = sharedBytes(members.length * width * values.BYTES_PER_ELEMENT);
+    const picked = new constructor(buffer);
+    members.forEach((sample, i) => {
+      picked.set(values.subarray(sample * width, (sample + 1) * width), i * width);
+    });
+    return picked;
+  };
+  return { count: members.length, inputs: rows(inputs), targets: rows(targets) };
+}

@@ -1,0 +1,217 @@
+import { integer, integers, number, optional, string, word } from '../../language/parameters';
+import type { Values } from '../../language/vocabulary';
+import { elements } from '../../shape/elements';
+import { formatShape } from '../../text/numbers';
+import { DataError, type Dataset } from '../dataset';
+import { holdOut, pick } from '../holdOut';
+import { countClasses, mostClasses } from '../labels';
+import type { Samples } from '../samples';
+import { numberedClasses, type DataContext, type Probe, type SourceData } from '../source';
+import { sharedBytes } from '../stored';
+import type { NpyHeader, NumpyArray } from './npyFormat';
+
+/** What is said of arrays wherever they are. */
+export const arrayParameters = {
+  test_inputs: optional(string('The array with the inputs to test on, with `test_targets`.')),
+  test_targets: optional(string('The array with the targets to test on.')),
+  test: number('Test samples where there are no arrays for them: a fraction below 1, or a count.', {
+    default: 0.2,
+    minimum: 0,
+  }),
+  task: word(
+    'What targets are; `auto` takes one whole number for each sample as its class.',
+    ['auto', 'classes', 'values'],
+    { default: 'auto' },
+  ),
+  classes: optional(
+    integer('Number of classes; taken from the training labels when left out.', {
+      minimum: 1,
+      maximum: mostClasses,
+    }),
+  ),
+  shape: optional(
+    integers('Shape of a sample, as in `[1, 8, 8]` for images; that of the array when left out.', {
+      minimum: 1,
+    }),
+  ),
+  seed: integer('Chooses the test samples.', { default: 7 }),
+};
+
+type ArrayValues = Values<typeof arrayParameters>;
+
+/** An array by its name in the notebook, read when asked for. */
+export interface NamedArray {
+  /** For messages. */
+  readonly name: string;
+  readonly file: string;
+  header(context: DataContext): Promise<NpyHeader>;
+  read(context: DataContext): Promise<NumpyArray>;
+}
+
+export interface NamedArrays {
+  readonly inputs: NamedArray;
+  readonly targets: NamedArray;
+  readonly test?: { readonly inputs: NamedArray; readonly targets: NamedArray };
+}
+
+type Shaped = Pick<NpyHeader, 'shape'>;
+
+/** Loads samples from arrays; throws `DataError`. */
+export async function loadArrays(
+  arrays: NamedArrays,
+  values: ArrayValues,
+  context: DataContext,
+): Promise<SourceData> {
+  const read = async ({ inputs, targets }: Omit<NamedArrays, 'test'>) => {
+    const found = { inputs: await inputs.read(context), targets: await targets.read(context) };
+    assertPaired(inputs, found.inputs, targets, found.targets);
+    return found;
+  };
+  const train = await read(arrays);
+  const test = arrays.test && (await read(arrays.test));
+  if (arrays.test && test) {
+    assertAlike(arrays.inputs, train.inputs, arrays.test.inputs, test.inputs);
+    assertAlike(arrays.targets, train.targets, arrays.test.targets, test.targets);
+  }
+  const isImage = train.inputs.values instanceof Uint8Array;
+  const { inputShape, channelsLast } = sampleShape(train.inputs, isImage, values, arrays.inputs);
+  const classes = holdsClasses(train.targets, train.targets.whole, values);
+  const samples = ({ inputs, targets }: typeof train): Samples => ({
+    count: inputs.shape[0],
+    inputs: channelsLast ? channelsFirst(inputs.values, inputShape) : inputs.values,
+    targets: classes ? Int32Array.from(targets.values) : Float32Array.from(targets.values),
+  });
+  const target = classes
+    ? classesOf(arrays, train.targets, test?.targets, values)
+    : namedValues(widthOf(train.targets));
+  const all = samples(train);
+  if (test) return { inputShape, target, train: all, test: samples(test) };
+  const members = holdOut(all.count, values.test, values.seed, arrays.inputs.name);
+  return { inputShape, target, train: pick(all, members.train), test: pick(all, members.test) };
+}
+
+/** What the headers of arrays tell; throws `DataError`. */
+export async function probeArrays(
+  { inputs, targets, test }: NamedArrays,
+  values: ArrayValues,
+  context: DataContext,
+): Promise<Probe> {
+  const [input, target] = [await inputs.header(context), await targets.header(context)];
+  assertPaired(inputs, input, targets, target);
+  const [count] = input.shape;
+  const tested = test
+    ? (await test.inputs.header(context)).shape[0]
+    : holdOut(count, values.test, values.seed, inputs.name).test.length;
+  const classes = holdsClasses(target, isWhole(target), values);
+  return {
+    inputShape: sampleShape(input, input.type === 'u1', values, inputs).inputShape,
+    kind: classes ? 'classes' : 'values',
+    ...((!classes || values.classes) && { targets: values.classes ?? widthOf(target) }),
+    samples: { train: test ? count : count - tested, test: tested },
+  };
+}
+
+/** Test arrays belong together: both or neither. */
+export function pairOf<T>(inputs: T | undefined, targets: T | undefined) {
+  if (inputs !== undefined && targets !== undefined) return { inputs, targets };
+  if (inputs === undefined && targets === undefined) return undefined;
+  throw new DataError(
+    'missing-file',
+    '`test_inputs` and `test_targets` belong together; give both or neither.',
+  );
+}
+
+function assertPaired(
+  inputs: NamedArray,
+  { shape: [count = 0] }: Shaped,
+  targets: NamedArray,
+  { shape: [targetCount = 0] }: Shaped,
+): void {
+  if (count === 0) {
+    throw new DataError('empty', `${inputs.name} holds no samples. Save some.`, inputs.file);
+  }
+  if (count === targetCount) return;
+  throw new DataError(
+    'bad-format',
+    `${inputs.name} has ${count} samples but ${targets.name} has ${targetCount} targets. Use arrays that belong together.`,
+    targets.file,
+  );
+}
+
+/** Throws where the samples of a test have another shape. */
+function assertAlike(train: NamedArray, of: Shaped, test: NamedArray, other: Shaped): void {
+  const [expected, found] = [of, other].map(({ shape }) => formatShape(shape.slice(1)));
+  if (expected === found) return;
+  throw new DataError(
+    'bad-format',
+    `The samples of ${test.name} have the shape ${found}, those of ${train.name} ${expected}. Use arrays of one shape.`,
+    test.file,
+  );
+}
+
+/** Shape of a sample, and whether its channels have to be moved to the front. */
+function sampleShape(
+  { shape: [, ...shape] }: Shaped,
+  isImage: boolean,
+  { shape: wanted }: ArrayValues,
+  { name, file }: NamedArray,
+): { inputShape: readonly number[]; channelsLast?: boolean } {
+  if (wanted) {
+    if (elements(wanted) === elements(shape)) return { inputShape: wanted };
+    throw new DataError(
+      'bad-format',
+      `The samples of ${name} have the shape ${formatShape(shape)}, which does not fill ${formatShape(wanted)}. Correct \`shape\`.`,
+      file,
+    );
+  }
+  if (shape.length === 0) return { inputShape: [1] };
+  if (shape.length === 2 && isImage) return { inputShape: [1, ...shape] };
+  const [height, width, channels] = shape;
+  if (shape.length === 3 && [1, 3].includes(channels) && ![1, 3].includes(height)) {
+    return { inputShape: [channels, height, width], channelsLast: true };
+  }
+  return { inputShape: shape };
+}
+
+/** Images with their channels in front. */
+function channelsFirst<T extends Samples['inputs']>(values: T, inputShape: readonly number[]): T {
+  const [channels, height, width] = inputShape;
+  const size = height * width;
+  const { buffer } = sharedBytes(values.byteLength);
+  const moved = new (values.constructor as new (buffer: ArrayBufferLike) => T)(buffer);
+  for (let i = 0; i < values.length; i += channels) {
+    const pixel = i / channels;
+    const at = Math.floor(pixel / size) * channels * size + (pixel % size);
+    for (let channel = 0; channel < channels; channel++)
+      moved[at + channel * size] = values[i + channel];
+  }
+  return moved;
+}
+
+const isWhole = ({ type }: NpyHeader): boolean => !type.startsWith('f');
+
+/** Numbers in the target of a sample. */
+const widthOf = ({ shape: [, ...shape] }: Shaped): number => elements(shape);
+
+const holdsClasses = (targets: Shaped, whole: boolean, { task }: ArrayValues): boolean =>
+  task === 'classes' || (task === 'auto' && whole && widthOf(targets) === 1);
+
+const namedValues = (count: number): Dataset['target'] => ({
+  kind: 'values',
+  names: Array.from({ length: count }, (_, i) => String(i + 1)),
+});
+
+/** The classes of labels, before they are stored as such. */
+function classesOf(
+  { targets, test }: NamedArrays,
+  train: NumpyArray,
+  tested: NumpyArray | undefined,
+  { classes }: ArrayValues,
+): Dataset['target'] {
+  const labelled = ({ name }: NamedArray, { values }: NumpyArray) => ({
+    file: name,
+    labels: values,
+  });
+  const testLabels = test && tested && labelled(test.targets, tested);
+  return numberedClasses(countClasses(labelled(targets, train), testLabels, classes));
+}
