@@ -1,4 +1,5 @@
 import { GraphBuilder, type Graph } from '../graph/builder';
+import { removeDeadCode } from '../graph/passes/removeDeadCode';
 import { lower } from '../network/lower';
 import type { Network } from '../network/network';
 import type { Normalization } from '../network/normalization';
@@ -34,7 +35,8 @@ export function buildInference(
     graph.output(inferenceOutputs.logits, main.logits);
   }
   for (const { layer, output } of others) graph.output(layer.output!.name, output);
-  return graph.build();
+  // Branches that end in a penalty are for training.
+  return removeDeadCode(graph.build());
 }
 
 /** The name of the main head's output in an exported model. */

@@ -63,6 +63,8 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
    * added for each unit or each map. Here it says what its weights look like: [count, channels, height, width].
    */
   filters?(graph: GraphBuilder, weight: Value, values: Values<P>, inputs: readonly Shape[]): Value;
+  /** It adds to the loss: it counts even where no output depends on it. */
+  readonly penalizes?: true;
   build(context: LayerBuild<Values<P>>): Value;
 }
 

@@ -23,6 +23,7 @@ export const sparsity = defineLayer({
     const [shape] = singleInput('sparsity', inputs);
     return { shape, parameters: [], cost: { multiplyAdds: elements(shape) } };
   },
+  penalizes: true,
   build({ graph, inputs, arguments: { by, weight, target }, training, penalize }) {
     const [x] = inputs;
     if (!training || weight === 0) return x;

@@ -105,7 +105,7 @@ export function resolveNetwork(
   };
 }
 
-/** Ids of the layers that a head depends on, through values or shared parameters. */
+/** Ids of the layers that a head or a penalty depends on, through values or shared parameters. */
 function reaching(layers: readonly Layer[]): ReadonlySet<string> {
   const used = new Set<string>();
   const keyOwners = new Map(
@@ -114,7 +114,8 @@ function reaching(layers: readonly Layer[]): ReadonlySet<string> {
     ),
   );
   for (const layer of layers.toReversed()) {
-    if (!layer.output && !used.has(layer.id)) continue;
+    const isEnd = layer.output ?? layer.entry.penalizes;
+    if (!isEnd && !used.has(layer.id)) continue;
     used.add(layer.id);
     for (const id of layer.inputs) used.add(id);
     for (const { key } of layer.shared?.values() ?? []) used.add(keyOwners.get(key)!);
@@ -125,6 +126,6 @@ function reaching(layers: readonly Layer[]): ReadonlySet<string> {
 const unusedWarning = ({ id, location }: Layer): Diagnostic => ({
   severity: 'warning',
   code: 'unused-layer',
-  message: `no output depends on \`${id}\`; it is left out of the network`,
+  message: `no output or penalty depends on \`${id}\`; it is left out of the network`,
   location,
 });

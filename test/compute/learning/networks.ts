@@ -157,6 +157,13 @@ export const smallNetworks: Readonly<Record<string, string>> = {
     'sparsity(kl, weight: 0.5, target: 0.1)',
     head,
   ),
+  'sparsity of a branch': chain(
+    'x[5]',
+    'A: dense(6) tanh',
+    'B: dense(4) logistic',
+    'sparsity(kl, weight: 0.5, target: 0.1)',
+    'output: dense(3) softmax from A',
+  ),
   embedding: chain('x[4]', 'step', 'E: embedding(3, vocabulary: 2)', 'R: rnn(4)', head),
   lcn: chain(image, 'C: conv(4, kernel: 3, padding: same)', 'lcn(5)', head),
   'lcn, narrow': chain(image, 'C: conv(1, kernel: 3)', 'lcn([1, 4], deviation: 0.7)', head),

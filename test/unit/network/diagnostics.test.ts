@@ -268,6 +268,17 @@ describe('mistakes in a network', () => {
     );
   });
 
+  it('keeps a branch that ends in a penalty', () => {
+    const { network, diagnostics } = resolve(
+      chain('x[4]', 'A: dense(3)', 'B: dense(2) logistic', 'P: sparsity(kl)', `${head} from A`),
+    );
+    assert.deepEqual(diagnostics, []);
+    assert.deepEqual(
+      network!.layers.map(({ id }) => id),
+      ['A', 'B', 'P', 'output'],
+    );
+  });
+
   it('reports a mistake in a block once, however often the block is used', () => {
     const { diagnostics } = resolve(
       `block a(n) { conv(n, kernel: 3) }\n${chain('x[4]', 'a(1) from x', 'a(2) from x', head)}`,
