@@ -28,7 +28,12 @@ export const affineIncompatibilities = (
   advised = trainedLayers(network)[0],
 ): readonly LearningError[] =>
   oneLayerIncompatibilities(rule, network, advised) ??
-  layerIncompatibilities(rule, advised, (entry) => entry.affine !== undefined, activations);
+  layerIncompatibilities(
+    rule,
+    trainedLayers(network)[0],
+    (entry) => entry.affine !== undefined,
+    activations,
+  );
 
 /** The same of a rule for any layer that is linear in inputs and weights: see `linearLayer.ts`. */
 export const linearIncompatibilities = (

@@ -69,12 +69,12 @@ describe('rules and phases in the text', () => {
         /nothing in `P` can learn: .*; layers of `N` that can: `C`, `output`/,
       ],
     ],
-    'C: conv(2, kernel: 5) logistic; H: dense(5) logistic; output: dense(10) softmax': [
+    'C: transposed_conv(2, kernel: 5) logistic; H: dense(5) logistic; output: dense(10) softmax': [
       [
         'rule layerwise(around: cd)',
         'rule-layer',
-        'C: conv(2, kernel: 5) logistic',
-        /trains a layer such as `dense`; `C` is `conv`/,
+        'C: transposed_conv(2, kernel: 5) logistic',
+        /trains a layer such as `dense` or .*; `C` is `transposed_conv`/,
       ],
     ],
     'H: dense(5, frozen: true) logistic; output: dense(10) softmax': [
