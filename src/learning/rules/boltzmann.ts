@@ -69,8 +69,8 @@ export class Machine {
 
   /** The bias of the visible units: one for each channel where the layer has the same weights everywhere, else for each number. */
   get visibleSpec(): ParameterSpec & { readonly key: string; readonly layer: string } {
-    const { layer, weight, inputShape } = this.hidden;
-    const shape = isShared(layer.cost.multiplyAdds, weight) ? inputShape.slice(0, 1) : inputShape;
+    const { layer, inputShape } = this.hidden;
+    const shape = this.places > 1 ? inputShape.slice(0, 1) : inputShape;
     return {
       name: 'visible_bias',
       layer: layer.id,
@@ -82,6 +82,12 @@ export class Machine {
       penalized: false,
       frozen: false,
     };
+  }
+
+  /** How many places of an image each weight serves. */
+  private get places(): number {
+    const { layer, weight } = this.hidden;
+    return layer.cost.multiplyAdds / elements(sizes(weight));
   }
 
   /** Probabilities of the hidden units: σ(W v + c), and Uᵀ y within where there are labels. */
@@ -138,25 +144,31 @@ export class Machine {
     return head.bias ? a.add(evidence, head.bias) : evidence;
   }
 
-  /** Directions downhill by key, for the difference of two batches: their means of the products of units on both sides. */
+  /**
+   * Directions downhill by key: the difference of two batches in the mean product of the units on both sides, over all samples
+   * and places.
+   */
   difference(
     data: Outer & { readonly hidden: Value },
     model: Outer & { readonly hidden: Value },
   ): ReadonlyMap<string, Value> {
-    const { a, graph, hidden, head } = this;
+    const { a, graph, hidden, head, places } = this;
     // One product for both: those of the data count as negative.
     const both = (one: Value, other: Value) => graph.concat([one, other], { axis: 0 });
-    const weighed = (one: Value, other: Value) =>
-      both(a.mul(one, -1 / batchOf(one)), a.mul(other, 1 / batchOf(other)));
-    const spec = this.visibleSpec;
-    const shared = spec.shape.length < hidden.inputShape.length;
+    const weighed = (one: Value, other: Value, times = 1) =>
+      both(a.mul(one, -1 / (batchOf(one) * times)), a.mul(other, 1 / (batchOf(other) * times)));
+    const { key, shape } = this.visibleSpec;
+    const apart = shape.length < hidden.inputShape.length ? [0, 2, 3] : [0];
     const mean = (v: Value): Value => {
-      const axes = v.type.shape.map((_, axis) => axis).filter((axis) => !shared || axis !== 1);
-      return a.mul(a.sum(v, shared ? axes : [0]), 1 / batchOf(v));
+      const count = apart.reduce((product, axis) => product * Number(v.type.shape[axis]), 1);
+      return a.mul(a.sum(v, apart), 1 / count);
     };
     const found = new Map([
-      ...hidden.correlations(weighed(data.hidden, model.hidden), both(data.visible, model.visible)),
-      [spec.key, a.sub(mean(model.visible), mean(data.visible))] as const,
+      ...hidden.correlations(
+        weighed(data.hidden, model.hidden, places),
+        both(data.visible, model.visible),
+      ),
+      [key, a.sub(mean(model.visible), mean(data.visible))] as const,
     ]);
     if (!head || !data.labels || !model.labels) return found;
     const labels = head.correlations(
@@ -205,10 +217,6 @@ const visibleUnits: Readonly<Record<MachineArguments['visible'], VisibleUnits>> 
     energy: (a, v, bias) => a.mul(a.square(a.sub(v, bias)), 0.5),
   },
 };
-
-/** Whether weights serve at several places. */
-const isShared = (multiplyAdds: number, weight: Value): boolean =>
-  multiplyAdds > elements(sizes(weight));
 
 const sizes = ({ type }: Value): readonly number[] => type.shape.map(Number);
 

@@ -18,8 +18,8 @@ export const cd = defineRule({
   details:
     'A `dense`, `conv` or `local` layer of `logistic` units is the hidden layer; its inputs are the visible units, which have ' +
     'biases of their own (`LAYER.visible_bias`; of a `conv` layer one for each channel). They lie between 0 and 1; for `gaussian` ' +
-    'units data with `normalize standard` suits, and a smaller rate. A `conv` layer adds up the directions of all places, so that ' +
-    'it wants a rate smaller by about their number. Hidden units are sampled from their probabilities, and so are visible units ' +
+    'units data with `normalize standard` suits, and a smaller rate. A weight of a `conv` layer moves by the mean over all places. ' +
+    'Hidden units are sampled from their probabilities, and so are visible units ' +
     'and labels, except in the last reconstruction.\n\n' +
     'Targets are used with `labels: true` only. Then the `dense` head with `softmax` that reads the hidden layer learns, too: its ' +
     'weights connect a label unit for each class with the hidden units. Samples are classified by free energy, ' +

@@ -16,6 +16,8 @@ export interface Form {
   readonly visible: number;
   readonly hiddenBias: (unit: number) => number;
   readonly visibleBias: (unit: number) => number;
+  /** How many units share a hidden bias and the weights with it, and how many a visible bias. */
+  readonly places: readonly [hidden: number, visible: number];
 }
 
 const own = (unit: number): number => unit;
@@ -25,7 +27,7 @@ export function dense(visible: number, hidden: number): Form {
   for (let j = 0; j < hidden; j++)
     for (let i = 0; i < visible; i++)
       connections.push({ hidden: j, visible: i, weight: j * visible + i });
-  return { connections, hidden, visible, hiddenBias: own, visibleBias: own };
+  return { connections, hidden, visible, hiddenBias: own, visibleBias: own, places: [1, 1] };
 }
 
 interface Windows {
@@ -63,6 +65,7 @@ export function windows(kind: 'conv' | 'local', form: Windows): Form {
     visible: channels * length * length,
     hiddenBias: kind === 'conv' ? (unit) => Math.floor(unit / (places * places)) : own,
     visibleBias: kind === 'conv' ? (unit) => Math.floor(unit / (length * length)) : own,
+    places: kind === 'conv' ? [places * places, length * length] : [1, 1],
   };
 }
 
@@ -167,12 +170,13 @@ export class Moves {
   }
 
   add(share: number, { visible, labels }: Outer, h: readonly number[]): void {
-    const { connections, hiddenBias, visibleBias } = this.machine.form;
+    const { connections, hiddenBias, visibleBias, places } = this.machine.form;
+    const [up, down] = places.map((count) => share / count);
     const of = (key: string) => this.sums.get(key)!;
     for (const { hidden: j, visible: i, weight } of connections)
-      of('H.weight')[weight] += share * h[j] * visible[i];
-    h.forEach((on, j) => (of('H.bias')[hiddenBias(j)] += share * on));
-    visible.forEach((v, i) => (of('H.visible_bias')[visibleBias(i)] += share * v));
+      of('H.weight')[weight] += up * h[j] * visible[i];
+    h.forEach((on, j) => (of('H.bias')[hiddenBias(j)] += up * on));
+    visible.forEach((v, i) => (of('H.visible_bias')[visibleBias(i)] += down * v));
     labels.forEach((label, y) => {
       of('O.bias')[y] += share * label;
       h.forEach((on, j) => (of('O.weight')[y * h.length + j] += share * label * on));
