@@ -18,6 +18,7 @@ import {
 import { batchNorm } from './layers/batchNorm';
 import { beliefNet } from './layers/beliefNet';
 import { conv } from './layers/conv';
+import { crelu } from './layers/crelu';
 import { dense } from './layers/dense';
 import { dropout } from './layers/dropout';
 import { embedding } from './layers/embedding';
@@ -64,6 +65,7 @@ export const layers = new EntryTable<LayerEntry>('layer', [
   reshape,
   pad,
   upsample,
+  crelu,
   dropout,
   batchNorm,
   layerNorm,

@@ -1,6 +1,7 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import { number } from '../../language/parameters';
 import { defineActivation } from '../define';
+import { unitAxis } from '../shapes';
 
 export const relu = defineActivation({
   name: 'relu',
@@ -78,4 +79,20 @@ export const softplus = defineActivation({
   levels: [0, 1],
   initializer: 'he',
   build: (graph, x) => graph.softplus(x),
+});
+
+export const triangle = defineActivation({
+  name: 'triangle',
+  summary: 'What a unit has above the mean of all units at its place, else zero.',
+  details:
+    '$\\max(0, x_k - \\bar x)$. Behind centres found by `kmeans` about half of them are zero, and the nearer a centre, the greater its ' +
+    'output: the encoder of Coates, Lee and Ng (2011), with squared distances.',
+  parameters: {},
+  example: 'dense(100) triangle',
+  initializer: 'he',
+  build(graph, x) {
+    const axis = 1 + unitAxis(x.type.shape.slice(1));
+    const mean = graph.reduceMean(x, { axes: [axis], keepdims: 1 });
+    return graph.relu(graph.sub(x, mean));
+  },
 });

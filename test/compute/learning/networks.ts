@@ -101,6 +101,7 @@ export const smallNetworks: Readonly<Record<string, string>> = {
     'D: conv(2, kernel: 3) tanh',
     head,
   ),
+  crelu: chain('x[5]', 'A: dense(6)', 'crelu(0.1)', 'B: dense(4)', 'crelu', head),
   dropout: chain('x[5]', 'A: dense(8) tanh', 'dropout(0.5)', head),
   'batchnorm of maps': chain(image, 'C: conv(3, kernel: 3)', 'N: batchnorm tanh', head),
   'batchnorm of units': chain('x[5]', 'A: dense(6)', 'N: batchnorm tanh', head),
