@@ -1,6 +1,7 @@
 import { EntryTable } from '../../language/entryTable';
 import { bound } from './bound';
 import { defineMeasure, type MeasureEntry } from './measure';
+import { distortion, restarts } from './dictionary';
 import { dimensions, gain, variance } from './spectrum';
 import { freeEnergy, freeEnergyGap } from './machine';
 import { sleepError, wakeError } from './predictions';
@@ -129,4 +130,6 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   bound,
   wakeError,
   sleepError,
+  distortion,
+  restarts,
 ]);

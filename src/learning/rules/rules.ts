@@ -1,8 +1,10 @@
 import { backprop } from './backprop';
 import { cd } from './cd';
 import { delta } from './delta';
+import { kmeans } from './kmeans';
 import { layerwise } from './layerwise';
 import { meanfield } from './meanfield';
+import { omp1 } from './omp1';
 import { pcd } from './pcd';
 import { perceptron } from './perceptron';
 import { rules } from './table';
@@ -10,7 +12,19 @@ import { wakesleep } from './wakesleep';
 import { zca } from './zca';
 
 /** In the order of the reference; the first is the rule of a `train` that names none. */
-for (const entry of [backprop, layerwise, perceptron, delta, cd, pcd, meanfield, wakesleep, zca])
+for (const entry of [
+  backprop,
+  layerwise,
+  perceptron,
+  delta,
+  cd,
+  pcd,
+  meanfield,
+  wakesleep,
+  kmeans,
+  omp1,
+  zca,
+])
   rules.add(entry);
 
 export { rules };

@@ -22,6 +22,18 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   'layerwise.dnn': [/phase 5\/5: fine-tuning/, /phase 4\/4: all/, /test +0\.\d+ +9\d\.\d+%/],
   'zca.dnn': [/variance of the inputs 11\.\d/, /Filters of W/, /Samples whitened by W/],
+  'kmeans.dnn': [
+    /train atoms begun anew 150/,
+    /winners in D/,
+    /test +0\.\d+ +9\d\.\d+%/,
+    /Weights of C/,
+  ],
+  'omp1.dnn': [
+    /phase 2\/3: atoms/,
+    /train atoms begun anew 120/,
+    /Weights of D/,
+    /test +0\.\d+ +9[45]\.\d+%/,
+  ],
 };
 
 describe('examples/rules', function () {

@@ -144,6 +144,20 @@ const trainings = {
 }`,
     ],
   },
+  'a dictionary that remembers sums': {
+    cells: [
+      data,
+      `network K {
+  input image[1, 28, 28]
+  D: dense(12, bias: false) triangle
+  output: dense(10) softmax
+}`,
+      `train K on digits {
+  phase atoms: kmeans(patience: 2) { layers D; epochs 3; batch 20 }
+  phase out: backprop { layers output; epochs 2 }
+}`,
+    ],
+  },
   perceptron: {
     cells: [
       data,

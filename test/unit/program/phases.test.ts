@@ -95,6 +95,34 @@ describe('rules and phases in the text', () => {
         /`output` reads 784 and has 10 units; give it 784/,
       ],
     ],
+    'D: dense(40); output: dense(10)': [
+      [
+        'phase a: omp1 { layers D }',
+        'rule-layer',
+        'D: dense(40)',
+        /no use for the bias of `D`; write `bias: false`/,
+      ],
+      [
+        'phase a: kmeans { layers D; batch 30 }',
+        'rule-layer',
+        'batch 30',
+        /starts the 40 atoms of `D` as samples of a batch, which has 30; write `batch 40` or more/,
+      ],
+      [
+        'phase a: kmeans { layers D; optimizer adam }',
+        'unused-setting',
+        'optimizer adam',
+        /`kmeans` does not use `optimizer`/,
+      ],
+    ],
+    'L: local(2, kernel: 5); output: dense(10)': [
+      [
+        'phase a: kmeans { layers L }',
+        'rule-layer',
+        'L: local(2, kernel: 5)',
+        /one set of weights for all places: use `conv` instead of `local` for `L`/,
+      ],
+    ],
     'W: dense(784, bias: false); output: dense(10)': [
       [
         'phase a: zca { layers W }',

@@ -1,5 +1,7 @@
 import type { RuleCase } from './case';
 import { cdCases, pcdCases } from './cd';
+import { cdCases } from './cd';
+import { codebookCases } from './codebook';
 import { correctionCases } from './correction';
 import { meanfieldCases } from './meanfield';
 import { wakesleepCases } from './wakesleep';
@@ -11,4 +13,5 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   ...meanfieldCases,
   ...pcdCases,
   ...wakesleepCases,
+  ...codebookCases,
 };

@@ -1,0 +1,23 @@
+import { defineMeasure } from './measure';
+
+/** What rules tell that learn dictionaries. */
+
+export const distortion = defineMeasure({
+  name: 'distortion',
+  label: 'distortion',
+  goal: 'lower',
+  fold: 'mean',
+  summary: 'The squared distance between a sample, or a patch of it, and its best atom or centre.',
+  details: '$\\lVert x - s_k d_k \\rVert^2$ for the winner $k$, a mean over samples.',
+  example: 'stop early(metric: distortion)',
+});
+
+export const restarts = defineMeasure({
+  name: 'restarts',
+  label: 'atoms begun anew',
+  goal: 'none',
+  fold: 'sum',
+  discrete: true,
+  summary: 'Atoms or centres that won nothing for long and became a sample; at first, all of them.',
+  example: 'rule kmeans # reports restarts',
+});
