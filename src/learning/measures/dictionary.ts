@@ -21,3 +21,14 @@ export const restarts = defineMeasure({
   summary: 'Atoms or centres that won nothing for long and became a sample; at first, all of them.',
   example: 'rule kmeans # reports restarts',
 });
+
+export const sparsity = defineMeasure({
+  name: 'sparsity',
+  label: 'sparsity',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'How few units a sample needs: 1 where a single one is active, 0 where all are alike.',
+  details:
+    '$(\\sqrt n - \\lVert z \\rVert_1 / \\lVert z \\rVert_2) / (\\sqrt n - 1)$ of the $n$ outputs or codes, a mean over samples. Hoyer (2004).',
+  example: 'rule rica # reports sparsity',
+});

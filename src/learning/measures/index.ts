@@ -1,7 +1,7 @@
 import { EntryTable } from '../../language/entryTable';
 import { bound } from './bound';
 import { defineMeasure, type MeasureEntry } from './measure';
-import { distortion, restarts } from './dictionary';
+import { distortion, restarts, sparsity } from './dictionary';
 import { dimensions, gain, variance } from './spectrum';
 import { freeEnergy, freeEnergyGap } from './machine';
 import { sleepError, wakeError } from './predictions';
@@ -132,4 +132,5 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   sleepError,
   distortion,
   restarts,
+  sparsity,
 ]);

@@ -7,6 +7,7 @@ import { meanfield } from './meanfield';
 import { omp1 } from './omp1';
 import { pcd } from './pcd';
 import { perceptron } from './perceptron';
+import { rica } from './rica';
 import { rules } from './table';
 import { wakesleep } from './wakesleep';
 import { zca } from './zca';
@@ -24,6 +25,7 @@ for (const entry of [
   kmeans,
   omp1,
   zca,
+  rica,
 ])
   rules.add(entry);
 

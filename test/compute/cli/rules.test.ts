@@ -34,6 +34,11 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /Weights of D/,
     /test +0\.\d+ +9[45]\.\d+%/,
   ],
+  'rica.dnn': [
+    /reconstruction error 0\.002\d+ +sparsity 0\.5\d/,
+    /their reconstructions by R/,
+    /Weights of R \(4/,
+  ],
 };
 
 describe('examples/rules', function () {

@@ -103,6 +103,12 @@ describe('rules and phases in the text', () => {
         /no use for the bias of `D`; write `bias: false`/,
       ],
       [
+        'phase a: rica { layers D }',
+        'rule-layer',
+        'D: dense(40)',
+        /no use for the bias of `D`; write `bias: false`/,
+      ],
+      [
         'phase a: kmeans { layers D; batch 30 }',
         'rule-layer',
         'batch 30',
@@ -113,6 +119,20 @@ describe('rules and phases in the text', () => {
         'unused-setting',
         'optimizer adam',
         /`kmeans` does not use `optimizer`/,
+      ],
+    ],
+    'R: dense(40, bias: false); output: dense(10)': [
+      [
+        'phase a: rica(pool: 3) { layers R }',
+        'rule-layer',
+        'R: dense(40, bias: false)',
+        /pools 3 units at a time, and `R` has 40; make that a multiple of 3/,
+      ],
+      [
+        'phase a: rica { layers R; loss mse }',
+        'unused-setting',
+        'loss mse',
+        /`rica` does not use `loss`/,
       ],
     ],
     'L: local(2, kernel: 5); output: dense(10)': [

@@ -5,6 +5,7 @@ import { codebookCases } from './codebook';
 import { correctionCases } from './correction';
 import { meanfieldCases } from './meanfield';
 import { wakesleepCases } from './wakesleep';
+import { ricaCases } from './rica';
 
 /** Every learning rule's cases, one file for each. */
 export const ruleCases: Readonly<Record<string, RuleCase>> = {
@@ -14,4 +15,5 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   ...pcdCases,
   ...wakesleepCases,
   ...codebookCases,
+  ...ricaCases,
 };
