@@ -10,3 +10,13 @@ export const bound = defineMeasure({
     '$\\langle \\ln P(x, y) \\rangle + H(\\mu) \\le \\ln P(x)$ under the mean-field posterior.',
   example: 'stop early(metric: bound)',
 });
+
+export const meanFieldChange = defineMeasure({
+  name: 'mean_field_change',
+  label: 'mean-field change',
+  goal: 'none',
+  fold: 'mean',
+  summary:
+    'How far the last mean-field update moved a probability of the first hidden layer, on average; near 0 the equations are solved.',
+  example: 'rule dbm # reports mean_field_change',
+});

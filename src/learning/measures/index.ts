@@ -1,5 +1,5 @@
 import { EntryTable } from '../../language/entryTable';
-import { bound } from './bound';
+import { bound, meanFieldChange } from './bound';
 import { defineMeasure, type MeasureEntry } from './measure';
 import { distortion, restarts, sparsity } from './dictionary';
 import { dimensions, gain, variance } from './spectrum';
@@ -108,7 +108,7 @@ export const rateLimit = defineMeasure({
   example: 'rule delta # reports rate_limit',
 });
 
-export { bound, sleepError, wakeError };
+export { bound, meanFieldChange, sleepError, wakeError };
 
 /** Everything a rule may tell, and what `watch` may add. */
 export const measures = new EntryTable<MeasureEntry>('measure', [
@@ -133,4 +133,5 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   distortion,
   restarts,
   sparsity,
+  meanFieldChange,
 ]);

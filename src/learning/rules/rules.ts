@@ -1,5 +1,6 @@
 import { backprop } from './backprop';
 import { cd } from './cd';
+import { dbm } from './dbm';
 import { delta } from './delta';
 import { kmeans } from './kmeans';
 import { layerwise } from './layerwise';
@@ -20,6 +21,7 @@ for (const entry of [
   delta,
   cd,
   pcd,
+  dbm,
   meanfield,
   wakesleep,
   kmeans,

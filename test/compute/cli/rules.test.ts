@@ -20,6 +20,12 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /phase 3\/3: both/,
     /What Belief dreams of/,
   ],
+  'dbm.dnn': [
+    /phase 3\/3: together/,
+    /mean-field change \d/,
+    /What the chains have come to/,
+    /test +0\.02\d+/,
+  ],
   'layerwise.dnn': [/phase 5\/5: fine-tuning/, /phase 4\/4: all/, /test +0\.\d+ +9\d\.\d+%/],
   'zca.dnn': [/variance of the inputs 11\.\d/, /Filters of W/, /Samples whitened by W/],
   'kmeans.dnn': [

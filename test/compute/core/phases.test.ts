@@ -158,6 +158,16 @@ const trainings = {
 }`,
     ],
   },
+  'a deep Boltzmann machine, layer by layer and together': {
+    cells: [
+      data,
+      deep.replace('softmax', 'logistic'),
+      `train Deep on digits {
+  rule dbm(pretraining: 2, iterations: 3, chains: 6, steps: 2)
+  epochs 3
+}`,
+    ],
+  },
   perceptron: {
     cells: [
       data,

@@ -1,5 +1,5 @@
 import type { Targets } from '../../../../src/learning/entries';
-import { buildTrainingStep } from '../../../../src/learning/rules';
+import { buildTrainingStep, phasesOf } from '../../../../src/learning/rules';
 import type { TrainPlan } from '../../../../src/learning/plan';
 import type { BatchBuffers } from '../../../../src/data/feeder';
 import { initialize } from '../../../../src/network/initialize';
@@ -17,6 +17,8 @@ export interface RuleCase {
   readonly plan: Partial<TrainPlan>;
   readonly batch: number;
   readonly targets: Targets;
+  /** Which of the rule's phases it is; its last one, when left out. */
+  readonly phase?: number;
   /** Makes the samples; uniform from 0 to 1 when left out. */
   readonly inputs?: (samples: Float32Array) => void;
   /** Moves the parameters by one step; gives what the rule tells of it, single numbers by name. */
@@ -52,9 +54,14 @@ export const around = (samples: Float32Array): void =>
   samples.forEach((value, i) => (samples[i] = 2 * value - 1));
 
 /** The step of a case, and the parameters it begins with. */
-export function stepOfRule({ network: text, plan: more, batch, targets }: RuleCase) {
+export function stepOfRule({ network: text, plan: more, batch, targets, phase }: RuleCase) {
   const network = networkOf(text);
-  const step = buildTrainingStep(network, plan(more), { batch, targets });
+  const options = { batch, targets };
+  const part = phase === undefined ? undefined : phasesOf(network, plan(more))[phase];
+  const step =
+    part?.kind === 'steps'
+      ? part.method.build(part.network, part.plan, options)
+      : buildTrainingStep(network, plan(more), options);
   return { step, state: initialize(network, 5) };
 }
 

@@ -3,6 +3,7 @@ import { cdCases, pcdCases } from './cd';
 import { cdCases } from './cd';
 import { codebookCases } from './codebook';
 import { correctionCases } from './correction';
+import { dbmCases } from './dbm';
 import { meanfieldCases } from './meanfield';
 import { wakesleepCases } from './wakesleep';
 import { ricaCases } from './rica';
@@ -16,4 +17,5 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   ...wakesleepCases,
   ...codebookCases,
   ...ricaCases,
+  ...dbmCases,
 };
