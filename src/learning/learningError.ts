@@ -10,6 +10,8 @@ export type LearningErrorCode =
   | 'rule-targets'
   | 'rule-phases'
   | 'no-step'
+  | 'no-validation'
+  | 'singular'
   | 'no-parameters'
   | 'no-gradient';
 

@@ -65,6 +65,8 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
   filters?(graph: GraphBuilder, weight: Value, values: Values<P>, inputs: readonly Shape[]): Value;
   /** It adds to the loss: it counts even where no output depends on it. */
   readonly penalizes?: true;
+  /** It has a state that it recalls where samples follow each other in time. */
+  readonly recalls?: true;
   build(context: LayerBuild<Values<P>>): Value;
 }
 

@@ -14,12 +14,18 @@ export async function carryOutPass(
   { phase, evaluator, tensors }: PassStage,
   { setup, signal }: TrainingJob,
 ): Promise<void> {
-  const sums = await evaluator.sums('train', parameterOf(setup.runtime, tensors), { signal });
+  const { splits } = setup.dataset;
+  const given = parameterOf(setup.runtime, tensors);
+  const sums = await evaluator.sums('train', given, { signal });
+  const validation =
+    phase.pass.validates && splits.validation.count > 0
+      ? await evaluator.sums('validation', given, { signal })
+      : undefined;
   const {
     parameters = new Map(),
     measures = [],
     warnings = [],
-  } = phase.pass.finish(sums, phase.plan);
+  } = phase.pass.finish(sums, phase.plan, validation);
   if (measures.length > 0)
     progress.reporter.tell({
       event: 'measured',

@@ -63,6 +63,8 @@ export interface PassStage extends StagePart {
   readonly kind: 'pass';
   readonly phase: Extract<Phase, { kind: 'pass' }>;
   readonly tensors: Tensors;
+  /** What scores the outcome, where it gives answers. */
+  readonly scorer?: Evaluator;
 }
 
 export type Stage = StepsStage | PassStage;
@@ -159,6 +161,8 @@ async function openPass(
     if (!tensors.has(key)) tensors.set(key, { shape, data: start.get(key)! });
   }
   const evaluator = await Evaluator.open(runtime, 'cpu', evaluation, dataset);
+  const scoring = pass.score?.(network, plan, stepOptions(dataset, 1));
+  const scorer = scoring && (await Evaluator.open(runtime, 'cpu', scoring, dataset));
   return {
     kind: 'pass',
     phase,
@@ -167,7 +171,11 @@ async function openPass(
     device: 'cpu',
     kept: given,
     tensors,
-    dispose: () => evaluator.dispose(),
+    ...(scorer && { scorer }),
+    dispose: async () => {
+      await evaluator.dispose();
+      await scorer?.dispose();
+    },
   };
 }
 

@@ -7,7 +7,8 @@ import { diverged, goOnElsewhere, notFinite } from './divergence';
 import { round } from '../wire/round';
 import { carryOutPass } from './pass';
 import { draw } from './pictures';
-import type { PassStage, StepsStage } from './stage';
+import { parameterOf } from './evaluator';
+import type { PassStage, Stage, StepsStage } from './stage';
 import { TrainingControl } from './trainingControl';
 import { StepGroup } from './stepGroup';
 import type { TrainingJob } from './trainingJob';
@@ -184,13 +185,20 @@ export class Training {
     const { progress } = this;
     progress.takeBest();
     await progress.save();
-    const { stage } = progress;
-    const test =
-      stage.kind === 'steps'
-        ? await stage.evaluator.score('test', (key) => stage.executor.parameter(key))
-        : undefined;
-    const scores = { ...progress.state.latest, ...(test && { test }) };
+    const scores = { ...progress.state.latest, ...(await this.lastScores(progress.stage)) };
     return this.done(early ? 'early-stop' : 'completed', scores);
+  }
+
+  /** The scores of what the training has come to; a pass, unlike an epoch, has none before. */
+  private async lastScores(stage: Stage): Promise<Pick<Done, 'validation' | 'test'>> {
+    if (stage.kind === 'steps') {
+      const test = await stage.evaluator.score('test', (key) => stage.executor.parameter(key));
+      return { ...(test && { test }) };
+    }
+    const parameter = parameterOf(this.job.setup.runtime, stage.tensors);
+    const validation = await stage.scorer?.score('validation', parameter);
+    const test = await stage.scorer?.score('test', parameter);
+    return { ...(validation && { validation }), ...(test && { test }) };
   }
 
   private async interrupted(): Promise<Done> {

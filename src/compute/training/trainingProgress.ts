@@ -251,9 +251,9 @@ export class TrainingProgress {
   }
 }
 
-/** What steps and scores of a phase tell; a pass has none. */
+/** What steps and scores of a phase tell; a pass has at most scores of its outcome. */
 export function told(stage: Stage): Measure[] {
-  if (stage.kind === 'pass') return [];
+  if (stage.kind === 'pass') return (stage.scorer?.measures ?? []).map(recorded);
   const { step, evaluator } = stage;
   const names = new Set(step.measures.map(({ name }) => name));
   const scoredOnly = evaluator.measures.filter(({ name }) => !names.has(name));

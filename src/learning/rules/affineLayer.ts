@@ -145,6 +145,13 @@ export function affineLayer(
   };
 }
 
+/** Samples with a 1 behind the last number: what a bias reads. */
+export function withOne(graph: GraphBuilder, x: Value): Value {
+  const a = new Arithmetic(graph);
+  const zeros = a.mul(a.sum(x, [1], true), 0);
+  return graph.concat([x, a.add(zeros, 1)], { axis: 1 });
+}
+
 /** The shape [channels, height, width] of the images a layer reads, directly or in another shape; undefined where it reads none. */
 export function imageRead(layer: Layer, network: Network): readonly number[] | undefined {
   const [from] = layer.inputs;

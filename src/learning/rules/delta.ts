@@ -15,6 +15,7 @@ import {
   affineLayer,
   correct,
   drawWeights,
+  withOne,
   type AffineLayer,
 } from './affineLayer';
 import { defineRule, descentSettings, type Method, type Pass, type PassResult } from './rule';
@@ -114,10 +115,3 @@ const stability: Pass = {
     };
   },
 };
-
-/** Samples with a 1 behind the last number: what a bias reads. */
-function withOne(graph: GraphBuilder, x: Value): Value {
-  const a = new Arithmetic(graph);
-  const zeros = a.mul(a.sum(x, [1], true), 0);
-  return graph.concat([x, a.add(zeros, 1)], { axis: 1 });
-}

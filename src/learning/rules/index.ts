@@ -36,6 +36,12 @@ export function readsUnitInterval(network: Network, plan: RulePlan): boolean {
   return layer !== undefined && columnsRead(network, layer) !== undefined;
 }
 
+/** Whether a plan's rule reads the samples as steps of one series. */
+export function readsSeries(plan: Pick<TrainPlan, 'rule'>): boolean {
+  const { entry, values } = ruleIn(plan);
+  return entry.readsSeries?.(values) ?? false;
+}
+
 /** Whether the outputs of a network trained by this plan are answers, to be compared with targets. */
 export function givesAnswers(plan: RulePlan): boolean {
   const { entry, values } = ruleIn(plan);

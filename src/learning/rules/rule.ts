@@ -7,6 +7,7 @@ import type { Targets } from '../entries';
 import type { LearningError } from '../learningError';
 import type { MeasureEntry } from '../measures/measure';
 import type { TrainPlan } from '../plan';
+import type { EvaluationOptions } from '../evaluationBuilder';
 import type { EvaluationStep, StepOptions, TrainingStep } from '../step';
 
 /** What of a plan decides whether a rule fits. */
@@ -27,14 +28,19 @@ export interface Method {
   /** The graph of one training step. Throws a `LearningError` where the rule does not fit. */
   build(network: Network, plan: TrainPlan, options: StepOptions): TrainingStep;
   /** The graph that scores a batch of any size. */
-  evaluate(network: Network, plan: RulePlan, options: Omit<StepOptions, 'batch'>): EvaluationStep;
+  evaluate(network: Network, plan: RulePlan, options: EvaluationOptions): EvaluationStep;
 }
 
 /** What one look at all training samples sums, and what follows from the sums on the host. */
 export interface Pass {
   /** The graph whose measures are summed over all batches, in float64. */
   evaluate: Method['evaluate'];
-  finish(sums: PassSums, plan: TrainPlan): PassResult;
+  /** It wants the sums over the validation samples, too. */
+  readonly validates?: boolean;
+  /** How its result is scored where the training ends with it; absent: it gives no answers. */
+  score?: Method['evaluate'];
+  /** What follows; `validation` where it was asked for and there are such samples. Throws a `LearningError` where nothing does. */
+  finish(sums: PassSums, plan: TrainPlan, validation?: PassSums): PassResult;
 }
 
 /** What a pass has summed, by the measure's name, and over how many samples, or steps that have a target. */
@@ -109,6 +115,8 @@ export interface RuleEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly ignoresTargets?: Depending<P, true>;
   /** It learns from targets for each step of a sequence, too. */
   readonly learnsSteps?: true;
+  /** It reads the samples as steps of one series, in their order in time. */
+  readsSeries?(values: Values<P>): boolean;
   /** What its trained layer reads has to lie between 0 and 1. */
   readonly readsUnitInterval?: Depending<P, true>;
   /** What holds where the text says nothing else. */

@@ -9,6 +9,7 @@ import { omp1 } from './omp1';
 import { pcd } from './pcd';
 import { perceptron } from './perceptron';
 import { rica } from './rica';
+import { ridge } from './ridge';
 import { rules } from './table';
 import { wakesleep } from './wakesleep';
 import { zca } from './zca';
@@ -19,6 +20,7 @@ for (const entry of [
   layerwise,
   perceptron,
   delta,
+  ridge,
   cd,
   pcd,
   dbm,

@@ -4,6 +4,7 @@ import type { Check, Known, ProbedData, Training } from './check';
 import { inputShape } from './input';
 import { memory } from './memory';
 import { headsAndTargets, parameters, ruleAndNetwork } from './rule';
+import { seriesOfRule } from './series';
 import { inputsOfRule, valuesOfLoss } from './unitInterval';
 import { vocabulary } from './vocabulary';
 
@@ -11,7 +12,7 @@ import { vocabulary } from './vocabulary';
 const checks: readonly Check[] = [
   ...[parameters, ruleAndNetwork, memory],
   ...[inputShape, headsAndTargets],
-  ...[vocabulary, valuesOfLoss, inputsOfRule],
+  ...[vocabulary, valuesOfLoss, inputsOfRule, seriesOfRule],
 ];
 
 /** Why a training does not fit: all that the first check finds which finds something in what is known. */

@@ -23,7 +23,7 @@ function assertNear(actual: ArrayLike<number>, expected: ArrayLike<number>, what
 
 describe('learning rules against plain loops in float64, ten steps', () => {
   /** Compared with PyTorch instead, made of other rules, and made of a pass. */
-  const elsewhere = new Set(['backprop', 'layerwise', 'zca']);
+  const elsewhere = new Set(['backprop', 'layerwise', 'zca', 'ridge']);
 
   it('has a case of every rule', () => {
     const names = new Set(Object.values(ruleCases).map(({ plan }) => plan.rule!.name));

@@ -11,6 +11,7 @@ export const lstm = defineLayer({
   parameters: sequenceParameters,
   example: 'lstm(32)',
   infer: (values, inputs) => inferSequence('lstm', 4, values, inputs),
+  recalls: true,
   build(context) {
     const { graph, parameter } = context;
     const recurrent = parameter('recurrent');
