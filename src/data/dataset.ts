@@ -45,6 +45,8 @@ export interface Dataset {
   readonly inputShape: readonly number[];
   readonly target: Target;
   readonly splits: Readonly<Record<SplitName, Split>>;
+  /** So many samples, one behind the other, are a whole sequence; 1 where each sample is one. */
+  readonly segments: number;
   /** Subtract `mean`, multiply by `scale`; one number for all, or one for each channel (images) or feature (tables). */
   readonly normalization: { readonly mean: readonly number[]; readonly scale: readonly number[] };
   readonly batch: number;
@@ -60,6 +62,8 @@ export type DataErrorCode =
   | 'bad-split'
   | 'bad-validation'
   | 'bad-normalization'
+  | 'bad-segments'
+  | 'bad-delay'
   | 'not-images'
   | 'label-out-of-range'
   | 'empty'

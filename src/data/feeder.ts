@@ -1,7 +1,7 @@
 import type { BoundCall } from '../language/vocabulary';
 import { Random } from '../random/random';
 import { Augmenter } from './augment/augmenter';
-import { BatchOrder } from './batches';
+import { BatchOrder, batchSizes } from './batches';
 import type { Dataset } from './dataset';
 
 /** What one training step reads, one array after the other. */
@@ -18,6 +18,8 @@ export interface FeedPlan {
   readonly batch: number;
   /** What is done to the samples. */
   readonly augment: readonly BoundCall[];
+  /** Samples that belong together, one behind the other: their batches follow each other. Absent: 1. */
+  readonly run?: number;
   /** Steps done. */
   readonly step: number;
   /** Epochs finished. */
@@ -37,12 +39,12 @@ export class BatchFeeder {
     private readonly plan: FeedPlan,
   ) {
     const { count } = dataset.splits.train;
-    const { epoch, step, seed, since = { step: 0, epoch: 0 } } = plan;
+    const { epoch, step, seed, run, since = { step: 0, epoch: 0 } } = plan;
     this.augmenter = new Augmenter(plan.augment, dataset.inputShape, seed);
-    const batch = Math.min(plan.batch, count);
-    const done = step - since.step - (epoch - since.epoch) * Math.floor(count / batch);
+    const { batch, stepsPerEpoch } = batchSizes(count, plan.batch, run);
+    const done = step - since.step - (epoch - since.epoch) * stepsPerEpoch;
     const position = done * batch;
-    this.order = new BatchOrder(count, batch, seed, { epoch, position });
+    this.order = new BatchOrder(count, batch, seed, { epoch, position }, run);
     this.step = step;
   }
 

@@ -14,6 +14,7 @@ import {
   type SourceData,
 } from './source';
 import type { FileVersion, Samples, Work } from './samples';
+import { cutForm, cutOf, type SampleForm } from './segments';
 import { statistics } from './statistics';
 import { help } from './work';
 import { openDataset, share, type StoredDataset } from './stored';
@@ -32,17 +33,18 @@ export async function loadStored(
   const data = earlier ?? (await read(plan, context));
   const [train, validation] = splitOff(plan, data.train.count, context.seed);
   const { inputShape, target } = data;
+  const cut = cutOf(plan, inputShape, target.steps);
+  const form = { inputShape, target: withLevels(target, data), ...(cut && { cut }) };
   return {
     name: plan.name,
-    inputShape,
-    target: withLevels(target, data),
+    ...form,
     train: data.train,
     test: data.test,
     members: { train, validation },
     files: data.files,
     normalization: await normalization(plan, data, train, context),
-    batch: Math.min(plan.batch, train.length),
-    hash: await hash(data, plan, context),
+    batch: Math.min(plan.batch, train.length * cutForm(form).segments),
+    hash: await hash({ ...data, ...form }, plan, context),
   };
 }
 
@@ -71,7 +73,16 @@ export async function probe(plan: DataPlan, context: DataContext): Promise<Probe
   const found = await sources.of(source).probe(source.arguments as never, withSources(context));
   if (found) assertAugmentable(plan.augment ?? [], found.inputShape);
   if (found?.samples) assertSplittable(plan, found.samples.train);
-  return found;
+  return found && cutProbe(plan, found);
+}
+
+/** What a probe has found, as the plan cuts it. */
+function cutProbe(plan: DataPlan, found: Probe): Probe {
+  const { inputShape, steps } = found;
+  const cut = cutOf(plan, inputShape, steps);
+  if (!cut) return found;
+  const form = cutForm({ inputShape, target: { kind: 'classes', names: [] }, cut });
+  return { ...found, inputShape: form.inputShape, steps: cut.steps, segments: form.segments };
 }
 
 /** Throws a `DataError` when validation takes all of the `count` training samples. */
@@ -120,13 +131,16 @@ async function normalization(
   return entry.fit(plan.normalization.arguments as never, measured);
 }
 
-/** SHA-256 of all samples, their shape and names, and the size of the validation split. */
-async function hash(data: SourceData, plan: DataPlan, context: DataContext): Promise<string> {
-  const { inputShape } = data;
-  const { kind, names } = data.target;
-  const target = { kind, names };
+/** SHA-256 of all samples, their shape and names, how they are cut, and the size of the validation split. */
+async function hash(
+  data: SourceData & SampleForm,
+  plan: DataPlan,
+  context: DataContext,
+): Promise<string> {
+  const { inputShape, cut } = data;
+  const { levels: _, ...target } = data.target;
   const digest = createHash('sha256');
-  digest.update(JSON.stringify({ inputShape, target, validation: plan.validation }));
+  digest.update(JSON.stringify({ inputShape, target, validation: plan.validation, cut }));
   for (const { count, inputs, targets } of [data.train, data.test] satisfies Samples[]) {
     digest.update(JSON.stringify({ count }));
     for (const values of [inputs, targets]) {

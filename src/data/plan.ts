@@ -9,6 +9,10 @@ export interface DataPlan {
   readonly validation: number;
   readonly normalization: BoundCall;
   readonly batch: number;
+  /** Steps of the segments that sequences are cut into; absent: they stay whole. */
+  readonly segments?: number;
+  /** So many steps late the targets of sequences come. */
+  readonly delay?: number;
   /** What is done to training samples, in this order; absent: nothing. */
   readonly augment?: readonly BoundCall[];
   /** The values of settings that have no place of their own, by name. */
@@ -16,9 +20,16 @@ export interface DataPlan {
   /** Of the `source` line, where findings about the data are shown. */
   readonly location: Location;
   /** Of other lines, where there are some: for findings about them. */
-  readonly lines?: Partial<Record<'split' | 'batch', Location>>;
+  readonly lines?: Partial<Record<'split' | 'batch' | 'segments' | 'delay', Location>>;
 }
 
 /** Where a finding about data is shown: at the line that has to change. */
 export const placeOf = ({ location, lines }: DataPlan, code: string): Location =>
-  (code === 'bad-validation' ? lines?.split : undefined) ?? location;
+  lines?.[lineOf[code]] ?? location;
+
+/** The setting that a finding is about. */
+const lineOf: Readonly<Record<string, keyof NonNullable<DataPlan['lines']>>> = {
+  'bad-validation': 'split',
+  'bad-segments': 'segments',
+  'bad-delay': 'delay',
+};

@@ -44,7 +44,9 @@ export interface Probe {
   readonly targets?: number;
   /** Steps of a sample, where each of them has a target. */
   readonly steps?: number;
-  /** Samples of the source, those for validation still among the training samples; absent when unknown. */
+  /** Segments that each sample of the source is cut into; absent: it stays whole. */
+  readonly segments?: number;
+  /** Samples of the source, whole, those for validation still among the training samples; absent when unknown. */
   readonly samples?: { readonly train: number; readonly test: number };
 }
 

@@ -1,28 +1,37 @@
 import { targetSize, type Split, type SplitName, type Target } from './dataset';
 import type { Samples } from './samples';
+import { cutForm, type SampleForm } from './segments';
 import { elements } from '../shape/elements';
 import { targetShape } from '../shape/targets';
 
 /** Value in 0..1 of each byte. */
 const unit = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
-/** Some of the samples in memory, addressed through their numbers. */
+/** Some of the samples in memory, addressed through their numbers; those of a sequence that is cut follow each other. */
 export class SampleSplit implements Split {
   readonly count: number;
+  private readonly target: Target;
+  /** Samples that what is stored as one is cut into. */
+  private readonly segments: number;
+  /** Numbers of an input as it is handed out, and as it is stored. */
   private readonly inputSize: number;
+  private readonly storedSize: number;
   /** Numbers of a sample's targets, as they are handed out. */
   private readonly targetSize: number;
 
-  /** `members` are numbers of samples, all of them when left out. */
+  /** `members` are numbers of stored samples, all of them when left out. */
   constructor(
     readonly name: SplitName,
     private readonly samples: Samples,
-    inputShape: readonly number[],
-    private readonly target: Target,
+    private readonly stored: SampleForm,
     private readonly members?: Int32Array,
   ) {
-    this.count = members?.length ?? samples.count;
+    const { inputShape, target, segments } = cutForm(stored);
+    this.target = target;
+    this.segments = segments;
+    this.count = (members?.length ?? samples.count) * segments;
     this.inputSize = elements(inputShape);
+    this.storedSize = elements(stored.inputShape);
     this.targetSize = elements(targetShape(targetSize(target)));
   }
 
@@ -35,8 +44,9 @@ export class SampleSplit implements Split {
     }
     for (let i = 0; i < indices.length; i++) {
       const sample = this.sample(indices[i]);
-      this.gatherInput(sample, inputs, i * this.inputSize);
-      this.gatherTargets(sample, targets, i * this.targetSize);
+      const segment = indices[i] % this.segments;
+      this.gatherInput(sample, segment, inputs, i * this.inputSize);
+      this.gatherTargets(sample, segment, targets, i * this.targetSize);
     }
   }
 
@@ -46,37 +56,49 @@ export class SampleSplit implements Split {
     return kind === 'classes' && steps === undefined ? this.samples.targets[sample] : undefined;
   }
 
+  /** The stored sample that a sample is, or is a segment of. */
   private sample(index: number): number {
     if (!Number.isInteger(index) || index < 0 || index >= this.count) {
       throw new RangeError(`sample ${index} of the ${this.count} in the ${this.name} split`);
     }
-    return this.members ? this.members[index] : index;
+    const whole = Math.floor(index / this.segments);
+    return this.members ? this.members[whole] : whole;
   }
 
-  private gatherInput(sample: number, inputs: Float32Array, at: number): void {
+  private gatherInput(sample: number, segment: number, inputs: Float32Array, at: number): void {
     const stored = this.samples.inputs;
-    const from = sample * this.inputSize;
+    const begin = segment * this.inputSize;
+    const from = sample * this.storedSize + begin;
+    const length = Math.min(this.inputSize, this.storedSize - begin);
     if (stored instanceof Float32Array) {
-      inputs.set(stored.subarray(from, from + this.inputSize), at);
+      inputs.set(stored.subarray(from, from + length), at);
     } else {
-      for (let i = 0; i < this.inputSize; i++) inputs[at + i] = unit[stored[from + i]];
+      for (let i = 0; i < length; i++) inputs[at + i] = unit[stored[from + i]];
     }
+    if (length < this.inputSize) inputs.fill(0, at + length, at + this.inputSize);
   }
 
-  private gatherTargets(sample: number, targets: Float32Array, at: number): void {
+  private gatherTargets(sample: number, segment: number, targets: Float32Array, at: number): void {
     const { steps } = this.target;
     if (steps === undefined) {
       this.gatherTarget(sample, targets, at);
       return;
     }
+    const { target, cut } = this.stored;
+    const whole = target.steps!;
     const width = this.targetSize / steps;
     for (let step = 0; step < steps; step++) {
       const row = at + step * width;
-      targets[row + width - 1] = this.gatherTarget(sample * steps + step, targets, row) ? 1 : 0;
+      const place = segment * steps + step;
+      const asked = place - (cut?.delay ?? 0);
+      const isThere =
+        asked >= 0 && place < whole && this.gatherTarget(sample * whole + asked, targets, row);
+      if (!isThere) targets.fill(0, row, row + width);
+      else targets[row + width - 1] = 1;
     }
   }
 
-  /** Writes the row of a target; false, and zeros, where there is none. */
+  /** Writes the row of a target; false where there is none. */
   private gatherTarget(place: number, targets: Float32Array, at: number): boolean {
     const stored = this.samples.targets;
     const { kind, names } = this.target;
@@ -84,13 +106,10 @@ export class SampleSplit implements Split {
     if (kind === 'classes') {
       targets.fill(0, at, at + count);
       const label = stored[place];
-      if (label < 0) return false;
-      targets[at + label] = 1;
-      return true;
+      if (label >= 0) targets[at + label] = 1;
+      return label >= 0;
     }
     for (let i = 0; i < count; i++) targets[at + i] = stored[place * count + i];
-    const isThere = !targets.subarray(at, at + count).some(Number.isNaN);
-    if (!isThere && this.target.steps !== undefined) targets.fill(0, at, at + count);
-    return isThere;
+    return !targets.subarray(at, at + count).some(Number.isNaN);
   }
 }

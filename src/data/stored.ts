@@ -1,9 +1,13 @@
 import type { Dataset } from './dataset';
 import type { FileVersion, Samples } from './samples';
+import { cutForm, type SampleForm } from './segments';
 import { SampleSplit } from './split';
 
-/** A loaded data set as plain data with its samples in shared memory: what threads hand each other without copying. */
-export interface StoredDataset extends Omit<Dataset, 'splits'> {
+/**
+ * A loaded data set as plain data with its samples in shared memory: what threads hand each other without copying. Sequences are
+ * stored whole, with the shapes they have then.
+ */
+export interface StoredDataset extends SampleForm, Omit<Dataset, 'splits' | 'segments'> {
   readonly train: Samples;
   readonly test: Samples;
   /** Which samples of `train` are trained on, and which are kept for validation. */
@@ -18,17 +22,17 @@ export interface OpenDataset extends Dataset {
 }
 
 export function openDataset(stored: StoredDataset): OpenDataset {
-  const { train, test, members, ...described } = stored;
-  const { inputShape, target } = described;
+  const { train, test, members, cut: _, ...described } = stored;
   const part = (name: 'train' | 'validation') =>
-    new SampleSplit(name, train, inputShape, target, members[name]);
+    new SampleSplit(name, train, stored, members[name]);
   return {
     ...described,
+    ...cutForm(stored),
     stored,
     splits: {
       train: part('train'),
       validation: part('validation'),
-      test: new SampleSplit('test', test, inputShape, target),
+      test: new SampleSplit('test', test, stored),
     },
   };
 }

@@ -14,6 +14,19 @@ export interface Accumulation {
   rest(sum: Value): Value;
 }
 
+/** Scalars: how often `count` goes into a number of steps, and 1 where it does so without a rest, else 0. */
+export function every(
+  graph: GraphBuilder,
+  count: number,
+  steps: Value,
+): Record<'turns' | 'due', Value> {
+  const a = new Arithmetic(graph);
+  const turns = a.div(steps, count);
+  const int32 = 6;
+  const whole = a.mask(graph.cast(turns, { to: int32 }));
+  return { turns, due: a.equal(whole, turns) };
+}
+
 /** Updating once in so many batches, with their mean gradient; undefined for each batch. */
 export function accumulation(
   graph: GraphBuilder,
@@ -22,10 +35,7 @@ export function accumulation(
 ): Accumulation | undefined {
   if (batches === 1) return undefined;
   const a = new Arithmetic(graph);
-  const turns = a.div(step, batches);
-  const int32 = 6;
-  const whole = a.mask(graph.cast(turns, { to: int32 }));
-  const due = a.equal(whole, turns);
+  const { turns, due } = every(graph, batches, step);
   const waiting = a.sub(1, due);
   return {
     batches,

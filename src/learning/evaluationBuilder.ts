@@ -4,7 +4,7 @@ import { lower, type LoweredNetwork } from '../network/lower';
 import type { Network } from '../network/network';
 import { targetShape } from '../shape/targets';
 import { measureOf, outputOf, type MeasureEntry } from './measures/measure';
-import type { Carried, EvaluationStep, Picture, Series, StepMeasure, StepOptions } from './step';
+import type { EvaluationStep, Picture, Series, StepMeasure, StepOptions } from './step';
 
 export type EvaluationOptions = Omit<StepOptions, 'batch'> & {
   /** Absent: each sample is measured by itself. */
@@ -21,11 +21,13 @@ export class EvaluationBuilder {
   private readonly measures: StepMeasure[] = [];
   private readonly pictures: Picture[] = [];
   private weight: string | undefined;
-  private readonly carried: Carried[] = [];
-  private readonly washout: number;
+  private readonly carried = new Map<string, { value: Value; shape: readonly number[] }>();
+  private readonly series: Series | undefined;
 
-  constructor(network: Network, { normalization, targets, series }: EvaluationOptions) {
-    this.washout = series?.washout ?? 0;
+  constructor(network: Network, options: EvaluationOptions) {
+    const { normalization, targets, segments, series } = options;
+    const follows = segments !== undefined || series !== undefined;
+    this.series = series;
     const { graph } = this;
     this.targets = graph.input('targets', 'float32', ['N', ...targetShape(targets)]);
     this.lowered = lower(network, graph, {
@@ -34,10 +36,8 @@ export class EvaluationBuilder {
       training: false,
       normalization,
       parameter: (key, shape) => this.parameter(key, shape),
-      ...(series && { recalled: (key, units) => this.recalled(key, units) }),
+      ...(follows && { carried: (key, shape) => this.carriedOver(key, shape) }),
     });
-    for (const { key, output } of this.carried)
-      graph.output(output, this.lowered.remembered.get(key)!);
   }
 
   /** A parameter by key: one of the network, or one of the rule's own. */
@@ -47,10 +47,10 @@ export class EvaluationBuilder {
     return value;
   }
 
-  private recalled(key: string, units: number): Value {
-    const [input, output] = [`before:${key}`, `after:${key}`];
-    this.carried.push({ key, input, output, units });
-    return this.graph.input(input, 'float32', ['N', units]);
+  private carriedOver(key: string, shape: readonly number[]): Value {
+    const value = this.graph.input(key, 'float32', ['N', ...shape]);
+    this.carried.set(key, { value, shape });
+    return value;
   }
 
   /** Tells a measure: its sum over the batch, a scalar or a tensor. */
@@ -76,18 +76,22 @@ export class EvaluationBuilder {
   /** The evaluation, complete. */
   build(): EvaluationStep {
     const { graph, lowered, targets, parameters, measures, pictures, weight } = this;
-    const { carried, washout } = this;
     graph.output('prediction', lowered.outputs[0].output);
+    const carried = [...this.carried].map(([key, { value, shape }]) => {
+      const output = `${key}:next`;
+      graph.output(output, lowered.left.get(key)!);
+      return { shape, input: value.name, output };
+    });
     return {
       graph: graph.build(),
       inputs: { samples: lowered.samples.name, targets: targets.name },
       parameters: [...parameters].map(([key, { name }]) => ({ key, input: name })),
+      carried,
       measures,
       ...(weight !== undefined && { weight }),
       prediction: 'prediction',
       pictures,
-      carried,
-      washout,
+      ...(this.series && { series: this.series }),
     };
   }
 }

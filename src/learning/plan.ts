@@ -32,6 +32,8 @@ export interface TrainPlan {
   readonly average?: { readonly decay: number };
   /** Batches whose mean gradient makes one update; 1 when left out. */
   readonly accumulate?: number;
+  /** Recurrent layers go on from segment to segment of a sequence. */
+  readonly carry?: true;
   /** The values of settings that have no place of their own, by name. */
   readonly settings?: Readonly<Record<string, BoundValues>>;
   readonly location: Location;

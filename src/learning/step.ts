@@ -58,11 +58,21 @@ export interface TrainingStep {
   readonly initial?: ReadonlyMap<string, Float32Array>;
 }
 
+/** A tensor that an evaluation gives on from segment to segment. */
+export interface CarriedTensor {
+  /** Without the batch axis. */
+  readonly shape: readonly number[];
+  readonly input: string;
+  readonly output: string;
+}
+
 /** Measures of a batch of any size, in inference behaviour; parameters go in, none come out. */
 export interface EvaluationStep {
   readonly graph: Graph;
   readonly inputs: BatchInputs;
   readonly parameters: readonly { readonly key: string; readonly input: string }[];
+  /** What goes on from a batch of segments to that of the next ones, zero for the first: [N, ...shape]. */
+  readonly carried: readonly CarriedTensor[];
   /** Each output is a sum over the batch. */
   readonly measures: readonly StepMeasure[];
   /** An output with how many rows count in the batch, which means are over; absent: all its samples. */
@@ -71,19 +81,8 @@ export interface EvaluationStep {
   readonly prediction: string;
   /** Images that show what was learned. */
   readonly pictures: readonly Picture[];
-  /** Where samples follow each other: what goes from each of them to the next, [N, units]; zero at first. */
-  readonly carried: readonly Carried[];
-  /** So many samples are not measured: the first ones of each split. */
-  readonly washout: number;
-}
-
-/** A tensor that one sample leaves to the next. */
-export interface Carried {
-  /** `LAYER.state` */
-  readonly key: string;
-  readonly input: string;
-  readonly output: string;
-  readonly units: number;
+  /** The samples of a split follow each other: each is a segment of one sequence. */
+  readonly series?: Series;
 }
 
 /** Images of what a network has learned, as an evaluation computes them. */
@@ -123,7 +122,7 @@ export interface InspectionStep {
   }[];
 }
 
-/** Samples that follow each other in time: layers with a state recall it. */
+/** Samples that follow each other in time: layers with a state carry it on. */
 export interface Series {
   /** So many first ones are not measured, since the state before them is not known. */
   readonly washout: number;
@@ -134,4 +133,6 @@ export interface StepOptions {
   readonly batch: number;
   readonly normalization?: Normalization;
   readonly targets: Targets;
+  /** Batches in which sequences go by, a segment in each, what layers leave going on to the next; absent: samples stand alone. */
+  readonly segments?: number;
 }

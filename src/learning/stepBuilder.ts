@@ -7,7 +7,7 @@ import { lower, type LoweredNetwork } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
 import type { ParameterSpec } from '../network/parameters';
 import { targetShape } from '../shape/targets';
-import { accumulation, type Accumulation } from './accumulation';
+import { accumulation, every, type Accumulation } from './accumulation';
 import { averaging, type Averaging, offsetName } from './averaging';
 import { LearningError } from './learningError';
 import { measures } from './measures';
@@ -77,9 +77,22 @@ export class StepBuilder {
       normalization: options.normalization,
       parameter: (key, shape) => this.parameter(key, shape, this.trained.has(key)),
       uniform: (layer, shape) => this.uniform(`${layer}:uniform`, shape as readonly number[]),
+      ...(options.segments !== undefined && { carried: this.carriedOver(options.segments) }),
     });
+    if (options.segments !== undefined)
+      for (const [key, value] of lowered.left) this.remember(key, value);
     for (const [key, value] of lowered.updates) this.state.update(key, value);
     return lowered;
+  }
+
+  /** What layers have left in the step before; zero in each step that begins with new sequences, every `segments`-th. */
+  private carriedOver(segments: number) {
+    const { graph, batch } = this;
+    const a = new Arithmetic(graph);
+    const { due } = every(graph, segments, a.sub(this.step, 1));
+    const goesOn = a.sub(1, due);
+    return (key: string, shape: readonly number[]): Value =>
+      a.mul(this.remembered(key, [batch, ...shape]), goesOn);
   }
 
   /** A parameter as it is trained, by key: one of the network, or one of the rule's own. */

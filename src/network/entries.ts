@@ -34,10 +34,13 @@ export interface LayerBuild<A> {
   readonly parameter: (name: string) => Value;
   /** The new value of a statistic after this step; only called in training. */
   readonly update: (name: string, value: Value) => void;
-  /** What the layer left to be recalled at the sample before this one, [N, units]; undefined where each begins anew. */
-  readonly recall: (name: string, units: number) => Value | undefined;
-  /** Leaves something to the sample that follows. */
-  readonly remember: (name: string, value: Value) => void;
+  /**
+   * What the layer has left at the end of the segment before, zero at the start of a sequence: [N, ...shape]. Undefined where samples
+   * stand alone.
+   */
+  readonly carried: (name: string, shape: Shape) => Value | undefined;
+  /** What it leaves to the next segment. */
+  readonly leave: (name: string, value: Value) => void;
   /** A scalar that training adds to the loss. */
   readonly penalize: (value: Value) => void;
   /** Uniform numbers in [0, 1), fresh at each step, the same for the same seed, step and name on every provider. */
@@ -51,6 +54,8 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
   infer(values: Values<P>, inputs: readonly Shape[]): LayerInference;
   /** The first of the numbers of its only input that it gives on, one behind the other; absent: it computes others. */
   givesOn?(values: Values<P>): number;
+  /** It can go on from segment to segment of a sequence. */
+  readonly carries?: true;
   /** How many whole numbers, from 0, it knows as inputs; absent: it reads any numbers. */
   vocabulary?(values: Values<P>): number;
   /**
@@ -65,8 +70,6 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
   filters?(graph: GraphBuilder, weight: Value, values: Values<P>, inputs: readonly Shape[]): Value;
   /** It adds to the loss: it counts even where no output depends on it. */
   readonly penalizes?: true;
-  /** It has a state that it recalls where samples follow each other in time. */
-  readonly recalls?: true;
   build(context: LayerBuild<Values<P>>): Value;
 }
 

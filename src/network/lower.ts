@@ -12,8 +12,8 @@ export interface LoweringOptions {
   /** The samples, if they are in the graph already; else they become an input named as in the text. */
   readonly samples?: Value;
   parameter(key: string, shape: readonly number[]): Value;
-  /** What layers recall of the sample before, [N, units]; absent: each sample begins anew. */
-  recalled?(key: string, units: number): Value;
+  /** What a layer has left to this segment, by key, [batch, ...shape]; absent: samples stand alone. */
+  carried?(key: string, shape: readonly number[]): Value;
   /** Uniform random numbers; needed in training only. */
   uniform?(layer: string, shape: Value['type']['shape']): Value;
 }
@@ -39,10 +39,10 @@ export interface LoweredNetwork {
   readonly penalties: readonly Value[];
   /** The input as the layers read it, normalized. */
   readonly input: Value;
-  /** What layers leave to the next sample, by key, where samples are asked to follow each other. */
-  readonly remembered: ReadonlyMap<string, Value>;
   /** New values of statistics by parameter key; in training only. */
   readonly updates: ReadonlyMap<string, Value>;
+  /** What layers leave to the next segment, by the keys of `carried`. */
+  readonly left: ReadonlyMap<string, Value>;
   /** Writes a layer once more, with the same parameters, on other inputs. */
   again(layer: Layer, inputs: readonly Value[]): LoweredLayer;
 }
@@ -66,8 +66,8 @@ export function lower(
   const layers = new Map<string, LoweredLayer>();
   const parameters = new Map<string, Value>();
   const updates = new Map<string, Value>();
+  const left = new Map<string, Value>();
   const penalties: Value[] = [];
-  const remembered = new Map<string, Value>();
 
   const tensorOf = (key: string, shape: readonly number[]): Value => {
     const value = parameters.get(key) ?? options.parameter(key, shape);
@@ -95,10 +95,8 @@ export function lower(
       training: options.training && !layer.inference && !keepsStatistics(layer),
       parameter: (name) => parameterOf(layer, name),
       update: (name, value) => updates.set(`${layer.id}.${name}`, value),
-      recall: (name, units) => options.recalled?.(`${layer.id}.${name}`, units),
-      remember: (name, value) => {
-        if (options.recalled) remembered.set(`${layer.id}.${name}`, value);
-      },
+      carried: (name, shape) => options.carried?.(`${layer.id}:${name}`, shape),
+      leave: (name, value) => left.set(`${layer.id}:${name}`, value),
       penalize: (value) => penalties.push(value),
       uniform(shape) {
         if (!options.uniform) throw new Error(`\`${layer.id}\` needs random numbers`);
@@ -126,7 +124,7 @@ export function lower(
   const input = tensors.get('input')!;
   return {
     ...{ samples, input, layers, outputs, parameters },
-    ...{ penalties, remembered, updates, again },
+    ...{ penalties, updates, left, again },
   };
 }
 

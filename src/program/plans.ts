@@ -12,6 +12,7 @@ import type { TrainPlan } from '../learning/plan';
 import { usesOf, usualOf } from '../learning/rules';
 import { ruleSettings, usualRule } from '../learning/rules/rule';
 import { schedules } from '../learning/schedules';
+import { layers } from '../network/catalogue';
 import type { Network } from '../network/network';
 import { trainedLayers } from '../network/subnetwork';
 import { BoundSettings, type Block } from './bindSettings';
@@ -42,7 +43,13 @@ export function planData(
     batch: defaultBatch,
     location: name.location,
   });
-  const lines = { split: bound.text('split')?.location, batch: bound.text('batch')?.location };
+  const lineOf = (setting: string) => bound.text(setting)?.location;
+  const lines = {
+    split: lineOf('split'),
+    batch: lineOf('batch'),
+    segments: lineOf('segments'),
+    delay: lineOf('delay'),
+  };
   return incomplete || !bound.complete || !source ? undefined : { ...plan, source, lines };
 }
 
@@ -50,7 +57,7 @@ export function planData(
 export function planTraining(
   action: ActionStatement,
   network: Network,
-  data: Pick<DataPlan, 'name' | 'batch' | 'lines'>,
+  data: Pick<DataPlan, 'name' | 'batch' | 'lines' | 'segments'>,
   scope: ValueScope,
   report: Report,
 ): TrainPlan | undefined {
@@ -148,7 +155,7 @@ function planPhase(
 function fits(
   { bound, plan }: PlannedPart,
   network: Network,
-  data: Pick<DataPlan, 'batch'>,
+  data: Pick<DataPlan, 'name' | 'batch' | 'segments'>,
   location: Location,
   report: Report,
 ): boolean {
@@ -164,9 +171,24 @@ function fits(
     const message = `\`${name}\` cannot be watched; rules report it themselves. You can watch ${known.join(', ')}`;
     report.error('not-watched', message, bound.text('watch')?.location ?? location);
   }
+  const stateless = plan.carry && nothingCarried(network, data);
+  if (stateless)
+    report.error('nothing-carried', stateless, bound.text('carry')?.location ?? location);
   const text = ({ layer, setting }: LearningError): Location =>
     (setting === undefined ? layer : bound.text(setting))?.location ?? location;
   const unfit = fitErrors({ network, plan, batch: plan.batch ?? data.batch }, { text });
   report.errors(unfit);
-  return unheeded.length + unwatched.length + unfit.length === 0;
+  return !stateless && unheeded.length + unwatched.length + unfit.length === 0;
+}
+
+/** Why `carry state` would change nothing. */
+function nothingCarried(
+  network: Network,
+  { name, segments }: Pick<DataPlan, 'name' | 'segments'>,
+): string | undefined {
+  if (segments === undefined)
+    return `\`carry state\` goes on from segment to segment, but the samples of \`${name}\` are whole; cut them in the data, as in \`segments 32\`, or remove this line`;
+  if (network.layers.some(({ entry }) => entry.carries)) return undefined;
+  const able = [...layers].flatMap((entry) => (entry.carries ? [`\`${entry.name}\``] : []));
+  return `\`${network.name}\` has no layer with a state to carry; remove this line, or use one of ${able.join(', ')}`;
 }

@@ -121,7 +121,7 @@ async function batchOf(path: string, training: Training, data: DataPlan, seed: n
   const batch = Math.min(wanted, train.count);
   const first = Int32Array.from({ length: batch }, (_, i) => i);
   const fill = ({ samples, targets }: StepExecutor): void => train.gather(first, samples, targets);
-  return { options: stepOptions(dataset, batch), fill, random: undefined };
+  return { options: stepOptions(dataset, batch, plan), fill, random: undefined };
 }
 
 const firstSentence = (text: string): string => /^.*?\.(?=\s|$)/s.exec(text)?.[0] ?? text;

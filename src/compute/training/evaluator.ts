@@ -1,7 +1,7 @@
 import { inOrder } from '../../data/batches';
 import { targetSize, type Dataset, type Split, type SplitName } from '../../data/dataset';
 import type { PassSums } from '../../learning/rules/rule';
-import type { EvaluationStep } from '../../learning/step';
+import type { CarriedTensor, EvaluationStep } from '../../learning/step';
 import { elements } from '../../shape/elements';
 import { targetShape } from '../../shape/targets';
 import type { Scores } from '../../runs/events';
@@ -20,8 +20,6 @@ import { plainModel } from '../devices/stepModel';
 const chunk = 256;
 
 export type ParameterOf = (key: string) => Tensor;
-/** What layers recall, by the name of its input. */
-type State = ReadonlyMap<string, Tensor>;
 
 /** Parameters that lie in memory as an evaluator reads them. */
 export const parameterOf =
@@ -67,8 +65,8 @@ export class Evaluator {
   /** The measures of a split, each by its name; undefined for an empty one. */
   async score(name: SplitName, parameter: ParameterOf): Promise<Scores | undefined> {
     const { count } = this.dataset.splits[name];
-    const { measures, washout } = this.evaluation;
-    if (count <= washout) return undefined;
+    const { measures } = this.evaluation;
+    if (count <= this.washout) return undefined;
     const { sums, samples } = await this.sums(name, parameter);
     const trained =
       name !== 'train' && measures.some(({ aboveTraining }) => aboveTraining)
@@ -95,19 +93,14 @@ export class Evaluator {
   ): Promise<PassSums> {
     const split = this.dataset.splits[name];
     const count = Math.min(split.count, atMost);
-    const { measures, washout, weight } = this.evaluation;
-    let counted = weight === undefined ? count - washout : 0;
+    const { measures, weight } = this.evaluation;
+    let counted = weight === undefined ? count - this.washout : 0;
     const sums = new Map<string, Float64Array>();
     const outputs = measures.map(({ output }) => output);
     const fetched = weight === undefined ? outputs : [...outputs, weight];
-    const run = this.inTurn(split, parameter);
-    for (const indices of inOrder(count, this.atOnce)) {
+    for await (const { indices, results } of this.inOrder(split, count, parameter, fetched)) {
       signal?.throwIfAborted();
-      if (indices[0] < washout) {
-        await run(indices, []);
-        continue;
-      }
-      const results = await run(indices, fetched);
+      if (indices[0] < this.washout) continue;
       if (weight !== undefined) counted += Number(results[weight].data[0]);
       for (const { name, output } of measures) {
         const numbers = results[output].data as Float32Array | Float64Array;
@@ -129,20 +122,21 @@ export class Evaluator {
     if (pictures.length === 0 || split.count === 0) return [];
     const first = Int32Array.from({ length: Math.min(shownSamples, split.count) }, (_, i) => i);
     const outputs = pictures.map(({ output }) => output);
-    const results = await this.run(split, first, parameter, outputs, this.noState(first.length));
+    const results = await this.run(split, first, parameter, outputs);
     return pictures.map((picture) => ({ ...picture, images: results[picture.output] }));
   }
 
-  /** The main head's answers to all samples of a split, some at a time: from the `first`-th on. */
+  /** The main head's answers to all samples of a split, in order, some at a time. */
   async *predictions(
     split: Split,
     parameter: ParameterOf,
   ): AsyncGenerator<{ readonly first: number; readonly values: Float32Array }> {
     const { prediction } = this.evaluation;
-    const run = this.inTurn(split, parameter);
-    for (const indices of inOrder(split.count, this.atOnce)) {
-      const results = await run(indices, [prediction]);
-      yield { first: indices[0], values: results[prediction].data as Float32Array };
+    let first = 0;
+    for await (const { results } of this.inOrder(split, split.count, parameter, [prediction])) {
+      const { data, dims } = results[prediction];
+      yield { first, values: data as Float32Array };
+      first += dims[0];
     }
   }
 
@@ -150,30 +144,31 @@ export class Evaluator {
     return this.session.release();
   }
 
-  /** Samples that follow each other are evaluated one by one, others some at a time. */
-  private get atOnce(): number {
-    return this.evaluation.carried.length > 0 ? 1 : chunk;
+  private get washout(): number {
+    return this.evaluation.series?.washout ?? 0;
   }
 
-  /** Runs samples of a split one after the other, each with the state that the one before has left. */
-  private inTurn(split: Split, parameter: ParameterOf) {
-    const { carried } = this.evaluation;
-    let state = this.noState(1);
-    return async (indices: Int32Array, outputs: readonly string[]) => {
-      const left = carried.map(({ output }) => output);
-      const results = await this.run(split, indices, parameter, [...outputs, ...left], state);
-      state = new Map(carried.map(({ input, output }) => [input, results[output]]));
-      return results;
-    };
-  }
-
-  private noState(count: number): State {
-    return new Map(
-      this.evaluation.carried.map(({ input, units }) => [
-        input,
-        this.tensor(new Float32Array(count * units), count, [units]),
-      ]),
-    );
+  /** The outputs for the first samples of a split, some at a time; what is carried goes on through the segments of a sequence. */
+  private async *inOrder(
+    split: Split,
+    count: number,
+    parameter: ParameterOf,
+    outputs: readonly string[],
+  ): AsyncGenerator<{
+    readonly indices: Int32Array;
+    readonly results: Readonly<Record<string, Tensor>>;
+  }> {
+    const { carried, series } = this.evaluation;
+    const segments = series ? count : this.dataset.segments;
+    const run = carried.length > 0 ? segments : 1;
+    const fetched = [...outputs, ...carried.map(({ output }) => output)];
+    let before: Readonly<Record<string, Tensor>> | undefined;
+    let done = 0;
+    for (const indices of inOrder(count, chunk, run)) {
+      const results = await this.run(split, indices, parameter, fetched, before);
+      yield { indices, results };
+      before = ++done % run === 0 ? undefined : results;
+    }
   }
 
   private run(
@@ -181,17 +176,19 @@ export class Evaluator {
     indices: Int32Array,
     parameter: ParameterOf,
     outputs: readonly string[],
-    state: State,
+    before?: Readonly<Record<string, Tensor>>,
   ): Promise<Readonly<Record<string, Tensor>>> {
-    const { inputs, parameters, graph } = this.evaluation;
+    const { inputs, parameters, graph, carried } = this.evaluation;
+    const none = ({ shape }: CarriedTensor): Tensor =>
+      this.tensor(new Float32Array(indices.length * elements(shape)), indices.length, shape);
     const { inputShape } = this.dataset;
     split.gather(indices, this.samples, this.targets);
     const read = new Set(graph.inputs.map((input) => input.name));
     const feeds = [
-      ...state,
       ...parameters.map(({ key, input }) => [input, parameter(key)] as const),
       [inputs.samples, this.tensor(this.samples, indices.length, inputShape)] as const,
       [inputs.targets, this.tensor(this.targets, indices.length, this.targetShape)] as const,
+      ...carried.map((each) => [each.input, before?.[each.output] ?? none(each)] as const),
     ].filter(([input]) => read.has(input));
     const running = this.session.run(Object.fromEntries(feeds), [...outputs]);
     return runOn(this.device, running, 'in an evaluation');

@@ -17,7 +17,7 @@ const mostBytes = Math.min(2 ** 30, memoryLimit() / 4);
 /**
  * What the frozen layers below those that learn in a phase make of the samples, computed once instead of in each step; the
  * phase then trains the layers behind them on that. Undefined where it would not be cheaper: nothing is frozen below, the
- * samples change from epoch to epoch, a single epoch is trained, or it takes too much memory.
+ * samples change from epoch to epoch, they are cut from sequences, a single epoch is trained, or it takes too much memory.
  */
 export async function withoutFrozenPrefix(
   setup: StageSetup,
@@ -27,7 +27,8 @@ export async function withoutFrozenPrefix(
   const { network, plan } = phase;
   const { data, dataset } = setup;
   const count = frozenPrefix(network);
-  if (count === 0 || plan.epochs < 2 || (data.augment ?? []).length > 0) return undefined;
+  if (dataset.stored.cut || count === 0 || plan.epochs < 2 || (data.augment ?? []).length > 0)
+    return undefined;
   const { shape } = network.layers[count - 1];
   const { train, test } = dataset.stored;
   const bytes = 4 * elements(shape) * (train.count + test.count);
@@ -61,7 +62,7 @@ async function computed(
 
   const featuresOf = async (samples: Samples): Promise<Samples> => {
     const inputs = new Float32Array(sharedBytes(4 * samples.count * size).buffer);
-    const all = new SampleSplit('train', samples, inputShape, target);
+    const all = new SampleSplit('train', samples, { inputShape, target });
     for await (const { first, values } of evaluator.predictions(all, parameter))
       inputs.set(values, first * size);
     return { ...samples, inputs };

@@ -1,3 +1,4 @@
+import { batchSizes } from '../../data/batches';
 import type { OpenDataset } from '../../data/stored';
 import type { DataPlan } from '../../data/plan';
 import type { PassName } from '../../lowering/passes';
@@ -73,10 +74,11 @@ export type Stage = StepsStage | PassStage;
 export function batchesOf(
   { plan, kind }: Phase,
   data: DataPlan,
-  { splits }: Dataset,
+  { splits, segments }: Dataset,
 ): { readonly batch: number; readonly stepsPerEpoch: number } {
-  const batch = Math.min(plan.batch ?? data.batch, splits.train.count);
-  return { batch, stepsPerEpoch: kind === 'pass' ? 0 : Math.floor(splits.train.count / batch) };
+  const run = plan.carry ? segments : 1;
+  const { batch, stepsPerEpoch } = batchSizes(splits.train.count, plan.batch ?? data.batch, run);
+  return { batch, stepsPerEpoch: kind === 'pass' ? 0 : stepsPerEpoch };
 }
 
 /** Builds and opens a phase with what the phases before it have left, `given`. */
@@ -105,7 +107,7 @@ async function openSteps(
   const { plan, method } = phase;
   const { network } = shortcut ?? phase;
   const { batch, stepsPerEpoch } = batchesOf(phase, data, dataset);
-  const options = stepOptions(dataset, batch);
+  const options = stepOptions(dataset, batch, plan);
   const step = method.build(network, plan, options);
   const evaluation = method.evaluate(network, plan, options);
   const state = startOf(phase, seed, given);
@@ -116,7 +118,10 @@ async function openSteps(
   const { executor } = chosen;
   try {
     const evaluator = await Evaluator.open(runtime, chosen.device, evaluation, dataset);
-    const feed = { seed, batch, augment: data.augment ?? [], step: done, epoch, since };
+    const feed = {
+      ...{ seed, batch, augment: data.augment ?? [], step: done, epoch, since },
+      ...(plan.carry && { run: dataset.segments }),
+    };
     const batches = DataThread.feed(dataset.stored, data.location, feed, executor);
     const own = new Set(step.state.map(({ key }) => key));
     return {

@@ -172,6 +172,8 @@ function energy(graph: GraphBuilder, { layer, input, inputShape, shape }: Linear
       return graph.constant(numbers, [...shape], `${name} of ${layer.id}, all the same`);
     },
     update: () => undefined,
+    carried: () => undefined,
+    leave: () => undefined,
     penalize: () => undefined,
     uniform: () => graph.scalar(0),
   });

@@ -69,7 +69,7 @@ export const ridge = defineRule({
       return [new LearningError('rule-layer', message, layer)];
     }
     if (washout === undefined) return [];
-    if (!network.layers.some(({ entry }) => entry.recalls)) {
+    if (!network.layers.some(({ entry }) => entry.carries)) {
       const message = `\`washout\` is for layers with a state, and \`${network.name}\` has none; leave it out, or add a \`reservoir\``;
       return [new LearningError('rule-layer', message, undefined, 'rule')];
     }

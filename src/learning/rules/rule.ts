@@ -11,7 +11,7 @@ import type { EvaluationOptions } from '../evaluationBuilder';
 import type { EvaluationStep, StepOptions, TrainingStep } from '../step';
 
 /** What of a plan decides whether a rule fits. */
-export type RulePlan = Pick<TrainPlan, 'rule' | 'loss' | 'regularize' | 'layers'> & {
+export type RulePlan = Pick<TrainPlan, 'rule' | 'loss' | 'regularize' | 'layers' | 'carry'> & {
   readonly phases?: readonly RulePlan[];
 };
 
@@ -164,10 +164,11 @@ export const ruleSettings = [
   'max_norm',
   'average',
   'accumulate',
+  'carry',
 ] as const;
 
 /** What rules that propose a direction share: everything that follows from it. */
-export const descentSettings = ruleSettings.filter((name) => name !== 'loss');
+export const descentSettings = ruleSettings.filter((name) => name !== 'loss' && name !== 'carry');
 
 /** The rule of plans that name none. */
 export const usualRule: BoundCall = { name: 'backprop', arguments: {} };

@@ -61,4 +61,28 @@ const batch = settingOf<Pick<DataPlan & TrainPlan, 'batch'>>(
   format: ({ train, data }) => train.batch ?? data.batch,
 });
 
-export const dataSettings = [source, split, normalize, augment, batch];
+const segments = dataSetting({
+  name: 'segments',
+  summary: 'Cuts sequences with a target for each step into segments, which become the samples.',
+  details:
+    'The last segment is filled up with zeros, which have no targets. `split` counts whole sequences. With `carry state` in the ' +
+    'training, recurrent layers go on from segment to segment; without it each segment stands alone.',
+  example: 'segments 32',
+  parameters: { steps: integer('Steps of a segment.', { minimum: 1, maximum: 4096 }) },
+  plan: ({ steps }) => ({ segments: steps }),
+  format: ({ data }) => data.segments,
+});
+
+const delay = dataSetting({
+  name: 'delay',
+  summary: 'Lets the targets of the steps of a sequence come some steps late.',
+  details:
+    'At step $t$ the target of step $t - d$ is asked for, so that the network has seen $d$ steps of what follows. The first $d$ steps of a sequence have no ' +
+    'target. Robinson and Fallside (1991) waited four steps.',
+  example: 'delay 4',
+  parameters: { steps: integer('d, in steps.', { minimum: 0, maximum: 4096 }) },
+  plan: ({ steps }) => ({ delay: steps }),
+  format: ({ data }) => data.delay,
+});
+
+export const dataSettings = [source, split, normalize, augment, batch, segments, delay];

@@ -160,6 +160,19 @@ const accumulate = phaseSetting({
   format: ({ train }) => train.accumulate,
 });
 
+const carry = phaseSetting({
+  name: 'carry',
+  summary: 'Recurrent layers go on from segment to segment where they have ended.',
+  details:
+    'A batch holds the next segment of each of its sequences, and the state at the end of a segment is that at the start of the next; a new sequence starts from zero. ' +
+    'Gradients stay within a segment: truncated back-propagation through time. The data says where sequences are cut: `segments 32`. Validation and test carry the state, ' +
+    'too; an exported model starts each input from zero. Williams and Peng (1990).',
+  example: 'carry state',
+  parameters: { what: word('What goes on: the state of the layers.', ['state']) },
+  plan: () => ({ carry: true }),
+  format: ({ train: { carry } }) => carry && 'state',
+});
+
 /** The run records its seed by itself. */
 const seed = trainSetting({
   name: 'seed',
@@ -183,6 +196,7 @@ export const trainSettings = [
   maxNorm,
   average,
   accumulate,
+  carry,
   watch,
   seed,
 ];

@@ -131,13 +131,13 @@ function sampleOf(part: Expression, { resolved: { data }, definitions }: Binding
 function missingSample(
   { plan: { split, index, sampleLocation }, location }: InspectAction,
   { name, validation }: DataPlan,
-  { samples }: Probe,
+  { samples, segments = 1 }: Probe,
 ): LanguageError[] {
   if (!samples) return [];
   const counts: Record<SplitName, number> = {
-    train: samples.train - validation,
-    validation,
-    test: samples.test,
+    train: (samples.train - validation) * segments,
+    validation: validation * segments,
+    test: samples.test * segments,
   };
   const seen = split ?? splitToLookAt(counts);
   const count = counts[seen];

@@ -32,6 +32,7 @@ const datasetOf = (train: Float32Array, validation: Float32Array): Dataset => ({
     test: splitOf('test', new Float32Array(0)),
   },
   normalization: { mean: [0], scale: [1] },
+  segments: 1,
   batch: 1,
   hash: '',
 });

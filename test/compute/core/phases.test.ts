@@ -168,6 +168,28 @@ const trainings = {
 }`,
     ],
   },
+  'a state carried through segments': {
+    cells: [
+      `data stream {
+  source digit_stream(train: 13, test: 4, steps: 50)
+  split validation 4
+  segments 12
+  delay 2
+  batch 3
+}`,
+      `network R {
+  input columns[12, 28]
+  delay_line(2)
+  H: lstm(6, output: sequence)
+  output: step_dense(11) softmax
+}`,
+      `train R on stream {
+  carry state
+  epochs 3
+  optimizer adam(rate: 0.01)
+}`,
+    ],
+  },
   perceptron: {
     cells: [
       data,

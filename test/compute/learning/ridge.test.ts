@@ -31,19 +31,20 @@ async function sumsOf(network: Network, rule: ReturnType<typeof call>, all: read
   assert.ok(phase.kind === 'pass');
   const count = all[0].t.length;
   const targets = { kind: 'values', count } as const;
-  const { graph, measures, parameters, carried, washout } = phase.pass.evaluate(
+  const { graph, measures, parameters, carried, series } = phase.pass.evaluate(
     network,
     phase.plan,
     { targets },
   );
+  const { washout = 0 } = series ?? {};
   const session = await sessionOf(graph);
   const initial = initialize(network, 1);
   const shapes = new Map(graph.inputs.map(({ name, type }) => [name, type.shape]));
   const sums = new Map<string, Float64Array>();
   const size = carried.length > 0 ? 1 : all.length / 3;
-  let state: [string, Tensor][] = carried.map(({ input, units }) => [
+  let state: [string, Tensor][] = carried.map(({ input, shape }) => [
     input,
-    tensor(new Float32Array(units), [1, units]),
+    tensor(new Float32Array(shape[0]), [1, ...shape]),
   ]);
   for (let first = 0; first < all.length; first += size) {
     const batch = all.slice(first, first + size);

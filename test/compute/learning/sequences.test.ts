@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { buildEvaluation } from '../../../src/learning/evaluation';
+import { buildEvaluation, buildPrediction } from '../../../src/learning/evaluation';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { initialize } from '../../../src/network/initialize';
 import { Random } from '../../../src/random/random';
 import { chain, networkOf } from '../../unit/network/support';
+import { elements } from '../../../src/shape/elements';
 import { runGraph } from '../graph/support';
-import { bpttStep, type Sequence, type Weights } from './recurrence';
+import { bpttStep, type Sequence, type Told, type Weights } from './recurrence';
 import { call, plan, tensor, train } from './support';
 
 const [batch, steps, features, units, classes] = [3, 5, 2, 4, 3];
@@ -78,6 +79,27 @@ describe('sequences with a target for each step', () => {
       assertNear(found[name], expected[name], name);
   });
 
+  it('go on from segment to segment: truncated back-propagation through time, ten steps', async () => {
+    const rate = 0.3;
+    const segments = 3;
+    const step = buildTrainingStep(network, plan(), { batch, targets, segments });
+    const state = initialize(network, 1);
+    const expected = weightsOf(state);
+    const batches = Array.from({ length: 10 }, (_, i) => sequences(i));
+    const told = await train(step, state, batches.map(batchOf), rate);
+    let start: Told['states'] = none;
+    batches.forEach((all, i) => {
+      if (i % segments === 0) start = none;
+      const { loss, accuracy, states } = bpttStep(expected, all, start, rate);
+      start = states;
+      assertNear([told[i].loss, told[i].accuracy!], [loss, accuracy], `step ${i}`);
+    });
+    assertNear(state.get('H:state')!, start.flat(), 'the state left');
+    const found = weightsOf(state);
+    for (const name of ['W', 'U', 'b', 'V', 'c'] as const)
+      assertNear(found[name], expected[name], name);
+  });
+
   it('are scored by their steps that have a target', async () => {
     const evaluation = buildEvaluation(network, plan(), { targets });
     const state = initialize(network, 1);
@@ -116,4 +138,56 @@ describe('sequences with a target for each step', () => {
     assertNear([told.loss], [0.125], 'loss');
     assertNear(state.get('output.weight')!, [0.55, -0.25], 'weight');
   });
+});
+
+describe('layers that carry a state through the segments of a sequence', () => {
+  const [whole, part] = [12, 4];
+  const carrying = {
+    rnn: ['rnn(4, output: sequence)'],
+    'rnn, the last state': ['rnn(4, output: sequence)', 'rnn(3)'],
+    lstm: ['lstm(4, output: sequence)'],
+    gru: ['gru(4, output: sequence)'],
+    reservoir: ['reservoir(6, leak: 0.4, output: sequence)'],
+    delay_line: ['delay_line(3)', 'step_dense(4) tanh'],
+    'delay_line, longer than a segment': ['delay_line(7)', 'step_dense(4) tanh'],
+  } as const;
+
+  /** Outputs of the main head for segments of one long sequence, what is carried going on. */
+  async function outputs(lines: readonly string[], length: number): Promise<number[][]> {
+    const head = `output: ${lines.at(-1)}`;
+    const of = networkOf(chain(`x[${length}, ${features}]`, ...lines.slice(0, -1), head));
+    const segments = whole / length;
+    const step = buildPrediction(of, {
+      targets: { kind: 'values', count: 1 },
+      ...(segments > 1 && { segments }),
+    });
+    const state = initialize(of, 3);
+    const random = new Random(5, 'long');
+    const x = Float32Array.from({ length: whole * features }, () => random.between(-1, 1));
+    const feeds = Object.fromEntries(
+      step.graph.inputs
+        .filter(({ name }) => state.has(name))
+        .map(({ name, type }) => [name, tensor(state.get(name)!, type.shape)]),
+    );
+    feeds[step.inputs.targets] = tensor([0], [1, 1]); // nothing reads them
+    for (const { input, shape } of step.carried)
+      feeds[input] = tensor(new Float32Array(elements(shape)), [1, ...shape]);
+    const found: number[][] = [];
+    for (let i = 0; i < segments; i++) {
+      const samples = x.subarray(i * length * features, (i + 1) * length * features);
+      feeds[step.inputs.samples] = tensor(samples, [1, length, features]);
+      const results = await runGraph(step.graph, feeds);
+      for (const { input, output } of step.carried) feeds[input] = results[output];
+      found.push([...(results[step.prediction].data as Float32Array)]);
+    }
+    return found;
+  }
+
+  for (const [name, lines] of Object.entries(carrying))
+    it(name, async () => {
+      const wanted = (await outputs(lines, whole)).flat();
+      const found = (await outputs(lines, part)).flat();
+      // A head that gives the last state alone gives it once for each segment.
+      assertNear(found.slice(-wanted.length), wanted, name);
+    });
 });

@@ -25,9 +25,9 @@ async function answers(
   const parameters = initialize(network, 3);
   const session = await sessionOf(evaluation.graph);
   const state = new Map<string, Tensor>(
-    evaluation.carried.map(({ input, units }) => [
+    evaluation.carried.map(({ input, shape }) => [
       input,
-      new Tensor('float32', new Float32Array(units), [1, units]),
+      new Tensor('float32', new Float32Array(shape[0]), [1, ...shape]),
     ]),
   );
   const shapes = new Map(evaluation.graph.inputs.map(({ name, type }) => [name, type.shape]));

@@ -42,15 +42,38 @@ describe('BatchOrder', () => {
         fc.integer({ min: 1, max: 40 }),
         fc.integer({ min: 1, max: 12 }),
         fc.nat(30),
-        (count, batch, steps) => {
-          const straight = new BatchOrder(count, batch, 3);
+        fc.integer({ min: 1, max: 4 }),
+        (runs, batch, steps, run) => {
+          const count = runs * run;
+          const straight = new BatchOrder(count, batch, 3, undefined, run);
           take(straight, steps);
-          const resumed = new BatchOrder(count, batch, 3, straight.position);
+          const resumed = new BatchOrder(count, batch, 3, straight.position, run);
           assert.deepEqual(resumed.position, straight.position);
           assert.deepEqual(take(resumed, 8), take(straight, 8));
         },
       ),
     );
+  });
+
+  it('takes the samples of runs one behind the other, of as many runs as a batch has rows', () => {
+    const run = 4;
+    const order = new BatchOrder(7 * run, 2, 1, undefined, run);
+    assert.equal(order.stepsPerEpoch, 3 * run);
+    const seen = new Set<number>();
+    for (let group = 0; group < 3; group++) {
+      const [first, ...later] = take(order, run);
+      assert.ok(first.every((sample) => sample % run === 0));
+      later.forEach((batch, i) =>
+        assert.deepEqual(
+          batch,
+          first.map((sample) => sample + i + 1),
+        ),
+      );
+      first.forEach((sample) => seen.add(sample));
+    }
+    assert.equal(seen.size, 6);
+    const others = take(order, run)[0];
+    assert.notDeepEqual(others, take(new BatchOrder(28, 2, 1, undefined, run), 1)[0]);
   });
 
   it('refuses a position between batches, and no samples', () => {
@@ -66,5 +89,9 @@ describe('inOrder', () => {
       [[0, 1, 2], [3, 4, 5], [6]],
     );
     assert.deepEqual([...inOrder(0, 3)], []);
+    assert.deepEqual(
+      [...inOrder(6, 2, 2)].map((batch) => [...batch]),
+      [[0, 2], [1, 3], [4], [5]],
+    );
   });
 });

@@ -5,7 +5,7 @@ import { loadDataset, probe } from '../../../src/data/load';
 import { SampleSplit } from '../../../src/data/split';
 import { elements } from '../../../src/shape/elements';
 import { targetShape } from '../../../src/shape/targets';
-import { contextIn, planOf, rows } from './support';
+import { assertDataError, contextIn, planOf, rows } from './support';
 
 describe('targets for each step of a sequence', () => {
   const inputs = Float32Array.of(1, 2, 3, 4, 5, 6);
@@ -13,7 +13,7 @@ describe('targets for each step of a sequence', () => {
   it('are one-hot rows and a weight, which is 0 where there is no class', () => {
     const target = { kind: 'classes', names: ['a', 'b'], steps: 3 } as const;
     const samples = { count: 2, inputs, targets: Int32Array.of(0, 1, -1, 1, 1, 0) };
-    const split = new SampleSplit('train', samples, [3, 1], target);
+    const split = new SampleSplit('train', samples, { inputShape: [3, 1], target });
     assert.deepEqual(rows(split, 3, 9).targets, [
       [1, 0, 1, 0, 1, 1, 0, 0, 0],
       [0, 1, 1, 0, 1, 1, 1, 0, 1],
@@ -24,9 +24,104 @@ describe('targets for each step of a sequence', () => {
   it('are rows of values and a weight, which is 0 where a value is missing', () => {
     const target = { kind: 'values', names: ['u', 'v'], steps: 2 } as const;
     const samples = { count: 1, inputs, targets: Float32Array.of(5, 6, NaN, 8) };
-    const split = new SampleSplit('train', samples, [2, 1], target);
+    const split = new SampleSplit('train', samples, { inputShape: [2, 1], target });
     assert.deepEqual(rows(split, 2, 6).targets, [[5, 6, 1, 0, 0, 0]]);
   });
+});
+
+describe('sequences cut into segments', () => {
+  const target = { kind: 'classes', names: ['a', 'b'], steps: 5 } as const;
+  const samples = {
+    count: 2,
+    inputs: Float32Array.from({ length: 10 }, (_, i) => i + 1),
+    targets: Int32Array.of(0, 1, 0, 1, 1, 1, 1, 0, 0, -1),
+  };
+  /** Inputs and classes of all segments of sequence `member`; `.` for no class. */
+  const cut = (steps: number, delay: number, member: number) => {
+    const form = { inputShape: [5, 1], target, cut: { steps, delay } };
+    const split = new SampleSplit('train', samples, form, Int32Array.of(member));
+    const { inputs, targets } = rows(split, steps, 3 * steps);
+    const names = targets.map((row) =>
+      Array.from({ length: steps }, (_, t) => {
+        const [a, b, weight] = row.slice(3 * t, 3 * t + 3);
+        assert.equal(a + b, weight);
+        return weight === 0 ? '.' : a === 1 ? 'a' : 'b';
+      }).join(''),
+    );
+    return { inputs, names };
+  };
+  const cases = [
+    [
+      2,
+      0,
+      0,
+      [
+        [1, 2],
+        [3, 4],
+        [5, 0],
+      ],
+      ['ab', 'ab', 'b.'],
+    ],
+    [
+      2,
+      0,
+      1,
+      [
+        [6, 7],
+        [8, 9],
+        [10, 0],
+      ],
+      ['bb', 'aa', '..'],
+    ],
+    [
+      3,
+      2,
+      0,
+      [
+        [1, 2, 3],
+        [4, 5, 0],
+      ],
+      ['..a', 'ba.'],
+    ],
+    [5, 1, 1, [[6, 7, 8, 9, 10]], ['.bbaa']],
+  ] as const;
+  for (const [steps, delay, member, inputs, names] of cases)
+    it(`of ${steps}, targets ${delay} late`, () => {
+      assert.deepEqual(cut(steps, delay, member), { inputs, names });
+    });
+
+  it('stay together when some are set aside, and are counted by segments', async () => {
+    const plan = planOf('digit_stream', { train: 5, test: 2, steps: 100 }, { validation: 2 });
+    const { splits, inputShape, target, segments, hash } = await loadDataset(
+      { ...plan, segments: 32, delay: 4 },
+      contextIn('.'),
+    );
+    assert.deepEqual(
+      [inputShape, target.steps, segments, splits.train.count, splits.validation.count],
+      [[32, 28], 32, 4, 12, 8],
+    );
+    const whole = await loadDataset(plan, contextIn('.'));
+    assert.notEqual(hash, whole.hash);
+    const rest = 28 * 100;
+    const together = rows(splits.validation, 32 * 28, 32 * 12)
+      .inputs.slice(4, 8)
+      .flat();
+    assert.deepEqual(together.slice(0, rest), rows(whole.splits.validation, rest, 1200).inputs[1]);
+    assert.ok(together.slice(rest).every((value) => value === 0));
+  });
+
+  const refused = [
+    ['digits', { train: 10 }, { segments: 4 }, 'bad-segments', 'one for each sample'],
+    ['digits', { train: 10 }, { delay: 4 }, 'bad-delay', 'one for each sample'],
+    ['digit_stream', { train: 2, steps: 40 }, { segments: 41 }, 'bad-segments', '40 steps'],
+    ['digit_stream', { train: 2, steps: 40 }, { delay: 40 }, 'bad-delay', '40 steps'],
+  ] as const;
+  for (const [source, options, cut, code, part] of refused)
+    it(`${JSON.stringify(cut)} of ${source} is refused`, async () => {
+      const plan = { ...planOf(source, options), ...cut };
+      await assertDataError(probe(plan, contextIn('.')), code, part);
+      await assertDataError(loadDataset(plan, contextIn('.')), code, part);
+    });
 });
 
 describe('digit_stream', () => {

@@ -53,11 +53,15 @@ describe('examples of the catalogue', () => {
         within.includes(place) ? entry.example : settings[place];
       const data = `data digits {\n  ${entry.name === 'source' ? '' : 'source digits'}\n  ${
         within.includes('data') ? entry.example : ''
-      }\n}`;
+      }${entry.name === 'carry' ? '\n  segments 4' : ''}\n}`;
       // A Boltzmann machine is the one layer that learns.
-      const layers = entry.example.includes('cd(')
-        ? 'H1: dense(8) logistic\n  output: dense(10, frozen: true) softmax'
-        : 'C1: conv(4, kernel: 5)\n  C3: conv(4, kernel: 5)\n  output: dense(10) softmax';
+      const recurrent = 'reshape([28, 28])\n  rnn(4)\n  output: dense(10) softmax';
+      const layers =
+        entry.name === 'carry'
+          ? recurrent
+          : entry.example.includes('cd(')
+            ? 'H1: dense(8) logistic\n  output: dense(10, frozen: true) softmax'
+            : 'C1: conv(4, kernel: 5)\n  C3: conv(4, kernel: 5)\n  output: dense(10) softmax';
       const network = `network Net {\n  input image[1, 28, 28]\n  ${layers}\n}`;
       const train = `train Net on digits {\n  ${body('train')}\n}`;
       const inspect = `inspect Net {\n  ${body('inspect')}\n}`;

@@ -25,6 +25,8 @@ describe('rules and phases in the text', () => {
     ['phase a: cd { layers H9 }', 'unknown-layer', /unknown layer `H9` of `N`/],
     ['phase a: cd { layers H1, H2 }', 'rule-layer', /trains one layer/],
     ['phase a: cd { layers H1; loss mse }', 'unused-setting', /`cd` does not use `loss`/],
+    ['carry state', 'nothing-carried', /samples of `d` are whole; cut them in the data/],
+    ['phase a: cd { layers H1; carry state }', 'unused-setting', /`cd` does not use `carry`/],
     ['phase a: cd { seed 3 }', 'unknown-setting', /unknown setting `seed` of `phase`/],
     ['epochs pretrain: 8', 'unexpected-name', /`epochs` takes no name; remove `pretrain:`/],
     ['epochs 8 { batch 2 }', 'unexpected-braces', /`epochs` takes no braces/],
@@ -36,6 +38,16 @@ describe('rules and phases in the text', () => {
       assert.equal(first.code, code);
     });
   }
+
+  it('a state is not carried where no layer has one', () => {
+    const cells = [
+      data.replace('}', '  segments 4\n}'),
+      network,
+      'train N on d {\n  carry state\n}',
+    ];
+    const [first] = analyze(cells).diagnostics;
+    assert.match(first.message, /`N` has no layer with a state to carry.*`rnn`, `lstm`/);
+  });
 
   type Refusal = readonly [line: string, code: string, place: string, message: RegExp];
   /** By the layers of the network; each with the place that is marked. */

@@ -15,10 +15,16 @@ export const delayLine = defineLayer({
     const [steps, features] = sequenceShape('delay_line', inputs);
     return { shape: [steps, width * features], parameters: [], cost: { multiplyAdds: 0 } };
   },
-  build({ graph, inputs, inputShapes, arguments: { steps: width } }) {
-    const [[steps]] = inputShapes;
+  carries: true,
+  build({ graph, inputs, inputShapes, carried, leave, arguments: { steps: width } }) {
+    const [[steps, features]] = inputShapes;
     if (width === 1) return graph.identity(inputs[0]);
-    const line = pad(graph, inputs[0], [width - 1, 0], [0, 0]);
+    const before = width - 1;
+    const last = carried('line', [before, features]);
+    const line = last
+      ? graph.concat([last, inputs[0]], { axis: 1 })
+      : pad(graph, inputs[0], [before, 0], [0, 0]);
+    leave('line', sliceAxis(graph, line, 1, steps, before));
     const taps = Array.from({ length: width }, (_, i) => sliceAxis(graph, line, 1, i, steps));
     return graph.concat(taps, { axis: 2 });
   },

@@ -14,7 +14,7 @@ export const gru = defineLayer({
     const more = { ...bias(values.units), name: 'recurrent_bias' };
     return { ...inference, parameters: [...inference.parameters, more] };
   },
-  recalls: true,
+  carries: true,
   build(context) {
     const { graph, parameter } = context;
     const { units } = context.arguments;

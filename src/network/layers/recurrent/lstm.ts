@@ -11,12 +11,12 @@ export const lstm = defineLayer({
   parameters: sequenceParameters,
   example: 'lstm(32)',
   infer: (values, inputs) => inferSequence('lstm', 4, values, inputs),
-  recalls: true,
+  carries: true,
   build(context) {
-    const { graph, parameter } = context;
+    const { graph, parameter, carried, leave } = context;
     const recurrent = parameter('recurrent');
     const { units } = context.arguments;
-    let cell = context.recall('cell', units);
+    let cell: Value | undefined = carried('cell', [units]);
     const output = unroll(context, (sum, state) => {
       const total = state ? graph.gemm(state, recurrent, { bias: sum, transB: 1 }) : sum;
       const [enter, keep, candidate, show] = gatesOf(graph, total, 4, units);
@@ -25,7 +25,7 @@ export const lstm = defineLayer({
       cell = cell ? graph.add(graph.mul(gate(keep), cell), entering) : entering;
       return graph.mul(gate(show), graph.tanh(cell));
     });
-    context.remember('cell', cell!);
+    leave('cell', cell!);
     return output;
   },
 });

@@ -56,7 +56,7 @@ export const reservoir = defineLayer({
       parameters: parameters.map((parameter) => fixed(parameter, initial[parameter.name])),
     };
   },
-  recalls: true,
+  carries: true,
   build(context) {
     const { graph, parameter } = context;
     const { leak } = context.arguments;

@@ -19,7 +19,7 @@ export const rnn = defineLayer({
   },
   example: 'rnn(32)',
   infer: (values, inputs) => inferSequence('rnn', 1, values, inputs),
-  recalls: true,
+  carries: true,
   build(context) {
     const { graph, parameter } = context;
     const recurrent = parameter('recurrent');

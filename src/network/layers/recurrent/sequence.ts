@@ -76,24 +76,24 @@ export const gatesOf = (graph: GraphBuilder, sums: Value, parts: number, units: 
   );
 
 /**
- * Runs `step` over the sequence. It gets W x + b of the step and the state before it, [N, units]: at first that of the sample
- * before where samples follow each other, else zero, or absent (zero) where the batch is not known.
+ * Runs `step` over the sequence. It gets W x + b of the step and the state before it, [N, units]: at first the one that was carried
+ * here, or zero, which is absent where the batch is not known.
  */
 export function unroll(
   context: LayerBuild<Arguments>,
   step: (inputSum: Value, state: Value | undefined) => Value,
 ): Value {
-  const { graph, inputs } = context;
+  const { graph, inputs, carried, leave } = context;
   const { units, output } = context.arguments;
   const [batch] = inputs[0].type.shape;
   // With a state at every step the recurrent weights' gradient is one product over the stack of all steps.
-  const zeros =
-    typeof batch === 'number'
+  let state =
+    carried('state', [units]) ??
+    (typeof batch === 'number'
       ? graph.constant(new Float32Array(batch * units), [batch, units], `zeros${batch}x${units}`)
-      : undefined;
-  let state = context.recall('state', units) ?? zeros;
+      : undefined);
   const states = inputSums(context).map((sum) => (state = step(sum, state)));
-  context.remember('state', states.at(-1)!);
+  leave('state', states.at(-1)!);
   if (output === 'last') return states.at(-1)!;
   const rows = states.map((value) => graph.unsqueeze(value, [1]));
   return graph.concat(rows, { axis: 1 });

@@ -1,6 +1,5 @@
 import type { RuleCase } from './case';
 import { cdCases, pcdCases } from './cd';
-import { cdCases } from './cd';
 import { codebookCases } from './codebook';
 import { correctionCases } from './correction';
 import { dbmCases } from './dbm';
