@@ -1,27 +1,18 @@
 import { Arithmetic } from '../../graph/arithmetic';
-import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { integer } from '../../language/parameters';
-import type { LoweredNetwork } from '../../network/lower';
-import type { Network } from '../../network/network';
-import { Random } from '../../random/random';
 import { elements } from '../../shape/elements';
 import { EvaluationBuilder } from '../evaluationBuilder';
 import { changes, reconstruction, sleepError, wakeError } from '../measures';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
+import { HelmholtzMachine } from './helmholtzMachine';
 import {
   chainIncompatibilities,
-  chance,
-  downward,
   drawImages,
   drawnIn,
-  dreams,
-  logisticChain,
-  ownParameter,
   upward,
   type LogisticLayer,
-  type OwnParameter,
 } from './logisticChain';
 import { defineRule, descentSettings } from './rule';
 
@@ -65,7 +56,7 @@ export const wakesleep = defineRule({
       const { graph, batch } = step;
       const a = new Arithmetic(graph);
       const lowered = step.forward(true);
-      const machine = new Machine(graph, network, lowered, top > 0, (key, shape) =>
+      const machine = new HelmholtzMachine(graph, network, lowered, top > 0, (key, shape) =>
         step.parameter(key, shape),
       );
       const { directed, memory, prior } = machine;
@@ -144,7 +135,7 @@ export const wakesleep = defineRule({
       const { graph, lowered } = evaluation;
       const a = new Arithmetic(graph);
       const parameter = (key: string, shape: readonly number[]) => evaluation.parameter(key, shape);
-      const machine = new Machine(graph, network, lowered, top > 0, parameter);
+      const machine = new HelmholtzMachine(graph, network, lowered, top > 0, parameter);
       const { visible, layers } = machine;
       const highest = layers.reduce((units, each) => upward(graph, each, units), visible);
       const again = layers.reduceRight((units, each) => each.predict(units), highest);
@@ -161,93 +152,6 @@ export const wakesleep = defineRule({
     },
   }),
 });
-
-/** A layer with what it makes of its units downwards. */
-interface Generator extends LogisticLayer {
-  readonly visibleBias: OwnParameter;
-  /** Probabilities of the units it reads, [N, inputs], given its own. */
-  predict(above: Value): Value;
-}
-
-interface Directed extends Generator {
-  readonly generative: OwnParameter;
-}
-
-/** The two top layers as one machine whose weights are those of the top layer. */
-interface Memory extends Generator {
-  /** Key and shape of what it dreams of: a chain that goes on from step to step. */
-  readonly dream: string;
-  readonly dreamShape: readonly [number, number];
-  startOf(seed: number): Float32Array;
-}
-
-/** Layers that recognize upwards and generate downwards. */
-class Machine {
-  readonly visible: Value;
-  readonly directed: readonly Directed[];
-  readonly memory?: Memory;
-  /** The biases of the top units, where no memory tells when they are on. */
-  readonly prior?: OwnParameter;
-  /** The rule's own parameters, by key. */
-  readonly specs = new Map<string, OwnParameter>();
-  readonly values = new Map<string, Value>();
-
-  constructor(
-    private readonly graph: GraphBuilder,
-    network: Network,
-    lowered: LoweredNetwork,
-    hasMemory: boolean,
-    parameter: (key: string, shape: readonly number[]) => Value,
-  ) {
-    const { visible, layers } = logisticChain(graph, network, lowered);
-    const own = (layer: LogisticLayer, name: string, shape: readonly number[]) => {
-      const spec = ownParameter(layer, name, shape);
-      this.specs.set(spec.key, spec);
-      this.values.set(spec.key, parameter(spec.key, shape));
-      return spec;
-    };
-    const generator = (layer: LogisticLayer, weight: Value) => {
-      const visibleBias = own(layer, 'visible_bias', [layer.inputs]);
-      const predict = (above: Value) => downward(graph, weight, this.value(visibleBias), above);
-      return { ...layer, visibleBias, predict };
-    };
-    const last = layers.at(-1)!;
-    this.visible = visible;
-    this.directed = (hasMemory ? layers.slice(0, -1) : layers).map((layer) => {
-      const generative = own(layer, 'generative_weight', [layer.units, layer.inputs]);
-      return { ...generator(layer, this.value(generative)), generative };
-    });
-    if (hasMemory) {
-      const dream = `${last.layer.id}:dream`;
-      const dreamShape = [dreams, last.inputs] as const;
-      const startOf = (seed: number) =>
-        new Random(seed, dream).fillUniform(new Float32Array(elements(dreamShape)));
-      this.memory = { ...generator(last, last.weight), dream, dreamShape, startOf };
-    } else this.prior = own(last, 'prior', [last.units]);
-  }
-
-  get layers(): readonly Generator[] {
-    return this.memory ? [...this.directed, this.memory] : this.directed;
-  }
-
-  value({ key }: OwnParameter): Value {
-    return this.values.get(key)!;
-  }
-
-  /** Probabilities of the visible units of dreams: [dreams, inputs]. The memory's are those of the training. */
-  fantasies(state: (key: string, shape: readonly number[]) => Value): Value {
-    const { graph, directed, memory, prior } = this;
-    const a = new Arithmetic(graph);
-    const drawn = (on: Value, units: number, name: string) =>
-      a.greater(on, chance(graph, [dreams, units], name));
-    let units = memory && state(memory.dream, memory.dreamShape);
-    if (prior) units = drawn(graph.sigmoid(this.value(prior)), prior.shape[0], prior.layer);
-    return directed.reduceRight((above, each, l) => {
-      const on = each.predict(above);
-      return l > 0 ? drawn(on, each.inputs, each.layer.id) : on;
-    }, units!);
-  }
-}
 
 /** The mean square of all numbers of some tensors. */
 function meanSquare(a: Arithmetic, tensors: readonly Value[]): Value {
