@@ -64,6 +64,7 @@ export type DataErrorCode =
   | 'bad-normalization'
   | 'bad-segments'
   | 'bad-delay'
+  | 'bad-transform'
   | 'not-images'
   | 'label-out-of-range'
   | 'empty'

@@ -17,6 +17,8 @@ import type { FileVersion, Samples, Work } from './samples';
 import { cutForm, cutOf, type SampleForm } from './segments';
 import { statistics } from './statistics';
 import { help } from './work';
+import { probeTransformed, transformed } from './transforms';
+import type { UsedSamples } from './transforms/transform';
 import { openDataset, share, type StoredDataset } from './stored';
 
 /** Loads, splits and measures a data set; throws `DataError`, or the signal's reason when cancelled. */
@@ -30,21 +32,22 @@ export async function loadStored(
   earlier?: StoredDataset,
 ): Promise<StoredDataset> {
   context.signal?.throwIfAborted();
-  const data = earlier ?? (await read(plan, context));
-  const [train, validation] = splitOff(plan, data.train.count, context.seed);
-  const { inputShape, target } = data;
+  const data = earlier ? { ...earlier, ...earlier.source } : await read(plan, context);
+  const { inputShape, target, files, train, test } = data;
+  const members = splitOff(plan, train.count, context.seed);
+  const { transforms = [] } = plan;
+  const source = { inputShape, target: withLevels(target, data), train, test, members };
+  const used = await transformed(source, transforms, context);
   const cut = cutOf(plan, inputShape, target.steps);
-  const form = { inputShape, target: withLevels(target, data), ...(cut && { cut }) };
+  const form = { ...used, ...(cut && { cut }) };
   return {
     name: plan.name,
     ...form,
-    train: data.train,
-    test: data.test,
-    members: { train, validation },
-    files: data.files,
-    normalization: await normalization(plan, data, train, context),
-    batch: Math.min(plan.batch, train.length * cutForm(form).segments),
-    hash: await hash({ ...data, ...form }, plan, context),
+    ...(transforms.length > 0 && { source: { train, test } }),
+    files,
+    normalization: await normalization(plan, used, context),
+    batch: Math.min(plan.batch, used.members.train.length * cutForm(form).segments),
+    hash: await hash({ ...data, ...(cut && { cut }) }, plan, context),
   };
 }
 
@@ -73,7 +76,7 @@ export async function probe(plan: DataPlan, context: DataContext): Promise<Probe
   const found = await sources.of(source).probe(source.arguments as never, withSources(context));
   if (found) assertAugmentable(plan.augment ?? [], found.inputShape);
   if (found?.samples) assertSplittable(plan, found.samples.train);
-  return found && cutProbe(plan, found);
+  return found && cutProbe(plan, probeTransformed(found, plan.transforms ?? []));
 }
 
 /** What a probe has found, as the plan cuts it. */
@@ -96,12 +99,12 @@ function assertSplittable({ name, validation }: DataPlan, count: number): void {
 }
 
 /** Training and validation samples, drawn at random by seed; each part in the source's order. */
-function splitOff(plan: DataPlan, count: number, seed: number): [Int32Array, Int32Array] {
+function splitOff(plan: DataPlan, count: number, seed: number): StoredDataset['members'] {
   assertSplittable(plan, count);
   const order = Int32Array.from({ length: count }, (_, sample) => sample);
   if (plan.validation > 0) new Random(seed, 'validation').shuffle(order);
   const validation = order.slice(0, plan.validation).sort();
-  return [order.slice(plan.validation).sort(), validation];
+  return { train: order.slice(plan.validation).sort(), validation };
 }
 
 /** Values that are all 0 and 1, or −1 and 1, are answers that are right or wrong. */
@@ -120,27 +123,30 @@ function withLevels(target: Dataset['target'], { train, test }: SourceData): Dat
 
 async function normalization(
   plan: DataPlan,
-  data: SourceData,
-  train: Int32Array,
+  { train, inputShape, members }: UsedSamples,
   context: DataContext,
 ): Promise<Dataset['normalization']> {
   const entry = normalizations.of(plan.normalization);
-  if (entry.fixed) return entry.fixed(plan.normalization.arguments as never, data.inputShape);
+  if (entry.fixed) return entry.fixed(plan.normalization.arguments as never, inputShape);
   if (!entry.fit) return { mean: [0], scale: [1] };
-  const measured = await statistics(data.train, train, data.inputShape, context);
+  const measured = await statistics(train, members.train, inputShape, context);
   return entry.fit(plan.normalization.arguments as never, measured);
 }
 
-/** SHA-256 of all samples, their shape and names, how they are cut, and the size of the validation split. */
+/**
+ * SHA-256 of all samples of the source, their shape and names, how they are cut, the size of the validation split, and what is done
+ * to them.
+ */
 async function hash(
-  data: SourceData & SampleForm,
+  data: SourceData & Pick<SampleForm, 'cut'>,
   plan: DataPlan,
   context: DataContext,
 ): Promise<string> {
   const { inputShape, cut } = data;
   const { levels: _, ...target } = data.target;
+  const { validation, transforms } = plan;
   const digest = createHash('sha256');
-  digest.update(JSON.stringify({ inputShape, target, validation: plan.validation, cut }));
+  digest.update(JSON.stringify({ inputShape, target, validation, cut, transforms }));
   for (const { count, inputs, targets } of [data.train, data.test] satisfies Samples[]) {
     digest.update(JSON.stringify({ count }));
     for (const values of [inputs, targets]) {

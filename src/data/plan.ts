@@ -13,7 +13,9 @@ export interface DataPlan {
   readonly segments?: number;
   /** So many steps late the targets of sequences come. */
   readonly delay?: number;
-  /** What is done to training samples, in this order; absent: nothing. */
+  /** What is done to samples when they are loaded, in this order; absent: nothing. */
+  readonly transforms?: readonly BoundCall[];
+  /** What is done to training samples each time they are used, in this order; absent: nothing. */
   readonly augment?: readonly BoundCall[];
   /** The values of settings that have no place of their own, by name. */
   readonly settings?: Readonly<Record<string, BoundValues>>;

@@ -10,6 +10,8 @@ import { SampleSplit } from './split';
 export interface StoredDataset extends SampleForm, Omit<Dataset, 'splits' | 'segments'> {
   readonly train: Samples;
   readonly test: Samples;
+  /** The samples as the source has them; absent where they are `train` and `test`. */
+  readonly source?: Pick<StoredDataset, 'train' | 'test'>;
   /** Which samples of `train` are trained on, and which are kept for validation. */
   readonly members: Readonly<Record<'train' | 'validation', Int32Array>>;
   /** What it was read from. */
@@ -22,7 +24,7 @@ export interface OpenDataset extends Dataset {
 }
 
 export function openDataset(stored: StoredDataset): OpenDataset {
-  const { train, test, members, cut: _, ...described } = stored;
+  const { train, test, members, source: _source, cut: _cut, ...described } = stored;
   const part = (name: 'train' | 'validation') =>
     new SampleSplit(name, train, stored, members[name]);
   return {

@@ -1,6 +1,7 @@
 import { augmentations } from '../data/augment/augmenter';
 import { normalizations } from '../data/normalization';
 import { sources } from '../data/sources';
+import { transforms } from '../data/transforms';
 import type { EntryTable } from '../language/entryTable';
 import { vocabulary } from '../language/vocabulary';
 import { losses } from '../learning/losses';
@@ -57,9 +58,9 @@ export const chapters: readonly Chapter[] = [
   },
   {
     file: 'data.md',
-    title: 'Data sources, normalizations and augmentation',
+    title: 'Data sources, transforms, normalizations and augmentation',
     introduction: 'What the settings of a `data` declaration accept.',
-    tables: [sources, normalizations, augmentations],
+    tables: [sources, transforms, normalizations, augmentations],
   },
   {
     file: 'settings.md',

@@ -36,6 +36,18 @@ const normalize = dataSetting({
   format: ({ data }) => formatCall(data.normalization),
 });
 
+const transform = dataSetting({
+  name: 'transform',
+  ...choice(
+    'transform',
+    'What happens to the samples once, when they are loaded, after the validation samples are set aside; applied in order.',
+  ),
+  example: 'transform label_noise(0.2)',
+  repeats: true,
+  plan: ({ transform }, { transforms = [] }) => ({ transforms: [...transforms, transform] }),
+  format: ({ data: { transforms = [] } }) => transforms.map(formatCall).join(', ') || undefined,
+});
+
 const augment = dataSetting({
   name: 'augment',
   ...choice(
@@ -85,4 +97,4 @@ const delay = dataSetting({
   format: ({ data }) => data.delay,
 });
 
-export const dataSettings = [source, split, normalize, augment, batch, segments, delay];
+export const dataSettings = [source, split, transform, normalize, augment, batch, segments, delay];

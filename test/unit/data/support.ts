@@ -47,13 +47,19 @@ export function bind(table: EntryTable, name: string, given: Record<string, unkn
 export function planOf(
   source: string,
   given: Record<string, unknown>,
-  more: { validation?: number; normalize?: string; range?: Record<string, number | number[]> } = {},
+  more: {
+    validation?: number;
+    normalize?: string;
+    range?: Record<string, number | number[]>;
+    transforms?: readonly BoundCall[];
+  } = {},
 ): DataPlan {
   return {
     name: 'sample',
     source: bind(sources, source, given),
     validation: more.validation ?? 0,
     normalization: bind(normalizations, more.normalize ?? 'none', more.range ?? {}),
+    ...(more.transforms && { transforms: more.transforms }),
     batch: 4,
     location: { cell: 0, start: 0, end: 0 },
   };

@@ -51,6 +51,7 @@ describe('the settings of a training in its manifest', () => {
     ['epochs 3', 'epochs', 3],
     ['batch 7', 'batch', 7],
     ['data: batch 9', 'batch', 9],
+    ['data: transform fraction(0.1)', 'transform', 'fraction(of: 0.1, seed: 7)'],
     ['stop early(5)', 'stop', 'early(patience: 5, metric: "loss", margin: 0)'],
     ['regularize l2', 'regularize', 'l2(lambda: 0.0005)'],
     ['clip norm 1.0', 'clip', 'norm 1'],

@@ -1,0 +1,24 @@
+import type { Entry, Parameters, Values } from '../../language/vocabulary';
+import type { DataContext } from '../source';
+import type { StoredDataset } from '../stored';
+
+/** Samples in use: those of a source and what became of them. */
+export type UsedSamples = Pick<
+  StoredDataset,
+  'inputShape' | 'target' | 'train' | 'test' | 'members'
+>;
+
+/** What happens to samples once, when they are loaded: another change is one more of these. */
+export interface TransformEntry<P extends Parameters = Parameters> extends Entry<P> {
+  readonly kind: 'transform';
+  /** Set where it works on classes alone. */
+  readonly classesOnly?: true;
+  /** Set where it changes the number of training samples. */
+  readonly resizes?: true;
+  /** The samples after it; those before stay as they are, since another data set may use them. Throws `DataError`. */
+  apply(
+    values: Values<P>,
+    samples: UsedSamples,
+    context: DataContext,
+  ): UsedSamples | Promise<UsedSamples>;
+}
