@@ -1,12 +1,12 @@
 import type { Random } from '../../random/random';
-import { glyphs, type Stroke, type Style } from './glyphs';
 import { Pen } from './pen';
+import type { Stroke, Style } from './style';
 
-/** Width and height of a drawn digit in pixels. */
+/** Width and height of a drawn character in pixels. */
 export const side = 28;
 
 /**
- * Draws digits as a hand might: a style, a wobble of every point, then size, width, slant, rotation, a smooth warp,
+ * Draws characters as a hand might: a style, a wobble of every point, then size, width, slant, rotation, a smooth warp,
  * pressure and position at random. Only arithmetic that is exact by IEEE 754 is used (no sine, no exponential), so that
  * a stream of random numbers gives the same picture on every machine.
  */
@@ -17,13 +17,13 @@ export class Hand {
   /** Points of all strokes in pixels, x, y, x, y, … */
   private readonly pixels = new Float64Array(2 * 64);
 
-  /** Writes `digit` into the 28×28 bytes of `image`, all zero before. */
-  draw(digit: number, random: Random, image: Uint8Array): void {
+  /** Writes a character into the 28×28 bytes of `image`, all zero before. */
+  draw(styles: readonly Style[], random: Random, image: Uint8Array): void {
     this.pen.clear();
     this.chooseMap(random);
     const radius = random.between(0.65, 1.75);
     const softness = random.between(1.1, 1.6);
-    const { strokes } = choose(glyphs[digit], random);
+    const { strokes } = choose(styles, random);
     let end = 0;
     for (const stroke of strokes) end = this.place(stroke, end, random);
     this.keepInside(end, radius);

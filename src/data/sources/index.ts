@@ -7,6 +7,7 @@ import { digits } from './digits';
 import { digitStream } from './digitStream';
 import { idx } from './idx';
 import { images } from './images';
+import { letters } from './letters';
 import { npy } from './npy';
 import { npz } from './npz';
 import { patches } from './patches';
@@ -17,6 +18,7 @@ import { text } from './text';
 /** Everything samples can come from. */
 export const sources = new EntryTable<SourceEntry>('source', [
   digits,
+  letters,
   idx,
   csv,
   npy,

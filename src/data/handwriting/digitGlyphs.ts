@@ -1,39 +1,7 @@
-/**
- * How digits are written: for each several styles, each a few strokes. A stroke is the list of points the pen passes,
- * `x,y` in percent of half the height (x to the right, y down, the digit within about ±60 and ±100); the pen goes
- * smoothly through them but turns sharply at points marked `!`.
- */
-
-export interface Stroke {
-  /** x, y, x, y, … with half the digit's height as unit. */
-  readonly points: Float64Array;
-  /** Whether the pen turns sharply, point by point. */
-  readonly corner: readonly boolean[];
-}
-
-export interface Style {
-  /** How often this style is used, relative to the others of its digit. */
-  readonly weight: number;
-  readonly strokes: readonly Stroke[];
-}
-
-function style(weight: number, ...strokes: readonly string[]): Style {
-  return { weight, strokes: strokes.map(parseStroke) };
-}
-
-function parseStroke(text: string): Stroke {
-  const points = text.split(' ').map((point) => {
-    const [x, y] = point.replace('!', '').split(',').map(Number);
-    return { x: x / 100, y: y / 100, corner: point.endsWith('!') };
-  });
-  return {
-    points: Float64Array.from(points.flatMap(({ x, y }) => [x, y])),
-    corner: points.map(({ corner }) => corner),
-  };
-}
+import { style, type Style } from './style';
 
 /** Styles of the digits 0 to 9. */
-export const glyphs: readonly (readonly Style[])[] = [
+export const digitGlyphs: readonly (readonly Style[])[] = [
   [
     style(4, '10,-100 -38,-72 -60,0 -42,72 0,100 42,72 60,0 42,-72 8,-98'),
     style(2, '30,-92 -15,-95 -52,-40 -50,45 -10,98 35,80 58,15 45,-55 5,-90 -25,-80'),
