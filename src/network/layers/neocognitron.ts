@@ -27,18 +27,22 @@ export const sCell = defineLayer({
     kernel: pair('Height and width of a cell’s field.', { minimum: 1 }),
     padding,
     selectivity: number('r', { above: 0, default: 4 }),
+    inhibition: number('What b starts at: the greater, the more cells are silent at first.', {
+      above: 0,
+      default: 0.5,
+    }),
     falloff,
   },
   example: 'S1: s_cell(24, kernel: 5, padding: same)',
   infer(values, inputs) {
-    const { planes, kernel } = values;
+    const { planes, kernel, inhibition } = values;
     const { channels, size } = place('s_cell', { ...values, stride: [1, 1] }, inputs);
     const area = kernel[0] * kernel[1];
     return {
       shape: [planes, ...size],
       parameters: [
         weight([planes, channels, ...kernel], channels * area, planes * area),
-        constantParameter('inhibition', [planes], 1),
+        constantParameter('inhibition', [planes], inhibition),
       ],
       cost: { multiplyAdds: size[0] * size[1] * area * (planes * channels + 1) },
     };

@@ -80,6 +80,17 @@ describe('layers against what their texts say', () => {
         ],
       ],
     };
+  it('a new layer of simple cells sees something of a bar, and not all of it', async () => {
+    const bar = Array.from({ length: 256 }, (_, i) => Number(i % 16 === 7));
+    const cells = await outputOf(
+      chain('x[1, 16, 16]', 'output: s_cell(24, kernel: 5, padding: 2)'),
+      bar,
+    );
+    const near = cells.filter((_, i) => Math.abs((i % 16) - 7) <= 2);
+    const active = near.filter((response) => response > 0).length / near.length;
+    assert.ok(active > 0.05 && active < 0.5, `${active} of the cells are active`);
+  });
+
   for (const [name, [layer, expected]] of Object.entries(cases)) {
     it(name, async () => {
       assert.deepEqual(
