@@ -37,6 +37,20 @@ export interface LossEntry<P extends Parameters = Parameters> extends Entry<P> {
   incompatibility(head: Layer, values: Values<P>): string | undefined;
   /** The loss of each row: [N]. */
   build(context: LossContext<Values<P>>): Value;
+  /**
+   * Random numbers whose squares tell the loss's curvature, made of uniform ones, [N, outputs]; absent where they do not follow from
+   * what the head gives.
+   */
+  scatter?(context: Omit<LossContext<Values<P>>, 'targets'>, uniform: Value): Scatter;
+}
+
+/**
+ * Random numbers at a tensor of a head, of its shape and with mean zero, whose covariance is the matrix of second derivatives of a
+ * sample's loss there. Back-propagated, their mean squares are the diagonal of the Gauss–Newton matrix.
+ */
+export interface Scatter {
+  readonly at: Value;
+  readonly numbers: Value;
 }
 
 export interface OptimizerContext<A> {

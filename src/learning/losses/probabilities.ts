@@ -1,3 +1,4 @@
+import { Arithmetic } from '../../graph/arithmetic';
 import { number } from '../../language/parameters';
 import { elements } from '../../shape/elements';
 import { formatShape } from '../../text/numbers';
@@ -34,6 +35,13 @@ export const crossEntropy = defineLoss({
     const likelihood = graph.mul(wanted, logProbabilities);
     return graph.neg(graph.reduceSum(likelihood, { axes: [1], keepdims: 0 }));
   },
+  // A class drawn from the probabilities (Gumbel, 1954), less these.
+  scatter({ graph, head: { logits } }, uniform) {
+    const a = new Arithmetic(graph);
+    const noisy = a.sub(logits, graph.log(a.neg(graph.log(uniform))));
+    const drawn = a.atLeast(noisy, graph.reduceMax(noisy, { axes: [1], keepdims: 1 }));
+    return { at: logits, numbers: a.sub(graph.softmax(logits, { axis: 1 }), drawn) };
+  },
 });
 
 export const binaryCrossEntropy = defineLoss({
@@ -57,5 +65,13 @@ export const binaryCrossEntropy = defineLoss({
     const logits = rows(graph, head.logits, head);
     const likely = graph.mul(targets, logits);
     return meanOverOutputs(graph, graph.sub(graph.softplus(logits), likely));
+  },
+  // Answers drawn from their probabilities, less these.
+  scatter({ graph, head }, uniform) {
+    const a = new Arithmetic(graph);
+    const logits = rows(graph, head.logits, head);
+    const yes = graph.sigmoid(logits);
+    const size = 1 / Math.sqrt(elements(head.layer.shape));
+    return { at: logits, numbers: a.mul(a.sub(yes, a.greater(yes, uniform)), size) };
   },
 });

@@ -1,4 +1,6 @@
+import { Arithmetic } from '../../graph/arithmetic';
 import { word } from '../../language/parameters';
+import { elements } from '../../shape/elements';
 import { defineLoss } from '../entries';
 import { meanOverOutputs, rows } from './heads';
 import { binaryCrossEntropy } from './probabilities';
@@ -16,6 +18,12 @@ export const mse = defineLoss({
   build({ graph, head, targets }) {
     const error = graph.sub(rows(graph, head.output, head), targets);
     return meanOverOutputs(graph, graph.mul(error, error));
+  },
+  scatter({ graph, head }, uniform) {
+    const a = new Arithmetic(graph);
+    const size = Math.sqrt(2 / elements(head.layer.shape));
+    const signs = a.sub(a.mul(a.atLeast(uniform, 0.5), 2), 1);
+    return { at: rows(graph, head.output, head), numbers: a.mul(signs, size) };
   },
 });
 
@@ -38,5 +46,10 @@ export const reconstruction = defineLoss({
   build(context) {
     const { by } = context.arguments;
     return (by === 'squared' ? mse : binaryCrossEntropy).build({ ...context, arguments: {} });
+  },
+  scatter(context, uniform) {
+    const { by } = context.arguments;
+    const loss = by === 'squared' ? mse : binaryCrossEntropy;
+    return loss.scatter!({ ...context, arguments: {} }, uniform);
   },
 });

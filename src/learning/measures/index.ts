@@ -5,6 +5,7 @@ import { distortion, restarts, sparsity } from './dictionary';
 import { dimensions, gain, variance } from './spectrum';
 import { freeEnergy, freeEnergyGap } from './machine';
 import { sleepError, wakeError } from './predictions';
+import { curvature } from './curvature';
 import { updates, weights } from './watched';
 
 export const loss = defineMeasure({
@@ -115,6 +116,7 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   loss,
   accuracy,
   gradients,
+  curvature,
   updates,
   weights,
   mistakes,

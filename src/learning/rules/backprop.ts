@@ -1,3 +1,5 @@
+import type { Value } from '../../graph/graph';
+import type { LoweredNetwork } from '../../network/lower';
 import type { Network } from '../../network/network';
 import { degenerateBatchNorm } from '../degenerateBatchNorm';
 import { buildEvaluation } from '../evaluation';
@@ -25,13 +27,28 @@ export const backprop = defineRule({
     ...incompatibleHeads(network, plan.loss, targets),
     ...(batch === undefined ? [] : degenerateBatchNorm(network, batch)),
   ],
-  method: () => ({ build, evaluate: buildEvaluation }),
+  method: () => ({
+    build: (network, plan, options) => buildDescent(network, plan, options),
+    evaluate: buildEvaluation,
+  }),
   objective: (graph, network, lowered, plan, targets) =>
     objective(graph, network, lowered, { ...plan, targets }),
 });
 
+/** What becomes of the gradients, by key, before the optimizer sees them. */
+export type Redirect = (
+  step: StepBuilder,
+  lowered: LoweredNetwork,
+  gradients: ReadonlyMap<string, Value | undefined>,
+) => ReadonlyMap<string, Value | undefined>;
+
 /** Forward pass, gradients and the optimizer's update of every parameter, in one graph. */
-function build(network: Network, plan: TrainPlan, options: StepOptions): TrainingStep {
+export function buildDescent(
+  network: Network,
+  plan: TrainPlan,
+  options: StepOptions,
+  redirect: Redirect = (_step, _lowered, gradients) => gradients,
+): TrainingStep {
   expectFitting(network, plan.loss, options.targets);
   const [degenerate] = degenerateBatchNorm(network, options.batch);
   if (degenerate) throw degenerate;
@@ -61,6 +78,6 @@ function build(network: Network, plan: TrainPlan, options: StepOptions): Trainin
   const gradientOf = step.gradients(total, weights);
   const found = new Map(keys.map((key, i) => [key, gradientOf.get(weights[i])]));
   step.measure(gradients, step.norms([...found.values()]), { items: keys });
-  step.descend(found, lowered.parameters);
+  step.descend(redirect(step, lowered, found), lowered.parameters);
   return step.build();
 }

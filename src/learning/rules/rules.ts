@@ -4,6 +4,7 @@ import { dbm } from './dbm';
 import { delta } from './delta';
 import { kmeans } from './kmeans';
 import { layerwise } from './layerwise';
+import { levenbergMarquardt } from './levenbergMarquardt';
 import { meanfield } from './meanfield';
 import { omp1 } from './omp1';
 import { pcd } from './pcd';
@@ -30,6 +31,7 @@ for (const entry of [
   omp1,
   zca,
   rica,
+  levenbergMarquardt,
 ])
   rules.add(entry);
 

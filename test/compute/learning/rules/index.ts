@@ -6,6 +6,7 @@ import { dbmCases } from './dbm';
 import { meanfieldCases } from './meanfield';
 import { wakesleepCases } from './wakesleep';
 import { ricaCases } from './rica';
+import { levenbergMarquardtCases } from './levenbergMarquardt';
 
 /** Every learning rule's cases, one file for each. */
 export const ruleCases: Readonly<Record<string, RuleCase>> = {
@@ -17,4 +18,5 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   ...codebookCases,
   ...ricaCases,
   ...dbmCases,
+  ...levenbergMarquardtCases,
 };
