@@ -1,8 +1,9 @@
 import type { Network } from '../network/network';
 import { EvaluationBuilder, type EvaluationOptions } from './evaluationBuilder';
-import { accuracy, loss } from './measures';
-import { batchLoss, expectFitting, rightAnswers } from './objective';
+import { loss } from './measures';
+import { batchLoss, expectFitting } from './objective';
 import type { TrainPlan } from './plan';
+import { scoresOf } from './scoring';
 import type { EvaluationStep } from './step';
 import { rowSum } from './targetRows';
 
@@ -13,7 +14,7 @@ export const buildPrediction = (network: Network, options: EvaluationOptions): E
 /** Loss (without penalties) and right answers summed over a batch of any size, or over its steps, in inference behaviour. */
 export function buildEvaluation(
   network: Network,
-  plan: Pick<TrainPlan, 'loss'>,
+  plan: Pick<TrainPlan, 'loss' | 'watch'>,
   options: EvaluationOptions,
 ): EvaluationStep {
   expectFitting(network, plan.loss, options.targets);
@@ -22,7 +23,7 @@ export function buildEvaluation(
   const { each, weights } = batchLoss(graph, lowered, plan.loss, targets);
   evaluation.measure(loss, rowSum(graph, each, { weights }));
   if (weights) evaluation.weigh(rowSum(graph, weights, {}));
-  const right = rightAnswers(graph, lowered.outputs[0], targets, plan.loss, options.targets);
-  if (right) evaluation.measure(accuracy, rowSum(graph, right.each, right));
+  for (const { entry, rows, of } of scoresOf(graph, lowered, plan, targets, options.targets))
+    evaluation.measure(entry, rowSum(graph, rows.each, rows), of);
   return evaluation.build();
 }

@@ -3,7 +3,7 @@ import type { Value } from '../graph/graph';
 import { lower, type LoweredNetwork } from '../network/lower';
 import type { Network } from '../network/network';
 import { targetShape } from '../shape/targets';
-import { measureOf, outputOf, type MeasureEntry } from './measures/measure';
+import { type MeasureEntry, measureOf, type MeasureOf, outputOf } from './measures/measure';
 import type { EvaluationStep, Picture, Series, StepMeasure, StepOptions } from './step';
 
 export type EvaluationOptions = Omit<StepOptions, 'batch'> & {
@@ -54,10 +54,11 @@ export class EvaluationBuilder {
   }
 
   /** Tells a measure: its sum over the batch, a scalar or a tensor. */
-  measure(entry: MeasureEntry, sum: Value): void {
-    const output = outputOf(entry);
+  measure(entry: MeasureEntry, sum: Value, of?: MeasureOf): void {
+    const measure = measureOf(entry, of);
+    const output = outputOf(measure);
     this.graph.output(output, sum);
-    this.measures.push({ ...measureOf(entry), output });
+    this.measures.push({ ...measure, output });
   }
 
   /** Says how many rows count in the batch, a scalar: what the means are over, where they are not over samples. */

@@ -46,7 +46,7 @@ const ofModel = ({ source }: Network): string =>
   source ? '; after a model, an activation goes on a line of its own, as in `output: softmax`' : '';
 
 /** A head without weight is only given: a further output of a model from a file. */
-const isTrained = ({ output }: Layer): boolean => output!.weight > 0;
+export const isTrained = ({ output }: Layer): boolean => output!.weight > 0;
 
 /** What heads are compared with: the data's targets, or the inputs themselves. */
 type Wanted = Omit<Targets, 'kind'> & { readonly kind: Targets['kind'] | 'inputs' };
@@ -143,6 +143,23 @@ export function batchLoss(
   loss: BoundCall,
   targets: Value,
 ): RowValues {
+  const heads = headLosses(graph, lowered, loss, targets);
+  const each = heads
+    .map(({ head, rows }) => {
+      const { weight } = head.layer.output!;
+      return weight === 1 ? rows.each : graph.mul(rows.each, weight);
+    })
+    .reduce((sum, value) => graph.add(sum, value));
+  return { ...heads[0].rows, each };
+}
+
+/** The loss of each head that is trained. */
+export function headLosses(
+  graph: GraphBuilder,
+  lowered: LoweredNetwork,
+  loss: BoundCall,
+  targets: Value,
+): readonly { readonly head: LoweredLayer; readonly rows: RowValues }[] {
   const entry = losses.of(loss);
   const { input } = lowered;
   const inputs = (): Value =>
@@ -155,16 +172,19 @@ export function batchLoss(
     !entry.reconstructs && tellsTwoApart(head, wanted)
       ? secondOfTwo(graph, wanted, levelsOf(head.layer))
       : wanted;
-  const each = lowered.outputs
+  return lowered.outputs
     .filter(({ layer }) => isTrained(layer))
-    .map((output) => {
-      const head = headRows(graph, output, compared);
-      const value = entry.build({ graph, head, targets: desired(head), arguments: loss.arguments });
-      const weight = head.layer.output!.weight;
-      return weight === 1 ? value : graph.mul(value, weight);
-    })
-    .reduce((sum, value) => graph.add(sum, value));
-  return { each, ...(weights && { weights }) };
+    .map((head) => {
+      const compare = headRows(graph, head, compared);
+      const wanted = desired(compare);
+      const each = entry.build({
+        graph,
+        head: compare,
+        targets: wanted,
+        arguments: loss.arguments,
+      });
+      return { head, rows: { each, ...(weights && { weights }) } };
+    });
 }
 
 /** The mean loss of a batch with the penalties on the weights: a scalar. */

@@ -11,7 +11,13 @@ import { accumulation, every, type Accumulation } from './accumulation';
 import { averaging, type Averaging, offsetName } from './averaging';
 import { LearningError } from './learningError';
 import { measures } from './measures';
-import { measureOf, outputOf, type ChangedParameter, type MeasureEntry } from './measures/measure';
+import {
+  measureOf,
+  outputOf,
+  type ChangedParameter,
+  type MeasureEntry,
+  type MeasureOf,
+} from './measures/measure';
 import { weightPenalties } from './objective';
 import type { TrainPlan } from './plan';
 import { StepState } from './state';
@@ -134,12 +140,13 @@ export class StepBuilder {
   measure(
     entry: MeasureEntry,
     value: Value,
-    { items, divisor }: { items?: readonly string[]; divisor?: number } = {},
+    { divisor, ...of }: MeasureOf & { divisor?: number } = {},
   ): void {
-    const output = outputOf(entry);
+    const measure = measureOf(entry, of);
+    const output = outputOf(measure);
     this.graph.output(output, value);
     this.measures.push({
-      ...measureOf(entry, items),
+      ...measure,
       output,
       ...(divisor !== undefined && { divisor }),
     });

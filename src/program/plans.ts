@@ -7,6 +7,7 @@ import type { BoundCall } from '../language/vocabulary';
 import type { LearningError } from '../learning/learningError';
 import { usualLoss } from '../learning/losses';
 import { measures } from '../learning/measures';
+import type { MeasureEntry } from '../learning/measures/measure';
 import { optimizers } from '../learning/optimizers';
 import type { TrainPlan } from '../learning/plan';
 import { usesOf, usualOf } from '../learning/rules';
@@ -165,10 +166,16 @@ function fits(
     const message = `\`${rule}\` does not use \`${name}\`; remove it`;
     report.error('unused-setting', message, bound.text(name)!.location);
   }
-  const unwatched = (plan.watch ?? []).filter((call) => !measures.of(call).watch);
+  const scores = usesOf(plan).includes('loss');
+  const canWatch = (entry: MeasureEntry) => entry.watch ?? (scores && 'score' in entry);
+  const unwatched = (plan.watch ?? []).filter((call) => !canWatch(measures.of(call)));
   for (const { name } of unwatched) {
-    const known = [...measures].flatMap((entry) => (entry.watch ? [`\`${entry.name}\``] : []));
-    const message = `\`${name}\` cannot be watched; rules report it themselves. You can watch ${known.join(', ')}`;
+    const known = [...measures].flatMap((entry) => (canWatch(entry) ? [`\`${entry.name}\``] : []));
+    const why =
+      'score' in measures.of({ name })
+        ? `not under \`${(plan.rule ?? usualRule).name}\`, which trains by no loss`
+        : 'rules report it themselves';
+    const message = `\`${name}\` cannot be watched: ${why}. You can watch ${known.join(', ')}`;
     report.error('not-watched', message, bound.text('watch')?.location ?? location);
   }
   const stateless = plan.carry && nothingCarried(network, data);

@@ -6,6 +6,7 @@ import { dimensions, gain, variance } from './spectrum';
 import { freeEnergy, freeEnergyGap } from './machine';
 import { sleepError, wakeError } from './predictions';
 import { curvature } from './curvature';
+import { topK } from './topK';
 import { updates, weights } from './watched';
 
 export const loss = defineMeasure({
@@ -119,6 +120,7 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   curvature,
   updates,
   weights,
+  topK,
   mistakes,
   error,
   reconstruction,

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
-import type { Entry } from '../../language/vocabulary';
+import type { BoundValues, Entry, Parameters, Values } from '../../language/vocabulary';
 
 /** A number, or one for each of several items, that a step or an evaluation tells. */
 export interface Measure {
@@ -38,31 +38,50 @@ export interface ChangedParameter {
 }
 
 /** A measure of the catalogue: what rules declare, and what `watch` may add to any rule. */
-export interface MeasureEntry extends Entry, Omit<Measure, 'items'> {
+export interface MeasureEntry<P extends Parameters = Parameters>
+  extends Entry<P>, Omit<Measure, 'items'> {
   readonly kind: 'measure';
   /** One number of a parameter, a scalar of shape [1]: with it `watch` may ask for the measure of every parameter. */
   readonly watch?: (graph: GraphBuilder, parameter: ChangedParameter) => Value;
+  /**
+   * How far each answer is right, from 0 to 1, [N], by outputs and classes, both [N, classes]: with it `watch` may ask for the
+   * measure where a loss of classes is trained.
+   */
+  score?(graph: GraphBuilder, outputs: Value, targets: Value, values: Values<P>): Value;
+  /** Why it tells nothing of so many classes, and what to write instead. */
+  objection?(values: Values<P>, classes: number): string | undefined;
+  /** What its column or curve is headed with these arguments; `label` when left out. */
+  heading?(values: Values<P>): string;
 }
 
-export const defineMeasure = (entry: Omit<MeasureEntry, 'kind' | 'parameters'>): MeasureEntry => ({
-  ...entry,
-  kind: 'measure',
-  parameters: {},
-});
+export const defineMeasure = <P extends Parameters = Parameters>(
+  entry: Omit<MeasureEntry<P>, 'kind' | 'parameters'> &
+    Partial<Pick<MeasureEntry<P>, 'parameters'>>,
+): MeasureEntry<P> => ({ parameters: {} as P, ...entry, kind: 'measure' });
+
+/** What a measure is told of, where not of the whole step. */
+export interface MeasureOf {
+  readonly items?: readonly string[];
+  /** Id of the head, where there are several. */
+  readonly head?: string;
+  readonly values?: BoundValues;
+}
 
 /** What an entry says of itself to those who show it. */
-export const measureOf = (
-  { name, label, symbol, goal, fold, unit, join, discrete, aboveTraining }: MeasureEntry,
-  items?: readonly string[],
-): Measure => ({
-  ...{ name, label, goal, fold },
-  ...(symbol !== undefined && { symbol }),
-  ...(unit && { unit }),
-  ...(join && { join }),
-  ...(discrete && { discrete }),
-  ...(aboveTraining && { aboveTraining }),
-  ...(items && { items }),
-});
+export function measureOf(entry: MeasureEntry, { items, head, values }: MeasureOf = {}): Measure {
+  const { name, goal, fold, symbol, unit, join, discrete, aboveTraining } = entry;
+  const label = (values && entry.heading?.(values)) ?? entry.label;
+  const of = head === undefined ? '' : ` of ${head}`;
+  return {
+    ...{ name: name + of, label: label + of, goal, fold },
+    ...(symbol !== undefined && { symbol }),
+    ...(unit && { unit }),
+    ...(join && { join }),
+    ...(discrete && { discrete }),
+    ...(aboveTraining && { aboveTraining }),
+    ...(items && { items }),
+  };
+}
 
 /** The name of a measure's output in a graph: no parameter of a model from a file is called so. */
 export const outputOf = ({ name }: Pick<Measure, 'name'>): string => `measure:${name}`;

@@ -3,8 +3,9 @@ import type { LoweredNetwork } from '../../network/lower';
 import type { Network } from '../../network/network';
 import { degenerateBatchNorm } from '../degenerateBatchNorm';
 import { buildEvaluation } from '../evaluation';
-import { accuracy, gradients, loss } from '../measures';
-import { expectFitting, incompatibleHeads, objective, rightAnswers } from '../objective';
+import { gradients, loss } from '../measures';
+import { expectFitting, incompatibleHeads, objective } from '../objective';
+import { incompatibleScores, scoresOf } from '../scoring';
 import type { TrainPlan } from '../plan';
 import type { StepOptions, TrainingStep } from '../step';
 import { StepBuilder } from '../stepBuilder';
@@ -25,6 +26,7 @@ export const backprop = defineRule({
   learnsSteps: true,
   incompatibilities: ({ network, plan, targets, batch }) => [
     ...incompatibleHeads(network, plan.loss, targets),
+    ...incompatibleScores(network, plan, targets),
     ...(batch === undefined ? [] : degenerateBatchNorm(network, batch)),
   ],
   method: () => ({
@@ -59,20 +61,13 @@ export function buildDescent(
     objective(graph, network, lowered, { ...plan, targets }),
   );
   step.measure(loss, total);
-  const right = step.watching(() =>
-    rightAnswers(graph, lowered.outputs[0], targets, plan.loss, options.targets),
-  );
-  if (right && options.targets.steps === undefined)
-    step.measure(
-      accuracy,
-      step.watching(() => rowSum(graph, right.each, right)),
-      { divisor: options.batch },
-    );
-  else if (right)
-    step.measure(
-      accuracy,
-      step.watching(() => rowMean(graph, right.each, right)),
-    );
+  const scores = step.watching(() => [...scoresOf(graph, lowered, plan, targets, options.targets)]);
+  for (const { entry, rows, of } of scores) {
+    const hasWeights = rows.weights !== undefined;
+    const fold = hasWeights ? rowMean : rowSum;
+    const value = step.watching(() => fold(graph, rows.each, rows));
+    step.measure(entry, value, { ...of, ...(!hasWeights && { divisor: options.batch }) });
+  }
   const keys = [...step.trained.keys()];
   const weights = keys.map((key) => lowered.parameters.get(key)!);
   const gradientOf = step.gradients(total, weights);

@@ -11,7 +11,10 @@ import type { EvaluationOptions } from '../evaluationBuilder';
 import type { EvaluationStep, StepOptions, TrainingStep } from '../step';
 
 /** What of a plan decides whether a rule fits. */
-export type RulePlan = Pick<TrainPlan, 'rule' | 'loss' | 'regularize' | 'layers' | 'carry'> & {
+export type RulePlan = Pick<
+  TrainPlan,
+  'rule' | 'loss' | 'regularize' | 'layers' | 'carry' | 'watch'
+> & {
   readonly phases?: readonly RulePlan[];
 };
 
