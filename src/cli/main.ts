@@ -19,9 +19,11 @@ import {
   type CommonOptions,
   type StepCommandOptions,
 } from './options';
+import type { Output } from './output';
 import { findRun, printComparison, printRuns } from './runs';
 import { exitInterrupted, keepOutputFromBlocking } from './standardOutput';
 import { significant } from '../text/numbers';
+import { networkPayload, networkText } from '../views/network';
 import { table } from '../views/table';
 import { rendered } from './terminal';
 
@@ -50,14 +52,18 @@ function command(usage: string, description: string): Command {
   return made;
 }
 
-command('check <file>', 'validate a notebook').action((file: string, options: CommonOptions) =>
-  carryOut(options, file, async (output) => {
-    const notebook = await readNotebook(file, options.set);
-    for (const finding of notebook.findings) output.finding(finding, notebook.text, process.stdout);
-    stopOnErrors(notebook);
-    output.print(`${visible(file)}: no errors`);
-  }),
-);
+command('check <file>', 'validate a notebook')
+  .option('--table', 'print the layers of each network')
+  .action((file: string, options: CommonOptions & { table?: true }) =>
+    carryOut(options, file, async (output) => {
+      const notebook = await readNotebook(file, options.set);
+      for (const finding of notebook.findings)
+        output.finding(finding, notebook.text, process.stdout);
+      stopOnErrors(notebook);
+      if (options.table) printNetworks(notebook.program, output);
+      output.print(`${visible(file)}: no errors`);
+    }),
+  );
 
 const verbNames = [...verbs].map(({ name }) => name).join(', ');
 
@@ -188,6 +194,15 @@ command('devices', 'test this machine’s devices by timing matrix products and 
       }),
     ),
   );
+
+/** The layer table of each network. */
+function printNetworks({ networks }: Program, output: Output): void {
+  for (const network of networks.values()) {
+    const payload = networkPayload(network);
+    output.json({ event: 'network', ...payload });
+    output.print(`${networkText(payload, output.strong)}\n`);
+  }
+}
 
 const nothingToTrain = (file: string, network: string | undefined): Failed =>
   new Failed({

@@ -5,6 +5,7 @@ import type { RunEvent } from '../runs/events';
 import type { RunState } from '../runs/state';
 import type { Manifest } from '../runs/manifest';
 import { visible, visibleJson } from '../text/visible';
+import type { NetworkPayload } from '../views/payloads';
 import type { ResultLine } from '../views/resultView';
 import type { Finding } from './file';
 import type { Problem } from './failed';
@@ -27,6 +28,7 @@ interface ProblemEvent extends Partial<Pick<Problem, 'file' | 'line' | 'column' 
 export type ListedEvent =
   | ({ readonly event: 'run'; readonly folder: string } & Omit<Manifest, 'status'> & RunState)
   | ({ readonly event: 'device' } & DeviceReport)
+  | ({ readonly event: 'network' } & NetworkPayload)
   | ({ readonly event: 'explained' } & Explanation)
   | {
       readonly event: 'comparison';

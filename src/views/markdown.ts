@@ -1,7 +1,6 @@
 import { headline } from '../runs/headline';
 import { escapeMarkdown } from '../text/markdown';
 import {
-  formatBytes,
   formatCount,
   formatDuration,
   formatInteger,
@@ -9,6 +8,7 @@ import {
   formatShape,
   significant,
 } from '../text/numbers';
+import { layerColumns, layerLines } from './network';
 import type { DataPayload, NetworkPayload, TrainingSnapshot } from './payloads';
 import { changeText, objectiveText, scoreColumns } from './training';
 
@@ -43,30 +43,11 @@ export function dataMarkdown(data: DataPayload): string {
   return markdownTable([data.name, ''], facts);
 }
 
-export function networkMarkdown({ name, input, layers, totals }: NetworkPayload): string {
-  const head = ['layer', 'operator', 'shape', 'parameters', 'multiply-adds', 'memory'];
-  const rows = layers.map((layer) => [
-    layer.id,
-    [layer.text, ...layer.activations].join(' '),
-    formatShape(layer.shape),
-    formatInteger(layer.parameterCount),
-    formatInteger(layer.multiplyAdds),
-    formatBytes(layer.memory),
-  ]);
-  const all = [
-    name,
-    '',
-    '',
-    formatInteger(totals.parameterCount),
-    formatInteger(totals.multiplyAdds),
-    formatBytes(totals.memory),
-  ];
-  return markdownTable(head, [
-    [input.name, 'input', formatShape(input.shape), '', '', ''],
-    ...rows,
-    all,
-  ]);
-}
+export const networkMarkdown = (network: NetworkPayload): string =>
+  markdownTable(
+    layerColumns.map(({ title }) => title),
+    layerLines(network),
+  );
 
 export function trainingMarkdown(training: TrainingSnapshot): string {
   const { network, data, device, progress, steps, epochScores, measures, layers } = training;

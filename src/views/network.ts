@@ -1,7 +1,9 @@
 import { shortCall } from '../language/formatCall';
 import type { Layer, Network } from '../network/network';
 import { layerMemory, parameterCount } from '../network/size';
+import { formatBytes, formatInteger, formatShape } from '../text/numbers';
 import type { LayerRow, NetworkPayload } from './payloads';
+import { type Column, type Emphasize, table } from './table';
 
 /** The layer table and layer graph of a network. */
 export function networkPayload({ name, input, layers }: Network): NetworkPayload {
@@ -39,3 +41,36 @@ function layerRow(layer: Layer): LayerRow {
     ...(layer.output && { output: layer.output }),
   };
 }
+
+/** The columns of the layer table as text. */
+export const layerColumns: readonly Column[] = [
+  { title: 'layer' },
+  { title: 'operator' },
+  { title: 'shape' },
+  { title: 'parameters', align: 'right' },
+  { title: 'multiply-adds', align: 'right' },
+  { title: 'memory', align: 'right' },
+];
+
+/** The lines of the layer table: the input, the layers, and what they come to. */
+export function layerLines({ name, input, layers, totals }: NetworkPayload): string[][] {
+  const sizes = ({ parameterCount, multiplyAdds, memory }: NetworkPayload['totals']) => [
+    formatInteger(parameterCount),
+    formatInteger(multiplyAdds),
+    formatBytes(memory),
+  ];
+  return [
+    [input.name, 'input', formatShape(input.shape), '', '', ''],
+    ...layers.map((layer) => [
+      layer.id,
+      [layer.text, ...layer.activations].join(' '),
+      formatShape(layer.shape),
+      ...sizes(layer),
+    ]),
+    [name, '', '', ...sizes(totals)],
+  ];
+}
+
+/** The layer table for a terminal. */
+export const networkText = (network: NetworkPayload, emphasize: Emphasize): string =>
+  table(layerColumns, layerLines(network), emphasize);

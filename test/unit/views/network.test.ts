@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/program/analyze';
 import { networkMarkdown } from '../../../src/views/markdown';
-import { networkPayload } from '../../../src/views/network';
+import { networkPayload, networkText } from '../../../src/views/network';
 
 const source = `network LeNet5 {
   input image[1, 28, 28]
@@ -69,5 +69,13 @@ describe('the layer table', () => {
       /^\| C1 \| conv\(6, kernel: 5, padding: 2\) tanh \| \\\[6, 28, 28\\\] \| 156 \|/,
     );
     assert.match(lines.at(-1)!, /61,706/);
+  });
+
+  it('reads as an aligned table in a terminal', () => {
+    const [head, input, first, ...lines] = networkText(payload, (text) => text).split('\n');
+    assert.match(head, /^layer +operator +shape +parameters +multiply-adds +memory$/);
+    assert.match(input, /^image +input +\[1, 28, 28\]$/);
+    assert.match(first, /^C1 +conv\(6, kernel: 5, padding: 2\) tanh +\[6, 28, 28\] +156 +117,600 /);
+    assert.match(lines.at(-1)!, /^LeNet5 +61,706 +416,520 /);
   });
 });
