@@ -71,7 +71,7 @@ function write(columns: Float32Array, labels: Int32Array, random: Random): void 
   for (let at = wait(); ;) {
     const digit = random.integer(digits);
     image.fill(0);
-    hand.draw(digit, random, image);
+    hand.draw(digitGlyphs[digit], random, image);
     const [from, to] = extent(image);
     if (at + to - from > labels.length) return;
     for (let x = from; x < to; x++, at++) {
