@@ -2,7 +2,8 @@ import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import type { LoweredNetwork } from '../../network/lower';
-import type { Network } from '../../network/network';
+import type { Layer, Network } from '../../network/network';
+import { trainedLayers } from '../../network/subnetwork';
 import { Random } from '../../random/random';
 import { elements } from '../../shape/elements';
 import {
@@ -11,9 +12,15 @@ import {
   dreams,
   logisticChain,
   ownParameter,
+  unitsOf,
+  upward,
   type LogisticLayer,
   type OwnParameter,
 } from './logisticChain';
+
+/** The layers of a machine: all that learn, but the head that labels are taken from. */
+export const chainOf = (network: Network, labels: boolean): readonly Layer[] =>
+  trainedLayers(network).filter(({ id }) => !labels || id !== network.outputs[0].id);
 
 /** A layer with what it makes of its units downwards. */
 interface Generator extends LogisticLayer {
@@ -28,6 +35,12 @@ interface Directed extends Generator {
 
 /** The two top layers as one machine whose weights are those of the top layer. */
 interface Memory extends Generator {
+  /** The softmax head, whose units are visible units of the memory as well. */
+  readonly labels?: LogisticLayer;
+  /** Probabilities of its hidden units, [N, units], given the units below and the labels. */
+  recognize(below: Value, labels?: Value): Value;
+  /** Probabilities of the labels, [N, classes], given its hidden units. */
+  name?(above: Value): Value;
   /** Key and shape of what it dreams of: a chain that goes on from step to step. */
   readonly dream: string;
   readonly dreamShape: readonly [number, number];
@@ -49,10 +62,11 @@ export class HelmholtzMachine {
     private readonly graph: GraphBuilder,
     network: Network,
     lowered: LoweredNetwork,
-    hasMemory: boolean,
+    { top, labels }: { readonly top: number; readonly labels: boolean },
     parameter: (key: string, shape: readonly number[]) => Value,
   ) {
-    const { visible, layers } = logisticChain(graph, network, lowered);
+    const hasMemory = top > 0;
+    const { visible, layers } = logisticChain(graph, network, lowered, chainOf(network, labels));
     const own = (layer: LogisticLayer, name: string, shape: readonly number[]) => {
       const spec = ownParameter(layer, name, shape);
       this.specs.set(spec.key, spec);
@@ -75,8 +89,30 @@ export class HelmholtzMachine {
       const dreamShape = [dreams, last.inputs] as const;
       const startOf = (seed: number) =>
         new Random(seed, dream).fillUniform(new Float32Array(elements(dreamShape)));
-      this.memory = { ...generator(last, last.weight), dream, dreamShape, startOf };
+      this.memory = {
+        ...generator(last, last.weight),
+        recognize: (below) => upward(graph, last, below),
+        ...(labels && this.labelled(last, unitsOf(network.outputs[0], lowered))),
+        dream,
+        dreamShape,
+        startOf,
+      };
     } else this.prior = own(last, 'prior', [last.units]);
+  }
+
+  /** A memory with label units. */
+  private labelled(last: LogisticLayer, labels: LogisticLayer) {
+    const { graph } = this;
+    const { weight, bias } = labels;
+    const sums = (below: Value) =>
+      graph.gemm(below, last.weight, { ...(last.bias && { bias: last.bias }), transB: 1 });
+    return {
+      labels,
+      recognize: (below: Value, given: Value) =>
+        graph.sigmoid(graph.gemm(given, weight, { bias: sums(below) })),
+      name: (above: Value) =>
+        graph.softmax(graph.gemm(above, weight, { ...(bias && { bias }), transB: 1 }), { axis: 1 }),
+    };
   }
 
   get layers(): readonly Generator[] {
@@ -85,6 +121,17 @@ export class HelmholtzMachine {
 
   value({ key }: OwnParameter): Value {
     return this.values.get(key)!;
+  }
+
+  /** How probable the memory finds each class beside the units below it, ln P + const: [N, classes]. */
+  classScores(below: Value): Value {
+    const { graph, memory } = this;
+    const a = new Arithmetic(graph);
+    const { weight, bias, labels } = memory!;
+    const sums = graph.gemm(below, weight, { ...(bias && { bias }), transB: 1 });
+    const ofEach = graph.add(graph.reshape(sums, [0, 1, memory!.units]), labels!.weight);
+    const scores = a.sum(graph.softplus(ofEach), [2]);
+    return labels!.bias ? graph.add(scores, labels!.bias) : scores;
   }
 
   /** Probabilities of the visible units of dreams: [dreams, inputs]. The memory's are those of the training. */

@@ -21,8 +21,8 @@ export function chainIncompatibilities(
   rule: string,
   network: Network,
   least: number,
+  trained = trainedLayers(network),
 ): readonly LearningError[] {
-  const trained = trainedLayers(network);
   const refuse = (message: string, at?: Layer) => [new LearningError('rule-layer', message, at)];
   for (const [i, layer] of trained.entries()) {
     const below = trained.at(i - 1)!;
@@ -69,33 +69,36 @@ export interface LogisticChain {
   readonly layers: readonly LogisticLayer[];
 }
 
-/** Finds the layers that learn in a lowered network. */
+/** Finds these layers, all that learn when left out, in a lowered network. */
 export function logisticChain(
   graph: GraphBuilder,
   network: Network,
   lowered: LoweredNetwork,
+  trained = trainedLayers(network),
 ): LogisticChain {
-  const trained = trainedLayers(network);
   const [lowest] = trained;
   const [shape] = lowest.inputShapes;
   const read = lowered.layers.get(lowest.inputs[0])?.output ?? lowered.input;
   return {
     visible: graph.within({ layer: lowest.id }, () => flattened(graph, read, shape)),
-    layers: trained.map((layer) => {
-      const keyOf = (name: string) => {
-        const spec = layer.parameters.find((one) => one.name === name);
-        return spec && parameterKey(layer, spec);
-      };
-      const [weightKey, biasKey] = [keyOf('weight')!, keyOf('bias')];
-      return {
-        layer,
-        weight: lowered.parameters.get(weightKey)!,
-        weightKey,
-        ...(biasKey !== undefined && { bias: lowered.parameters.get(biasKey)!, biasKey }),
-        inputs: elements(layer.inputShapes[0]),
-        units: layer.shape[0],
-      };
-    }),
+    layers: trained.map((layer) => unitsOf(layer, lowered)),
+  };
+}
+
+/** The parameters of a dense layer in a lowered network. */
+export function unitsOf(layer: Layer, lowered: LoweredNetwork): LogisticLayer {
+  const keyOf = (name: string) => {
+    const spec = layer.parameters.find((one) => one.name === name);
+    return spec && parameterKey(layer, spec);
+  };
+  const [weightKey, biasKey] = [keyOf('weight')!, keyOf('bias')];
+  return {
+    layer,
+    weight: lowered.parameters.get(weightKey)!,
+    weightKey,
+    ...(biasKey !== undefined && { bias: lowered.parameters.get(biasKey)!, biasKey }),
+    inputs: elements(layer.inputShapes[0]),
+    units: layer.shape[0],
   };
 }
 

@@ -1,20 +1,26 @@
 import { Arithmetic } from '../../graph/arithmetic';
+import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
-import { integer } from '../../language/parameters';
+import { boolean, integer } from '../../language/parameters';
+import { trainedLayers } from '../../network/subnetwork';
 import { elements } from '../../shape/elements';
+import { counted } from '../../text/numbers';
 import { EvaluationBuilder } from '../evaluationBuilder';
-import { changes, reconstruction, sleepError, wakeError } from '../measures';
+import { LearningError } from '../learningError';
+import { accuracy, changes, reconstruction, sleepError, wakeError } from '../measures';
+import { correctCount } from '../objective';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
-import { HelmholtzMachine } from './helmholtzMachine';
+import { chainOf, HelmholtzMachine } from './helmholtzMachine';
 import {
   chainIncompatibilities,
   drawImages,
   drawnIn,
+  dreams,
   upward,
   type LogisticLayer,
 } from './logisticChain';
-import { defineRule, descentSettings } from './rule';
+import { defineRule, descentSettings, type RuleSubject } from './rule';
 
 export const wakesleep = defineRule({
   name: 'wakesleep',
@@ -31,12 +37,16 @@ export const wakesleep = defineRule({
     'sample upwards and G learns by the delta rule; asleep, they are drawn from the top downwards and W learns. Inputs are from 0 ' +
     'to 1; in a dream they are the probabilities. With `top` the two top layers are an associative memory with the weights of the ' +
     'top layer, which learns by contrastive divergence between the two phases: the up-down algorithm of deep belief nets. ' +
-    'Targets are not used.',
+    'With `labels` the units of the softmax head belong to it as well: the memory learns samples with their classes, dreams of each ' +
+    'class, and takes a sample for the class that it finds most probable. Else targets are not used.',
   parameters: {
     top: integer('Steps of Gibbs sampling in the associative memory at the top; 0: none.', {
       minimum: 0,
       maximum: 100,
       default: 0,
+    }),
+    labels: boolean('Whether the memory has label units: those of the softmax head.', {
+      default: false,
     }),
   },
   example: 'rule wakesleep(top: 1)',
@@ -44,19 +54,14 @@ export const wakesleep = defineRule({
   usual: { optimizer: optimizers.call('sgd', { rate: 0.1, momentum: 0.5 }) },
   readsUnitInterval: true,
   ignoresTargets: true,
-  incompatibilities: ({ network }, { top }) =>
-    chainIncompatibilities(
-      top > 0 ? `wakesleep(top: ${top})` : 'wakesleep',
-      network,
-      top > 0 ? 2 : 1,
-    ),
-  method: ({ top }) => ({
+  incompatibilities,
+  method: (values) => ({
     build(network, plan, options) {
       const step = new StepBuilder(network, plan, options);
       const { graph, batch } = step;
       const a = new Arithmetic(graph);
       const lowered = step.forward(true);
-      const machine = new HelmholtzMachine(graph, network, lowered, top > 0, (key, shape) =>
+      const machine = new HelmholtzMachine(graph, network, lowered, values, (key, shape) =>
         step.parameter(key, shape),
       );
       const { directed, memory, prior } = machine;
@@ -85,18 +90,26 @@ export const wakesleep = defineRule({
       if (memory)
         within(memory, () => {
           const { id } = memory.layer;
-          const [first, up] = [units, upward(graph, memory, units)];
-          let again = up;
-          for (let k = 1; k <= top; k++) {
+          const targets = memory.labels && step.targets;
+          const [first, up] = [units, memory.recognize(units, targets)];
+          let [again, labels] = [up, targets];
+          for (let k = 1; k <= values.top; k++) {
             const hidden = draw(again, `${id}:hidden${k}`);
             units = draw(memory.predict(hidden), `${id}:visible${k}`);
-            again = upward(graph, memory, units);
+            labels = memory.name?.(hidden);
+            again = memory.recognize(units, labels);
           }
           slopes.set(memory.weightKey, a.sub(outer(again, units), outer(up, first)));
           if (memory.biasKey !== undefined) slopes.set(memory.biasKey, mean(a.sub(again, up)));
           slopes.set(memory.visibleBias.key, mean(a.sub(units, first)));
+          if (memory.labels) {
+            const { weightKey, biasKey } = memory.labels;
+            slopes.set(weightKey, a.sub(outer(labels!, again), outer(targets!, up)));
+            if (biasKey !== undefined) slopes.set(biasKey, mean(a.sub(labels!, targets!)));
+          }
           const dream = step.remembered(memory.dream, memory.dreamShape, memory.startOf(plan.seed));
-          const hidden = draw(upward(graph, memory, dream), `${id}:dream_hidden`);
+          const wanted = memory.labels && inTurn(graph, memory.labels.units);
+          const hidden = draw(memory.recognize(dream, wanted), `${id}:dream_hidden`);
           step.remember(memory.dream, draw(memory.predict(hidden), `${id}:dream_visible`));
         });
       if (prior) {
@@ -135,12 +148,19 @@ export const wakesleep = defineRule({
       const { graph, lowered } = evaluation;
       const a = new Arithmetic(graph);
       const parameter = (key: string, shape: readonly number[]) => evaluation.parameter(key, shape);
-      const machine = new HelmholtzMachine(graph, network, lowered, top > 0, parameter);
-      const { visible, layers } = machine;
-      const highest = layers.reduce((units, each) => upward(graph, each, units), visible);
-      const again = layers.reduceRight((units, each) => each.predict(units), highest);
+      const machine = new HelmholtzMachine(graph, network, lowered, values, parameter);
+      const { visible, directed, memory } = machine;
+      // Labels are no part of what a sample is reconstructed from.
+      const layers = memory?.labels ? directed : machine.layers;
+      const rise = (through: typeof layers) =>
+        through.reduce((units, each) => upward(graph, each, units), visible);
+      const again = layers.reduceRight((units, each) => each.predict(units), rise(layers));
       const distance = a.sum(a.square(a.sub(visible, again)));
       evaluation.measure(reconstruction, a.mul(distance, 1 / layers[0].inputs));
+      if (memory?.labels) {
+        const scores = { ...lowered.outputs[0], output: machine.classScores(rise(directed)) };
+        evaluation.measure(accuracy, correctCount(graph, scores, evaluation.targets));
+      }
       const [{ layer: lowest }, { layer: last }] = [layers[0], layers.at(-1)!];
       const caption = `Samples and, below them, their reconstructions from ${last.id}`;
       drawImages(evaluation, network, lowest, 'reconstructions', caption, [visible, again]);
@@ -152,6 +172,49 @@ export const wakesleep = defineRule({
     },
   }),
 });
+
+function incompatibilities(
+  { network, targets }: RuleSubject,
+  { top, labels }: { readonly top: number; readonly labels: boolean },
+): readonly LearningError[] {
+  const called = `wakesleep${top > 0 ? `(top: ${top})` : ''}`;
+  const [head] = network.outputs;
+  const chain = chainOf(network, labels);
+  const refuse = (message: string) => [new LearningError('rule-layer', message, head)];
+  if (labels && top === 0)
+    return refuse(
+      '`labels` of `wakesleep` belong to a memory; write `wakesleep(top: 1, labels: true)`',
+    );
+  const ends =
+    head.entry.affine &&
+    !head.shared &&
+    head.activations.map(({ entry }) => entry.name).join() === 'softmax';
+  if (
+    labels &&
+    !(ends && trainedLayers(network).includes(head) && head.inputs.join() === chain.at(-1)?.id)
+  )
+    return refuse(
+      `the label units of \`wakesleep\` are those of a head that learns and reads the top layer; end the network with \`output: dense(${targets?.count ?? 10}) softmax\``,
+    );
+  if (labels && targets?.kind === 'values')
+    return refuse('`labels` of `wakesleep` need classes, but this data has numeric values');
+  if (labels && targets && targets.count !== head.shape[0])
+    return [
+      new LearningError(
+        'head-size',
+        `the data has ${targets.count} classes, but \`${head.id}\` has ${counted(head.shape[0], 'unit')}; give it ${targets.count}`,
+        head,
+      ),
+    ];
+  return chainIncompatibilities(called, network, top > 0 ? 2 : 1, chain);
+}
+
+/** One class after the other for dreams: [dreams, classes]. */
+function inTurn(graph: GraphBuilder, classes: number): Value {
+  const wanted = new Float32Array(dreams * classes);
+  for (let i = 0; i < dreams; i++) wanted[i * classes + (i % classes)] = 1;
+  return graph.constant(wanted, [dreams, classes]);
+}
 
 /** The mean square of all numbers of some tensors. */
 function meanSquare(a: Arithmetic, tensors: readonly Value[]): Value {

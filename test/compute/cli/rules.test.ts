@@ -17,8 +17,9 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
   'wakesleep.dnn': [
     /wake error 0\.0\d+ +sleep error 0\.\d+/,
     /What Helmholtz dreams of/,
-    /phase 3\/3: both/,
+    /phase 3\/3: all/,
     /What Belief dreams of/,
+    /test .* \d\d\.\d+%/,
   ],
   'dbm.dnn': [
     /phase 3\/3: together/,

@@ -137,10 +137,10 @@ const trainings = {
   'wake and sleep, with a memory that goes on': {
     cells: [
       data,
-      deep.replace('softmax', 'logistic'),
+      deep,
       `train Deep on digits {
-  phase first: wakesleep { layers H1, H2; epochs 2 }
-  phase all: wakesleep(top: 2) { epochs 3 }
+  phase first: wakesleep(top: 1) { layers H1, H2; epochs 2 }
+  phase all: wakesleep(top: 2, labels: true) { epochs 3 }
 }`,
     ],
   },

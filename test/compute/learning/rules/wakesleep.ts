@@ -3,8 +3,8 @@ import { call } from '../support';
 import { classes, sgd, sigmoid, sums, type Parameters, type RuleCase } from './case';
 
 /** Wake-sleep through the layers `A`, `B`, …, sample by sample; `top` steps in the memory of the two top layers. */
-function wakeSleep(layers: readonly string[], top: number): RuleCase['step'] {
-  return (parameters, { samples, uniform }, rate) => {
+function wakeSleep(layers: readonly string[], top: number, head?: string): RuleCase['step'] {
+  return (parameters, { samples, targets, uniform }, rate) => {
     const of = (name: string) => parameters.get(name)!;
     const last = layers.at(-1)!;
     const directed = top > 0 ? layers.slice(0, -1) : layers;
@@ -22,6 +22,18 @@ function wakeSleep(layers: readonly string[], top: number): RuleCase['step'] {
           h.reduce((sum, on, j) => sum + on * of(`${layer}.${weight}`)[j * all.length + i], b),
         ),
       );
+    /** The top layer, which hears from the labels as well. */
+    const recognized = (v: ArrayLike<number>, labels: readonly number[]) =>
+      sums(of(`${last}.weight`), of(`${last}.bias`), v).map((sum, i, { length }) =>
+        sigmoid(
+          labels.reduce((all, on, c) => all + on * of(`${head}.weight`)[c * length + i], sum),
+        ),
+      );
+    const named = (h: readonly number[]) => {
+      const likely = sums(of(`${head}.weight`), of(`${head}.bias`), h).map(Math.exp);
+      const total = likely.reduce((sum, each) => sum + each);
+      return likely.map((each) => each / total);
+    };
     const drawn = (probabilities: readonly number[], name: string, n: number) =>
       probabilities.map((p, i) => Number(p > uniform(name)[n * probabilities.length + i]));
     const minus = (a: readonly number[], b: ArrayLike<number>) => a.map((value, i) => value - b[i]);
@@ -49,12 +61,20 @@ function wakeSleep(layers: readonly string[], top: number): RuleCase['step'] {
         units = h;
       }
       if (top > 0) {
-        const [v0, h0] = [units, up(last, units)];
-        let h = h0;
+        const count = head === undefined ? 0 : of(`${head}.bias`).length;
+        const wanted = Array.from(targets.subarray(n * count, (n + 1) * count));
+        const [v0, h0] = [units, recognized(units, wanted)];
+        let [h, labels] = [h0, wanted];
         for (let k = 1; k <= top; k++) {
           const hidden = drawn(h, `${last}:hidden${k}`, n);
           units = drawn(down(last, 'weight', hidden), `${last}:visible${k}`, n);
-          h = up(last, units);
+          if (count > 0) labels = named(hidden);
+          h = recognized(units, labels);
+        }
+        if (count > 0) {
+          moveOuter(`${head}.weight`, wanted, h0);
+          moveOuter(`${head}.weight`, labels, h, -1);
+          move(`${head}.bias`, minus(wanted, labels));
         }
         moveOuter(`${last}.weight`, h0, v0);
         moveOuter(`${last}.weight`, h, units, -1);
@@ -77,10 +97,10 @@ function wakeSleep(layers: readonly string[], top: number): RuleCase['step'] {
       }
     }
     for (const [key, by] of moves) by.forEach((value, i) => (of(key)[i] += (rate * value) / batch));
-    const recognized = directed.reduce((sum, layer) => sum + of(`${layer}.bias`).length, 0);
+    const count = directed.reduce((sum, layer) => sum + of(`${layer}.bias`).length, 0);
     return {
       wake_error: errors.wake / batch / errors.units,
-      sleep_error: errors.sleep / batch / recognized,
+      sleep_error: errors.sleep / batch / count,
     };
   };
 }
@@ -95,23 +115,35 @@ const three = chain(
 export const wakesleepCases: Readonly<Record<string, RuleCase>> = {
   wakesleep: {
     network: three,
-    plan: { rule: call('wakesleep', { top: 0 }), optimizer: sgd },
+    plan: { rule: call('wakesleep', { top: 0, labels: false }), optimizer: sgd },
     batch: 6,
     targets: classes(3),
     step: wakeSleep(['A', 'B', 'C'], 0),
   },
   'wakesleep, one layer': {
     network: chain('x[10]', 'output A: dense(6) logistic'),
-    plan: { rule: call('wakesleep', { top: 0 }), optimizer: sgd },
+    plan: { rule: call('wakesleep', { top: 0, labels: false }), optimizer: sgd },
     batch: 6,
     targets: classes(3),
     step: wakeSleep(['A'], 0),
   },
   'wakesleep, a memory at the top': {
     network: three,
-    plan: { rule: call('wakesleep', { top: 2 }), optimizer: sgd },
+    plan: { rule: call('wakesleep', { top: 2, labels: false }), optimizer: sgd },
     batch: 6,
     targets: classes(3),
     step: wakeSleep(['A', 'B', 'C'], 2),
+  },
+  'wakesleep, labels beside the memory': {
+    network: chain(
+      'x[10]',
+      'A: dense(6) logistic',
+      'B: dense(5) logistic',
+      'output C: dense(3) softmax',
+    ),
+    plan: { rule: call('wakesleep', { top: 2, labels: true }), optimizer: sgd },
+    batch: 6,
+    targets: classes(3),
+    step: wakeSleep(['A', 'B'], 2, 'C'),
   },
 };
