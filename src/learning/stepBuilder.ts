@@ -101,8 +101,14 @@ export class StepBuilder {
       a.mul(this.remembered(key, [batch, ...shape]), goesOn);
   }
 
-  /** A parameter as it is trained, by key: one of the network, or one of the rule's own. */
-  parameter(key: string, shape: readonly number[], isTrained = true): Value {
+  /** A parameter as it is trained, by key: one of the network, or one of the rule's own, which starts at zero or `initial`. */
+  parameter(
+    key: string,
+    shape: readonly number[],
+    isTrained = true,
+    initial?: Float32Array,
+  ): Value {
+    if (initial) this.initial.set(key, initial);
     const value = this.state.input('parameter', key, shape);
     if (!this.average || !isTrained) return value;
     return this.average.trained(value, this.state.input('state', `${key}:${offsetName}`, shape));
@@ -203,13 +209,13 @@ export class StepBuilder {
 
   /**
    * Moves parameters against these gradients: clipping, the optimizer, max-norm and averages do the rest. A parameter
-   * without a gradient stays as it is. `more` are those of the rule's own.
+   * without a gradient stays as it is. `more` are those of the rule's own. Gives the new values, by key.
    */
   descend(
     gradients: ReadonlyMap<string, Value | undefined>,
     weights: ReadonlyMap<string, Value>,
     more: ReadonlyMap<string, ParameterSpec & { readonly layer: string }> = new Map(),
-  ): void {
+  ): ReadonlyMap<string, Value> {
     const { graph, plan, state, rate, step, cycle, average } = this;
     const all = new Map<string, Trained>(this.trained);
     for (const [key, { layer, ...spec }] of more) all.set(key, { spec, layer });
@@ -227,6 +233,7 @@ export class StepBuilder {
         return { key, layer, weight, gradient: gradients.get(key), next: next.get(key) ?? weight };
       }),
     );
+    return next;
   }
 
   /** Adds the measures that the plan asks for. */

@@ -32,3 +32,12 @@ export const sparsity = defineMeasure({
     '$(\\sqrt n - \\lVert z \\rVert_1 / \\lVert z \\rVert_2) / (\\sqrt n - 1)$ of the $n$ outputs or codes, a mean over samples. Hoyer (2004).',
   example: 'rule rica # reports sparsity',
 });
+
+export const prediction = defineMeasure({
+  name: 'prediction',
+  label: 'prediction error',
+  goal: 'lower',
+  fold: 'mean',
+  summary: 'The mean squared distance between the codes of samples and what the encoder predicts.',
+  example: 'rule psd # reports prediction',
+});

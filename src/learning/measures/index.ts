@@ -1,7 +1,7 @@
 import { EntryTable } from '../../language/entryTable';
 import { bound, meanFieldChange } from './bound';
 import { defineMeasure, type MeasureEntry } from './measure';
-import { distortion, restarts, sparsity } from './dictionary';
+import { distortion, prediction, restarts, sparsity } from './dictionary';
 import { dimensions, gain, variance } from './spectrum';
 import { freeEnergy, freeEnergyGap } from './machine';
 import { sleepError, wakeError } from './predictions';
@@ -138,4 +138,5 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   restarts,
   sparsity,
   meanFieldChange,
+  prediction,
 ]);

@@ -1,4 +1,5 @@
 import type { Value } from '../../graph/graph';
+import { reshape, sliceAxis } from '../../graph/layout';
 import { reshaped } from '../../network/layers/flatten';
 import type { Layer, Network } from '../../network/network';
 import type { EvaluationBuilder } from '../evaluationBuilder';
@@ -17,4 +18,23 @@ export function drawBelow(
   const { graph } = evaluation;
   const pair = [read, made].map((rows) => reshaped(graph, rows, shape));
   evaluation.picture(name, caption, graph.concat(pair, { axis: 2 }));
+}
+
+/** Draws up to 16 rows of a matrix as images like those a layer reads, where it reads images: the first, or those in the middle. */
+export function drawRows(
+  evaluation: EvaluationBuilder,
+  network: Network,
+  layer: Layer,
+  [name, caption]: readonly [name: string, caption: string],
+  rows: Value,
+  from: 'first' | 'middle' = 'first',
+): void {
+  const shape = imageRead(layer, network);
+  if (!shape) return;
+  const { graph } = evaluation;
+  const length = Number(rows.type.shape[0]);
+  const count = Math.min(length, 16);
+  const start = from === 'first' ? 0 : Math.floor((length - count) / 2);
+  const some = sliceAxis(graph, rows, 0, start, count);
+  evaluation.picture(name, caption, reshape(graph, some, [count, ...shape]));
 }

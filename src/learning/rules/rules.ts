@@ -9,6 +9,7 @@ import { meanfield } from './meanfield';
 import { omp1 } from './omp1';
 import { pcd } from './pcd';
 import { perceptron } from './perceptron';
+import { psd } from './psd';
 import { rica } from './rica';
 import { ridge } from './ridge';
 import { rules } from './table';
@@ -16,23 +17,7 @@ import { wakesleep } from './wakesleep';
 import { zca } from './zca';
 
 /** In the order of the reference; the first is the rule of a `train` that names none. */
-for (const entry of [
-  backprop,
-  layerwise,
-  perceptron,
-  delta,
-  ridge,
-  cd,
-  pcd,
-  dbm,
-  meanfield,
-  wakesleep,
-  kmeans,
-  omp1,
-  zca,
-  rica,
-  levenbergMarquardt,
-])
+for (const entry of [backprop, layerwise, perceptron, delta, ridge, cd, pcd, dbm, meanfield, wakesleep, kmeans, omp1, zca, psd, rica, levenbergMarquardt])
   rules.add(entry);
 
 export { rules };

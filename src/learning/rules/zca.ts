@@ -1,5 +1,4 @@
 import { Arithmetic } from '../../graph/arithmetic';
-import { reshape, sliceAxis } from '../../graph/layout';
 import { number } from '../../language/parameters';
 import { reshaped } from '../../network/layers/flatten';
 import { parameterKey, type Layer, type Network } from '../../network/network';
@@ -10,6 +9,7 @@ import { LearningError } from '../learningError';
 import { dimensions, firstMoments, gain, secondMoments, variance } from '../measures/spectrum';
 import { symmetricEigen, type SymmetricEigen } from '../symmetricEigen';
 import { affineIncompatibilities, affineLayer, imageRead, type AffineLayer } from './affineLayer';
+import { drawRows } from './pictures';
 import { defineRule, type Pass, type PassResult, type PassSums } from './rule';
 
 export const zca = defineRule({
@@ -133,13 +133,11 @@ function parametersOf({ parameters }: Layer) {
 
 /** Draws the filters of pixels in the middle, and samples as they come out. */
 function draw(evaluation: EvaluationBuilder, network: Network, units: AffineLayer): void {
-  const { graph } = evaluation;
   const { layer, weight, sum } = units;
+  const { id } = layer;
+  drawRows(evaluation, network, layer, ['filters', `Filters of ${id}`], weight, 'middle');
   const shape = imageRead(layer, network);
   if (!shape) return;
-  const count = Math.min(units.units, 16);
-  const first = Math.floor((units.units - count) / 2);
-  const rows = reshape(graph, sliceAxis(graph, weight, 0, first, count), [count, ...shape]);
-  evaluation.picture('filters', `Filters of ${layer.id}`, rows);
-  evaluation.picture('whitened', `Samples whitened by ${layer.id}`, reshaped(graph, sum, shape));
+  const whitened = reshaped(evaluation.graph, sum, shape);
+  evaluation.picture('whitened', `Samples whitened by ${id}`, whitened);
 }

@@ -47,6 +47,12 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /their reconstructions by R/,
     /Weights of R \(4/,
   ],
+  'psd.dnn': [
+    /prediction error 0\.00\d+/,
+    /Dictionary of H/,
+    /predictions of H make/,
+    /test +0\.\d+ +[89]\d\.\d+%/,
+  ],
 };
 
 describe('examples/rules', function () {

@@ -190,6 +190,21 @@ const trainings = {
 }`,
     ],
   },
+  'parameters of a rule that do not start at zero': {
+    cells: [
+      data,
+      `network S {
+  input image[1, 28, 28]
+  max_pool(4)
+  H: dense(20) tanh
+  output: dense(10) softmax
+}`,
+      `train S on digits {
+  phase codes: psd(iterations: 3) { layers H; epochs 3 }
+  phase out: backprop { layers output; epochs 2 }
+}`,
+    ],
+  },
   perceptron: {
     cells: [
       data,

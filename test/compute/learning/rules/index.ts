@@ -5,6 +5,7 @@ import { correctionCases } from './correction';
 import { dbmCases } from './dbm';
 import { meanfieldCases } from './meanfield';
 import { wakesleepCases } from './wakesleep';
+import { psdCases } from './psd';
 import { ricaCases } from './rica';
 import { levenbergMarquardtCases } from './levenbergMarquardt';
 
@@ -16,6 +17,7 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   ...pcdCases,
   ...wakesleepCases,
   ...codebookCases,
+  ...psdCases,
   ...ricaCases,
   ...dbmCases,
   ...levenbergMarquardtCases,
