@@ -2,6 +2,12 @@ import type { BoundCall, BoundValues } from '../language/vocabulary';
 import type { Location } from '../language/source';
 import type { Clipping } from './clipping';
 
+/** How the symbols of a sequence are found; a class of that name is none. */
+export interface Decoding {
+  readonly by: 'viterbi' | 'greedy';
+  readonly ignore?: string;
+}
+
 /** A `train` action with its words bound: everything the step builder and the training loop need. */
 export interface TrainPlan {
   readonly network: string;
@@ -34,6 +40,8 @@ export interface TrainPlan {
   readonly accumulate?: number;
   /** Recurrent layers go on from segment to segment of a sequence. */
   readonly carry?: true;
+  /** How the symbols of sequences are found in the outputs for their steps. */
+  readonly decode?: Decoding;
   /** The values of settings that have no place of their own, by name. */
   readonly settings?: Readonly<Record<string, BoundValues>>;
   readonly location: Location;

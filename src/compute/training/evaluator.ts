@@ -6,6 +6,9 @@ import { elements } from '../../shape/elements';
 import { targetShape } from '../../shape/targets';
 import type { Scores } from '../../runs/events';
 import type { StoredTensor } from '../../runs/safetensors';
+import { decodedError } from '../../learning/measures/sequences';
+import { measureOf, type Measure } from '../../learning/measures/measure';
+import type { Decoder, Listening } from './decoder';
 import { runOn } from '../devices/executor';
 import {
   createSession,
@@ -29,6 +32,14 @@ export const parameterOf =
     return new Tensor('float32', data, [...shape]);
   };
 
+interface SumsOptions {
+  readonly signal?: AbortSignal;
+  /** So many samples at most. */
+  readonly atMost?: number;
+  /** Hears the answers, too. */
+  readonly listening?: Listening | undefined;
+}
+
 /** Runs an evaluation on whole splits. */
 export class Evaluator {
   private readonly samples: Float32Array;
@@ -41,6 +52,7 @@ export class Evaluator {
     private readonly session: Session,
     private readonly evaluation: EvaluationStep,
     private readonly dataset: Dataset,
+    private readonly decoder?: Decoder,
   ) {
     this.samples = new Float32Array(chunk * elements(dataset.inputShape));
     this.targetShape = targetShape(targetSize(dataset.target));
@@ -52,14 +64,17 @@ export class Evaluator {
     device: Provider,
     evaluation: EvaluationStep,
     dataset: Dataset,
+    decoder?: Decoder,
   ): Promise<Evaluator> {
     const model = plainModel(device, evaluation.graph, 'evaluation');
     const session = await createSession(runtime, model, device);
-    return new Evaluator(runtime, device, session, evaluation, dataset);
+    return new Evaluator(runtime, device, session, evaluation, dataset, decoder);
   }
 
-  get measures(): EvaluationStep['measures'] {
-    return this.evaluation.measures;
+  /** What `score` tells. */
+  get measures(): readonly Measure[] {
+    const { measures } = this.evaluation;
+    return this.decoder ? [...measures, measureOf(decodedError)] : measures;
   }
 
   /** The measures of a split, each by its name; undefined for an empty one. */
@@ -67,12 +82,13 @@ export class Evaluator {
     const { count } = this.dataset.splits[name];
     const { measures } = this.evaluation;
     if (count <= this.washout) return undefined;
-    const { sums, samples } = await this.sums(name, parameter);
+    const listening = this.decoder?.listen();
+    const { sums, samples } = await this.sums(name, parameter, { listening });
     const trained =
       name !== 'train' && measures.some(({ aboveTraining }) => aboveTraining)
         ? await this.sums('train', parameter, { atMost: count })
         : undefined;
-    return Object.fromEntries(
+    const scores = Object.fromEntries(
       measures.map(({ name, fold, aboveTraining }) => {
         const [sum] = sums.get(name)!;
         const score = fold === 'mean' ? sum / samples : sum;
@@ -80,6 +96,7 @@ export class Evaluator {
         return [name, score - (before ?? 0)];
       }),
     );
+    return listening ? { ...scores, [decodedError.name]: listening.error } : scores;
   }
 
   /**
@@ -89,18 +106,23 @@ export class Evaluator {
   async sums(
     name: SplitName,
     parameter: ParameterOf,
-    { signal, atMost = Infinity }: { signal?: AbortSignal; atMost?: number } = {},
+    { signal, atMost = Infinity, listening }: SumsOptions = {},
   ): Promise<PassSums> {
     const split = this.dataset.splits[name];
     const count = Math.min(split.count, atMost);
-    const { measures, weight } = this.evaluation;
+    const { measures, weight, prediction } = this.evaluation;
     let counted = weight === undefined ? count - this.washout : 0;
     const sums = new Map<string, Float64Array>();
     const outputs = measures.map(({ output }) => output);
-    const fetched = weight === undefined ? outputs : [...outputs, weight];
+    const fetched = [
+      ...outputs,
+      ...(weight === undefined ? [] : [weight]),
+      ...(listening ? [prediction] : []),
+    ];
     for await (const { indices, results } of this.inOrder(split, count, parameter, fetched)) {
       signal?.throwIfAborted();
       if (indices[0] < this.washout) continue;
+      listening?.hear(indices, results[prediction].data as Float32Array, this.targets);
       if (weight !== undefined) counted += Number(results[weight].data[0]);
       for (const { name, output } of measures) {
         const numbers = results[output].data as Float32Array | Float64Array;
@@ -132,12 +154,9 @@ export class Evaluator {
     parameter: ParameterOf,
   ): AsyncGenerator<{ readonly first: number; readonly values: Float32Array }> {
     const { prediction } = this.evaluation;
-    let first = 0;
-    for await (const { results } of this.inOrder(split, split.count, parameter, [prediction])) {
-      const { data, dims } = results[prediction];
-      yield { first, values: data as Float32Array };
-      first += dims[0];
-    }
+    const run = this.inOrder(split, split.count, parameter, [prediction]);
+    for await (const { indices, results } of run)
+      yield { first: indices[0], values: results[prediction].data as Float32Array };
   }
 
   dispose(): Promise<void> {

@@ -15,6 +15,7 @@ import type { StepExecutor } from '../devices/executor';
 import { openDevice, type ChosenDevice } from '../deviceCheck/openDevice';
 import { stepOptions } from '../batches/stepOptions';
 import type { Runtime } from '../devices/runtime';
+import { Decoder } from './decoder';
 import { Evaluator } from './evaluator';
 import { withoutFrozenPrefix } from './frozenPrefix';
 
@@ -117,7 +118,13 @@ async function openSteps(
   const chosen = await openDevice({ runtime, step, state, passes }, requested, fill);
   const { executor } = chosen;
   try {
-    const evaluator = await Evaluator.open(runtime, chosen.device, evaluation, dataset);
+    const evaluator = await Evaluator.open(
+      runtime,
+      chosen.device,
+      evaluation,
+      dataset,
+      plan.decode && new Decoder(dataset, plan.decode),
+    );
     const feed = {
       ...{ seed, batch, augment: data.augment ?? [], step: done, epoch, since },
       ...(plan.carry && { run: dataset.segments }),

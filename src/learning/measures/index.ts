@@ -7,6 +7,7 @@ import { freeEnergy, freeEnergyGap } from './machine';
 import { sleepError, wakeError } from './predictions';
 import { curvature } from './curvature';
 import { topK } from './topK';
+import { decodedError } from './sequences';
 import { updates, weights } from './watched';
 
 export const loss = defineMeasure({
@@ -139,4 +140,5 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   sparsity,
   meanFieldChange,
   prediction,
+  decodedError,
 ]);

@@ -13,7 +13,7 @@ import type { EvaluationStep, StepOptions, TrainingStep } from '../step';
 /** What of a plan decides whether a rule fits. */
 export type RulePlan = Pick<
   TrainPlan,
-  'rule' | 'loss' | 'regularize' | 'layers' | 'carry' | 'watch'
+  'rule' | 'loss' | 'regularize' | 'layers' | 'carry' | 'decode' | 'watch'
 > & {
   readonly phases?: readonly RulePlan[];
 };

@@ -1,6 +1,7 @@
 import type { LanguageError } from '../../language/source';
 import type { OpenDataset } from '../../data/stored';
 import type { Check, Known, ProbedData, Training } from './check';
+import { ignoredClass, stepsToDecode } from './decode';
 import { inputShape } from './input';
 import { memory } from './memory';
 import { headsAndTargets, parameters, ruleAndNetwork } from './rule';
@@ -11,8 +12,8 @@ import { vocabulary } from './vocabulary';
 /** Each presumes that those before it hold. */
 const checks: readonly Check[] = [
   ...[parameters, ruleAndNetwork, memory],
-  ...[inputShape, headsAndTargets],
-  ...[vocabulary, valuesOfLoss, inputsOfRule, seriesOfRule],
+  ...[inputShape, headsAndTargets, stepsToDecode],
+  ...[vocabulary, valuesOfLoss, inputsOfRule, seriesOfRule, ignoredClass],
 ];
 
 /** Why a training does not fit: all that the first check finds which finds something in what is known. */

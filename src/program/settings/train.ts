@@ -1,5 +1,12 @@
 import { formatCall } from '../../language/formatCall';
-import { entry as takesEntry, integer, number, word } from '../../language/parameters';
+import {
+  entry as takesEntry,
+  integer,
+  number,
+  optional,
+  string,
+  word,
+} from '../../language/parameters';
 import type { TrainPlan } from '../../learning/plan';
 import { usualRule } from '../../learning/rules/rule';
 import { choice, phaseSetting, settingOf, trainSetting } from './define';
@@ -173,6 +180,24 @@ const carry = phaseSetting({
   format: ({ train: { carry } }) => carry && 'state',
 });
 
+const decode = phaseSetting({
+  name: 'decode',
+  summary: 'Finds the symbols of sequences in the outputs for their steps, and scores them.',
+  details:
+    'Validation and test then report [`decoded_error`](measures.md#decoded_error). `viterbi` finds the most probable classes of all steps together: ' +
+    '$\\max_s \\sum_t \\log y_t(s_t) - \\log P(s_t) + \\log a(s_{t-1}, s_t)$, where each class lasts at least as long as the shortest time in the training ' +
+    'samples, from whose labels $P$ and $a$ are counted, too. `greedy` takes the greatest output of each step. Steps of one class in a row are a symbol; a ' +
+    'class in quotes (a pause, a gap) is none. Viterbi (1967); Bourlard and Morgan (1994).',
+  example: 'decode viterbi "gap"',
+  parameters: {
+    by: word('How the classes of the steps are found.', ['viterbi', 'greedy']),
+    ignore: optional(string('A class that is no symbol.')),
+  },
+  plan: ({ by, ignore }) => ({ decode: { by, ...(ignore !== undefined && { ignore }) } }),
+  format: ({ train: { decode } }) =>
+    decode && [decode.by, ...(decode.ignore === undefined ? [] : [`"${decode.ignore}"`])].join(' '),
+});
+
 /** The run records its seed by itself. */
 const seed = trainSetting({
   name: 'seed',
@@ -197,6 +222,7 @@ export const trainSettings = [
   average,
   accumulate,
   carry,
+  decode,
   watch,
   seed,
 ];

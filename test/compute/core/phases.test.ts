@@ -185,6 +185,7 @@ const trainings = {
 }`,
       `train R on stream {
   carry state
+  decode viterbi "gap"
   epochs 3
   optimizer adam(rate: 0.01)
 }`,

@@ -44,6 +44,21 @@ const stepCases: readonly [what: string, cells: readonly string[], expected: rea
       ['rule-targets: network Net {\n  input image[40, 28]\n  output: dense(11)\n}'],
     ],
     [
+      'symbols to be found',
+      onStream('output: step_dense(11) softmax', ' decode viterbi "gap" '),
+      [],
+    ],
+    [
+      'symbols to be found in what are no probabilities',
+      onStream('output: step_dense(11)', ' decode greedy; loss mse '),
+      ['nothing-decoded: output: step_dense(11)'],
+    ],
+    [
+      'symbols to be found where a sample has one target',
+      [data, network, 'train Net on digits { decode viterbi }'],
+      ['nothing-decoded: output: dense(10) softmax'],
+    ],
+    [
       'a row at each step where a sample has one target',
       [
         data,

@@ -1,0 +1,112 @@
+/** Decoding by dynamic programming: the most probable classes of all steps of a sequence, together. */
+
+/** How classes follow each other, learned from sequences. By class. */
+export interface TransitionModel {
+  /** log P(k), the fraction of steps. */
+  readonly prior: readonly number[];
+  /** The fewest steps in a row. */
+  readonly shortest: readonly number[];
+  /** log of the probability to stay one more step after those, and to leave. */
+  readonly stay: readonly number[];
+  readonly leave: readonly number[];
+  /** log of the probability of what follows, [from][to]; −∞ for the class itself. */
+  readonly next: readonly (readonly number[])[];
+}
+
+interface Run {
+  readonly label: number;
+  readonly length: number;
+}
+
+function runsOf(labels: ArrayLike<number>): Run[] {
+  const runs: Run[] = [];
+  for (let from = 0, to = 0; from < labels.length; from = to) {
+    while (to < labels.length && labels[to] === labels[from]) to++;
+    runs.push({ label: labels[from], length: to - from });
+  }
+  return runs;
+}
+
+/** Counts how classes follow each other in sequences of labels from 0 to `classes` − 1; each event counts one more than it was seen. */
+export function learnTransitions(
+  sequences: Iterable<ArrayLike<number>>,
+  classes: number,
+): TransitionModel {
+  const all = Array.from(sequences, runsOf);
+  const each = <T>(value: (label: number) => T): T[] =>
+    Array.from({ length: classes }, (_, label) => value(label));
+  const runs = each((label) => all.flat().filter((run) => run.label === label));
+  const steps = runs.map((of) => of.reduce((sum, { length }) => sum + length, 1));
+  const total = steps.reduce((a, b) => a + b, 0);
+  // The first and the last run of a sequence may be cut off.
+  const inner = all.flatMap((of) => of.slice(1, -1));
+  const shortest = each((label) => {
+    const lengths = inner.filter((run) => run.label === label).map(({ length }) => length);
+    return lengths.reduce((least, length) => Math.min(least, length), lengths[0] ?? 1);
+  });
+  const followed = each(() => each(() => 1));
+  for (const of of all) of.slice(1).forEach(({ label }, i) => followed[of[i].label][label]++);
+  const stays = runs.map((of, k) =>
+    of.reduce((sum, { length }) => sum + Math.max(0, length - shortest[k]), 1),
+  );
+  const ratio = (part: number, whole: number): number => Math.log(part / whole);
+  return {
+    prior: steps.map((count) => ratio(count, total)),
+    shortest,
+    stay: each((k) => ratio(stays[k], stays[k] + runs[k].length + 1)),
+    leave: each((k) => ratio(runs[k].length + 1, stays[k] + runs[k].length + 1)),
+    next: followed.map((counts, from) => {
+      const others = counts.reduce((sum, count, to) => sum + (to === from ? 0 : count), 0);
+      return counts.map((count, to) => (to === from ? -Infinity : ratio(count, others)));
+    }),
+  };
+}
+
+/**
+ * The class of each step that maximizes $\sum_t \log y_t(s_t) - \log P(s_t)$ with the logarithms of all transitions, each class
+ * lasting at least its shortest time but at the end. `probabilities` are [steps, classes]. Viterbi (1967); Bourlard and Morgan (1994).
+ */
+export function viterbi(probabilities: ArrayLike<number>, model: TransitionModel): Int32Array {
+  const { prior, shortest, stay, leave, next } = model;
+  const classes = prior.length;
+  const steps = probabilities.length / classes;
+  // A class is a chain of so many states as it lasts at least, the last of which may be repeated.
+  const first = shortest.map((_, k) => shortest.slice(0, k).reduce((a, b) => a + b, 0));
+  const last = first.map((state, k) => state + shortest[k] - 1);
+  const classOf = Int32Array.from(
+    shortest.flatMap((length, k) => new Array<number>(length).fill(k)),
+  );
+  const states = classOf.length;
+  const from = new Int32Array(steps * states);
+  let best = new Float64Array(states).fill(-Infinity);
+  for (let t = 0; t < steps; t++) {
+    const before = best;
+    best = new Float64Array(states);
+    for (let state = 0; state < states; state++) {
+      const k = classOf[state];
+      let [score, origin] = [-Infinity, state];
+      const consider = (value: number, previous: number): void => {
+        if (value > score) [score, origin] = [value, previous];
+      };
+      if (state > first[k]) consider(before[state - 1], state - 1);
+      else if (t === 0) score = 0;
+      else
+        for (let j = 0; j < classes; j++)
+          consider(before[last[j]] + leave[j] + next[j][k], last[j]);
+      if (state === last[k]) consider(before[state] + stay[k], state);
+      const seen = Math.log(Math.max(probabilities[t * classes + k], tiniest)) - prior[k];
+      best[state] = score + seen;
+      from[t * states + state] = origin;
+    }
+  }
+  const found = new Int32Array(steps);
+  let state = best.indexOf(best.reduce((a, b) => Math.max(a, b), -Infinity));
+  for (let t = steps - 1; t >= 0; t--) {
+    found[t] = classOf[state];
+    state = from[t * states + state];
+  }
+  return found;
+}
+
+/** A probability that was rounded to zero. */
+const tiniest = 1e-30;
