@@ -1,6 +1,6 @@
 import type { BoundCall } from '../language/vocabulary';
 import { Random } from '../random/random';
-import { Augmenter } from './augment/augmenter';
+import { type Augmenter, augmenterOf } from './augment/augmenter';
 import { BatchOrder, batchSizes } from './batches';
 import type { Dataset } from './dataset';
 
@@ -40,7 +40,7 @@ export class BatchFeeder {
   ) {
     const { count } = dataset.splits.train;
     const { epoch, step, seed, run, since = { step: 0, epoch: 0 } } = plan;
-    this.augmenter = new Augmenter(plan.augment, dataset.inputShape, seed);
+    this.augmenter = augmenterOf(dataset, plan.augment, seed);
     const { batch, stepsPerEpoch } = batchSizes(count, plan.batch, run);
     const done = step - since.step - (epoch - since.epoch) * stepsPerEpoch;
     const position = done * batch;

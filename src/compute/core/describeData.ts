@@ -1,5 +1,5 @@
-import { Augmenter } from '../../data/augment/augmenter';
-import { targetSize, type Dataset } from '../../data/dataset';
+import { type Augmenter, augmenterOf } from '../../data/augment/augmenter';
+import { type Dataset, targetSize } from '../../data/dataset';
 import { elements } from '../../shape/elements';
 import { targetShape } from '../../shape/targets';
 import { isTraining } from '../../program/verbs/train';
@@ -19,7 +19,7 @@ export async function describeData(
   const seed = request.seed ?? training?.plan.seed ?? 0;
   const dataset = await cachedData(request.notebook.path, plan, seed);
   const { inputShape, target, splits } = dataset;
-  const augmenter = new Augmenter(plan.augment ?? [], inputShape, seed);
+  const augmenter = augmenterOf(dataset, plan.augment ?? [], seed);
   const thumbnails = firstImages(dataset, augmenter, request.thumbnails);
   return {
     inputShape: [...inputShape],

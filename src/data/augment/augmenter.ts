@@ -1,8 +1,9 @@
 import { EntryTable } from '../../language/entryTable';
 import type { BoundCall } from '../../language/vocabulary';
 import { Random } from '../../random/random';
-import { DataError } from '../dataset';
+import { DataError, type Dataset, type Split } from '../dataset';
 import type { AugmentationEntry } from './augmentation';
+import { pcaColour } from './colour';
 import { elastic } from './elastic';
 import { crop, flip, rotate, scale, shear, translate } from './geometry';
 import { noise } from './noise';
@@ -20,10 +21,19 @@ export const augmentations = new EntryTable<AugmentationEntry>('augmentation', [
   flip,
   crop,
   noise,
+  pcaColour,
 ]);
 
-/** Throws `not-images` when something that moves pixels is to be done to samples that have none. */
+/** Throws `not-images` when something that moves pixels or changes colours is to be done to samples that have none. */
 export function assertAugmentable(calls: readonly BoundCall[], inputShape: readonly number[]) {
+  const colouring = calls.find((call) => augmentations.of(call).coloured);
+  if (colouring && (inputShape.length !== 3 || inputShape[0] !== 3)) {
+    throw new DataError(
+      'not-images',
+      `\`augment ${colouring.name}\` changes colours, but these samples have the shape ${formatShape(inputShape)}; it needs ` +
+        'images in red, green and blue, [3, height, width]. Remove the line.',
+    );
+  }
   const moving = calls.find((call) => augmentations.of(call).warp);
   if (!moving || inputShape.length === 3) return;
   throw new DataError(
@@ -43,18 +53,25 @@ export class Augmenter {
   private readonly warp: Warp | undefined;
   /** The last first: a warp says where a pixel comes from, so it begins at the end. */
   private readonly moving: readonly BoundCall[];
-  private readonly changing: readonly BoundCall[];
+  private readonly changing: readonly {
+    readonly call: BoundCall;
+    readonly measured?: readonly (readonly number[])[];
+  }[];
 
+  /** `training` gives the training images, for what is to be known of them. */
   constructor(
     calls: readonly BoundCall[],
     private readonly inputShape: readonly number[],
     private readonly seed: number,
+    training: () => Iterable<Float32Array> = () => [],
   ) {
     assertAugmentable(calls, inputShape);
     this.size = elements(inputShape);
     this.before = new Float32Array(this.size);
     this.moving = calls.filter((call) => augmentations.of(call).warp).reverse();
-    this.changing = calls.filter((call) => augmentations.of(call).change);
+    this.changing = calls
+      .filter((call) => augmentations.of(call).change)
+      .map((call) => ({ call, measured: augmentations.of(call).measure?.(training()) }));
     if (this.moving.length > 0) this.warp = new Warp(inputShape[1], inputShape[2]);
   }
 
@@ -76,7 +93,31 @@ export class Augmenter {
       warp.draw(this.before, numbers);
     }
     const image = this.inputShape.length === 3;
-    for (const call of this.changing)
-      augmentations.of(call).change!(call.arguments as never, numbers, random, image);
+    for (const { call, measured } of this.changing)
+      augmentations.of(call).change!(call.arguments as never, numbers, random, image, measured);
+  }
+}
+
+/** What changes the training samples of a data set. */
+export const augmenterOf = (
+  { inputShape, target, splits: { train } }: Dataset,
+  calls: readonly BoundCall[],
+  seed: number,
+): Augmenter =>
+  new Augmenter(calls, inputShape, seed, () =>
+    inputsOf(train, elements(inputShape), target.names.length),
+  );
+
+/** So many samples say enough of all. */
+const mostMeasured = 10_000;
+
+/** The samples of a split one after the other, or every second, third, … of many; each is there until the next one. */
+function* inputsOf(split: Split, size: number, width: number): Generator<Float32Array, void> {
+  const input = new Float32Array(size);
+  const target = new Float32Array(width);
+  const stride = Math.ceil(split.count / mostMeasured);
+  for (let sample = 0; sample < split.count; sample += stride) {
+    split.gather(Int32Array.of(sample), input, target);
+    yield input;
   }
 }

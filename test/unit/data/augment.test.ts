@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { Augmenter, augmentations } from '../../../src/data/augment/augmenter';
+import { Augmenter, augmentations, augmenterOf } from '../../../src/data/augment/augmenter';
+import { symmetricEigen } from '../../../src/data/augment/eigen';
 import { smoothNoise } from '../../../src/data/augment/elastic';
 import { DataError } from '../../../src/data/dataset';
+import { loadDataset } from '../../../src/data/load';
 import { Random } from '../../../src/random/random';
-import { bind } from './support';
+import { bind, contextIn, folderOf, planOf, removeFolders } from './support';
 
 const side = 41;
 const middle = (side - 1) / 2;
@@ -207,11 +209,83 @@ describe('augmentation of other samples', () => {
     assert.ok(Math.abs(mean - 5) < 0.2 && Math.max(...row) > 6);
   });
 
-  it('refuses what moves pixels', () => {
-    for (const { name, warp } of augmentations) {
+  it('refuses what moves pixels or changes colours', () => {
+    for (const { name, warp, coloured } of augmentations) {
       const make = () => new Augmenter([call(name)], [4], 1);
-      if (warp) assert.throws(make, (e) => e instanceof DataError && e.code === 'not-images');
+      if (warp ?? coloured)
+        assert.throws(make, (e) => e instanceof DataError && e.code === 'not-images');
       else assert.doesNotThrow(make);
     }
+  });
+});
+
+describe('augmentation of colours', () => {
+  /** Pixels whose brightness varies most, along (1, 1, 1), and then red against blue. */
+  const images = Array.from({ length: 200 }, (_, i) => {
+    const random = new Random(5, i);
+    const pixels = Array.from({ length: 4 }, () => {
+      const [grey, red] = [0.5 + 0.1 * random.normal(), 0.03 * random.normal()];
+      return [grey + red, grey, grey - red];
+    });
+    return Float32Array.from([0, 1, 2].flatMap((channel) => pixels.map((pixel) => pixel[channel])));
+  });
+
+  it('finds principal components', () => {
+    const { values, vectors } = symmetricEigen([
+      [4, 1, 0],
+      [1, 4, 0],
+      [0, 0, 2],
+    ]);
+    assert.deepEqual(values.map((value) => Math.round(1e9 * value) / 1e9).sort(), [2, 3, 5]);
+    const largest = vectors[values.indexOf(Math.max(...values))].map(Math.abs);
+    [Math.SQRT1_2, Math.SQRT1_2, 0].forEach((expected, i) => {
+      assert.ok(Math.abs(largest[i] - expected) < 1e-9);
+    });
+  });
+
+  it('shifts whole images along them, as far as eigenvalue and deviation say', () => {
+    const calls = [call('pca_colour', { deviation: 2 })];
+    const augmenter = new Augmenter(calls, [3, 2, 2], 3, () => images);
+    const shifts = Array.from({ length: 2000 }, (_, sample) => {
+      const image = new Float32Array(12).fill(0.5);
+      augmenter.apply(Int32Array.of(sample), 0, image);
+      for (let i = 0; i < 12; i++) assert.equal(image[i], image[4 * Math.floor(i / 4)]);
+      return [0, 4, 8].map((i) => image[i] - 0.5);
+    });
+    const along = (direction: number[]) => {
+      const length = Math.hypot(...direction);
+      const parts = shifts.map((shift) =>
+        shift.reduce((sum, part, k) => sum + (part * direction[k]) / length, 0),
+      );
+      return Math.sqrt(parts.reduce((sum, part) => sum + part ** 2, 0) / parts.length);
+    };
+    // Variances of 3·0.1² and 2·0.03², times the deviation of the factor.
+    assert.ok(Math.abs(along([1, 1, 1]) - 2 * 0.03) < 0.006, `${along([1, 1, 1])}`);
+    assert.ok(Math.abs(along([1, 0, -1]) - 2 * 0.0018) < 0.0005, `${along([1, 0, -1])}`);
+    assert.ok(along([1, -2, 1]) < 1e-6, `${along([1, -2, 1])}`);
+  });
+
+  it('refuses images without colours', () => {
+    for (const inputShape of [[1, 2, 2], [12]]) {
+      assert.throws(
+        () => new Augmenter([call('pca_colour')], inputShape, 1),
+        (error) => error instanceof DataError && error.code === 'not-images',
+      );
+    }
+  });
+
+  it('measures the training samples of a data set', async () => {
+    const record = (grey: number) =>
+      Uint8Array.from({ length: 3073 }, (_, i) => (i === 0 ? 1 : grey));
+    const files = {
+      'cifar10/data_batch_1.bin': Buffer.concat([record(0), record(255)]),
+      'cifar10/test_batch.bin': record(51),
+    };
+    const data = await loadDataset(planOf('cifar10', {}), contextIn(folderOf(files)));
+    removeFolders();
+    const image = new Float32Array(3072).fill(0.5);
+    augmenterOf(data, [call('pca_colour')], 1).apply(Int32Array.of(0), 0, image);
+    assert.notEqual(image[0], 0.5);
+    assert.deepEqual([image[1024], image[2048]], [image[0], image[0]]);
   });
 });
