@@ -19,6 +19,7 @@ import { batchNorm } from './layers/batchNorm';
 import { beliefNet } from './layers/beliefNet';
 import { conv } from './layers/conv';
 import { crelu } from './layers/crelu';
+import { corrupt } from './layers/corrupt';
 import { dense } from './layers/dense';
 import { dropout } from './layers/dropout';
 import { embedding } from './layers/embedding';
@@ -67,6 +68,7 @@ export const layers = new EntryTable<LayerEntry>('layer', [
   upsample,
   crelu,
   dropout,
+  corrupt,
   batchNorm,
   layerNorm,
   lrn,

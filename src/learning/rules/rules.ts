@@ -17,7 +17,24 @@ import { wakesleep } from './wakesleep';
 import { zca } from './zca';
 
 /** In the order of the reference; the first is the rule of a `train` that names none. */
-for (const entry of [backprop, layerwise, perceptron, delta, ridge, cd, pcd, dbm, meanfield, wakesleep, kmeans, omp1, zca, psd, rica, levenbergMarquardt])
+for (const entry of [
+  backprop,
+  layerwise,
+  perceptron,
+  delta,
+  ridge,
+  cd,
+  pcd,
+  dbm,
+  meanfield,
+  wakesleep,
+  kmeans,
+  omp1,
+  zca,
+  psd,
+  rica,
+  levenbergMarquardt,
+])
   rules.add(entry);
 
 export { rules };

@@ -4,7 +4,9 @@ import { buildInference } from '../../../src/learning/inference';
 import { initialize } from '../../../src/network/initialize';
 import { chain, networkOf } from '../../unit/network/support';
 import { sessionOf } from '../graph/support';
-import { tensor } from './support';
+import { buildTrainingStep } from '../../../src/learning/rules';
+import { Random } from '../../../src/random/random';
+import { call, plan, tensor, train } from './support';
 
 /** What the last layer makes of samples of the input `x`, with the parameters a network starts with. */
 async function outputOf(text: string, samples: readonly number[]): Promise<number[]> {
@@ -97,6 +99,46 @@ describe('layers against what their texts say', () => {
         await outputOf(chain('x[1, 2, 2]', `output: ${layer}`), [1, 2, 3, 4]),
         expected.flat(),
       );
+    });
+  }
+});
+
+describe('a denoising autoencoder against plain loops', () => {
+  const disturbed: Readonly<
+    Record<string, (x: number, uniform: (row: number) => number) => number>
+  > = {
+    'masking, amount: 0.4': (x, uniform) => (uniform(0) >= 0.4 ? x : 0),
+    'salt_and_pepper, amount: 0.6': (x, uniform) =>
+      uniform(0) >= 0.6 ? x : Number(uniform(0) < 0.3),
+    'gaussian, amount: 0.5': (x, uniform) =>
+      x + 0.5 * Math.sqrt(3) * (uniform(0) + uniform(1) + uniform(2) + uniform(3) - 2),
+  };
+  for (const [how, change] of Object.entries(disturbed)) {
+    it(`reconstructs what it reads from what it sees: ${how}`, async () => {
+      const network = networkOf(
+        chain('x[6]', `K: corrupt(${how})`, 'output: dense(6, init: constant(0.5), bias: false)'),
+      );
+      const samples = Array.from({ length: 12 }, (_, i) => (i % 5) / 4);
+      const step = buildTrainingStep(
+        network,
+        plan({ loss: call('reconstruction', { by: 'squared' }) }),
+        {
+          batch: 2,
+          targets: { kind: 'classes', count: 2 },
+        },
+      );
+      const numbers = new Random(1, 0, 'K:uniform').fillUniform(new Float32Array(4 * 12));
+      const seen = samples.map((x, i) => change(x, (row) => numbers[row * 12 + i]));
+      const outputs = [0, 1].map((n) =>
+        seen.slice(6 * n, 6 * n + 6).reduce((sum, x) => sum + x / 2, 0),
+      );
+      const expected = samples.reduce(
+        (sum, x, i) => sum + (outputs[Math.floor(i / 6)] - x) ** 2,
+        0,
+      );
+      const batch = { samples, targets: [0, 1, 1, 0] };
+      const [{ loss }] = await train(step, new Map(initialize(network, 1)), [batch], 0);
+      assert.ok(Math.abs(loss - expected / 12) < 1e-6);
     });
   }
 });

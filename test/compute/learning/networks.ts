@@ -103,6 +103,9 @@ export const smallNetworks: Readonly<Record<string, string>> = {
   ),
   crelu: chain('x[5]', 'A: dense(6)', 'crelu(0.1)', 'B: dense(4)', 'crelu', head),
   dropout: chain('x[5]', 'A: dense(8) tanh', 'dropout(0.5)', head),
+  'corrupt, masking': chain('x[5]', 'corrupt', 'A: dense(6) tanh', head),
+  'corrupt, gaussian': chain('x[5]', 'corrupt(gaussian, amount: 0.5)', 'A: dense(6) tanh', head),
+  'corrupt, salt_and_pepper': chain('x[5]', 'A: dense(6) tanh', 'corrupt(salt_and_pepper)', head),
   'batchnorm of maps': chain(image, 'C: conv(3, kernel: 3)', 'N: batchnorm tanh', head),
   'batchnorm of units': chain('x[5]', 'A: dense(6)', 'N: batchnorm tanh', head),
   'concat, add, multiply': chain(
