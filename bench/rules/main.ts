@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { counted } from '../../src/text/numbers';
 import { isMet, measured, readClaims } from './claim';
 import { page, type Figure } from './page';
 import { runNotebook } from './training';
@@ -16,6 +17,7 @@ const notebooks = join(repository, 'examples/rules/mnist');
 /** The figures of the page: those of notebooks that are not run this time stay. */
 const kept = join(repository, 'bench/results/rules.json');
 const written = join(repository, 'docs/rules.md');
+const threads = Number(process.env.DNN_THREADS) || availableParallelism();
 
 async function main(): Promise<void> {
   if (!process.env.DNN_DATA) throw new Error('Set DNN_DATA to the folder that holds `mnist`.');
@@ -55,7 +57,7 @@ async function figuresOf(file: string): Promise<readonly Figure[]> {
       met,
       steps: training.ending.steps,
       seconds: training.ending.seconds,
-      processor: `${cpus()[0].model.trim()}, ${availableParallelism()} threads`,
+      processor: `${cpus()[0].model.trim()}, ${counted(threads, 'thread')}`,
       date: new Date().toISOString().slice(0, 10),
     };
   });
