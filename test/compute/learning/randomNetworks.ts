@@ -22,7 +22,19 @@ function drawing(seed: number): Drawing {
 }
 
 const activation = ({ one }: Drawing): string =>
-  one(['', '', 'relu', 'relu', 'tanh', 'leaky_relu(0.1)', 'elu', 'gelu', 'logistic', 'softmax']);
+  one([
+    '',
+    '',
+    'relu',
+    'relu',
+    'tanh',
+    'leaky_relu(0.1)',
+    'elu',
+    'gelu',
+    'logistic',
+    'softplus',
+    'softmax',
+  ]);
 
 const channels = ({ one }: Drawing): number => one([1, 3, 6, 8, 16, 16, 16, 17, 32]);
 
