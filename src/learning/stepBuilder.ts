@@ -12,12 +12,13 @@ import { averaging, type Averaging, offsetName } from './averaging';
 import { LearningError } from './learningError';
 import { measures } from './measures';
 import {
-  measureOf,
-  outputOf,
   type ChangedParameter,
   type MeasureEntry,
+  measureOf,
   type MeasureOf,
+  outputOf,
 } from './measures/measure';
+import { normal } from './normal';
 import { weightPenalties } from './objective';
 import type { TrainPlan } from './plan';
 import { StepState } from './state';
@@ -132,14 +133,10 @@ export class StepBuilder {
     return value;
   }
 
-  /** Standard normal numbers, fresh at each step: Box and Muller (1958). */
+  /** Standard normal numbers, fresh at each step. */
   normal(name: string, shape: readonly number[]): Value {
-    const a = new Arithmetic(this.graph);
-    const radius = this.graph.sqrt(
-      a.mul(a.log(a.sub(1, this.uniform(`${name}:radius`, shape))), -2),
-    );
-    const angle = a.mul(this.uniform(`${name}:angle`, shape), 2 * Math.PI);
-    return a.mul(radius, this.graph.cos(angle));
+    const radius = this.uniform(`${name}:radius`, shape);
+    return normal(this.graph, radius, this.uniform(`${name}:angle`, shape));
   }
 
   /** Tells a number: a scalar, or a vector of one for each of `items`; `divisor` where it is a sum over samples. */

@@ -37,8 +37,6 @@ export const signatures = {
   Exp: one,
   Log: one,
   Reciprocal: one,
-  Sin: one,
-  Cos: one,
   Tanh: one,
   Sigmoid: one,
   Softplus: one,

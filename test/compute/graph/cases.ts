@@ -131,8 +131,6 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
   Exp: unary('Exp'),
   Log: unary('Log', {}, { data: positive }),
   Reciprocal: unary('Reciprocal', {}, { data: positive }),
-  Sin: unary('Sin'),
-  Cos: unary('Cos'),
   Tanh: unary('Tanh'),
   Sigmoid: unary('Sigmoid'),
   Softplus: unary('Softplus'),
