@@ -1,5 +1,7 @@
 import { isNumber, ordered } from '../classNames';
 import { DataError, type Dataset } from '../dataset';
+import { mostClasses } from '../labels';
+import { formatInteger } from '../../text/numbers';
 import type { CsvTable } from './csvTable';
 
 export type CsvTask = 'auto' | 'classes' | 'values';
@@ -57,6 +59,14 @@ export function readTargets(
     throw new DataError(
       'bad-format',
       `${file}, column \`${column}\` holds a single class, \`${names[0]}\`; expected two or more. Is it the right \`target\`?`,
+      file,
+    );
+  }
+  if (names.length > mostClasses) {
+    throw new DataError(
+      'bad-format',
+      `${file}, column \`${column}\` holds ${formatInteger(names.length)} different classes; there can be ` +
+        `${formatInteger(mostClasses)}. Is it the right \`target\`? Numbers to predict are \`task: values\`.`,
       file,
     );
   }

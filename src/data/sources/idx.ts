@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { integer, optional, string } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { DataError } from '../dataset';
-import { countClasses } from '../labels';
+import { countClasses, mostClasses } from '../labels';
 import { locate } from '../search';
 import {
   numberedClasses,
@@ -12,7 +12,7 @@ import {
   type SourceEntry,
 } from '../source';
 import { noSamples, type Samples } from '../samples';
-import { readIdx, readIdxHeader } from './idxFormat';
+import { readIdx, readIdxHeader, readIdxLabels } from './idxFormat';
 import { formatShape } from '../../text/numbers';
 
 const parameters = {
@@ -24,7 +24,7 @@ const parameters = {
   classes: optional(
     integer('Number of classes; taken from the training labels when left out.', {
       minimum: 1,
-      maximum: 256,
+      maximum: mostClasses,
     }),
   ),
   train: optional(integer('Number of samples to train on, at most.', { minimum: 1 })),
@@ -68,13 +68,13 @@ const mostProbed = 1 << 22;
 
 async function probe(values: IdxValues, context: DataContext): Promise<Probe> {
   const files = await findFiles(values, context);
-  const { shape } = await readIdxHeader(files.train.images, context);
+  const { shape } = await readIdxHeader(files.train.images, context, 'pixels');
   const samples = {
     train: Math.min(values.train ?? Infinity, shape[0]),
     test: files.test
       ? Math.min(
           values.test ?? Infinity,
-          (await readIdxHeader(files.test.images, context)).shape[0],
+          (await readIdxHeader(files.test.images, context, 'pixels')).shape[0],
         )
       : 0,
   };
@@ -84,9 +84,9 @@ async function probe(values: IdxValues, context: DataContext): Promise<Probe> {
 }
 
 async function probeClasses(file: string, { classes }: IdxValues, context: DataContext) {
-  const { shape } = await readIdxHeader(file, context);
+  const { shape } = await readIdxHeader(file, context, 'labels');
   if (shape[0] > mostProbed || shape.length > 1) return classes;
-  const { values: labels } = await readIdx(file, context);
+  const { values: labels } = await readIdxLabels(file, context);
   return countClasses({ file, labels }, undefined, classes);
 }
 
@@ -97,10 +97,10 @@ async function loadPair(
   files: Pair,
   limit: number | undefined,
   context: DataContext,
-): Promise<{ shape: readonly number[]; samples: Samples & { targets: Uint8Array } }> {
+): Promise<{ shape: readonly number[]; samples: Samples & { targets: Uint8Array | Int32Array } }> {
   context.progress?.(`Reading ${files.images}`, 0);
   const images = await readIdx(files.images, context);
-  const labels = await readIdx(files.labels, context);
+  const labels = await readIdxLabels(files.labels, context);
   const [count, ...shape] = images.shape;
   if (labels.shape.length !== 1 || shape.length === 0) {
     const [file, found, expected] =
@@ -185,7 +185,7 @@ export const idx: SourceEntry<typeof parameters> = {
     'Images and labels in the IDX files of MNIST and its successors, plain or compressed with gzip.',
   details:
     'With a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the same with `t10k` for `train`, each plain or ' +
-    '`.gz`. Names are searched for in the folder of the notebook, the folders of `DNN_DATA`, `data/` of the workspace and ' +
+    '`.gz`. Pixels are unsigned bytes, labels these or integers of 16 or 32 bits. Names are searched for in the folder of the notebook, the folders of `DNN_DATA`, `data/` of the workspace and ' +
     'the user cache. [Format](http://yann.lecun.com/exdb/mnist/)',
   parameters,
   example: 'source idx("mnist")',

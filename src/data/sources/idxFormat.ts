@@ -7,10 +7,12 @@ import { formatShape } from '../../text/numbers';
 
 /**
  * The IDX format (LeCun, Cortes and Burges, "The MNIST database"): two zero bytes, a byte for the type, a byte for the
- * number of dimensions, the dimensions as big-endian 32-bit integers, then the values. Only unsigned bytes are read.
+ * number of dimensions, the dimensions as big-endian 32-bit integers, then the values: unsigned bytes, for labels also larger
+ * integers.
  */
 export interface IdxHeader {
   readonly shape: readonly number[];
+  readonly type: number;
   /** Where the values start. */
   readonly length: number;
 }
@@ -24,6 +26,17 @@ const types: Readonly<Record<number, string>> = {
   0x0e: '64-bit floating-point numbers',
 };
 
+type Read = (view: DataView, at: number) => number;
+
+/** The integers labels may be besides bytes: their size, and how they are read. */
+const wholeTypes: Readonly<Record<number, { size: number; read: Read }>> = {
+  0x0b: { size: 2, read: (view, at) => view.getInt16(at) },
+  0x0c: { size: 4, read: (view, at) => view.getInt32(at) },
+};
+
+/** What a file is read for. */
+type Use = 'pixels' | 'labels';
+
 /** Longest header: four bytes and 255 dimensions. */
 const longestIdxHeader = 4 + 255 * 4;
 
@@ -33,7 +46,7 @@ const hex = (bytes: Uint8Array) =>
     .replace(/..(?=.)/g, '$& ');
 
 /** Reads the header of an IDX file; throws `DataError`. */
-function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader {
+function parseIdxHeader(bytes: Uint8Array, file: string, use: Use): IdxHeader {
   if (bytes.length < 4) {
     throw truncated(
       file,
@@ -49,10 +62,14 @@ function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader {
       file,
     );
   }
-  if (type !== 0x08) {
+  if (type !== 0x08 && !(use === 'labels' && type in wholeTypes)) {
+    const [expected, advice] =
+      use === 'labels'
+        ? ['unsigned bytes or integers', 'Save the labels as such.']
+        : ['unsigned bytes', 'Save the pixels as bytes 0..255.'];
     throw new DataError(
       'bad-format',
-      `${file} holds ${types[type]}; expected unsigned bytes. Save the pixels as bytes 0..255.`,
+      `${file} holds ${types[type]}; expected ${expected}. ${advice}`,
       file,
     );
   }
@@ -62,35 +79,64 @@ function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, length);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  return { shape, length };
+  return { shape, type, length };
 }
 
 /** The header of an IDX file, without the rest; throws `DataError`. */
-export async function readIdxHeader(file: string, context: DataContext): Promise<IdxHeader> {
-  return parseIdxHeader((await readHead(file, longestIdxHeader, context)).bytes, file);
+export async function readIdxHeader(
+  file: string,
+  context: DataContext,
+  use: Use,
+): Promise<IdxHeader> {
+  return parseIdxHeader((await readHead(file, longestIdxHeader, context)).bytes, file, use);
 }
 
 /** Bytes of a whole IDX file, by its first ones; throws `DataError`. */
-function idxLength(head: Uint8Array, file: string): number {
-  const { shape, length } = parseIdxHeader(head, file);
-  const total = length + valuesIn(shape);
+function idxLength(head: Uint8Array, file: string, use: Use): number {
+  const header = parseIdxHeader(head, file, use);
+  const total = header.length + bytesIn(header);
   assertFits(total, `Reading ${file}`, 'Use a smaller file.', file);
   return total;
 }
 
-const valuesIn = (shape: readonly number[]): number => (shape.includes(0) ? 0 : elements(shape));
+const sizeOf = ({ type }: IdxHeader): number => wholeTypes[type]?.size ?? 1;
 
-/** Reads an IDX file; throws `DataError` unless it has as many values as its header says. */
-export async function readIdx(
+const bytesIn = (header: IdxHeader): number =>
+  header.shape.includes(0) ? 0 : elements(header.shape) * sizeOf(header);
+
+/** Reads the pixels of an IDX file; throws `DataError` unless it has as many as its header says. */
+export const readIdx = async (file: string, context: DataContext) => {
+  const { header, bytes } = await readBytes(file, context, 'pixels');
+  return { shape: header.shape, values: bytes };
+};
+
+/** Reads the labels of an IDX file; throws `DataError` unless it has as many as its header says. */
+export async function readIdxLabels(
   file: string,
   context: DataContext,
-): Promise<{ shape: readonly number[]; values: Uint8Array }> {
+): Promise<{ shape: readonly number[]; values: Uint8Array | Int32Array }> {
+  const { header, bytes } = await readBytes(file, context, 'labels');
+  const whole = wholeTypes[header.type];
+  if (!whole) return { shape: header.shape, values: bytes };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const labels = new Int32Array(bytes.length / whole.size);
+  for (let i = 0; i < labels.length; i++) labels[i] = whole.read(view, i * whole.size);
+  return { shape: header.shape, values: labels };
+}
+
+async function readBytes(
+  file: string,
+  context: DataContext,
+  use: Use,
+): Promise<{ header: IdxHeader; bytes: Uint8Array }> {
   const { bytes, more } = await readData(file, context, longestIdxHeader, (head) =>
-    idxLength(head, file),
+    idxLength(head, file, use),
   );
-  const { shape, length } = parseIdxHeader(bytes, file);
-  const expected = valuesIn(shape);
-  const found = bytes.length - length;
+  const header = parseIdxHeader(bytes, file, use);
+  const { shape, length } = header;
+  const size = sizeOf(header);
+  const expected = bytesIn(header) / size;
+  const found = Math.floor((bytes.length - length) / size);
   if (expected === 0) {
     throw new DataError(
       'empty',
@@ -111,7 +157,7 @@ export async function readIdx(
       file,
     );
   }
-  return { shape, values: bytes.subarray(length) };
+  return { header, bytes: bytes.subarray(length) };
 }
 
 const truncated = (file: string, what: string) =>

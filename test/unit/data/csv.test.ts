@@ -178,6 +178,14 @@ describe('source csv', () => {
     ['an unclosed quote', 'a,b\n1,"x\n2,y\n', {}, 'bad-format', 'not a valid table'],
     ['an unknown target', 'a,b\n1,x\n', { target: 'c' }, 'bad-format', 'no column `c`', '`a`, `b`'],
     ['a single column', 'a\n1\n2\n', {}, 'bad-format', 'single column', 'delimiter'],
+    [
+      'more classes than there can be',
+      Array.from({ length: 65_537 }, (_, i) => `1,x${i}`).join('\n'),
+      {},
+      'bad-format',
+      '65,537 different classes',
+      'task: values',
+    ],
     ['a single class', 'a,b\n1,x\n2,x\n', {}, 'bad-format', 'single class, `x`'],
     [
       'words for values',

@@ -76,6 +76,24 @@ describe('source idx', () => {
     ]);
   });
 
+  it('reads more than 256 classes from labels of 16 and 32 bits', async () => {
+    const wide = [
+      idxBytes([3], [0, 0, 1, 44, 0, 1], 0x0b),
+      idxBytes([3], [0, 0, 0, 0, 0, 0, 1, 44, 0, 0, 0, 1], 0x0c),
+    ];
+    for (const l of wide) {
+      const context = contextIn(folderOf({ i: images, l }));
+      const plan = planOf('idx', { images: 'i', labels: 'l', classes: 1000 });
+      const data = await loadDataset(plan, context);
+      assert.equal(data.target.names.length, 1000);
+      assert.deepEqual(
+        [0, 1, 2].map((sample) => data.splits.train.label(sample)),
+        [0, 300, 1],
+      );
+      assert.equal((await probe(plan, context))?.targets, 1000);
+    }
+  });
+
   it('tells shape and classes without reading the images', async () => {
     const folder = folderOf({ i: images.subarray(0, 16), l: labels });
     assert.deepEqual(await probe(filePlan, contextIn(folder)), {
@@ -127,6 +145,24 @@ describe('source idx', () => {
       { i: idxBytes([1, 1, 1], [0, 0, 0, 0], 0x0d), l: labels },
       'bad-format',
       '32-bit floating-point numbers',
+    ],
+    [
+      'labels below zero',
+      { i: images, l: idxBytes([3], [0, 0, 255, 255, 0, 1], 0x0b) },
+      'label-out-of-range',
+      'Label -1 of sample 1',
+    ],
+    [
+      'labels that are not whole',
+      { i: images, l: idxBytes([3], new Array<number>(12).fill(0), 0x0d) },
+      'bad-format',
+      'unsigned bytes or integers',
+    ],
+    [
+      'labels cut off',
+      { i: images, l: idxBytes([3], [0, 0, 1, 44, 0], 0x0b) },
+      'truncated',
+      '2 of the 3',
     ],
     ['no samples', { i: idxBytes([0, 1, 2], []), l: labels }, 'empty', '[0, 1, 2]'],
     [
