@@ -45,6 +45,7 @@ import { stepDense } from './layers/recurrent/stepDense';
 import { reshape } from './layers/reshape';
 import { sparsity } from './layers/sparsity';
 import { transposedConv } from './layers/transposedConv';
+import { transposedLocal } from './layers/transposedLocal';
 import { upsample } from './layers/upsample';
 import { l2Pool, subsample, sumPool } from './layers/windowSum';
 import { l1, l2 } from './regularizers';
@@ -55,6 +56,7 @@ export const layers = new EntryTable<LayerEntry>('layer', [
   conv,
   transposedConv,
   local,
+  transposedLocal,
   avgPool,
   maxPool,
   sumPool,

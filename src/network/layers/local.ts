@@ -1,5 +1,3 @@
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
 import { sliceAxis } from '../../graph/layout';
 import { integer, pair } from '../../language/parameters';
 import { biasParameters, constantParameter, defineLayer, weight } from '../define';
@@ -7,18 +5,8 @@ import { imageShape } from '../shapes';
 import { elements } from '../../shape/elements';
 import { reshaped } from './flatten';
 import { padding } from './padding';
+import { taps } from './taps';
 import { place } from './window';
-
-/** Filters that pick each tap of each channel's window: convolving with them lays windows out as columns. */
-function taps(graph: GraphBuilder, channels: number, [height, width]: readonly number[]): Value {
-  const area = height * width;
-  const filters = new Float32Array(channels * area * area);
-  for (let filter = 0; filter < channels * area; filter++) {
-    filters[filter * area + (filter % area)] = 1;
-  }
-  const shape = [channels * area, 1, height, width];
-  return graph.constant(filters, shape, `taps${shape.join('x')}`);
-}
 
 export const local = defineLayer({
   name: 'local',

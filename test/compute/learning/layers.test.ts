@@ -19,7 +19,7 @@ async function outputOf(text: string, samples: readonly number[]): Promise<numbe
   const session = await sessionOf(graph);
   try {
     const x = tensor(samples, [1, ...network.input.shape]);
-    const found = await session.run({ ...Object.fromEntries(parameters), x });
+    const found = await session.run({ ...Object.fromEntries(parameters), [network.input.name]: x });
     return [...(found.prediction.data as Float32Array)];
   } finally {
     await session.release();
@@ -101,6 +101,33 @@ describe('layers against what their texts say', () => {
       );
     });
   }
+});
+
+describe('a transposed layer of places', () => {
+  it('is the adjoint of the layer whose weights it shares', async () => {
+    // ⟨L x, y⟩ = ⟨x, Lᵀ y⟩ for all x and y, without biases.
+    const window = 'kernel: [3, 2], stride: [2, 1], padding: [1, 0], bias: false';
+    const inner = (a: readonly number[], b: readonly number[]) =>
+      a.reduce((sum, value, i) => sum + value * b[i], 0);
+    const draw = (name: string, count: number) => [
+      ...new Random(4, name).fillUniform(new Float32Array(count)),
+    ];
+    const x = draw('x', 2 * 5 * 4);
+    const there = await outputOf(chain('x[2, 5, 4]', `output L: local(3, ${window})`), x);
+    assert.equal(there.length, 3 * 3 * 3);
+    // The layer L is there for its weights; the output reads y.
+    const both = chain(
+      'x[40]',
+      'input y[27]',
+      'X: reshape([2, 5, 4]) from x',
+      `L: local(3, ${window})`,
+      'Y: reshape([3, 3, 3]) from y',
+      `output: transposed_local(2, ${window}, share: L)`,
+    );
+    const y = draw('y', 27);
+    const back = await outputOf(both, [...x, ...y]);
+    assert.ok(Math.abs(inner(there, y) - inner(x, back)) < 1e-4 * Math.abs(inner(there, y)));
+  });
 });
 
 describe('a denoising autoencoder against plain loops', () => {

@@ -52,6 +52,17 @@ export const smallNetworks: Readonly<Record<string, string>> = {
     'C: conv(3, kernel: 3, bias_init: 1) tanh',
     head,
   ),
+  'transposed_local, padded, strided': chain(
+    image,
+    'T: transposed_local(3, kernel: [3, 2], stride: [2, 1], padding: 1) tanh',
+    head,
+  ),
+  'places shared with their transposes': chain(
+    image,
+    'L: local(3, kernel: [3, 2], stride: [2, 1]) tanh',
+    'T: transposed_local(2, kernel: [3, 2], stride: [2, 1], share: L) tanh',
+    head,
+  ),
   upsample: chain(
     image,
     'C: conv(3, kernel: 3) tanh',
