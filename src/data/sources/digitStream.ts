@@ -2,6 +2,7 @@ import { integer } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
 import type { Target } from '../dataset';
+import { digitGlyphs } from '../handwriting/digitGlyphs';
 import { Hand, side } from '../handwriting/hand';
 import { assertFits } from '../memoryLimit';
 import type { Samples } from '../samples';
