@@ -9,6 +9,7 @@ import type { Network } from '../../network/network';
 import type { ParameterSpec } from '../../network/parameters';
 import { elements } from '../../shape/elements';
 import { linearLayer, type LinearLayer } from './linearLayer';
+import { bernoulli, oneOf, visibleUnits, type Chance, type VisibleUnits } from './units';
 
 /**
  * Restricted Boltzmann machines: a layer of `logistic` units is hidden, what it reads is visible, and the bias of the visible
@@ -27,7 +28,7 @@ export const machineParameters = {
 };
 
 export interface MachineArguments {
-  readonly visible: 'bernoulli' | 'gaussian';
+  readonly visible: keyof typeof visibleUnits;
   readonly labels: boolean;
 }
 
@@ -37,12 +38,7 @@ export interface Outer {
   readonly labels?: Value;
 }
 
-/** Where random numbers are from: fresh ones under a name. */
-export interface Chance {
-  uniform(name: string, shape: readonly number[]): Value;
-  normal(name: string, shape: readonly number[]): Value;
-}
-
+/** A machine in a graph. */
 export class Machine {
   readonly hidden: LinearLayer;
   /** What connects label units to hidden ones. */
@@ -87,7 +83,7 @@ export class Machine {
   /** How many places of an image each weight serves. */
   private get places(): number {
     const { layer, weight } = this.hidden;
-    return layer.cost.multiplyAdds / elements(sizes(weight));
+    return layer.cost.multiplyAdds / elements(weight.type.shape.map(Number));
   }
 
   /** Probabilities of the hidden units: σ(W v + c), and Uᵀ y within where there are labels. */
@@ -198,45 +194,7 @@ export class Machine {
   }
 }
 
-interface VisibleUnits {
-  mean(graph: GraphBuilder, sums: Value): Value;
-  draw(a: Arithmetic, mean: Value, chance: Chance, name: string): Value;
-  /** The part of the energy that is theirs alone, number by number. */
-  energy(a: Arithmetic, v: Value, bias: Value): Value;
-}
-
-const visibleUnits: Readonly<Record<MachineArguments['visible'], VisibleUnits>> = {
-  bernoulli: {
-    mean: (graph, sums) => graph.sigmoid(sums),
-    draw: (a, mean, chance, name) => bernoulli(a, mean, chance, name),
-    energy: (a, v, bias) => a.neg(a.mul(v, bias)),
-  },
-  gaussian: {
-    mean: (_, sums) => sums,
-    draw: (a, mean, chance, name) => a.add(mean, chance.normal(name, sizes(mean))),
-    energy: (a, v, bias) => a.mul(a.square(a.sub(v, bias)), 0.5),
-  },
-};
-
-const sizes = ({ type }: Value): readonly number[] => type.shape.map(Number);
-
 const batchOf = ({ type }: Value): number => Number(type.shape[0]);
-
-const bernoulli = (a: Arithmetic, probability: Value, chance: Chance, name: string): Value =>
-  a.greater(probability, chance.uniform(name, sizes(probability)));
-
-/** Rows with a 1 at one place, drawn by the probabilities of the row, [N, count]. */
-function oneOf(graph: GraphBuilder, probabilities: Value, chance: Chance, name: string): Value {
-  const a = new Arithmetic(graph);
-  const [rows, count] = sizes(probabilities);
-  const before = graph.cumSum(probabilities, graph.constant(Int32Array.of(1), [], 'axis1'), {
-    exclusive: 1,
-  });
-  // 1 up to the place, whose number has what is before it below and what it adds above.
-  const reached = a.atLeast(chance.uniform(name, [rows, 1]), before);
-  const shifted = graph.slice(reached, [1], [count], { axes: [1] });
-  return a.sub(reached, graph.pad(shifted, [0, 0, 0, 1]));
-}
 
 function identity(size: number): Float32Array {
   const numbers = new Float32Array(size * size);
