@@ -65,6 +65,24 @@ export function descriptionOf({ model, inputs, outputs, parameters }: OnnxNetwor
     ...(documentation ? [escapeMarkdown(documentation.slice(0, 400))] : []),
     `${ports(inputs)} → ${ports(outputs)}`,
     `${formatInteger(count)} parameters in ${parameters.length} tensors`,
+    ...namedOutputs(model.metadata),
     ...(widened.length > 0 ? [`${widened.join(' and ')} read as float32`] : []),
   ].join('\n\n');
+}
+
+/** The classes or values that a model of ours names; another program’s metadata say nothing here. */
+function namedOutputs(metadata: Readonly<Record<string, string>>): string[] {
+  return (['classes', 'values'] as const).flatMap((kind) => {
+    const names = listOf(metadata[kind]);
+    return names ? [escapeMarkdown(`${kind}: ${names.join(', ')}`.slice(0, 400))] : [];
+  });
+}
+
+function listOf(text = ''): readonly string[] | undefined {
+  try {
+    const names: unknown = JSON.parse(text);
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : undefined;
+  } catch {
+    return undefined;
+  }
 }

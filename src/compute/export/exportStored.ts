@@ -4,6 +4,7 @@ import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
 import { elements } from '../../shape/elements';
 import { networkHash, networkKey } from '../../network/networkHash';
+import { readModel } from '../../onnx/read';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { answer, largestDifference, writeChecked } from './exportFile';
@@ -33,6 +34,7 @@ export async function writeStored(
     producer: { name: 'DNN Notebook', version: productVersion() },
     documentation: title ?? '',
     metadata: {
+      ...namesIn(network),
       'model.sha256': network.source!.hash,
       [networkKey]: networkHash(network),
       version: productVersion(),
@@ -55,4 +57,13 @@ export async function writeStored(
   );
   const difference = largestDifference(await answer(model, samples, output), expected);
   return { ...(await writeChecked(file, model, graph, parameters, difference)), step: 0 };
+}
+
+/** What the file says its outputs stand for, classes or values, where they are those of the network. */
+function namesIn({ source, outputs: [main] }: Network): Record<string, string> {
+  const { graph, metadata } = readModel(source!.bytes, { weightsAsInputs: true });
+  if (!graph.outputs.some(({ name }) => name === main.output!.name)) return {};
+  return Object.fromEntries(
+    Object.entries(metadata).filter(([key]) => key === 'classes' || key === 'values'),
+  );
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
+import { readModel } from '../../../src/onnx/read';
 import { loadDataset } from '../../../src/data/load';
 import type { RunEvent } from '../../../src/runs/events';
 import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
@@ -140,6 +141,15 @@ describe('a network from a file', function () {
     });
     assert.equal(run, undefined);
     assert.deepEqual(outputs, [{ name: 'logits', shape: ['N', 10] }]);
+    const classesOf = (name: string) =>
+      readModel(readFileSync(join(workspace.folder, name))).metadata.classes;
+    assert.deepEqual(JSON.parse(classesOf('part.onnx')), [...'0123456789']);
+    const hidden = 'network Hidden from "net.onnx" {\n  cut "C1"\n}\n\nexport Hidden to "c1.onnx"';
+    const inner = workspace.notebook([hidden]);
+    await client.request('export', { notebook: inner, network: 'Hidden', file: 'c1.onnx' });
+    assert.equal(classesOf('c1.onnx'), undefined);
+    const { source } = analyzeNotebook(notebook, {}).program.networks.get('Part')!;
+    assert.match(source!.description, /classes: 0, 1, 2/);
     const images = Float32Array.from({ length: 5 * 784 }, (_, i) => (i % 7) / 7);
     const logits = await answers(file, images, 5);
     const scores = await answers(join(workspace.folder, 'net.onnx'), images, 5);
