@@ -1,4 +1,4 @@
-import type { Inspection, RateSearch, WireTensor } from '../compute/protocol/protocol';
+import type { Forecast, Inspection, RateSearch, WireTensor } from '../compute/protocol/protocol';
 import type { Measure, RunEvent, Scores, SettingChange, WireNumber } from '../runs/events';
 
 /** What the host shows in cell outputs and in the inspector: plain JSON, understood by the webviews. */
@@ -10,6 +10,7 @@ export const mimeTypes = {
   training: 'application/vnd.dnn.training+json',
   inspection: 'application/vnd.dnn.inspection+json',
   rate: 'application/vnd.dnn.rate+json',
+  forecast: 'application/vnd.dnn.forecast+json',
   error: 'application/vnd.dnn.error+json',
 } as const;
 
@@ -25,6 +26,7 @@ export interface Payloads {
   readonly training: TrainingSnapshot;
   readonly inspection: Inspection;
   readonly rate: RateSearch;
+  readonly forecast: Forecast;
   readonly error: ErrorPayload;
 }
 
@@ -34,7 +36,7 @@ export interface ErrorPayload {
   readonly hint?: string;
 }
 
-export type { Inspection, Measure, RateSearch, Scores, WireNumber, WireTensor };
+export type { Forecast, Inspection, Measure, RateSearch, Scores, WireNumber, WireTensor };
 
 /** A `data` declaration. Sample counts and shape are absent where only loading the files would tell. */
 export interface DataPayload {

@@ -4,6 +4,7 @@ import type { RendererMessage } from '../../src/views/messages';
 import { Notice } from '../ui/status';
 import { DataView } from './dataView';
 import { InspectionView } from './inspectionView';
+import { ForecastView } from './forecastView';
 import { RateView } from './rateView';
 import { NetworkView } from './networkView';
 import { TrainingView } from './trainingView';
@@ -42,6 +43,7 @@ const views: { readonly [Kind in RenderedKind]: View<Payloads[Kind]> } = {
       onUse={post && ((rate) => post({ type: 'useRate', network: found.network, rate }))}
     />
   ),
+  forecast: (found) => <ForecastView found={found} />,
   error: (error) => <Notice kind="error" {...error} />,
 };
 

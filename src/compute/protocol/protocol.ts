@@ -21,6 +21,7 @@ export { devices, deviceName, type DeviceName } from './deviceName';
 export { deviceReport, type DeviceReport } from './deviceReport';
 export { exported, type Exported } from './exported';
 export { failure, type Failure } from './failure';
+export { forecast, type Forecast } from './forecast';
 export { inspection, type Inspection } from './inspection';
 export { rateSearch, type RateSearch } from './rateSearch';
 export { wantedChange, type WantedChange } from './wantedChange';

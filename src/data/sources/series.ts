@@ -150,7 +150,7 @@ export const mackeyGlass: SourceEntry<typeof mackeyGlassParameters> = {
   synonyms: ['mackeyglass'],
   summary: 'A chaotic series: the value that follows a window of it.',
   details:
-    "$x' = 0.2\\, x(t - \\tau) / (1 + x(t - \\tau)^{10}) - 0.1\\, x$ at whole times, with samples of shape [steps, 1]; the test samples follow the training samples in time. Mackey and Glass (1977). `ahead: 84` predicts the 84th value at once; the NRMSE84 of Jaeger (2001) lets the network run on its own outputs for 84 steps.",
+    "$x' = 0.2\\, x(t - \\tau) / (1 + x(t - \\tau)^{10}) - 0.1\\, x$ at whole times, with samples of shape [steps, 1]; the test samples follow the training samples in time. Mackey and Glass (1977). `ahead: 84` asks for the 84th value at once. The NRMSE84 of Jaeger (2001) is another task: with `steps: 1` and `ahead: 1`, `forecast` lets the network go on with its own outputs for 84 steps.",
   parameters: mackeyGlassParameters,
   example: 'source mackey_glass(train: 3000, steps: 32)',
   load: (values) => {

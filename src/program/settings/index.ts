@@ -2,6 +2,7 @@ import { EntryTable } from '../../language/entryTable';
 import { dataSettings } from './data';
 import type { NotebookSetting } from './define';
 import { findSettings } from './find';
+import { forecastSettings } from './forecast';
 import { inspectSettings } from './inspect';
 import { networkSettings } from './network';
 import { trainSettings } from './train';
@@ -12,5 +13,6 @@ export const notebookSettings = new EntryTable<NotebookSetting>('setting', [
   ...trainSettings,
   ...findSettings,
   ...inspectSettings,
+  ...forecastSettings,
   ...networkSettings,
 ]);

@@ -1,11 +1,13 @@
 import type { ResultView } from '../resultView';
 import { exportedView } from './exported';
+import { forecastView } from './forecast';
 import { inspectionView } from './inspection';
 import { rateView } from './rate';
 
 /** How results are shown, by their kind: a table that is open. */
 export const resultViews = new Map<string, ResultView>();
-for (const view of [inspectionView, rateView, exportedView]) resultViews.set(view.kind, view);
+for (const view of [inspectionView, rateView, exportedView, forecastView])
+  resultViews.set(view.kind, view);
 
 /** The view of a kind that a verb names. */
 export function resultView(kind: string): ResultView {
