@@ -1,6 +1,6 @@
 import { number, optional, string } from '../language/parameters';
 import { defineInitializer } from './define';
-import { spectralRadius } from './spectralRadius';
+import { spectralRadius } from '../numerics/spectralRadius';
 
 export const he = defineInitializer({
   name: 'he',

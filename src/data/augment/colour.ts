@@ -1,6 +1,6 @@
 import { number } from '../../language/parameters';
+import { symmetricEigen } from '../../numerics/symmetricEigen';
 import type { AugmentationEntry } from './augmentation';
-import { symmetricEigen } from './eigen';
 
 const parameters = {
   deviation: number('Standard deviation of the factor of each component.', {
@@ -9,8 +9,8 @@ const parameters = {
   }),
 };
 
-/** Mean of products of the channels' deviations from their means, over all pixels of all images. */
-function covariance(images: Iterable<Float32Array>): number[][] {
+/** Mean of products of the channels' deviations from their means, over all pixels of all images: [3, 3]. */
+function covariance(images: Iterable<Float32Array>): Float64Array {
   let count = 0;
   const sums = [0, 0, 0];
   const products = [0, 1, 2].map(() => [0, 0, 0]);
@@ -25,12 +25,11 @@ function covariance(images: Iterable<Float32Array>): number[][] {
     }
     count += pixels;
   }
-  return [0, 1, 2].map((a) =>
-    [0, 1, 2].map((b) => {
-      const [high, low] = a > b ? [a, b] : [b, a];
-      return products[high][low] / count - (sums[a] / count) * (sums[b] / count);
-    }),
-  );
+  return Float64Array.from({ length: 9 }, (_, i) => {
+    const [a, b] = [Math.floor(i / 3), i % 3];
+    const product = products[Math.max(a, b)][Math.min(a, b)];
+    return product / count - (sums[a] / count) * (sums[b] / count);
+  });
 }
 
 export const pcaColour: AugmentationEntry<typeof parameters> = {
@@ -49,7 +48,9 @@ export const pcaColour: AugmentationEntry<typeof parameters> = {
   coloured: true,
   measure: (images) => {
     const { values, vectors } = symmetricEigen(covariance(images));
-    return vectors.map((vector, k) => vector.map((part) => values[k] * part));
+    return Array.from(values, (value, k) =>
+      Array.from(vectors.subarray(3 * k, 3 * k + 3), (part) => value * part),
+    );
   },
   change({ deviation }, numbers, random, _, components = []) {
     const shift = [0, 0, 0];

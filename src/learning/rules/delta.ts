@@ -1,7 +1,7 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
-import { greatestEigenvalue } from '../eigenvalue';
+import { greatestEigenvalue } from '../../numerics/greatestEigenvalue';
 import { trainedLayers } from '../../network/subnetwork';
 import { EvaluationBuilder } from '../evaluationBuilder';
 import { accuracy, correlation, error, rateLimit } from '../measures';

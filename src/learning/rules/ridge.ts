@@ -3,8 +3,8 @@ import { elementType } from '../../graph/dataTypes';
 import { integer, numbers, optional } from '../../language/parameters';
 import { parameterKey, type Layer, type Network } from '../../network/network';
 import { trainedLayers } from '../../network/subnetwork';
-import { choleskyFactor, solveFactored } from '../cholesky';
-import { greatestEigenvalue } from '../eigenvalue';
+import { choleskyFactor, solveFactored } from '../../numerics/cholesky';
+import { greatestEigenvalue } from '../../numerics/greatestEigenvalue';
 import { EvaluationBuilder } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
 import {

@@ -7,7 +7,7 @@ import { counted } from '../../text/numbers';
 import { EvaluationBuilder } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
 import { dimensions, firstMoments, gain, secondMoments, variance } from '../measures/spectrum';
-import { symmetricEigen, type SymmetricEigen } from '../symmetricEigen';
+import { symmetricEigen, type SymmetricEigen } from '../../numerics/symmetricEigen';
 import { affineIncompatibilities, affineLayer, imageRead, type AffineLayer } from './affineLayer';
 import { drawRows } from './pictures';
 import { defineRule, type Pass, type PassResult, type PassSums } from './rule';

@@ -58,7 +58,7 @@ describe('the modules', () => {
       assert.deepEqual([...references].sort(), importedBy(name).sort(), name);
   });
 
-  const ground = ['random', 'shape', 'text'];
+  const ground = ['numerics', 'random', 'shape', 'text'];
   for (const name of ground) {
     it(`${name} stands alone`, () => assert.deepEqual(projects.get(name), []));
   }

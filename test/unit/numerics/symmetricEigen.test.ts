@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { symmetricEigen } from '../../../src/learning/symmetricEigen';
+import { symmetricEigen } from '../../../src/numerics/symmetricEigen';
 import { Random } from '../../../src/random/random';
 
 const n = 40;
