@@ -202,7 +202,7 @@ class Predictor {
         shapeOf(inputs.targets),
       ),
       ...Object.fromEntries(
-        carried.map(({ input, units }) => [input, tensor(state.get(input)!, [units])]),
+        carried.map(({ input, shape }) => [input, tensor(state.get(input)!, shape)]),
       ),
     };
     const wanted = [prediction, ...carried.map(({ output }) => output)];
@@ -219,12 +219,12 @@ class Predictor {
     const { carried } = this.evaluation;
     const count = starts.length;
     const kept = new Map(
-      carried.map(({ input, units }) => [input, new Float32Array(count * units)]),
+      carried.map(({ input, shape }) => [input, new Float32Array(count * elements(shape))]),
     );
     const samples = new Float32Array(count * series.window);
     starts.forEach((start, place) => samples.set(series.sample(start), place * series.window));
     let state: ReadonlyMap<string, Float32Array> = new Map(
-      carried.map(({ input, units }) => [input, new Float32Array(units)]),
+      carried.map(({ input, shape }) => [input, new Float32Array(elements(shape))]),
     );
     const last = carried.length > 0 ? starts[count - 1] : 0;
     for (let i = 0; i < last; i++) {

@@ -1,7 +1,7 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
-import { reshape, sliceAxis } from '../../graph/layout';
+import { reshape } from '../../graph/layout';
 import { range } from '../../graph/shapes';
 import { integer, number } from '../../language/parameters';
 import { trainedLayers } from '../../network/subnetwork';
@@ -12,6 +12,7 @@ import { distortion, restarts } from '../measures/dictionary';
 import { StepBuilder } from '../stepBuilder';
 import { drawWeights, linearIncompatibilities } from './affineLayer';
 import { linearLayer, type LinearLayer } from './linearLayer';
+import { energies } from './patches';
 import { drawBelow } from './pictures';
 import type { Method, RuleSubject } from './rule';
 
@@ -152,32 +153,10 @@ function compete(graph: GraphBuilder, layer: LinearLayer) {
       distortion() {
         const explained = isCentre ? a.mul(best, 2) : a.square(best);
         const places = elements(layer.shape.slice(1));
-        return a.mul(a.sum(a.sub(energy(graph, layer), explained)), 1 / places);
+        return a.mul(a.sum(a.sub(energies(graph, layer), explained)), 1 / places);
       },
     };
   });
-}
-
-/** |x|² of each sample, or of the patch at each place: [N, 1, …]. */
-function energy(graph: GraphBuilder, { layer, input, inputShape, shape }: LinearLayer): Value {
-  const a = new Arithmetic(graph);
-  if (shape.length === 1) return a.sum(a.square(input), [1], true);
-  // The layer itself adds up what it reads when all its weights are 1.
-  const sums = layer.entry.build({
-    ...{ graph, inputs: [a.square(input)], arguments: layer.arguments, inputShapes: [inputShape] },
-    ...{ shape, training: false },
-    parameter(name) {
-      const { shape } = layer.parameters.find((one) => one.name === name)!;
-      const numbers = new Float32Array(elements(shape)).fill(name === 'weight' ? 1 : 0);
-      return graph.constant(numbers, [...shape], `${name} of ${layer.id}, all the same`);
-    },
-    update: () => undefined,
-    carried: () => undefined,
-    leave: () => undefined,
-    penalize: () => undefined,
-    uniform: () => graph.scalar(0),
-  });
-  return sliceAxis(graph, sums, 1, 0, 1);
 }
 
 /** Sums by row divided by their sizes; a row of size zero stays what it is in `old`. */

@@ -20,21 +20,18 @@ export function drawBelow(
   evaluation.picture(name, caption, graph.concat(pair, { axis: 2 }));
 }
 
-/** Draws up to 16 rows of a matrix as images like those a layer reads, where it reads images: the first, or those in the middle. */
+/** Draws up to 16 rows of a matrix as images like those a layer reads, where it reads images. */
 export function drawRows(
   evaluation: EvaluationBuilder,
   network: Network,
   layer: Layer,
   [name, caption]: readonly [name: string, caption: string],
   rows: Value,
-  from: 'first' | 'middle' = 'first',
 ): void {
   const shape = imageRead(layer, network);
   if (!shape) return;
   const { graph } = evaluation;
-  const length = Number(rows.type.shape[0]);
-  const count = Math.min(length, 16);
-  const start = from === 'first' ? 0 : Math.floor((length - count) / 2);
-  const some = sliceAxis(graph, rows, 0, start, count);
+  const count = Math.min(Number(rows.type.shape[0]), 16);
+  const some = sliceAxis(graph, rows, 0, 0, count);
   evaluation.picture(name, caption, reshape(graph, some, [count, ...shape]));
 }

@@ -1,15 +1,18 @@
 import { Arithmetic } from '../../graph/arithmetic';
+import { sliceAxis } from '../../graph/layout';
 import { number } from '../../language/parameters';
 import { reshaped } from '../../network/layers/flatten';
 import { parameterKey, type Layer, type Network } from '../../network/network';
 import { trainedLayers } from '../../network/subnetwork';
+import { elements } from '../../shape/elements';
 import { counted } from '../../text/numbers';
 import { EvaluationBuilder } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
 import { dimensions, firstMoments, gain, secondMoments, variance } from '../measures/spectrum';
 import { symmetricEigen, type SymmetricEigen } from '../../numerics/symmetricEigen';
-import { affineIncompatibilities, affineLayer, imageRead, type AffineLayer } from './affineLayer';
-import { drawRows } from './pictures';
+import { imageRead, linearIncompatibilities } from './affineLayer';
+import { linearLayer, type LinearLayer } from './linearLayer';
+import { patches } from './patches';
 import { defineRule, type Pass, type PassResult, type PassSums } from './rule';
 
 export const zca = defineRule({
@@ -22,7 +25,7 @@ export const zca = defineRule({
     'Bell and Sejnowski, *The “independent components” of natural scenes are edge filters* (1997).',
   details:
     'One pass over the samples sums their mean μ and covariance $V \\Lambda V^\\top$; targets are not used. A linear `dense` layer ' +
-    'with as many units as inputs becomes the whitening map. ε keeps directions with hardly any variance, which are mostly ' +
+    'with as many units as inputs becomes the whitening map; so does a `conv` layer with as many filters as a patch has numbers, for the patches of images. ε keeps directions with hardly any variance, which are mostly ' +
     'noise, from being amplified: 0.01 to 0.1 suits images with pixels of variance 1.',
   parameters: {
     epsilon: number('ε, added to each eigenvalue of the covariance.', { above: 0, default: 0.01 }),
@@ -31,19 +34,27 @@ export const zca = defineRule({
   uses: [],
   ignoresTargets: true,
   incompatibilities({ network }) {
-    const unfit = affineIncompatibilities('zca', network, ['', 'linear']);
+    const unfit = linearIncompatibilities('zca', network, ['', 'linear']);
     if (unfit.length > 0) return unfit;
     const [layer] = trainedLayers(network);
     const { weight, bias } = parametersOf(layer);
-    const [units, inputs] = weight.shape;
+    const [units, ...places] = layer.shape;
     const say = (message: string) => [new LearningError('rule-layer', message, layer)];
+    const [, channels] = weight.shape;
+    const isFilter = weight.shape.length === 4 && weight.shape[0] === units;
+    const isWhole = isFilter && channels === layer.inputShapes[0][0];
+    if (places.length > 0 && !isWhole)
+      return say(
+        `\`zca\` needs a layer that reads all of each patch, with the same weights: write \`${layer.id}\` as a plain \`conv\``,
+      );
+    const inputs = elements(weight.shape.slice(1));
     if (units !== inputs)
       return say(
         `\`zca\` gives as many numbers as it reads: \`${layer.id}\` reads ${inputs} and has ${counted(units, 'unit')}; give it ${inputs}`,
       );
     if (!bias)
       return say(
-        `\`zca\` takes the mean away by the bias of \`${layer.id}\`, which has none; write \`dense(${units})\``,
+        `\`zca\` takes the mean away by the bias of \`${layer.id}\`, which has none; leave \`bias: false\` out`,
       );
     return [];
   },
@@ -56,27 +67,28 @@ const whitening = (whole: Network, epsilon: number): Pass => ({
   evaluate(network, _plan, options) {
     const evaluation = new EvaluationBuilder(network, options);
     const { graph, lowered } = evaluation;
-    const units = affineLayer(graph, network, lowered);
-    const { input } = units;
-    evaluation.measure(secondMoments, graph.gemm(input, input, { transA: 1 }));
-    evaluation.measure(firstMoments, new Arithmetic(graph).sum(input, [0]));
-    draw(evaluation, network, units);
+    const layer = linearLayer(graph, network, lowered);
+    const x = patches(graph, layer);
+    evaluation.measure(secondMoments, graph.gemm(x, x, { transA: 1 }));
+    evaluation.measure(firstMoments, new Arithmetic(graph).sum(x, [0]));
+    draw(evaluation, network, layer);
     return evaluation.build();
   },
   finish(sums) {
     const [layer] = trainedLayers(whole);
-    const { mean, covariance } = momentsOf(sums);
+    const { mean, covariance } = momentsOf(sums, elements(layer.shape.slice(1)));
     const eigen = symmetricEigen(covariance);
     return { parameters: parametersFound(layer, mean, eigen, epsilon), ...told(eigen, epsilon) };
   },
 });
 
-/** Mean and covariance, row by row, of what was summed. */
-function momentsOf({ sums, samples }: PassSums) {
-  const mean = sums.get(firstMoments.name)!.map((sum) => sum / samples);
+/** Mean and covariance, row by row, of what was summed over so many places of each sample. */
+function momentsOf({ sums, samples }: PassSums, places: number) {
+  const count = samples * places;
+  const mean = sums.get(firstMoments.name)!.map((sum) => sum / count);
   const covariance = sums
     .get(secondMoments.name)!
-    .map((sum, i) => sum / samples - mean[Math.floor(i / mean.length)] * mean[i % mean.length]);
+    .map((sum, i) => sum / count - mean[Math.floor(i / mean.length)] * mean[i % mean.length]);
   return { mean, covariance };
 }
 
@@ -132,12 +144,15 @@ function parametersOf({ parameters }: Layer) {
 }
 
 /** Draws the filters of pixels in the middle, and samples as they come out. */
-function draw(evaluation: EvaluationBuilder, network: Network, units: AffineLayer): void {
-  const { layer, weight, sum } = units;
-  const { id } = layer;
-  drawRows(evaluation, network, layer, ['filters', `Filters of ${id}`], weight, 'middle');
-  const shape = imageRead(layer, network);
-  if (!shape) return;
-  const whitened = reshaped(evaluation.graph, sum, shape);
-  evaluation.picture('whitened', `Samples whitened by ${id}`, whitened);
+function draw(evaluation: EvaluationBuilder, network: Network, whitener: LinearLayer): void {
+  const { layer, weight, sum, shape } = whitener;
+  const { graph } = evaluation;
+  const image = imageRead(layer, network);
+  if (!image) return;
+  const filters = layer.entry.filters!(graph, weight, layer.arguments, [image]);
+  const count = Math.min(shape[0], 16);
+  const middle = sliceAxis(graph, filters, 0, Math.floor((shape[0] - count) / 2), count);
+  evaluation.picture('filters', `Filters of ${layer.id}`, middle);
+  if (shape.length > 1) return;
+  evaluation.picture('whitened', `Samples whitened by ${layer.id}`, reshaped(graph, sum, image));
 }

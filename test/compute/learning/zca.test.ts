@@ -25,7 +25,7 @@ function mixed(): Float32Array[] {
 
 /** Mean and covariance of rows, in plain loops. */
 function moments(rows: readonly ArrayLike<number>[]) {
-  const axes = Array.from({ length: inputs }, (_, i) => i);
+  const axes = Array.from(rows[0], (_, i) => i);
   const mean = axes.map((i) => rows.reduce((sum, row) => sum + row[i], 0) / rows.length);
   const covariance = axes.map((i) =>
     axes.map(
@@ -36,24 +36,27 @@ function moments(rows: readonly ArrayLike<number>[]) {
   return { mean, covariance };
 }
 
-async function whiten(rows: readonly Float32Array[], epsilon: number) {
-  const network = networkOf(chain(`x[${inputs}]`, `output W: dense(${inputs})`));
+const dense = chain(`x[${inputs}]`, `output W: dense(${inputs})`);
+
+async function whiten(rows: readonly Float32Array[], epsilon: number, text = dense) {
+  const network = networkOf(text);
   const [phase] = phasesOf(network, plan({ rule: call('zca', { epsilon }) }));
   assert.ok(phase.kind === 'pass');
   const targets = { kind: 'classes', count: 2 } as const;
   const { graph, measures, parameters } = phase.pass.evaluate(network, phase.plan, { targets });
   const session = await sessionOf(graph);
   const initial = initialize(network, 1);
+  const shapes = new Map(graph.inputs.map(({ name, type }) => [name, type.shape]));
   const sums = new Map<string, Float64Array>();
   for (let first = 0; first < samples; first += samples / batches) {
     const batch = rows.slice(first, first + samples / batches).flatMap((row) => [...row]);
     const size = samples / batches;
     const feeds: Record<string, ReturnType<typeof tensor>> = {
-      samples: tensor(batch, [size, inputs]),
+      samples: tensor(batch, [size, ...network.input.shape]),
       targets: tensor(new Float32Array(2 * size), [size, 2]),
     };
     for (const { key, input } of parameters)
-      feeds[input] = tensor(initial.get(key)!, key === 'W.bias' ? [inputs] : [inputs, inputs]);
+      feeds[input] = tensor(initial.get(key)!, shapes.get(input)!);
     const results = await session.run(
       feeds,
       measures.map(({ output }) => output),
@@ -93,12 +96,11 @@ describe('zca', () => {
     );
   });
 
-  it('is the symmetric root of the inverse of the covariance and ε', async () => {
-    const epsilon = 0.05;
-    const { weight, told } = await whiten(rows, epsilon);
-    const { covariance } = moments(rows);
-    const at = (i: number, j: number) => weight[i * inputs + j];
+  /** W is symmetric, and W (C + ε) W is the identity, where C is the covariance of these rows. */
+  function assertRoot(weight: Float32Array, epsilon: number, of: readonly ArrayLike<number>[]) {
+    const { covariance } = moments(of);
     const axes = covariance.map((_, i) => i);
+    const at = (i: number, j: number) => weight[i * axes.length + j];
     const sum = (term: (k: number) => number) => axes.reduce((all, k) => all + term(k), 0);
     for (const i of axes) {
       for (const j of axes) {
@@ -109,12 +111,27 @@ describe('zca', () => {
         near(product, Number(i === j), 5e-5, `W (C + ε) W ${i} ${j}`);
       }
     }
-    near(
-      told.variance,
-      sum((i) => covariance[i][i]),
-      1e-5,
-      'variance',
+    return sum((i) => covariance[i][i]);
+  }
+
+  it('is the symmetric root of the inverse of the covariance and ε', async () => {
+    const { weight, told } = await whiten(rows, 0.05);
+    near(told.variance, assertRoot(weight, 0.05, rows), 1e-5, 'variance');
+  });
+
+  it('whitens the patches that a convolution reads', async () => {
+    const [side, kernel, stride] = [5, 2, 3];
+    const images = Array.from({ length: samples }, (_, n) =>
+      new Random(4, n).fillUniform(new Float32Array(2 * side * side)),
     );
+    const conv = `output W: conv(8, kernel: ${kernel}, stride: ${stride})`;
+    const { weight } = await whiten(images, 0.02, chain(`x[2, ${side}, ${side}]`, conv));
+    const corners = [0, 3].flatMap((top) => [0, 3].map((left) => top * side + left));
+    const places = [0, 1].flatMap((c) => [0, 1, side, side + 1].map((at) => c * side * side + at));
+    const patches = images.flatMap((image) =>
+      corners.map((corner) => places.map((at) => image[corner + at])),
+    );
+    assertRoot(weight, 0.02, patches);
   });
 
   it('tells how many dimensions hold the variance', async () => {

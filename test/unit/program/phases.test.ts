@@ -149,6 +149,12 @@ describe('rules and phases in the text', () => {
     ],
     'L: local(2, kernel: 5); output: dense(10)': [
       [
+        'phase a: zca { layers L }',
+        'rule-layer',
+        'L: local(2, kernel: 5)',
+        /with the same weights: write `L` as a plain `conv`/,
+      ],
+      [
         'phase a: kmeans { layers L }',
         'rule-layer',
         'L: local(2, kernel: 5)',
@@ -160,7 +166,7 @@ describe('rules and phases in the text', () => {
         'phase a: zca { layers W }',
         'rule-layer',
         'W: dense(784, bias: false)',
-        /by the bias of `W`, which has none; write `dense\(784\)`/,
+        /by the bias of `W`, which has none; leave `bias: false` out/,
       ],
     ],
     'output: dense(10, frozen: true) softmax': [
