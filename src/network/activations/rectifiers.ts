@@ -85,7 +85,7 @@ export const triangle = defineActivation({
   name: 'triangle',
   summary: 'What a unit has above the mean of all units at its place, else zero.',
   details:
-    '$\\max(0, x_k - \\bar x)$. Behind centres found by `kmeans` about half of them are zero, and the nearer a centre, the greater its ' +
+    '$\\max(0, x_k - \\bar x)$. Behind the centres of clusters about half of the outputs are zero, and the nearer a centre, the greater its ' +
     'output: the encoder of Coates, Lee and Ng (2011), with squared distances.',
   parameters: {},
   example: 'dense(100) triangle',
