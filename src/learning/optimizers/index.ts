@@ -4,6 +4,7 @@ import type { OptimizerEntry } from '../entries';
 import { adam, adamw, rmsprop } from './adaptive';
 import { lbfgs } from './lbfgs';
 import { rprop } from './rprop';
+import { sign } from './sign';
 import { momentum, nesterov, sgd } from './sgd';
 
 /** Every optimizer, in the order of the reference. */
@@ -15,6 +16,7 @@ export const optimizers = new EntryTable<OptimizerEntry>('optimizer', [
   adamw,
   rmsprop,
   rprop,
+  sign,
   lbfgs,
 ]);
 

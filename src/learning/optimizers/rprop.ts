@@ -1,14 +1,7 @@
-import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { number } from '../../language/parameters';
 import { defineOptimizer } from '../entries';
-
-const mask = (graph: GraphBuilder, comparison: 'Greater' | 'Less' | 'Equal', x: Value): Value =>
-  graph.cast(graph.apply(comparison, [x, graph.scalar(0)]), { to: 1 });
-
-/** −1, 0 or 1; from comparisons, which every provider has. */
-const signOf = (graph: GraphBuilder, x: Value): Value =>
-  graph.sub(mask(graph, 'Greater', x), mask(graph, 'Less', x));
+import { mask, signOf } from './signs';
 
 export const rprop = defineOptimizer({
   name: 'rprop',
