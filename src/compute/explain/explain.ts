@@ -13,6 +13,7 @@ import type { StepOptions } from '../../learning/step';
 import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
 import { elements } from '../../shape/elements';
+import { targetShape } from '../../shape/targets';
 import { nodeNames } from '../../onnx/write';
 import { assertFits } from '../../program/fit';
 import type { Training } from '../../program/fit/check';
@@ -106,13 +107,21 @@ async function batchOf(path: string, training: Training, data: DataPlan, seed: n
   try {
     dataset = await cachedData(path, data, seed);
   } catch (error) {
-    const count = elements(network.outputs[0].shape);
+    const { shape } = network.outputs[0];
     const { loss } = plan;
     const kind = losses.of(loss).targetKind?.(loss.arguments) === 'classes' ? 'classes' : 'values';
-    const options: StepOptions = { batch: wanted, targets: { kind, count } };
+    // Classes need one row, or one at each step.
+    const hasSteps = kind === 'classes' && shape.length === 2;
+    const size = hasSteps ? { count: shape[1], steps: shape[0] } : { count: elements(shape) };
+    const { count } = size;
+    const width = targetShape(size).at(-1)!;
+    const options: StepOptions = { batch: wanted, targets: { kind, ...size } };
     const fill = ({ samples, targets }: StepExecutor): void => {
       new Random(seed, 'samples').fillUniform(samples);
-      targets.forEach((_, i) => (targets[i] = i % count === Math.floor(i / count) % count ? 1 : 0));
+      targets.forEach((_, i) => {
+        const place = i % width;
+        targets[i] = place === count || place === Math.floor(i / width) % count ? 1 : 0;
+      });
     };
     return { options, fill, random: firstSentence(toFailure(error).message) };
   }

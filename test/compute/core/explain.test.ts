@@ -68,6 +68,17 @@ describe('explain', function () {
     assert.deepEqual([none.nodesBefore, none.passes], [all.nodesBefore, []]);
   });
 
+  it('takes random samples for targets at each step, too', async () => {
+    const notebook = workspace.notebook([
+      'data stream {\n  source idx("nowhere")\n}',
+      'network Net {\n  input x[6, 4]\n  rnn(5, output: sequence)\n  output: step_dense(3) softmax\n}',
+      'train Net on stream',
+    ]);
+    const client = await open();
+    const found = await client.request('explain', { notebook, network: 'Net', device: 'cpu' });
+    assert.match(found.random!, /nowhere/);
+  });
+
   it('takes random samples where the data is missing, and says why', async () => {
     const client = await open();
     const missing = dataCell.replace(/source .*/, 'source idx("nowhere")').replace(/split.*/, '');

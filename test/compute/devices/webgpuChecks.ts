@@ -134,8 +134,15 @@ const rules = mapped(Object.entries(ruleCases), (test) => async () => {
 function stepIn(path: string, action: number) {
   const notebook = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});
   const { network, plan } = trainAction(notebook, action);
-  const targets = { kind: 'classes', count: network.outputs[0].shape[0] } as const;
-  return { network, plan, step: buildTrainingStep(network, plan, { batch, targets }) };
+  const { shape } = network.outputs[0];
+  const size = shape.length === 2 ? { count: shape[1], steps: shape[0] } : { count: shape[0] };
+  const targets = { kind: 'classes', ...size } as const;
+  const segments = plan.carry && { segments: 8 };
+  return {
+    network,
+    plan,
+    step: buildTrainingStep(network, plan, { batch, targets, ...segments }),
+  };
 }
 
 export const checks = { placement, operators, layers, workloads, rules } satisfies Readonly<
