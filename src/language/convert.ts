@@ -54,6 +54,8 @@ export function describeType({ type, choices, entryKind }: Parameter<unknown>): 
       return '`true` or `false`';
     case 'string':
       return 'text in double quotes';
+    case 'strings':
+      return 'text in double quotes, or a list such as `["a", "b"]`';
     case 'word':
       return choices ? quotedWords(choices).join(' or ') : 'a word';
     case 'pair':
@@ -117,7 +119,11 @@ function convertValue(
   if (type === 'word') return convertWord(expression, parameter, what, scope);
   const word = wordOf(expression);
   if (word && choices?.includes(word.text)) return word.text;
-  if (word && (type === 'string' || type === 'boolean') && scope.get(word.text) === undefined) {
+  if (
+    word &&
+    (type === 'string' || type === 'strings' || type === 'boolean') &&
+    scope.get(word.text) === undefined
+  ) {
     throw wrong(what, parameter, undefined, expression);
   }
   const value = evaluate(expression, scope);
@@ -140,6 +146,11 @@ function convertValue(
     case 'string':
       if (typeof value === type) return value as boolean | string;
       throw wrong(what, parameter, value, expression);
+    case 'strings':
+      return items.map((item, i) => {
+        if (typeof item !== 'string') throw wrong(what, parameter, value, itemAt(i));
+        return item;
+      });
     case 'integers':
     case 'numbers':
       return items.map((item, i) => numberAt(item, itemAt(i)));

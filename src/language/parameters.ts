@@ -30,6 +30,9 @@ export const boolean = (summary: string, options: { default?: boolean } = {}) =>
 export const string = (summary: string, options: { default?: string } = {}) =>
   parameter<string>('string', summary, options);
 
+/** One text, or a list of them; always bound as a list. */
+export const strings = (summary: string) => parameter<readonly string[]>('strings', summary);
+
 /** One of the choices; any word where there are none. */
 export const word = <W extends string>(
   summary: string,

@@ -26,6 +26,7 @@ export type ArgumentValue =
   | string
   | boolean
   | readonly number[]
+  | readonly string[]
   | readonly (readonly number[])[]
   | BoundCall
   | undefined;
@@ -37,6 +38,8 @@ export interface Parameter<T> {
     | 'number'
     | 'boolean'
     | 'string'
+    /** One text, or a list of them; always bound as a list. */
+    | 'strings'
     | 'word'
     /** One integer, or one for each spatial axis: `5` or `[3, 5]`; always bound as `[height, width]`. */
     | 'pair'

@@ -126,6 +126,8 @@ export class Generator {
         return pick(this.random, ['true', 'false']);
       case 'string':
         return quoted(pick(this.random, ['file.csv', 'a\\b"c', '', '../x']));
+      case 'strings':
+        return pick(this.random, ['"a"', '["a", "b"]', '[]']);
       case 'table':
         return `[${this.several(3, () => this.list()).join(', ')}]`;
       case 'integers':

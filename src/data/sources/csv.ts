@@ -1,4 +1,12 @@
-import { integer, integers, number, optional, string, word } from '../../language/parameters';
+import {
+  integer,
+  integers,
+  number,
+  optional,
+  string,
+  strings,
+  word,
+} from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { isNumber } from '../classNames';
 import { DataError } from '../dataset';
@@ -17,7 +25,9 @@ import { formatShape } from '../../text/numbers';
 const parameters = {
   file: string('The table, plain or compressed with gzip.'),
   target: optional(
-    string('Column to predict, by name or by number from 1; the last one when left out.'),
+    strings(
+      'Column to predict, by name or by number from 1, or a list of them; the last one when left out.',
+    ),
   ),
   test: number('Test samples: a fraction below 1, or a count.', { default: 0.2, minimum: 0 }),
   task: word(
@@ -58,8 +68,8 @@ async function parseCsv(
     context,
   );
   const { target, targets } = readTargets(table, values.task, file);
-  const width = table.layout.columns.length - 1;
-  const count = targets.length;
+  const count = table.lines.length;
+  const width = table.features.length / count;
   const samples = { count, inputs: table.features, targets };
   const members = holdOut(count, values.test, values.seed, file);
   return {
@@ -95,20 +105,22 @@ async function probe(values: CsvValues, context: DataContext): Promise<Probe | u
   }
   if (head.length < 2) return undefined;
   const layout = csvLayout(head, values.target, values.header, file);
-  const shape = inputShape(layout.columns.length - 1, values.shape, file);
-  if (values.task === 'values') return { inputShape: shape, kind: 'values', targets: 1 };
+  const shape = inputShape(layout.columns.length - layout.targets.length, values.shape, file);
+  const several = layout.targets.length > 1;
+  if (values.task === 'values' || several)
+    return { inputShape: shape, kind: 'values', targets: layout.targets.length };
   if (layout.classes) return { inputShape: shape, kind: 'classes', targets: layout.classes.length };
-  const words = values.task === 'classes' || !isNumber(head[1].cells[layout.target] ?? '0');
+  const words = values.task === 'classes' || !isNumber(head[1].cells[layout.targets[0]] ?? '0');
   return { inputShape: shape, kind: words ? 'classes' : undefined };
 }
 
 export const csv: SourceEntry<typeof parameters> = {
   kind: 'source',
   name: 'csv',
-  summary: 'A table of numbers with one column to predict: classes or values.',
+  summary: 'A table of numbers with a column to predict, classes or values, or several of values.',
   details:
     'All other columns are features and must be numbers. Words in the target column become classes in the order of their ' +
-    'names. Header and delimiter are detected; the test samples are chosen at random by `seed`. ' +
+    'names; several target columns are values, in the order given. Header and delimiter are detected; the test samples are chosen at random by `seed`. ' +
     '[Format](https://www.rfc-editor.org/rfc/rfc4180)',
   parameters,
   example: 'source csv("iris.csv", target: "species", test: 0.2)',

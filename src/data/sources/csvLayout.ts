@@ -5,8 +5,8 @@ import type { CsvRecord } from './csvRecords';
 /** What the first lines of a table say about its columns. */
 export interface CsvLayout {
   readonly columns: readonly string[];
-  /** Column of the target. */
-  readonly target: number;
+  /** Columns of the targets. */
+  readonly targets: readonly number[];
   /** Whether the first record is a header. */
   readonly header: boolean;
   /** Class names that a header of scikit-learn's form gives. */
@@ -22,7 +22,7 @@ const isCount = (cell: string): boolean => /^\d+$/.test(cell);
  */
 export function csvLayout(
   [first, second]: readonly CsvRecord[],
-  wanted: string | undefined,
+  wanted: readonly string[] | undefined,
   header: 'auto' | 'yes' | 'no',
   file: string,
 ): CsvLayout {
@@ -45,15 +45,30 @@ export function csvLayout(
       file,
     );
   }
-  const target = wanted === undefined ? columns.length - 1 : columns.indexOf(wanted);
-  if (target < 0) {
-    throw new DataError(
-      'bad-format',
-      `${file} has no column \`${wanted}\`. Its columns are ${listed(columns)}.`,
-      file,
-    );
+  const targets = wanted
+    ? wanted.map((name) => columnOf(name, columns, file))
+    : [columns.length - 1];
+  const twice = targets.find((column, i) => targets.indexOf(column) < i);
+  if (targets.length === 0 || twice !== undefined || targets.length === columns.length) {
+    const found =
+      twice === undefined
+        ? targets.length === 0
+          ? 'names no column'
+          : 'takes every column and leaves no features'
+        : `names \`${columns[twice]}\` twice`;
+    throw new DataError('bad-format', `\`target\` ${found} of ${file}. Correct the list.`, file);
   }
-  return { columns, target, header: named || classes !== undefined, ...(classes && { classes }) };
+  return { columns, targets, header: named || classes !== undefined, ...(classes && { classes }) };
+}
+
+function columnOf(name: string, columns: readonly string[], file: string): number {
+  const column = columns.indexOf(name);
+  if (column >= 0) return column;
+  throw new DataError(
+    'bad-format',
+    `${file} has no column \`${name}\`. Its columns are ${listed(columns)}.`,
+    file,
+  );
 }
 
 const mostListed = 20;

@@ -5,12 +5,12 @@ import { breathe, type DataContext } from '../source';
 import { csvLayout, type CsvLayout } from './csvLayout';
 import type { CsvRecord } from './csvRecords';
 
-/** A table read: a row of numbers for each sample, and the targets as written. */
+/** A table read: a row of numbers for each sample, and the targets as written, column by column. */
 export interface CsvTable {
   readonly layout: CsvLayout;
   readonly features: Float32Array;
-  readonly targets: readonly string[];
-  /** Line of each target, for messages. */
+  readonly targets: readonly (readonly string[])[];
+  /** Line of each row, for messages. */
   readonly lines: readonly number[];
 }
 
@@ -19,17 +19,17 @@ const missing = new Set(['', '?', 'na', 'n/a', 'nan', 'null', 'none']);
 /** Reads all records; every feature must be a number and no cell may be missing. Throws `DataError`. */
 export async function readTable(
   records: AsyncIterable<CsvRecord>,
-  options: { target: string | undefined; header: 'auto' | 'yes' | 'no' },
+  options: { target: readonly string[] | undefined; header: 'auto' | 'yes' | 'no' },
   file: string,
   context: DataContext,
 ): Promise<CsvTable> {
   const head: CsvRecord[] = [];
-  const targets: string[] = [];
   const lines: number[] = [];
   let layout: CsvLayout | undefined;
+  let targets: string[][] = [];
   let features = new Float32Array(0);
 
-  const add = (record: CsvRecord, { columns, target }: CsvLayout) => {
+  const add = (record: CsvRecord, { columns, targets: targetColumns }: CsvLayout) => {
     const place = (column: number) =>
       `${file}, line ${record.line}, column ${column + 1} (\`${columns[column]}\`)`;
     if (record.cells.length !== columns.length) {
@@ -40,9 +40,9 @@ export async function readTable(
         file,
       );
     }
-    const row = targets.length * (columns.length - 1);
+    const row = lines.length * (columns.length - targetColumns.length);
     if (row + columns.length > features.length) {
-      features = grown(features, columns.length, targets.length, file);
+      features = grown(features, columns.length, lines.length, file);
     }
     let at = row;
     for (const [column, cell] of record.cells.entries()) {
@@ -53,19 +53,20 @@ export async function readTable(
           file,
         );
       }
-      if (column === target) continue;
+      if (targetColumns.includes(column)) continue;
       const value = Math.fround(Number(cell));
       if (!Number.isFinite(value)) {
         throw new DataError('bad-format', `${place(column)}: ${whyNoFeature(cell)}`, file);
       }
       features[at++] = value;
     }
-    targets.push(record.cells[target]);
+    targetColumns.forEach((column, i) => targets[i].push(record.cells[column]));
     lines.push(record.line);
   };
 
   const begin = (): CsvLayout => {
     const found = csvLayout(head, options.target, options.header, file);
+    targets = found.targets.map(() => []);
     for (const record of found.header ? head.slice(1) : head) add(record, found);
     return found;
   };
@@ -73,16 +74,16 @@ export async function readTable(
   for await (const record of records) {
     if (layout) {
       add(record, layout);
-      if (targets.length % 10_000 === 0) await breathe(context, `Reading ${file}`, 0);
+      if (lines.length % 10_000 === 0) await breathe(context, `Reading ${file}`, 0);
     } else if (head.push(record) === 2) {
       layout = begin();
     }
   }
   if (head.length > 0) layout ??= begin();
-  if (!layout || targets.length === 0) {
+  if (!layout || lines.length === 0) {
     throw new DataError('empty', `${file} has no rows of data. Download the file again.`, file);
   }
-  const size = targets.length * (layout.columns.length - 1);
+  const size = lines.length * (layout.columns.length - layout.targets.length);
   return { layout, features: features.subarray(0, size), targets, lines };
 }
 

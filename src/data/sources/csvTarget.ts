@@ -11,48 +11,80 @@ const mostNumberedClasses = 20;
 
 /** Whether the target column holds classes: words do, and few whole numbers that repeat. */
 function holdsClasses({ targets, layout }: CsvTable): boolean {
+  const [column, ...others] = targets;
+  if (others.length > 0) return false;
   if (layout.classes) return true;
-  const different = new Set(targets);
+  const different = new Set(column);
   if (![...different].every(isNumber)) return true;
   return (
     different.size <= mostNumberedClasses &&
-    2 * different.size <= targets.length &&
+    2 * different.size <= column.length &&
     [...different].every((cell) => Number.isInteger(Number(cell)))
   );
 }
 
-/** The targets as class numbers (names in order, numbers by size) or as values. Throws `DataError`. */
+/** The targets as class numbers (names in order, numbers by size) or as values, row by row. Throws `DataError`. */
 export function readTargets(
   table: CsvTable,
   task: CsvTask,
   file: string,
 ): { target: Dataset['target']; targets: Int32Array | Float32Array } {
-  const { layout, targets, lines } = table;
-  const column = layout.columns[layout.target];
+  const { layout } = table;
+  const columns = layout.targets.map((column) => layout.columns[column]);
   if (task === 'values' || (task === 'auto' && !holdsClasses(table))) {
-    const bad = targets.findIndex((cell) => !isNumber(cell));
-    if (bad >= 0) {
-      throw new DataError(
-        'bad-format',
-        `${file}, line ${lines[bad]}, column \`${column}\`: \`${targets[bad]}\` is not a number. Use \`task: classes\` for ` +
-          'names.',
-        file,
-      );
-    }
-    const large = targets.findIndex((cell) => !Number.isFinite(Math.fround(Number(cell))));
-    if (large >= 0) {
-      throw new DataError(
-        'bad-format',
-        `${file}, line ${lines[large]}, column \`${column}\`: \`${targets[large]}\` is too large for float32. Scale the ` +
-          'column.',
-        file,
-      );
-    }
-    return {
-      target: { kind: 'values', names: [column] },
-      targets: Float32Array.from(targets, Number),
-    };
+    const values = table.targets.map((cells, i) => valuesOf(cells, columns[i], table, file));
+    const count = columns.length;
+    const targets = new Float32Array(count * table.lines.length);
+    values.forEach((column, i) =>
+      column.forEach((value, row) => (targets[row * count + i] = value)),
+    );
+    return { target: { kind: 'values', names: columns }, targets };
   }
+  if (columns.length > 1) {
+    throw new DataError(
+      'bad-format',
+      `${file}: \`task: classes\` takes one column, but \`target\` names ${columns.length}. Name one, or leave \`task\` out.`,
+      file,
+    );
+  }
+  return classesOf(table, file);
+}
+
+function valuesOf(
+  cells: readonly string[],
+  column: string,
+  { lines, targets }: CsvTable,
+  file: string,
+): Float32Array {
+  const bad = cells.findIndex((cell) => !isNumber(cell));
+  if (bad >= 0) {
+    throw new DataError(
+      'bad-format',
+      `${file}, line ${lines[bad]}, column \`${column}\`: \`${cells[bad]}\` is not a number. ` +
+        (targets.length > 1
+          ? 'Several targets must be numbers.'
+          : 'Use \`task: classes\` for names.'),
+      file,
+    );
+  }
+  const large = cells.findIndex((cell) => !Number.isFinite(Math.fround(Number(cell))));
+  if (large >= 0) {
+    throw new DataError(
+      'bad-format',
+      `${file}, line ${lines[large]}, column \`${column}\`: \`${cells[large]}\` is too large for float32. Scale the column.`,
+      file,
+    );
+  }
+  return Float32Array.from(cells, Number);
+}
+
+function classesOf(
+  table: CsvTable,
+  file: string,
+): { target: Dataset['target']; targets: Int32Array } {
+  const { layout } = table;
+  const [targets] = table.targets;
+  const column = layout.columns[layout.targets[0]];
   if (layout.classes) return numbered(table, layout.classes, file);
   const names = ordered(targets);
   if (names.length < 2) {
@@ -79,7 +111,7 @@ export function readTargets(
 
 /** Targets that are numbers of named classes. */
 function numbered(
-  { targets, lines }: CsvTable,
+  { targets: [targets], lines }: CsvTable,
   names: readonly string[],
   file: string,
 ): { target: Dataset['target']; targets: Int32Array } {

@@ -149,6 +149,7 @@ function ofValue(context: Context, tables: Tables): Completion[] {
   switch (parameter?.type) {
     case undefined:
     case 'string':
+    case 'strings':
       return [];
     case 'entry':
       return [

@@ -38,7 +38,7 @@ const sound: readonly Files[] = [
     },
     plan: planOf('idx', { folder: 'tiny' }),
   },
-  { files: { 'a.csv': utf8(rows) }, plan: planOf('csv', { file: 'a.csv', target: 'kind' }) },
+  { files: { 'a.csv': utf8(rows) }, plan: planOf('csv', { file: 'a.csv', target: ['kind'] }) },
   {
     files: { 'a.txt': utf8('to be or not to be\n'.repeat(9)) },
     plan: planOf('text', { file: 'a.txt' }),

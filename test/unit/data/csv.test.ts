@@ -28,7 +28,7 @@ describe('source csv', () => {
   };
 
   it('takes the named column as target and its words as classes in order', async () => {
-    const data = await load(named, { target: 'kind' });
+    const data = await load(named, { target: ['kind'] });
     assert.deepEqual(data.inputShape, [2]);
     assert.deepEqual(data.target, { kind: 'classes', names: ['cat', 'dog'] });
     assert.deepEqual(rows(data.splits.train, 2, 2), expected);
@@ -67,13 +67,13 @@ describe('source csv', () => {
   };
   for (const [what, text] of Object.entries(same)) {
     it(`reads a table with ${what}`, async () => {
-      const data = await load(text, { target: 'kind' });
+      const data = await load(text, { target: ['kind'] });
       assert.deepEqual(rows(data.splits.train, 2, 2), expected);
     });
   }
 
   it('reads a table without header, its target by number', async () => {
-    const data = await load('1,cat,2\n3,dog,4\n5,cat,6\n', { target: '2' });
+    const data = await load('1,cat,2\n3,dog,4\n5,cat,6\n', { target: ['2'] });
     assert.deepEqual(rows(data.splits.train, 2, 2), expected);
   });
 
@@ -84,6 +84,24 @@ describe('source csv', () => {
     ['words', '1,b\n2,a\n3,b\n4,a\n', 'classes', ['a', 'b']],
   ];
   for (const [what, text, kind, names] of tasks) {
+    it('predicts several columns, in the order given', async () => {
+      const text = 'a,x,b,y\n1,10,2,20\n3,30,4,40\n';
+      const given = { target: ['y', 'x'], test: 0 };
+      const data = await load(text, given);
+      assert.deepEqual(data.inputShape, [2]);
+      assert.deepEqual(data.target, { kind: 'values', names: ['y', 'x'] });
+      assert.deepEqual(rows(data.splits.train, 2, 2), {
+        inputs: [
+          [1, 2],
+          [3, 4],
+        ],
+        targets: [
+          [20, 10],
+          [40, 30],
+        ],
+      });
+    });
+
     it(`takes ${what} for ${kind}`, async () => {
       assert.deepEqual((await load(text)).target, { kind, names });
     });
@@ -176,7 +194,32 @@ describe('source csv', () => {
       'found 3 cells; expected 2',
     ],
     ['an unclosed quote', 'a,b\n1,"x\n2,y\n', {}, 'bad-format', 'not a valid table'],
-    ['an unknown target', 'a,b\n1,x\n', { target: 'c' }, 'bad-format', 'no column `c`', '`a`, `b`'],
+    ['a target named twice', 'a,b,c\n1,2,3\n', { target: ['c', 'c'] }, 'bad-format', '`c` twice'],
+    ['no features', 'a,b\n1,2\n', { target: ['a', 'b'] }, 'bad-format', 'no features'],
+    ['no target', 'a,b\n1,2\n', { target: [] }, 'bad-format', 'names no column'],
+    [
+      'several targets with words',
+      'a,b,c\n1,2,x\n',
+      { target: ['b', 'c'] },
+      'bad-format',
+      'column `c`: `x` is not a number',
+      'must be numbers',
+    ],
+    [
+      'several targets as classes',
+      'a,b,c\n1,2,3\n',
+      { target: ['b', 'c'], task: 'classes' },
+      'bad-format',
+      'takes one column',
+    ],
+    [
+      'an unknown target',
+      'a,b\n1,x\n',
+      { target: ['c'] },
+      'bad-format',
+      'no column `c`',
+      '`a`, `b`',
+    ],
     ['a single column', 'a\n1\n2\n', {}, 'bad-format', 'single column', 'delimiter'],
     [
       'more classes than there can be',
@@ -282,7 +325,7 @@ describe('source csv on published tables', function () {
     ['breast_cancer.csv', {}, [30], 'classes', 2, 569],
     ['digits.csv.gz', { shape: [1, 8, 8] }, [1, 8, 8], 'classes', 10, 1797],
     ['digits.csv', {}, [64], 'classes', 10, 1797],
-    ['linnerud_exercise.csv', { target: 'Jumps' }, [2], 'values', 1, 20],
+    ['linnerud_exercise.csv', { target: ['Jumps'] }, [2], 'values', 1, 20],
   ];
   for (const [file, options, shape, kind, width, count] of tables) {
     it(`reads ${file}`, async () => {

@@ -185,7 +185,7 @@ describe('arguments that make no sense', () => {
     ['csv', { file: 't', delimiter: ';;' }, 'bad-format', 'single column'],
     ['csv', { file: 't', delimiter: '\uD800' }, 'bad-format', 'single column'],
     ['csv', { file: 't', test: 1e300 }, 'bad-split', '1e+300'],
-    ['csv', { file: 't', target: '__proto__' }, 'bad-format', 'no column'],
+    ['csv', { file: 't', target: ['__proto__'] }, 'bad-format', 'no column'],
     ['csv', { file: 't', shape: [huge, huge] }, 'bad-format', 'shape'],
     ['csv', { file: '' }, 'missing-file', 'Cannot find'],
     ['csv', { file: '.' }, 'missing-file', 'Cannot find'],

@@ -13,7 +13,7 @@ type Given = readonly (readonly [name: string, values?: object])[];
 const calls = (...given: Given) =>
   given.map(([name, values = {}]) => bind(transforms, name, { ...values }));
 const planWith = (...given: Given) =>
-  planOf('csv', { file: 't', target: '2', test: 0 }, { transforms: calls(...given) });
+  planOf('csv', { file: 't', target: ['2'], test: 0 }, { transforms: calls(...given) });
 const context = () => contextIn(folderOf({ t: table.join('\n') }));
 const load = (...given: Given) => loadDataset(planWith(...given), context());
 

@@ -43,6 +43,19 @@ describe('the settings of a training in its manifest', () => {
     assert.deepEqual(recordedSettings(trainingOf(['source digits(100)'], [])), usual);
   });
 
+  it('bind one text as a list, too', () => {
+    const sourceWith = (target: string) =>
+      recordedSettings(trainingOf([`source csv("t", target: ${target}, task: classes)`], []))
+        .source;
+    assert.equal(sourceWith('"a"'), sourceWith('["a"]'));
+    assert.match(String(sourceWith('["a", "b"]')), /target: \["a", "b"\],/);
+  });
+
+  it('refuse numbers where texts are expected', () => {
+    const { diagnostics } = analyze(['data d {\n  source csv("t", target: ["a", 3])\n}']);
+    assert.match(diagnostics[0].message, /must be text in double quotes, or a list such as/);
+  });
+
   /** A line of `train`, or of `data` behind a colon, and what the manifest says then. */
   const rows: [line: string, name: string, text: string | number][] = [
     ['loss mse', 'loss', 'mse'],
