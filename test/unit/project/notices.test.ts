@@ -34,7 +34,6 @@ describe('a production build', function () {
     'chevrotain',
     'commander',
     'fast-png',
-    'fflate',
     'jpeg-js',
     'preact',
     'uplot',
