@@ -26,6 +26,11 @@ export function inferLayer(layer: UnresolvedLayer, { location, chain }: Inferenc
       `${message}; it comes from ${layer.inputs.map(chain).join(`; `)}`,
       location,
     );
+  const { bias, bias_init: start } = layer.arguments;
+  if (bias === false && start !== undefined) {
+    const message = '`bias_init` has no effect with `bias: false`; remove one of them';
+    throw new LanguageError('unused-argument', message, location);
+  }
   let inference: LayerInference;
   try {
     inference = layer.entry.infer(layer.arguments, layer.inputShapes);

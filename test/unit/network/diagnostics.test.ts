@@ -228,6 +228,12 @@ const cases: Readonly<Record<string, Case>> = {
     at: '0',
     says: /weight of a head must be above 0/,
   },
+  'a start of biases that are left out': {
+    text: chain('x[4]', 'dense(3, bias: false, bias_init: 1)', head),
+    code: 'unused-argument',
+    at: 'dense(3, bias: false, bias_init: 1)',
+    says: /no effect with `bias: false`/,
+  },
   'padding wider than the window': {
     text: chain('image[1, 8, 8]', 'maxpool(2, padding: 2)', head),
     code: 'shape-mismatch',
