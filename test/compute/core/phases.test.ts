@@ -60,6 +60,16 @@ const trainings = {
 }`,
     ],
   },
+  'a running mean of the curvature': {
+    cells: [
+      data,
+      deep,
+      `train Deep on digits {
+  phase one: levenberg_marquardt { epochs 2 }
+  phase fine: levenberg_marquardt(forget: 0.2) { layers output; epochs 2 }
+}`,
+    ],
+  },
   'layerwise, supervised': {
     cells: [
       data,
