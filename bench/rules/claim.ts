@@ -11,7 +11,7 @@ const claim = z
     train: z.int().min(1).optional(),
     /** Of a training with phases; absent: the last. */
     phase: z.string().optional(),
-    /** `test accuracy`: a part of the data and a measure; or a measure that a pass tells. */
+    /** `test accuracy`: a part of the data and a measure; a measure that a pass tells; `forecast error`. */
     score: z.string(),
     /** All epochs added up; absent: the last one. */
     total: z.boolean().optional(),

@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { forecast } from '../../src/compute/protocol/protocol';
 import { runEvent, type RunEvent } from '../../src/runs/events';
+
+const forecastLine = z.object({ event: z.literal('forecast'), report: forecast });
 
 type Event<K extends RunEvent['event']> = Extract<RunEvent, { event: K }>;
 
@@ -15,7 +19,7 @@ export interface Training {
 interface Phase {
   readonly name: string | undefined;
   readonly epochs: Pick<Event<'epoch'>, 'train' | 'validation'>[];
-  /** What its pass has found, by measure. */
+  /** What its pass has found, by measure; the last step of a forecast after it as `forecast error`. */
   readonly measured: Map<string, number>;
 }
 
@@ -32,8 +36,12 @@ export async function runNotebook(
   const trainings: Training[] = [];
   let phases: Phase[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
+    const told: unknown = JSON.parse(line);
+    const went = forecastLine.safeParse(told).data?.report.errors.at(-1);
+    if (went !== undefined)
+      trainings.at(-1)!.phases.at(-1)!.measured.set('forecast error', Number(went));
     // Other actions tell other things.
-    const { data: event } = runEvent.safeParse(JSON.parse(line));
+    const { data: event } = runEvent.safeParse(told);
     switch (event?.event) {
       case 'start':
         phases = [newPhase(event.phase?.name)];
