@@ -48,7 +48,7 @@ describe('source csv', () => {
   ] as const) {
     it(`takes the values ${values.join(', ')} for ${levels ? 'answers' : 'numbers'}`, async () => {
       const table = ['x,y', ...values.map((value, i) => `${i},${value}`)].join('\n');
-      const { target } = await load(table, { target: 'y', task: 'values' });
+      const { target } = await load(table, { target: ['y'], task: 'values' });
       assert.deepEqual(target, { kind: 'values', names: ['y'], ...(levels && { levels }) });
     });
   }

@@ -72,19 +72,25 @@ describe('examples of the catalogue', () => {
   const sequence = 'x[16, 32]';
   const inputs: Readonly<Record<string, string>> = {
     reshape: 'image[16, 7, 7]',
+    transposed_local: 'image[1, 28, 28]',
     rnn: sequence,
     lstm: sequence,
     gru: sequence,
     reservoir: sequence,
     step_dense: sequence,
     delay_line: sequence,
+    spectral: sequence,
+  };
+  /** What stands above an example that refers to it. */
+  const above: Readonly<Record<string, string>> = {
+    transposed_local: 'L: local(4, kernel: 3, stride: 2)',
   };
   const inNetwork = ['layer', 'activation', 'initializer', 'regularizer'] as const;
   for (const kind of inNetwork) {
     for (const entry of notebookVocabulary.entries(kind)) {
       it(`${kind} \`${entry.name}\`: ${entry.example}`, () => {
         const head = entry.example.startsWith('output') ? '' : 'output: dense(10) softmax';
-        const source = `network Net {\n  input ${inputs[entry.name] ?? 'image[16, 32, 32]'}\n  ${entry.example}\n  ${head}\n}`;
+        const source = `network Net {\n  input ${inputs[entry.name] ?? 'image[16, 32, 32]'}\n  ${above[entry.name] ?? ''}\n  ${entry.example}\n  ${head}\n}`;
         assert.deepEqual(
           analyze([source]).diagnostics.filter(({ severity }) => severity === 'error'),
           [],

@@ -41,7 +41,8 @@ const words = [
   ...['relu', 'logistic', 'leaky_relu', 'he', 'normal', 'l2'],
   ...['digits', 'csv', 'sgd', 'adam'],
 ];
-const statements = ['data', 'network', 'block', 'let', 'train', 'inspect', 'export', 'find'];
+const verbs = ['train', 'inspect', 'export', 'find', 'forecast'];
+const statements = ['data', 'network', 'block', 'let', ...verbs];
 const convArguments = ['maps:', 'kernel:', 'stride:', 'mode:', 'init:', 'frozen:'];
 
 describe('complete offers', () => {
