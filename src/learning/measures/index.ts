@@ -5,6 +5,7 @@ import { distortion, prediction, restarts, sparsity } from './dictionary';
 import { dimensions, gain, variance } from './spectrum';
 import { freeEnergy, freeEnergyGap } from './machine';
 import { sleepError, wakeError } from './predictions';
+import { representatives, response } from './cells';
 import { curvature } from './curvature';
 import { topK } from './topK';
 import { decodedError } from './sequences';
@@ -137,6 +138,8 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   sleepError,
   distortion,
   restarts,
+  representatives,
+  response,
   sparsity,
   meanFieldChange,
   prediction,

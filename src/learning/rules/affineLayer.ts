@@ -59,7 +59,8 @@ const refused = (message: string, at?: Layer): readonly LearningError[] => [
   new LearningError('rule-layer', message, at),
 ];
 
-function oneLayerIncompatibilities(
+/** Why a rule for one layer has none, or more; `advised` is named to be the first. */
+export function oneLayerIncompatibilities(
   rule: string,
   network: Network,
   advised: Layer | undefined,
@@ -74,7 +75,8 @@ function oneLayerIncompatibilities(
   );
 }
 
-function layerIncompatibilities(
+/** Why a rule does not fit this layer: its kind, or what follows it. */
+export function layerIncompatibilities(
   rule: string,
   layer: Layer,
   isFitting: (entry: LayerEntry) => boolean,

@@ -2,6 +2,7 @@ import { backprop } from './backprop';
 import { cd } from './cd';
 import { dbm } from './dbm';
 import { delta } from './delta';
+import { hebbian } from './hebbian';
 import { kmeans } from './kmeans';
 import { layerwise } from './layerwise';
 import { levenbergMarquardt } from './levenbergMarquardt';
@@ -28,6 +29,7 @@ for (const entry of [
   dbm,
   meanfield,
   wakesleep,
+  hebbian,
   kmeans,
   omp1,
   zca,

@@ -1,6 +1,9 @@
+import type { GraphBuilder } from '../../graph/builder';
+import type { Value } from '../../graph/graph';
 import { integer, number, optional, pair } from '../../language/parameters';
 import { constantParameter, defineLayer, weight } from '../define';
 import { elements } from '../../shape/elements';
+import type { Shape } from '../parameters';
 import { channelsMean, windowMean, windowWeights } from './fixedWindow';
 import { padding } from './padding';
 import { place } from './window';
@@ -15,6 +18,42 @@ const falloff = number('A weight is this to the power of its distance from the w
 
 const fixedWeights = (kernel: readonly [number, number], base: number) =>
   windowWeights(kernel, (i, j) => base ** Math.hypot(i, j));
+
+/** What places the fields of simple cells. */
+export interface Fields {
+  readonly kernel: readonly [number, number];
+  readonly padding: readonly [number, number] | 'same';
+  readonly falloff: number;
+}
+
+/** What simple cells read of the planes x, [N, channels, height, width], each by its field. */
+export function fields(
+  graph: GraphBuilder,
+  x: Value,
+  values: Fields,
+  inputShapes: readonly Shape[],
+) {
+  const { kernel, falloff } = values;
+  const { pads, channels } = place('s_cell', { ...values, stride: [1, 1] }, inputShapes);
+  const weights = fixedWeights(kernel, falloff);
+  return {
+    /** The sum of a x of each cell, by its weights a. */
+    excitation: (weight: Value): Value => graph.conv(x, weight, { kernel_shape: kernel, pads }),
+    /** v: the root mean square of a field over all planes, by fixed weights; [N, 1, …]. */
+    mean(): Value {
+      const square = channelsMean(graph, graph.mul(x, x));
+      const energy = windowMean(graph, square, kernel, weights, { pads });
+      // The root of zero has no slope; beside any number that matters this one vanishes.
+      return graph.sqrt(graph.add(energy, 1e-12));
+    },
+    /** The fixed weights of the mean, which sum to 1 over all planes: [1, 1, …kernel]. */
+    weights: (): Value =>
+      graph.constant(
+        weights.map((weight) => weight / channels),
+        [1, 1, ...kernel],
+      ),
+  };
+}
 
 export const sCell = defineLayer({
   name: 's_cell',
@@ -48,16 +87,10 @@ export const sCell = defineLayer({
     };
   },
   build({ graph, inputs, inputShapes, arguments: values, parameter }) {
-    const { planes, kernel, selectivity: r } = values;
-    const { pads } = place('s_cell', { ...values, stride: [1, 1] }, inputShapes);
-    const [x] = inputs;
-    const excitation = graph.conv(x, parameter('weight'), { kernel_shape: kernel, pads });
-    const square = channelsMean(graph, graph.mul(x, x));
-    const energy = windowMean(graph, square, kernel, fixedWeights(kernel, values.falloff), {
-      pads,
-    });
-    // The root of zero has no slope; beside any number that matters this one vanishes.
-    const mean = graph.sqrt(graph.add(energy, 1e-12));
+    const { planes, selectivity: r } = values;
+    const read = fields(graph, inputs[0], values, inputShapes);
+    const excitation = read.excitation(parameter('weight'));
+    const mean = read.mean();
     const size = graph.mul(graph.abs(parameter('inhibition')), r / (1 + r));
     const perPlane = graph.reshape(size, [1, planes, 1, 1]);
     const inhibition = graph.add(graph.mul(perPlane, mean), 1);

@@ -3,6 +3,7 @@ import { cdCases, pcdCases } from './cd';
 import { codebookCases } from './codebook';
 import { correctionCases } from './correction';
 import { dbmCases } from './dbm';
+import { hebbianCases } from './hebbian';
 import { meanfieldCases } from './meanfield';
 import { wakesleepCases } from './wakesleep';
 import { psdCases } from './psd';
@@ -21,4 +22,5 @@ export const ruleCases: Readonly<Record<string, RuleCase>> = {
   ...ricaCases,
   ...dbmCases,
   ...levenbergMarquardtCases,
+  ...hebbianCases,
 };
