@@ -45,6 +45,12 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /Weights of D/,
     /test +0\.\d+ +9[45]\.\d+%/,
   ],
+  'hebbian.dnn': [
+    /representatives 2\.\d+ +strongest response 0\.9\d/,
+    /Weights of S1/,
+    /what the representatives of S1 look for/,
+    /test +0\.[23]\d+ +9\d\.\d+%/,
+  ],
   'rica.dnn': [
     /reconstruction error 0\.002\d+ +sparsity 0\.5\d/,
     /their reconstructions by R/,
