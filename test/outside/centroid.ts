@@ -5,7 +5,7 @@ import { accuracy } from '../../src/learning/measures';
 import { defineMeasure } from '../../src/learning/measures/measure';
 import { measures } from '../../src/learning/measures';
 import { correctCount } from '../../src/learning/objective';
-import { defineRule, type Method, type Pass } from '../../src/learning/rules/rule';
+import { defineRule, type Method, type Pass, stepSettings } from '../../src/learning/rules/rule';
 import { rules } from '../../src/learning/rules/rules';
 import { StepBuilder } from '../../src/learning/stepBuilder';
 
@@ -102,7 +102,7 @@ const centroid = defineRule({
   source: 'The nearest-mean classifier.',
   parameters: {},
   example: 'rule centroid',
-  uses: ['optimizer', 'schedule'],
+  uses: [...stepSettings, 'optimizer', 'schedule'],
   incompatibilities: ({ network }) => affineIncompatibilities('centroid', network, ['']),
   method: () => method,
   phases: (network, plan) => [

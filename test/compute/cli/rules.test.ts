@@ -13,6 +13,7 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /free energy -\d/,
     /below them, their reconstructions/,
   ],
+  'pcd.dnn': [/reconstruction error 0\.01\d+/, /What H dreams/, /free-energy gap/],
   'meanfield.dnn': [/bound of ln P -[34]\d/, /each class of output dreams of/, /test .* 9\d\.\d+%/],
   'wakesleep.dnn': [
     /wake error 0\.0\d+ +sleep error 0\.\d+/,
