@@ -5,7 +5,7 @@ import type { StepExecutor } from '../../../src/compute/devices/executor';
 import { trainAction, analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
 import { chosenPasses, optimizedStep } from '../../../src/compute/devices/stepModel';
-import { buildTrainingStep } from '../../../src/learning/rules';
+import { buildTrainingStep, phasesOf } from '../../../src/learning/rules';
 import { activations } from '../../../src/network/catalogue';
 import { initialize } from '../../../src/network/initialize';
 import { writeModel } from '../../../src/onnx/write';
@@ -62,10 +62,12 @@ const notebooks = ['examples', 'examples/rules', 'bench/workloads'].flatMap((fol
 const placement = mapped(
   notebooks.map((name) => [name, join(repository, name)] as const),
   (path) => async () => {
-    const { program } = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});
+    const notebook = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});
     const runtime = await loadRuntime();
-    for (const [index, { kind }] of program.actions.entries()) {
+    for (const [index, { kind }] of notebook.program.actions.entries()) {
       if (kind !== 'train') continue;
+      const { network, plan } = trainAction(notebook, index);
+      if (phasesOf(network, plan).every((phase) => phase.kind === 'pass')) continue;
       const { graph } = stepIn(path, index).step;
       const optimized = await optimizedStep(runtime, 'webgpu', graph, chosenPasses());
       const model = writeModel(optimized, { name: 'training step' });
