@@ -70,7 +70,7 @@ describe('words from files outside the product, in the editor', function () {
   it('are explained where they stand: the rule, with its formula', async () => {
     const { page } = editor;
     await editor.runCommand('Show or Focus Hover');
-    const hover = page.locator('.monaco-hover:visible');
+    const hover = page.locator('.monaco-hover:not(.workbench-hover):visible');
     await hover.getByText('Moves the weights of each class towards its samples.').waitFor();
     assert.match(await hover.innerText(), /w_k|←/);
     await page.keyboard.press('Escape');
