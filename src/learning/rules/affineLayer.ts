@@ -6,7 +6,7 @@ import { quoted } from '../../language/literals';
 import { layers } from '../../network/catalogue';
 import type { LayerEntry } from '../../network/entries';
 import type { LoweredNetwork } from '../../network/lower';
-import { parameterKey, type Layer, type Network } from '../../network/network';
+import type { Layer, Network } from '../../network/network';
 import { trainedLayers } from '../../network/subnetwork';
 import { flattened } from '../../network/layers/flatten';
 import { elements } from '../../shape/elements';
@@ -14,6 +14,7 @@ import type { EvaluationBuilder } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
 import { changes } from '../measures';
 import type { StepBuilder } from '../stepBuilder';
+import { layerWeights, type LayerWeights } from './layerWeights';
 
 /** What rules for one layer of units share: which layer learns, what it reads, how its weights look. */
 
@@ -102,18 +103,13 @@ export function layerIncompatibilities(
 }
 
 /** The layer that learns, in a graph. */
-export interface AffineLayer {
+export interface AffineLayer extends LayerWeights {
   readonly layer: Layer;
   /** What it reads: [N, inputs]. */
   readonly input: Value;
   /** W x + b, and what the activation makes of it: [N, units]. */
   readonly sum: Value;
   readonly output: Value;
-  /** [units, inputs] */
-  readonly weight: Value;
-  readonly weightKey: string;
-  readonly bias?: Value;
-  readonly biasKey?: string;
   readonly inputs: number;
   readonly units: number;
 }
@@ -129,19 +125,12 @@ export function affineLayer(
   const read = lowered.layers.get(from)?.output ?? lowered.input;
   const [shape] = layer.inputShapes;
   const { preActivation, output } = lowered.layers.get(layer.id)!;
-  const keyOf = (name: string) => {
-    const spec = layer.parameters.find((one) => one.name === name);
-    return spec && parameterKey(layer, spec);
-  };
-  const [weightKey, biasKey] = [keyOf('weight')!, keyOf('bias')];
   return {
     layer,
     input: graph.within({ layer: layer.id }, () => flattened(graph, read, shape)),
     sum: preActivation,
     output,
-    weight: lowered.parameters.get(weightKey)!,
-    weightKey,
-    ...(biasKey !== undefined && { bias: lowered.parameters.get(biasKey)!, biasKey }),
+    ...layerWeights(layer, lowered),
     inputs: elements(shape),
     units: layer.shape[0],
   };

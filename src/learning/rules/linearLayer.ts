@@ -3,25 +3,22 @@ import { pullBack } from '../../graph/gradients';
 import type { Value } from '../../graph/graph';
 import { flattened } from '../../network/layers/flatten';
 import type { LoweredNetwork } from '../../network/lower';
-import { parameterKey, type Layer, type Network } from '../../network/network';
+import type { Layer, Network } from '../../network/network';
 import { trainedLayers } from '../../network/subnetwork';
 import { elements } from '../../shape/elements';
+import { layerWeights, type LayerWeights } from './layerWeights';
 
 /**
  * A layer W x + b in a graph, where W x is any product linear in both: `dense`, `conv`, `local`. What a rule needs of it besides
  * its sums are the transposes of that product, which are found by differentiation; for `dense` they are plain matrix products.
  */
-export interface LinearLayer {
+export interface LinearLayer extends LayerWeights {
   readonly layer: Layer;
   /** What it reads, [N, …]: rows for a layer that flattens images, else as the images are. */
   readonly input: Value;
   /** W x + b of the input, and what the activation makes of it: [N, …]. */
   readonly sum: Value;
   readonly output: Value;
-  readonly weight: Value;
-  readonly weightKey: string;
-  readonly bias?: Value;
-  readonly biasKey?: string;
   /** Shapes of one input and of one output, without the batch. */
   readonly inputShape: readonly number[];
   readonly shape: readonly number[];
@@ -48,13 +45,8 @@ export function linearLayer(
     ? graph.within({ layer: layer.id }, () => flattened(graph, read, images))
     : read;
   const inputShape = affine ? [elements(images)] : images;
-  const keyOf = (name: string): string | undefined => {
-    const spec = layer.parameters.find((one) => one.name === name);
-    return spec && parameterKey(layer, spec);
-  };
-  const [weightKey, biasKey] = [keyOf('weight')!, keyOf('bias')];
-  const weight = lowered.parameters.get(weightKey)!;
-  const bias = biasKey === undefined ? undefined : lowered.parameters.get(biasKey)!;
+  const weights = layerWeights(layer, lowered);
+  const { weight, weightKey, bias, biasKey } = weights;
   const learned: [string, Value][] = [[weightKey, weight]];
   if (biasKey !== undefined && bias) learned.push([biasKey, bias]);
   const sums = (x: Value): Value => lowered.again(layer, [x]).preActivation;
@@ -65,9 +57,7 @@ export function linearLayer(
     input,
     sum,
     output: lowered.layers.get(layer.id)!.output,
-    weight,
-    weightKey,
-    ...(biasKey !== undefined && { bias, biasKey }),
+    ...weights,
     inputShape,
     shape: layer.shape,
     sums,

@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { flattened } from '../../network/layers/flatten';
 import type { LoweredNetwork } from '../../network/lower';
-import { parameterKey, type Layer, type Network } from '../../network/network';
+import type { Layer, Network } from '../../network/network';
 import type { ParameterSpec } from '../../network/parameters';
 import { trainedLayers } from '../../network/subnetwork';
 import { Random } from '../../random/random';
@@ -13,6 +13,7 @@ import type { EvaluationBuilder } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
 import type { StepBuilder } from '../stepBuilder';
 import { imageRead } from './affineLayer';
+import { layerWeights, type LayerWeights } from './layerWeights';
 
 /** What rules for several layers of logistic units share: binary units, each layer above the one before. */
 
@@ -51,13 +52,8 @@ export function chainIncompatibilities(
 }
 
 /** One layer of a chain. */
-export interface LogisticLayer {
+export interface LogisticLayer extends LayerWeights {
   readonly layer: Layer;
-  /** [units, inputs] */
-  readonly weight: Value;
-  readonly weightKey: string;
-  readonly bias?: Value;
-  readonly biasKey?: string;
   readonly inputs: number;
   readonly units: number;
 }
@@ -87,16 +83,9 @@ export function logisticChain(
 
 /** The parameters of a dense layer in a lowered network. */
 export function unitsOf(layer: Layer, lowered: LoweredNetwork): LogisticLayer {
-  const keyOf = (name: string) => {
-    const spec = layer.parameters.find((one) => one.name === name);
-    return spec && parameterKey(layer, spec);
-  };
-  const [weightKey, biasKey] = [keyOf('weight')!, keyOf('bias')];
   return {
     layer,
-    weight: lowered.parameters.get(weightKey)!,
-    weightKey,
-    ...(biasKey !== undefined && { bias: lowered.parameters.get(biasKey)!, biasKey }),
+    ...layerWeights(layer, lowered),
     inputs: elements(layer.inputShapes[0]),
     units: layer.shape[0],
   };
