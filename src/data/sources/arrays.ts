@@ -111,8 +111,26 @@ export async function probeArrays(
   };
 }
 
+/** The arrays that a source's values name, each as `array` finds it. */
+export async function namedArrays(
+  {
+    inputs,
+    targets,
+    test_inputs,
+    test_targets,
+  }: ArrayValues & Record<'inputs' | 'targets', string>,
+  array: (name: string) => NamedArray | Promise<NamedArray>,
+): Promise<NamedArrays> {
+  const test = pairOf(test_inputs, test_targets);
+  return {
+    inputs: await array(inputs),
+    targets: await array(targets),
+    ...(test && { test: { inputs: await array(test.inputs), targets: await array(test.targets) } }),
+  };
+}
+
 /** Test arrays belong together: both or neither. */
-export function pairOf<T>(inputs: T | undefined, targets: T | undefined) {
+function pairOf<T>(inputs: T | undefined, targets: T | undefined) {
   if (inputs !== undefined && targets !== undefined) return { inputs, targets };
   if (inputs === undefined && targets === undefined) return undefined;
   throw new DataError(

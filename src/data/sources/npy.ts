@@ -2,14 +2,7 @@ import { string } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { locate } from '../search';
 import type { DataContext, SourceEntry } from '../source';
-import {
-  arrayParameters,
-  loadArrays,
-  type NamedArray,
-  type NamedArrays,
-  pairOf,
-  probeArrays,
-} from './arrays';
+import { arrayParameters, loadArrays, namedArrays, type NamedArrays, probeArrays } from './arrays';
 import { readNpy, readNpyHeader } from './npyFormat';
 
 const parameters = {
@@ -18,11 +11,8 @@ const parameters = {
   ...arrayParameters,
 };
 
-async function find(
-  { inputs, targets, test_inputs, test_targets }: Values<typeof parameters>,
-  context: DataContext,
-): Promise<NamedArrays> {
-  const array = async (name: string): Promise<NamedArray> => {
+const find = (values: Values<typeof parameters>, context: DataContext): Promise<NamedArrays> =>
+  namedArrays(values, async (name) => {
     const file = await locate([name], context);
     return {
       name: file,
@@ -30,14 +20,7 @@ async function find(
       header: (context) => readNpyHeader(file, file, context),
       read: (context) => readNpy(file, file, context),
     };
-  };
-  const test = pairOf(test_inputs, test_targets);
-  return {
-    inputs: await array(inputs),
-    targets: await array(targets),
-    ...(test && { test: { inputs: await array(test.inputs), targets: await array(test.targets) } }),
-  };
-}
+  });
 
 export const npy: SourceEntry<typeof parameters> = {
   kind: 'source',

@@ -8,8 +8,8 @@ import {
   arrayParameters,
   loadArrays,
   type NamedArray,
+  namedArrays,
   type NamedArrays,
-  pairOf,
   probeArrays,
 } from './arrays';
 import { readNpy, readNpyHeader } from './npyFormat';
@@ -42,12 +42,7 @@ async function find(values: Values<typeof parameters>, context: DataContext): Pr
       read: (context) => readNpy(file, what, context, zipPieces(entry)),
     };
   };
-  const test = pairOf(values.test_inputs, values.test_targets);
-  return {
-    inputs: array(values.inputs),
-    targets: array(values.targets),
-    ...(test && { test: { inputs: array(test.inputs), targets: array(test.targets) } }),
-  };
+  return namedArrays(values, array);
 }
 
 export const npz: SourceEntry<typeof parameters> = {
