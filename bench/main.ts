@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { availableParallelism, loadavg } from 'node:os';
 import { relative } from 'node:path';
 import { Command } from 'commander';
+import { allocatorSettings } from '../src/compute/client/process';
 import { deviceName } from '../src/compute/protocol/deviceName';
 import { loadRuntime } from '../src/compute/devices/runtime';
 import { openCeiling } from './ceiling';
@@ -147,7 +149,20 @@ const row = (cells: readonly string[]): string =>
     .join('  ')
     .trimEnd();
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+/** Whether memory is allocated here as in a core's process: that is decided before a process starts. */
+const asInCore = Object.entries(allocatorSettings).every(
+  ([name, value]) => process.env[name] === value,
+);
+if (asInCore) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+} else {
+  const { execPath, execArgv, argv, env } = process;
+  const again = spawnSync(execPath, [...execArgv, ...argv.slice(1)], {
+    stdio: 'inherit',
+    env: { ...env, ...allocatorSettings },
+  });
+  process.exitCode = again.status ?? 1;
+}

@@ -25,13 +25,13 @@ function pythonWithTorch(): string | undefined {
   );
 }
 
-/** PyTorch in a process of its own, asked for steps one request at a time. */
+/** PyTorch in a process of its own, asked for steps one request at a time; it is stopped while it has none, since its idle threads spin. */
 export class TorchPeer {
   version = '';
   private readonly answers: AsyncIterator<string>;
 
   private constructor(
-    private readonly process: ChildProcessByStdio<Writable, Readable, null>,
+    private readonly child: ChildProcessByStdio<Writable, Readable, null>,
     private readonly lines: Interface,
   ) {
     this.answers = lines[Symbol.asyncIterator]();
@@ -76,14 +76,21 @@ export class TorchPeer {
   }
 
   stop(): void {
+    this.signal('SIGCONT');
     this.lines.close();
-    this.process.stdin.end();
+    this.child.stdin.end();
   }
 
   private async ask(request: object): Promise<Answer> {
-    this.process.stdin.write(`${JSON.stringify(request)}\n`);
+    this.signal('SIGCONT');
+    this.child.stdin.write(`${JSON.stringify(request)}\n`);
     const line = await this.answers.next();
+    this.signal('SIGSTOP');
     if (line.done) throw new Error('PyTorch ended without an answer');
     return JSON.parse(line.value) as Answer;
+  }
+
+  private signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    if (process.platform !== 'win32') this.child.kill(signal);
   }
 }

@@ -13,6 +13,8 @@ import { maskInOneKernel } from './cpu/maskInOneKernel';
 import { rectifyBelowPool } from './cpu/rectifyBelowPool';
 import { scatterRows } from './cpu/scatterRows';
 import { softplusAsLogarithm } from './cpu/softplusAsLogarithm';
+import { squaresInOneKernel } from './cpu/squaresInOneKernel';
+import { transposeBeforeProduct } from './cpu/transposeBeforeProduct';
 import { splitFilterGradients } from './cpu/splitFilterGradients';
 import type { Provider, Target } from './target';
 
@@ -104,6 +106,18 @@ export const passes = [
       'Joins operands before element-wise operators, not results after them: one update for all small parameters.',
     provider: 'cpu',
     apply: joinBeforeElementwise,
+  },
+  {
+    name: 'squaresInOneKernel',
+    summary: 'Sums the squares of a whole tensor without writing them.',
+    provider: 'cpu',
+    apply: squaresInOneKernel,
+  },
+  {
+    name: 'transposeBeforeProduct',
+    summary: 'Transposes the left factor of a wide product once, not again for every part of it.',
+    provider: 'cpu',
+    apply: transposeBeforeProduct,
   },
   {
     name: 'blockLayout',

@@ -45,8 +45,16 @@ const keptLines = 20;
 const saysNothing = /^[\s#]*$|^\s*\d+: 0x|^----- Native stack trace/;
 /** MiB for young objects: a training makes few, and V8 would let them fill 48 MiB before it looks. */
 const engineOptions = ['--max-semi-space-size=2'];
-/** One heap for all threads: glibc gives each its own, which creep up over thousands of steps. */
-const allocatorSettings = { MALLOC_ARENA_MAX: '1' };
+const gibibyte = String(2 ** 30);
+/**
+ * For glibc. One heap for all threads: each would have its own, and these creep up over thousands of steps. And freed memory is
+ * kept: ONNX Runtime's binding copies every output, the whole state in each step, and new pages for it cost as much as the step.
+ */
+export const allocatorSettings = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: gibibyte,
+  MALLOC_TRIM_THRESHOLD_: gibibyte,
+} as const;
 
 /** Starts a core that will write its address to `addressFile`. */
 export function startCore(options: CoreOptions, addressFile: string): CoreProcess {

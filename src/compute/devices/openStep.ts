@@ -1,3 +1,5 @@
+import type { Graph } from '../../graph/builder';
+import { floatingPointOperations } from '../../graph/cost';
 import type { PassName } from '../../lowering/passes';
 import { packState } from '../../learning/packing';
 import { severalSteps } from '../../learning/severalSteps';
@@ -50,7 +52,7 @@ export async function writeStep(
 ): Promise<WrittenStep> {
   const graph = await optimizedStep(runtime, device, step.graph, passes);
   const one = writeModel(graph, { name: 'training step' });
-  const count = stepsPerRun ?? givenSteps() ?? usualStepsPerRun(device, graph.nodes.length);
+  const count = stepsPerRun ?? givenSteps() ?? usualStepsPerRun(device, step, graph);
   if (count === 1 || device === 'webgpu') return { one };
   const model = writeModel(severalSteps(step, graph, count), { name: 'training steps' });
   return { one, several: { model, count } };
@@ -83,19 +85,27 @@ function givenSteps(): number | undefined {
 const mostSteps = 8;
 const mostNodes = 4000;
 
+/** Where state can stay on the CPU: so many steps, for a graph and a state of such sizes. */
+const onCpu = { steps: 4, nodes: 300, leastBytes: 2 ** 20, mostOperations: 4e9 };
+
 /**
- * Steps in one run: on devices that give every output back to the CPU, so many that this happens seldom. The CPU itself
- * has nothing to copy, and WebGPU keeps its state.
+ * Steps in one run: on devices that give every output back to the CPU, so many that this happens seldom, and WebGPU keeps its
+ * state. On the CPU the binding copies every output once more, which is felt where the state is large and the step short.
  */
-function usualStepsPerRun(device: Provider, nodes: number): number {
+function usualStepsPerRun(device: Provider, { state }: TrainingStep, graph: Graph): number {
+  const { length } = graph.nodes;
   switch (device) {
-    case 'cpu':
+    case 'cpu': {
+      const bytes = 4 * state.reduce((sum, { shape }) => sum + elements(shape), 0);
+      const short = length <= onCpu.nodes && floatingPointOperations(graph) <= onCpu.mostOperations;
+      return short && bytes >= onCpu.leastBytes ? onCpu.steps : 1;
+    }
     case 'webgpu':
       return 1;
     case 'cuda':
     case 'dml':
     case 'coreml':
-      return Math.max(1, Math.min(mostSteps, Math.floor(mostNodes / nodes)));
+      return Math.max(1, Math.min(mostSteps, Math.floor(mostNodes / length)));
     default:
       return device satisfies never;
   }

@@ -86,7 +86,14 @@ export async function createSession(
       ...(profile !== undefined && { enableProfiling: true, profileFilePrefix: profile }),
       ...(outputs && { preferredOutputLocation: outputs }),
       extra: {
-        session: { set_denormal_as_zero: '1', ...(alone && { disable_cpu_ep_fallback: '1' }) },
+        session: {
+          set_denormal_as_zero: '1',
+          // Threads that wait for work keep a core busy; where a process has several sessions, they take it from each other.
+          'intra_op.spin_duration_us': '1000',
+          ...(alone && { disable_cpu_ep_fallback: '1' }),
+        },
+        // It would undo what our own pass does on purpose: transposing a factor once.
+        optimization: { disable_specified_optimizers: 'GemmTransposeFusion' },
       },
     });
   } catch (error) {

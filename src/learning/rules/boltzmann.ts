@@ -121,7 +121,7 @@ export class Machine {
     let sums = hidden.sums(visible);
     if (labels) sums = a.add(sums, this.fromLabels(labels));
     const energy = a.sub(
-      a.sum(this.kind.energy(a, visible, this.visibleShift())),
+      this.kind.energy(a, visible, this.visibleShift()),
       a.sum(graph.softplus(sums)),
     );
     return labels && head?.bias ? a.sub(energy, a.sum(a.mul(labels, head.bias))) : energy;

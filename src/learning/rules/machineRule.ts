@@ -74,11 +74,6 @@ export function contrast(
     reconstruction,
     step.watching(() => a.mean(a.square(a.sub(data.visible, again)))),
   );
-  step.measure(
-    freeEnergy,
-    step.watching(() => machine.freeEnergy(data)),
-    { divisor: step.batch },
-  );
   step.measure(changes, step.norms([...found.values()]), { items: [...found.keys()] });
   const weights = new Map([...lowered.parameters, [spec.key, machine.visibleBias] as const]);
   step.descend(step.penalized(found, lowered), weights, new Map([[spec.key, spec]]));

@@ -14,7 +14,7 @@ export interface Chance {
 export interface VisibleUnits {
   mean(graph: GraphBuilder, sums: Value): Value;
   draw(a: Arithmetic, mean: Value, chance: Chance, name: string): Value;
-  /** The part of the energy that is theirs alone, number by number. */
+  /** The part of the energy that is theirs alone, summed over the batch. */
   energy(a: Arithmetic, v: Value, bias: Value): Value;
 }
 
@@ -22,12 +22,12 @@ export const visibleUnits = {
   bernoulli: {
     mean: (graph, sums) => graph.sigmoid(sums),
     draw: (a, mean, chance, name) => bernoulli(a, mean, chance, name),
-    energy: (a, v, bias) => a.neg(a.mul(v, bias)),
+    energy: (a, v, bias) => a.neg(a.sum(a.mul(a.sum(v, [0]), bias))),
   },
   gaussian: {
     mean: (_, sums) => sums,
     draw: (a, mean, chance, name) => a.add(mean, chance.normal(name, sizes(mean))),
-    energy: (a, v, bias) => a.mul(a.square(a.sub(v, bias)), 0.5),
+    energy: (a, v, bias) => a.mul(a.sum(a.square(a.sub(v, bias))), 0.5),
   },
 } satisfies Readonly<Record<string, VisibleUnits>>;
 

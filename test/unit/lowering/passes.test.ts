@@ -18,6 +18,14 @@ const graphOf = (build: (graph: GraphBuilder, x: Value, y: Value) => Value): Gra
   return graph.build();
 };
 
+/** Aᵀ B of two more inputs of these shapes. */
+function transposedProduct(graph: GraphBuilder, left: number[], right: number[]): Value {
+  const [a, b] = [left, right].map((shape) =>
+    graph.input(`in${shape.join('x')}`, 'float32', shape),
+  );
+  return graph.gemm(a, b, { transA: 1 });
+}
+
 describe('passes', () => {
   const cases: readonly {
     readonly pass: PassName;
@@ -145,6 +153,44 @@ describe('passes', () => {
       what: 'writes softplus with functions whose kernels are fast',
       build: (graph, x) => graph.softplus(x),
       left: ['Relu', 'Abs', 'Sigmoid', 'Log', 'Sub'],
+    },
+    {
+      pass: 'squaresInOneKernel',
+      what: 'sums the squares of a whole tensor in one kernel',
+      build: (graph, x) => graph.reduceSum(graph.mul(x, x), { axes: [0, 1], keepdims: 0 }),
+      left: ['ReduceSumSquare'],
+    },
+    {
+      pass: 'squaresInOneKernel',
+      what: 'divides their sum where it is the mean that is wanted',
+      build: (graph, x) => graph.reduceMean(graph.mul(x, x), { axes: [0, 1], keepdims: 0 }),
+      left: ['ReduceSumSquare', 'Mul'],
+    },
+    {
+      pass: 'squaresInOneKernel',
+      what: 'keeps sums along one axis, and products of two tensors',
+      build: (graph, x, y) => {
+        const rows = graph.reduceSum(graph.mul(x, x), { axes: [1], keepdims: 1 });
+        const mixed = graph.reduceSum(graph.mul(x, y), { axes: [0, 1], keepdims: 1 });
+        return graph.mul(rows, mixed);
+      },
+      left: ['Mul', 'ReduceSum', 'Mul', 'ReduceSum', 'Mul'],
+    },
+    {
+      pass: 'transposeBeforeProduct',
+      what: 'transposes the left factor of a wide product beforehand',
+      build: (graph) => transposedProduct(graph, [64, 10], [64, 129]),
+      left: ['Transpose', 'Gemm'],
+    },
+    {
+      pass: 'transposeBeforeProduct',
+      what: 'keeps products that are narrow or short',
+      build: (graph) => {
+        const narrow = transposedProduct(graph, [64, 10], [64, 128]);
+        const short = transposedProduct(graph, [63, 10], [63, 129]);
+        return graph.concat([narrow, short], { axis: 1 });
+      },
+      left: ['Gemm', 'Gemm', 'Concat'],
     },
     {
       pass: 'smallBeforeLarge',

@@ -34,7 +34,7 @@ function contrastiveDivergence(k: number, form: Form, variant: Variant = {}): Ru
     const machine = new Machine(form, variant.gaussian ?? false, parameters);
     const moves = new Moves(machine);
     const data = batchOf(form, variant, samples, targets);
-    let [distance, energy] = [0, 0];
+    let distance = 0;
     data.forEach((outer, n) => {
       const h0 = machine.hiddenGiven(outer);
       moves.add(1 / data.length, outer, h0);
@@ -47,13 +47,9 @@ function contrastiveDivergence(k: number, form: Form, variant: Variant = {}): Ru
         h = machine.hiddenGiven(model);
       }
       moves.add(-1 / data.length, model, h);
-      energy += machine.freeEnergy(outer);
     });
     moves.apply(rate);
-    return {
-      reconstruction: distance / samples.length,
-      free_energy: energy / data.length,
-    };
+    return { reconstruction: distance / samples.length };
   };
 }
 
@@ -65,12 +61,11 @@ function persistent(k: number, form: Form, variant: Variant = {}): RuleCase['ste
     const chains = parameters.get('H.chains')!;
     const count = chains.length / form.hidden;
     const data = batchOf(form, variant, samples, targets);
-    let [distance, energy] = [0, 0];
+    let distance = 0;
     for (const outer of data) {
       const h = machine.hiddenGiven(outer);
       moves.add(1 / data.length, outer, h);
       distance += squares(outer.visible, machine.outerGiven(h).visible);
-      energy += machine.freeEnergy(outer);
     }
     for (let n = 0; n < count; n++) {
       const units = chains.subarray(n * form.hidden, (n + 1) * form.hidden);
@@ -82,10 +77,7 @@ function persistent(k: number, form: Form, variant: Variant = {}): RuleCase['ste
       }
     }
     moves.apply(rate);
-    return {
-      reconstruction: distance / samples.length,
-      free_energy: energy / data.length,
-    };
+    return { reconstruction: distance / samples.length };
   };
 }
 
