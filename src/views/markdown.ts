@@ -10,6 +10,7 @@ import {
 } from '../text/numbers';
 import { layerColumns, layerLines } from './network';
 import type { DataPayload, NetworkPayload, TrainingSnapshot } from './payloads';
+import { phaseText } from './phases';
 import { changeText, objectiveText, scoreColumns } from './training';
 
 /** The text alternatives of the outputs: Markdown, for readers without the renderer and for copying. */
@@ -86,7 +87,8 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
 
 /** `training, 12 s left`, `completed in 1 min 02 s, test accuracy 98.90%`. */
 export function statusText(training: TrainingSnapshot): string {
-  const { status, paused, progress, error, phase } = training;
+  const { status, paused, progress, error } = training;
+  const phase = phaseText(training);
   const best = headline(training.measures, training.result?.test);
   const tested = best
     ? `, test ${best.measure.label} ${formatMeasure(best.measure, best.value)}`
@@ -94,7 +96,7 @@ export function statusText(training: TrainingSnapshot): string {
   switch (status) {
     case 'running':
       if (paused) return 'paused';
-      if (phase) return `phase ${phase.name}, ${phase.index + 1} of ${phase.count}`;
+      if (phase !== undefined) return phase;
       return progress.remaining === undefined
         ? 'training'
         : `training, ${formatDuration(progress.remaining)} left`;

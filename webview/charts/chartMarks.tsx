@@ -35,3 +35,34 @@ export const ChartMarks = ({ marks, position }: ChartMarksProps) => (
     })}
   </ul>
 );
+
+/** A named stretch of the x axis. */
+export interface ChartBand {
+  readonly from: number;
+  readonly to: number;
+  readonly name: string;
+}
+
+interface ChartBandsProps {
+  readonly bands: readonly ChartBand[];
+  readonly position: ChartMarksProps['position'];
+}
+
+/** Names above a plot, each cut to the width of its stretch; the marks say them to a screen reader. */
+export const ChartBands = ({ bands, position }: ChartBandsProps) => (
+  <div class="dnn-bands" aria-hidden="true">
+    {bands.map(({ from, to, name }, i) => {
+      const [left, right] = [from, to].map((x) => Math.min(1, Math.max(0, position(x))));
+      if (left === undefined || right === undefined || right <= left) return null;
+      return (
+        <span
+          key={`${i} ${name}`}
+          title={name}
+          style={{ left: `${100 * left}%`, width: `${100 * (right - left)}%` }}
+        >
+          {name}
+        </span>
+      );
+    })}
+  </div>
+);

@@ -3,9 +3,9 @@ import uPlot from 'uplot';
 import { useWidth } from '../ui/hooks';
 import { formatTick } from '../ui/format';
 import { useTheme, type Theme } from '../ui/theme';
-import { ChartMarks, type ChartMark } from './chartMarks';
+import { ChartBands, ChartMarks, type ChartBand, type ChartMark } from './chartMarks';
 import { powerOfTen } from './scale';
-import { valueAtOrBefore, type AlignedSeries } from './trainingData';
+import { sinceBreak, valueAtOrBefore, type AlignedSeries } from './trainingData';
 
 export interface LineSeries {
   readonly label: string;
@@ -35,10 +35,14 @@ interface LineChartProps {
   readonly height?: number;
   readonly legend?: boolean;
   readonly marks?: readonly ChartMark[];
+  /** Named stretches of the x axis; their names stand above the plot. */
+  readonly bands?: readonly ChartBand[];
 }
 
 /** Pixels between the frame and what is plotted: the axes and some air. */
 const margins = { top: 8, right: 12, bottom: 24, left: 52 };
+/** The same with names above the plot. */
+const bandedTop = 22;
 
 /**
  * A line chart that is made once and then only given new data: nothing flashes, and its size and margins stay while
@@ -54,6 +58,7 @@ export function LineChart(props: LineChartProps) {
     height = 200,
     legend = true,
     marks = [],
+    bands = [],
   } = props;
   const theme = useTheme();
   const [frame, width] = useWidth<HTMLDivElement>();
@@ -62,7 +67,8 @@ export function LineChart(props: LineChartProps) {
   // uPlot's callbacks read the latest props and theme through this.
   const latest = useRef({ props, theme });
   latest.current = { props, theme };
-  const identity = `${logarithmic} ${series.map(({ label }) => label).join('|')}`;
+  const isBanded = bands.length > 0;
+  const identity = `${logarithmic} ${isBanded} ${series.map(({ label }) => label).join('|')}`;
 
   useLayoutEffect(() => {
     if (!frame.current || width === 0) return;
@@ -88,6 +94,7 @@ export function LineChart(props: LineChartProps) {
   useLayoutEffect(() => plot.current?.redraw(false), [theme]);
 
   const index = pointed ?? data.x.length - 1;
+  const from = pointed === null ? 0 : sinceBreak(data, pointed);
   return (
     <figure class="dnn-chart">
       <figcaption class="dnn-chart-head">
@@ -97,7 +104,7 @@ export function LineChart(props: LineChartProps) {
             const column = data.columns[position] ?? [];
             // What is not told has no line either.
             if (line.faint || column.every((value) => value === null)) return null;
-            const value = valueAtOrBefore(column, index);
+            const value = valueAtOrBefore(column, index, from);
             return (
               <span key={line.label} class="dnn-legend">
                 <Swatch colour={line.colour(theme)} dashed={line.dash !== undefined} />
@@ -112,8 +119,9 @@ export function LineChart(props: LineChartProps) {
       </figcaption>
       <div class="dnn-plot-frame">
         <div ref={frame} class="dnn-plot" role="img" aria-label={description} style={{ height }} />
-        {marks.length > 0 && (
-          <div class="dnn-plot-area" style={insets}>
+        {(marks.length > 0 || isBanded) && (
+          <div class="dnn-plot-area" style={insets(isBanded)}>
+            <ChartBands bands={bands} position={(x) => positionOf(props, x)} />
             <ChartMarks marks={marks} position={(x) => positionOf(props, x)} />
           </div>
         )}
@@ -136,9 +144,39 @@ const Swatch = ({ colour, dashed }: { colour: string; dashed: boolean }) => (
   </svg>
 );
 
-const insets = Object.fromEntries(
-  Object.entries(margins).map(([side, pixels]) => [side, `${pixels}px`]),
-);
+const topOf = (isBanded: boolean): number => (isBanded ? bandedTop : margins.top);
+
+const insets = (isBanded: boolean) =>
+  Object.fromEntries(
+    Object.entries({ ...margins, top: topOf(isBanded) }).map(([side, pixels]) => [
+      side,
+      `${pixels}px`,
+    ]),
+  );
+
+/** Lower charts have closer lines, so that there is more than one. */
+const lowChart = 160;
+
+/** Pixels left free on both sides of a break, so that a steep line does not show through. */
+const breakWidth = 1.5;
+
+/** Stretches of canvas pixels without a line: around each break, from the point before it to the one after it. */
+function gapsOf(
+  chart: uPlot,
+  { x, columns, breaks = [] }: AlignedSeries,
+  position: number,
+): uPlot.Series.Gaps {
+  const column = columns[position] ?? [];
+  const pixel = (value: number) => chart.valToPos(value, 'x', true);
+  const air = breakWidth * devicePixelRatio;
+  return breaks.flatMap((at): [number, number][] => {
+    const isTold = (_: number, i: number) => column[i] != null;
+    const before = x.findLast((place, i) => place <= at && isTold(place, i));
+    const after = x.find((place, i) => place > at && isTold(place, i));
+    if (before === undefined || after === undefined) return [];
+    return [[Math.min(pixel(before), pixel(at) - air), Math.max(pixel(after), pixel(at) + air)]];
+  });
+}
 
 /** Where a value is along the x axis, in [0, 1]. */
 function positionOf({ xRange: [from, to], logarithmicX = false }: LineChartProps, x: number) {
@@ -151,8 +189,17 @@ const aligned = ({ data }: LineChartProps): uPlot.AlignedData =>
 /** A logarithmic axis has labels and lines at whole powers of ten. */
 const onlyPowers = (_: uPlot, ticks: number[]): (number | null)[] =>
   ticks.map((tick) => (Math.abs(tick / 10 ** exponentOf(tick) - 1) < 1e-9 ? tick : null));
-const powers: uPlot.Axis.DynamicValues = (chart, ticks) =>
-  onlyPowers(chart, ticks).map((tick) => (tick === null ? null : powerOfTen(exponentOf(tick))));
+/** Pixels a power of ten takes with some air. */
+const powerWidth = 34;
+const powers: uPlot.Axis.DynamicValues = (chart, ticks) => {
+  const shown = onlyPowers(chart, ticks);
+  const width = chart.bbox.width / devicePixelRatio;
+  const count = shown.filter((tick) => tick !== null).length;
+  const every = Math.max(1, Math.ceil((count * powerWidth) / width));
+  return shown.map((tick) =>
+    tick === null || exponentOf(tick) % every !== 0 ? null : powerOfTen(exponentOf(tick)),
+  );
+};
 const exponentOf = (tick: number): number => Math.round(Math.log10(tick));
 
 function options(
@@ -161,7 +208,7 @@ function options(
   height: number,
   point: (index: number | null) => void,
 ): uPlot.Options {
-  const { series, logarithmic, logarithmicX = false } = latest().props;
+  const { series, logarithmic, logarithmicX = false, bands = [] } = latest().props;
   const axis: uPlot.Axis = {
     stroke: () => latest().theme.muted,
     font: `11px ${latest().theme.font}`,
@@ -173,7 +220,7 @@ function options(
     width,
     height,
     legend: { show: false },
-    padding: [margins.top, margins.right, 0, 0],
+    padding: [topOf(bands.length > 0), margins.right, 0, 0],
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 6 } },
     scales: {
       x: {
@@ -202,7 +249,7 @@ function options(
       {
         ...axis,
         size: margins.left,
-        space: 28,
+        space: height < lowChart ? 16 : 28,
         values: (_, ticks) =>
           ticks.map((tick) => (tick == null ? null : latest().props.formatTick(tick))),
       },
@@ -214,7 +261,8 @@ function options(
         stroke: () => latest().props.series[position]?.colour(latest().theme) ?? 'currentColor',
         width: line.width ?? 1.5,
         alpha: line.faint ? 0.28 : 1,
-        spanGaps: true,
+        // A missing value is no gap, a break is.
+        gaps: (chart) => gapsOf(chart, latest().props.data, position),
         points: { show: line.points ?? false, size: 5 },
         ...(line.dash && { dash: line.dash }),
       })),

@@ -3,11 +3,13 @@ import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
 import { formatPercent } from '../../src/text/numbers';
 import { capitalized, formatMeasure, formatTick, formatValue } from '../ui/format';
 import { Segmented } from '../ui/segmented';
+import { Select } from '../ui/select';
+import { epochAxis, phaseSpans } from '../../src/views/phases';
 import { changeText } from '../../src/views/training';
 import type { ChartMark } from './chartMarks';
 import { LineChart, type LineSeries } from './lineChart';
 import { epochsShown, roundUp } from './scale';
-import { stepsInEpoch, trainingSeries, type AlignedSeries } from './trainingData';
+import { extentOf, trainingSeries, type AlignedSeries } from './trainingData';
 
 const lines: readonly LineSeries[] = [
   { label: 'batch', colour: (theme) => theme.palette[0] ?? theme.accent, width: 1, faint: true },
@@ -24,20 +26,34 @@ const lines: readonly LineSeries[] = [
 /** Of what batches sum up there is a point for each epoch, as of validation. */
 const sumLines = lines.map((line) => (line.label === 'train' ? { ...line, points: true } : line));
 
-/** The measures of a run over its epochs: batches, their moving average, and validation. */
+/** The measures of a run over its epochs: batches, their moving average, and validation; of all phases or of one. */
 export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapshot }) {
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
+  const [wanted, setWanted] = useState(allPhases);
+  const spans = phaseSpans(snapshot);
+  const several = spans.length > 1;
+  const phase = several ? spans[Number(wanted)] : undefined;
   const points = snapshot.curves.steps.length;
   const series = useMemo(
-    () => trainingSeries(snapshot),
-    [snapshot.run, points, snapshot.progress.step, snapshot.epochScores.length, snapshot.measures],
+    () => trainingSeries(snapshot, phase),
+    [
+      snapshot.run,
+      points,
+      snapshot.progress.step,
+      snapshot.epochScores.length,
+      snapshot.measures,
+      phase?.step,
+      phase?.lastStep,
+    ],
   );
-  const done = snapshot.progress.step / stepsInEpoch(snapshot);
+  if (series.length === 0) return null;
+  const epochOf = epochAxis(snapshot);
+  const end = epochsShown(snapshot.epochs, epochOf(snapshot.progress.step));
   const common = {
-    xRange: [0, epochsShown(snapshot.epochs, done)] as const,
     unitX: 'epoch',
     formatX: (epoch: number) => `epoch ${epoch.toFixed(1)}`,
     marks: marksOf(snapshot),
+    bands: several ? spans : [],
   };
   return (
     <div class="dnn-curves">
@@ -51,23 +67,37 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
             { value: 'log', text: 'Log' },
           ]}
         />
+        {several && (
+          <Select
+            label="Phase"
+            value={phase ? wanted : allPhases}
+            onChange={setWanted}
+            options={[
+              { value: allPhases, text: 'All phases' },
+              ...spans.map(({ name }, i) => ({ value: String(i), text: name })),
+            ]}
+          />
+        )}
       </div>
       <div class="dnn-columns">
-        {series.map(({ measure, data }) => (
+        {series.map((curve) => (
           <LineChart
-            key={measure.name}
+            key={curve.measure.name}
             {...common}
-            series={measure.fold === 'sum' ? sumLines : lines}
-            title={capitalized(measure.label)}
-            description={describe(snapshot, measure)}
-            data={data}
-            {...axisOf(measure, scale === 'log' && !isNegative(data))}
+            xRange={phase ? [phase.from, phase.to] : extentOf(curve, spans, end)}
+            series={curve.measure.fold === 'sum' ? sumLines : lines}
+            title={capitalized(curve.measure.label)}
+            description={describe(snapshot, curve.measure)}
+            data={curve.data}
+            {...axisOf(curve.measure, scale === 'log' && !isNegative(curve.data))}
           />
         ))}
       </div>
     </div>
   );
 }
+
+const allPhases = 'all';
 
 /** No logarithmic axis has a place for what is below zero. */
 const isNegative = ({ columns }: AlignedSeries): boolean =>
@@ -98,11 +128,11 @@ function axisOf({ unit }: Measure, isLog: boolean) {
 /** Phases and what was changed while it went on, by the epoch. */
 function marksOf(snapshot: TrainingSnapshot): readonly ChartMark[] {
   const { changes, phases } = snapshot;
-  const perEpoch = stepsInEpoch(snapshot);
+  const epochOf = epochAxis(snapshot);
   const changed = [...new Set(changes.map(({ step }) => step))].map((step) => {
     const made = changes.filter((change) => change.step === step);
     return {
-      x: step / perEpoch,
+      x: epochOf(step),
       label: made.map(changeText).join('\n'),
       strong: made.some(({ what }) => what === 'rate'),
     };
@@ -110,7 +140,7 @@ function marksOf(snapshot: TrainingSnapshot): readonly ChartMark[] {
   // A pass makes no steps: what follows it begins where the training does.
   const begun = phases
     .filter(({ step }, i) => i > 0 && step > 0)
-    .map(({ name, step }) => ({ x: step / perEpoch, label: `phase ${name}`, strong: true }));
+    .map(({ name, step }) => ({ x: epochOf(step), label: `phase ${name}`, strong: true }));
   return [...begun, ...changed];
 }
 

@@ -1,7 +1,10 @@
+import { phaseAt } from '../../src/views/phases';
 import { scoreColumns } from '../../src/views/training';
 import type { TrainingSnapshot } from '../../src/views/payloads';
 import { DataTable } from '../ui/dataTable';
 import { capitalized, formatMeasure } from '../ui/format';
+
+type Row = TrainingSnapshot['epochScores'][number];
 
 /** The curves in numbers, epoch by epoch. */
 export const EpochTable = ({ snapshot }: { readonly snapshot: TrainingSnapshot }) => (
@@ -12,11 +15,13 @@ export const EpochTable = ({ snapshot }: { readonly snapshot: TrainingSnapshot }
     rowKey={({ epoch }) => epoch}
     columns={[
       { title: 'Epoch', cell: ({ epoch }) => epoch },
+      ...(snapshot.phases.length > 1
+        ? [{ title: 'Phase', cell: ({ step }: Row) => phaseAt(snapshot, step) }]
+        : []),
       ...scoreColumns(snapshot).map(({ split, measure }) => ({
         title: `${capitalized(split)} ${measure.label}`,
         numeric: true,
-        cell: (scores: TrainingSnapshot['epochScores'][number]) =>
-          formatMeasure(measure, scores[split]?.[measure.name]),
+        cell: (scores: Row) => formatMeasure(measure, scores[split]?.[measure.name]),
       })),
     ]}
   />

@@ -1,7 +1,12 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { inspectionLayers, layerMeasures, trainingLayers } from '../../../webview/charts/layerData';
 import type { TrainingSnapshot } from '../../../src/views/payloads';
-import { smooth, trainingSeries, valueAtOrBefore } from '../../../webview/charts/trainingData';
+import {
+  sinceBreak,
+  smooth,
+  trainingSeries,
+  valueAtOrBefore,
+} from '../../../webview/charts/trainingData';
 import { inspection, training } from '../../../webview/harness/fixtures';
 
 /** The curve of a measure. */
@@ -50,6 +55,32 @@ describe('training curves', () => {
   it('begin anew with each phase, smoothed', () => {
     const smoothed = smooth([1, 2, 3, 4], [1, 1, 5, 5], { breaks: [0, 2] });
     smoothed.forEach((value, i) => ok(Math.abs((value ?? 0) - [1, 1, 5, 5][i]) < 1e-12));
+  });
+
+  it('are smoothed over a sixtieth of their phase, however long the others are', () => {
+    const steps = Array.from({ length: 1320 }, (_, i) => i + 1);
+    const values = steps.map((step) => (step <= 1200 ? 0 : step));
+    const alone = smooth(steps.slice(1200), values.slice(1200), { breaks: [1200] });
+    const behind = smooth(steps, values, { breaks: [0, 1200] });
+    deepEqual(behind.slice(1200), alone);
+    ok(1320 - (alone.at(-1) ?? 0) < 4);
+  });
+
+  it('can be had of one phase, without what other phases tell', () => {
+    const snapshot = training(300);
+    const phase = { step: 141, lastStep: 282 };
+    const [loss] = trainingSeries(snapshot, phase);
+    deepEqual([loss.data.x.length, loss.data.x[0], loss.data.x.at(-1)], [141, 142 / 141, 2]);
+    deepEqual(trainingSeries(snapshot, { step: 300, lastStep: 400 }), []);
+  });
+
+  it('are not crossed by what is read at a point: it begins after the last break', () => {
+    const data = { x: [1, 2, 3], columns: [[5, null, null]], breaks: [1] };
+    deepEqual(
+      [0, 1, 2].map((index) => sinceBreak(data, index)),
+      [0, 1, 1],
+    );
+    equal(valueAtOrBefore(data.columns[0], 2, sinceBreak(data, 2)), null);
   });
 
   it('of what batches sum up have one point an epoch, of training as of validation', () => {
