@@ -1,13 +1,13 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { WireTensor } from '../../src/views/payloads';
-import { colourAt } from '../ui/colourMap';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { formatShape } from '../../src/text/numbers';
 import { formatValue } from '../ui/format';
 import { moveFocus } from '../ui/roving';
+import { ColourLegend } from './colourLegend';
 import { MapCanvas } from './mapCanvas';
-import { colouring, paint, type Colouring, type Palette } from './paint';
+import { colouring, paint, type Palette } from './paint';
 import { statistics, toMaps } from './tensor';
 
 export interface LayerMapsProps {
@@ -122,23 +122,3 @@ function mapSize(width: number, count: number): number {
   const target = count <= 8 ? 96 : 72;
   return width * Math.max(1, Math.round(target / width));
 }
-
-const stops = Array.from({ length: 17 }, (_, i) => i / 16);
-
-const ColourLegend = ({ colouring: { map, low, high } }: { colouring: Colouring }) => (
-  <span class="dnn-colour-legend">
-    {formatValue(low, 2)}
-    <svg width="72" height="8" aria-hidden="true">
-      {stops.map((position, i) => (
-        <rect
-          key={i}
-          x={(72 / stops.length) * i}
-          width={72 / stops.length + 0.5}
-          height="8"
-          fill={colourAt(map, position)}
-        />
-      ))}
-    </svg>
-    {formatValue(high, 2)}
-  </span>
-);

@@ -18,6 +18,8 @@ const views: Readonly<Record<string, readonly [mime: string, payload: () => unkn
   rate: [mimeTypes.rate, rate],
   noRate: [mimeTypes.rate, () => rate(false)],
   inspection: [mimeTypes.inspection, inspection],
+  // Shown with what is recorded only.
+  forecast: [mimeTypes.forecast, () => null],
   error: [mimeTypes.error, error],
 };
 

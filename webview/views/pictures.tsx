@@ -1,47 +1,66 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { PictureEvent } from '../../src/views/payloads';
-import { paintImage } from '../featureMaps/paint';
+import { ColourLegend } from '../featureMaps/colourLegend';
 import { MapCanvas } from '../featureMaps/mapCanvas';
+import { useTheme } from '../ui/theme';
+import { cellSize, countText, pictureImages } from './pictureImages';
 
 /** What a rule draws of what has been learned: filters, reconstructions. */
 export const Pictures = ({ pictures }: { readonly pictures: readonly PictureEvent[] }) => (
   <>
     {pictures.map((picture) => (
-      <PictureRow key={picture.name} picture={picture} />
+      <Picture key={picture.name} picture={picture} />
     ))}
   </>
 );
 
-function PictureRow({ picture }: { readonly picture: PictureEvent }) {
+function Picture({ picture }: { readonly picture: PictureEvent }) {
   const { caption, epoch, pixels, shape } = picture;
-  const [count = 0, , height = 1, width = 1] = shape;
-  const images = useMemo(() => imagesOf(picture), [pixels]);
+  const [enlarged, setEnlarged] = useState(false);
+  const theme = useTheme();
+  const { width, height, images, scale } = useMemo(
+    () => pictureImages(picture, theme.kind),
+    [pixels, theme.kind],
+  );
+  const size = width * cellSize(width, height, enlarged);
+  const when = epoch === 0 ? 'after one pass' : `after epoch ${epoch}`;
   return (
     <figure class="dnn-pictures">
       <figcaption class="dnn-chart-head">
         <span class="dnn-chart-title">{caption}</span>
-        <span class="dnn-muted">after epoch {epoch}</span>
+        <span class="dnn-muted">
+          {when} · {countText(picture)}
+        </span>
+        {scale ? (
+          <ColourLegend colouring={scale} />
+        ) : (
+          shape[1] !== 3 && (
+            <span class="dnn-picture-key">each from its least to its greatest value</span>
+          )
+        )}
+        <button
+          type="button"
+          class="dnn-link"
+          aria-pressed={enlarged}
+          aria-label={`Enlarge: ${caption}`}
+          onClick={() => setEnlarged(!enlarged)}
+        >
+          Enlarge
+        </button>
       </figcaption>
-      <div class="dnn-picture-row" role="img" aria-label={`${caption}: ${count} images`}>
-        {images.map((image, i) => (
-          <MapCanvas key={i} width={width} height={height} pixels={image} class="dnn-picture" />
+      <div
+        class="dnn-picture-row"
+        role="img"
+        aria-label={`${caption}, ${when}: ${countText(picture)} of ${width} × ${height} cells`}
+      >
+        {images.map((parts, i) => (
+          <span key={i} class="dnn-picture" style={{ width: `${size}px` }}>
+            {parts.map((part, j) => (
+              <MapCanvas key={j} width={width} height={height} pixels={part} />
+            ))}
+          </span>
         ))}
       </div>
     </figure>
-  );
-}
-
-/** RGBA bytes of each image. */
-function imagesOf({ pixels, shape }: PictureEvent): Uint8ClampedArray<ArrayBuffer>[] {
-  const [count = 0, channels = 1, height = 1, width = 1] = shape;
-  const bytes = Uint8Array.from(atob(pixels), (byte) => byte.charCodeAt(0));
-  const plane = height * width;
-  return Array.from({ length: count }, (_, image) =>
-    paintImage(
-      Array.from({ length: channels }, (_, channel) => {
-        const from = (image * channels + channel) * plane;
-        return Float32Array.from(bytes.subarray(from, from + plane), (byte) => byte / 255);
-      }),
-    ),
   );
 }

@@ -1,4 +1,6 @@
+import { measuredParts } from '../../src/views/measured';
 import type { TrainingSnapshot, TrainingStatus } from '../../src/views/payloads';
+import { phaseText } from '../../src/views/phases';
 import { headline, isSingle, objectiveOf } from '../../src/runs/headline';
 import { formatCount, formatDuration, formatInteger, formatProgress } from '../../src/text/numbers';
 import { formatMeasure, formatValue } from '../ui/format';
@@ -14,14 +16,17 @@ const statusText: Readonly<Record<TrainingStatus, string>> = {
 
 /** Where a run stands: a bar, the latest figures and, at the end, the scores. */
 export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnapshot }) {
-  const { progress, status, result, phase } = snapshot;
+  const { progress, status, result } = snapshot;
+  const phase = phaseText(snapshot);
+  // A pass over the data has neither steps nor epochs.
+  const hasSteps = snapshot.steps > 0;
   const total = Math.max(1, snapshot.steps);
   const single = snapshot.measures.filter(isSingle);
   const fraction = status === 'completed' ? 1 : Math.min(1, progress.step / total);
   const best = headline(snapshot.measures, result?.test);
   const paused = snapshot.paused === true;
   const running = status === 'running' && !paused;
-  const where = `epoch ${progress.epoch} of ${snapshot.epochs}`;
+  const where = hasSteps ? `epoch ${progress.epoch} of ${snapshot.epochs}` : 'one pass';
   return (
     <>
       <header class="dnn-head">
@@ -31,7 +36,7 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
         </span>
         <span class="dnn-muted">
           on {snapshot.data} · {snapshot.device} · seed {snapshot.seed}
-          {phase && ` · phase ${phase.name}, ${phase.index + 1} of ${phase.count}`}
+          {phase !== undefined && ` · ${phase}`}
         </span>
       </header>
       <div
@@ -46,10 +51,12 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
         <div style={{ width: `${fraction * 100}%` }} />
       </div>
       <Facts>
-        <Fact label="epoch">
-          {progress.epoch} / {snapshot.epochs}
-        </Fact>
-        <Fact label="step">{formatInteger(progress.step)}</Fact>
+        {hasSteps && (
+          <Fact label="epoch">
+            {progress.epoch} / {snapshot.epochs}
+          </Fact>
+        )}
+        {hasSteps && <Fact label="step">{formatInteger(progress.step)}</Fact>}
         {single.map((measure) => {
           const value = progress.values[measure.name];
           return (
@@ -68,7 +75,7 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
         {running && progress.remaining !== undefined && (
           <Fact label="left">{formatDuration(progress.remaining)}</Fact>
         )}
-        {snapshot.measured.map(({ name, label, value }) => (
+        {measuredParts(snapshot.measured).single.map(({ name, label, value }) => (
           <Fact key={name} label={label}>
             {formatValue(value)}
           </Fact>

@@ -1,7 +1,9 @@
 import { useMemo } from 'preact/hooks';
+import { measuredParts } from '../../src/views/measured';
 import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
 import { LayerChart } from '../charts/layerChart';
 import { layerMeasures, trainingLayers } from '../charts/layerData';
+import { MeasuredChart } from '../charts/measuredChart';
 import { TrainingCurves } from '../charts/trainingCurves';
 import { Disclosure } from '../ui/disclosure';
 import { counted, formatInteger } from '../../src/text/numbers';
@@ -33,8 +35,13 @@ export function TrainingView({ snapshot, curvesOnly = false, onControl }: Traini
         <Notice kind="error" message={snapshot.error.message} hint={snapshot.error.hint} />
       )}
       <Warnings warnings={snapshot.warnings} />
+      {measuredParts(snapshot.measured).curves.map((curve) => (
+        <MeasuredChart key={curve.label} curve={curve} />
+      ))}
       <TrainingCurves snapshot={snapshot} />
-      <Disclosure summary="Table">{() => <EpochTable snapshot={snapshot} />}</Disclosure>
+      {snapshot.epochScores.length > 0 && (
+        <Disclosure summary="Table">{() => <EpochTable snapshot={snapshot} />}</Disclosure>
+      )}
       <Pictures pictures={snapshot.pictures} />
       {!curvesOnly && <TrainingLayers snapshot={snapshot} />}
       <LiveRegion text={announcement(snapshot)} />

@@ -1,0 +1,74 @@
+import { useMemo } from 'preact/hooks';
+import type { MeasuredCurve } from '../../src/views/measured';
+import { formatNumber } from '../../src/text/numbers';
+import { DataTable } from '../ui/dataTable';
+import { Disclosure } from '../ui/disclosure';
+import { capitalized, formatTick, formatValue } from '../ui/format';
+import { LineChart, type LineSeries } from './lineChart';
+import { roundUp } from './scale';
+
+/** From here on a range of positive numbers is told in powers of ten. */
+const manyPowers = 1000;
+
+/** What a pass has found over a number of its own, such as the validation error over the penalty. */
+export function MeasuredChart({ curve }: { readonly curve: MeasuredCurve }) {
+  const { label, symbol, points, chosen } = curve;
+  const title = `${capitalized(label)} over ${symbol}`;
+  const series = useMemo(
+    (): readonly LineSeries[] => [
+      { label, colour: (theme) => theme.palette[0] ?? theme.accent, width: 2, points: true },
+    ],
+    [label],
+  );
+  const data = useMemo(
+    () => ({ x: points.map(({ x }) => x), columns: [points.map(({ value }) => value)] }),
+    [points],
+  );
+  const [first, last] = [points[0]?.x ?? 0, points.at(-1)?.x ?? 1];
+  const logarithmicX = first > 0 && last / first >= manyPowers;
+  const at = chosen === undefined ? '' : ` ${symbol} = ${formatNumber(chosen)} was chosen.`;
+  return (
+    <div class="dnn-columns">
+      <div>
+        <LineChart
+          title={chosen === undefined ? title : `${title}, ${formatNumber(chosen)} chosen`}
+          description={`Chart of the ${label} for ${points.length} values of ${symbol} from ${formatNumber(first)} to ${formatNumber(last)}.${at}`}
+          series={series}
+          data={data}
+          logarithmic={false}
+          logarithmicX={logarithmicX}
+          xRange={[first, last]}
+          yRange={(min, max) => [Math.min(0, min), roundUp(max)]}
+          formatX={(x) => `${symbol} = ${formatNumber(x)}`}
+          {...(!logarithmicX && { unitX: symbol })}
+          formatY={formatValue}
+          formatTick={formatTick}
+          legend={false}
+          marks={
+            chosen === undefined
+              ? []
+              : [{ x: chosen, label: `${symbol} = ${formatNumber(chosen)}, chosen`, strong: true }]
+          }
+        />
+        <Disclosure summary="Table">
+          {() => (
+            <DataTable
+              caption={title}
+              hideCaption
+              rows={points}
+              rowKey={({ x }) => x}
+              columns={[
+                { title: symbol, cell: ({ x }) => formatNumber(x) },
+                {
+                  title: capitalized(label),
+                  numeric: true,
+                  cell: ({ value }) => formatValue(value),
+                },
+              ]}
+            />
+          )}
+        </Disclosure>
+      </div>
+    </div>
+  );
+}
