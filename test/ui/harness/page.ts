@@ -54,6 +54,17 @@ export async function openHarness(browser: Browser, wanted: HarnessPage): Promis
   return page;
 }
 
+/** Gives the page of outputs another payload for a view. */
+export const showOutput = (page: Page, view: string, payload: unknown): Promise<void> =>
+  page.evaluate(
+    ([view, payload]) =>
+      (window as unknown as { show(view: string, given: unknown): Promise<void> }).show(
+        view,
+        payload,
+      ),
+    [view, payload] as const,
+  );
+
 function html(kind: HarnessPage['kind'], theme: ThemeName): string {
   const file = join(repository, 'webview/harness/themes.json');
   const colours = (JSON.parse(readFileSync(file, 'utf8')) as Record<ThemeName, object>)[theme];

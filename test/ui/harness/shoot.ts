@@ -1,10 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { cellSnapshot } from '../../../src/views/training';
 import { launchBrowser, screenshotFolder } from '../../host';
-import { openHarness, themes, type HarnessPage } from './page';
+import { openHarness, showOutput, themes, type HarnessPage } from './page';
+import { allTrainings, recordedForecast } from './recorded';
 import { sampleNetworks } from './sampleNetworks';
 
-/** Screenshots of the webviews in all themes, wide and narrow: `tsx --conditions=import test/ui/harness/shoot.ts [FILTER]`. */
+/**
+ * Screenshots of the webviews in all themes, wide and narrow, with what is recorded and with the runs of a folder:
+ * `tsx --conditions=import test/ui/harness/shoot.ts [FILTER] [.dnn/runs]`.
+ */
 
 const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
   ...[
@@ -32,54 +38,48 @@ const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
   { kind: 'panel', query: 'view=untrained&tab=training' },
 ];
 
-const widths = [1400, 340];
+const widths = [1400, 700, 340];
 
-async function main(filter: RegExp): Promise<void> {
+async function main(filter: RegExp, runs: string | undefined): Promise<void> {
   const folder = join(screenshotFolder, 'harness');
   mkdirSync(folder, { recursive: true });
   const browser = await launchBrowser();
+  const shoot = async (name: string, wanted: HarnessPage, prepare?: (page: Page) => unknown) => {
+    if (!filter.test(name)) return;
+    const page = await openHarness(browser, wanted);
+    await prepare?.(page);
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+    await page.close();
+  };
+  const outputs = { kind: 'outputs', query: 'view=network' } as const;
   try {
-    for (const [name, payload] of Object.entries(sampleNetworks())) {
+    for (const [name, payload] of Object.entries(sampleNetworks()))
       for (const [theme, width] of [
         ['light', 1400],
         ['dark', 340],
-      ] as const) {
-        const file = `network-${name}-${theme}-${width}`;
-        if (!filter.test(file)) continue;
-        const page = await openHarness(browser, {
-          kind: 'outputs',
-          query: 'view=network',
-          theme,
-          width,
-        });
-        await page.evaluate(
-          (given) =>
-            (window as unknown as { show(view: string, given: unknown): Promise<void> }).show(
-              'network',
-              given,
-            ),
-          payload,
+      ] as const)
+        await shoot(`network-${name}-${theme}-${width}`, { ...outputs, theme, width }, (page) =>
+          showOutput(page, 'network', payload),
         );
-        await page.waitForTimeout(250);
-        await page.screenshot({ path: join(folder, `${file}.png`), fullPage: true });
-        await page.close();
-      }
-    }
-    for (const { kind, query } of pages) {
-      for (const theme of themes) {
-        for (const width of widths) {
-          const name = `${kind}-${query.replaceAll(/view=|tab=/g, '').replaceAll('&', '-')}-${theme}-${width}`;
-          if (!filter.test(name)) continue;
-          const page = await openHarness(browser, { kind, query, theme, width });
-          await page.waitForTimeout(250);
-          await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-          await page.close();
+    const trainings = [...(await allTrainings(runs))].map(
+      ([name, snapshot]) => [name, 'trained', cellSnapshot(snapshot)] as const,
+    );
+    const recorded = [...trainings, ['forecast', 'forecast', recordedForecast()] as const];
+    for (const theme of themes)
+      for (const width of widths) {
+        for (const { kind, query } of pages) {
+          const view = query.replaceAll(/view=|tab=/g, '').replaceAll('&', '-');
+          await shoot(`${kind}-${view}-${theme}-${width}`, { kind, query, theme, width });
         }
+        for (const [name, view, payload] of recorded)
+          await shoot(`outputs-${name}-${theme}-${width}`, { ...outputs, theme, width }, (page) =>
+            showOutput(page, view, payload),
+          );
       }
-    }
   } finally {
     await browser.close();
   }
 }
 
-void main(new RegExp(process.argv[2] ?? '.'));
+void main(new RegExp(process.argv[2] ?? '.'), process.argv[3]);

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const source = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core objects to in a page, one line an element: `color-contrast: .dnn-muted`. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(source);
+  const found = await page.evaluate(
+    (tags) =>
+      (
+        window as unknown as {
+          axe: { run(context: Element, options: object): Promise<AxeResults> };
+        }
+      ).axe.run(document.body, { runOnly: { type: 'tag', values: tags } }),
+    ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  );
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary = '' }) => {
+      const [, why = ''] = failureSummary.split('\n');
+      return `${id}: ${target.flat().join(' ')} – ${why.trim()}`;
+    }),
+  );
+}
