@@ -1,19 +1,41 @@
 import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Forecast, PictureEvent, TrainingSnapshot } from '../../src/views/payloads';
+import type { StateChange } from '../../src/views/messages';
 import { cellSnapshot } from '../../src/views/training';
 import { launchBrowser } from '../host';
 import { violations } from './harness/accessibility';
-import { openHarness, showOutput, themes, type HarnessPage } from './harness/page';
+import { changePanel, openHarness, showOutput, themes, type HarnessPage } from './harness/page';
 import { recordedForecast, recordedTraining } from './harness/recorded';
 
 type Show = Pick<HarnessPage, 'theme' | 'width'>;
 
 let browser: Browser;
 
+function useBrowser(): void {
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+}
+
 async function output(view: string, payload: unknown, show: Show = {}): Promise<Page> {
   const page = await openHarness(browser, { kind: 'outputs', query: 'view=error', ...show });
   await showOutput(page, view, payload);
+  return page;
+}
+
+async function inspector(
+  tab: 'training' | 'results',
+  change: StateChange,
+  show: Show,
+): Promise<Page> {
+  const page = await openHarness(browser, {
+    kind: 'panel',
+    query: `view=trained&tab=${tab}`,
+    ...show,
+  });
+  await changePanel(page, change);
   return page;
 }
 
@@ -34,21 +56,25 @@ const texts = (place: Locator): Promise<string[]> => place.allInnerTexts();
 const scrollsSideways = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 
-/** What cell outputs show of each kind. */
+/** What is shown of each kind. */
 const shown: Readonly<Record<string, (show: Show) => Promise<Page>>> = {
   'filters and reconstructions': (show) => trainingOutput('cd', show),
   'several phases': (show) => trainingOutput('phases', show),
   'a ridge regression': (show) => trainingOutput('ridge', show),
   'a forecast': (show) => output('forecast', recordedForecast(), show),
+  'several phases, in the inspector': async (show) => {
+    const training = await recordedTraining('phases');
+    return inspector('training', { training: { ...training, network: 'LeNet5' } }, show);
+  },
+  'a forecast, in the inspector': (show) => {
+    const found = { kind: 'forecast', payload: recordedForecast() } as const;
+    return inspector('results', { results: [{ action: 'forecast LeNet5', ...found }] }, show);
+  },
 };
 
 describe('what rules and forecasts show', function () {
   this.timeout(120_000);
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  useBrowser();
 
   for (const [name, open] of Object.entries(shown)) {
     it(`gives axe nothing to object to in any theme: ${name}`, async () => {
@@ -69,11 +95,7 @@ describe('what rules and forecasts show', function () {
 
 describe('pictures of what a rule has learned', function () {
   this.timeout(120_000);
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  useBrowser();
 
   it('say what they show, when, how many and of which size', async () => {
     const page = await trainingOutput('cd');
@@ -154,18 +176,14 @@ describe('pictures of what a rule has learned', function () {
   it('without a range say that each image has a scale of its own', async () => {
     const page = await output('trained', await withRange(undefined, 1));
     const caption = await page.locator('.dnn-pictures figcaption').innerText();
-    assert.match(caption, /each from its least to its greatest value/);
+    assert.match(caption, /black to white: least to greatest value of each image/);
     await page.close();
   });
 });
 
 describe('curves of several phases', function () {
   this.timeout(120_000);
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  useBrowser();
 
   const titles = (page: Page) => texts(page.locator('.dnn-curves .dnn-chart-title'));
 
@@ -193,11 +211,7 @@ describe('curves of several phases', function () {
 
 describe('a forecast', function () {
   this.timeout(120_000);
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  useBrowser();
 
   const forecast = recordedForecast();
 

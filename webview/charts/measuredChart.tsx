@@ -31,7 +31,9 @@ export function MeasuredChart({ curve }: { readonly curve: MeasuredCurve }) {
     <div class="dnn-columns">
       <div>
         <LineChart
-          title={chosen === undefined ? title : `${title}, ${formatNumber(chosen)} chosen`}
+          title={
+            chosen === undefined ? title : `${title}; ${symbol} = ${formatNumber(chosen)} chosen`
+          }
           description={`Chart of the ${label} for ${points.length} values of ${symbol} from ${formatNumber(first)} to ${formatNumber(last)}.${at}`}
           series={series}
           data={data}

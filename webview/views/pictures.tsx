@@ -35,7 +35,9 @@ function Picture({ picture }: { readonly picture: PictureEvent }) {
           <ColourLegend colouring={scale} />
         ) : (
           shape[1] !== 3 && (
-            <span class="dnn-picture-key">each from its least to its greatest value</span>
+            <span class="dnn-picture-key">
+              black to white: least to greatest value of each image
+            </span>
           )
         )}
         <button

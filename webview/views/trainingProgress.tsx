@@ -77,7 +77,7 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
         )}
         {measuredParts(snapshot.measured).single.map(({ name, label, value }) => (
           <Fact key={name} label={label}>
-            {formatValue(value)}
+            {Number.isInteger(value) ? formatInteger(value) : formatValue(value)}
           </Fact>
         ))}
         {best && (

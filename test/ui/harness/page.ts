@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import type { HostMessage, StateChange } from '../../../src/views/messages';
 import { buildOptions } from '../../../scripts/build.mjs';
 import { repository } from '../../host';
 
@@ -63,6 +64,13 @@ export const showOutput = (page: Page, view: string, payload: unknown): Promise<
         payload,
       ),
     [view, payload] as const,
+  );
+
+/** Tells the panel's page what has changed, as the extension host would. */
+export const changePanel = (page: Page, state: StateChange): Promise<void> =>
+  page.evaluate(
+    (message) => (window as unknown as { tell(message: HostMessage): void }).tell(message),
+    { type: 'changed', state } as const,
   );
 
 function html(kind: HarnessPage['kind'], theme: ThemeName): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { cellSnapshot } from '../../../src/views/training';
 import { launchBrowser, screenshotFolder } from '../../host';
-import { openHarness, showOutput, themes, type HarnessPage } from './page';
+import { changePanel, openHarness, showOutput, themes, type HarnessPage } from './page';
 import { allTrainings, recordedForecast } from './recorded';
 import { sampleNetworks } from './sampleNetworks';
 
@@ -62,7 +62,8 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
         await shoot(`network-${name}-${theme}-${width}`, { ...outputs, theme, width }, (page) =>
           showOutput(page, 'network', payload),
         );
-    const trainings = [...(await allTrainings(runs))].map(
+    const inPanel = [...(await allTrainings(runs))];
+    const trainings = inPanel.map(
       ([name, snapshot]) => [name, 'trained', cellSnapshot(snapshot)] as const,
     );
     const recorded = [...trainings, ['forecast', 'forecast', recordedForecast()] as const];
@@ -76,6 +77,18 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
           await shoot(`outputs-${name}-${theme}-${width}`, { ...outputs, theme, width }, (page) =>
             showOutput(page, view, payload),
           );
+        const panel = { kind: 'panel', query: 'view=trained&tab=training', theme, width } as const;
+        for (const [name, training] of inPanel)
+          await shoot(`panel-${name}-${theme}-${width}`, panel, (page) =>
+            changePanel(page, { training: { ...training, network: 'LeNet5' } }),
+          );
+        const action = 'forecast LeNet5';
+        const results = [{ action, kind: 'forecast', payload: recordedForecast() }] as const;
+        await shoot(
+          `panel-forecast-${theme}-${width}`,
+          { ...panel, query: 'view=trained&tab=results' },
+          (page) => changePanel(page, { results }),
+        );
       }
   } finally {
     await browser.close();
