@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { DataErrorCode } from '../../../src/data/dataset';
 import { loadDataset, probe } from '../../../src/data/load';
-import { assertDataError, contextIn, folderOf, planOf, removeFolders, rows } from './support';
+import {
+  assertDataError,
+  contextIn,
+  folderOf,
+  planOf,
+  realData,
+  removeFolders,
+  rows,
+} from './support';
 
 const load = (text: string | Uint8Array, options: Record<string, unknown> = {}) =>
   loadDataset(
@@ -288,15 +296,8 @@ describe('source csv', () => {
   });
 });
 
-describe('source csv on published tables', function () {
-  const folder = process.env.DNN_DATA;
-  before(function () {
-    if (folder === undefined) {
-      console.log('      skipped: set DNN_DATA to a folder that holds sklearn/');
-      this.skip();
-    }
-  });
-  const context = contextIn('.', { environment: { DNN_DATA: folder } });
+describe('source csv on published tables', () => {
+  const context = realData('sklearn');
   const open = (file: string, options: object = {}) =>
     loadDataset(planOf('csv', { file: `sklearn/${file}`, test: 0, ...options }), context);
 

@@ -8,6 +8,7 @@ import {
   folderOf,
   idxBytes,
   planOf,
+  realData,
   removeFolders,
   rows,
 } from './support';
@@ -219,18 +220,10 @@ describe('source idx', () => {
   });
 });
 
-const mnist = process.env.DNN_DATA;
-
-describe('source idx on MNIST', function () {
-  before(function () {
-    if (mnist === undefined) {
-      console.log('      skipped: set DNN_DATA to a folder that holds mnist/');
-      this.skip();
-    }
-  });
+describe('source idx on MNIST', () => {
+  const context = realData('mnist');
 
   it('has the published label counts, mean and deviation', async () => {
-    const context = contextIn('.', { environment: { DNN_DATA: mnist } });
     const data = await loadDataset(
       planOf('idx', { folder: 'mnist' }, { normalize: 'standard' }),
       context,

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { encode } from 'fast-png';
 import type { DataErrorCode } from '../../../src/data/dataset';
 import { loadDataset, loadStored, probe } from '../../../src/data/load';
-import { assertDataError, contextIn, folderOf, planOf, removeFolders, rows } from './support';
+import {
+  assertDataError,
+  contextIn,
+  folderOf,
+  planOf,
+  realData,
+  removeFolders,
+  rows,
+} from './support';
 
 type Files = Parameters<typeof folderOf>[0];
 
@@ -160,18 +168,10 @@ describe('source images', () => {
   });
 });
 
-const shared = process.env.DNN_DATA;
-
-describe('source images on MNIST', function () {
-  before(function () {
-    if (shared === undefined) {
-      console.log('      skipped: set DNN_DATA to a folder that holds imagefolder/mnist-png/');
-      this.skip();
-    }
-  });
+describe('source images on MNIST', () => {
+  const context = realData('imagefolder/mnist-png');
 
   it('reads the digits of ten folders', async () => {
-    const context = contextIn('.', { environment: { DNN_DATA: shared } });
     const given = { folder: 'imagefolder/mnist-png' };
     const data = await loadDataset(planOf('images', given, { normalize: 'standard' }), context);
     assert.deepEqual(data.inputShape, [1, 28, 28]);

@@ -3,7 +3,16 @@ import { encode } from 'fast-png';
 import type { DataErrorCode } from '../../../src/data/dataset';
 import { loadDataset, probe } from '../../../src/data/load';
 import { sources } from '../../../src/data/sources';
-import { assertDataError, bind, contextIn, folderOf, planOf, removeFolders, rows } from './support';
+import {
+  assertDataError,
+  bind,
+  contextIn,
+  folderOf,
+  planOf,
+  realData,
+  removeFolders,
+  rows,
+} from './support';
 
 type Files = Parameters<typeof folderOf>[0];
 
@@ -131,18 +140,10 @@ describe('source patches', () => {
   }
 });
 
-const shared = process.env.DNN_DATA;
-
-describe('source patches on photographs', function () {
-  before(function () {
-    if (shared === undefined) {
-      console.log('      skipped: set DNN_DATA to a folder that holds images/');
-      this.skip();
-    }
-  });
+describe('source patches on photographs', () => {
+  const context = realData('images');
 
   it('finds neighbouring pixels alike, as natural images have them', async () => {
-    const context = contextIn('.', { environment: { DNN_DATA: shared } });
     const given = { folder: 'images', size: [2, 1], train: 5000 };
     const data = await loadDataset(planOf('patches', given), context);
     const { inputs } = rows(data.splits.train, 2, data.target.names.length);

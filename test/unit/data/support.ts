@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { sources } from '../../../src/data/sources';
 import { DataError, type DataErrorCode, type Split } from '../../../src/data/dataset';
 import { normalizations } from '../../../src/data/normalization';
@@ -37,6 +37,17 @@ export const contextIn = (
   seed: 1,
   ...more,
 });
+
+/** For a suite on real data: skips it, and says so, where `DNN_DATA` does not name a folder that holds `name`; the context to read it. */
+export function realData(name: string): DataContext {
+  const folders = (process.env.DNN_DATA ?? '').split(delimiter).filter((folder) => folder !== '');
+  before(function () {
+    if (folders.some((folder) => existsSync(join(folder, name)))) return;
+    console.log(`      skipped: set DNN_DATA to a folder that holds ${name}/`);
+    this.skip();
+  });
+  return contextIn('.', { environment: { DNN_DATA: folders.join(delimiter) } });
+}
 
 export function bind(table: EntryTable, name: string, given: Record<string, unknown>): BoundCall {
   const call = table.call(name);
