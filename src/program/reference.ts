@@ -1,3 +1,4 @@
+import type { Entry } from '../language/vocabulary';
 import { entryMarkdown } from '../language/services/describe';
 import { passes, type Pass } from '../lowering/passes';
 import { type Chapter, chapters } from './vocabulary';
@@ -30,9 +31,18 @@ function passesPage(): string {
   return `${lines.join('\n\n')}\n`;
 }
 
+/** The address that Markdown viewers give a heading. */
+const anchorOf = (title: string): string => title.replace(/[()]/g, '').replaceAll(' ', '-');
+
 function render({ title, introduction, tables }: Chapter): string {
   const entries = tables.flatMap((table) => [...table]);
-  const contents = entries.map(({ name }) => `[${name}](#${name})`).join(' · ');
-  const sections = entries.map((entry) => `## ${entry.name}\n\n${entryMarkdown(entry)}`);
+  // A word of two tables would have one address for two entries.
+  const isShared = ({ name }: Entry) => entries.filter((other) => other.name === name).length > 1;
+  const titled = entries.map((entry) => ({
+    entry,
+    title: isShared(entry) ? `${entry.name} (${entry.kind})` : entry.name,
+  }));
+  const contents = titled.map(({ title }) => `[${title}](#${anchorOf(title)})`).join(' · ');
+  const sections = titled.map(({ entry, title }) => `## ${title}\n\n${entryMarkdown(entry)}`);
   return [origin, `# ${title}`, introduction, contents, ...sections].join('\n\n') + '\n';
 }

@@ -24,6 +24,22 @@ describe('reference pages', () => {
   }
 });
 
+describe('links of a reference page', () => {
+  for (const [file, page] of referencePages()) {
+    it(`${file}: each leads to a heading of its own`, () => {
+      const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+        title
+          .toLowerCase()
+          .replace(/[^\w\s-]/g, '')
+          .replaceAll(' ', '-'),
+      );
+      assert.equal(new Set(anchors).size, anchors.length, 'two headings have one address');
+      for (const [, anchor] of page.matchAll(/\]\(#([^)]+)\)/g))
+        assert.ok(anchors.includes(anchor), anchor);
+    });
+  }
+});
+
 describe('examples of the catalogue', () => {
   for (const table of chapters.flatMap(({ tables }) => tables)) {
     it(`every ${table.kind} has a summary and an example`, () => {
