@@ -38,12 +38,12 @@ export async function loadStored(
   const { transforms = [] } = plan;
   const source = { inputShape, target: withLevels(target, data), train, test, members };
   const used = await transformed(source, transforms, context);
-  const cut = cutOf(plan, inputShape, target.steps);
+  const cut = cutOf(plan, used.inputShape, target.steps);
   const form = { ...used, ...(cut && { cut }) };
   return {
     name: plan.name,
     ...form,
-    ...(transforms.length > 0 && { source: { train, test } }),
+    ...(transforms.length > 0 && { source: { inputShape, train, test } }),
     files,
     normalization: await normalization(plan, used, context),
     batch: Math.min(plan.batch, used.members.train.length * cutForm(form).segments),
@@ -74,9 +74,11 @@ export const helpWith = (work: Work): void => help(sources.of(work.source) as Ma
 export async function probe(plan: DataPlan, context: DataContext): Promise<Probe | undefined> {
   const { source } = plan;
   const found = await sources.of(source).probe(source.arguments as never, withSources(context));
-  if (found) assertAugmentable(plan.augment ?? [], found.inputShape);
-  if (found?.samples) assertSplittable(plan, found.samples.train);
-  return found && cutProbe(plan, probeTransformed(found, plan.transforms ?? []));
+  if (!found) return undefined;
+  if (found.samples) assertSplittable(plan, found.samples.train);
+  const used = probeTransformed(found, plan.transforms ?? []);
+  assertAugmentable(plan.augment ?? [], used.inputShape);
+  return cutProbe(plan, used);
 }
 
 /** What a probe has found, as the plan cuts it. */

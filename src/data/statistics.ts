@@ -34,7 +34,7 @@ export async function statistics(
   const accumulate =
     samples.inputs instanceof Float32Array
       ? new Moments(count, groupOf(inputShape))
-      : new Bytes(count);
+      : new Bytes(count, inputShape.length === 2);
   const piece = Math.max(1, Math.floor(4e6 / size));
   for (let i = 0; i < members.length; i++) {
     const from = members[i] * size;
@@ -51,15 +51,23 @@ class Bytes {
   /** Each four times, for every fourth pixel: successive pixels are often equal, and one counter would wait for itself. */
   private readonly counters: Uint32Array[];
 
-  constructor(count: number) {
+  constructor(
+    count: number,
+    /** Whether the numbers of a group stand `count` apart, as the features of sequences do, and not side by side. */
+    private readonly apart: boolean,
+  ) {
     this.counters = Array.from({ length: count }, () => new Uint32Array(4 * 256));
   }
 
   add(sample: Uint8Array | Float32Array): void {
-    const run = sample.length / this.counters.length;
-    let at = 0;
-    for (const counter of this.counters) {
-      for (const end = at + run; at < end; at++) counter[((at & 3) << 8) | sample[at]]++;
+    const { counters, apart } = this;
+    const groups = counters.length;
+    const run = sample.length / groups;
+    for (const [group, counter] of counters.entries()) {
+      if (apart) for (let at = group; at < sample.length; at += groups) counter[sample[at]]++;
+      else
+        for (let at = group * run, end = at + run; at < end; at++)
+          counter[((at & 3) << 8) | sample[at]]++;
     }
   }
 

@@ -10,8 +10,8 @@ import { SampleSplit } from './split';
 export interface StoredDataset extends SampleForm, Omit<Dataset, 'splits' | 'segments'> {
   readonly train: Samples;
   readonly test: Samples;
-  /** The samples as the source has them; absent where they are `train` and `test`. */
-  readonly source?: Pick<StoredDataset, 'train' | 'test'>;
+  /** The samples as the source has them; absent where these are the samples above. */
+  readonly source?: Pick<StoredDataset, 'inputShape' | 'train' | 'test'>;
   /** Which samples of `train` are trained on, and which are kept for validation. */
   readonly members: Readonly<Record<'train' | 'validation', Int32Array>>;
   /** What it was read from. */

@@ -1,6 +1,5 @@
 import { integer, word } from '../../language/parameters';
-import { Random } from '../../random/random';
-import { trainingGroups, trainingOn } from './groups';
+import { chosenByClass } from './groups';
 import type { TransformEntry } from './transform';
 
 const parameters = {
@@ -24,15 +23,13 @@ export const balance: TransformEntry<typeof parameters> = {
   example: 'transform balance(repeat)',
   classesOnly: true,
   resizes: true,
-  apply({ by, seed }, samples) {
-    const groups = trainingGroups(samples);
-    const count = groups
-      .map(({ length }) => length)
-      .reduce((one, other) => (by === 'drop' ? Math.min(one, other) : Math.max(one, other)));
-    const chosen = groups.flatMap((group, i) => {
-      const order = new Random(seed, 'balance', i).shuffle(group);
-      return Array.from({ length: count }, (_, k) => order[k % order.length]);
-    });
-    return trainingOn(samples, chosen);
-  },
+  apply: ({ by, seed }, samples) =>
+    chosenByClass(samples, 'balance', seed, (classes) => {
+      const count = classes
+        .map(({ length }) => length)
+        .reduce((one, other) => (by === 'drop' ? Math.min(one, other) : Math.max(one, other)));
+      return classes.map((members) =>
+        Array.from({ length: count }, (_, k) => members[k % members.length]),
+      );
+    }),
 };

@@ -1,6 +1,5 @@
 import { integer, number } from '../../language/parameters';
-import { Random } from '../../random/random';
-import { trainingGroups, trainingOn } from './groups';
+import { chosenByClass } from './groups';
 import type { TransformEntry } from './transform';
 
 const parameters = {
@@ -20,12 +19,7 @@ export const fraction: TransformEntry<typeof parameters> = {
   example: 'transform fraction(0.1)',
   resizes: true,
   apply: ({ of, seed }, samples) =>
-    trainingOn(
-      samples,
-      trainingGroups(samples).flatMap((group, i) =>
-        new Random(seed, 'fraction', i)
-          .shuffle(group)
-          .slice(0, Math.max(1, Math.round(of * group.length))),
-      ),
+    chosenByClass(samples, 'fraction', seed, (classes) =>
+      classes.map((members) => members.slice(0, Math.max(1, Math.round(of * members.length)))),
     ),
 };

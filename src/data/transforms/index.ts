@@ -7,6 +7,7 @@ import { balance } from './balance';
 import { fraction } from './fraction';
 import { labelNoise } from './labelNoise';
 import { permute } from './permute';
+import { sequence } from './sequence';
 import type { TransformEntry, UsedSamples } from './transform';
 
 /** Everything that may happen to samples when they are loaded. */
@@ -15,6 +16,7 @@ export const transforms = new EntryTable<TransformEntry>('transform', [
   balance,
   labelNoise,
   permute,
+  sequence,
 ]);
 
 /** The samples after these changes, in their order. Throws `DataError`. */
@@ -25,7 +27,7 @@ export async function transformed(
 ): Promise<UsedSamples> {
   let after = samples;
   for (const call of calls) {
-    assertApplies(call, samples.target.kind);
+    assertApplies(call, samples.target);
     after = await transforms.of(call).apply(call.arguments as never, after, context);
   }
   return { ...after, train: share(after.train), test: share(after.test) };
@@ -33,15 +35,22 @@ export async function transformed(
 
 /** What is known of the samples after these changes. Throws `DataError`. */
 export function probeTransformed(probe: Probe, calls: readonly BoundCall[]): Probe {
-  for (const call of calls) assertApplies(call, probe.kind);
-  const { samples, ...known } = probe;
-  return samples && calls.some((call) => transforms.of(call).resizes) ? known : probe;
+  let after = probe;
+  for (const call of calls) {
+    assertApplies(call, probe);
+    const { resizes, shape } = transforms.of(call);
+    const { samples: _, ...known } = after;
+    if (resizes) after = known;
+    if (shape) after = { ...after, inputShape: shape(call.arguments as never, after.inputShape) };
+  }
+  return after;
 }
 
-function assertApplies(call: BoundCall, kind: Probe['kind']): void {
-  if (kind !== 'values' || !transforms.of(call).classesOnly) return;
+function assertApplies(call: BoundCall, { kind, steps }: Pick<Probe, 'kind' | 'steps'>): void {
+  if (!transforms.of(call).classesOnly || (kind !== 'values' && steps === undefined)) return;
   throw new DataError(
     'bad-transform',
-    `\`transform ${call.name}\` works on classes, but the targets of these samples are values. Remove the line.`,
+    `\`transform ${call.name}\` works on samples that have a class each, but these have ` +
+      `${steps === undefined ? 'values' : 'a target for each step'}. Remove the line.`,
   );
 }

@@ -1,10 +1,7 @@
 import { integer } from '../../language/parameters';
 import { Random } from '../../random/random';
 import { elements } from '../../shape/elements';
-import { assertFits } from '../memoryLimit';
-import type { Samples } from '../samples';
-import { breathe, type DataContext } from '../source';
-import { sharedBytes } from '../stored';
+import { rearranged } from './rearrange';
 import type { TransformEntry } from './transform';
 
 const parameters = {
@@ -26,24 +23,6 @@ function permutation(inputShape: readonly number[], seed: number): Int32Array {
   );
 }
 
-async function permuted(
-  samples: Samples,
-  order: Int32Array,
-  context: DataContext,
-): Promise<Samples> {
-  const { inputs, count } = samples;
-  assertFits(inputs.byteLength, 'Permuting the samples', 'Use fewer.');
-  const { buffer } = sharedBytes(inputs.byteLength);
-  const changed = inputs instanceof Uint8Array ? new Uint8Array(buffer) : new Float32Array(buffer);
-  const piece = Math.max(1, Math.floor(4e6 / order.length));
-  for (let sample = 0; sample < count; sample++) {
-    const from = sample * order.length;
-    for (let i = 0; i < order.length; i++) changed[from + i] = inputs[from + order[i]];
-    if (sample % piece === 0) await breathe(context, 'Permuting the samples', sample / count);
-  }
-  return { ...samples, inputs: changed };
-}
-
 export const permute: TransformEntry<typeof parameters> = {
   kind: 'transform',
   name: 'permute',
@@ -54,12 +33,6 @@ export const permute: TransformEntry<typeof parameters> = {
     'before, a convolutional one does not. Channels of a pixel stay together, and in sequences the features of a step.',
   parameters,
   example: 'transform permute(seed: 3)',
-  async apply({ seed }, samples, context) {
-    const order = permutation(samples.inputShape, seed);
-    return {
-      ...samples,
-      train: await permuted(samples.train, order, context),
-      test: await permuted(samples.test, order, context),
-    };
-  },
+  apply: ({ seed }, samples, context) =>
+    rearranged(samples, permutation(samples.inputShape, seed), context),
 };

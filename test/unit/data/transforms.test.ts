@@ -101,6 +101,90 @@ describe('transforms', () => {
     assert.equal(rows(data.splits.test, 3072, 10).inputs[0][place + 1024], Math.fround(0.2));
   });
 
+  describe('sequence', () => {
+    /** Two images of 2×3 in three channels, numbered by channel, row and column: 100 c + 10 y + x. */
+    const places = [0, 1, 2].flatMap((c) =>
+      [0, 1].flatMap((y) => [0, 1, 2].map((x) => 100 * c + 10 * y + x)),
+    );
+    const npy = (descr: string, shape: string, data: Uint8Array) => {
+      const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape}), }\n`;
+      const head = Buffer.from(`\x93NUMPY\x01\0${String.fromCharCode(header.length)}\0`, 'latin1');
+      return Buffer.concat([head, Buffer.from(header), data]);
+    };
+    const files = {
+      x: npy('|u1', '2, 3, 2, 3', Buffer.from([...places, ...places.map((n) => (n + 7) % 256)])),
+      y: npy('|u1', '2,', Buffer.of(0, 1)),
+    };
+    const open = (by: string, more: object = {}) => {
+      const plan = planOf('npy', { inputs: 'x', targets: 'y', test: 0 }, more);
+      const here = contextIn(folderOf(files));
+      const used = { ...plan, transforms: calls(['sequence', { by }]) };
+      return Promise.all([loadDataset(used, here), probe(used, here)]);
+    };
+    const expected = [
+      ['rows', [2, 9], (y: number, x: number, c: number) => y * 9 + c * 3 + x],
+      ['columns', [3, 6], (y: number, x: number, c: number) => x * 6 + c * 2 + y],
+      ['pixels', [6, 3], (y: number, x: number, c: number) => (y * 3 + x) * 3 + c],
+    ] as const;
+    for (const [by, shape, place] of expected)
+      it(`reads images by ${by}`, async () => {
+        const [data, known] = await open(by);
+        assert.deepEqual([data.inputShape, known?.inputShape], [shape, shape]);
+        const [first] = rows(data.splits.train, 18, 2).inputs;
+        for (const n of places)
+          assert.equal(
+            first[place(Math.floor(n / 10) % 10, n % 10, Math.floor(n / 100))],
+            Math.fround(n / 255),
+          );
+      });
+
+    it('is normalized feature by feature', async () => {
+      const [{ normalization, splits }] = await open('pixels', { normalize: 'standard' });
+      const features = [0, 1, 2].map((c) =>
+        rows(splits.train, 18, 2).inputs.flatMap((sample) => sample.filter((_, i) => i % 3 === c)),
+      );
+      features.forEach((values, c) => {
+        const mean = values.reduce((sum, value) => sum + value) / values.length;
+        assert.ok(Math.abs(normalization.mean[c] - mean) < 1e-6);
+      });
+    });
+
+    it('needs images, and leaves none to be moved', async () => {
+      const table = planWith(['sequence']);
+      await assertDataError(probe(table, context()), 'not-images', '[1]');
+      await assertDataError(loadDataset(table, context()), 'not-images', 'Remove the line');
+      const turned = {
+        ...planOf('digits', { train: 10, test: 0 }),
+        transforms: calls(['sequence']),
+        augment: [{ name: 'rotate', arguments: { degrees: 5 } }],
+      };
+      await assertDataError(probe(turned, contextIn('.')), 'not-images', '[28, 28]');
+    });
+
+    it('leaves the images of the source for other data of it', async () => {
+      const plan = planOf('digits', { train: 4, test: 0 });
+      const here = contextIn('.');
+      const stored = await loadStored({ ...plan, transforms: calls(['sequence']) }, here);
+      assert.deepEqual(stored.inputShape, [28, 28]);
+      assert.deepEqual((await loadStored(plan, here, stored)).inputShape, [1, 28, 28]);
+    });
+  });
+
+  it('of samples with a target for each step: fraction keeps whole ones, classes are not looked at', async () => {
+    const plan = planOf('digit_stream', { train: 10, test: 0, steps: 40 });
+    const here = contextIn('.');
+    const some = await loadDataset({ ...plan, transforms: calls(['fraction', { of: 0.3 }]) }, here);
+    assert.equal(some.splits.train.count, 3);
+    for (const [name, given] of [
+      ['balance', {}],
+      ['label_noise', { fraction: 0.1 }],
+    ] as const) {
+      const refused = { ...plan, transforms: calls([name, given]) };
+      await assertDataError(probe(refused, here), 'bad-transform', 'a target for each step');
+      await assertDataError(loadDataset(refused, here), 'bad-transform', 'Remove the line');
+    }
+  });
+
   it('are applied in order', async () => {
     const noise = ['label_noise', { fraction: 0.5 }] as const;
     const first = samplesOf(await load(noise, ['balance']));
