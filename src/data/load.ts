@@ -118,7 +118,9 @@ function withLevels(target: Dataset['target'], { train, test }: SourceData): Dat
       [-1, 1],
     ] as const
   ).find(([no, yes]) =>
-    [train, test].every(({ targets }) => targets.every((value) => value === no || value === yes)),
+    [train, test].every(({ targets }) =>
+      targets.every((value) => value === no || value === yes || Number.isNaN(value)),
+    ),
   );
   return levels ? { ...target, levels } : target;
 }

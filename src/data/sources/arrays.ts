@@ -4,7 +4,7 @@ import { elements } from '../../shape/elements';
 import { formatShape } from '../../text/numbers';
 import { DataError, type Dataset } from '../dataset';
 import { holdOut, pick } from '../holdOut';
-import { countClasses, mostClasses } from '../labels';
+import { countClasses, isAbsent, mostClasses } from '../labels';
 import type { Samples } from '../samples';
 import { numberedClasses, type DataContext, type Probe, type SourceData } from '../source';
 import { sharedBytes } from '../stored';
@@ -19,8 +19,13 @@ export const arrayParameters = {
     minimum: 0,
   }),
   task: word(
-    'What targets are; `auto` takes one whole number for each sample as its class.',
+    'What targets are; `auto` takes one whole number for each sample, or step, as its class.',
     ['auto', 'classes', 'values'],
+    { default: 'auto' },
+  ),
+  per: word(
+    'What has a target; `auto` takes each step of sequences [steps, features] whose targets have as many steps.',
+    ['auto', 'sample', 'step'],
     { default: 'auto' },
   ),
   classes: optional(
@@ -45,7 +50,8 @@ export interface NamedArray {
   readonly name: string;
   readonly file: string;
   header(context: DataContext): Promise<NpyHeader>;
-  read(context: DataContext): Promise<NumpyArray>;
+  /** `missing`: numbers may be NaN. */
+  read(context: DataContext, missing: boolean): Promise<NumpyArray>;
 }
 
 export interface NamedArrays {
@@ -62,8 +68,16 @@ export async function loadArrays(
   values: ArrayValues,
   context: DataContext,
 ): Promise<SourceData> {
+  const { inputShape, channelsLast, steps, isClasses, width } = await layoutOf(
+    arrays,
+    values,
+    context,
+  );
   const read = async ({ inputs, targets }: Omit<NamedArrays, 'test'>) => {
-    const found = { inputs: await inputs.read(context), targets: await targets.read(context) };
+    const found = {
+      inputs: await inputs.read(context, false),
+      targets: await targets.read(context, steps !== undefined),
+    };
     assertPaired(inputs, found.inputs, targets, found.targets);
     return found;
   };
@@ -73,17 +87,19 @@ export async function loadArrays(
     assertAlike(arrays.inputs, train.inputs, arrays.test.inputs, test.inputs);
     assertAlike(arrays.targets, train.targets, arrays.test.targets, test.targets);
   }
-  const isImage = train.inputs.values instanceof Uint8Array;
-  const { inputShape, channelsLast } = sampleShape(train.inputs, isImage, values, arrays.inputs);
-  const classes = holdsClasses(train.targets, train.targets.whole, values);
   const samples = ({ inputs, targets }: typeof train): Samples => ({
     count: inputs.shape[0],
     inputs: channelsLast ? channelsFirst(inputs.values, inputShape) : inputs.values,
-    targets: classes ? Int32Array.from(targets.values) : Float32Array.from(targets.values),
+    targets: isClasses
+      ? Int32Array.from(targets.values, (label) => (isAbsent(label) ? -1 : label))
+      : Float32Array.from(targets.values),
   });
-  const target = classes
-    ? classesOf(arrays, train.targets, test?.targets, values)
-    : namedValues(widthOf(train.targets));
+  const target = {
+    ...(isClasses
+      ? classesOf(arrays, train.targets, test?.targets, values, steps)
+      : namedValues(width)),
+    ...(steps !== undefined && { steps }),
+  };
   const all = samples(train);
   if (test) return { inputShape, target, train: all, test: samples(test) };
   const members = holdOut(all.count, values.test, values.seed, arrays.inputs.name);
@@ -92,23 +108,72 @@ export async function loadArrays(
 
 /** What the headers of arrays tell; throws `DataError`. */
 export async function probeArrays(
-  { inputs, targets, test }: NamedArrays,
+  arrays: NamedArrays,
   values: ArrayValues,
   context: DataContext,
 ): Promise<Probe> {
-  const [input, target] = [await inputs.header(context), await targets.header(context)];
-  assertPaired(inputs, input, targets, target);
-  const [count] = input.shape;
+  const { inputs, test } = arrays;
+  const { count, inputShape, steps, isClasses, width } = await layoutOf(arrays, values, context);
   const tested = test
     ? (await test.inputs.header(context)).shape[0]
     : holdOut(count, values.test, values.seed, inputs.name).test.length;
-  const classes = holdsClasses(target, isWhole(target), values);
   return {
-    inputShape: sampleShape(input, input.type === 'u1', values, inputs).inputShape,
-    kind: classes ? 'classes' : 'values',
-    ...((!classes || values.classes) && { targets: values.classes ?? widthOf(target) }),
+    inputShape,
+    kind: isClasses ? 'classes' : 'values',
+    ...((!isClasses || values.classes) && { targets: isClasses ? values.classes : width }),
+    ...(steps !== undefined && { steps }),
     samples: { train: test ? count : count - tested, test: tested },
   };
+}
+
+/** What the headers of the training arrays say of samples and targets. */
+async function layoutOf(
+  { inputs, targets }: NamedArrays,
+  values: ArrayValues,
+  context: DataContext,
+) {
+  const [input, target] = [await inputs.header(context), await targets.header(context)];
+  assertPaired(inputs, input, targets, target);
+  const shaped = sampleShape(input, input.type === 'u1', values, inputs);
+  const steps = stepsOf(shaped.inputShape, target, values, targets);
+  const width = elements(target.shape.slice(steps === undefined ? 1 : 2));
+  const isWhole = !target.type.startsWith('f');
+  const { task } = values;
+  if (task === 'classes' && width !== 1) {
+    throw new DataError(
+      'bad-format',
+      `\`task: classes\` takes one label for each ${steps === undefined ? 'sample' : 'step'}; ${targets.name} holds ` +
+        `${formatShape(target.shape)}. Save labels, or leave \`task\` out.`,
+      targets.file,
+    );
+  }
+  return {
+    ...shaped,
+    count: input.shape[0],
+    steps,
+    /** Numbers in a target. */
+    width,
+    isClasses: task === 'classes' || (task === 'auto' && isWhole && width === 1),
+  };
+}
+
+/** Steps of a sample, where each of them has a target. */
+function stepsOf(
+  inputShape: readonly number[],
+  { shape }: Shaped,
+  { per }: ArrayValues,
+  { name, file }: NamedArray,
+): number | undefined {
+  const [steps] = inputShape;
+  const fits = inputShape.length <= 2 && shape.length <= 3 && shape[1] === steps;
+  if (per === 'sample' || (per === 'auto' && !(fits && inputShape.length === 2))) return undefined;
+  if (fits) return steps;
+  throw new DataError(
+    'bad-format',
+    `\`per: step\` needs sequences and a target for each of their steps; the samples are ${formatShape(inputShape)}, and ` +
+      `${name} holds ${formatShape(shape)}. Save targets as [samples, steps], or leave \`per\` out.`,
+    file,
+  );
 }
 
 /** The arrays that a source's values name, each as `array` finds it. */
@@ -206,14 +271,6 @@ function channelsFirst<T extends Samples['inputs']>(values: T, inputShape: reado
   return moved;
 }
 
-const isWhole = ({ type }: NpyHeader): boolean => !type.startsWith('f');
-
-/** Numbers in the target of a sample. */
-const widthOf = ({ shape: [, ...shape] }: Shaped): number => elements(shape);
-
-const holdsClasses = (targets: Shaped, whole: boolean, { task }: ArrayValues): boolean =>
-  task === 'classes' || (task === 'auto' && whole && widthOf(targets) === 1);
-
 const namedValues = (count: number): Dataset['target'] => ({
   kind: 'values',
   names: Array.from({ length: count }, (_, i) => String(i + 1)),
@@ -225,11 +282,12 @@ function classesOf(
   train: NumpyArray,
   tested: NumpyArray | undefined,
   { classes }: ArrayValues,
+  steps: number | undefined,
 ): Dataset['target'] {
   const labelled = ({ name }: NamedArray, { values }: NumpyArray) => ({
     file: name,
     labels: values,
   });
   const testLabels = test && tested && labelled(test.targets, tested);
-  return numberedClasses(countClasses(labelled(targets, train), testLabels, classes));
+  return numberedClasses(countClasses(labelled(targets, train), testLabels, classes, steps));
 }

@@ -7,7 +7,7 @@ import { readNpy, readNpyHeader } from './npyFormat';
 
 const parameters = {
   inputs: string('File with the inputs, an array [samples, …], plain or compressed with gzip.'),
-  targets: string('File with a target for each of them.'),
+  targets: string('File with a target for each of them, or for each of their steps.'),
   ...arrayParameters,
 };
 
@@ -18,7 +18,7 @@ const find = (values: Values<typeof parameters>, context: DataContext): Promise<
       name: file,
       file,
       header: (context) => readNpyHeader(file, file, context),
-      read: (context) => readNpy(file, file, context),
+      read: (context, missing) => readNpy(file, file, context, missing),
     };
   });
 
@@ -30,7 +30,8 @@ export const npy: SourceEntry<typeof parameters> = {
   details:
     'Integers, Booleans and floating-point numbers of 4 and 8 bytes, in C or Fortran order. Unsigned bytes are pixels, 0..255 ' +
     'as 0..1, and images where a sample has two axes; images with the channels last get them first. Everything else is taken ' +
-    'as it is. [Format](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)',
+    'as it is. Sequences [samples, steps, features] have a target for each step where the targets are [samples, steps] or [samples, ' +
+    'steps, values]; a step with −1 for a class, or NaN for a value, has none. [Format](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)',
   parameters,
   example: 'source npy("x.npy", "y.npy", test: 0.2)',
   load: async (values, context) => loadArrays(await find(values, context), values, context),

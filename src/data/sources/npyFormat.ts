@@ -24,8 +24,6 @@ export interface NpyHeader {
 export interface NumpyArray {
   readonly shape: readonly number[];
   readonly values: Uint8Array | Float32Array;
-  /** Whether it holds whole numbers by its type. */
-  readonly whole: boolean;
 }
 
 type Read = (view: DataView, at: number, little: boolean) => number;
@@ -106,11 +104,15 @@ export async function readNpyHeader(
   return parseNpyHeader(bytes, what, file);
 }
 
-/** Reads an array; throws `DataError` unless it has as many numbers as its header says, and all are finite. */
+/**
+ * Reads an array; throws `DataError` unless it has as many numbers as its header says, and all are finite, or NaN where some may be
+ * `missing`.
+ */
 export async function readNpy(
   file: string,
   what: string,
   context: DataContext,
+  missing: boolean,
   pieces?: Pieces,
 ): Promise<NumpyArray> {
   const { bytes, more } = await readData(
@@ -137,8 +139,8 @@ export async function readNpy(
       file,
     );
   }
-  const values = await numbers(bytes.subarray(header.length), header, what, file, context);
-  return { shape: header.shape, values, whole: !header.type.startsWith('f') };
+  const values = await numbers(bytes.subarray(header.length), header, what, file, missing, context);
+  return { shape: header.shape, values };
 }
 
 async function numbers(
@@ -146,6 +148,7 @@ async function numbers(
   header: NpyHeader,
   what: string,
   file: string,
+  missing: boolean,
   context: DataContext,
 ): Promise<Uint8Array | Float32Array> {
   const { type, bigEndian, fortran, shape } = header;
@@ -160,7 +163,7 @@ async function numbers(
   for (let i = 0; i < count; i++) {
     if (i % 1_000_000 === 0) await breathe(context, `Reading ${what}`, i / count);
     values[i] = read(view, place(i) * size, !bigEndian);
-    if (Number.isFinite(values[i])) continue;
+    if (Number.isFinite(values[i]) || (missing && Number.isNaN(values[i]))) continue;
     const sample = Math.floor(i / (count / shape[0]));
     throw new DataError(
       'bad-format',

@@ -39,7 +39,7 @@ async function find(values: Values<typeof parameters>, context: DataContext): Pr
       name: what,
       file,
       header: (context) => readNpyHeader(file, what, context, zipPieces(entry)),
-      read: (context) => readNpy(file, what, context, zipPieces(entry)),
+      read: (context, missing) => readNpy(file, what, context, missing, zipPieces(entry)),
     };
   };
   return namedArrays(values, array);

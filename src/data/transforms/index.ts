@@ -38,10 +38,11 @@ export function probeTransformed(probe: Probe, calls: readonly BoundCall[]): Pro
   let after = probe;
   for (const call of calls) {
     assertApplies(call, probe);
-    const { resizes, shape } = transforms.of(call);
+    const entry = transforms.of(call);
     const { samples: _, ...known } = after;
-    if (resizes) after = known;
-    if (shape) after = { ...after, inputShape: shape(call.arguments as never, after.inputShape) };
+    if (entry.resizes) after = known;
+    const inputShape = entry.shape?.(call.arguments as never, after.inputShape);
+    if (inputShape) after = { ...after, inputShape };
   }
   return after;
 }

@@ -77,6 +77,99 @@ describe('source npy', () => {
     assert.deepEqual(rows(numbers.splits.train, 1, 1).targets, [[9], [7]]);
   });
 
+  describe('with a target for each step', () => {
+    /** Two sequences of three steps with two features. */
+    const x = f4([2, 3, 2], ...Array.from({ length: 12 }, (_, i) => i));
+    const i1 = (shape: readonly number[], ...values: number[]) =>
+      npy('|i1', shape, Buffer.from(Int8Array.from(values).buffer));
+    const stepped = async (y: Buffer, given: object = {}, inputs = x) => {
+      const files = { 'x.npy': inputs, 'y.npy': y };
+      const plan = planOf('npy', { inputs: 'x.npy', targets: 'y.npy', test: 0, ...given });
+      const context = contextIn(folderOf(files));
+      const [data, known] = [await loadDataset(plan, context), await probe(plan, context)];
+      assert.deepEqual(
+        [known?.inputShape, known?.kind, known?.steps],
+        [data.inputShape, data.target.kind, data.target.steps],
+      );
+      return data;
+    };
+    const targetsOf = (data: Awaited<ReturnType<typeof load>>, size: number, width: number) =>
+      rows(data.splits.train, size, width).targets;
+
+    it('takes whole numbers for classes, −1 for none', async () => {
+      const data = await stepped(i1([2, 3], 0, 1, -1, 1, 1, 0));
+      assert.deepEqual(data.target, { kind: 'classes', names: ['0', '1'], steps: 3 });
+      assert.deepEqual(targetsOf(data, 6, 9), [
+        [1, 0, 1, 0, 1, 1, 0, 0, 0],
+        [0, 1, 1, 0, 1, 1, 1, 0, 1],
+      ]);
+    });
+
+    it('takes all else for values, NaN for none', async () => {
+      const one = await stepped(f4([2, 3], 0.5, NaN, 2, 3, 4, 5));
+      assert.deepEqual(one.target, { kind: 'values', names: ['1'], steps: 3 });
+      assert.deepEqual(targetsOf(one, 6, 6)[0], [0.5, 1, 0, 0, 2, 1]);
+      const several = await stepped(f4([2, 3, 2], ...Array.from({ length: 12 }, (_, i) => i / 2)));
+      assert.deepEqual(several.target, { kind: 'values', names: ['1', '2'], steps: 3 });
+      assert.deepEqual(targetsOf(several, 6, 9)[1], [3, 3.5, 1, 4, 4.5, 1, 5, 5.5, 1]);
+      const answers = await stepped(f4([2, 3], 0, 1, NaN, 1, 1, 0));
+      assert.deepEqual(answers.target.levels, [0, 1]);
+    });
+
+    it('`per: sample` takes the numbers of a row together', async () => {
+      const data = await stepped(i1([2, 3], 0, 1, -1, 1, 1, 0), { per: 'sample' });
+      assert.deepEqual(data.target, { kind: 'values', names: ['1', '2', '3'] });
+    });
+
+    it('`per: step` takes lists of numbers for sequences', async () => {
+      const data = await stepped(
+        u1([2, 3], 0, 1, 2, 1, 0, 2),
+        { per: 'step' },
+        f4([2, 3], 1, 2, 3, 4, 5, 6),
+      );
+      assert.deepEqual([data.inputShape, data.target.steps], [[3], 3]);
+    });
+
+    it('are cut into segments, and chosen for the test by whole sequences', async () => {
+      const files = { 'x.npy': x, 'y.npy': i1([2, 3], 0, 1, -1, 1, 1, 0) };
+      const plan = planOf('npy', { inputs: 'x.npy', targets: 'y.npy', test: 0.5 });
+      const context = contextIn(folderOf(files));
+      const cut = { ...plan, segments: 2, delay: 1 };
+      const { splits, inputShape } = await loadDataset(cut, context);
+      assert.deepEqual([inputShape, splits.train.count, splits.test.count], [[2, 2], 2, 2]);
+    });
+
+    const wrong: readonly (readonly [string, Buffer, object, DataErrorCode, ...string[]])[] = [
+      ['other steps', i1([2, 2], 0, 1, 0, 1), { per: 'step' }, 'bad-format', '[3, 2]', '[2, 2]'],
+      [
+        'labels below −1',
+        i1([2, 3], 0, 1, -2, 1, 1, 0),
+        {},
+        'label-out-of-range',
+        'step 2 of sample 0',
+        'or −1',
+      ],
+      [
+        'classes that are missing',
+        i1([2, 3], 0, 5, -1, 1, 1, 0),
+        {},
+        'label-out-of-range',
+        'step 1 of sample 0',
+      ],
+      ['infinite values', f4([2, 3], 0, Infinity, 0, 0, 0, 0), {}, 'bad-format', 'sample 0'],
+      [
+        'several labels',
+        i1([2, 3, 2], ...Array<number>(12).fill(1)),
+        { task: 'classes' },
+        'bad-format',
+        'one label for each step',
+      ],
+    ];
+    for (const [what, y, given, code, ...parts] of wrong)
+      it(`reports ${what}`, () =>
+        assertDataError(load({ 'x.npy': x, 'y.npy': y }, given), code, ...parts));
+  });
+
   it('moves channels to the front', async () => {
     const x = u1([2, 2, 2, 3], ...Array.from({ length: 24 }, (_, i) => i));
     const data = await load({ 'x.npy': x, 'y.npy': u1([2], 0, 1) });
@@ -141,7 +234,7 @@ describe('source npy', () => {
     ['a header of nothing', { 'x.npy': head('\x02\0{}'), 'y.npy': y }, 'bad-format', 'header'],
     ['cut numbers', { 'x.npy': x.subarray(0, -1), 'y.npy': y }, 'truncated', '1 of the 2 bytes'],
     ['more numbers', { 'x.npy': u1([2, 1], 1, 2, 3), 'y.npy': y }, 'bad-format', 'more than the 2'],
-    ['a huge shape', { 'x.npy': u1([1e9, 1e9], 1), 'y.npy': y }, 'too-large', 'x.npy'],
+    ['a huge shape', { 'x.npy': u1([1e9, 1e9], 1), 'y.npy': u1([1e9], 1) }, 'too-large', 'x.npy'],
     ['no samples', { 'x.npy': u1([0, 4]), 'y.npy': u1([0]) }, 'empty', 'x.npy'],
     ['a single number', { 'x.npy': u1([], 4), 'y.npy': y }, 'empty', 'x.npy'],
     [
