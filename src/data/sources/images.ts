@@ -1,11 +1,11 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { integer, number, optional, pair, string, word } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { formatShape } from '../../text/numbers';
 import { ordered } from '../classNames';
 import { DataError } from '../dataset';
-import { holdOut } from '../holdOut';
-import { imagesIn, probePicture, readPicture } from '../images/files';
+import { classesIn, type Labelled, labelOf, splitFiles } from '../folders';
+import { imageFiles, probePicture, readPicture } from '../images/files';
 import { resize } from '../images/resize';
 import { assertFits } from '../memoryLimit';
 import { noSamples, type Samples } from '../samples';
@@ -40,57 +40,16 @@ const parameters = {
 
 type ImageValues = Values<typeof parameters>;
 
-/** An image file and the name of its class. */
-interface Labelled {
-  readonly file: string;
-  readonly name: string;
-}
-
-/** Where test images are, the first of these that is there. */
-const testFolders = ['test', 'val', 'validation'];
-
-/** The images of all class folders; throws `DataError` where a class has none. */
-async function classesIn(folder: string, context: DataContext): Promise<Labelled[]> {
-  const { folders, images } = await imagesIn(folder, context);
-  if (folders.length === 0) {
-    const found = images.length > 0 ? 'images, but no folders' : 'no folders';
-    throw new DataError(
-      'empty',
-      `${folder} holds ${found}; expected a folder of images for each class, as in \`cats/1.png\` and \`dogs/1.png\`.`,
-      folder,
-    );
-  }
-  const found: Labelled[] = [];
-  for (const name of folders) {
-    const { images } = await imagesIn(join(folder, name), context);
-    if (images.length === 0) {
-      throw new DataError(
-        'empty',
-        `${join(folder, name)} holds no images (.png, .jpg or .jpeg). Remove it, or put the images of the class into it.`,
-        join(folder, name),
-      );
-    }
-    for (const file of images) found.push({ file, name });
-    await breathe(context, `Looking through ${folder}`, 0);
-  }
-  return found;
-}
-
 /** Training and test images, in the order of their names. */
 async function find(values: ImageValues, context: DataContext) {
   const folder = await locateFolder(values.folder, context);
-  const { folders } = await imagesIn(folder, context);
-  const test = testFolders.find((name) => folders.includes(name));
-  if (folders.includes('train')) {
-    return {
-      train: await classesIn(join(folder, 'train'), context),
-      test: test === undefined ? [] : await classesIn(join(folder, test), context),
-    };
-  }
-  const all = await classesIn(folder, context);
-  const members = holdOut(all.length, values.test, values.seed, folder, 'images');
-  const part = (of: Int32Array) => Array.from(of, (i) => all[i]);
-  return { train: part(members.train), test: part(members.test) };
+  return splitFiles(
+    folder,
+    imageFiles,
+    values,
+    (folder) => classesIn(folder, imageFiles, context),
+    context,
+  );
 }
 
 /** The shape of samples, by the first image. */
@@ -129,16 +88,10 @@ async function readAll(
   assertFits(count * (length + 4), `${count} images`, 'Give a smaller `size`.');
   const inputs = sharedBytes(count * length);
   const targets = new Int32Array(count);
-  for (const [i, { file, name }] of part.entries()) {
+  for (const [i, image] of part.entries()) {
+    const { file } = image;
     await breathe(context, `Reading ${dirname(file)}`, i / count);
-    const label = labels.get(name);
-    if (label === undefined) {
-      throw new DataError(
-        'label-out-of-range',
-        `${file} is of a class no training image has, \`${name}\`. Remove the folder, or add training images of the class.`,
-        file,
-      );
-    }
+    const label = labelOf(image, labels, 'image');
     const picture = await readPicture(file, colour, context);
     if (!size && (picture.height !== height || picture.width !== width)) {
       throw new DataError(

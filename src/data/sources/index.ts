@@ -14,6 +14,7 @@ import { patches } from './patches';
 import { mackeyGlass, sine } from './series';
 import { spirals } from './spirals';
 import { text } from './text';
+import { wav } from './wav';
 
 /** Everything samples can come from. */
 export const sources = new EntryTable<SourceEntry>('source', [
@@ -26,6 +27,7 @@ export const sources = new EntryTable<SourceEntry>('source', [
   cifar10,
   images,
   patches,
+  wav,
   text,
   boolean,
   spirals,

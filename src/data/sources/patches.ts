@@ -5,7 +5,8 @@ import { Random } from '../../random/random';
 import { elements } from '../../shape/elements';
 import { formatShape } from '../../text/numbers';
 import { DataError } from '../dataset';
-import { imagesIn, probePicture, readPicture } from '../images/files';
+import { filesIn } from '../folders';
+import { imageFiles, probePicture, readPicture } from '../images/files';
 import { assertFits } from '../memoryLimit';
 import type { Samples } from '../samples';
 import { locateFolder } from '../search';
@@ -111,7 +112,7 @@ function assertLarger([rows, columns]: readonly number[], shape: readonly number
 
 async function photographs(folder: string, context: DataContext): Promise<[string, ...string[]]> {
   const found = await locateFolder(folder, context);
-  const [first, ...others] = (await imagesIn(found, context)).images;
+  const [first, ...others] = (await filesIn(found, imageFiles, context)).files;
   if (first !== undefined) return [first, ...others];
   throw new DataError(
     'empty',

@@ -7,7 +7,7 @@ import { DataError } from '../../../src/data/dataset';
 import { loadDataset, probe } from '../../../src/data/load';
 import type { DataPlan } from '../../../src/data/plan';
 import type { Random } from '../../../src/random/random';
-import { contextIn, idxBytes, planOf } from '../../unit/data/support';
+import { contextIn, idxBytes, planOf, wavBytes } from '../../unit/data/support';
 import { inFolder } from '../folder';
 import { mutateBytes, pick } from '../mutate';
 import { allowingLater, target } from '../target';
@@ -54,6 +54,13 @@ const sound: readonly Files[] = [
   {
     files: { 'photographs/a.png': png, 'photographs/b.jpg': jpeg },
     plan: planOf('patches', { folder: 'photographs', size: [2, 2], train: 4 }),
+  },
+  {
+    files: {
+      'spoken/a_1.wav': wavBytes(Array.from({ length: 90 }, (_, i) => (i * 997) % 4000)),
+      'spoken/b_1.wav': wavBytes([1, 2, 3]),
+    },
+    plan: planOf('wav', { folder: 'spoken', label: '{class}_*', frame: 5, step: 5, mels: 4 }),
   },
   {
     files: { 'x.npy': arrays('<f4 F'), 'y.npy': arrays('<i8 C') },

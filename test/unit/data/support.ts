@@ -106,6 +106,25 @@ export async function assertDataError(
   });
 }
 
+/** A WAV file of one channel of 16 bits by its definition. */
+export function wavBytes(samples: readonly number[], rate = 8000): Uint8Array {
+  const bytes = Buffer.alloc(44 + 2 * samples.length);
+  bytes.write('RIFF', 0);
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  bytes.write('WAVEfmt ', 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(2 * rate, 28);
+  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write('data', 36);
+  bytes.writeUInt32LE(2 * samples.length, 40);
+  samples.forEach((sample, i) => bytes.writeInt16LE(sample, 44 + 2 * i));
+  return bytes;
+}
+
 /** Bytes of an IDX file by its definition. */
 export function idxBytes(
   shape: readonly number[],
