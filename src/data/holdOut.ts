@@ -4,24 +4,28 @@ import type { Samples } from './samples';
 import { sharedBytes } from './stored';
 
 /**
- * Numbers of the samples to train and to test on: `test` of them, a fraction below 1 or a count, are chosen at random. Each
- * part is in order. Throws `bad-split` when none is left to train on; `what` of `file` are samples.
+ * How many of `count` samples are tested on: `test`, a fraction below 1 or a count. Throws `bad-split` when none is left to train on;
+ * `what` of `file` are samples.
  */
+export function heldOutCount(count: number, test: number, file: string, what = 'samples'): number {
+  const kept = Math.round(test < 1 ? test * count : test);
+  if (kept < count) return kept;
+  throw new DataError(
+    'bad-split',
+    `${file} has ${count} ${what}; \`test: ${test}\` leaves none to train on. Ask for fewer.`,
+    file,
+  );
+}
+
+/** Numbers of the samples to train and to test on, the latter chosen at random. Each part is in order. As `heldOutCount`. */
 export function holdOut(
   count: number,
   test: number,
   seed: number,
   file: string,
-  what = 'samples',
+  what?: string,
 ): { train: Int32Array; test: Int32Array } {
-  const kept = Math.round(test < 1 ? test * count : test);
-  if (kept >= count) {
-    throw new DataError(
-      'bad-split',
-      `${file} has ${count} ${what}; \`test: ${test}\` leaves none to train on. Ask for fewer.`,
-      file,
-    );
-  }
+  const kept = heldOutCount(count, test, file, what);
   const order = Int32Array.from({ length: count }, (_, sample) => sample);
   new Random(seed, 'test').shuffle(order);
   return { train: order.subarray(kept).sort(), test: order.subarray(0, kept).sort() };

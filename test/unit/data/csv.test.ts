@@ -122,6 +122,173 @@ describe('source csv', () => {
     assert.equal(data.splits.train.label(0), undefined);
   });
 
+  it('predicts from the columns that are named, whatever the others hold', async () => {
+    const text = 'id,a,b,c,kind\nx1,1,2,NA,u\nx2,3,4,,v\n';
+    const data = await load(text, { target: ['kind'], features: ['b', 'a'] });
+    assert.deepEqual(rows(data.splits.train, 2, 2).inputs, [
+      [2, 1],
+      [4, 3],
+    ]);
+  });
+
+  describe('with rows that are steps of time', () => {
+    const series = 'a,b,y\n1,10,u\n2,20,v\n3,30,\n4,40,u\n5,50,v\n';
+    const open = async (text: string, given: object) => {
+      const context = contextIn(folderOf({ t: text }));
+      const plan = planOf('csv', { file: 't', test: 0, ...given });
+      const [data, known] = [await loadDataset(plan, context), await probe(plan, context)];
+      const { inputShape, target, splits } = data;
+      assert.deepEqual(known, {
+        inputShape,
+        kind: target.kind,
+        targets: target.names.length,
+        steps: target.steps,
+        samples: { train: splits.train.count, test: splits.test.count },
+      });
+      return data;
+    };
+
+    it('`steps` makes sequences of so many, the last filled up, empty targets left out', async () => {
+      const { inputShape, target, splits } = await open(series, { steps: 2 });
+      assert.deepEqual(inputShape, [2, 2]);
+      assert.deepEqual(target, { kind: 'classes', names: ['u', 'v'], steps: 2 });
+      assert.deepEqual(rows(splits.train, 4, 6), {
+        inputs: [
+          [1, 10, 2, 20],
+          [3, 30, 4, 40],
+          [5, 50, 0, 0],
+        ],
+        targets: [
+          [1, 0, 1, 0, 1, 1],
+          [0, 0, 0, 1, 0, 1],
+          [0, 1, 1, 0, 0, 0],
+        ],
+      });
+    });
+
+    it('the last sequences are tested on', async () => {
+      const { splits } = await open(series, { steps: 1, test: 0.4 });
+      assert.deepEqual(rows(splits.test, 2, 3).inputs, [
+        [4, 40],
+        [5, 50],
+      ]);
+    });
+
+    const walks = 'who,a,y,z\np,1,0.5,1\nq,2,1.5,2\np,3,2.5,3\np,4,3.5,4\nq,5,4.5,5\nr,6,5.5,6\n';
+
+    it('`sequence` puts the rows of each together, in their order', async () => {
+      const given = { sequence: 'who', target: ['z', 'y'] };
+      const { inputShape, target, splits } = await open(walks, given);
+      assert.deepEqual(
+        [inputShape, target],
+        [[3, 1], { kind: 'values', names: ['z', 'y'], steps: 3 }],
+      );
+      assert.deepEqual(rows(splits.train, 3, 9), {
+        inputs: [
+          [1, 3, 4],
+          [2, 5, 0],
+          [6, 0, 0],
+        ],
+        targets: [
+          [1, 0.5, 1, 3, 2.5, 1, 4, 3.5, 1],
+          [2, 1.5, 1, 5, 4.5, 1, 0, 0, 0],
+          [6, 5.5, 1, 0, 0, 0, 0, 0, 0],
+        ],
+      });
+    });
+
+    it('`sequence` with `steps` cuts them, and tests on whole ones', async () => {
+      const { inputShape, splits } = await open(walks, {
+        sequence: 'who',
+        features: ['a'],
+        steps: 2,
+        test: 1,
+      });
+      assert.deepEqual(inputShape, [2, 1]);
+      const of: Record<number, string> = { 1: 'p', 3: 'p', 4: 'p', 2: 'q', 5: 'q', 6: 'r' };
+      const whose = (split: typeof splits.train) =>
+        new Set(
+          rows(split, 2, 4)
+            .inputs.flat()
+            .filter((x) => x > 0)
+            .map((x) => of[x]),
+        );
+      const [train, test] = [whose(splits.train), whose(splits.test)];
+      assert.deepEqual([train.size, test.size], [2, 1]);
+      assert.ok([...test].every((name) => !train.has(name)));
+    });
+
+    it('can be cut into segments, with targets that come late', async () => {
+      const plan = { ...planOf('csv', { file: 't', test: 0, steps: 5 }), segments: 2, delay: 1 };
+      const { inputShape, segments } = await loadDataset(plan, contextIn(folderOf({ t: series })));
+      assert.deepEqual([inputShape, segments], [[2, 2], 3]);
+    });
+
+    it('are known from the head of a large table, where it tells the shape', async () => {
+      const folder = folderOf({ t: `who,a,y\n${'1,1.25,word\n'.repeat(100_000)}` });
+      const known = (given: object) =>
+        probe(planOf('csv', { file: 't', ...given }), contextIn(folder));
+      assert.deepEqual(await known({ steps: 9 }), {
+        inputShape: [9, 2],
+        steps: 9,
+        kind: 'classes',
+      });
+      assert.equal(await known({ sequence: 'who' }), undefined);
+    });
+
+    const wrong: readonly (readonly [
+      string,
+      string,
+      Record<string, unknown>,
+      DataErrorCode,
+      ...string[],
+    ])[] = [
+      ['an unknown sequence', walks, { sequence: 'whom' }, 'bad-format', 'no column `whom`'],
+      [
+        'a sequence to predict',
+        walks,
+        { sequence: 'who', target: ['who'] },
+        'bad-format',
+        '`who` is a target',
+        '`sequence`',
+      ],
+      ['a shape', series, { steps: 2, shape: [2] }, 'bad-format', 'Leave it out'],
+      [
+        'a missing name of a sequence',
+        'who,a,y\np,1,2\n,3,4\n',
+        { sequence: 'who' },
+        'bad-format',
+        'line 3',
+        'missing',
+      ],
+      ['a missing feature', 'a,y\n1,2\n,4\n', { steps: 2 }, 'bad-format', 'line 3', 'missing'],
+      [
+        'nothing to predict',
+        'a,y\n1,\n2,\n',
+        { steps: 2, task: 'classes' },
+        'bad-format',
+        'no class',
+      ],
+      ['a test of everything', series, { steps: 2, test: 3 }, 'bad-split', '3 sequences'],
+      [
+        'sequences that memory cannot hold',
+        `who,a,y\n${Array.from({ length: 80_000 }, (_, i) => `${i % 2 ? 'all' : i},1,2`).join('\n')}`,
+        { sequence: 'who', task: 'values' },
+        'too-large',
+        'Cut them with `steps`',
+      ],
+    ];
+    for (const [what, text, given, code, ...parts] of wrong)
+      it(`reports ${what}`, () => assertDataError(load(text, given), code, ...parts));
+  });
+
+  it('reports a target among the features', () =>
+    assertDataError(
+      load('a,b,c\n1,2,3\n', { target: ['a'], features: ['a', 'b'] }),
+      'bad-format',
+      '`a` is a target',
+    ));
+
   it('gives the features a shape', async () => {
     const data = await load('1,2,3,4,a\n5,6,7,8,b\n', { shape: [1, 2, 2] });
     assert.deepEqual(data.inputShape, [1, 2, 2]);

@@ -2,18 +2,22 @@ import { isNumber, ordered } from '../classNames';
 import { DataError, type Dataset } from '../dataset';
 import { mostClasses } from '../labels';
 import { formatInteger } from '../../text/numbers';
-import type { CsvTable } from './csvTable';
+import type { Table } from './table';
 
-export type CsvTask = 'auto' | 'classes' | 'values';
+export type TableTask = 'auto' | 'classes' | 'values';
 
 /** More different whole numbers than these are taken for values, not for classes. */
 const mostNumberedClasses = 20;
 
+/** A step without a target. */
+const isMissing = (cell: string): boolean => cell === '';
+
 /** Whether the target column holds classes: words do, and few whole numbers that repeat. */
-function holdsClasses({ targets, layout }: CsvTable): boolean {
-  const [column, ...others] = targets;
+function holdsClasses({ targets, classes }: Table): boolean {
+  const [all, ...others] = targets;
   if (others.length > 0) return false;
-  if (layout.classes) return true;
+  if (classes) return true;
+  const column = all.filter((cell) => !isMissing(cell));
   const different = new Set(column);
   if (![...different].every(isNumber)) return true;
   return (
@@ -25,16 +29,15 @@ function holdsClasses({ targets, layout }: CsvTable): boolean {
 
 /** The targets as class numbers (names in order, numbers by size) or as values, row by row. Throws `DataError`. */
 export function readTargets(
-  table: CsvTable,
-  task: CsvTask,
+  table: Table,
+  task: TableTask,
   file: string,
 ): { target: Dataset['target']; targets: Int32Array | Float32Array } {
-  const { layout } = table;
-  const columns = layout.targets.map((column) => layout.columns[column]);
+  const columns = table.chosen.targets.map((column) => table.columns[column]);
   if (task === 'values' || (task === 'auto' && !holdsClasses(table))) {
     const values = table.targets.map((cells, i) => valuesOf(cells, columns[i], table, file));
     const count = columns.length;
-    const targets = new Float32Array(count * table.lines.length);
+    const targets = new Float32Array(count * table.count);
     values.forEach((column, i) =>
       column.forEach((value, row) => (targets[row * count + i] = value)),
     );
@@ -53,14 +56,14 @@ export function readTargets(
 function valuesOf(
   cells: readonly string[],
   column: string,
-  { lines, targets }: CsvTable,
+  { targets, place }: Table,
   file: string,
 ): Float32Array {
-  const bad = cells.findIndex((cell) => !isNumber(cell));
+  const bad = cells.findIndex((cell) => !isMissing(cell) && !isNumber(cell));
   if (bad >= 0) {
     throw new DataError(
       'bad-format',
-      `${file}, line ${lines[bad]}, column \`${column}\`: \`${cells[bad]}\` is not a number. ` +
+      `${file}, ${place(bad)}, column \`${column}\`: \`${cells[bad]}\` is not a number. ` +
         (targets.length > 1
           ? 'Several targets must be numbers.'
           : 'Use \`task: classes\` for names.'),
@@ -71,26 +74,22 @@ function valuesOf(
   if (large >= 0) {
     throw new DataError(
       'bad-format',
-      `${file}, line ${lines[large]}, column \`${column}\`: \`${cells[large]}\` is too large for float32. Scale the column.`,
+      `${file}, ${place(large)}, column \`${column}\`: \`${cells[large]}\` is too large for float32. Scale the column.`,
       file,
     );
   }
-  return Float32Array.from(cells, Number);
+  return Float32Array.from(cells, (cell) => (isMissing(cell) ? NaN : Number(cell)));
 }
 
-function classesOf(
-  table: CsvTable,
-  file: string,
-): { target: Dataset['target']; targets: Int32Array } {
-  const { layout } = table;
+function classesOf(table: Table, file: string): { target: Dataset['target']; targets: Int32Array } {
   const [targets] = table.targets;
-  const column = layout.columns[layout.targets[0]];
-  if (layout.classes) return numbered(table, layout.classes, file);
-  const names = ordered(targets);
+  const column = table.columns[table.chosen.targets[0]];
+  if (table.classes) return numbered(table, table.classes, file);
+  const names = ordered(targets.filter((cell) => !isMissing(cell)));
   if (names.length < 2) {
     throw new DataError(
       'bad-format',
-      `${file}, column \`${column}\` holds a single class, \`${names[0]}\`; expected two or more. Is it the right \`target\`?`,
+      `${file}, column \`${column}\` holds ${names.length === 0 ? 'no class' : `a single class, \`${names[0]}\``}; expected two or more. Is it the right \`target\`?`,
       file,
     );
   }
@@ -105,24 +104,29 @@ function classesOf(
   const labels = new Map(names.map((name, label) => [name, label]));
   return {
     target: { kind: 'classes', names },
-    targets: Int32Array.from(targets, (cell) => labels.get(cell) ?? 0),
+    targets: Int32Array.from(targets, (cell) => labels.get(cell) ?? -1),
   };
 }
 
 /** Targets that are numbers of named classes. */
 function numbered(
-  { targets: [targets], lines }: CsvTable,
+  { targets: [targets], place }: Table,
   names: readonly string[],
   file: string,
 ): { target: Dataset['target']; targets: Int32Array } {
-  const bad = targets.findIndex((cell) => !/^\d+$/.test(cell) || Number(cell) >= names.length);
+  const bad = targets.findIndex(
+    (cell) => !isMissing(cell) && (!/^\d+$/.test(cell) || Number(cell) >= names.length),
+  );
   if (bad >= 0) {
     throw new DataError(
       'label-out-of-range',
-      `${file}, line ${lines[bad]}: label \`${targets[bad]}\` is out of range; expected 0 to ${names.length - 1} for the ` +
+      `${file}, ${place(bad)}: label \`${targets[bad]}\` is out of range; expected 0 to ${names.length - 1} for the ` +
         `classes ${names.join(', ')} of the first line.`,
       file,
     );
   }
-  return { target: { kind: 'classes', names }, targets: Int32Array.from(targets, Number) };
+  return {
+    target: { kind: 'classes', names },
+    targets: Int32Array.from(targets, (cell) => (isMissing(cell) ? -1 : Number(cell))),
+  };
 }
