@@ -10,6 +10,7 @@ import { images } from './images';
 import { letters } from './letters';
 import { npy } from './npy';
 import { npz } from './npz';
+import { parquet } from './parquet';
 import { patches } from './patches';
 import { mackeyGlass, sine } from './series';
 import { spirals } from './spirals';
@@ -22,6 +23,7 @@ export const sources = new EntryTable<SourceEntry>('source', [
   letters,
   idx,
   csv,
+  parquet,
   npy,
   npz,
   cifar10,

@@ -26,6 +26,11 @@ const fixtures = JSON.parse(
 ) as { arrays: { name: string; file: string }[]; archives: { deflated: string } };
 const arrays = (wanted: string) =>
   Buffer.from(fixtures.arrays.find(({ name }) => name === wanted)!.file, 'base64');
+const parquet = (
+  JSON.parse(readFileSync(join(process.cwd(), 'test', 'fixtures', 'tables.json'), 'utf8')) as {
+    tables: Record<string, string>;
+  }
+).tables;
 const png = encodePng({ width: 5, height: 4, channels: 3, data: cifar.slice(1, 61) });
 const jpeg = encodeJpeg({ width: 5, height: 4, data: cifar.slice(1, 81) }).data;
 const sound: readonly Files[] = [
@@ -62,6 +67,10 @@ const sound: readonly Files[] = [
     },
     plan: planOf('wav', { folder: 'spoken', label: '{class}_*', frame: 5, step: 5, mels: 4 }),
   },
+  ...['none', 'snappy', 'zstd', 'second version', 'other encodings'].map((how) => ({
+    files: { 't.parquet': Buffer.from(parquet[how], 'base64') },
+    plan: planOf('parquet', { file: 't.parquet' }),
+  })),
   {
     files: { 'x.npy': arrays('<f4 F'), 'y.npy': arrays('<i8 C') },
     plan: planOf('npy', { inputs: 'x.npy', targets: 'y.npy', task: 'values' }),
