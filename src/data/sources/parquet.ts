@@ -11,7 +11,7 @@ import { probeOf, tableProbe } from '../table/probe';
 import { tableData } from '../table/samples';
 import type { Table } from '../table/table';
 
-const parameters = { file: string('The table.'), ...tableParameters };
+const parameters = { file: string('The Parquet file that holds the table.'), ...tableParameters };
 
 type ParquetValues = Values<typeof parameters>;
 
