@@ -94,8 +94,12 @@ export class Actions {
 
   /** Inspects a network and prints all tables. */
   async inspect(what: Omit<RequestParameters<'inspect'>, 'notebook'>): Promise<void> {
-    const work = this.core.client.request('inspect', { ...this.request, features: [], ...what });
-    this.show(inspectionView, await this.core.during(work));
+    const { client } = this.core;
+    const id = 'inspect';
+    const work = client.request('inspect', { ...this.request, features: [], ...what, id });
+    const stop = () => void client.request('stop', { run: id }).catch(() => undefined);
+    this.show(inspectionView, await this.core.during(work, stop));
+    if (this.core.stopping) throw new Interrupted();
   }
 
   async export(network: string, file: string): Promise<void> {

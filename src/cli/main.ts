@@ -98,16 +98,25 @@ command(
   withNotebook(options, file, none, (actions) => actions.export(network, resolve(out))),
 );
 
-command('inspect <file> <network>', 'print gradient magnitudes and activation statistics')
+command(
+  'inspect <file> <network>',
+  'print activations of a split and gradient magnitudes of a batch',
+)
   .addOption(
-    new Option('--split <split>', 'split the sample comes from').choices([
+    new Option('--split <split>', 'split that is counted, and that the sample comes from').choices([
       'train',
       'validation',
       'test',
     ]),
   )
   .addOption(new Option('--sample <n>', 'number of the sample').argParser(wholeNumber))
-  .option('--data <name>', 'data set to take the sample from')
+  .addOption(
+    new Option(
+      '--samples <n>',
+      'count activations over at most so many samples (default: all)',
+    ).argParser(wholeNumber),
+  )
+  .option('--data <name>', 'data set to inspect with')
   .action(
     (
       file: string,
@@ -115,12 +124,13 @@ command('inspect <file> <network>', 'print gradient magnitudes and activation st
       options: CommonOptions & {
         split?: 'train' | 'validation' | 'test';
         sample?: number;
+        samples?: number;
         data?: string;
       },
     ) =>
       withNotebook(options, file, none, (actions) => {
-        const { split, sample: index, data } = options;
-        return actions.inspect({ network, split, index, data });
+        const { split, sample: index, samples, data } = options;
+        return actions.inspect({ network, split, index, samples, data });
       }),
   );
 

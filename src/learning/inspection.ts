@@ -6,9 +6,9 @@ import { targetShape } from '../shape/targets';
 import type { InspectionStep, StepOptions } from './step';
 import { objectiveIn } from './rules';
 import type { RulePlan } from './rules/rule';
-import { moments, scalarNorm } from './statistics';
+import { scalarNorm } from './statistics';
 
-/** Activations of every layer and gradients of one batch, in inference behaviour: nothing random, nothing updated. */
+/** Outputs of every layer and gradients of one batch, in inference behaviour: nothing random, nothing updated. */
 export function buildInspection(
   network: Network,
   plan: RulePlan,
@@ -39,15 +39,11 @@ export function buildInspection(
   };
   const layers = [...lowered.layers.values()].map(({ layer, output, logits }) => {
     const { id } = layer;
-    const { mean, deviation, zeros } = moments(graph, output);
     // Cross-entropy reads the logits of a softmax head, so its probabilities have no gradient of their own.
     const gradient = gradientOf && (gradientOf.get(output) ?? gradientOf.get(logits));
     return {
       layer: id,
       activation: publish(`${id}:activation`, output),
-      mean: publish(`${id}:mean`, mean),
-      deviation: publish(`${id}:deviation`, deviation),
-      zeros: publish(`${id}:zeros`, zeros),
       ...(gradientOf && {
         activationGradient: publish(`${id}:gradient`, scalarNorm(graph, gradient)),
       }),

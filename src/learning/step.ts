@@ -94,7 +94,7 @@ export interface Picture {
   readonly output: string;
 }
 
-/** Gradients and activations of one batch, nothing updated. */
+/** Gradients and outputs of one batch, nothing updated. */
 export interface InspectionStep {
   readonly graph: Graph;
   readonly inputs: BatchInputs;
@@ -104,10 +104,6 @@ export interface InspectionStep {
     readonly layer: string;
     /** The layer's output after its activation: [N, …]. */
     readonly activation: string;
-    /** Scalars over the whole batch; `zeros` is the fraction of exact zeros. */
-    readonly mean: string;
-    readonly deviation: string;
-    readonly zeros: string;
     /**
      * ‖∂E/∂a‖₂ of the output; of the logits where the loss reads them (softmax with cross-entropy). Absent, as below, where the
      * rule follows no gradient.

@@ -68,10 +68,15 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
    * added for each unit or each map. Here it says what its weights look like: [count, channels, height, width].
    */
   filters?(graph: GraphBuilder, weight: Value, values: Values<P>, inputs: readonly Shape[]): Value;
+  /** The ends of what its outputs near for great sums, where it bends them itself. */
+  range?(values: Values<P>): Range | undefined;
   /** It adds to the loss: it counts even where no output depends on it. */
   readonly penalizes?: true;
   build(context: LayerBuild<Values<P>>): Value;
 }
+
+/** The ends of an interval: a unit near one of them is saturated. */
+export type Range = readonly [low: number, high: number];
 
 /** The numbers that stand for no and for yes. */
 export type Levels = readonly [no: number, yes: number];
@@ -82,6 +87,8 @@ export interface ActivationEntry<P extends Parameters = Parameters> extends Entr
   readonly initializer: 'he' | 'glorot' | 'lecun';
   /** What a unit gives for no and for yes; −1 and 1 when left out. */
   readonly levels?: Levels;
+  /** The ends of what it gives, which it nears for great inputs of both signs. */
+  range?(values: Values<P>): Range;
   /** It gives one of its levels, or a number between them at zero, and no gradient passes. */
   readonly threshold?: true;
   build(graph: GraphBuilder, x: Value, values: Values<P>): Value;

@@ -209,6 +209,7 @@ export function inspection(): Inspection {
         value: i === 7 ? 0.9672 : i === 1 ? 0.021 : i === 9 ? 0.0078 : 0.004 / 7,
       })),
     },
+    counted: { split: 'test', samples: 10_000, of: 10_000 },
     measure: gradientMagnitude,
     layers: lenet5.layers.map(({ id, operator, shape, parameters }, i) => ({
       layer: id,
@@ -218,6 +219,9 @@ export function inspection(): Inspection {
         mean: 0.1 * noise(i),
         deviation: 0.4 + 0.1 * noise(i + 9),
         zeros: i % 2 ? 0.23 : 0.02 * i,
+        units: shape[0],
+        dead: 0,
+        ...(i % 2 === 0 && { saturated: Math.min(i, shape[0]) }),
       },
       activationGradient: 10 ** (-3 + i / 3),
       parameters: parameters.map(({ name, shape: size }) => ({

@@ -1,16 +1,16 @@
 import type { Inspection } from '../../src/views/payloads';
 import { DataTable, type Column } from '../ui/dataTable';
-import { formatPercent, formatShape } from '../../src/text/numbers';
+import { formatInteger, formatPercent, formatShape } from '../../src/text/numbers';
 import { formatValue, toNumber } from '../ui/format';
 
-/** Activation statistics layer by layer; a bar shows the share of zeros (dead units, sparse codes). */
+/** Activation statistics layer by layer; a bar shows the share of zeros (sparse codes). */
 export const ActivationTable = ({
-  inspection: { layers },
+  inspection: { layers, counted },
 }: {
   readonly inspection: Inspection;
 }) => (
   <DataTable
-    caption="Activations"
+    caption={counted ? `Activations over ${countedSamples(counted)}` : 'Activations'}
     rows={layers}
     rowKey={({ layer }) => layer}
     columns={[
@@ -27,6 +27,7 @@ export const ActivationTable = ({
         numeric: true,
         cell: ({ activation }) => <Zeros share={toNumber(activation.zeros)} />,
       },
+      ...unitColumns(layers),
       // A rule that follows no gradient has none to show.
       ...(layers.some(({ activationGradient }) => activationGradient !== undefined)
         ? [gradientColumn]
@@ -34,6 +35,28 @@ export const ActivationTable = ({
     ]}
   />
 );
+
+/** `all 10,000 test samples` */
+const countedSamples = ({ split, samples, of }: NonNullable<Inspection['counted']>): string =>
+  `${samples === of ? 'all' : `${formatInteger(samples)} of`} ${formatInteger(of)} ${splitNames[split]} samples`;
+
+const splitNames = { train: 'training', validation: 'validation', test: 'test' } as const;
+
+/** Dead and saturated units, where some layer has a number of them. */
+const unitColumns = (layers: Inspection['layers']): Column<Inspection['layers'][number]>[] =>
+  (
+    [
+      ['Dead', 'dead'],
+      ['Saturated', 'saturated'],
+    ] as const
+  )
+    .filter(([, name]) => layers.some(({ activation }) => activation[name] !== undefined))
+    .map(([title, name]) => ({
+      title,
+      numeric: true,
+      cell: ({ activation: { [name]: count, units } }) =>
+        count === undefined ? '' : `${formatInteger(count)} of ${formatInteger(units ?? 0)}`,
+    }));
 
 const gradientColumn: Column<Inspection['layers'][number]> = {
   title: '‖∂E/∂a‖₂',

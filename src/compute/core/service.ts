@@ -5,7 +5,7 @@ import { CoreError, toFailure, userError } from '../wire/error';
 import { explain } from '../explain/explain';
 import { exportNetwork } from '../export/export';
 import { inspect } from '../inspect/inspect';
-import { Jobs } from '../jobs/jobs';
+import { Jobs, undisturbed, type Surroundings } from '../jobs/jobs';
 import { located, analyzeNotebook } from '../notebooks/notebook';
 import { perform } from './perform';
 import { protocolVersion, type RunNotification } from '../protocol/protocol';
@@ -58,10 +58,13 @@ export class CoreService {
     active: () => Promise.resolve({ runs: this.runs.list() }),
     describe: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => describeData(request)),
-    inspect: (request) =>
-      this.inNotebook(request.notebook, request.overrides, () =>
-        inspect(analyzeNotebook(request.notebook, request.overrides), request, this.runs.live),
-      ),
+    inspect: ({ notebook, overrides, id, ...request }) =>
+      this.inNotebook(notebook, overrides, () => {
+        const analyzed = analyzeNotebook(notebook, overrides);
+        const look = (surroundings: Surroundings) =>
+          inspect(analyzed, request, this.runs.live, surroundings);
+        return id === undefined ? look(undisturbed) : this.jobs.run(id, look);
+      }),
     perform: (request) =>
       this.inNotebook(request.notebook, request.overrides, () =>
         this.jobs.run(request.id, (surroundings) =>

@@ -1,8 +1,9 @@
 import { splitToLookAt, type Dataset, type SplitName } from '../../data/dataset';
 import { freeMemory } from '../../data/memoryLimit';
 import { usualLoss } from '../../learning/losses';
-import { givesAnswers, lastPart } from '../../learning/rules';
+import { givesAnswers, lastPart, readsSeries } from '../../learning/rules';
 import { forBoth, isOneOfTwo, levelsOf } from '../../learning/losses/heads';
+import { buildActivity } from '../../learning/activity';
 import { buildInspection } from '../../learning/inspection';
 import { gradients } from '../../learning/measures';
 import type { InspectionStep } from '../../learning/step';
@@ -20,25 +21,29 @@ import { assertFits } from '../../program/fit';
 import type { InspectAction } from '../../program/verbs/inspect';
 import { lastTraining } from '../../program/verbs/train';
 import type { LiveParameters } from '../jobs/liveParameters';
+import type { Surroundings } from '../jobs/jobs';
 import type { Runner } from '../jobs/runner';
 import { stepOptions } from '../batches/stepOptions';
+import { userError } from '../wire/error';
 import { round } from '../wire/round';
 import { toWireTensor as wire } from '../protocol/wireTensor';
 import type { Inspection } from '../protocol/inspection';
+import { countActivity } from './activity';
 import { runInspection } from './runInspection';
 import { batchFrom, dataPlan, largestBatch, layersWithMaps, type InspectedBatch } from './subject';
 
 /** What is to be looked at, and with what. */
-type Request = Omit<Validated<'inspect'>, 'notebook' | 'overrides'>;
+type Request = Omit<Validated<'inspect'>, 'notebook' | 'overrides' | 'id'>;
 
 /**
- * Looks at a network on a real batch that starts with the chosen sample: activation statistics and gradient magnitudes
- * of the batch, feature maps and prediction of the sample. Nothing is trained.
+ * Looks at a network: activation statistics of a whole split, gradient magnitudes of a batch that starts with the chosen sample,
+ * feature maps and prediction of that sample. Nothing is trained. Told to stop, it gives statistics of the samples it has seen.
  */
 export async function inspect(
   notebook: AnalyzedNotebook,
   request: Request,
   live: LiveParameters,
+  surroundings: Surroundings,
 ): Promise<Inspection> {
   const network = networkNamed(notebook, request.network);
   const action = lastTraining(notebook.program, network.name);
@@ -53,6 +58,9 @@ export async function inspect(
   const { train, validation, test } = dataset.splits;
   const counts = { train: train.count, validation: validation.count, test: test.count };
   const split = request.split ?? splitToLookAt(counts);
+  const over = request.over ?? split;
+  if (counts[over] === 0)
+    throw userError('no-sample', `\`${data.name}.${over}\` is empty: there is nothing to count.`);
   const batch = batchFrom(dataset, split, request.index);
 
   const trained =
@@ -68,6 +76,16 @@ export async function inspect(
   const shown = [head, ...maps.map(({ id }) => id)];
   const device = request.device === 'auto' ? 'cpu' : request.device;
   const outputs = await runInspection(device, step, { batch, parameters, shown });
+  const lastPlan = action && lastPart(action.plan);
+  const activity = await countActivity(
+    device,
+    buildActivity(network, {
+      ...stepOptions(dataset, batch.count, lastPlan),
+      ...(lastPlan && readsSeries(lastPlan) && { series: { washout: 0 } }),
+    }),
+    { dataset, split: over, atMost: request.samples ?? Infinity, parameters },
+    surroundings,
+  );
   const number = (name: string): number => Number(outputs[name].data[0]);
   const answered = answeredStep(batch);
   const label = labelOf(dataset, split, request.index, batch, answered);
@@ -86,17 +104,20 @@ export async function inspect(
         ? prediction(network, step, dataset, { outputs, targets: batch.targets }, answered)
         : [],
     },
+    counted: { split: over, samples: activity.samples, of: dataset.splits[over].count },
     measure: recorded(gradients),
     layers: step.layers.map((measured) => {
       const layer = network.layers.find(({ id }) => id === measured.layer)!;
+      const { mean, deviation, zeros, ...units } = activity.layers.get(layer.id)!;
       return {
         layer: layer.id,
         operator: layer.entry.name,
         shape: [...layer.shape],
         activation: {
-          mean: toWire(number(measured.mean)),
-          deviation: toWire(number(measured.deviation)),
-          zeros: toWire(number(measured.zeros)),
+          mean: toWire(mean),
+          deviation: toWire(deviation),
+          zeros: toWire(zeros),
+          ...units,
         },
         ...(measured.activationGradient !== undefined && {
           activationGradient: toWire(number(measured.activationGradient)),
@@ -118,8 +139,8 @@ export async function inspect(
 
 export const inspectRunner: Runner<InspectAction> = {
   verb: 'inspect',
-  run: ({ plan }, { notebook, request: { device, seed }, live }) =>
-    inspect(notebook, { ...plan, features: [...plan.features], device, seed }, live),
+  run: ({ plan }, { notebook, request: { device, seed }, live, ...surroundings }) =>
+    inspect(notebook, { ...plan, features: [...plan.features], device, seed }, live, surroundings),
 };
 
 /** Where the targets of each step are: the last step of the first sample that has one. */

@@ -7,11 +7,11 @@ import type { InspectedBatch } from './subject';
 interface Inspected {
   readonly batch: InspectedBatch;
   readonly parameters: ReadonlyMap<string, Float32Array>;
-  /** Layers whose outputs are wanted beside the statistics. */
+  /** Layers whose outputs are wanted, too. */
   readonly shown: readonly string[];
 }
 
-/** Runs an inspection on a device; gives the statistics of all layers and the outputs of some, by name. */
+/** Runs an inspection on a device; gives the magnitudes of gradients and parameters, and the outputs of some layers, by name. */
 export async function runInspection(
   device: Provider,
   step: InspectionStep,
@@ -39,7 +39,7 @@ export async function runInspection(
       }),
     };
     const wanted = step.layers.flatMap((layer) => [
-      ...[layer.mean, layer.deviation, layer.zeros, layer.activationGradient],
+      layer.activationGradient,
       ...layer.parameters.flatMap(({ gradient, norm }) => [gradient, norm]),
       ...(shown.includes(layer.layer) ? [layer.activation] : []),
     ]);

@@ -8,6 +8,12 @@ export interface Surroundings {
   readonly notify: (event: CoreEvent) => void;
 }
 
+/** Those of work that nobody follows or ends early. */
+export const undisturbed: Surroundings = {
+  signal: new AbortController().signal,
+  notify: () => undefined,
+};
+
 /** A piece of long work that goes on under an id. */
 export interface Job<T = unknown> {
   readonly id: string;

@@ -4,7 +4,7 @@ import { wireNumber } from '../../runs/events';
 import { wireTensor } from './wireTensor';
 import { measure } from '../../runs/measures';
 
-/** What a network makes of one sample: activations, gradients and feature maps. */
+/** What a network makes of a split and of one sample: activations, gradients and feature maps. */
 export const inspection = z.object({
   network: z.string(),
   /** The run whose parameters were used; absent: freshly initialized. */
@@ -23,6 +23,14 @@ export const inspection = z.object({
       ),
     })
     .optional(),
+  /** The samples whose activations are told, of all there are in the split; reports of earlier versions told those of a batch. */
+  counted: z
+    .object({
+      split: z.enum(['train', 'validation', 'test']),
+      samples: z.number().int(),
+      of: z.number().int(),
+    })
+    .optional(),
   /** What the `gradient` of a parameter is; reports of earlier versions do not say it. */
   measure: measure.default(earlierGradients),
   layers: z.array(
@@ -30,7 +38,17 @@ export const inspection = z.object({
       layer: z.string(),
       operator: z.string(),
       shape: z.array(z.number().int()),
-      activation: z.object({ mean: wireNumber, deviation: wireNumber, zeros: wireNumber }),
+      activation: z.object({
+        mean: wireNumber,
+        deviation: wireNumber,
+        /** The share of exact zeros. */
+        zeros: wireNumber,
+        units: z.number().int().optional(),
+        /** Units that gave zero for every sample. */
+        dead: z.number().int().optional(),
+        /** Units that were near an end of their range for almost all samples; absent where the range has no ends. */
+        saturated: z.number().int().optional(),
+      }),
       /** ‖∂E/∂a‖₂; absent, as below, where the learning rule follows no gradient. */
       activationGradient: wireNumber.optional(),
       parameters: z.array(

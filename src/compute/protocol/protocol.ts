@@ -110,8 +110,14 @@ export const requests = {
       /** Where the sample is; defaults to the test split, else one that has samples. */
       split: z.enum(['train', 'validation', 'test']).optional(),
       index: z.number().int().default(0),
+      /** The split over which activations are counted; absent: that of the sample. */
+      over: z.enum(['train', 'validation', 'test']).optional(),
+      /** Over how many samples of it, at most; absent: over all. */
+      samples: z.number().int().min(1).optional(),
       /** Layers whose feature maps are wanted; absent: all layers with maps. */
       features: z.array(z.string()).optional(),
+      /** Under it the core tells how it goes, and `stop` ends the counting early. */
+      id: z.string().optional(),
     }),
     result: inspection,
   },

@@ -22,6 +22,9 @@ type DataState = InspectorState['data'][number];
 
 const updateMilliseconds = 100;
 
+/** Over so many samples it counts what units do: it is asked again each epoch. */
+const countedSamples = 1000;
+
 /** What the inspector shows: the state, kept whether or not a panel is there to see it. */
 export class InspectorModel implements vscode.Disposable {
   private state: InspectorState = {
@@ -141,6 +144,7 @@ export class InspectorModel implements vscode.Disposable {
         ...request,
         device,
         network,
+        samples: countedSamples,
         ...sample,
       });
       if (this.outdated || this.state.network !== network) return;

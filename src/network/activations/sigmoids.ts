@@ -20,6 +20,7 @@ export const logistic = defineActivation({
   parameters: {},
   example: 'dense(100) logistic',
   levels: [0, 1],
+  range: () => [0, 1],
   build: (graph, x) => graph.sigmoid(x),
 });
 
@@ -30,6 +31,7 @@ export const tanh = defineActivation({
   parameters: {},
   example: 'C1: conv(6, kernel: 5) tanh',
   levels: [-1, 1],
+  range: () => [-1, 1],
   build: (graph, x) => graph.tanh(x),
 });
 
@@ -45,6 +47,7 @@ export const scaledTanh = defineActivation({
   },
   example: 'dense(84) scaled_tanh',
   initializer: 'lecun',
+  range: ({ amplitude }) => [-amplitude, amplitude],
   build(graph, x, { amplitude, slope }) {
     const inner = graph.tanh(graph.mul(x, slope));
     return graph.mul(inner, amplitude);

@@ -1,3 +1,4 @@
+import { integer, optional, word } from '../../language/parameters';
 import type { InspectPlan } from '../verbs/inspect';
 import { settingOf } from './define';
 
@@ -13,10 +14,22 @@ const gradients = inspectSetting({
 
 const activations = inspectSetting({
   name: 'activations',
-  summary: 'Mean, spread and fraction of zeros of each layer’s output.',
-  example: 'activations',
-  parameters: {},
-  plan: () => ({ activations: true }),
+  summary:
+    'Each layer over all samples: mean, deviation, fraction of zeros, dead and saturated units.',
+  details:
+    'A unit is dead if its output is zero for every sample, and a unit of `logistic`, `tanh` or a recurrent layer is saturated if it ' +
+    'is nearer to an end of its range than 5% of the way from the middle, for at least 95% of the samples and places.',
+  example: 'activations train',
+  parameters: {
+    of: optional(
+      word('Split whose samples are counted; that of the sample shown when left out.', [
+        'train',
+        'validation',
+        'test',
+      ]),
+    ),
+  },
+  plan: ({ of }) => ({ activations: true, ...(of && { over: of }) }),
 });
 
 const features = inspectSetting({
@@ -31,4 +44,12 @@ const features = inspectSetting({
   namesSample: true,
 });
 
-export const inspectSettings = [gradients, activations, features];
+const samples = inspectSetting({
+  name: 'samples',
+  summary: 'Over how many samples activations are counted, at most; over all when left out.',
+  example: 'samples 10000',
+  parameters: { count: integer('Number of samples.', { minimum: 1 }) },
+  plan: ({ count }) => ({ samples: count }),
+});
+
+export const inspectSettings = [gradients, activations, features, samples];

@@ -25,6 +25,10 @@ export interface InspectPlan {
   /** Absent where the text names none: the test split, else one that has samples. */
   readonly split?: SplitName;
   readonly index: number;
+  /** The split over which activations are counted; absent: that of the sample. */
+  readonly over?: SplitName;
+  /** Over how many samples of it, at most; absent: over all. */
+  readonly samples?: number;
   /** Where the text names the sample. */
   readonly sampleLocation?: Location;
 }
@@ -59,6 +63,7 @@ export const inspectVerb: Verb<InspectAction> = {
     },
   ],
   result: 'inspection',
+  stopsWithResult: true,
   bind(statement, clauses, binding) {
     const network = networkNamed(statement.subject, binding);
     const on = clauses.get('on');
@@ -67,12 +72,10 @@ export const inspectVerb: Verb<InspectAction> = {
     const plan = planInspection(statement, network, data?.name, binding);
     return plan && { kind: 'inspect', ...common(statement, network), plan };
   },
-  question: ({ plan: { network, data, split, index, features } }) => ({
-    network,
-    data,
-    split,
-    index,
-    features,
+  question: ({ plan: { network, data, split, index, over, samples, features } }) => ({
+    ...{ network, data, split, index, features },
+    ...(over && { over }),
+    ...(samples !== undefined && { samples }),
   }),
   dataOf: ({ plan }, program) => plan.data ?? lastTraining(program, plan.network)?.data.name,
   dataErrors: missingSample,
@@ -88,7 +91,7 @@ function planInspection(
   const { definitions, report } = binding;
   const bound = new BoundSettings('inspect', action.settings, definitions.scope, report);
   if (!bound.complete) return undefined;
-  const all = action.settings.length === 0;
+  const all = !['gradients', 'activations', 'features'].some(bound.has);
   const sample: Sample = { index: 0, ...(data !== undefined && { data }) };
   const plan = bound.plan({ network: network.name, gradients: all, activations: all });
   const features = bound.text('features');
@@ -129,17 +132,24 @@ function sampleOf(part: Expression, { resolved: { data }, definitions }: Binding
 }
 
 function missingSample(
-  { plan: { split, index, sampleLocation }, location }: InspectAction,
+  { plan: { split, index, over, sampleLocation }, location }: InspectAction,
   { name, validation }: DataPlan,
   { samples, segments = 1 }: Probe,
 ): LanguageError[] {
   if (!samples) return [];
+  const empty = (part: SplitName) =>
+    new LanguageError(
+      'no-sample',
+      `\`${name}.${part}\` is empty: there is nothing to count`,
+      location,
+    );
   const counts: Record<SplitName, number> = {
     train: (samples.train - validation) * segments,
     validation: validation * segments,
     test: samples.test * segments,
   };
   const seen = split ?? splitToLookAt(counts);
+  if (over && counts[over] === 0) return [empty(over)];
   const count = counts[seen];
   if (index < count) return [];
   const there = count === 0 ? 'it is empty' : `its samples are numbered 0 to ${count - 1}`;

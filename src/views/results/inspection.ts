@@ -31,7 +31,9 @@ function inspectionText(
   );
   const tables = [
     heading(found),
-    ...(all || wanted?.activations ? [activationTable(found, emphasize)] : []),
+    ...(all || wanted?.activations
+      ? [[...countedLine(found), activationTable(found, emphasize)].join('\n')]
+      : []),
     ...(gradients.length > 0 && (all || wanted?.gradients)
       ? [layerTable(found.measure, gradients, emphasize)]
       : []),
@@ -45,6 +47,7 @@ const hasGradients = ({ layers }: Inspection): boolean =>
 
 function activationTable(found: Inspection, emphasize: Emphasize): string {
   const followed = hasGradients(found);
+  const units = unitColumns(found);
   const numbers = found.layers.map((layer) => [
     layer.layer,
     layer.operator,
@@ -52,6 +55,7 @@ function activationTable(found: Inspection, emphasize: Emphasize): string {
     significant(layer.activation.mean),
     significant(layer.activation.deviation),
     formatPercent(Number(layer.activation.zeros)),
+    ...units.map(({ cell }) => cell(layer.activation)),
     ...(followed ? [significant(layer.activationGradient)] : []),
   ]);
   return table(
@@ -62,11 +66,34 @@ function activationTable(found: Inspection, emphasize: Emphasize): string {
       { title: 'mean', align: 'right' },
       { title: 'deviation', align: 'right' },
       { title: 'zeros', align: 'right' },
+      ...units.map(({ title }) => ({ title, align: 'right' }) as const),
       ...(followed ? [{ title: '‖∂E/∂a‖', align: 'right' } as const] : []),
     ],
     numbers,
     emphasize,
   );
+}
+
+type LayerActivation = Inspection['layers'][number]['activation'];
+
+/** The columns of what is counted unit by unit: those in which some layer has a number. */
+function unitColumns({ layers }: Inspection) {
+  return (['dead', 'saturated'] as const)
+    .filter((name) => layers.some(({ activation }) => activation[name] !== undefined))
+    .map((name) => ({
+      title: name,
+      cell: ({ [name]: count, units }: LayerActivation): string =>
+        count === undefined ? '' : `${count} of ${units}`,
+    }));
+}
+
+/** `All 10,000 samples of digits.test`: nothing where an earlier version looked at one batch. */
+function countedLine({ counted, sample }: Inspection): string[] {
+  if (!counted) return [];
+  const { samples, of, split } = counted;
+  const part = samples === of ? 'all' : `${formatInteger(samples)} of`;
+  const data = sample ? `${visible(sample.data)}.${split}` : split;
+  return [`activations over ${part} ${formatInteger(of)} samples of ${data}`];
 }
 
 function heading({ network, run, step, sample }: Inspection): string {
@@ -90,12 +117,14 @@ function inspectionMarkdown(found: Inspection): string {
   const seen = sample
     ? `${sample.data}.${sample.split}[${sample.index}]${sample.label === undefined ? '' : ` (${sample.label})`}`
     : 'no sample';
+  const units = unitColumns(found);
   const rows = layers.map((layer) => [
     layer.layer,
     formatShape(layer.shape),
     significant(layer.activation.mean),
     significant(layer.activation.deviation),
     formatPercent(Number(layer.activation.zeros)),
+    ...units.map(({ cell }) => cell(layer.activation)),
     ...(followed
       ? [
           significant(layer.activationGradient),
@@ -104,9 +133,18 @@ function inspectionMarkdown(found: Inspection): string {
       : []),
   ]);
   const gradients = followed ? ['‖∂E/∂a‖', measure.symbol ?? measure.label] : [];
-  const head = ['layer', 'shape', 'mean', 'deviation', 'zeros', ...gradients];
+  const head = [
+    'layer',
+    'shape',
+    'mean',
+    'deviation',
+    'zeros',
+    ...units.map(({ title }) => title),
+    ...gradients,
+  ];
   return [
     `**${escapeMarkdown(network)}** after ${formatInteger(step)} steps, ${escapeMarkdown(seen)}`,
+    ...countedLine(found).map(escapeMarkdown),
     markdownTable(head, rows),
   ].join('\n\n');
 }

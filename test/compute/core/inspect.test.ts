@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RequestParameters, WireTensor } from '../../../src/compute/protocol/protocol';
+import {
+  inspection,
+  type RequestParameters,
+  type WireTensor,
+} from '../../../src/compute/protocol/protocol';
 import { dataCell, networkCell, trainCell } from '../notebooks';
 import { bundles, cores, finish, train, Workspace } from '../support';
 
@@ -146,6 +150,27 @@ describe('inspect', function () {
     }
   });
 
+  it('counts what units do over the whole split, or over as many samples as are asked for', async () => {
+    const data = dataCell.replace(/source .*/, 'source digits(train: 264, test: 300)');
+    const dead = networkCell.replace(/D2.*/, 'D2: dense(8, init: zeros, bias_init: -1) relu');
+    const inspecting = 'inspect Net {\n  activations train\n  samples 150\n}';
+    const notebook = workspace.notebook([data, dead, inspecting]);
+    const client = await open();
+    for (const [asked, counted] of [
+      [{}, { split: 'test', samples: 300, of: 300 }],
+      [{ samples: 130 }, { split: 'test', samples: 130, of: 300 }],
+    ] as const) {
+      const report = await client.request('inspect', { notebook, network: 'Net', ...asked });
+      assert.deepEqual(report.counted, counted);
+      const hidden = report.layers.find(({ layer }) => layer === 'D2')!.activation;
+      assert.deepEqual(hidden, { mean: 0, deviation: 0, zeros: 1, units: 8, dead: 8 });
+    }
+    const told = await client.request('perform', { notebook, action: 0, id: 'looking' });
+    const { counted, sample } = inspection.parse(told);
+    assert.deepEqual(counted, { split: 'train', samples: 150, of: 200 });
+    assert.equal(sample!.split, 'test');
+  });
+
   it('uses fresh parameters before any training, and says so', async () => {
     const notebook = workspace.notebook();
     const client = await open();
@@ -169,6 +194,8 @@ describe('inspect', function () {
       const report = await client.request('inspect', { notebook, network: 'Net' });
       assert.equal(report.sample!.split, split);
       assert.equal(report.sample!.index, 0);
+      const empty = { notebook, network: 'Net', over: 'test' } as const;
+      await assert.rejects(client.request('inspect', empty), { code: 'no-sample' });
     }
   });
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { InferenceSession, type Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { describe, it } from 'mocha';
-import { GraphBuilder, type Graph } from '../../../src/graph/builder';
+import { type Graph } from '../../../src/graph/builder';
 import { buildEvaluation } from '../../../src/learning/evaluation';
 import { buildInference } from '../../../src/learning/inference';
 import { buildInspection } from '../../../src/learning/inspection';
 import { buildTrainingStep } from '../../../src/learning/rules';
-import { moments } from '../../../src/learning/statistics';
 import { initialize } from '../../../src/network/initialize';
 import type { Network } from '../../../src/network/network';
 import { writeModel } from '../../../src/onnx/write';
@@ -300,19 +299,7 @@ describe('training', () => {
 });
 
 describe('inspection', () => {
-  it('measures a small deviation beside a large mean', async () => {
-    const graph = new GraphBuilder();
-    const x = graph.input('x', 'float32', [64, 3]);
-    const { mean, deviation } = moments(graph, x);
-    graph.output('mean', mean);
-    graph.output('deviation', deviation);
-    const values = Float32Array.from({ length: 192 }, (_, i) => 10_000 + (i % 2 ? 0.25 : -0.25));
-    const outputs = await runGraph(graph.build(), { x: tensor(values, [64, 3]) });
-    assert.equal(floats(outputs.mean)[0], 10_000);
-    assert.equal(floats(outputs.deviation)[0], 0.25);
-  });
-
-  it('measures activations and gradients of a batch', async () => {
+  it('measures gradients of a batch', async () => {
     const plain = networkOf(chain('x[3]', 'A: dense(6) relu', 'output: dense(3) softmax'));
     const options = { batch: 5, normalization, targets };
     const step = buildInspection(plain, plan(), options);
@@ -323,13 +310,6 @@ describe('inspection', () => {
     });
     const scalar = (name: string) => floats(outputs[name])[0];
     const [hidden, head] = step.layers;
-    const values = [...floats(outputs[hidden.activation])];
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-    assert.ok(Math.abs(scalar(hidden.mean) - mean) < 1e-6);
-    assert.ok(Math.abs(scalar(hidden.deviation) - Math.sqrt(variance)) < 1e-6);
-    const zeros = values.filter((value) => value === 0).length / values.length;
-    assert.ok(Math.abs(scalar(hidden.zeros) - zeros) < 1e-6 && zeros > 0);
     assert.ok(scalar(hidden.activationGradient!) > 0);
     // Cross-entropy after softmax: ∂E/∂logits = (p − t) / batch.
     const probabilities = floats(outputs[head.activation]);

@@ -15,6 +15,7 @@ export const gru = defineLayer({
     return { ...inference, parameters: [...inference.parameters, more] };
   },
   carries: true,
+  range: () => [-1, 1],
   build(context) {
     const { graph, parameter } = context;
     const { units } = context.arguments;

@@ -12,6 +12,7 @@ export const lstm = defineLayer({
   example: 'lstm(32)',
   infer: (values, inputs) => inferSequence('lstm', 4, values, inputs),
   carries: true,
+  range: () => [-1, 1],
   build(context) {
     const { graph, parameter, carried, leave } = context;
     const recurrent = parameter('recurrent');

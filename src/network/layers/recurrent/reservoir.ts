@@ -57,6 +57,7 @@ export const reservoir = defineLayer({
     };
   },
   carries: true,
+  range: () => [-1, 1],
   build(context) {
     const { graph, parameter } = context;
     const { leak } = context.arguments;

@@ -2,6 +2,8 @@ import { word } from '../../../language/parameters';
 import { defineLayer } from '../../define';
 import { inferSequence, sequenceParameters, unroll } from './sequence';
 
+const ranges = { tanh: [-1, 1], relu: undefined, logistic: [0, 1] } as const;
+
 const operators = { tanh: 'Tanh', relu: 'Relu', logistic: 'Sigmoid' } as const;
 
 const activation = word('f', ['tanh', 'relu', 'logistic'], { default: 'tanh' });
@@ -20,6 +22,7 @@ export const rnn = defineLayer({
   example: 'rnn(32)',
   infer: (values, inputs) => inferSequence('rnn', 1, values, inputs),
   carries: true,
+  range: (values) => ranges[values.activation],
   build(context) {
     const { graph, parameter } = context;
     const recurrent = parameter('recurrent');
