@@ -6,6 +6,7 @@ export type LearningErrorCode =
   | 'head-size'
   | 'head-shape'
   | 'batch-size'
+  | 'penalty-layer'
   | 'rule-layer'
   | 'rule-targets'
   | 'rule-phases'

@@ -209,14 +209,36 @@ export function* weightPenalties(
   lowered: LoweredNetwork,
   regularize: BoundCall | undefined,
 ): Generator<Value> {
-  for (const layer of network.layers) {
-    for (const parameter of layer.parameters) {
-      const regularizer = parameter.regularizer ?? regularize;
-      if (!regularizer || !parameter.penalized || parameter.frozen) continue;
-      const weight = lowered.parameters.get(parameterKey(layer, parameter))!;
-      yield regularizers.of(regularizer).build(graph, weight, regularizer.arguments);
-    }
+  for (const { layer, parameter, regularizer } of penalizedWeights(network, regularize)) {
+    const weight = lowered.parameters.get(parameterKey(layer, parameter))!;
+    const { output } = lowered.layers.get(layer.id)!;
+    const { build } = regularizers.of(regularizer);
+    yield build(graph, weight, regularizer.arguments, { layer, output });
   }
+}
+
+/** The weights that training penalizes, each with its own penalty or the one for all. */
+function penalizedWeights({ layers }: Network, regularize: BoundCall | undefined) {
+  return layers.flatMap((layer) =>
+    layer.parameters.flatMap((parameter) => {
+      const regularizer = parameter.regularizer ?? regularize;
+      if (!regularizer || !parameter.penalized || parameter.frozen) return [];
+      return [{ layer, parameter, regularizer }];
+    }),
+  );
+}
+
+/** Penalties that say nothing of the weights they are for. */
+export function incompatiblePenalties(
+  network: Network,
+  { regularize }: { readonly regularize?: BoundCall },
+): readonly LearningError[] {
+  return penalizedWeights(network, regularize).flatMap(({ layer, parameter, regularizer }) => {
+    const message = regularizers.of(regularizer).objection?.(layer);
+    if (message === undefined) return [];
+    const setting = parameter.regularizer ? undefined : 'regularize';
+    return [new LearningError('penalty-layer', message, setting ? undefined : layer, setting)];
+  });
 }
 
 /** How many samples, or steps that have a target, a head classifies right. */

@@ -48,7 +48,7 @@ import { transposedConv } from './layers/transposedConv';
 import { transposedLocal } from './layers/transposedLocal';
 import { upsample } from './layers/upsample';
 import { l2Pool, subsample, sumPool } from './layers/windowSum';
-import { l1, l2 } from './regularizers';
+import { contractive, l1, l2 } from './regularizers';
 
 /** The layers of a chain. */
 export const layers = new EntryTable<LayerEntry>('layer', [
@@ -113,4 +113,4 @@ export const initializers = new EntryTable<InitializerEntry>('initializer', [
   file,
 ]);
 
-export const regularizers = new EntryTable<RegularizerEntry>('regularizer', [l1, l2]);
+export const regularizers = new EntryTable<RegularizerEntry>('regularizer', [l1, l2, contractive]);

@@ -89,6 +89,8 @@ export interface ActivationEntry<P extends Parameters = Parameters> extends Entr
   readonly levels?: Levels;
   /** The ends of what it gives, which it nears for great inputs of both signs. */
   range?(values: Values<P>): Range;
+  /** Its derivative, by what it gives. */
+  slope?(graph: GraphBuilder, y: Value, values: Values<P>): Value;
   /** It gives one of its levels, or a number between them at zero, and no gradient passes. */
   readonly threshold?: true;
   build(graph: GraphBuilder, x: Value, values: Values<P>): Value;
@@ -106,10 +108,24 @@ export interface InitializerEntry<P extends Parameters = Parameters> extends Ent
   finish?(values: Values<P>, weights: Float32Array, rows: number): void;
 }
 
+/** A layer whose weights are penalized, as far as a penalty may depend on it. */
+export interface PenalizedLayer {
+  readonly id: string;
+  readonly entry: LayerEntry;
+  readonly activations: readonly { readonly entry: ActivationEntry; readonly call: BoundCall }[];
+}
+
 export interface RegularizerEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'regularizer';
-  /** The scalar this parameter adds to the loss. */
-  build(graph: GraphBuilder, weight: Value, values: Values<P>): Value;
+  /** The scalar this parameter adds to the loss; `output` is what its layer gives for the batch, [N, …]. */
+  build(
+    graph: GraphBuilder,
+    weight: Value,
+    values: Values<P>,
+    of: { readonly layer: PenalizedLayer; readonly output: Value },
+  ): Value;
+  /** Why it says nothing of a layer’s weights, and what to write instead; absent: it suits any. */
+  objection?(layer: PenalizedLayer): string | undefined;
 }
 
 /** An input that does not fit a layer; the resolver adds the layer chain that led there. */

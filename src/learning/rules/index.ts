@@ -2,6 +2,7 @@ import { columnsRead } from '../../network/columns';
 import type { Network } from '../../network/network';
 import { LearningError } from '../learningError';
 import { losses } from '../losses';
+import { incompatiblePenalties } from '../objective';
 import type { TrainPlan } from '../plan';
 import type { StepOptions, TrainingStep } from '../step';
 import { trainedLayers, trainingOnly } from '../../network/subnetwork';
@@ -69,7 +70,11 @@ export function incompatibilities(subject: RuleSubject): readonly LearningError[
     const message = `\`${entry.name}\` learns from one target for each sample, but the data has one for each step of a sequence; rules that learn from those: ${able.join(', ')}`;
     return [new LearningError('rule-targets', message, undefined, 'rule')];
   }
-  return entry.incompatibilities({ ...subject, network: trainedIn(network, plan) }, values);
+  const trained = trainedIn(network, plan);
+  return [
+    ...entry.incompatibilities({ ...subject, network: trained }, values),
+    ...incompatiblePenalties(trained, plan),
+  ];
 }
 
 /** Says so where no layer that a plan trains has anything to learn. */

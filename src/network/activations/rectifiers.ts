@@ -15,6 +15,7 @@ export const relu = defineActivation({
   example: 'conv(32, kernel: 3) relu',
   levels: [0, 1],
   initializer: 'he',
+  slope: (graph, y) => new Arithmetic(graph).greater(y, 0),
   build(graph, x, { at_zero: slope }) {
     if (!slope) return graph.relu(x);
     // x times a slope of its own that no gradient passes through.
@@ -78,6 +79,7 @@ export const softplus = defineActivation({
   example: 'dense(64) softplus',
   levels: [0, 1],
   initializer: 'he',
+  slope: (graph, y) => graph.sub(1, graph.exp(graph.neg(y))),
   build: (graph, x) => graph.softplus(x),
 });
 

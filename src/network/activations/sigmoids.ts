@@ -1,3 +1,4 @@
+import { Arithmetic } from '../../graph/arithmetic';
 import { number } from '../../language/parameters';
 import { defineActivation } from '../define';
 import { unitAxis } from '../shapes';
@@ -21,6 +22,7 @@ export const logistic = defineActivation({
   example: 'dense(100) logistic',
   levels: [0, 1],
   range: () => [0, 1],
+  slope: (graph, y) => graph.mul(y, graph.sub(1, y)),
   build: (graph, x) => graph.sigmoid(x),
 });
 
@@ -32,6 +34,7 @@ export const tanh = defineActivation({
   example: 'C1: conv(6, kernel: 5) tanh',
   levels: [-1, 1],
   range: () => [-1, 1],
+  slope: (graph, y) => graph.sub(1, graph.mul(y, y)),
   build: (graph, x) => graph.tanh(x),
 });
 
@@ -48,6 +51,10 @@ export const scaledTanh = defineActivation({
   example: 'dense(84) scaled_tanh',
   initializer: 'lecun',
   range: ({ amplitude }) => [-amplitude, amplitude],
+  slope(graph, y, { amplitude, slope }) {
+    const a = new Arithmetic(graph);
+    return a.sub(amplitude * slope, a.mul(a.square(y), slope / amplitude));
+  },
   build(graph, x, { amplitude, slope }) {
     const inner = graph.tanh(graph.mul(x, slope));
     return graph.mul(inner, amplitude);
