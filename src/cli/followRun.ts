@@ -116,7 +116,9 @@ type Done = Extract<RunEvent, { event: 'done' }>;
 
 function tellStart(event: RunEvent, output: Output): void {
   if (event.event !== 'start') return;
-  const { network, data, samples, batch, device, measured = [], remembered, step } = event;
+  const { network, data, samples, batch, stepsPerEpoch, device, measured = [], remembered } = event;
+  const { step } = event;
+  const how = stepsPerEpoch === 0 ? 'in one pass' : `in batches of ${batch}`;
   const times = measured.flatMap(({ device, milliseconds }) =>
     milliseconds === undefined ? [] : `${device} ${significant(milliseconds)} ms`,
   );
@@ -124,7 +126,7 @@ function tellStart(event: RunEvent, output: Output): void {
   const choice = times.length > 0 ? ` (${when}: a step takes ${times.join(', ')})` : '';
   const from = step > 0 ? `, from step ${step}` : '';
   output.print(
-    `${output.strong(network)} on ${data}: ${samples} samples in batches of ${batch}, device ${device}${choice}${from}`,
+    `${output.strong(network)} on ${data}: ${samples} samples ${how}, device ${device}${choice}${from}`,
   );
   if (event.phase) output.print(phaseText(event.phase));
   if (remembered) return;

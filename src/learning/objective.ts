@@ -212,8 +212,8 @@ export function* weightPenalties(
   for (const { layer, parameter, regularizer } of penalizedWeights(network, regularize)) {
     const weight = lowered.parameters.get(parameterKey(layer, parameter))!;
     const { output } = lowered.layers.get(layer.id)!;
-    const { build } = regularizers.of(regularizer);
-    yield build(graph, weight, regularizer.arguments, { layer, output });
+    const entry = regularizers.of(regularizer);
+    yield entry.build(graph, weight, regularizer.arguments, { layer, output });
   }
 }
 

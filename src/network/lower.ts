@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { Dimension, Value } from '../graph/graph';
 import type { LayerBuild } from './entries';
+import type { ParameterSpec } from './parameters';
 import { normalize, type Normalization } from './normalization';
 import { parameterKey, type Layer, type Network } from './network';
 
@@ -45,6 +46,30 @@ export interface LoweredNetwork {
   readonly left: ReadonlyMap<string, Value>;
   /** Writes a layer once more, with the same parameters, on other inputs. */
   again(layer: Layer, inputs: readonly Value[]): LoweredLayer;
+}
+
+/**
+ * What a layer makes of inputs, [N, …], with parameters that are given, in inference behaviour: without its activation, for layers
+ * that neither penalize nor remember.
+ */
+export function layerWith(
+  graph: GraphBuilder,
+  layer: Layer,
+  inputs: readonly Value[],
+  given: (parameter: ParameterSpec) => Value,
+): Value {
+  const { entry, inputShapes, shape } = layer;
+  const refuse = (): never => {
+    throw new Error(`\`${layer.id}\` computes more than its parameters say`);
+  };
+  return entry.build({
+    ...{ graph, inputs, arguments: layer.arguments, inputShapes, shape },
+    training: false,
+    parameter: (name) => given(layer.parameters.find((one) => one.name === name)!),
+    carried: () => undefined,
+    leave: () => undefined,
+    ...{ update: refuse, penalize: refuse, uniform: refuse },
+  });
 }
 
 /** Writes a network into a tensor graph, normalization included. */

@@ -2,21 +2,12 @@ import { defineMeasure } from './measure';
 
 /** What the whitening pass sums, no words of the language, and what it finds. */
 
-export const secondMoments = defineMeasure({
-  name: 'second_moments',
-  label: 'second moments of the inputs',
+export const moments = defineMeasure({
+  name: 'moments',
+  label: 'moments of the inputs',
   goal: 'none',
   fold: 'sum',
-  summary: 'The sum of $x x^\\top$ over the training samples.',
-  example: 'rule zca',
-});
-
-export const firstMoments = defineMeasure({
-  name: 'first_moments',
-  label: 'first moments of the inputs',
-  goal: 'none',
-  fold: 'sum',
-  summary: 'The sum of $x$ over the training samples.',
+  summary: 'The sum of $x x^\\top$ over the training samples, with a 1 behind $x$.',
   example: 'rule zca',
 });
 

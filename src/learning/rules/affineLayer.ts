@@ -15,6 +15,7 @@ import { LearningError } from '../learningError';
 import { changes } from '../measures';
 import type { StepBuilder } from '../stepBuilder';
 import { layerWeights, type LayerWeights } from './layerWeights';
+import { meanOuter } from './meanOuter';
 
 /** What rules for one layer of units share: which layer learns, what it reads, how its weights look. */
 
@@ -185,7 +186,7 @@ export function correct(
   const a = new Arithmetic(graph);
   const per = 1 / step.batch;
   const gradients = new Map([
-    [weightKey, a.mul(graph.gemm(wrong, input, { transA: 1 }), per)],
+    [weightKey, meanOuter(graph, wrong, input, step.batch)],
     ...(biasKey === undefined ? [] : [[biasKey, a.mul(a.sum(wrong, [0]), per)] as const]),
   ]);
   step.measure(changes, step.norms([...gradients.values()]), { items: [...gradients.keys()] });

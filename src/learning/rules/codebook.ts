@@ -3,7 +3,7 @@ import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { reshape } from '../../graph/layout';
 import { range } from '../../graph/shapes';
-import { integer, number } from '../../language/parameters';
+import { integer, number, word } from '../../language/parameters';
 import { trainedLayers } from '../../network/subnetwork';
 import { elements } from '../../shape/elements';
 import { EvaluationBuilder } from '../evaluationBuilder';
@@ -27,6 +27,11 @@ export const codebookParameters = {
     'What remains of the sums at the next batch: 0 looks at each batch alone, with 1 all batches count alike.',
     { minimum: 0, maximum: 1, default: 0.9 },
   ),
+  start: word(
+    'What the atoms begin as: samples of the first batch, or the weights as they are, such as those of a phase before.',
+    ['samples', 'weights'],
+    { default: 'samples' },
+  ),
   patience: integer('Batches without a win after which an atom begins anew as a sample.', {
     minimum: 1,
     maximum: 100_000,
@@ -37,6 +42,7 @@ export const codebookParameters = {
 interface Settings {
   readonly memory: number;
   readonly patience: number;
+  readonly start: 'samples' | 'weights';
   /** Atoms keep some of their own direction: a batch in which they win little moves them little. */
   readonly damped: boolean;
 }
@@ -67,7 +73,7 @@ export function codebookIncompatibilities(
   return [];
 }
 
-export const codebook = ({ memory, patience, damped }: Settings): Method => ({
+export const codebook = ({ memory, patience, start, damped }: Settings): Method => ({
   build(network, plan, options) {
     const step = new StepBuilder(network, plan, options);
     const { graph, batch } = step;
@@ -80,7 +86,7 @@ export const codebook = ({ memory, patience, damped }: Settings): Method => ({
     const competition = compete(graph, layer);
     const shape = weight.type.shape as readonly number[];
 
-    const never = new Float32Array(units).fill(patience);
+    const never = new Float32Array(units).fill(start === 'weights' ? 0 : patience);
     const idle = step.remembered(`${id}:idle`, [units], never);
     const before = step.remembered(`${weightKey}:sums`, shape);
     graph.within({ layer: id, role: 'update' }, () => {

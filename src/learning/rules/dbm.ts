@@ -13,6 +13,7 @@ import { StepBuilder } from '../stepBuilder';
 import { DeepMachine } from './deepMachine';
 import { chainIncompatibilities, drawImages, drawnIn, dreams } from './logisticChain';
 import { defineRule, descentSettings, type Method } from './rule';
+import { meanOuter } from './meanOuter';
 
 const parameters = {
   pretraining: integer('Epochs for each layer before all learn together; 0: none.', {
@@ -111,7 +112,7 @@ const together = ({ iterations, chains, steps }: Settings): Method => ({
     const slopes = new Map<string, Value>();
     const mean = (x: Value, count: number) => a.mul(a.sum(x, [0]), 1 / count);
     const outer = (x: readonly Value[], l: number, count: number) =>
-      a.mul(graph.gemm(x[l], x[l - 1], { transA: 1 }), 1 / count);
+      meanOuter(graph, x[l], x[l - 1], count);
     layers.forEach(({ layer, weightKey, biasKey }, i) =>
       graph.within({ layer: layer.id, role: 'gradient' }, () => {
         const l = i + 1;
@@ -180,12 +181,12 @@ const alone = (index: number): Method => ({
     });
     const { data, hidden, again, last } = found;
     const mean = (x: Value) => a.mul(a.sum(x, [0]), 1 / batch);
-    const outer = (h: Value, v: Value) => graph.gemm(h, v, { transA: 1 });
+    const outer = (h: Value, v: Value) => meanOuter(graph, h, v, batch);
     const slopes = graph.within(
       { layer: layer.id, role: 'gradient' },
       () =>
         new Map([
-          [weightKey, a.mul(a.sub(outer(last, again), outer(hidden, data)), 1 / batch)],
+          [weightKey, a.sub(outer(last, again), outer(hidden, data))] as const,
           ...(biasKey === undefined ? [] : [[biasKey, mean(a.sub(last, hidden))] as const]),
           ...(index > 0 ? [] : [[machine.spec.key, mean(a.sub(again, data))] as const]),
         ]),

@@ -13,7 +13,7 @@ export const kmeans = defineRule({
     'A `dense` or `conv` layer; targets are not used. Without a bias its units are centres of length 1, and a sample belongs to the one with the ' +
     'greatest $|s|$, $s = d_k x$, whose sign it may have (gain-shape k-means). With a bias $b_k = -\\frac12 \\lVert c_k \\rVert^2$, which the rule sets, the ' +
     'greatest output tells the nearest centre, and $c_k$ is the mean of its samples. The sums go over batches, older ones ' +
-    'fading by `memory`: a large batch, or all samples with `memory: 0`, is the method of the papers. Centres begin as samples. ' +
+    'fading by `memory`: a large batch, or all samples with `memory: 0`, is the method of the papers. Centres begin as samples; with `start: weights` they go on from where they are. ' +
     'Whitened inputs (`zca`) give features that are edges.',
   parameters: codebookParameters,
   example: 'rule kmeans',

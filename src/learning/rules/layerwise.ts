@@ -29,6 +29,7 @@ export const layerwise = defineRule({
   },
   example: 'rule layerwise(epochs: 5)',
   uses: ruleSettings,
+  learnsSteps: true,
   incompatibilities(subject, { around }) {
     const { network } = subject;
     const hidden = hiddenLayers(network);
@@ -55,6 +56,16 @@ export const layerwise = defineRule({
         new LearningError(
           'rule-layer',
           '`layerwise` cannot be used around itself; name a rule for a single layer',
+        ),
+      ];
+    const steps = around && subject.targets?.steps !== undefined && rules.of(around);
+    if (steps && !steps.learnsSteps && !steps.ignoresTargets)
+      return [
+        new LearningError(
+          'rule-targets',
+          `\`${steps.name}\` learns from one target for each sample, but the data has one for each step of a sequence; leave \`around\` out`,
+          undefined,
+          'rule',
         ),
       ];
     const whole = backprop.incompatibilities(subject, {});

@@ -2,6 +2,7 @@ import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { sliceAxis } from '../../graph/layout';
+import { layerWith } from '../../network/lower';
 import { elements } from '../../shape/elements';
 import type { LinearLayer } from './linearLayer';
 
@@ -32,25 +33,14 @@ export function energies(graph: GraphBuilder, layer: LinearLayer): Value {
 }
 
 /** What the layer makes of an input with other weights, and without a bias. */
-function weighted(
+const weighted = (
   graph: GraphBuilder,
-  { layer, inputShape, shape }: LinearLayer,
+  { layer }: LinearLayer,
   x: Value,
   weight: (index: number) => number,
-): Value {
-  return layer.entry.build({
-    ...{ graph, inputs: [x], arguments: layer.arguments, inputShapes: [inputShape], shape },
-    training: false,
-    parameter(name) {
-      const { shape } = layer.parameters.find((one) => one.name === name)!;
-      const length = elements(shape);
-      const numbers = Float32Array.from({ length }, (_, i) => (name === 'weight' ? weight(i) : 0));
-      return graph.constant(numbers, [...shape]);
-    },
-    update: () => undefined,
-    carried: () => undefined,
-    leave: () => undefined,
-    penalize: () => undefined,
-    uniform: () => graph.scalar(0),
+): Value =>
+  layerWith(graph, layer, [x], ({ name, shape }) => {
+    const length = elements(shape);
+    const numbers = Float32Array.from({ length }, (_, i) => (name === 'weight' ? weight(i) : 0));
+    return graph.constant(numbers, [...shape]);
   });
-}

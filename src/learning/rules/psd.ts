@@ -13,6 +13,7 @@ import { affineIncompatibilities, affineLayer, drawWeights, type AffineLayer } f
 import { drawBelow, drawRows } from './pictures';
 import { defineRule, descentSettings } from './rule';
 import { sparseness } from './sparseness';
+import { meanOuter } from './meanOuter';
 
 export const psd = defineRule({
   name: 'psd',
@@ -57,14 +58,13 @@ export const psd = defineRule({
 
       const gradients = graph.within({ layer: layer.id, role: 'gradient' }, () => {
         const mean = (x: Value) => a.mul(a.sum(x, [0]), 1 / batch);
-        const outer = (h: Value, x: Value) => a.mul(graph.gemm(h, x, { transA: 1 }), 1 / batch);
         const wrong = a.mul(missed, values.prediction);
         const slope = a.sub(1, a.square(output));
         const before = a.mul(a.mul(wrong, gain), slope);
         return new Map([
-          [weightKey, outer(before, input)] as const,
+          [weightKey, meanOuter(graph, before, input, batch)] as const,
           ...(biasKey === undefined ? [] : [[biasKey, mean(before)] as const]),
-          [own.dictionary.key, outer(code, residual)] as const,
+          [own.dictionary.key, meanOuter(graph, code, residual, batch)] as const,
           [own.gain.key, mean(a.mul(wrong, output))] as const,
         ]);
       });

@@ -21,6 +21,7 @@ import {
   type LogisticLayer,
 } from './logisticChain';
 import { defineRule, descentSettings, type RuleSubject } from './rule';
+import { meanOuter } from './meanOuter';
 
 export const wakesleep = defineRule({
   name: 'wakesleep',
@@ -67,7 +68,7 @@ export const wakesleep = defineRule({
       const { directed, memory, prior } = machine;
       const draw = drawnIn(step);
       const mean = (x: Value) => a.mul(a.sum(x, [0]), 1 / batch);
-      const outer = (x: Value, y: Value) => a.mul(graph.gemm(x, y, { transA: 1 }), 1 / batch);
+      const outer = (x: Value, y: Value) => meanOuter(graph, x, y, batch);
       const within = <T>({ layer: { id } }: LogisticLayer, add: () => T): T =>
         graph.within({ layer: id, role: 'forward' }, add);
       // Which way parameters are to go, downhill: predicted less drawn.

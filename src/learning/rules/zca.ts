@@ -1,4 +1,4 @@
-import { Arithmetic } from '../../graph/arithmetic';
+import { elementType } from '../../graph/dataTypes';
 import { sliceAxis } from '../../graph/layout';
 import { number } from '../../language/parameters';
 import { reshaped } from '../../network/layers/flatten';
@@ -8,9 +8,9 @@ import { elements } from '../../shape/elements';
 import { counted } from '../../text/numbers';
 import { EvaluationBuilder } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
-import { dimensions, firstMoments, gain, secondMoments, variance } from '../measures/spectrum';
+import { dimensions, gain, moments, variance } from '../measures/spectrum';
 import { symmetricEigen, type SymmetricEigen } from '../../numerics/symmetricEigen';
-import { imageRead, linearIncompatibilities } from './affineLayer';
+import { imageRead, linearIncompatibilities, withOne } from './affineLayer';
 import { linearLayer, type LinearLayer } from './linearLayer';
 import { patches } from './patches';
 import { defineRule, type Pass, type PassResult, type PassSums } from './rule';
@@ -68,9 +68,9 @@ const whitening = (whole: Network, epsilon: number): Pass => ({
     const evaluation = new EvaluationBuilder(network, options);
     const { graph, lowered } = evaluation;
     const layer = linearLayer(graph, network, lowered);
-    const x = patches(graph, layer);
-    evaluation.measure(secondMoments, graph.gemm(x, x, { transA: 1 }));
-    evaluation.measure(firstMoments, new Arithmetic(graph).sum(x, [0]));
+    // A covariance is a small difference of such sums where the mean is large.
+    const x = graph.cast(withOne(graph, patches(graph, layer)), { to: elementType.float64 });
+    evaluation.measure(moments, graph.gemm(x, x, { transA: 1 }));
     draw(evaluation, network, layer);
     return evaluation.build();
   },
@@ -85,10 +85,13 @@ const whitening = (whole: Network, epsilon: number): Pass => ({
 /** Mean and covariance, row by row, of what was summed over so many places of each sample. */
 function momentsOf({ sums, samples }: PassSums, places: number) {
   const count = samples * places;
-  const mean = sums.get(firstMoments.name)!.map((sum) => sum / count);
-  const covariance = sums
-    .get(secondMoments.name)!
-    .map((sum, i) => sum / count - mean[Math.floor(i / mean.length)] * mean[i % mean.length]);
+  const all = sums.get(moments.name)!;
+  const n = Math.sqrt(all.length) - 1;
+  const mean = all.subarray(n * (n + 1), n * (n + 2)).map((sum) => sum / count);
+  const covariance = new Float64Array(n * n).map((_, k) => {
+    const [i, j] = [Math.floor(k / n), k % n];
+    return all[i * (n + 1) + j] / count - mean[i] * mean[j];
+  });
   return { mean, covariance };
 }
 

@@ -5,7 +5,7 @@ import type { StepExecutor } from '../../../src/compute/devices/executor';
 import { trainAction, analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
 import { chosenPasses, optimizedStep } from '../../../src/compute/devices/stepModel';
-import { buildTrainingStep, phasesOf } from '../../../src/learning/rules';
+import { phasesOf } from '../../../src/learning/rules';
 import { activations } from '../../../src/network/catalogue';
 import { initialize } from '../../../src/network/initialize';
 import { writeModel } from '../../../src/onnx/write';
@@ -66,13 +66,12 @@ const placement = mapped(
     const runtime = await loadRuntime();
     for (const [index, { kind }] of notebook.program.actions.entries()) {
       if (kind !== 'train') continue;
-      const { network, plan } = trainAction(notebook, index);
-      if (phasesOf(network, plan).every((phase) => phase.kind === 'pass')) continue;
-      const { graph } = stepIn(path, index).step;
-      const optimized = await optimizedStep(runtime, 'webgpu', graph, chosenPasses());
-      const model = writeModel(optimized, { name: 'training step' });
-      const session = await createSession(runtime, model, 'webgpu', { alone: true });
-      await session.release();
+      for (const { graph } of stepsIn(path, index).steps) {
+        const optimized = await optimizedStep(runtime, 'webgpu', graph, chosenPasses());
+        const model = writeModel(optimized, { name: 'training step' });
+        const session = await createSession(runtime, model, 'webgpu', { alone: true });
+        await session.release();
+      }
     }
   },
 );
@@ -89,7 +88,8 @@ const workloads = mapped(
   notebooks.filter((name) => name.startsWith('bench/')).map((name) => [name, name] as const),
   (name) => async () => {
     if (slow.test(name) && !process.env.DNN_SLOW) return 'left out: it takes minutes (DNN_SLOW=1)';
-    const { network, plan, step } = stepIn(join(repository, name), 0);
+    const { network, plan, steps: phases } = stepsIn(join(repository, name), 0);
+    const [step] = phases;
     const setup = { runtime: await loadRuntime(), step, state: initialize(network, plan.seed) };
     const [gpu, cpu] = [await openOn(setup, 'webgpu'), await openOn(setup, 'cpu')];
     const end = performance.now() + 1000 * patience;
@@ -132,19 +132,20 @@ const rules = mapped(Object.entries(ruleCases), (test) => async () => {
   await cpu.dispose();
 });
 
-/** The training step of a notebook's action with small batches. */
-function stepIn(path: string, action: number) {
+/** The training steps of a notebook's action, phase by phase, with small batches. */
+function stepsIn(path: string, action: number) {
   const notebook = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});
   const { network, plan } = trainAction(notebook, action);
   const { shape } = network.outputs[0];
   const size = shape.length === 2 ? { count: shape[1], steps: shape[0] } : { count: shape[0] };
   const targets = { kind: 'classes', ...size } as const;
   const segments = plan.carry && { segments: 8 };
-  return {
-    network,
-    plan,
-    step: buildTrainingStep(network, plan, { batch, targets, ...segments }),
-  };
+  const steps = phasesOf(network, plan).flatMap((phase) =>
+    phase.kind === 'steps'
+      ? [phase.method.build(phase.network, phase.plan, { batch, targets, ...segments })]
+      : [],
+  );
+  return { network, plan, steps };
 }
 
 export const checks = { placement, operators, layers, workloads, rules } satisfies Readonly<

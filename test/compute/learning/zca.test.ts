@@ -134,6 +134,12 @@ describe('zca', () => {
     assertRoot(weight, 0.02, patches);
   });
 
+  it('finds a small variance beside a large mean', async () => {
+    const far = rows.map((row) => row.map((x) => 300 + x / 16));
+    const { weight } = await whiten(far, 0.01);
+    assertRoot(weight, 0.01, far);
+  });
+
   it('tells how many dimensions hold the variance', async () => {
     const flat = rows.map((row) => row.map((_, i) => (i < 4 ? row[i % 2] : 0.5)));
     const { told } = await whiten(flat, 0.01);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { losses } from '../../../src/learning/losses';
 import { optimizers } from '../../../src/learning/optimizers';
-import { phasesOf } from '../../../src/learning/rules';
+import { incompatibilities, phasesOf } from '../../../src/learning/rules';
 import { cd } from '../../../src/learning/rules/cd';
 import { defineRule } from '../../../src/learning/rules/rule';
 import { rules } from '../../../src/learning/rules/rules';
@@ -42,6 +42,43 @@ describe('layerwise', () => {
 
   it('trains all hidden layers but the last by the rule it stands around', () => {
     assert.deepEqual(phasesAround('cd'), ['steps A: A', 'steps fine-tuning: A, B, output']);
+  });
+
+  it('learns from a target for each step, where the rule it stands around does', () => {
+    const recurrent = networkOf(
+      chain(
+        'x[5, 2]',
+        'A: rnn(4, output: sequence)',
+        'B: rnn(3, output: sequence)',
+        'output: step_dense(3) softmax',
+      ),
+    );
+    const targets = { kind: 'classes', count: 3, steps: 5 } as const;
+    const messages = (around?: string) => {
+      const plan = {
+        loss: losses.call('cross_entropy'),
+        optimizer: optimizers.call('adam'),
+        rule: rules.call('layerwise', around === undefined ? {} : { around: rules.call(around) }),
+      };
+      return incompatibilities({ network: recurrent, plan, targets }).map(({ message }) => message);
+    };
+    assert.deepEqual(messages(), []);
+    const whole = {
+      network: 'Net',
+      data: 'data',
+      epochs: 1,
+      seed: 1,
+      schedule: schedules.call('constant'),
+    };
+    const training = {
+      ...{ loss: losses.call('cross_entropy'), optimizer: optimizers.call('adam') },
+      ...{ rule: rules.call('layerwise'), location: { cell: 0, start: 0, end: 0 } },
+    };
+    for (const phase of phasesOf(recurrent, { ...whole, ...training })) {
+      assert.ok(phase.kind === 'steps');
+      phase.method.build(phase.network, phase.plan, { batch: 2, targets });
+    }
+    assert.match(messages('perceptron')[0], /`perceptron` learns from one target for each sample/);
   });
 
   it('makes all phases of the rule it stands around', () => {

@@ -7,6 +7,7 @@ import { around, classes, type RuleCase } from './case';
 interface Settings {
   readonly memory: number;
   readonly patience: number;
+  readonly start?: 'samples' | 'weights';
 }
 
 /** What a step remembers, by atom. */
@@ -52,7 +53,7 @@ const windows =
 
 function dictionary(
   patchesOf: Patches,
-  { memory, patience }: Settings,
+  { memory, patience, start }: Settings,
   kind: 'damped' | 'plain' | 'centres',
 ): RuleCase['step'] {
   let past: Memory | undefined;
@@ -64,7 +65,7 @@ function dictionary(
     const all = Array.from({ length: units }, (_, k) => k);
     const atoms = all.map((k) => Array.from(weight.subarray(k * size, (k + 1) * size)));
     past ??= {
-      idle: all.map(() => patience),
+      idle: all.map(() => (start === 'weights' ? 0 : patience)),
       sums: all.map(() => new Array<number>(size).fill(0)),
       counts: all.map(() => 0),
     };
@@ -129,6 +130,12 @@ export const codebookCases: Readonly<Record<string, RuleCase>> = {
     network: chain('x[2, 5, 5]', 'output D: conv(4, kernel: 3)'),
     plan: { rule: call('kmeans', settings) },
     step: dictionary(windows(2, 5, 3), settings, 'centres'),
+  },
+  'kmeans, from the weights as they are': {
+    ...common,
+    network: chain('x[6]', 'output D: dense(5)'),
+    plan: { rule: call('kmeans', { ...settings, start: 'weights' }) },
+    step: dictionary(rows(6), { ...settings, start: 'weights' }, 'centres'),
   },
   'omp1, more atoms than win': {
     ...common,
