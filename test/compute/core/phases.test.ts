@@ -115,6 +115,17 @@ const trainings = {
 }`,
     ],
   },
+  'a ridge regression that chooses its penalty, between steps': {
+    cells: [
+      data,
+      deep.replace(' softmax', ''),
+      `train Deep on digits {
+  phase first: backprop { layers H1, H2, output; epochs 2 }
+  phase readout: ridge(penalty: [0.01, 1, 100]) { layers output }
+  phase fine: delta { layers output; epochs 2; optimizer sgd(rate: 0.001) }
+}`,
+    ],
+  },
   'a pass that finds parameters, and steps behind them': {
     cells: [
       data,
