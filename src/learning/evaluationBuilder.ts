@@ -67,11 +67,11 @@ export class EvaluationBuilder {
     this.graph.output(this.weight, sum);
   }
 
-  /** Draws images: [count, channels, height, width]. */
-  picture(name: string, caption: string, images: Value): void {
+  /** Draws images, [count, channels, height, width], which may be the first of `total`. */
+  picture(name: string, caption: string, images: Value, total?: number): void {
     const output = `picture:${name}`;
     this.graph.output(output, images);
-    this.pictures.push({ name, caption, output });
+    this.pictures.push({ name, caption, output, ...(total !== undefined && { total }) });
   }
 
   /** The evaluation, complete. */

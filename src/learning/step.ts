@@ -92,6 +92,8 @@ export interface Picture {
   readonly caption: string;
   /** The graph's output: [count, channels, height, width]. */
   readonly output: string;
+  /** How many images there are, where these are the first of more. */
+  readonly total?: number;
 }
 
 /** Gradients and outputs of one batch, nothing updated. */

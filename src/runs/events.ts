@@ -108,6 +108,13 @@ const currentEvent = z.discriminatedUnion('event', [
     caption: z.string(),
     shape: z.tuple([images, channels, pixels, pixels]),
     pixels: z.string().max(mostBytes),
+    /** How many there are, of which the images are the first. */
+    total: z.number().int().min(1).optional(),
+    /** Of each image, the numbers that its bytes 0 and 255 stand for. */
+    ranges: z
+      .array(z.tuple([z.number(), z.number()]))
+      .max(16)
+      .optional(),
   }),
   /** Single numbers that a pass over the data has found. */
   z.object({

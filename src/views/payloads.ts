@@ -174,13 +174,5 @@ type EventOf<E extends RunEvent['event']> = Extract<RunEvent, { event: E }>;
 export type StartEvent = EventOf<'start'>;
 export type StepEvent = EventOf<'step'>;
 export type PhaseEvent = EventOf<'phase'>;
-export type PictureEvent = Omit<EventOf<'picture'>, 'event'> & PictureScale;
-
-/** What may be told of a picture besides; without it only what lies between the least and the greatest number is known. */
-export interface PictureScale {
-  /** How many there are, of which the images are the first. */
-  readonly total?: number;
-  /** Of each image, the numbers that its bytes 0 and 255 stand for. */
-  readonly ranges?: readonly (readonly [least: number, greatest: number])[];
-}
+export type PictureEvent = Omit<EventOf<'picture'>, 'event'>;
 export type MeasuredEvent = EventOf<'measured'>;

@@ -167,9 +167,9 @@ export function drawWeights(
   const image = imageRead(layer, network);
   if (!image || !layer.entry.filters) return;
   const images = layer.entry.filters(graph, weight, layer.arguments, [image]);
-  const count = Math.min(Number(images.type.shape[0]), 16);
-  const drawn = sliceAxis(graph, images, 0, 0, count);
-  evaluation.picture('weights', `Weights of ${layer.id}`, drawn);
+  const total = Number(images.type.shape[0]);
+  const drawn = sliceAxis(graph, images, 0, 0, Math.min(total, 16));
+  evaluation.picture('weights', `Weights of ${layer.id}`, drawn, total);
 }
 
 /**

@@ -31,7 +31,8 @@ export function drawRows(
   const shape = imageRead(layer, network);
   if (!shape) return;
   const { graph } = evaluation;
-  const count = Math.min(Number(rows.type.shape[0]), 16);
+  const total = Number(rows.type.shape[0]);
+  const count = Math.min(total, 16);
   const some = sliceAxis(graph, rows, 0, 0, count);
-  evaluation.picture(name, caption, reshape(graph, some, [count, ...shape]));
+  evaluation.picture(name, caption, reshape(graph, some, [count, ...shape]), total);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { stretched } from '../../../src/compute/training/pictures';
+import { rangesOf, stretched } from '../../../src/compute/training/pictures';
 
 describe('images of what was learned', () => {
   const cases: [text: string, numbers: number[], size: number, bytes: number[]][] = [
@@ -11,6 +11,14 @@ describe('images of what was learned', () => {
     ['to nothing where there are none', [], 4, []],
   ];
   for (const [text, numbers, size, bytes] of cases)
-    it(`are stretched ${text}`, () =>
-      assert.deepEqual([...stretched(Float32Array.from(numbers), size)], bytes));
+    it(`are stretched ${text}`, () => {
+      const floats = Float32Array.from(numbers);
+      assert.deepEqual([...stretched(floats, rangesOf(floats, size))], bytes);
+    });
+
+  it('tell the range of each', () =>
+    assert.deepEqual(rangesOf(Float32Array.of(-1, 0.5, 10, 20), 2), [
+      [-1, 0.5],
+      [10, 20],
+    ]));
 });
