@@ -1,5 +1,5 @@
 import { Arithmetic } from '../../src/graph/arithmetic';
-import { affineIncompatibilities, affineLayer } from '../../src/learning/rules/affineLayer';
+import { affineIncompatibilities, affineLayer } from '../../src/learning/rules/parts/affineLayer';
 import { EvaluationBuilder } from '../../src/learning/evaluationBuilder';
 import { accuracy } from '../../src/learning/measures';
 import { defineMeasure } from '../../src/learning/measures/measure';

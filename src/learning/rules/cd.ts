@@ -1,7 +1,7 @@
 import { integer } from '../../language/parameters';
 import { StepBuilder } from '../stepBuilder';
-import { machineParameters } from './boltzmann';
-import { contrast, evaluateMachine, machineInStep, machineRule } from './machineRule';
+import { machineParameters } from './parts/boltzmann';
+import { contrast, evaluateMachine, machineInStep, machineRule } from './parts/machineRule';
 import { defineRule } from './rule';
 
 export const cd = defineRule({

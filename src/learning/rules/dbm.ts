@@ -10,10 +10,10 @@ import { EvaluationBuilder } from '../evaluationBuilder';
 import { changes, meanFieldChange, reconstruction } from '../measures';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
-import { DeepMachine } from './deepMachine';
-import { chainIncompatibilities, drawImages, drawnIn, dreams } from './logisticChain';
+import { DeepMachine } from './parts/deepMachine';
+import { chainIncompatibilities, drawImages, drawnIn, dreams } from './parts/logisticChain';
 import { defineRule, descentSettings, type Method } from './rule';
-import { meanOuter } from './meanOuter';
+import { meanOuter } from './parts/meanOuter';
 
 const parameters = {
   pretraining: integer('Epochs for each layer before all learn together; 0: none.', {

@@ -17,9 +17,9 @@ import {
   drawWeights,
   withOne,
   type AffineLayer,
-} from './affineLayer';
+} from './parts/affineLayer';
 import { defineRule, descentSettings, type Method, type Pass, type PassResult } from './rule';
-import { unitIncompatibilities, unitTargets } from './unitTargets';
+import { unitIncompatibilities, unitTargets } from './parts/unitTargets';
 
 export const delta = defineRule({
   name: 'delta',

@@ -13,8 +13,8 @@ import { elements } from '../../shape/elements';
 import { EvaluationBuilder } from '../evaluationBuilder';
 import { representatives, response } from '../measures/cells';
 import { StepBuilder } from '../stepBuilder';
-import { layerIncompatibilities, oneLayerIncompatibilities } from './affineLayer';
-import { drawBelow } from './pictures';
+import { layerIncompatibilities, oneLayerIncompatibilities } from './parts/affineLayer';
+import { drawBelow } from './parts/pictures';
 import { defineRule } from './rule';
 
 export const hebbian = defineRule({

@@ -1,4 +1,4 @@
-import { codebook, codebookIncompatibilities, codebookParameters } from './codebook';
+import { codebook, codebookIncompatibilities, codebookParameters } from './parts/codebook';
 import { defineRule } from './rule';
 
 export const kmeans = defineRule({

@@ -16,8 +16,8 @@ import { accuracy, bound, changes } from '../measures';
 import { correctCount } from '../objective';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
-import { imageRead } from './affineLayer';
-import { chance } from './logisticChain';
+import { imageRead } from './parts/affineLayer';
+import { chance } from './parts/logisticChain';
 import { defineRule, descentSettings } from './rule';
 
 export const meanfield = defineRule({

@@ -1,6 +1,6 @@
 import { trainedLayers } from '../../network/subnetwork';
 import { LearningError } from '../learningError';
-import { codebook, codebookIncompatibilities, codebookParameters } from './codebook';
+import { codebook, codebookIncompatibilities, codebookParameters } from './parts/codebook';
 import { defineRule } from './rule';
 
 export const omp1 = defineRule({

@@ -1,13 +1,13 @@
 import { integer } from '../../language/parameters';
 import { StepBuilder } from '../stepBuilder';
-import { machineParameters, type Machine } from './boltzmann';
+import { machineParameters, type Machine } from './parts/boltzmann';
 import {
   contrast,
   drawFantasies,
   evaluateMachine,
   machineInStep,
   machineRule,
-} from './machineRule';
+} from './parts/machineRule';
 import { defineRule } from './rule';
 
 export const pcd = defineRule({

@@ -14,9 +14,9 @@ import {
   affineLayer,
   drawWeights,
   type AffineLayer,
-} from './affineLayer';
+} from './parts/affineLayer';
 import { defineRule, descentSettings, type Method } from './rule';
-import { unitIncompatibilities, unitTargets } from './unitTargets';
+import { unitIncompatibilities, unitTargets } from './parts/unitTargets';
 
 export const perceptron = defineRule({
   name: 'perceptron',

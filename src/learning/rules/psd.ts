@@ -9,11 +9,16 @@ import { changes, loss, reconstruction } from '../measures';
 import { prediction, sparsity } from '../measures/dictionary';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
-import { affineIncompatibilities, affineLayer, drawWeights, type AffineLayer } from './affineLayer';
-import { drawBelow, drawRows } from './pictures';
+import {
+  affineIncompatibilities,
+  affineLayer,
+  drawWeights,
+  type AffineLayer,
+} from './parts/affineLayer';
+import { drawBelow, drawRows } from './parts/pictures';
 import { defineRule, descentSettings } from './rule';
-import { sparseness } from './sparseness';
-import { meanOuter } from './meanOuter';
+import { sparseness } from './parts/sparseness';
+import { meanOuter } from './parts/meanOuter';
 
 export const psd = defineRule({
   name: 'psd',

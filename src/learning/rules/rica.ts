@@ -10,11 +10,11 @@ import { changes, loss, reconstruction } from '../measures';
 import { sparsity } from '../measures/dictionary';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
-import { drawWeights, linearIncompatibilities } from './affineLayer';
-import { linearLayer, type LinearLayer } from './linearLayer';
-import { drawBelow } from './pictures';
+import { drawWeights, linearIncompatibilities } from './parts/affineLayer';
+import { linearLayer, type LinearLayer } from './parts/linearLayer';
+import { drawBelow } from './parts/pictures';
 import { defineRule, descentSettings } from './rule';
-import { sparseness } from './sparseness';
+import { sparseness } from './parts/sparseness';
 
 export const rica = defineRule({
   name: 'rica',

@@ -16,10 +16,10 @@ import {
   residual,
   validationError,
 } from '../measures/leastSquares';
-import { affineIncompatibilities, affineLayer, drawWeights, withOne } from './affineLayer';
+import { affineIncompatibilities, affineLayer, drawWeights, withOne } from './parts/affineLayer';
 import { delta } from './delta';
 import { defineRule, type Pass, type PassResult, type PassSums } from './rule';
-import { unitIncompatibilities, unitTargets } from './unitTargets';
+import { unitIncompatibilities, unitTargets } from './parts/unitTargets';
 
 /** Inputs of the layer, at most: the equations take their square of memory and their cube of time. */
 const mostInputs = 4096;

@@ -11,7 +11,7 @@ import { accuracy, changes, reconstruction, sleepError, wakeError } from '../mea
 import { correctCount } from '../objective';
 import { optimizers } from '../optimizers';
 import { StepBuilder } from '../stepBuilder';
-import { chainOf, HelmholtzMachine } from './helmholtzMachine';
+import { chainOf, HelmholtzMachine } from './parts/helmholtzMachine';
 import {
   chainIncompatibilities,
   drawImages,
@@ -19,9 +19,9 @@ import {
   dreams,
   upward,
   type LogisticLayer,
-} from './logisticChain';
+} from './parts/logisticChain';
 import { defineRule, descentSettings, type RuleSubject } from './rule';
-import { meanOuter } from './meanOuter';
+import { meanOuter } from './parts/meanOuter';
 
 export const wakesleep = defineRule({
   name: 'wakesleep',

@@ -10,9 +10,9 @@ import { EvaluationBuilder } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
 import { dimensions, gain, moments, variance } from '../measures/spectrum';
 import { symmetricEigen, type SymmetricEigen } from '../../numerics/symmetricEigen';
-import { imageRead, linearIncompatibilities, withOne } from './affineLayer';
-import { linearLayer, type LinearLayer } from './linearLayer';
-import { patches } from './patches';
+import { imageRead, linearIncompatibilities, withOne } from './parts/affineLayer';
+import { linearLayer, type LinearLayer } from './parts/linearLayer';
+import { patches } from './parts/patches';
 import { defineRule, type Pass, type PassResult, type PassSums } from './rule';
 
 export const zca = defineRule({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { GraphBuilder } from '../../../src/graph/builder';
 import type { Dimension, Value } from '../../../src/graph/graph';
-import { linearLayer } from '../../../src/learning/rules/linearLayer';
+import { linearLayer } from '../../../src/learning/rules/parts/linearLayer';
 import { lower } from '../../../src/network/lower';
 import { chain, networkOf } from '../../unit/network/support';
 import { distinct, floats, runGraph } from '../graph/support';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { perceptron } from '../../../src/learning/rules/perceptron';
-import { affineLayer, imageRead } from '../../../src/learning/rules/affineLayer';
+import { affineLayer, imageRead } from '../../../src/learning/rules/parts/affineLayer';
 import { EvaluationBuilder } from '../../../src/learning/evaluationBuilder';
 import { activations, layers } from '../../../src/network/catalogue';
 import { bias, defineActivation, defineLayer, weight } from '../../../src/network/define';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { chainIncompatibilities } from '../../../src/learning/rules/logisticChain';
+import { chainIncompatibilities } from '../../../src/learning/rules/parts/logisticChain';
 import { chain, networkOf } from '../network/support';
 
 describe('rules for several layers of logistic units', () => {

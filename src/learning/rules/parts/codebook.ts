@@ -1,20 +1,20 @@
-import { Arithmetic } from '../../graph/arithmetic';
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
-import { reshape } from '../../graph/layout';
-import { range } from '../../graph/shapes';
-import { integer, number, word } from '../../language/parameters';
-import { trainedLayers } from '../../network/subnetwork';
-import { elements } from '../../shape/elements';
-import { EvaluationBuilder } from '../evaluationBuilder';
-import { LearningError } from '../learningError';
-import { distortion, restarts } from '../measures/dictionary';
-import { StepBuilder } from '../stepBuilder';
+import { Arithmetic } from '../../../graph/arithmetic';
+import type { GraphBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/graph';
+import { reshape } from '../../../graph/layout';
+import { range } from '../../../graph/shapes';
+import { integer, number, word } from '../../../language/parameters';
+import { trainedLayers } from '../../../network/subnetwork';
+import { elements } from '../../../shape/elements';
+import { EvaluationBuilder } from '../../evaluationBuilder';
+import { LearningError } from '../../learningError';
+import { distortion, restarts } from '../../measures/dictionary';
+import { StepBuilder } from '../../stepBuilder';
 import { drawWeights, linearIncompatibilities } from './affineLayer';
 import { linearLayer, type LinearLayer } from './linearLayer';
 import { energies } from './patches';
 import { drawBelow } from './pictures';
-import type { Method, RuleSubject } from './rule';
+import type { Method, RuleSubject } from '../rule';
 
 /**
  * What rules share that move only the atom that represents a sample best. The rows of a layer's weights are the atoms; of a

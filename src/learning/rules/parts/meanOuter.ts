@@ -1,5 +1,5 @@
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
+import type { GraphBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/graph';
 
 /** The mean of y xᵀ over `count` rows of both: [N, units] and [N, inputs] make [units, inputs]. */
 export const meanOuter = (graph: GraphBuilder, y: Value, x: Value, count: number): Value =>

@@ -1,7 +1,7 @@
-import { Arithmetic } from '../../graph/arithmetic';
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
-import { elements } from '../../shape/elements';
+import { Arithmetic } from '../../../graph/arithmetic';
+import type { GraphBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/graph';
+import { elements } from '../../../shape/elements';
 
 /** Hoyer's sparsity of each sample's numbers, [N, …], summed over the samples; a sample of zeros counts as 0. */
 export function sparseness(graph: GraphBuilder, x: Value): Value {

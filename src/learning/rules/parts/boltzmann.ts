@@ -1,13 +1,13 @@
-import { Arithmetic } from '../../graph/arithmetic';
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
-import { reshape } from '../../graph/layout';
-import { boolean, word } from '../../language/parameters';
-import { flattened, reshaped } from '../../network/layers/flatten';
-import type { LoweredNetwork } from '../../network/lower';
-import type { Network } from '../../network/network';
-import type { ParameterSpec } from '../../network/parameters';
-import { elements } from '../../shape/elements';
+import { Arithmetic } from '../../../graph/arithmetic';
+import type { GraphBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/graph';
+import { reshape } from '../../../graph/layout';
+import { boolean, word } from '../../../language/parameters';
+import { flattened, reshaped } from '../../../network/layers/flatten';
+import type { LoweredNetwork } from '../../../network/lower';
+import type { Network } from '../../../network/network';
+import type { ParameterSpec } from '../../../network/parameters';
+import { elements } from '../../../shape/elements';
 import { linearLayer, type LinearLayer } from './linearLayer';
 import { bernoulli, oneOf, visibleUnits, type Chance, type VisibleUnits } from './units';
 

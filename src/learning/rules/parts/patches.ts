@@ -1,9 +1,9 @@
-import { Arithmetic } from '../../graph/arithmetic';
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
-import { sliceAxis } from '../../graph/layout';
-import { layerWith } from '../../network/lower';
-import { elements } from '../../shape/elements';
+import { Arithmetic } from '../../../graph/arithmetic';
+import type { GraphBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/graph';
+import { sliceAxis } from '../../../graph/layout';
+import { layerWith } from '../../../network/lower';
+import { elements } from '../../../shape/elements';
 import type { LinearLayer } from './linearLayer';
 
 /** What a layer reads at each of its places: the whole input of `dense`, a patch of `conv`, found by giving it other weights. */

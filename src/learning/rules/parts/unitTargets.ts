@@ -1,12 +1,12 @@
-import { Arithmetic } from '../../graph/arithmetic';
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
-import type { Levels } from '../../network/entries';
-import type { Layer, Network } from '../../network/network';
-import type { Targets } from '../entries';
-import { LearningError } from '../learningError';
-import { isOneOfTwo, secondOfTwo } from '../losses/heads';
-import { counted } from '../../text/numbers';
+import { Arithmetic } from '../../../graph/arithmetic';
+import type { GraphBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/graph';
+import type { Levels } from '../../../network/entries';
+import type { Layer, Network } from '../../../network/network';
+import type { Targets } from '../../entries';
+import { LearningError } from '../../learningError';
+import { isOneOfTwo, secondOfTwo } from '../../losses/heads';
+import { counted } from '../../../text/numbers';
 
 /** What each output unit is to answer: one unit for each class or value; of two classes one unit tells the second. */
 

@@ -1,18 +1,18 @@
-import { Arithmetic } from '../../graph/arithmetic';
-import type { Value } from '../../graph/graph';
-import { reshape, sliceAxis } from '../../graph/layout';
-import { reshaped } from '../../network/layers/flatten';
-import type { LoweredNetwork } from '../../network/lower';
-import { EvaluationBuilder, type EvaluationOptions } from '../evaluationBuilder';
-import { accuracy, changes, freeEnergy, freeEnergyGap, reconstruction } from '../measures';
-import { bestIsRight } from '../objective';
-import { optimizers } from '../optimizers';
-import type { Network } from '../../network/network';
-import type { StepBuilder } from '../stepBuilder';
+import { Arithmetic } from '../../../graph/arithmetic';
+import type { Value } from '../../../graph/graph';
+import { reshape, sliceAxis } from '../../../graph/layout';
+import { reshaped } from '../../../network/layers/flatten';
+import type { LoweredNetwork } from '../../../network/lower';
+import { EvaluationBuilder, type EvaluationOptions } from '../../evaluationBuilder';
+import { accuracy, changes, freeEnergy, freeEnergyGap, reconstruction } from '../../measures';
+import { bestIsRight } from '../../objective';
+import { optimizers } from '../../optimizers';
+import type { Network } from '../../../network/network';
+import type { StepBuilder } from '../../stepBuilder';
 import { drawWeights, imageRead, linearIncompatibilities } from './affineLayer';
 import { Machine, type MachineArguments, type Outer } from './boltzmann';
 import { labelledIncompatibilities } from './labelUnits';
-import { descentSettings, type RuleSubject, type Usual } from './rule';
+import { descentSettings, type RuleSubject, type Usual } from '../rule';
 
 /** What the rules that train a restricted Boltzmann machine share: when they fit, what they tell, how the machine is scored. */
 

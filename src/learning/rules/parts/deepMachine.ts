@@ -1,7 +1,7 @@
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
-import type { LoweredNetwork } from '../../network/lower';
-import type { Network } from '../../network/network';
+import type { GraphBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/graph';
+import type { LoweredNetwork } from '../../../network/lower';
+import type { Network } from '../../../network/network';
 import {
   downward,
   logisticChain,

@@ -1,11 +1,11 @@
-import { Arithmetic } from '../../graph/arithmetic';
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
-import type { LoweredNetwork } from '../../network/lower';
-import type { Layer, Network } from '../../network/network';
-import { trainedLayers } from '../../network/subnetwork';
-import { Random } from '../../random/random';
-import { elements } from '../../shape/elements';
+import { Arithmetic } from '../../../graph/arithmetic';
+import type { GraphBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/graph';
+import type { LoweredNetwork } from '../../../network/lower';
+import type { Layer, Network } from '../../../network/network';
+import { trainedLayers } from '../../../network/subnetwork';
+import { Random } from '../../../random/random';
+import { elements } from '../../../shape/elements';
 import {
   chance,
   downward,

@@ -1,8 +1,8 @@
-import type { Value } from '../../graph/graph';
-import { reshape, sliceAxis } from '../../graph/layout';
-import { reshaped } from '../../network/layers/flatten';
-import type { Layer, Network } from '../../network/network';
-import type { EvaluationBuilder } from '../evaluationBuilder';
+import type { Value } from '../../../graph/graph';
+import { reshape, sliceAxis } from '../../../graph/layout';
+import { reshaped } from '../../../network/layers/flatten';
+import type { Layer, Network } from '../../../network/network';
+import type { EvaluationBuilder } from '../../evaluationBuilder';
 import { imageRead } from './affineLayer';
 
 /** Draws what a layer reads and, below each, what is made of it, where the layer reads images; both are [N, …]. */

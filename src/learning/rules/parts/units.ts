@@ -1,6 +1,6 @@
-import { Arithmetic } from '../../graph/arithmetic';
-import type { GraphBuilder } from '../../graph/builder';
-import type { Value } from '../../graph/graph';
+import { Arithmetic } from '../../../graph/arithmetic';
+import type { GraphBuilder } from '../../../graph/builder';
+import type { Value } from '../../../graph/graph';
 
 /** Units that are drawn by chance, as Boltzmann machines have them. */
 

@@ -1,6 +1,6 @@
-import type { Value } from '../../graph/graph';
-import type { LoweredNetwork } from '../../network/lower';
-import { parameterKey, type Layer } from '../../network/network';
+import type { Value } from '../../../graph/graph';
+import type { LoweredNetwork } from '../../../network/lower';
+import { parameterKey, type Layer } from '../../../network/network';
 
 /** The weights of a layer, and its bias where it has one, with their keys. */
 export interface LayerWeights {

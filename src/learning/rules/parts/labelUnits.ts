@@ -1,7 +1,7 @@
-import { trainedLayers } from '../../network/subnetwork';
-import { LearningError } from '../learningError';
+import { trainedLayers } from '../../../network/subnetwork';
+import { LearningError } from '../../learningError';
 import { linearLayerIncompatibilities } from './affineLayer';
-import type { RuleSubject } from './rule';
+import type { RuleSubject } from '../rule';
 
 /** Why a machine with label units is none of this network: a hidden layer that learns, and the softmax head that reads it. */
 export function labelledIncompatibilities(

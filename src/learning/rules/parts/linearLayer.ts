@@ -1,11 +1,11 @@
-import type { GraphBuilder } from '../../graph/builder';
-import { pullBack } from '../../graph/gradients';
-import type { Value } from '../../graph/graph';
-import { flattened } from '../../network/layers/flatten';
-import type { LoweredNetwork } from '../../network/lower';
-import type { Layer, Network } from '../../network/network';
-import { trainedLayers } from '../../network/subnetwork';
-import { elements } from '../../shape/elements';
+import type { GraphBuilder } from '../../../graph/builder';
+import { pullBack } from '../../../graph/gradients';
+import type { Value } from '../../../graph/graph';
+import { flattened } from '../../../network/layers/flatten';
+import type { LoweredNetwork } from '../../../network/lower';
+import type { Layer, Network } from '../../../network/network';
+import { trainedLayers } from '../../../network/subnetwork';
+import { elements } from '../../../shape/elements';
 import { layerWeights, type LayerWeights } from './layerWeights';
 
 /**
