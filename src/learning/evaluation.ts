@@ -23,7 +23,10 @@ export function buildEvaluation(
   const { each, weights } = batchLoss(graph, lowered, plan.loss, targets);
   evaluation.measure(loss, rowSum(graph, each, { weights }));
   if (weights) evaluation.weigh(rowSum(graph, weights, {}));
-  for (const { entry, rows, of } of scoresOf(graph, lowered, plan, targets, options.targets))
+  const scores = scoresOf(graph, lowered, plan, targets, options.targets, (views) =>
+    evaluation.meanAnswer(views),
+  );
+  for (const { entry, rows, of } of scores)
     evaluation.measure(entry, rowSum(graph, rows.each, rows), of);
   return evaluation.build();
 }

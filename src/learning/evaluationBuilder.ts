@@ -17,6 +17,8 @@ export class EvaluationBuilder {
   /** [N, count]; where each step has a target, [N, steps, count + 1]. */
   readonly targets: Value;
   readonly lowered: LoweredNetwork;
+  private readonly samples: Value;
+  private readonly answer: (samples: Value) => LoweredNetwork;
   private readonly parameters = new Map<string, Value>();
   private readonly measures: StepMeasure[] = [];
   private readonly pictures: Picture[] = [];
@@ -30,14 +32,24 @@ export class EvaluationBuilder {
     this.series = series;
     const { graph } = this;
     this.targets = graph.input('targets', 'float32', ['N', ...targetShape(targets)]);
-    this.lowered = lower(network, graph, {
-      batch: 'N',
-      samples: graph.input('samples', 'float32', ['N', ...network.input.shape]),
-      training: false,
-      normalization,
-      parameter: (key, shape) => this.parameter(key, shape),
-      ...(follows && { carried: (key, shape) => this.carriedOver(key, shape) }),
-    });
+    this.samples = graph.input('samples', 'float32', ['N', ...network.input.shape]);
+    this.answer = (samples) =>
+      lower(network, graph, {
+        batch: 'N',
+        samples,
+        training: false,
+        normalization,
+        parameter: (key, shape) => this.parameter(key, shape),
+        ...(follows && { carried: (key, shape) => this.carriedOver(key, shape) }),
+      });
+    this.lowered = this.answer(this.samples);
+  }
+
+  /** The mean of the main head's answers to other samples, all made of those of the batch. */
+  meanAnswer(views: (samples: Value) => readonly Value[]): Value {
+    const answers = views(this.samples).map((view) => this.answer(view).outputs[0].output);
+    const sum = answers.reduce((total, answer) => this.graph.add(total, answer));
+    return this.graph.mul(sum, 1 / answers.length);
   }
 
   /** A parameter by key: one of the network, or one of the rule's own. */

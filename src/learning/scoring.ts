@@ -15,6 +15,9 @@ import { headRows, targetRows } from './targetRows';
 
 type Scoring = Pick<RulePlan, 'loss' | 'watch'>;
 
+/** The main head's answers to a batch of other images than those given, which are made of these, [N, classes]: their mean. */
+type MeanAnswer = (views: (images: Value) => readonly Value[]) => Value;
+
 /** What is told of the samples of a batch, or of their steps. */
 interface Score {
   readonly entry: MeasureEntry;
@@ -23,7 +26,7 @@ interface Score {
 }
 
 /**
- * The accuracy of the main head; what `watch` asks for; where several heads are trained, the loss of each, and the accuracy of
+ * The accuracy of the main head; what `watch` asks for, views only where `meanAnswer` is given; where several heads are trained, the loss of each, and the accuracy of
  * the others.
  */
 export function* scoresOf(
@@ -32,13 +35,18 @@ export function* scoresOf(
   plan: Scoring,
   targets: Value,
   asked: Targets,
+  meanAnswer?: MeanAnswer,
 ): Generator<Score> {
   const [main] = lowered.outputs;
   const right = rightAnswers(graph, main, targets, plan.loss, asked);
   if (right) yield { entry: accuracy, rows: right };
   for (const { entry, values } of watchedScores(plan)) {
+    const { views } = entry;
+    if (views && !meanAnswer) continue;
     const { rows, ...weights } = targetRows(graph, targets);
-    const { output } = headRows(graph, main, targets);
+    const output = views
+      ? meanAnswer!((images) => views(graph, images, values))
+      : headRows(graph, main, targets).output;
     const each = entry.score!(graph, output, rows, values);
     yield { entry, of: { values }, rows: { each, ...weights } };
   }
@@ -54,7 +62,7 @@ export function* scoresOf(
 
 /** Scores that `watch` asks for and that tell nothing of these targets. */
 export function incompatibleScores(
-  { outputs: [main] }: Network,
+  { input, outputs: [main] }: Network,
   plan: Scoring,
   targets: Targets | undefined,
 ): readonly LearningError[] {
@@ -62,6 +70,10 @@ export function incompatibleScores(
   const areClasses = targets.kind === 'classes' && !losses.of(plan.loss).reconstructs;
   const units = main.shape.at(-1);
   return watchedScores(plan).flatMap(({ entry, values }) => {
+    if (entry.views && input.shape.length !== 3) {
+      const message = `\`${entry.name}\` needs images [channels, height, width]; remove \`watch ${entry.name}\``;
+      return [new LearningError('head-size', message, main)];
+    }
     const message =
       areClasses && units === targets.count
         ? entry.objection?.(values, targets.count)

@@ -3,6 +3,7 @@ import { SampleSplit } from '../../data/split';
 import { openDataset, sharedBytes, type OpenDataset } from '../../data/stored';
 import type { Samples } from '../../data/samples';
 import type { StepsPhase } from '../../learning/rules/rule';
+import { measures } from '../../learning/measures';
 import { buildPrediction } from '../../learning/evaluation';
 import type { Network } from '../../network/network';
 import { behind, isChain } from '../../network/subnetwork';
@@ -17,7 +18,8 @@ const mostBytes = Math.min(2 ** 30, memoryLimit() / 4);
 /**
  * What the frozen layers below those that learn in a phase make of the samples, computed once instead of in each step; the
  * phase then trains the layers behind them on that. Undefined where it would not be cheaper: nothing is frozen below, the
- * samples change from epoch to epoch, they are cut from sequences, a single epoch is trained, or it takes too much memory.
+ * samples change from epoch to epoch, they are cut from sequences, parts of them are scored, a single epoch is trained, or it
+ * takes too much memory.
  */
 export async function withoutFrozenPrefix(
   setup: StageSetup,
@@ -29,6 +31,7 @@ export async function withoutFrozenPrefix(
   const count = frozenPrefix(network);
   if (dataset.stored.cut || count === 0 || plan.epochs < 2 || (data.augment ?? []).length > 0)
     return undefined;
+  if ((plan.watch ?? []).some((call) => measures.of(call).views)) return undefined;
   const { shape } = network.layers[count - 1];
   const { train, test } = dataset.stored;
   const bytes = 4 * elements(shape) * (train.count + test.count);

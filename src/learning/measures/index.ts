@@ -6,6 +6,7 @@ import { dimensions, gain, variance } from './spectrum';
 import { freeEnergy, freeEnergyGap } from './machine';
 import { sleepError, wakeError } from './predictions';
 import { representatives, response } from './cells';
+import { crops } from './crops';
 import { curvature } from './curvature';
 import { topK } from './topK';
 import { decodedError } from './sequences';
@@ -123,6 +124,7 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   updates,
   weights,
   topK,
+  crops,
   mistakes,
   error,
   reconstruction,

@@ -98,6 +98,79 @@ describe('top-k accuracy', () => {
   });
 });
 
+/** Sums of what a layer of one weight for each pixel and class says of a shifted and perhaps mirrored image. */
+function answersTo(
+  image: readonly number[],
+  weights: readonly (readonly number[])[],
+  [down, right]: readonly [number, number],
+  mirrored: boolean,
+): number[] {
+  const pixel = (row: number, column: number): number =>
+    row < 0 || row > 2 || column < 0 || column > 2 ? 0 : image[row * 3 + column];
+  return weights.map((of) =>
+    of.reduce((sum, weight, i) => {
+      const [row, column] = [Math.floor(i / 3), i % 3];
+      return sum + weight * pixel(row + down, (mirrored ? 2 - column : column) + right);
+    }, 0),
+  );
+}
+
+describe('ten-crop accuracy', () => {
+  const network = networkOf(chain('x[1, 3, 3]', 'output O: dense(2, bias: false) softmax'));
+  const two = { kind: 'classes', count: 2 } as const;
+  const watch = [call('crops', { padding: 1 })];
+
+  it('scores the mean answer to corners and middle and what mirrors them', async () => {
+    const draw = (count: number, factor: number) =>
+      Array.from({ length: count }, (_, i) => Math.sin(factor * (i + 1)));
+    const images = Array.from({ length: 40 }, (_, n) => draw(9, 1.7 * n + 0.3));
+    const weights = [draw(9, 2.3), draw(9, 3.1)];
+    const labels = images.map((_, n) => n % 2);
+    const softmax = (sums: readonly number[]) => {
+      const powers = sums.map(Math.exp);
+      return powers.map((power) => power / (powers[0] + powers[1]));
+    };
+    const offsets = [-1, 1].flatMap((down) => [-1, 1].map((right) => [down, right] as const));
+    const right = images.map((image, n) => {
+      const answers = [...offsets, [0, 0] as const].flatMap((offset) =>
+        [false, true].map((mirrored) => softmax(answersTo(image, weights, offset, mirrored))),
+      );
+      const mean = [0, 1].map((k) => answers.reduce((sum, answer) => sum + answer[k], 0) / 10);
+      return Number(mean[labels[n]] > mean[1 - labels[n]]);
+    });
+    const evaluation = buildEvaluation(network, plan({ watch }), { targets: two });
+    const session = await sessionOf(evaluation.graph);
+    try {
+      const [{ input }] = evaluation.parameters;
+      const found = await session.run({
+        [input]: tensor(weights.flat(), [2, 9]),
+        samples: tensor(images.flat(), [40, 1, 3, 3]),
+        targets: tensor(
+          labels.flatMap((label) => [1 - label, label]),
+          [40, 2],
+        ),
+      });
+      const { output } = evaluation.measures.find(({ name }) => name === 'crops')!;
+      const expected = right.reduce((sum, one) => sum + one, 0);
+      assert.ok(expected > 4 && expected < 36);
+      assert.equal(Number(found[output].data[0]), expected);
+    } finally {
+      await session.release();
+    }
+  });
+
+  it('is told by evaluations only', () => {
+    const { measures } = buildTrainingStep(network, plan({ watch }), { batch: 2, targets: two });
+    assert.ok(!measures.some(({ name }) => name === 'crops'));
+  });
+
+  it('needs images', () => {
+    const rows = networkOf(chain('x[9]', 'output O: dense(2) softmax'));
+    const [{ message }] = incompatibilities({ network: rows, plan: plan({ watch }), targets: two });
+    assert.match(message, /`crops` needs images \[channels, height, width\]/);
+  });
+});
+
 describe('scores of several heads', () => {
   it('are those of each beside those of all', async () => {
     const heads = [

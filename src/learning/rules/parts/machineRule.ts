@@ -5,7 +5,7 @@ import { reshaped } from '../../../network/layers/flatten';
 import type { LoweredNetwork } from '../../../network/lower';
 import { EvaluationBuilder, type EvaluationOptions } from '../../evaluationBuilder';
 import { accuracy, changes, freeEnergy, freeEnergyGap, reconstruction } from '../../measures';
-import { bestIsRight } from '../../objective';
+import { bestIsRight } from '../../bestIsRight';
 import { optimizers } from '../../optimizers';
 import type { Network } from '../../../network/network';
 import type { StepBuilder } from '../../stepBuilder';
