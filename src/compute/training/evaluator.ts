@@ -139,10 +139,11 @@ export class Evaluator {
     name: SplitName,
     parameter: ParameterOf,
   ): Promise<readonly (EvaluationStep['pictures'][number] & { readonly images: Tensor })[]> {
-    const { pictures } = this.evaluation;
+    const { pictures, series } = this.evaluation;
+    const shown = series ? shownSteps : shownSamples;
     const split = this.dataset.splits[name];
     if (pictures.length === 0 || split.count === 0) return [];
-    const first = Int32Array.from({ length: Math.min(shownSamples, split.count) }, (_, i) => i);
+    const first = Int32Array.from({ length: Math.min(shown, split.count) }, (_, i) => i);
     const outputs = pictures.map(({ output }) => output);
     const results = await this.run(split, first, parameter, outputs);
     return pictures.map((picture) => ({ ...picture, images: results[picture.output] }));
@@ -221,5 +222,6 @@ export class Evaluator {
   }
 }
 
-/** Samples that pictures are made of, at most. */
+/** Samples that pictures are made of, at most; steps, where samples are those of one series. */
 const shownSamples = 16;
+const shownSteps = 192;

@@ -1,5 +1,7 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import { elementType } from '../../graph/dataTypes';
+import type { Value } from '../../graph/graph';
+import { sliceAxis } from '../../graph/layout';
 import { integer, numbers, optional } from '../../language/parameters';
 import { parameterKey, type Layer, type Network } from '../../network/network';
 import { trainedLayers } from '../../network/subnetwork';
@@ -104,12 +106,26 @@ function regression(whole: Network, penalties: readonly number[], washout?: numb
       evaluation.measure(cross, graph.gemm(t, phi, { transA: 1 }));
       evaluation.measure(power, a.sum(a.square(wanted)));
       drawWeights(evaluation, network, units);
+      if (series) drawStates(evaluation, network, units.input);
       return evaluation.build();
     },
     score: (network, plan, options) =>
       delta.method({}).evaluate(network, plan, { ...options, ...(series && { series }) }),
     finish: (sums, _plan, validation) => solve(layer, penalties, sums, validation),
   };
+}
+
+/** At most so many units of a state are drawn. */
+const drawnUnits = 64;
+
+/** Draws what the output reads of the first steps of a series, [steps, units], with a row for each unit. */
+function drawStates(evaluation: EvaluationBuilder, network: Network, states: Value): void {
+  const { graph } = evaluation;
+  const units = Math.min(Number(states.type.shape[1]), drawnUnits);
+  const rows = graph.transpose(sliceAxis(graph, states, 1, 0, units), { perm: [1, 0] });
+  const { id } = network.layers.findLast(({ entry }) => entry.carries)!;
+  const caption = `States of ${id}: units from top to bottom, the first steps of the series from left to right`;
+  evaluation.picture('states', caption, graph.reshape(rows, [1, 1, units, -1]));
 }
 
 /** What two classes are for a single unit. */

@@ -32,7 +32,12 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
   'autoencoder.dnn': [/test +0\.1[56]\d*\b/, /^sparsity_1 .* 0\.1\d+ /m],
   'bptt.dnn': [/Recurrent on lines/, /decoded error/, /test +0\.\d+ +[78]\d\.\d+% +\d\d\.\d+%/],
   'layerwise.dnn': [/phase 5\/5: fine-tuning/, /phase 4\/4: all/, /test +0\.\d+ +9\d\.\d+%/],
-  'ridge.dnn': [/penalty λ 10\.0/, /condition number/, /NRMSE84 0\.0\d+ over 20 places/],
+  'ridge.dnn': [
+    /penalty λ 10\.0/,
+    /condition number/,
+    /States of R/,
+    /NRMSE84 0\.0\d+ over 20 places/,
+  ],
   'zca.dnn': [/variance of the inputs 11\.\d/, /Filters of W/, /Samples whitened by W/],
   'kmeans.dnn': [
     /train atoms begun anew 150/,
