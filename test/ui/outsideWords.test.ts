@@ -93,7 +93,7 @@ describe('words from files outside the product, in the editor', function () {
     );
     const picture = output.locator('figure', { hasText: 'Mean of each class' });
     assert.equal(await picture.locator('canvas').count(), 10);
-    assert.match(await output.locator('.dnn-training header').innerText(), /phase move, 2 of 2/);
+    assert.match(await output.locator('.dnn-training header').innerText(), /· 2 phases/);
     await editor.screenshot('outside-training');
   });
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import {
   mimeTypes,
   type ErrorPayload,
+  type Forecast,
   type Inspection,
   type NetworkPayload,
   type TrainingSnapshot,
@@ -161,6 +162,28 @@ describe('running cells', function () {
       await new Promise((resolve) => setTimeout(resolve, 1000));
       assert.ok(isNew());
     });
+  });
+
+  it('a network that was solved for goes on with a series by itself', async () => {
+    const notebook = await openNotebook(
+      'echo.dnn',
+      notebookOf(
+        'data series {\n  source mackey_glass(train: 600, test: 300, steps: 1)\n}',
+        'network Echo {\n  input x[1, 1]\n  R: reservoir(60)\n  output: dense(1)\n}',
+        'train Echo on series {\n  rule ridge(penalty: 1e-9, washout: 50)\n}',
+        'forecast Echo {\n  warmup 100\n  horizon 20\n  restarts 5\n}',
+      ),
+    );
+    run(notebook);
+    const cells = codeCells(notebook);
+    await Promise.all(cells.map(ended));
+    assert.deepEqual(cells.map(errorText), ['', '', '', '']);
+    const [, , train, forecast] = cells;
+    const { status, run: id } = training(train) ?? {};
+    assert.equal(status, 'completed');
+    const told = payload<Forecast>(forecast, mimeTypes.forecast);
+    assert.deepEqual([told?.run, told?.errors.length], [id, 20]);
+    assert.match(text(forecast), /NRMSE20 0\.\d+ over 5 places/);
   });
 
   it('a training is interrupted, with a checkpoint, and cells behind it are not run', async () => {

@@ -139,6 +139,8 @@ describe('steps of random networks', function () {
       ...(block === undefined ? (['blockLayout'] as const) : []),
       // Of embeddings, and what others leave behind.
       ...(['scatterRows', 'removeDeadCode'] as const),
+      // Of errors over whole batches, and of wide products.
+      ...(['squaresInOneKernel', 'transposeBeforeProduct'] as const),
     ]);
     assert.deepEqual(
       passNames.filter((pass) => !changed.has(pass)),
