@@ -52,7 +52,7 @@ export interface MeasureEntry<P extends Parameters = Parameters>
    * Images [N, C, H, W] made of those of a batch: what is scored is the mean of the answers to them. Only evaluations tell such a
    * measure.
    */
-  views?(graph: GraphBuilder, images: Value, values: Values<P>): readonly Value[];
+  views?(this: void, graph: GraphBuilder, images: Value, values: Values<P>): readonly Value[];
   /** Why it tells nothing of so many classes, and what to write instead. */
   objection?(values: Values<P>, classes: number): string | undefined;
   /** What its column or curve is headed with these arguments; `label` when left out. */

@@ -42,8 +42,7 @@ const cases: readonly (readonly [what: string, PassName, Build, readonly number[
   [
     'both factors transposed',
     'transposeBeforeProduct',
-    (graph, x, y) =>
-      graph.gemm(x, graph.transpose(y, { perm: [1, 0] }), { transA: 1, transB: 1 }),
+    (graph, x, y) => graph.gemm(x, graph.transpose(y, { perm: [1, 0] }), { transA: 1, transB: 1 }),
     product((sum) => sum),
   ],
   [
