@@ -106,7 +106,7 @@ describe('words from files outside the product, in the editor', function () {
   it('are in the inspector: curve, picture and setting of the training', async () => {
     await openTab('Training');
     await drawn(inspector, 'Distance to the class');
-    assert.equal(await inspector.locator('figure canvas.dnn-picture').count(), 10);
+    assert.equal(await inspector.locator('figure .dnn-picture canvas').count(), 10);
     await inspector.getByText('Settings', { exact: true }).click();
     await inspector.getByRole('row', { name: 'purpose a first try' }).waitFor();
     await inspector.getByRole('row', { name: 'rule centroid' }).waitFor();
