@@ -100,7 +100,7 @@ describe('pictures of what a rule has learned', function () {
   it('say what they show, when, how many and of which size', async () => {
     const page = await trainingOutput('cd');
     for (const name of [
-      'Weights of H, after epoch 6: 16 images of 14 × 14 cells',
+      'Weights of H, after epoch 6: 16 of 24 images of 14 × 14 cells',
       'Samples and, below them, their reconstructions by H, after epoch 6: 16 images of 14 × 14 cells',
     ])
       assert.equal(await page.getByRole('img', { name, exact: true }).count(), 1, name);
