@@ -1,10 +1,14 @@
 import { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
+import { sliceAxis } from '../graph/layout';
 import { lower, type LoweredNetwork } from '../network/lower';
 import type { Network } from '../network/network';
 import { targetShape } from '../shape/targets';
 import { type MeasureEntry, measureOf, type MeasureOf, outputOf } from './measures/measure';
 import type { EvaluationStep, Picture, Series, StepMeasure, StepOptions } from './step';
+
+/** Images of one picture that are shown, at most. */
+export const mostImages = 16;
 
 export type EvaluationOptions = Omit<StepOptions, 'batch'> & {
   /** Absent: each sample is measured by itself. */
@@ -79,11 +83,13 @@ export class EvaluationBuilder {
     this.graph.output(this.weight, sum);
   }
 
-  /** Draws images, [count, channels, height, width], which may be the first of `total`. */
-  picture(name: string, caption: string, images: Value, total?: number): void {
+  /** Draws images, [count, channels, height, width]: the first ones, where the graph says that there are more than are shown. */
+  picture(name: string, caption: string, images: Value): void {
     const output = `picture:${name}`;
-    this.graph.output(output, images);
-    this.pictures.push({ name, caption, output, ...(total !== undefined && { total }) });
+    const [count] = images.type.shape;
+    const isMore = typeof count === 'number' && count > mostImages;
+    this.graph.output(output, isMore ? sliceAxis(this.graph, images, 0, 0, mostImages) : images);
+    this.pictures.push({ name, caption, output, ...(isMore && { total: count }) });
   }
 
   /** The evaluation, complete. */

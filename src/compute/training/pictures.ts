@@ -1,8 +1,7 @@
+import { mostImages } from '../../learning/evaluationBuilder';
 import type { Evaluator, ParameterOf } from './evaluator';
 import type { TrainingProgress } from './trainingProgress';
 
-/** Images of one picture that are told, at most. */
-const mostImages = 16;
 /** Larger ones are left out. */
 const mostChannels = 4;
 const mostPixels = 512;

@@ -2,7 +2,6 @@ import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import { pullBack } from '../../graph/gradients';
 import type { Value } from '../../graph/graph';
-import { sliceAxis } from '../../graph/layout';
 import { range } from '../../graph/shapes';
 import { integer, number } from '../../language/parameters';
 import { fields, type Fields, sCell } from '../../network/layers/neocognitron';
@@ -150,16 +149,14 @@ function representativesOf(
   return a.mul(candidates, first);
 }
 
-/** Draws the weights of up to 16 planes, of each those for the planes it reads side by side. */
+/** Draws the weights of planes, of each those for the planes it reads side by side. */
 function drawPlanes(
   evaluation: EvaluationBuilder,
   { layer, weight }: { readonly layer: Layer; readonly weight: Value },
 ): void {
   const { graph } = evaluation;
   const [planes, channels, height, width] = weight.type.shape.map(Number);
-  const count = Math.min(planes, 16);
-  const some = sliceAxis(graph, weight, 0, 0, count);
-  const sideBySide = graph.transpose(some, { perm: [0, 2, 1, 3] });
-  const images = graph.reshape(sideBySide, [count, 1, height, channels * width]);
+  const sideBySide = graph.transpose(weight, { perm: [0, 2, 1, 3] });
+  const images = graph.reshape(sideBySide, [planes, 1, height, channels * width]);
   evaluation.picture('weights', `Weights of ${layer.id}`, images);
 }

@@ -1,7 +1,6 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
-import { sliceAxis } from '../../graph/layout';
 import { beliefNet, beliefNetOf, lowerBound, meanField } from '../../network/layers/beliefNet';
 import { flattened, reshaped } from '../../network/layers/flatten';
 import type { LoweredNetwork } from '../../network/lower';
@@ -148,12 +147,6 @@ function drawFantasies(evaluation: EvaluationBuilder, network: Network): void {
     const drawn = a.greater(on, chance(graph, on.type.shape.map(Number), `${layer.id}:${l}`));
     on = graph.sigmoid(graph.add(graph.matMul(net.weights[l], drawn), net.biases[l]));
   }
-  const images = sliceAxis(
-    graph,
-    graph.reshape(on, [classes, ...shape]),
-    0,
-    0,
-    Math.min(classes, 16),
-  );
+  const images = graph.reshape(on, [classes, ...shape]);
   evaluation.picture('fantasies', `What each class of ${layer.id} dreams of`, images);
 }

@@ -1,7 +1,6 @@
 import { Arithmetic } from '../../../graph/arithmetic';
 import type { GraphBuilder } from '../../../graph/builder';
 import type { Value } from '../../../graph/graph';
-import { sliceAxis } from '../../../graph/layout';
 import { quoted } from '../../../language/literals';
 import { layers } from '../../../network/catalogue';
 import type { LayerEntry } from '../../../network/entries';
@@ -157,7 +156,7 @@ export function imageRead(layer: Layer, network: Network): readonly number[] | u
   return givesAll ? imageRead(before, network) : undefined;
 }
 
-/** Draws the weights of up to 16 units or maps as images, where the layer reads images. */
+/** Draws the weights of units or maps as images, where the layer reads images. */
 export function drawWeights(
   evaluation: EvaluationBuilder,
   network: Network,
@@ -167,9 +166,7 @@ export function drawWeights(
   const image = imageRead(layer, network);
   if (!image || !layer.entry.filters) return;
   const images = layer.entry.filters(graph, weight, layer.arguments, [image]);
-  const total = Number(images.type.shape[0]);
-  const drawn = sliceAxis(graph, images, 0, 0, Math.min(total, 16));
-  evaluation.picture('weights', `Weights of ${layer.id}`, drawn, total);
+  evaluation.picture('weights', `Weights of ${layer.id}`, images);
 }
 
 /**

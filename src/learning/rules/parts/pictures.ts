@@ -1,5 +1,5 @@
 import type { Value } from '../../../graph/graph';
-import { reshape, sliceAxis } from '../../../graph/layout';
+import { reshape } from '../../../graph/layout';
 import { reshaped } from '../../../network/layers/flatten';
 import type { Layer, Network } from '../../../network/network';
 import type { EvaluationBuilder } from '../../evaluationBuilder';
@@ -20,7 +20,7 @@ export function drawBelow(
   evaluation.picture(name, caption, graph.concat(pair, { axis: 2 }));
 }
 
-/** Draws up to 16 rows of a matrix as images like those a layer reads, where it reads images. */
+/** Draws rows of a matrix as images like those a layer reads, where it reads images. */
 export function drawRows(
   evaluation: EvaluationBuilder,
   network: Network,
@@ -30,9 +30,6 @@ export function drawRows(
 ): void {
   const shape = imageRead(layer, network);
   if (!shape) return;
-  const { graph } = evaluation;
-  const total = Number(rows.type.shape[0]);
-  const count = Math.min(total, 16);
-  const some = sliceAxis(graph, rows, 0, 0, count);
-  evaluation.picture(name, caption, reshape(graph, some, [count, ...shape]), total);
+  const count = Number(rows.type.shape[0]);
+  evaluation.picture(name, caption, reshape(evaluation.graph, rows, [count, ...shape]));
 }
