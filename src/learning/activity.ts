@@ -5,6 +5,7 @@ import { range } from '../graph/shapes';
 import type { Layer, Network } from '../network/network';
 import { rangeOf } from '../network/range';
 import { unitAxis } from '../network/shapes';
+import { elements } from '../shape/elements';
 import { EvaluationBuilder, type EvaluationOptions } from './evaluationBuilder';
 import { average } from './statistics';
 import type { EvaluationStep } from './step';
@@ -55,7 +56,7 @@ function activityOf(graph: GraphBuilder, layer: Layer, output: Value): LayerActi
   };
   const mean = average(graph, output);
   const ends = rangeOf(layer);
-  const sample = shape.reduce((product, length) => product * length, 1);
+  const sample = elements(shape);
   return {
     layer: id,
     size: { sample, unit: sample / (shape[axis - 1] ?? 1) },

@@ -26,8 +26,8 @@ interface Score {
 }
 
 /**
- * The accuracy of the main head; what `watch` asks for, views only where `meanAnswer` is given; where several heads are trained, the loss of each, and the accuracy of
- * the others.
+ * The accuracy of the main head; what `watch` asks for, views only where `meanAnswer` is given; where several heads are trained, the
+ * loss of each, and the accuracy of the others.
  */
 export function* scoresOf(
   graph: GraphBuilder,

@@ -1,7 +1,8 @@
 import type { Inspection } from '../../src/views/payloads';
 import { DataTable, type Column } from '../ui/dataTable';
 import { formatInteger, formatPercent, formatShape } from '../../src/text/numbers';
-import { formatValue, toNumber } from '../ui/format';
+import { unitCounts } from '../../src/views/unitCounts';
+import { capitalized, formatValue, toNumber } from '../ui/format';
 
 /** Activation statistics layer by layer; a bar shows the share of zeros (sparse codes). */
 export const ActivationTable = ({
@@ -44,19 +45,11 @@ const splitNames = { train: 'training', validation: 'validation', test: 'test' }
 
 /** Dead and saturated units, where some layer has a number of them. */
 const unitColumns = (layers: Inspection['layers']): Column<Inspection['layers'][number]>[] =>
-  (
-    [
-      ['Dead', 'dead'],
-      ['Saturated', 'saturated'],
-    ] as const
-  )
-    .filter(([, name]) => layers.some(({ activation }) => activation[name] !== undefined))
-    .map(([title, name]) => ({
-      title,
-      numeric: true,
-      cell: ({ activation: { [name]: count, units } }) =>
-        count === undefined ? '' : `${formatInteger(count)} of ${formatInteger(units ?? 0)}`,
-    }));
+  unitCounts(layers).map(({ name, text }) => ({
+    title: capitalized(name),
+    numeric: true,
+    cell: ({ activation }) => text(activation),
+  }));
 
 const gradientColumn: Column<Inspection['layers'][number]> = {
   title: '‖∂E/∂a‖₂',

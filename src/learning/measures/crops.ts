@@ -25,7 +25,7 @@ export const crops = defineMeasure({
   },
   example: 'watch crops(4)',
   views: (graph, images, { padding }) => tenCrops(graph, images, padding),
-  score: (graph, outputs, targets) => bestIsRight(graph, outputs, targets),
+  score: bestIsRight,
 });
 
 /** Corners and middle of images [N, C, H, W] with a border of zeros, each of the size of the images, then the same mirrored. */

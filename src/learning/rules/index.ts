@@ -10,6 +10,7 @@ import { expand, methodOf } from './expand';
 import { rules } from './rules';
 import {
   givenBy,
+  unfitForSteps,
   usualRule,
   type Usual,
   type Phase,
@@ -63,13 +64,9 @@ export function incompatibilities(subject: RuleSubject): readonly LearningError[
       incompatibilities({ ...subject, plan: phase }),
     );
   const { entry, values } = ruleIn(plan);
-  if (subject.targets?.steps !== undefined && !entry.learnsSteps && !entry.ignoresTargets) {
-    const able = [...rules].flatMap(({ learnsSteps, name }) =>
-      learnsSteps ? [`\`${name}\``] : [],
-    );
-    const message = `\`${entry.name}\` learns from one target for each sample, but the data has one for each step of a sequence; rules that learn from those: ${able.join(', ')}`;
-    return [new LearningError('rule-targets', message, undefined, 'rule')];
-  }
+  const able = [...rules].flatMap(({ learnsSteps, name }) => (learnsSteps ? [`\`${name}\``] : []));
+  const unfit = unfitForSteps(entry, subject, `rules that learn from those: ${able.join(', ')}`);
+  if (unfit) return [unfit];
   const trained = trainedIn(network, plan);
   return [
     ...entry.incompatibilities({ ...subject, network: trained }, values),

@@ -6,7 +6,15 @@ import { LearningError } from '../learningError';
 import type { TrainPlan } from '../plan';
 import { backprop } from './backprop';
 import { expand } from './expand';
-import { defineRule, givenBy, ruleSettings, usualRule, type Phase, type RuleSubject } from './rule';
+import {
+  defineRule,
+  givenBy,
+  ruleSettings,
+  unfitForSteps,
+  usualRule,
+  type Phase,
+  type RuleSubject,
+} from './rule';
 import { rules } from './table';
 
 export const layerwise = defineRule({
@@ -58,16 +66,8 @@ export const layerwise = defineRule({
           '`layerwise` cannot be used around itself; name a rule for a single layer',
         ),
       ];
-    const steps = around && subject.targets?.steps !== undefined && rules.of(around);
-    if (steps && !steps.learnsSteps && !steps.ignoresTargets)
-      return [
-        new LearningError(
-          'rule-targets',
-          `\`${steps.name}\` learns from one target for each sample, but the data has one for each step of a sequence; leave \`around\` out`,
-          undefined,
-          'rule',
-        ),
-      ];
+    const unfit = around && unfitForSteps(rules.of(around), subject, 'leave `around` out');
+    if (unfit) return [unfit];
     const whole = backprop.incompatibilities(subject, {});
     return around ? [...whole, ...aroundIncompatibilities(subject, around, hidden)] : whole;
   },

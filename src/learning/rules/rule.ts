@@ -4,7 +4,7 @@ import type { BoundCall, Entry, Parameters, Values } from '../../language/vocabu
 import type { LoweredNetwork } from '../../network/lower';
 import type { Network } from '../../network/network';
 import type { Targets } from '../entries';
-import type { LearningError } from '../learningError';
+import { LearningError } from '../learningError';
 import type { MeasureEntry } from '../measures/measure';
 import type { TrainPlan } from '../plan';
 import type { EvaluationOptions } from '../evaluationBuilder';
@@ -175,3 +175,14 @@ export const descentSettings = ruleSettings.filter((name) => name !== 'loss' && 
 
 /** The rule of plans that name none. */
 export const usualRule: BoundCall = { name: 'backprop', arguments: {} };
+
+/** Says that a rule cannot learn from the targets, where there is one for each step of a sequence; undefined where it can. */
+export function unfitForSteps(
+  { name, learnsSteps, ignoresTargets }: Pick<RuleEntry, 'name' | 'learnsSteps' | 'ignoresTargets'>,
+  { targets }: RuleSubject,
+  advice: string,
+): LearningError | undefined {
+  if (targets?.steps === undefined || learnsSteps || ignoresTargets) return undefined;
+  const message = `\`${name}\` learns from one target for each sample, but the data has one for each step of a sequence; ${advice}`;
+  return new LearningError('rule-targets', message, undefined, 'rule');
+}

@@ -1,7 +1,7 @@
 import type { Graph } from '../../graph/builder';
 import { flagOf, numbersOf } from '../../graph/attributes';
 import { constantNumbers } from '../../graph/constants';
-import { isStatic, product } from '../../graph/shapes';
+import { isStatic, product, range } from '../../graph/shapes';
 import { rebuildGraph } from '../../graph/passes/rebuild';
 
 /** Σ x² and its mean over a whole tensor in one kernel, which reads x once and writes no squares. */
@@ -17,6 +17,6 @@ export const squaresInOneKernel = (graph: Graph): Graph =>
     const over = isMean ? numbersOf(attributes, 'axes') : constantNumbers(axes);
     if (over?.length !== shape.length) return undefined;
     const keepdims = flagOf(attributes, 'keepdims', true) ? 1 : 0;
-    const sum = builder.reduceSumSquare(x, { axes: shape.map((_, axis) => axis), keepdims });
+    const sum = builder.reduceSumSquare(x, { axes: range(0, shape.length), keepdims });
     return [isMean ? builder.mul(sum, 1 / Number(product(shape))) : sum];
   });

@@ -17,5 +17,5 @@ export const transposeBeforeProduct = (graph: Graph): Graph =>
     const columns = b.type.shape[flagOf(attributes, 'transB', false) ? 0 : 1];
     if (columns <= columnsAtOnce || inner < leastInner) return undefined;
     const rows = builder.transpose(a, { perm: [1, 0] });
-    return [builder.apply(operator, [rows, b, c], { ...attributes, transA: 0 })].flat();
+    return [builder.apply(operator, [rows, b, c], { ...attributes, transA: 0 })];
   });

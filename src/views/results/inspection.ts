@@ -7,6 +7,7 @@ import { layerTable } from '../layerTable';
 import { markdownTable } from '../markdown';
 import type { ResultView } from '../resultView';
 import { type Emphasize, table } from '../table';
+import { unitCounts } from '../unitCounts';
 
 export const inspectionView: ResultView<Inspection> = {
   kind: 'inspection',
@@ -47,7 +48,7 @@ const hasGradients = ({ layers }: Inspection): boolean =>
 
 function activationTable(found: Inspection, emphasize: Emphasize): string {
   const followed = hasGradients(found);
-  const units = unitColumns(found);
+  const units = unitCounts(found.layers);
   const numbers = found.layers.map((layer) => [
     layer.layer,
     layer.operator,
@@ -55,7 +56,7 @@ function activationTable(found: Inspection, emphasize: Emphasize): string {
     significant(layer.activation.mean),
     significant(layer.activation.deviation),
     formatPercent(Number(layer.activation.zeros)),
-    ...units.map(({ cell }) => cell(layer.activation)),
+    ...units.map(({ text }) => text(layer.activation)),
     ...(followed ? [significant(layer.activationGradient)] : []),
   ]);
   return table(
@@ -66,25 +67,12 @@ function activationTable(found: Inspection, emphasize: Emphasize): string {
       { title: 'mean', align: 'right' },
       { title: 'deviation', align: 'right' },
       { title: 'zeros', align: 'right' },
-      ...units.map(({ title }) => ({ title, align: 'right' }) as const),
+      ...units.map(({ name }) => ({ title: name, align: 'right' }) as const),
       ...(followed ? [{ title: '‖∂E/∂a‖', align: 'right' } as const] : []),
     ],
     numbers,
     emphasize,
   );
-}
-
-type LayerActivation = Inspection['layers'][number]['activation'];
-
-/** The columns of what is counted unit by unit: those in which some layer has a number. */
-function unitColumns({ layers }: Inspection) {
-  return (['dead', 'saturated'] as const)
-    .filter((name) => layers.some(({ activation }) => activation[name] !== undefined))
-    .map((name) => ({
-      title: name,
-      cell: ({ [name]: count, units }: LayerActivation): string =>
-        count === undefined ? '' : `${count} of ${units}`,
-    }));
 }
 
 /** `All 10,000 samples of digits.test`: nothing where an earlier version looked at one batch. */
@@ -117,14 +105,14 @@ function inspectionMarkdown(found: Inspection): string {
   const seen = sample
     ? `${sample.data}.${sample.split}[${sample.index}]${sample.label === undefined ? '' : ` (${sample.label})`}`
     : 'no sample';
-  const units = unitColumns(found);
+  const units = unitCounts(found.layers);
   const rows = layers.map((layer) => [
     layer.layer,
     formatShape(layer.shape),
     significant(layer.activation.mean),
     significant(layer.activation.deviation),
     formatPercent(Number(layer.activation.zeros)),
-    ...units.map(({ cell }) => cell(layer.activation)),
+    ...units.map(({ text }) => text(layer.activation)),
     ...(followed
       ? [
           significant(layer.activationGradient),
@@ -139,7 +127,7 @@ function inspectionMarkdown(found: Inspection): string {
     'mean',
     'deviation',
     'zeros',
-    ...units.map(({ title }) => title),
+    ...units.map(({ name }) => name),
     ...gradients,
   ];
   return [

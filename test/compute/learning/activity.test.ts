@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Dataset } from '../../../src/data/dataset';
-import { countActivity } from '../../../src/compute/inspect/activity';
+import { countActivity, type Activity } from '../../../src/compute/inspect/activity';
 import { undisturbed } from '../../../src/compute/jobs/jobs';
 import { buildActivity } from '../../../src/learning/activity';
 import { buildPrediction } from '../../../src/learning/evaluation';
@@ -67,22 +67,13 @@ async function outputsOf(
   return [...floats(results[prediction])];
 }
 
-interface Counted {
-  readonly mean: number;
-  readonly deviation: number;
-  readonly zeros: number;
-  readonly units: number;
-  readonly dead: number;
-  readonly saturated?: number;
-}
-
 /** In plain loops; `unit` says to which unit a number of a sample belongs. */
 function counted(
   values: readonly number[],
   units: number,
   unit: (i: number) => number,
   range?: readonly [number, number],
-): Counted {
+): Activity {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const each = Array.from({ length: units }, (_, k) =>
