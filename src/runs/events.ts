@@ -120,7 +120,17 @@ const currentEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('measured'),
     step: z.number().int(),
-    values: z.array(z.object({ name: z.string(), label: z.string(), value: z.number() })),
+    values: z.array(
+      z.object({
+        name: z.string(),
+        label: z.string(),
+        value: z.number(),
+        /** What it is called in formulas: `λ`. */
+        symbol: z.string().optional(),
+        /** The point of a curve that it is: of what, over which number, and where. */
+        at: z.object({ label: z.string(), symbol: z.string(), value: z.number() }).optional(),
+      }),
+    ),
   }),
   z.object({ event: z.literal('checkpoint'), step: z.number().int(), file: z.string() }),
   /** Changed while training went on, for the steps after this one. */

@@ -4,46 +4,47 @@ import type { MeasuredEvent } from './payloads';
 
 type Found = MeasuredEvent['values'];
 
-/** `validation error at λ = 0.1` for several λ. */
+interface Point {
+  readonly x: number;
+  readonly value: number;
+}
+
+/** The validation error for several λ. */
 export interface MeasuredCurve {
   readonly label: string;
-  /** What it is told of: `λ`. */
+  /** What it is told over: `λ`. */
   readonly symbol: string;
   /** In the order of x. */
-  readonly points: readonly { readonly x: number; readonly value: number }[];
-  /** The x that was chosen, where a single number says so: `penalty λ`. */
+  readonly points: readonly Point[];
+  /** The x that was chosen, where a single number has its symbol. */
   readonly chosen?: number;
 }
 
 /** Fewer points stay single numbers. */
 const leastPoints = 3;
-const place = /^(.+) at (\S+) = (\S+)$/;
 
 export function measuredParts(measured: Found): {
   readonly single: Found;
   readonly curves: readonly MeasuredCurve[];
 } {
-  const curves = new Map<string, { label: string; symbol: string; points: Found }>();
-  for (const found of measured) {
-    const [, label, symbol, x] = place.exec(found.label) ?? [];
-    if (label === undefined || symbol === undefined || !Number.isFinite(Number(x))) continue;
-    const key = `${label} at ${symbol}`;
+  const curves = new Map<string, { label: string; symbol: string; points: Point[] }>();
+  for (const { value, at } of measured) {
+    if (!at) continue;
+    const { label, symbol } = at;
+    const key = `${label} over ${symbol}`;
     const { points } = curves.get(key) ?? { points: [] };
-    curves.set(key, { label, symbol, points: [...points, found] });
+    curves.set(key, { label, symbol, points: [...points, { x: at.value, value }] });
   }
   const drawn = [...curves.values()].filter(({ points }) => points.length >= leastPoints);
-  const inCurves = new Set(drawn.flatMap(({ points }) => points));
-  const single = measured.filter((found) => !inCurves.has(found));
+  const isDrawn = ({ at }: Found[number]) =>
+    drawn.some(({ label, symbol }) => at?.label === label && at.symbol === symbol);
+  const single = measured.filter((found) => !isDrawn(found));
   return {
     single,
     curves: drawn.map(({ label, symbol, points }) => {
-      const chosen = single.find((found) => found.label.endsWith(` ${symbol}`))?.value;
+      const chosen = single.find((found) => found.symbol === symbol)?.value;
       return {
-        label,
-        symbol,
-        points: points
-          .map(({ label, value }) => ({ x: Number(place.exec(label)?.[3]), value }))
-          .sort((a, b) => a.x - b.x),
+        ...{ label, symbol, points: points.sort((a, b) => a.x - b.x) },
         ...(chosen !== undefined && { chosen }),
       };
     }),

@@ -30,7 +30,11 @@ export async function carryOutPass(
     progress.reporter.tell({
       event: 'measured',
       step: progress.state.step,
-      values: measures.map(({ entry: { name, label }, value }) => ({ name, label, value })),
+      values: measures.map(({ entry: { name, label, symbol }, value, at }) => ({
+        ...{ name, label, value },
+        ...(symbol !== undefined && { symbol }),
+        ...(at && { at }),
+      })),
     });
   for (const message of warnings) progress.reporter.tell({ event: 'warning', message });
   progress.keep(parameters);

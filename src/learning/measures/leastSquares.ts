@@ -37,6 +37,7 @@ export const residual = defineMeasure({
 export const penalty = defineMeasure({
   name: 'penalty',
   label: 'penalty λ',
+  symbol: 'λ',
   goal: 'none',
   fold: 'mean',
   summary: 'The penalty on squared weights that was taken.',

@@ -162,14 +162,18 @@ function solve(
     );
   const errors = validation && solutions.map((solution) => errorOf(solution, validation));
   const best = solutions[errors ? errors.indexOf(Math.min(...errors)) : 0];
-  const curve = (errors ?? []).map((value, i) => ({
-    entry: {
-      ...validationError,
-      name: `${validationError.name}_${i}`,
-      label: `validation error at λ = ${solutions[i].penalty}`,
-    },
-    value,
-  }));
+  const curve = (errors ?? []).map((value, i) => {
+    const at = { label: 'validation error', symbol: chosen.symbol!, value: solutions[i].penalty };
+    return {
+      entry: {
+        ...validationError,
+        name: `${validationError.name}_${i}`,
+        label: `${at.label} at ${at.symbol} = ${at.value}`,
+      },
+      value,
+      at,
+    };
+  });
   return {
     parameters: parametersFound(layer, best),
     measures: [

@@ -55,8 +55,16 @@ export interface PassSums {
 /** What a pass comes to: parameters to go on with, numbers to be told, and advice. */
 export interface PassResult {
   readonly parameters?: ReadonlyMap<string, StoredNumbers>;
-  readonly measures?: readonly { readonly entry: MeasureEntry; readonly value: number }[];
+  readonly measures?: readonly PassMeasure[];
   readonly warnings?: readonly string[];
+}
+
+/** A number that a pass has found. */
+export interface PassMeasure {
+  readonly entry: MeasureEntry;
+  readonly value: number;
+  /** The point of a curve that it is: of what, over which number, and where. */
+  readonly at?: { readonly label: string; readonly symbol: string; readonly value: number };
 }
 
 export interface StoredNumbers {

@@ -4,11 +4,18 @@ import { measuredParts } from '../../../src/views/measured';
 const found = (labels: readonly string[]) =>
   labels.map((label, i) => ({ name: `m${i}`, label, value: i }));
 
+/** The same as points of the curve of an error over λ. */
+const errorsAt = (penalties: readonly number[]) =>
+  found(penalties.map((penalty) => `error at λ = ${penalty}`)).map((point, i) => ({
+    ...point,
+    at: { label: 'error', symbol: 'λ', value: penalties[i] },
+  }));
+
 describe('what a pass has found', () => {
   it('is a curve where the same is told of several values, in their order, with the chosen one', () => {
     const { single, curves } = measuredParts([
-      ...found(['error at λ = 10', 'error at λ = 1e-3', 'error at λ = 0.1']),
-      { name: 'penalty', label: 'penalty λ', value: 0.1 },
+      ...errorsAt([10, 1e-3, 0.1]),
+      { name: 'penalty', label: 'penalty λ', symbol: 'λ', value: 0.1 },
     ]);
     assert.deepEqual(
       single.map(({ label }) => label),
@@ -28,15 +35,15 @@ describe('what a pass has found', () => {
     ]);
   });
 
-  const plain: readonly (readonly string[])[] = [
+  const plain = [
     [],
-    ['variance of the inputs', 'dimensions with 99 % of the variance'],
-    ['error at λ = 1', 'error at λ = 2'],
-    ['error at λ = a', 'error at λ = b', 'error at λ = c'],
+    found(['variance of the inputs', 'dimensions with 99 % of the variance']),
+    errorsAt([1, 2]),
+    found(['error at λ = a', 'error at λ = b', 'error at λ = c']),
+    found(['error at λ = 1', 'error at λ = 2', 'error at λ = 3']),
   ];
-  for (const labels of plain)
-    it(`stays single numbers: ${labels.join(', ') || 'nothing'}`, () => {
-      const measured = found(labels);
+  for (const measured of plain)
+    it(`stays single numbers: ${measured.map(({ label }) => label).join(', ') || 'nothing'}`, () => {
       assert.deepEqual(measuredParts(measured), { single: measured, curves: [] });
     });
 });
