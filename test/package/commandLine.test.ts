@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { repository } from '../host';
 import { tarballBudget } from '../../scripts/package.mjs';
+import { notebooksIn } from '../notebooks';
 
 /** What of a checkout is read to make the package. */
 const sources = [
@@ -26,9 +27,7 @@ const content = [
   ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
   ...['dist/ThirdPartyNotices.txt', 'dist/cli.js', 'dist/core.js', 'dist/dataWorker.js'],
   ...['examples', 'examples/rules'].flatMap((folder) =>
-    readdirSync(join(repository, folder))
-      .filter((name) => /\w\.dnn$/.test(name))
-      .map((name) => `${folder}/${name}`),
+    notebooksIn(join(repository, folder)).map((name) => `${folder}/${name}`),
   ),
   'scripts/dnn.mjs',
 ];

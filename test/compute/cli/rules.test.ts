@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { notebooksIn } from '../../notebooks';
 import { bundles, cliPath, repository, Workspace } from '../support';
 
 /** What each example prints, besides its epochs: the measures and pictures of its rule, and what it comes to. */
@@ -76,11 +77,7 @@ describe('examples/rules', function () {
   const workspace = new Workspace();
 
   it('has an example of what the README names', () => {
-    const files = readdirSync(join(repository, 'examples/rules'));
-    assert.deepEqual(
-      files.filter((name) => /\w\.dnn$/.test(name)).sort(),
-      Object.keys(printed).sort(),
-    );
+    assert.deepEqual(notebooksIn(join(repository, 'examples/rules')), Object.keys(printed).sort());
   });
 
   for (const [file, expected] of Object.entries(printed)) {

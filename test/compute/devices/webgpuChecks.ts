@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openOn } from '../../../src/compute/devices/openStep';
 import type { StepExecutor } from '../../../src/compute/devices/executor';
@@ -17,6 +17,7 @@ import { fillRule, stepOfRule } from '../learning/rules/case';
 import { repository } from '../support';
 import { assertAlike, compute } from './compare';
 import { batch, feedsOfStep, fill, stepOf } from './steps';
+import { notebooksIn } from '../../notebooks';
 
 /** Throws when something is wrong; may say what was left out. */
 export type Check = () => Promise<string | undefined | void>;
@@ -53,9 +54,7 @@ const layers = mapped(
 );
 
 const notebooks = ['examples', 'examples/rules', 'bench/workloads'].flatMap((folder) =>
-  readdirSync(join(repository, folder))
-    .filter((name) => /\w\.dnn$/.test(name))
-    .map((name) => `${folder}/${name}`),
+  notebooksIn(join(repository, folder)).map((name) => `${folder}/${name}`),
 );
 
 /** No node of a training step on the CPU. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
@@ -14,6 +14,7 @@ import { floats } from '../graph/support';
 import { smallNetworks } from '../learning/networks';
 import { repository } from '../support';
 import { runPeer } from './peers';
+import { notebooksIn } from '../../notebooks';
 
 interface Case {
   readonly name: string;
@@ -34,8 +35,7 @@ interface Answer {
 function* networks(): Iterable<readonly [name: string, network: Network]> {
   for (const [name, text] of Object.entries(smallNetworks)) yield [name, networkOf(text)];
   for (const folder of ['examples', 'bench/workloads']) {
-    for (const file of readdirSync(join(repository, folder))) {
-      if (!file.endsWith('.dnn')) continue;
+    for (const file of notebooksIn(join(repository, folder))) {
       const path = join(repository, folder, file);
       const { program } = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});
       for (const [name, network] of program.networks) yield [`${folder}/${file} ${name}`, network];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCell } from '../../../src/language/parse';
 import { complete } from '../../../src/language/services/complete';
@@ -15,14 +15,13 @@ import { notebookVocabulary } from '../../../src/program/vocabulary';
 import type { Random } from '../../../src/random/random';
 import { networkMarkdown } from '../../../src/views/markdown';
 import { networkPayload } from '../../../src/views/network';
+import { notebooksIn } from '../../notebooks';
 import { Generator } from '../generate';
 import { mutateBytes, mutateText, pick } from '../mutate';
 import { allowing, expectPlaces, target } from '../target';
 
 const examples = join(__dirname, '../../../examples');
-const notebooks = readdirSync(examples)
-  .filter((file) => file.endsWith('.dnn'))
-  .map((file) => readFileSync(join(examples, file), 'utf8'));
+const notebooks = notebooksIn(examples).map((file) => readFileSync(join(examples, file), 'utf8'));
 const exampleCells = notebooks.map((text) =>
   parseNotebook(text)
     .cells.filter(({ kind }) => kind === 'code')

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseNotebook } from '../../../src/notebook/parse';
 import { analyze } from '../../../src/program/analyze';
 import { modelFiles } from '../../../src/program/modelFiles';
+import { notebooksIn } from '../../notebooks';
 
 const root = join(__dirname, '../../..');
 const examples = join(root, 'examples');
@@ -17,9 +18,7 @@ const codeOf = (text: string) =>
 
 describe('notebooks we show', () => {
   const files = ['', 'rules/', 'rules/mnist/'].flatMap((folder) =>
-    readdirSync(join(examples, folder))
-      .filter((name) => /\w\.dnn$/.test(name))
-      .map((name) => folder + name),
+    notebooksIn(join(examples, folder)).map((name) => folder + name),
   );
   for (const file of files) {
     it(`examples/${file} has nothing to complain about`, function () {

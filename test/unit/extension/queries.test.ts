@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
@@ -10,6 +10,7 @@ import { queries, type Argument, type Query } from '../../../src/extension/analy
 import { parseNotebook } from '../../../src/notebook/parse';
 import { analyze } from '../../../src/program/analyze';
 import { modelFiles } from '../../../src/program/modelFiles';
+import { notebooksIn } from '../../notebooks';
 
 const examples = join(__dirname, '../../../examples');
 
@@ -54,7 +55,7 @@ function answers(notebook: AnalyzedNotebook): Record<Query, unknown> {
 }
 
 describe('an analysed notebook', () => {
-  for (const name of readdirSync(examples).filter((file) => file.endsWith('.dnn'))) {
+  for (const name of notebooksIn(examples)) {
     it(`has an outline and answers that another thread can receive: ${name}`, () => {
       const notebook = analyzedExample(name);
       const outline = outlineOf(notebook.program, notebook.sources);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCell } from '../../../src/language/parse';
 import { parseNotebook } from '../../../src/notebook/parse';
 import { newNotebook } from '../../../src/notebook/template';
 import { shown } from './support';
 import { sample } from './sampleVocabulary';
+import { notebooksIn } from '../../notebooks';
 
 const root = join(__dirname, '../../..');
 
@@ -13,7 +14,7 @@ const root = join(__dirname, '../../..');
 const fences = (markdown: string) =>
   parseNotebook(`---\ndnn: 1\n---\n${markdown}`).cells.filter(({ kind }) => kind === 'code');
 
-const examples = readdirSync(join(root, 'examples')).filter((file) => /^[^.].*\.dnn$/.test(file));
+const examples = notebooksIn(join(root, 'examples'));
 
 const documents = [
   ['docs/language.md', fences(readFileSync(join(root, 'docs/language.md'), 'utf8'))],
