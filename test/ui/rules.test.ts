@@ -232,6 +232,7 @@ describe('a forecast', function () {
     const page = await output('forecast', forecast);
     await page.getByText('Table', { exact: true }).click();
     const rows = page.getByRole('table', { name: 'Forecast by step' }).locator('tbody tr');
+    await rows.first().waitFor(); // it is drawn when it is opened
     assert.equal(await rows.count(), 84);
     const cells = (await rows.nth(83).innerText()).replaceAll('−', '-').split('\t').map(Number);
     const [truth, output_] = [forecast.truth[83], Number(forecast.outputs[83])];
