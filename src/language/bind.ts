@@ -109,7 +109,14 @@ function assign(entry: Entry, args: readonly Argument[], errors: LanguageError[]
     if (name && parameter === undefined) {
       errors.push(unknownWord('argument', name, names, { of: entry.name }));
     } else if (parameter === undefined) {
-      if (position === names.length + 1) errors.push(tooMany(entry, names, location));
+      if (position > names.length + 1) continue;
+      const last = names.at(-1);
+      const before = last === undefined ? undefined : given.get(last);
+      const named =
+        before?.kind === 'reference' && entry.parameters[last!].type === 'entry'
+          ? before.path[0].text
+          : undefined;
+      errors.push(tooMany(entry, names, location, named));
     } else if (given.has(parameter)) {
       const message = `\`${parameter}\` is given twice`;
       errors.push(new LanguageError('duplicate-argument', message, location));
@@ -118,13 +125,21 @@ function assign(entry: Entry, args: readonly Argument[], errors: LanguageError[]
   return given;
 }
 
-function tooMany(entry: Entry, names: readonly string[], location: LanguageError['location']) {
+/** `named` is the entry that the last value before it names, if it names one: `adam` in `optimizer adam 0.1`. */
+function tooMany(
+  entry: Entry,
+  names: readonly string[],
+  location: LanguageError['location'],
+  named: string | undefined,
+) {
   const list = names.map((name) => `\`${name}\``).join(', ');
   const takes =
     names.length === 0
       ? 'nothing'
       : `at most ${names.length === 1 ? 'one value' : `${names.length} values`} (${list})`;
-  return new LanguageError('too-many-arguments', `\`${entry.name}\` takes ${takes}`, location);
+  const advice = named ? `; what concerns \`${named}\` goes in brackets: \`${named}(…)\`` : '';
+  const message = `\`${entry.name}\` takes ${takes}${advice}`;
+  return new LanguageError('too-many-arguments', message, location);
 }
 
 function missing(entry: Entry, name: string, { location }: Pick<Call, 'location'>) {

@@ -82,15 +82,18 @@ export class BoundSettings {
 }
 
 /** A name or braces where there are none, or none where there must be. */
-function blockMistake({ name, block }: NotebookSetting, { label, settings, location }: Setting) {
+function blockMistake(entry: NotebookSetting, { label, settings, location }: Setting) {
+  const { name, block } = entry;
   if (block && !label)
     return new LanguageError('missing-name', `give it a name: \`${name} first: …\``, location);
-  if (!block && label)
-    return new LanguageError(
-      'unexpected-name',
-      `\`${name}\` takes no name; remove \`${label.text}:\``,
-      label.location,
-    );
+  if (!block && label) {
+    const { text } = label;
+    const isValue = Object.values(entry.parameters).some(({ choices }) => choices?.includes(text));
+    const message = isValue
+      ? `write \`${text}\` without \`:\``
+      : `\`${name}\` takes no name; remove \`${text}:\``;
+    return new LanguageError('unexpected-name', message, label.location);
+  }
   if (!block && settings)
     return new LanguageError(
       'unexpected-braces',

@@ -56,6 +56,21 @@ describe('the settings of a training in its manifest', () => {
     assert.match(diagnostics[0].message, /must be text in double quotes, or a list such as/);
   });
 
+  it('say how to write what was meant', () => {
+    const rows: [cell: string, advice: string][] = [
+      ['data d { split validation: 9 }', 'write `validation` without `:`'],
+      [
+        `${network}\ntrain Net on d { optimizer adam 0.1 }`,
+        '`optimizer` takes at most one value (`optimizer`); what concerns `adam` goes in brackets: `adam(…)`',
+      ],
+      [`${network}\ntrain Net on d { epochs 3 4 }`, '`epochs` takes at most one value (`count`)'],
+    ];
+    for (const [cell, advice] of rows) {
+      const messages = analyze([cell]).diagnostics.map(({ message }) => message);
+      assert.ok(messages.includes(advice), messages.join('\n'));
+    }
+  });
+
   /** A line of `train`, or of `data` behind a colon, and what the manifest says then. */
   const rows: [line: string, name: string, text: string | number][] = [
     ['loss mse', 'loss', 'mse'],
