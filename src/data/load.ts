@@ -16,6 +16,7 @@ import {
 import type { FileVersion, Samples, Work } from './samples';
 import { cutForm, cutOf, type SampleForm } from './segments';
 import { statistics } from './statistics';
+import { assertStepTargets } from './stepTargets';
 import { help } from './work';
 import { probeTransformed, transformed } from './transforms';
 import type { UsedSamples } from './transforms/transform';
@@ -39,6 +40,7 @@ export async function loadStored(
   const source = { inputShape, target: withLevels(target, data), train, test, members };
   const used = await transformed(source, transforms, context);
   const cut = cutOf(plan, used.inputShape, target.steps);
+  assertStepTargets(plan.name, used, cut);
   const form = { ...used, ...(cut && { cut }) };
   return {
     name: plan.name,

@@ -159,7 +159,11 @@ function chunkOf(
   if (!stored || stored.path_in_schema.join('.') !== element.name || stored.type !== element.type)
     throw new RangeError('columns stand in another order');
   if (!isCodec(stored.codec))
-    throw bad(path, `is compressed with ${stored.codec}`, `Use one of ${codecs.join(', ')}.`);
+    throw bad(
+      path,
+      `is compressed with ${stored.codec}`,
+      `Save it with one of ${codecs.join(', ')}.`,
+    );
   const offsets = [stored.data_page_offset, stored.dictionary_page_offset ?? 0n].map(Number);
   const start = Math.min(...offsets.filter((offset) => offset > 0));
   const length = Number(stored.total_compressed_size);

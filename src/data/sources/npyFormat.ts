@@ -164,14 +164,25 @@ async function numbers(
     if (i % 1_000_000 === 0) await breathe(context, `Reading ${what}`, i / count);
     values[i] = read(view, place(i) * size, !bigEndian);
     if (Number.isFinite(values[i]) || (missing && Number.isNaN(values[i]))) continue;
-    const sample = Math.floor(i / (count / shape[0]));
+    const [found, advice] = Number.isNaN(values[i])
+      ? ['a missing number (NaN)', 'Fill it in, or leave the sample out.']
+      : ['a number that is infinite or too large for float32,', 'Scale the numbers.'];
     throw new DataError(
       'bad-format',
-      `${what} has a number in sample ${sample} that is missing, infinite or too large for float32. Correct it.`,
+      `${what} has ${found} at ${indexOf(i, shape)}. ${advice}`,
       file,
     );
   }
   return values;
+}
+
+/** The index, as NumPy writes it, of the number that is `place` in C order. */
+function indexOf(place: number, shape: readonly number[]): string {
+  const index = shape.map((extent, axis) => {
+    const within = elements(shape.slice(axis + 1));
+    return Math.floor(place / within) % extent;
+  });
+  return `[${index.join(', ')}]`;
 }
 
 /** Where, in Fortran order, the number stands that is `index` in C order. */

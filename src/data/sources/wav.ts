@@ -256,7 +256,7 @@ function atRate(
   if (rate !== framing.rate && values.rate === undefined) {
     throw new DataError(
       'bad-format',
-      `${file} has ${formatInteger(rate)} samples a second, ${basename(first)} ${formatInteger(framing.rate)}. Bring all to one ` +
+      `${file} has ${formatInteger(rate)} samples a second, ${first} ${formatInteger(framing.rate)}. Bring all to one ` +
         `rate with \`rate: ${framing.rate}\`.`,
       file,
     );

@@ -156,7 +156,14 @@ describe('source npy', () => {
         'label-out-of-range',
         'step 1 of sample 0',
       ],
-      ['infinite values', f4([2, 3], 0, Infinity, 0, 0, 0, 0), {}, 'bad-format', 'sample 0'],
+      [
+        'infinite values',
+        f4([2, 3], 0, Infinity, 0, 0, 0, 0),
+        {},
+        'bad-format',
+        'infinite',
+        'at [0, 1]',
+      ],
       [
         'several labels',
         i1([2, 3, 2], ...Array<number>(12).fill(1)),
@@ -244,7 +251,12 @@ describe('source npy', () => {
       '2 samples',
       '1 targets',
     ],
-    ['what is no number', { 'x.npy': f4([2, 1], 1, NaN), 'y.npy': y }, 'bad-format', 'sample 1'],
+    [
+      'what is no number',
+      { 'x.npy': f4([2, 1], 1, NaN), 'y.npy': y },
+      'bad-format',
+      'missing number (NaN) at [1, 0]',
+    ],
     [
       'labels below zero',
       { 'x.npy': x, 'y.npy': npy('|i1', [2], Buffer.from([0, 255])) },

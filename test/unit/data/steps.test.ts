@@ -5,7 +5,7 @@ import { loadDataset, probe } from '../../../src/data/load';
 import { SampleSplit } from '../../../src/data/split';
 import { elements } from '../../../src/shape/elements';
 import { targetShape } from '../../../src/shape/targets';
-import { assertDataError, contextIn, planOf, rows } from './support';
+import { assertDataError, contextIn, folderOf, planOf, removeFolders, rows } from './support';
 
 describe('targets for each step of a sequence', () => {
   const inputs = Float32Array.of(1, 2, 3, 4, 5, 6);
@@ -122,6 +122,39 @@ describe('sequences cut into segments', () => {
       await assertDataError(probe(plan, contextIn('.')), code, part);
       await assertDataError(loadDataset(plan, contextIn('.')), code, part);
     });
+});
+
+describe('a split of sequences without any target', () => {
+  after(removeFolders);
+  /** Six sequences of two steps, of which the first `known` have a target, at the second. */
+  const load = (known: number, more: object, given: object = {}) => {
+    const lines = Array.from({ length: 12 }, (_, row) => {
+      const target = row % 2 === 1 && row < 2 * known ? row / 2 : '';
+      return `${row},${target}`;
+    });
+    const file = folderOf({ 't.csv': ['x,y', ...lines].join('\n') });
+    const plan = planOf('csv', { file: 't.csv', steps: 2, test: 2, task: 'values', ...given }, {});
+    return loadDataset({ ...plan, ...more }, contextIn(file));
+  };
+  const refused = [
+    ['training', 0, { delay: 0 }, 'Fill in targets'],
+    ['training', 6, { delay: 1 }, 'that `delay 1` leaves'],
+    ['test', 4, {}, '`test: 0`'],
+  ] as const;
+  for (const [split, known, more, part] of refused)
+    it(`is refused: ${split}, ${known} of 6 ${JSON.stringify(more)}`, () =>
+      assertDataError(load(known, more), 'empty', `No step of the ${split} split`, part));
+
+  it('is refused: validation, which may take the only sequence that has one', async () => {
+    // Whichever one is set aside: with a target on one only, one of both splits has none.
+    await assertDataError(load(1, { validation: 1 }, { test: 0 }), 'empty', 'No step of the ');
+    await assertDataError(load(0, { validation: 1 }, { test: 0 }), 'empty', 'training');
+  });
+
+  it('is fine where there are no samples', async () => {
+    const { splits } = await load(1, {}, { test: 0 });
+    assert.deepEqual([splits.train.count, splits.test.count], [6, 0]);
+  });
 });
 
 describe('digit_stream', () => {
