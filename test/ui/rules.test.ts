@@ -228,6 +228,47 @@ describe('a forecast', function () {
     await page.close();
   });
 
+  it('begins where the series before it ends, in a quiet line, with the start marked', async () => {
+    const { given = [], truth } = forecast;
+    assert.equal(given.length, 42);
+    const page = await output('forecast', forecast);
+    const chart = page.locator('.dnn-chart').first();
+    const name = /after the last 42 true values it was given\. /;
+    assert.equal(await chart.getByRole('img', { name }).count(), 1);
+    const start = chart.getByRole('listitem', { name: /^after 100 true values the network reads/ });
+    const [mark, area] = [await start.boundingBox(), await chart.locator('canvas').boundingBox()];
+    assert.ok(mark && area);
+    const { left, width } = await chart
+      .locator('.dnn-plot-area')
+      .evaluate((element) => element.getBoundingClientRect());
+    const at = (step: number) => left + (width * (step + 41)) / (84 + 41);
+    assert.ok(Math.abs(mark.x + mark.width / 2 - at(0)) < 4, 'the start is at step 0');
+    const told = async (step: number) => {
+      await page.mouse.move(at(step), area.y + area.height / 2);
+      await chart
+        .getByText(`step ${step < 0 ? '−' : ''}${Math.abs(step)}`, { exact: true })
+        .waitFor();
+      return chart.locator('.dnn-legend').allInnerTexts();
+    };
+    const values = [(await told(-20))[0], (await told(30))[1]].map((text) =>
+      Number(/[\d.]+$/.exec(text)),
+    );
+    assert.deepEqual(
+      values.map((value) => value.toFixed(2)),
+      [given[21], truth[29]].map((value) => value.toFixed(2)),
+    );
+    await page.close();
+  });
+
+  it('of a run that did not keep the series before it begins at once', async () => {
+    const { given: _, ...earlier } = forecast;
+    const page = await output('forecast', earlier);
+    const legend = page.locator('.dnn-chart').first().locator('.dnn-legend');
+    assert.equal(await legend.filter({ hasText: 'given' }).count(), 0);
+    assert.equal(await page.getByRole('img', { name: /true values? it was given/ }).count(), 0);
+    await page.close();
+  });
+
   it('has its numbers in a table', async () => {
     const page = await output('forecast', forecast);
     await page.getByText('Table', { exact: true }).click();

@@ -17,6 +17,7 @@ import { Disclosure } from '../ui/disclosure';
 import { formatTick, formatValue } from '../ui/format';
 
 const values: readonly LineSeries[] = [
+  { label: 'given', colour: (theme) => theme.muted, width: 1.25 },
   { label: 'truth', colour: (theme) => theme.foreground, width: 3 },
   { label: 'forecast', colour: (theme) => theme.accent, width: 1.75, dash: [6, 3] },
 ];
@@ -35,12 +36,13 @@ export function ForecastView({ found }: { readonly found: Forecast }) {
   const { truth, errors, target, restarts } = found;
   const charts = useMemo(() => chartsOf(found), [found]);
   const steps = errors.length;
+  const before = Math.max(0, (found.given?.length ?? 0) - 1);
   const left = firstOutside(found, charts.bounds);
   const common = {
-    xRange: [0, Math.max(1, steps)] as const,
+    xRange: [-before, Math.max(1, steps)] as const,
     logarithmic: false,
     unitX: 'step',
-    formatX: (step: number) => `step ${formatInteger(step)}`,
+    formatX: (step: number) => `step ${formatTick(step)}`,
     formatY: formatValue,
     formatTick,
   };
@@ -61,12 +63,13 @@ export function ForecastView({ found }: { readonly found: Forecast }) {
             <LineChart
               {...common}
               title={`${target}: forecast and truth`}
-              description={`Chart of the forecast of ${target} beside the truth over ${counted(steps, 'step')}${first}. ${forecastMeaning(found)}`}
+              description={`Chart of the forecast of ${target} beside the truth over ${counted(steps, 'step')}${first}${givenInWords(found)}. ${forecastMeaning(found)}`}
               series={values}
               data={charts.values}
               yRange={() => [...charts.bounds]}
               marks={marksOf(found)}
               bands={[
+                { from: -before, to: 0, name: 'given' },
                 { from: 0, to: steps, name: `by itself: horizon of ${counted(steps, 'step')}` },
               ]}
             />
@@ -82,6 +85,7 @@ export function ForecastView({ found }: { readonly found: Forecast }) {
           </div>
           <LineChart
             {...common}
+            xRange={[0, Math.max(1, steps)]}
             title={`NRMSE over ${counted(restarts, 'place')}`}
             description={`Chart of the error at each step: the root of the mean squared error over ${counted(restarts, 'place')}, divided by the standard deviation of the series.`}
             series={error}
@@ -96,18 +100,31 @@ export function ForecastView({ found }: { readonly found: Forecast }) {
   );
 }
 
-/** A step is drawn at its number; at 0 is the last true value that was given. */
+const givenInWords = ({ given = [] }: Forecast): string =>
+  given.length === 0 ? '' : `, after the last ${counted(given.length, 'true value')} it was given`;
+
+/** A step is drawn at its number; at 0 is the last true value that was given, from which the truth goes on. */
 function chartsOf(found: Forecast) {
-  const { truth, outputs, errors } = found;
+  const { truth, outputs, errors, given = [] } = found;
   const x = truth.map((_, i) => i + 1);
+  const past = given.map((_, i) => i + 1 - given.length);
   const drawn = outputs.map(finite);
-  const [least, most] = [Math.min(...truth), Math.max(...truth)];
+  const none = given.map(() => null);
+  const seen = [...given, ...truth];
+  const [least, most] = [Math.min(...seen), Math.max(...seen)];
   const range = most - least || Math.abs(most) || 1;
   const known = drawn.filter((value) => value !== null);
   const low = Math.max(least - mostBeyond * range, Math.min(least, ...known));
   const high = Math.min(most + mostBeyond * range, Math.max(most, ...known));
   return {
-    values: { x, columns: [truth, drawn] } satisfies AlignedSeries,
+    values: {
+      x: [...past, ...x],
+      columns: [
+        [...given, ...truth.map(() => null)],
+        [...none.slice(1), ...given.slice(-1), ...truth],
+        [...none, ...drawn],
+      ],
+    } satisfies AlignedSeries,
     residual: { x, columns: [residuals(found)] } satisfies AlignedSeries,
     error: { x, columns: [errors.map(finite)] } satisfies AlignedSeries,
     bounds: [low - range / 10, high + range / 10] as const,
@@ -138,6 +155,7 @@ const marksOf = (found: Forecast): readonly ChartMark[] => [
   {
     x: 0,
     label: `after ${formatInteger(found.warmup)} true values the network reads its own output`,
+    strong: true,
   },
   horizonOf(found),
 ];

@@ -64,6 +64,7 @@ async function forecast(
       warmup: plan.warmup,
       restarts: starts.length,
       errors: steps.map((step) => toWire(errorOf(outputs[step], series, starts, step))),
+      given: series.before(first, Math.min(plan.warmup, Math.ceil(plan.horizon / 2))),
       target: dataset.target.names[0],
       truth: steps.map((step) => series.target(first + step)[0]),
       outputs: steps.map((step) => toWire(outputs[step][0])),
@@ -108,6 +109,18 @@ class Values {
 
   target(i: number): Float32Array {
     return this.targets.subarray(i * this.width, (i + 1) * this.width);
+  }
+
+  /** The last `count` values of the first target up to and with those of sample `i`, as far as there are any. */
+  before(i: number, count: number): number[] {
+    const { samples, window, width } = this;
+    // The first sample holds what is before its last value.
+    const all = window / width + i;
+    const first = Math.max(0, all - count);
+    return Array.from({ length: all - first }, (_, k) => {
+      const sample = Math.max(0, first + k + 1 - window / width);
+      return samples[sample * window + (first + k - sample) * width];
+    });
   }
 
   /** Of all targets, about their means. */

@@ -12,6 +12,8 @@ export const forecast = z.object({
   restarts: z.number().int(),
   /** At each step: the root of the mean squared error over all places, by the standard deviation of the series. */
   errors: z.array(wireNumber),
+  /** The last true values given before the first place, half as many as are forecast at most. */
+  given: z.array(z.number()).optional(),
   /** The first target from the first place: the truth and what the network made of it. */
   target: z.string(),
   truth: z.array(z.number()),

@@ -73,6 +73,7 @@ describe('a forecast', function () {
       found.truth,
       steps.map((step) => series[first + step + 1]),
     );
+    assert.deepEqual(found.given, [...series.subarray(warmup - horizon / 2, warmup)]);
     near(
       found.errors,
       steps.map((step) =>
@@ -97,6 +98,18 @@ describe('a forecast', function () {
     for (let step = 0; step < horizon; step++)
       values.push(v.reduce((sum, weight, i) => sum + weight * values[step + i], c[0]));
     near(found.outputs, values.slice(3));
+    assert.deepEqual(found.given, [...series.subarray(warmup - horizon / 2, warmup)]);
+  });
+
+  it('tells no more of what was given than the warm-up, be it within the first window', async () => {
+    const text = network('x[3, 1]', 'flatten', 'output: dense(1)');
+    const wide = data.replace('steps: 1', 'steps: 3');
+    const given = async (warmup: number) => {
+      const short = `forecast Net on wave { warmup ${warmup}; horizon ${horizon} }`;
+      return (await carryOut([wide, text, short])).given;
+    };
+    assert.deepEqual(await given(4), [...series.subarray(0, 4)]);
+    assert.deepEqual(await given(2), [...series.subarray(1, 3)]);
   });
 
   it('refuses what is no series, is too short, or gives other numbers than it reads', async () => {
