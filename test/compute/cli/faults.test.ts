@@ -164,6 +164,36 @@ describe('command line, when something fails', function () {
       assert.match(lines.at(-1)!, /^\{"event":"done","reason":"interrupted"/);
     });
 
+    // Ctrl-C of a terminal reaches all processes.
+    for (const reached of ['the command', 'all its processes'])
+      it(`in a long inspection it tells of the samples it has seen, ends with 130 and leaves no process: by SIGINT to ${reached}`, async function () {
+        if (process.platform !== 'linux') return this.skip(); // nobody tells what a process has done
+        const of = 1_000_000; // of minutes, where nothing stops it
+        workspace.notebook([
+          `data wave { source sine(train: 8, test: ${of}) }`,
+          'network Net {\n  input x[1]\n  dense(2000) relu\n  dense(2000) relu\n  output: dense(1)\n}',
+        ]);
+        const inspect = ['inspect', 'net.dnn', 'Net', '--device', 'cpu'];
+        const child = spawn(process.execPath, [cliPath, ...inspect], {
+          cwd: workspace.folder,
+          detached: true, // in a group of its own
+        });
+        children.push(child);
+        const text = { out: '', err: '' };
+        child.stdout.setEncoding('utf8').on('data', (part: string) => (text.out += part));
+        child.stderr.setEncoding('utf8').on('data', (part: string) => (text.err += part));
+        const end = ended(child);
+        const core = await until(() => childrenOf(child.pid!).at(0));
+        await until(() => processorSeconds(core) > 2);
+        process.kill(reached === 'the command' ? child.pid! : -child.pid!, 'SIGINT');
+        assert.equal(await end, 130);
+        assert.equal(text.err, '');
+        const told = /activations over (\S+) of 1,000,000 samples of wave\.test/.exec(text.out);
+        assert.ok(Number(told?.[1].replaceAll(',', '')) < of, text.out);
+        assert.match(text.out, /^dense_2 .* of 2,000 /m);
+        assert.throws(() => process.kill(-child.pid!, 0), { code: 'ESRCH' }, 'its group is empty');
+      });
+
     it('by closing its terminal it keeps a checkpoint and ends with 130', async function () {
       const script = spawnSync('script', ['--version'], { encoding: 'utf8' });
       if (!script.stdout?.includes('util-linux')) return this.skip();
@@ -258,6 +288,19 @@ describe('command line, when something fails', function () {
     });
   });
 });
+
+/** The processes that the first thread of a process has started. */
+const childrenOf = (pid: number): readonly number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+
+/** What a process has computed so far. */
+function processorSeconds(pid: number): number {
+  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .split(') ')[1]
+    .split(' ')
+    .slice(11);
+  return (Number(user) + Number(system)) / 100;
+}
 
 /** Whether a process listens to SIGHUP, and so to all signals that end it; only Linux tells. */
 function catchesHangup(pid: number): boolean {
