@@ -2,14 +2,14 @@
 
 /** How classes follow each other, learned from sequences. By class. */
 export interface TransitionModel {
-  /** log P(k), the fraction of steps. */
+  /** log P(k), the fraction of steps; −∞ for a class that was never seen, which is never found. */
   readonly prior: readonly number[];
   /** The fewest steps in a row. */
   readonly shortest: readonly number[];
   /** log of the probability to stay one more step after those, and to leave. */
   readonly stay: readonly number[];
   readonly leave: readonly number[];
-  /** log of the probability of what follows, [from][to]; −∞ for the class itself. */
+  /** log of the probability of what follows, [from][to]; −∞ for the class itself, and for one that was never seen. */
   readonly next: readonly (readonly number[])[];
 }
 
@@ -27,7 +27,11 @@ function runsOf(labels: ArrayLike<number>): Run[] {
   return runs;
 }
 
-/** Counts how classes follow each other in sequences of labels from 0 to `classes` − 1; each event counts one more than it was seen. */
+/**
+ * How classes follow each other in sequences of labels from 0 to `classes` − 1. What follows a class is smoothed as by Witten and
+ * Bell (1991): with T different classes after it in C runs, T of C + T are shared out by how often each class comes at all. To stay and
+ * to leave count one more than they were seen.
+ */
 export function learnTransitions(
   sequences: Iterable<ArrayLike<number>>,
   classes: number,
@@ -36,31 +40,40 @@ export function learnTransitions(
   const each = <T>(value: (label: number) => T): T[] =>
     Array.from({ length: classes }, (_, label) => value(label));
   const runs = each((label) => all.flat().filter((run) => run.label === label));
-  const steps = runs.map((of) => of.reduce((sum, { length }) => sum + length, 1));
-  const total = steps.reduce((a, b) => a + b, 0);
+  const steps = runs.map((of) => sum(of.map(({ length }) => length)));
   // The first and the last run of a sequence may be cut off.
   const inner = all.flatMap((of) => of.slice(1, -1));
   const shortest = each((label) => {
     const lengths = inner.filter((run) => run.label === label).map(({ length }) => length);
     return lengths.reduce((least, length) => Math.min(least, length), lengths[0] ?? 1);
   });
-  const followed = each(() => each(() => 1));
+  const followed = each(() => each(() => 0));
   for (const of of all) of.slice(1).forEach(({ label }, i) => followed[of[i].label][label]++);
   const stays = runs.map((of, k) =>
-    of.reduce((sum, { length }) => sum + Math.max(0, length - shortest[k]), 1),
+    sum([1, ...of.map(({ length }) => Math.max(0, length - shortest[k]))]),
   );
-  const ratio = (part: number, whole: number): number => Math.log(part / whole);
   return {
-    prior: steps.map((count) => ratio(count, total)),
+    prior: steps.map((count) => ratio(count, sum(steps))),
     shortest,
     stay: each((k) => ratio(stays[k], stays[k] + runs[k].length + 1)),
     leave: each((k) => ratio(runs[k].length + 1, stays[k] + runs[k].length + 1)),
     next: followed.map((counts, from) => {
-      const others = counts.reduce((sum, count, to) => sum + (to === from ? 0 : count), 0);
-      return counts.map((count, to) => (to === from ? -Infinity : ratio(count, others)));
+      const others = runs.map(({ length }, to) => (to === from ? 0 : length));
+      const different = Math.max(1, counts.filter((count) => count > 0).length);
+      return counts.map((count, to) =>
+        ratio(
+          count * sum(others) + different * others[to],
+          (sum(counts) + different) * sum(others),
+        ),
+      );
     }),
   };
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+const ratio = (part: number, whole: number): number =>
+  part === 0 ? -Infinity : Math.log(part / whole);
 
 /**
  * The class of each step that maximizes $\sum_t \log y_t(s_t) - \log P(s_t)$ with the logarithms of all transitions, each class
@@ -94,8 +107,8 @@ export function viterbi(probabilities: ArrayLike<number>, model: TransitionModel
         for (let j = 0; j < classes; j++)
           consider(before[last[j]] + leave[j] + next[j][k], last[j]);
       if (state === last[k]) consider(before[state] + stay[k], state);
-      const seen = Math.log(Math.max(probabilities[t * classes + k], tiniest)) - prior[k];
-      best[state] = score + seen;
+      const likelihood = Math.log(Math.max(probabilities[t * classes + k], tiniest)) - prior[k];
+      best[state] = prior[k] === -Infinity ? -Infinity : score + likelihood;
       from[t * states + state] = origin;
     }
   }

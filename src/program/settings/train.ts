@@ -186,8 +186,9 @@ const decode = phaseSetting({
   details:
     'Validation and test then report [`decoded_error`](measures.md#decoded_error). `viterbi` finds the most probable classes of all steps together: ' +
     '$\\max_s \\sum_t \\log y_t(s_t) - \\log P(s_t) + \\log a(s_{t-1}, s_t)$, where each class lasts at least as long as the shortest time in the training ' +
-    'samples, from whose labels $P$ and $a$ are counted, too. `greedy` takes the greatest output of each step. Steps of one class in a row are a symbol; a ' +
-    'class in quotes (a pause, a gap) is none. Viterbi (1967); Bourlard and Morgan (1994).',
+    'samples, from whose labels $P$ and $a$ are counted, too: classes that never follow each other there still may, and a class that is never there is never ' +
+    'found. `greedy` takes the greatest output of each step. Steps of one class in a row are a symbol; a ' +
+    'class in quotes (a pause, a gap) is none. Viterbi (1967); Bourlard and Morgan (1994); Witten and Bell (1991).',
   example: 'decode viterbi "gap"',
   parameters: {
     by: word('How the classes of the steps are found.', ['viterbi', 'greedy']),

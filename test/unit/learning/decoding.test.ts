@@ -78,9 +78,9 @@ describe('viterbi', () => {
 });
 
 describe('transitions', () => {
-  it('are counted, each event once more than it was seen', () => {
+  it('are counted; staying and leaving once more than they were seen', () => {
     const { prior, shortest, stay, leave, next } = learnTransitions([[0, 1, 1, 1, 0, 0, 1]], 2);
-    [4 / 9, 5 / 9].forEach((p, k) => near(prior[k], Math.log(p), `prior ${k}`));
+    [3 / 7, 4 / 7].forEach((p, k) => near(prior[k], Math.log(p), `prior ${k}`));
     assert.deepEqual(shortest, [2, 3]);
     // Of class 0 two runs, none longer than 2 steps; of class 1 two runs, none longer than 3.
     near(stay[0], Math.log(1 / 4), 'stay');
@@ -89,11 +89,31 @@ describe('transitions', () => {
     assert.equal(next[0][0], -Infinity);
   });
 
-  it('of classes that were never seen are possible', () => {
-    const model = learnTransitions([[0, 0]], 3);
-    for (const numbers of [model.prior, model.stay, model.leave])
-      assert.ok(numbers.every(Number.isFinite));
-    near(Math.exp(model.next[2][0]), 1 / 2, 'next');
+  /** Three runs of class 0, two of 1, one of 2, none of 3. */
+  const few = learnTransitions([[0, 1, 0, 2, 0, 1]], 4);
+
+  it('that were not seen have a share that grows with the classes that were, as by Witten and Bell', () => {
+    const expected = [
+      // From 0 to 1 twice, to 2 once: 2 of 3 + 2 are shared out, 2 to 1, between classes 1 and 2.
+      [0, (2 + (2 * 2) / 3) / 5, (1 + (2 * 1) / 3) / 5, 0],
+      // From 1 to 0 once: 1 of 1 + 1 is shared out, 3 to 1, between classes 0 and 2.
+      [(1 + 3 / 4) / 2, 0, 1 / 4 / 2, 0],
+      [(1 + 3 / 5) / 2, 2 / 5 / 2, 0, 0],
+      // From 3 nothing was seen: all is shared out.
+      [3 / 6, 2 / 6, 1 / 6, 0],
+    ];
+    expected.forEach((row, from) =>
+      row.forEach((p, to) => near(Math.exp(few.next[from][to]), p, `from ${from} to ${to}`)),
+    );
+  });
+
+  it('lead to no class that was never seen, however probable it is', () => {
+    const probabilities = [0, 1, 0, 2].flatMap((k) =>
+      [0, 1, 2, 3].map((each) => (each === 3 ? 0.6 : each === k ? 0.3 : 0.05)),
+    );
+    assert.deepEqual([...viterbi(probabilities, few)], [0, 1, 0, 2]);
+    const one = learnTransitions([[2, 2]], 4);
+    assert.deepEqual([...viterbi(probabilities, one)], [2, 2, 2, 2]);
   });
 });
 
