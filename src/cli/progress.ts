@@ -3,7 +3,8 @@ import type { Measure, RunEvent } from '../runs/events';
 import { isSingle } from '../runs/headline';
 import { scoresText, valueOf } from './measures';
 import { progressLine, type StatusPart } from './progressLine';
-import { formatClock, formatInteger, formatMeasure, significant } from '../text/numbers';
+import { formatClock, formatInteger, formatMeasure } from '../text/numbers';
+import { measuredLines } from '../views/measured';
 import { changeText } from '../views/training';
 import { rendered } from './terminal';
 
@@ -70,7 +71,7 @@ export class Progress {
         this.notePhase(event.phase);
         return;
       case 'measured':
-        for (const { label, value } of event.values) this.note(`${label} ${significant(value)}`);
+        for (const line of measuredLines(event.values)) this.note(line);
         return;
       case 'step':
         this.line?.update(event.step, { status: this.status(event) });

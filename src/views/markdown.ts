@@ -8,6 +8,7 @@ import {
   formatShape,
   significant,
 } from '../text/numbers';
+import { measuredLines } from './measured';
 import { layerColumns, layerLines } from './network';
 import type { DataPayload, NetworkPayload, TrainingSnapshot } from './payloads';
 import { phaseText } from './phases';
@@ -78,8 +79,7 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
     const rows = items.map((key, i) => [key, significant(values[i])]);
     lines.push(markdownTable(['parameter', label], rows));
   }
-  const found = training.measured.map(({ label, value }) => `${label} ${significant(value)}`);
-  lines.push(...found.map(escapeMarkdown));
+  lines.push(...measuredLines(training.measured).map(escapeMarkdown));
   lines.push(...training.changes.map((change) => escapeMarkdown(changeText(change))));
   lines.push(...training.warnings.map((warning) => `⚠ ${escapeMarkdown(warning)}`));
   return lines.join('\n\n');

@@ -1,3 +1,4 @@
+import { formatNumber, significant } from '../text/numbers';
 import type { MeasuredEvent } from './payloads';
 
 /** What passes over the data have found: single numbers, and numbers over another one. */
@@ -20,6 +21,17 @@ export interface MeasuredCurve {
   readonly chosen?: number;
 }
 
+/** One curve has one of what over which number. */
+const nameOf = ({ label, symbol }: Pick<MeasuredCurve, 'label' | 'symbol'>) =>
+  `${label} over ${symbol}`;
+
+/** What is known once more is told: numbers and curves of the same names are replaced, curves as a whole. */
+export function withMeasured(known: Found, told: Found): Found {
+  const names = new Set(told.flatMap(({ name, at }) => [name, ...(at ? [nameOf(at)] : [])]));
+  const isOld = ({ name, at }: Found[number]) => names.has(name) || (at && names.has(nameOf(at)));
+  return [...known.filter((found) => !isOld(found)), ...told];
+}
+
 /** Fewer points stay single numbers. */
 const leastPoints = 3;
 
@@ -31,13 +43,13 @@ export function measuredParts(measured: Found): {
   for (const { value, at } of measured) {
     if (!at) continue;
     const { label, symbol } = at;
-    const key = `${label} over ${symbol}`;
-    const { points } = curves.get(key) ?? { points: [] };
-    curves.set(key, { label, symbol, points: [...points, { x: at.value, value }] });
+    const curve = curves.get(nameOf(at)) ?? { label, symbol, points: [] };
+    curve.points.push({ x: at.value, value });
+    curves.set(nameOf(at), curve);
   }
   const drawn = [...curves.values()].filter(({ points }) => points.length >= leastPoints);
   const isDrawn = ({ at }: Found[number]) =>
-    drawn.some(({ label, symbol }) => at?.label === label && at.symbol === symbol);
+    at !== undefined && drawn.some((curve) => nameOf(curve) === nameOf(at));
   const single = measured.filter((found) => !isDrawn(found));
   return {
     single,
@@ -49,4 +61,25 @@ export function measuredParts(measured: Found): {
       };
     }),
   };
+}
+
+/** A curve of more points is told at a few of them. */
+const mostLines = 16;
+const fewPoints = 6;
+
+/** The same in words, a line for each number or curve. */
+export function measuredLines(measured: Found): readonly string[] {
+  const { single, curves } = measuredParts(measured);
+  const lines = curves.flatMap(({ label, symbol, points }) => {
+    const at = ({ x, value }: Point) => [`at ${symbol} = ${formatNumber(x)}`, significant(value)];
+    if (points.length <= mostLines) return points.map((point) => `${label} ${at(point).join(' ')}`);
+    const last = points.length - 1;
+    const few = Array.from({ length: fewPoints }, (_, i) =>
+      at(points[Math.round((i * last) / (fewPoints - 1))])
+        .reverse()
+        .join(' '),
+    );
+    return `${label} ${few.join(', ')}`;
+  });
+  return [...lines, ...single.map(({ label, value }) => `${label} ${significant(value)}`)];
 }

@@ -1,6 +1,7 @@
 import type { RunEvent, SettingChange } from '../runs/events';
 import { isSingle, objectiveOf } from '../runs/headline';
 import { formatInteger, formatMeasure, formatNumber } from '../text/numbers';
+import { withMeasured } from './measured';
 import type {
   History,
   Measure,
@@ -86,9 +87,7 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       return;
     }
     case 'measured': {
-      const found = new Set(event.values.map(({ name }) => name));
-      const others = snapshot.measured.filter(({ name }) => !found.has(name));
-      snapshot.measured = [...others, ...event.values];
+      snapshot.measured = withMeasured(snapshot.measured, event.values);
       return;
     }
     case 'epoch': {

@@ -207,6 +207,14 @@ describe('curves of several phases', function () {
     assert.equal(await page.locator('.dnn-fact', { hasText: /^(epoch|step)/ }).count(), 0);
     await page.close();
   });
+
+  it('of a whitening pass are the spectrum of the inputs', async () => {
+    const page = await trainingOutput('phases');
+    const name = /^Chart of the eigenvalue of the covariance for \d+ values of i from 1 to 196/;
+    assert.equal(await page.getByRole('img', { name }).count(), 1);
+    assert.equal(await page.locator('.dnn-fact', { hasText: 'at i' }).count(), 0);
+    await page.close();
+  });
 });
 
 describe('a forecast', function () {

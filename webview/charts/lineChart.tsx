@@ -200,6 +200,10 @@ const powers: uPlot.Axis.DynamicValues = (chart, ticks) => {
     tick === null || exponentOf(tick) % every !== 0 ? null : powerOfTen(exponentOf(tick)),
   );
 };
+/** Of many powers of ten, lines in between are too close. */
+const clearLines: uPlot.Axis.Filter = (chart, ticks) =>
+  ticks.length > mostLines ? onlyPowers(chart, ticks) : ticks;
+const mostLines = 30;
 const exponentOf = (tick: number): number => Math.round(Math.log10(tick));
 
 function options(
@@ -252,6 +256,7 @@ function options(
         space: height < lowChart ? 16 : 28,
         values: (_, ticks) =>
           ticks.map((tick) => (tick == null ? null : latest().props.formatTick(tick))),
+        ...(logarithmic && { grid: { ...axis.grid, filter: clearLines } }),
       },
     ],
     series: [

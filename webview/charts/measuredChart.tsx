@@ -5,10 +5,16 @@ import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { capitalized, formatTick, formatValue } from '../ui/format';
 import { LineChart, type LineSeries } from './lineChart';
-import { roundUp } from './scale';
+import { decades, roundUp } from './scale';
 
 /** From here on a range of positive numbers is told in powers of ten. */
 const manyPowers = 1000;
+
+/** Whether numbers reach over so many powers of ten, none of them below zero. */
+function hasManyPowers(numbers: readonly number[]): boolean {
+  const positive = numbers.filter((number) => number > 0);
+  return Math.min(...numbers) >= 0 && Math.max(...positive) / Math.min(...positive) >= manyPowers;
+}
 
 /** What a pass has found over a number of its own, such as the validation error over the penalty. */
 export function MeasuredChart({ curve }: { readonly curve: MeasuredCurve }) {
@@ -20,10 +26,12 @@ export function MeasuredChart({ curve }: { readonly curve: MeasuredCurve }) {
     ],
     [label],
   );
-  const data = useMemo(
-    () => ({ x: points.map(({ x }) => x), columns: [points.map(({ value }) => value)] }),
-    [points],
-  );
+  const logarithmic = hasManyPowers(points.map(({ value }) => value));
+  const data = useMemo(() => {
+    // Zeros have no place in decades.
+    const column = points.map(({ value }) => (logarithmic && value === 0 ? null : value));
+    return { x: points.map(({ x }) => x), columns: [column] };
+  }, [points, logarithmic]);
   const [first, last] = [points[0]?.x ?? 0, points.at(-1)?.x ?? 1];
   const logarithmicX = first > 0 && last / first >= manyPowers;
   const at = chosen === undefined ? '' : ` ${symbol} = ${formatNumber(chosen)} was chosen.`;
@@ -37,10 +45,10 @@ export function MeasuredChart({ curve }: { readonly curve: MeasuredCurve }) {
           description={`Chart of the ${label} for ${points.length} values of ${symbol} from ${formatNumber(first)} to ${formatNumber(last)}.${at}`}
           series={series}
           data={data}
-          logarithmic={false}
+          logarithmic={logarithmic}
           logarithmicX={logarithmicX}
           xRange={[first, last]}
-          yRange={(min, max) => [Math.min(0, min), roundUp(max)]}
+          yRange={logarithmic ? decades : (min, max) => [Math.min(0, min), roundUp(max)]}
           formatX={(x) => `${symbol} = ${formatNumber(x)}`}
           {...(!logarithmicX && { unitX: symbol })}
           formatY={formatValue}

@@ -43,6 +43,15 @@ export function logScale(values: Iterable<number | null>): LogScale {
   };
 }
 
+/** The whole decades around a range, at least one. */
+export function decades(min: number, max: number): [number, number] {
+  const positive = min > 0 ? min : 1e-4;
+  return [
+    10 ** Math.floor(Math.log10(positive)),
+    10 ** Math.ceil(Math.log10(Math.max(max, positive * 10))),
+  ];
+}
+
 /** `-3` → `10⁻³`. */
 export const powerOfTen = (exponent: number): string =>
   exponent === 0

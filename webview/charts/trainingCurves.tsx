@@ -8,7 +8,7 @@ import { epochAxis, phaseSpans } from '../../src/views/phases';
 import { changeText } from '../../src/views/training';
 import type { ChartMark } from './chartMarks';
 import { LineChart, type LineSeries } from './lineChart';
-import { epochsShown, roundUp } from './scale';
+import { decades, epochsShown, roundUp } from './scale';
 import { extentOf, trainingSeries, type AlignedSeries } from './trainingData';
 
 const lines: readonly LineSeries[] = [
@@ -142,14 +142,6 @@ function marksOf(snapshot: TrainingSnapshot): readonly ChartMark[] {
     .filter(({ step }, i) => i > 0 && step > 0)
     .map(({ name, step }) => ({ x: epochOf(step), label: `phase ${name}`, strong: true }));
   return [...begun, ...changed];
-}
-
-function decades(min: number, max: number): [number, number] {
-  const positive = min > 0 ? min : 1e-4;
-  return [
-    10 ** Math.floor(Math.log10(positive)),
-    10 ** Math.ceil(Math.log10(Math.max(max, positive * 10))),
-  ];
 }
 
 function describe({ epochScores }: TrainingSnapshot, measure: Measure): string {

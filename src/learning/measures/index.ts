@@ -2,7 +2,7 @@ import { EntryTable } from '../../language/entryTable';
 import { bound, meanFieldChange } from './bound';
 import { defineMeasure, type MeasureEntry } from './measure';
 import { distortion, prediction, restarts, sparsity } from './dictionary';
-import { dimensions, gain, variance } from './spectrum';
+import { dimensions, eigenvalue, gain, variance } from './spectrum';
 import { freeEnergy, freeEnergyGap } from './machine';
 import { sleepError, wakeError } from './predictions';
 import { representatives, response } from './cells';
@@ -132,6 +132,7 @@ export const measures = new EntryTable<MeasureEntry>('measure', [
   freeEnergyGap,
   changes,
   rateLimit,
+  eigenvalue,
   variance,
   dimensions,
   gain,

@@ -57,7 +57,7 @@ export const condition = defineMeasure({
 
 export const validationError = defineMeasure({
   name: 'validation_error',
-  label: 'squared error of the validation samples',
+  label: 'validation error',
   goal: 'lower',
   fold: 'mean',
   summary: 'The squared error of the validation samples for each penalty that was tried.',

@@ -11,6 +11,17 @@ export const moments = defineMeasure({
   example: 'rule zca',
 });
 
+export const eigenvalue = defineMeasure({
+  name: 'eigenvalue',
+  label: 'eigenvalue of the covariance',
+  goal: 'none',
+  fold: 'mean',
+  summary: 'The spectrum: each eigenvalue of the covariance of the inputs, the greatest first.',
+  details:
+    'The variance along the $i$-th principal direction. Of many the first are all told, then ever fewer; what rounding hides is 0.',
+  example: 'rule zca # reports eigenvalue',
+});
+
 export const variance = defineMeasure({
   name: 'variance',
   label: 'variance of the inputs',

@@ -19,6 +19,7 @@ import {
   validationError,
 } from '../measures/leastSquares';
 import { affineIncompatibilities, affineLayer, drawWeights, withOne } from './parts/affineLayer';
+import { curve } from './parts/curve';
 import { delta } from './delta';
 import { defineRule, type Pass, type PassResult, type PassSums } from './rule';
 import { unitIncompatibilities, unitTargets } from './parts/unitTargets';
@@ -162,22 +163,11 @@ function solve(
     );
   const errors = validation && solutions.map((solution) => errorOf(solution, validation));
   const best = solutions[errors ? errors.indexOf(Math.min(...errors)) : 0];
-  const curve = (errors ?? []).map((value, i) => {
-    const at = { label: 'validation error', symbol: chosen.symbol!, value: solutions[i].penalty };
-    return {
-      entry: {
-        ...validationError,
-        name: `${validationError.name}_${i}`,
-        label: `${at.label} at ${at.symbol} = ${at.value}`,
-      },
-      value,
-      at,
-    };
-  });
+  const tried = (errors ?? []).map((value, i) => ({ at: solutions[i].penalty, value }));
   return {
     parameters: parametersFound(layer, best),
     measures: [
-      ...curve,
+      ...curve(validationError, chosen.symbol!, tried),
       { entry: chosen, value: best.penalty },
       { entry: residual, value: errorOf(best, sums) },
       { entry: condition, value: conditionOf(best, sums) },

@@ -8,12 +8,13 @@ import { elements } from '../../shape/elements';
 import { counted } from '../../text/numbers';
 import { EvaluationBuilder } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
-import { dimensions, gain, moments, variance } from '../measures/spectrum';
+import { dimensions, eigenvalue, gain, moments, variance } from '../measures/spectrum';
 import { symmetricEigen, type SymmetricEigen } from '../../numerics/symmetricEigen';
 import { imageRead, linearIncompatibilities, withOne } from './parts/affineLayer';
+import { curve } from './parts/curve';
 import { linearLayer, type LinearLayer } from './parts/linearLayer';
 import { patches } from './parts/patches';
-import { defineRule, type Pass, type PassResult, type PassSums } from './rule';
+import { defineRule, type Pass, type PassMeasure, type PassSums } from './rule';
 
 export const zca = defineRule({
   name: 'zca',
@@ -78,7 +79,10 @@ const whitening = (whole: Network, epsilon: number): Pass => ({
     const [layer] = trainedLayers(whole);
     const { mean, covariance } = momentsOf(sums, elements(layer.shape.slice(1)));
     const eigen = symmetricEigen(covariance);
-    return { parameters: parametersFound(layer, mean, eigen, epsilon), ...told(eigen, epsilon) };
+    return {
+      parameters: parametersFound(layer, mean, eigen, epsilon),
+      measures: [...spectrum(eigen, mean), ...told(eigen, epsilon)],
+    };
   },
 });
 
@@ -126,19 +130,31 @@ function parametersFound(
   );
 }
 
-/** The spectrum in numbers. */
-function told({ values }: SymmetricEigen, epsilon: number): Pick<PassResult, 'measures'> {
+/** Every eigenvalue up to here, from there on ever fewer: less than 300 of the most inputs there can be. */
+const allUpTo = 50;
+
+/** The eigenvalues over their places, from 1 on; those below the rounding of the sums are 0. */
+function spectrum({ values }: SymmetricEigen, mean: Float64Array): readonly PassMeasure[] {
+  const n = values.length;
+  const squares = values.reduce((sum, value, i) => sum + value + mean[i] ** 2, 0);
+  const rounding = Number.EPSILON * n * squares;
+  const points = [];
+  for (let at = 1; at <= n; at = at < n ? Math.min(n, at + Math.ceil(at / allUpTo)) : n + 1)
+    points.push({ at, value: values[at - 1] > rounding ? values[at - 1] : 0 });
+  return curve(eigenvalue, 'i', points);
+}
+
+/** The spectrum in single numbers. */
+function told({ values }: SymmetricEigen, epsilon: number): readonly PassMeasure[] {
   const total = values.reduce((sum, value) => sum + value, 0);
   let [held, count] = [0, 0];
   while (count < values.length && held < 0.99 * total) held += values[count++];
   const least = Math.max(values[values.length - 1], 0);
-  return {
-    measures: [
-      { entry: variance, value: total },
-      { entry: dimensions, value: count },
-      { entry: gain, value: 1 / Math.sqrt(least + epsilon) },
-    ],
-  };
+  return [
+    { entry: variance, value: total },
+    { entry: dimensions, value: count },
+    { entry: gain, value: 1 / Math.sqrt(least + epsilon) },
+  ];
 }
 
 function parametersOf({ parameters }: Layer) {

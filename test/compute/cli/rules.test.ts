@@ -39,7 +39,12 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /States of R/,
     /NRMSE84 0\.0\d+ over 20 places/,
   ],
-  'zca.dnn': [/variance of the inputs 11\.\d/, /Filters of W/, /Samples whitened by W/],
+  'zca.dnn': [
+    /eigenvalue of the covariance 1\.18 at i = 1, .*, 0 at i = 196/,
+    /variance of the inputs 11\.\d/,
+    /Filters of W/,
+    /Samples whitened by W/,
+  ],
   'kmeans.dnn': [
     /train atoms begun anew 150/,
     /winners in D/,

@@ -75,6 +75,7 @@ async function whiten(rows: readonly Float32Array[], epsilon: number, text = den
     weight: found!.get('W.weight')!.data,
     bias: found!.get('W.bias')!.data,
     told: Object.fromEntries(told!.map(({ entry, value }) => [entry.name, value])),
+    spectrum: told!.flatMap(({ value, at }) => (at ? [{ ...at, found: value }] : [])),
   };
 }
 
@@ -142,8 +143,43 @@ describe('zca', () => {
 
   it('tells how many dimensions hold the variance', async () => {
     const flat = rows.map((row) => row.map((_, i) => (i < 4 ? row[i % 2] : 0.5)));
-    const { told } = await whiten(flat, 0.01);
+    const { told, spectrum } = await whiten(flat, 0.01);
     assert.equal(told.dimensions, 2);
     near(told.gain, 10, 0.01, 'gain');
+    const zeros = spectrum.flatMap(({ value, found }) => (found === 0 ? [value] : []));
+    assert.deepEqual(zeros, [3, 4, 5, 6, 7]);
+  });
+
+  it('tells the spectrum: of many eigenvalues the first all, then ever fewer, the last one too', async () => {
+    // Two samples on each axis, at ±√(n λ): the covariance is diagonal, and λ is known.
+    const n = samples / 2;
+    const eigenvalue = (place: number) => 8 * 0.7 ** place;
+    const onAxes = Array.from({ length: samples }, (_, k) => {
+      const row = new Float32Array(n);
+      // Not in their order.
+      const place = 1 + ((7 * (k >> 1)) % n);
+      row[k >> 1] = (k % 2 === 0 ? 1 : -1) * Math.sqrt(n * eigenvalue(place));
+      return row;
+    });
+    const text = chain(`x[${n}]`, `output W: dense(${n})`);
+    const { spectrum } = await whiten(onAxes, 0.01, text);
+    const places = spectrum.map(({ value }) => value);
+    assert.deepEqual(
+      places,
+      [...new Set(places)].sort((a, b) => a - b),
+    );
+    assert.deepEqual(
+      places.slice(0, 50),
+      Array.from({ length: 50 }, (_, i) => i + 1),
+    );
+    assert.equal(places.at(-1), n);
+    assert.ok(places.length < n, 'not all');
+    for (const { value: place, found, symbol } of spectrum) {
+      assert.equal(symbol, 'i');
+      const expected = eigenvalue(place);
+      // Below what float64 sums resolve it is 0.
+      if (expected > 1e-11) near(found / expected, 1, 1e-4, `eigenvalue ${place}`);
+      else if (expected < 1e-14) assert.equal(found, 0, `eigenvalue ${place}`);
+    }
   });
 });

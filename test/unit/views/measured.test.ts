@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { measuredParts } from '../../../src/views/measured';
+import { measuredLines, measuredParts, withMeasured } from '../../../src/views/measured';
 
 const found = (labels: readonly string[]) =>
   labels.map((label, i) => ({ name: `m${i}`, label, value: i }));
@@ -46,4 +46,24 @@ describe('what a pass has found', () => {
     it(`stays single numbers: ${measured.map(({ label }) => label).join(', ') || 'nothing'}`, () => {
       assert.deepEqual(measuredParts(measured), { single: measured, curves: [] });
     });
+
+  it('is replaced by what another pass finds, a curve as a whole', () => {
+    const known = [...errorsAt([1, 2, 3, 4]), { name: 'gain', label: 'gain', value: 1 }];
+    const told = errorsAt([5, 6, 7]);
+    assert.deepEqual(withMeasured(known, told), [known[4], ...told]);
+  });
+
+  it('is told in lines; of a curve of many points, some', () => {
+    const single = { name: 'gain', label: 'gain', value: 2.5 };
+    assert.deepEqual(measuredLines([single, ...errorsAt([0.01, 0.1, 1])]), [
+      'error at λ = 0.01 0',
+      'error at λ = 0.1 1.00',
+      'error at λ = 1 2.00',
+      'gain 2.50',
+    ]);
+    const many = errorsAt(Array.from({ length: 101 }, (_, i) => i + 1));
+    assert.deepEqual(measuredLines(many), [
+      'error 0 at λ = 1, 20.0 at λ = 21, 40.0 at λ = 41, 60.0 at λ = 61, 80.0 at λ = 81, 100 at λ = 101',
+    ]);
+  });
 });
