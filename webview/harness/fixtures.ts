@@ -231,6 +231,15 @@ export function inspection(): Inspection {
         count: elements(size),
       })),
     })),
+    neurons: [
+      {
+        layer: 'C3',
+        best: Array.from({ length: 10 }, (_, i) => ({
+          ...{ name: String(i), neuron: [i, 4, 10 - i], above: i % 3 > 0 },
+          ...{ threshold: 0.4 - 0.1 * i, accuracy: 0.973 - 0.006 * i, constant: 0.9 },
+        })),
+      },
+    ],
     features: [
       maps('C1', 6, 28),
       maps('C3', 16, 10),

@@ -38,7 +38,11 @@ export const ActivationTable = ({
 );
 
 /** `all 10,000 test samples` */
-const countedSamples = ({ split, samples, of }: NonNullable<Inspection['counted']>): string =>
+export const countedSamples = ({
+  split,
+  samples,
+  of,
+}: NonNullable<Inspection['counted']>): string =>
   `${samples === of ? 'all' : `${formatInteger(samples)} of`} ${formatInteger(of)} ${splitNames[split]} samples`;
 
 const splitNames = { train: 'training', validation: 'validation', test: 'test' } as const;

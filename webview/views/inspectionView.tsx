@@ -6,6 +6,7 @@ import { FeatureMaps } from '../featureMaps/featureMaps';
 import { SampleView } from '../featureMaps/sample';
 import { formatInteger } from '../../src/text/numbers';
 import { ActivationTable } from './activationTable';
+import { NeuronTables } from './neuronTables';
 
 /** An inspect cell's output: what a sample tells of each layer. */
 export const InspectionView = ({ inspection }: { readonly inspection: Inspection }) => (
@@ -14,6 +15,7 @@ export const InspectionView = ({ inspection }: { readonly inspection: Inspection
     {inspection.sample && <SampleView sample={inspection.sample} />}
     <InspectionLayers inspection={inspection} />
     <ActivationTable inspection={inspection} />
+    <NeuronTables inspection={inspection} />
     {inspection.features.length > 0 && <FeatureMaps features={inspection.features} />}
   </section>
 );

@@ -1,24 +1,7 @@
-import { inOrder } from '../../data/batches';
-import { targetSize, type Dataset, type SplitName } from '../../data/dataset';
 import { saturatedShare, type ActivityStep, type LayerActivity } from '../../learning/activity';
-import { elements } from '../../shape/elements';
-import { targetShape } from '../../shape/targets';
-import { runOn } from '../devices/executor';
-import { createSession, loadRuntime, type Provider, type Tensor } from '../devices/runtime';
-import { plainModel } from '../devices/stepModel';
+import type { Provider, Tensor } from '../devices/runtime';
 import type { Surroundings } from '../jobs/jobs';
-import { largestBatch } from './subject';
-
-/** Milliseconds between notifications. */
-const notifyEvery = 100;
-
-interface Subject {
-  readonly dataset: Dataset;
-  readonly split: SplitName;
-  /** So many samples at most. */
-  readonly atMost: number;
-  readonly parameters: ReadonlyMap<string, Float32Array>;
-}
+import { overSplit, type Subject } from './overSplit';
 
 /** What the units of a layer do over samples. */
 export interface Activity {
@@ -37,77 +20,24 @@ export interface Activity {
 export async function countActivity(
   device: Provider,
   step: ActivityStep,
-  { dataset, split: splitName, atMost, parameters }: Subject,
-  { signal, notify }: Surroundings,
+  subject: Subject,
+  surroundings: Surroundings,
 ): Promise<{ readonly samples: number; readonly layers: ReadonlyMap<string, Activity> }> {
-  const split = dataset.splits[splitName];
-  const count = wholeRuns(step, dataset, Math.min(split.count, atMost));
-  const runtime = await loadRuntime();
-  const session = await createSession(runtime, plainModel(device, step.graph, 'activity'), device);
-  const shapes = new Map(step.graph.inputs.map(({ name, type }) => [name, type.shape.map(Number)]));
-  const samples = new Float32Array(largestBatch * elements(dataset.inputShape));
-  const wanted = targetShape(targetSize(dataset.target));
-  const targets = new Float32Array(largestBatch * elements(wanted));
-  const tensor = (data: Float32Array, shape: readonly number[]): Tensor =>
-    new runtime.Tensor('float32', data.subarray(0, elements(shape)), shape);
-  const given = step.parameters
-    .filter(({ input }) => shapes.has(input))
-    .map(({ key, input }) => [input, tensor(parameters.get(key)!, shapes.get(input)!)] as const);
   const tallies = step.layers.map((layer) => new Tally(layer));
-  const fetched = [
-    ...step.layers.flatMap(({ mean, variance, active, saturated }) => [
-      ...[mean, variance, active],
-      ...(saturated === undefined ? [] : [saturated]),
-    ]),
-    ...step.carried.map(({ output }) => output),
-  ];
+  const outputs = step.layers.flatMap(({ mean, variance, active, saturated }) => [
+    ...[mean, variance, active],
+    ...(saturated === undefined ? [] : [saturated]),
+  ]);
+  const wanted = { outputs, doing: 'Counting active units' };
   let done = 0;
-  let [turn, notified] = [0, performance.now()];
-  let before: Readonly<Record<string, Tensor>> | undefined;
-  try {
-    const run = runLength(step, dataset, count);
-    for (const indices of inOrder(count, largestBatch, run)) {
-      if (signal.aborted && done > 0) break;
-      const { length } = indices;
-      split.gather(indices, samples, targets);
-      const carried = step.carried.map(
-        ({ input, output, shape }) =>
-          [
-            input,
-            before?.[output] ??
-              tensor(new Float32Array(length * elements(shape)), [length, ...shape]),
-          ] as const,
-      );
-      const feeds = {
-        ...Object.fromEntries<Tensor>([...given, ...carried]),
-        [step.inputs.samples]: tensor(samples, [length, ...dataset.inputShape]),
-        [step.inputs.targets]: tensor(targets, [length, ...wanted]),
-      };
-      const results = await runOn(device, session.run(feeds, fetched), 'in an inspection');
-      for (const tally of tallies) tally.add(results, length);
-      before = ++turn % run === 0 ? undefined : results;
-      done += length;
-      if (performance.now() - notified < notifyEvery) continue;
-      notified = performance.now();
-      notify({ event: 'progress', doing: 'Counting active units', step: done, steps: count });
-    }
-  } finally {
-    await session.release();
+  for await (const { length, results } of overSplit(device, step, subject, wanted, surroundings)) {
+    for (const tally of tallies) tally.add(results, length);
+    done += length;
   }
   return {
     samples: done,
     layers: new Map(tallies.map((tally) => [tally.layer.layer, tally.told])),
   };
-}
-
-/** How many samples follow each other. */
-const runLength = ({ carried, series }: ActivityStep, { segments }: Dataset, count: number) =>
-  carried.length === 0 ? 1 : series ? count : segments;
-
-/** Sequences of which all segments are counted, at least one. */
-function wholeRuns(step: ActivityStep, dataset: Dataset, count: number): number {
-  const run = runLength(step, dataset, count);
-  return Math.max(1, Math.floor(count / run)) * run;
 }
 
 /** Joins what batches tell of a layer; variances as Chan, Golub and LeVeque (1983). */

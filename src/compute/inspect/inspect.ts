@@ -5,6 +5,7 @@ import { givesAnswers, lastPart, readsSeries } from '../../learning/rules';
 import { forBoth, isOneOfTwo, levelsOf } from '../../learning/losses/heads';
 import { buildActivity } from '../../learning/activity';
 import { buildInspection } from '../../learning/inspection';
+import { buildOutputs } from '../../learning/outputs';
 import { gradients } from '../../learning/measures';
 import type { InspectionStep } from '../../learning/step';
 import { initialize } from '../../network/initialize';
@@ -29,8 +30,16 @@ import { round } from '../wire/round';
 import { toWireTensor as wire } from '../protocol/wireTensor';
 import type { Inspection } from '../protocol/inspection';
 import { countActivity } from './activity';
+import { bestNeurons } from './bestNeurons';
 import { runInspection } from './runInspection';
-import { batchFrom, dataPlan, largestBatch, layersWithMaps, type InspectedBatch } from './subject';
+import {
+  batchFrom,
+  dataPlan,
+  largestBatch,
+  layersNamed,
+  layersWithMaps,
+  type InspectedBatch,
+} from './subject';
 
 /** What is to be looked at, and with what. */
 type Request = Omit<Validated<'inspect'>, 'notebook' | 'overrides' | 'id'>;
@@ -77,15 +86,18 @@ export async function inspect(
   const device = request.device === 'auto' ? 'cpu' : request.device;
   const outputs = await runInspection(device, step, { batch, parameters, shown });
   const lastPlan = action && lastPart(action.plan);
-  const activity = await countActivity(
-    device,
-    buildActivity(network, {
-      ...stepOptions(dataset, batch.count, lastPlan),
-      ...(lastPlan && readsSeries(lastPlan) && { series: { washout: 0 } }),
-    }),
-    { dataset, split: over, atMost: request.samples ?? Infinity, parameters },
-    surroundings,
-  );
+  const options = {
+    ...stepOptions(dataset, batch.count, lastPlan),
+    ...(lastPlan && readsSeries(lastPlan) && { series: { washout: 0 } }),
+  };
+  const all = { dataset, split: over, atMost: request.samples ?? Infinity, parameters };
+  const counting = buildActivity(network, options);
+  const activity = await countActivity(device, counting, all, surroundings);
+  const scored = layersNamed(network, request.bestNeuron);
+  if (scored.length > 0) assertClasses(dataset);
+  const scoring = buildOutputs(network, scored, options);
+  const neurons =
+    scored.length > 0 && (await bestNeurons(device, scoring, scored, all, surroundings));
   const number = (name: string): number => Number(outputs[name].data[0]);
   const answered = answeredStep(batch);
   const label = labelOf(dataset, split, request.index, batch, answered);
@@ -130,6 +142,14 @@ export async function inspect(
         })),
       };
     }),
+    ...(neurons && {
+      neurons: [...neurons].map(([layer, best]) => ({
+        layer,
+        best: best.map(({ label, neuron, ...numbers }) => ({
+          ...{ name: dataset.target.names[label], neuron: [...neuron], ...numbers },
+        })),
+      })),
+    }),
     features: maps.map(({ id, shape }) => {
       const { activation } = step.layers.find(({ layer }) => layer === id)!;
       return { layer: id, maps: wire(shape, firstSample(outputs[activation], elements(shape))) };
@@ -140,8 +160,25 @@ export async function inspect(
 export const inspectRunner: Runner<InspectAction> = {
   verb: 'inspect',
   run: ({ plan }, { notebook, request: { device, seed }, live, ...surroundings }) =>
-    inspect(notebook, { ...plan, features: [...plan.features], device, seed }, live, surroundings),
+    inspect(
+      notebook,
+      {
+        ...plan,
+        features: [...plan.features],
+        bestNeuron: [...(plan.bestNeuron ?? [])],
+        device,
+        seed,
+      },
+      live,
+      surroundings,
+    ),
 };
+
+/** Throws a `CoreError` unless each sample has a class. */
+function assertClasses({ name, target }: Dataset): void {
+  if (target.kind === 'classes' && target.steps === undefined) return;
+  throw userError('no-classes', `The best neuron needs a class for each sample of \`${name}\`.`);
+}
 
 /** Where the targets of each step are: the last step of the first sample that has one. */
 function answeredStep({ targets, targetShape }: InspectedBatch): number | undefined {

@@ -1,6 +1,6 @@
 import { targetSize, type Dataset, type SplitName } from '../../data/dataset';
 import type { DataPlan } from '../../data/plan';
-import type { Network } from '../../network/network';
+import type { Layer, Network } from '../../network/network';
 import type { Validated } from '../protocol/protocol';
 import { userError } from '../wire/error';
 import type { AnalyzedNotebook } from '../notebooks/notebook';
@@ -72,9 +72,13 @@ export function batchFrom(
 /** The layers whose outputs are wanted: those asked for, else all whose output is a stack of maps. */
 export function layersWithMaps(network: Network, wanted: readonly string[] | undefined) {
   if (!wanted) return network.layers.filter(({ shape }) => shape.length === 3);
-  return wanted.map((name) => {
+  return layersNamed(network, wanted);
+}
+
+/** Throws a `CoreError` where there is none of a name. */
+export const layersNamed = (network: Network, names: readonly string[]): readonly Layer[] =>
+  names.map((name) => {
     const layer = network.layers.find(({ id }) => id === name);
     if (layer) return layer;
     throw userError('no-layer', `There is no layer \`${name}\` in \`${network.name}\`.`);
   });
-}

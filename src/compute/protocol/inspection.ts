@@ -61,6 +61,28 @@ export const inspection = z.object({
       ),
     }),
   ),
+  /** Of layers the neuron that tells a class best from all others, for each class; absent: not asked for. */
+  neurons: z
+    .array(
+      z.object({
+        layer: z.string(),
+        best: z.array(
+          z.object({
+            /** Of the class. */
+            name: z.string(),
+            /** Its place in the output of the layer. */
+            neuron: z.array(z.number().int()),
+            /** Whether it says so above its threshold, or up to it. */
+            above: z.boolean(),
+            threshold: z.number(),
+            accuracy: z.number(),
+            /** What the same answer to every sample scores. */
+            constant: z.number(),
+          }),
+        ),
+      }),
+    )
+    .optional(),
   features: z.array(z.object({ layer: z.string(), maps: wireTensor })),
 });
 export type Inspection = z.infer<typeof inspection>;

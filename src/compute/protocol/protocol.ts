@@ -116,6 +116,8 @@ export const requests = {
       samples: z.number().int().min(1).optional(),
       /** Layers whose feature maps are wanted; absent: all layers with maps. */
       features: z.array(z.string()).optional(),
+      /** Layers whose best neurons are wanted. */
+      bestNeuron: z.array(z.string()).default([]),
       /** Under it the core tells how it goes, and `stop` ends the counting early. */
       id: z.string().optional(),
     }),

@@ -44,6 +44,21 @@ const features = inspectSetting({
   namesSample: true,
 });
 
+const bestNeuron = inspectSetting({
+  name: 'best_neuron',
+  summary: 'How well a single neuron of the named layers tells a class from all others.',
+  details:
+    'Followed by layer labels. Each number that a layer gives is a neuron. For each class 20 thresholds are tried, equally spaced between ' +
+    'the least and the greatest output of a neuron over the samples, with the class above it or below. Told is the best neuron for each ' +
+    'class (of many the 20 told best), beside what the same answer to every sample scores: 90% for one of ten classes of equal size. Nothing is trained, but neuron and ' +
+    'threshold are chosen by the samples they are scored on; `activations train` chooses a split, and `samples` limits them, as for activations. ' +
+    'Le et al., *Building high-level features using large scale unsupervised learning* (2012).',
+  example: 'best_neuron C3',
+  parameters: {},
+  free: true,
+  listsLayers: true,
+});
+
 const samples = inspectSetting({
   name: 'samples',
   summary: 'Over how many samples activations are counted, at most; over all when left out.',
@@ -52,4 +67,4 @@ const samples = inspectSetting({
   plan: ({ count }) => ({ samples: count }),
 });
 
-export const inspectSettings = [gradients, activations, features, samples];
+export const inspectSettings = [gradients, activations, features, bestNeuron, samples];

@@ -22,6 +22,8 @@ export interface InspectPlan {
   readonly activations: boolean;
   /** Layers whose feature maps are wanted. */
   readonly features: readonly string[];
+  /** Layers whose best neurons are wanted; absent: of none. */
+  readonly bestNeuron?: readonly string[];
   /** Absent where the text names none: the test split, else one that has samples. */
   readonly split?: SplitName;
   readonly index: number;
@@ -72,8 +74,9 @@ export const inspectVerb: Verb<InspectAction> = {
     const plan = planInspection(statement, network, data?.name, binding);
     return plan && { kind: 'inspect', ...common(statement, network), plan };
   },
-  question: ({ plan: { network, data, split, index, over, samples, features } }) => ({
+  question: ({ plan: { network, data, split, index, over, samples, features, bestNeuron } }) => ({
     ...{ network, data, split, index, features },
+    ...(bestNeuron && { bestNeuron }),
     ...(over && { over }),
     ...(samples !== undefined && { samples }),
   }),
@@ -91,23 +94,33 @@ function planInspection(
   const { definitions, report } = binding;
   const bound = new BoundSettings('inspect', action.settings, definitions.scope, report);
   if (!bound.complete) return undefined;
-  const all = !['gradients', 'activations', 'features'].some(bound.has);
+  const all = !['gradients', 'activations', 'features', 'best_neuron'].some(bound.has);
   const sample: Sample = { index: 0, ...(data !== undefined && { data }) };
-  const plan = bound.plan({ network: network.name, gradients: all, activations: all });
+  const ids = new Set(network.layers.map(({ id }) => id));
+  const layersOf = (phrase: readonly Expression[]) =>
+    report.attempt(() => layerNames(phrase, network.name, ids));
+  const scored = bound.text('best_neuron');
+  if (scored?.phrase.length === 0)
+    report.error('missing-layer', 'name the layers: `best_neuron C1`', scored.location);
+  const bestNeuron = scored && layersOf(scored.phrase);
+  const isSound = scored === undefined || bestNeuron !== undefined;
+  const plan = bound.plan({
+    ...{ network: network.name, gradients: all, activations: all },
+    ...(bestNeuron && { bestNeuron }),
+  });
   const features = bound.text('features');
-  if (!features) return { ...plan, ...sample, features: [] };
+  if (!features) return isSound ? { ...plan, ...sample, features: [] } : undefined;
 
   const on = features.phrase.findIndex((part) => isWord(part, 'on'));
   const named = on < 0 ? features.phrase : features.phrase.slice(0, on);
-  const ids = new Set(network.layers.map(({ id }) => id));
-  const layers = report.attempt(() => layerNames(named, network.name, ids));
+  const layers = layersOf(named);
   const target = on < 0 ? undefined : features.phrase[on + 1];
   const at = target ? report.attempt(() => sampleOf(target, binding)) : on < 0 && sample;
   if (on >= 0 && !target) {
     const message = 'name the sample: `on digits.test[7]`';
     report.error('missing-sample', message, features.phrase[on].location);
   }
-  return layers && at ? { ...plan, ...sample, ...at, features: layers } : undefined;
+  return layers && at && isSound ? { ...plan, ...sample, ...at, features: layers } : undefined;
 }
 
 const isWord = (part: Expression, text: string) =>
@@ -132,10 +145,18 @@ function sampleOf(part: Expression, { resolved: { data }, definitions }: Binding
 }
 
 function missingSample(
-  { plan: { split, index, over, sampleLocation }, location }: InspectAction,
+  { plan: { split, index, over, sampleLocation, bestNeuron }, location }: InspectAction,
   { name, validation }: DataPlan,
-  { samples, segments = 1 }: Probe,
+  { samples, segments = 1, kind, steps }: Probe,
 ): LanguageError[] {
+  if (bestNeuron && (kind === 'values' || steps !== undefined))
+    return [
+      new LanguageError(
+        'no-classes',
+        `\`best_neuron\` needs a class for each sample, which \`${name}\` has not`,
+        location,
+      ),
+    ];
   if (!samples) return [];
   const empty = (part: SplitName) =>
     new LanguageError(

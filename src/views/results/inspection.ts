@@ -5,6 +5,7 @@ import { formatInteger, formatPercent, formatShape, significant } from '../../te
 import { visible } from '../../text/visible';
 import { layerTable } from '../layerTable';
 import { markdownTable } from '../markdown';
+import { neuronColumns, neuronRows } from '../neurons';
 import type { ResultView } from '../resultView';
 import { type Emphasize, table } from '../table';
 import { unitCounts } from '../unitCounts';
@@ -24,7 +25,7 @@ function inspectionText(
   emphasize: Emphasize,
   wanted?: Pick<InspectPlan, 'gradients' | 'activations'>,
 ): string {
-  const all = !wanted?.gradients && !wanted?.activations;
+  const all = !wanted?.gradients && !wanted?.activations && !found.neurons;
   const gradients = found.layers.flatMap(({ parameters }) =>
     parameters.flatMap(({ key, gradient }) =>
       gradient === undefined ? [] : [{ key, value: gradient }],
@@ -38,6 +39,10 @@ function inspectionText(
     ...(gradients.length > 0 && (all || wanted?.gradients)
       ? [layerTable(found.measure, gradients, emphasize)]
       : []),
+    ...(found.neurons ?? []).map(
+      (neurons) =>
+        `${neuronLine(found, neurons)}\n${table(neuronColumns, neuronRows(neurons), emphasize)}`,
+    ),
   ];
   return tables.join('\n\n');
 }
@@ -75,13 +80,20 @@ function activationTable(found: Inspection, emphasize: Emphasize): string {
   );
 }
 
-/** `All 10,000 samples of digits.test`: nothing where an earlier version looked at one batch. */
-function countedLine({ counted, sample }: Inspection): string[] {
-  if (!counted) return [];
+/** Over which samples: nothing where an earlier version looked at one batch. */
+const countedLine = (found: Inspection): string[] =>
+  found.counted ? [`activations ${overSamples(found)}`] : [];
+
+const neuronLine = (found: Inspection, { layer }: { readonly layer: string }): string =>
+  `best neurons of ${layer} ${overSamples(found)}`;
+
+/** `over all 10,000 samples of digits.test` */
+function overSamples({ counted, sample }: Inspection): string {
+  if (!counted) return '';
   const { samples, of, split } = counted;
   const part = samples === of ? 'all' : `${formatInteger(samples)} of`;
   const data = sample ? `${visible(sample.data)}.${split}` : split;
-  return [`activations over ${part} ${formatInteger(of)} samples of ${data}`];
+  return `over ${part} ${formatInteger(of)} samples of ${data}`;
 }
 
 function heading({ network, run, step, sample }: Inspection): string {
@@ -134,5 +146,12 @@ function inspectionMarkdown(found: Inspection): string {
     `**${escapeMarkdown(network)}** after ${formatInteger(step)} steps, ${escapeMarkdown(seen)}`,
     ...countedLine(found).map(escapeMarkdown),
     markdownTable(head, rows),
+    ...(found.neurons ?? []).flatMap((neurons) => [
+      escapeMarkdown(neuronLine(found, neurons)),
+      markdownTable(
+        neuronColumns.map(({ title }) => title),
+        neuronRows(neurons),
+      ),
+    ]),
   ].join('\n\n');
 }

@@ -67,6 +67,8 @@ const printed: Readonly<Record<string, readonly RegExp[]>> = {
     /reconstruction error 0\.002\d+ +sparsity 0\.5\d/,
     /their reconstructions by R/,
     /Weights of R \(4/,
+    /best neurons of R over all 500 samples of digits\.test/,
+    /0 +R\[\d+\] +[>≤] -?\d\.\d+ +9[2-4]\.\d+% +90\.00%/,
   ],
   'psd.dnn': [
     /prediction error 0\.00\d+/,

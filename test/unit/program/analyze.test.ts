@@ -211,6 +211,16 @@ describe('a notebook as a whole', () => {
       [['unknown-layer', 'C2']],
     ],
     [
+      'the best neuron of a layer that is not there',
+      [data, network, 'inspect Net {\n  best_neuron C2\n}'],
+      [['unknown-layer', 'C2']],
+    ],
+    [
+      'the best neuron of no layer',
+      [data, network, 'inspect Net {\n  best_neuron\n}'],
+      [['missing-layer', 'best_neuron']],
+    ],
+    [
       'a sample of a split that is not there',
       [data, network, 'inspect Net {\n  features C1 on digits.tset[1]\n}'],
       [['unknown-split', 'tset']],

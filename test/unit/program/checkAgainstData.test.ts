@@ -120,6 +120,16 @@ describe('a notebook and its data', () => {
       ],
       ['no-sample: digits.test[0]'],
     ],
+    ['the best neuron for a class', inspect('best_neuron output'), []],
+    [
+      'the best neuron, where there are no classes',
+      [
+        'data s {\n  source sine(train: 20, test: 10)\n}',
+        'network Net {\n  input x[1]\n  output: dense(1)\n}',
+        'inspect Net on s {\n  best_neuron output\n}',
+      ],
+      ['no-classes: inspect Net on s {\n  best_neuron output\n}'],
+    ],
     [
       'a file that is missing',
       ['data digits {\n  source idx("nowhere")\n}', network, train],

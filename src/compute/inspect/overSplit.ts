@@ -1,0 +1,106 @@
+import { inOrder } from '../../data/batches';
+import { targetSize, type Dataset, type SplitName } from '../../data/dataset';
+import type { EvaluationStep } from '../../learning/step';
+import { elements } from '../../shape/elements';
+import { targetShape } from '../../shape/targets';
+import { runOn } from '../devices/executor';
+import { createSession, loadRuntime, type Provider, type Tensor } from '../devices/runtime';
+import { plainModel } from '../devices/stepModel';
+import type { Surroundings } from '../jobs/jobs';
+import { largestBatch } from './subject';
+
+/** Milliseconds between notifications. */
+const notifyEvery = 100;
+
+/** Samples to look at, and with which parameters. */
+export interface Subject {
+  readonly dataset: Dataset;
+  readonly split: SplitName;
+  /** So many samples at most. */
+  readonly atMost: number;
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+}
+
+/** What is wanted of each batch: outputs of the graph, and how that is called while it goes on. */
+interface Wanted {
+  readonly outputs: readonly string[];
+  readonly doing: string;
+}
+
+/** A batch as it was read, valid until the next one, and what came of it. */
+interface Batch {
+  readonly length: number;
+  /** [length, …] at the front. */
+  readonly targets: Float32Array;
+  readonly results: Readonly<Record<string, Tensor>>;
+}
+
+/**
+ * Runs an evaluation over the first samples of a split, batch by batch; layers with a state go on from segment to segment. Told to
+ * stop, it ends after the batch it is at.
+ */
+export async function* overSplit(
+  device: Provider,
+  step: EvaluationStep,
+  { dataset, split: splitName, atMost, parameters }: Subject,
+  { outputs, doing }: Wanted,
+  { signal, notify }: Surroundings,
+): AsyncGenerator<Batch> {
+  const split = dataset.splits[splitName];
+  const count = wholeRuns(step, dataset, Math.min(split.count, atMost));
+  const runtime = await loadRuntime();
+  const session = await createSession(runtime, plainModel(device, step.graph, 'activity'), device);
+  const shapes = new Map(step.graph.inputs.map(({ name, type }) => [name, type.shape.map(Number)]));
+  const samples = new Float32Array(largestBatch * elements(dataset.inputShape));
+  const wanted = targetShape(targetSize(dataset.target));
+  const targets = new Float32Array(largestBatch * elements(wanted));
+  const tensor = (data: Float32Array, shape: readonly number[]): Tensor =>
+    new runtime.Tensor('float32', data.subarray(0, elements(shape)), shape);
+  const given = step.parameters
+    .filter(({ input }) => shapes.has(input))
+    .map(({ key, input }) => [input, tensor(parameters.get(key)!, shapes.get(input)!)] as const);
+  const fetched = [...outputs, ...step.carried.map(({ output }) => output)];
+  let done = 0;
+  let [turn, notified] = [0, performance.now()];
+  let before: Readonly<Record<string, Tensor>> | undefined;
+  try {
+    const run = runLength(step, dataset, count);
+    for (const indices of inOrder(count, largestBatch, run)) {
+      if (signal.aborted && done > 0) break;
+      const { length } = indices;
+      split.gather(indices, samples, targets);
+      const carried = step.carried.map(
+        ({ input, output, shape }) =>
+          [
+            input,
+            before?.[output] ??
+              tensor(new Float32Array(length * elements(shape)), [length, ...shape]),
+          ] as const,
+      );
+      const feeds = {
+        ...Object.fromEntries<Tensor>([...given, ...carried]),
+        [step.inputs.samples]: tensor(samples, [length, ...dataset.inputShape]),
+        [step.inputs.targets]: tensor(targets, [length, ...wanted]),
+      };
+      const results = await runOn(device, session.run(feeds, fetched), 'in an inspection');
+      yield { length, targets, results };
+      before = ++turn % run === 0 ? undefined : results;
+      done += length;
+      if (performance.now() - notified < notifyEvery) continue;
+      notified = performance.now();
+      notify({ event: 'progress', doing, step: done, steps: count });
+    }
+  } finally {
+    await session.release();
+  }
+}
+
+/** How many samples follow each other. */
+const runLength = ({ carried, series }: EvaluationStep, { segments }: Dataset, count: number) =>
+  carried.length === 0 ? 1 : series ? count : segments;
+
+/** Sequences of which all segments are counted, at least one. */
+function wholeRuns(step: EvaluationStep, dataset: Dataset, count: number): number {
+  const run = runLength(step, dataset, count);
+  return Math.max(1, Math.floor(count / run)) * run;
+}

@@ -1,0 +1,23 @@
+import { formatPercent, significant } from '../text/numbers';
+import type { Inspection } from './payloads';
+
+type Neurons = NonNullable<Inspection['neurons']>[number];
+
+/** What is told of the neurons of a layer that tell classes best apart. */
+export const neuronColumns = [
+  { title: 'class', align: 'left' },
+  { title: 'neuron', align: 'left' },
+  { title: 'output', align: 'left' },
+  { title: 'accuracy', align: 'right' },
+  { title: 'constant answer', align: 'right' },
+] as const;
+
+/** The same row by row: `3`, `R[17]`, `> 0.412`, `95.60%`, `90.00%`. */
+export const neuronRows = ({ layer, best }: Neurons): string[][] =>
+  best.map(({ name, neuron, above, threshold, accuracy, constant }) => [
+    name,
+    `${layer}[${neuron.join(', ')}]`,
+    `${above ? '>' : '≤'} ${significant(threshold)}`,
+    formatPercent(accuracy),
+    formatPercent(constant),
+  ]);
