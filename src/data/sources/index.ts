@@ -7,6 +7,7 @@ import { digits } from './digits';
 import { digitStream } from './digitStream';
 import { idx } from './idx';
 import { images } from './images';
+import { letterPatterns } from './letterPatterns';
 import { letters } from './letters';
 import { npy } from './npy';
 import { npz } from './npz';
@@ -21,6 +22,7 @@ import { wav } from './wav';
 export const sources = new EntryTable<SourceEntry>('source', [
   digits,
   letters,
+  letterPatterns,
   idx,
   csv,
   parquet,

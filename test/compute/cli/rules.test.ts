@@ -8,7 +8,15 @@ import { bundles, cliPath, repository, Workspace } from '../support';
 /** What each example prints, besides its epochs: the measures and pictures of its rule, and what it comes to. */
 const printed: Readonly<Record<string, readonly RegExp[]>> = {
   'perceptron.dnn': [/train mistakes 0\b/, /Weights of output/, /test +0 +100\.00%/],
-  'delta.dnn': [/phase 1\/2: stability/, /greatest stable rate 0\.0\d+/, /Weights of output/],
+  'backprop.dnn': [/test +[\d.e-]+ +100\.00%/, /best neurons of C over all 144 samples/],
+  'delta.dnn': [
+    /Adaline on switches: 32 samples/,
+    /phase 1\/2: stability/,
+    /greatest stable rate 0\.377/,
+    /test +0\.\d+ +100\.00%/,
+    /greatest stable rate 0\.0\d+/,
+    /Weights of output/,
+  ],
   'cd.dnn': [
     /reconstruction error 0\.0\d+/,
     /free energy -\d/,
