@@ -84,8 +84,9 @@ export const hebbian = defineRule({
       const { layer, chosen, input } = cells;
       evaluation.measure(response, cells.strongest());
       evaluation.measure(representatives, new Arithmetic(graph).sum(chosen));
-      drawPlanes(evaluation, cells);
-      const made = pullBack(graph, cells.excitation, chosen, [input]).get(input)!;
+      const planes = relative(graph, cells.weight);
+      drawPlanes(evaluation, layer, planes);
+      const made = pullBack(graph, cells.read.excitation(planes), chosen, [input]).get(input)!;
       const caption = `Samples and, below them, what the representatives of ${layer.id} look for, at their places`;
       drawBelow(evaluation, network, layer, ['winners', caption], [input, made]);
       return evaluation.build();
@@ -149,14 +150,22 @@ function representativesOf(
   return a.mul(candidates, first);
 }
 
+/**
+ * Weights by the greatest of their plane. They grow with every sample that a plane wins, and its inhibition with them: what it looks
+ * for is in their proportion.
+ */
+function relative(graph: GraphBuilder, weight: Value): Value {
+  const a = new Arithmetic(graph);
+  const greatest = graph.reduceMax(graph.abs(weight), { axes: [1, 2, 3], keepdims: 1 });
+  return a.div(weight, a.max(greatest, 1e-12));
+}
+
 /** Draws the weights of planes, of each those for the planes it reads side by side. */
-function drawPlanes(
-  evaluation: EvaluationBuilder,
-  { layer, weight }: { readonly layer: Layer; readonly weight: Value },
-): void {
+function drawPlanes(evaluation: EvaluationBuilder, layer: Layer, weight: Value): void {
   const { graph } = evaluation;
   const [planes, channels, height, width] = weight.type.shape.map(Number);
   const sideBySide = graph.transpose(weight, { perm: [0, 2, 1, 3] });
   const images = graph.reshape(sideBySide, [planes, 1, height, channels * width]);
-  evaluation.picture('weights', `Weights of ${layer.id}`, images);
+  const caption = `Weights of ${layer.id}, of each plane by its greatest`;
+  evaluation.picture('weights', caption, images);
 }
