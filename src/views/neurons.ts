@@ -12,12 +12,15 @@ export const neuronColumns = [
   { title: 'constant answer', align: 'right' },
 ] as const;
 
-/** The same row by row: `3`, `R[17]`, `> 0.412`, `95.60%`, `90.00%`. */
-export const neuronRows = ({ layer, best }: Neurons): string[][] =>
+/** The same row by row: `3`, `R[17]`, `> 0.412`, `95.60%`, `90.00%`; thresholds as they are written there. */
+export const neuronRows = (
+  { layer, best }: Neurons,
+  written: (threshold: number) => string = significant,
+): string[][] =>
   best.map(({ name, neuron, above, threshold, accuracy, constant }) => [
     name,
     `${layer}[${neuron.join(', ')}]`,
-    `${above ? '>' : '≤'} ${significant(threshold)}`,
+    `${above ? '>' : '≤'} ${written(threshold)}`,
     formatPercent(accuracy),
     formatPercent(constant),
   ]);

@@ -1,7 +1,7 @@
 import { neuronColumns, neuronRows } from '../../src/views/neurons';
 import type { Inspection } from '../../src/views/payloads';
 import { DataTable } from '../ui/dataTable';
-import { capitalized } from '../ui/format';
+import { capitalized, formatValue } from '../ui/format';
 import { countedSamples } from './activationTable';
 
 /** How well single neurons of layers tell classes apart. */
@@ -15,7 +15,7 @@ export const NeuronTables = ({
       <DataTable
         key={layer.layer}
         caption={`Best neurons of ${layer.layer}${counted ? ` over ${countedSamples(counted)}` : ''}`}
-        rows={neuronRows(layer)}
+        rows={neuronRows(layer, formatValue)}
         rowKey={([name], i) => name ?? i}
         columns={neuronColumns.map(({ title, align }, i) => ({
           ...{ title: capitalized(title), numeric: align === 'right' },
