@@ -94,11 +94,16 @@ function drawn(names: readonly string[], { size, rotate }: Values<typeof paramet
   );
 }
 
-const samplesOf = (patterns: ReturnType<typeof drawn>): Samples => ({
-  count: patterns.length,
-  inputs: Uint8Array.from(patterns.flatMap(({ image }) => [...image])),
-  targets: Uint8Array.from(patterns, ({ label }) => label),
-});
+function samplesOf(patterns: ReturnType<typeof drawn>): Samples {
+  const squares = patterns[0]?.image.length ?? 0;
+  const inputs = new Uint8Array(patterns.length * squares);
+  patterns.forEach(({ image }, i) => inputs.set(image, i * squares));
+  return {
+    count: patterns.length,
+    inputs,
+    targets: Uint8Array.from(patterns, ({ label }) => label),
+  };
+}
 
 /** The same with some squares turned over. */
 function noisy(samples: Samples, probability: number, random: Random): Samples {
