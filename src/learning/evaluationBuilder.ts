@@ -83,13 +83,17 @@ export class EvaluationBuilder {
     this.graph.output(this.weight, sum);
   }
 
-  /** Draws images, [count, channels, height, width]: the first ones, where the graph says that there are more than are shown. */
-  picture(name: string, caption: string, images: Value): void {
+  /**
+   * Draws images, [count, channels, height, width]: the first ones, where the graph says that there are more than are shown.
+   * `total` says how many there are where these are a choice of them.
+   */
+  picture(name: string, caption: string, images: Value, total?: number): void {
     const output = `picture:${name}`;
     const [count] = images.type.shape;
     const isMore = typeof count === 'number' && count > mostImages;
     this.graph.output(output, isMore ? sliceAxis(this.graph, images, 0, 0, mostImages) : images);
-    this.pictures.push({ name, caption, output, ...(isMore && { total: count }) });
+    const all = total ?? (isMore ? count : undefined);
+    this.pictures.push({ name, caption, output, ...(all !== undefined && { total: all }) });
   }
 
   /** The evaluation, complete. */

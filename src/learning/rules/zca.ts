@@ -171,7 +171,7 @@ function draw(evaluation: EvaluationBuilder, network: Network, whitener: LinearL
   const filters = layer.entry.filters!(graph, weight, layer.arguments, [image]);
   const count = Math.min(shape[0], 16);
   const middle = sliceAxis(graph, filters, 0, Math.floor((shape[0] - count) / 2), count);
-  evaluation.picture('filters', `Filters of ${layer.id}`, middle);
+  evaluation.picture('filters', `Filters of ${layer.id}`, middle, shape[0]);
   if (shape.length > 1) return;
   evaluation.picture('whitened', `Samples whitened by ${layer.id}`, reshaped(graph, sum, image));
 }

@@ -135,6 +135,18 @@ describe('zca', () => {
     assertRoot(weight, 0.02, patches);
   });
 
+  it('draws some filters, and says of how many', () => {
+    const network = networkOf(chain('x[1, 6, 6]', 'output W: dense(36)'));
+    const [phase] = phasesOf(network, plan({ rule: call('zca', { epsilon: 0.1 }) }));
+    assert.ok(phase.kind === 'pass');
+    const targets = { kind: 'classes', count: 2 } as const;
+    const { graph, pictures } = phase.pass.evaluate(network, phase.plan, { targets });
+    const [filters] = pictures;
+    const { value } = graph.outputs.find(({ name }) => name === filters.output)!;
+    assert.deepEqual(value.type.shape, [16, 1, 6, 6]);
+    assert.equal(filters.total, 36);
+  });
+
   it('finds a small variance beside a large mean', async () => {
     const far = rows.map((row) => row.map((x) => 300 + x / 16));
     const { weight } = await whiten(far, 0.01);
