@@ -28,12 +28,13 @@ export async function countActivity(
     ...[mean, variance, active],
     ...(saturated === undefined ? [] : [saturated]),
   ]);
-  const wanted = { outputs, doing: 'Counting active units' };
   let done = 0;
-  for await (const { length, results } of overSplit(device, step, subject, wanted, surroundings)) {
-    for (const tally of tallies) tally.add(results, length);
-    done += length;
-  }
+  await overSplit(device, step, subject, surroundings, async (look) => {
+    for await (const { length, results } of look(outputs, 'Counting active units')) {
+      for (const tally of tallies) tally.add(results, length);
+      done += length;
+    }
+  });
   return {
     samples: done,
     layers: new Map(tallies.map((tally) => [tally.layer.layer, tally.told])),

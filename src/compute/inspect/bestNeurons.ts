@@ -2,7 +2,8 @@ import { assertFits } from '../../data/memoryLimit';
 import type { OutputStep } from '../../learning/outputs';
 import type { Layer } from '../../network/network';
 import { elements } from '../../shape/elements';
-import type { Provider } from '../devices/runtime';
+import { placeIn } from '../../shape/place';
+import type { Provider, Tensor } from '../devices/runtime';
 import type { Surroundings } from '../jobs/jobs';
 import { overSplit, type Subject } from './overSplit';
 
@@ -39,26 +40,22 @@ export async function bestNeurons(
   const classes = subject.dataset.target.names.length;
   const scorers = layers.map((layer) => new Scorer(layer, classes));
   const { outputs } = step;
-  for (const [doing, look] of [
-    ['Measuring the ranges of neurons', 'measure'],
-    ['Trying thresholds', 'count'],
-  ] as const) {
-    for await (const { length, targets, results } of overSplit(
-      ...([device, step, subject] as const),
-      { outputs, doing },
-      surroundings,
-    )) {
+  return overSplit(device, step, subject, surroundings, async (look) => {
+    for await (const { results } of look(outputs, 'Measuring the ranges of neurons'))
+      scorers.forEach((scorer, i) => scorer.measure(numbersOf(results[outputs[i]])));
+    if (surroundings.signal.aborted) return undefined;
+    for await (const { length, targets, results } of look(outputs, 'Trying thresholds')) {
       const labels = Array.from({ length }, (_, i) =>
         targets.subarray(i * classes, (i + 1) * classes).indexOf(1),
       );
-      scorers.forEach((scorer, i) =>
-        scorer[look](results[outputs[i]].data as Float32Array, labels),
-      );
+      scorers.forEach((scorer, i) => scorer.count(numbersOf(results[outputs[i]]), labels));
     }
     if (surroundings.signal.aborted) return undefined;
-  }
-  return new Map(scorers.map((scorer) => [scorer.layer.id, scorer.best()]));
+    return new Map(scorers.map((scorer) => [scorer.layer.id, scorer.best()]));
+  });
 }
+
+const numbersOf = ({ data }: Tensor) => data as Float32Array;
 
 class Scorer {
   private readonly neurons: number;
@@ -134,7 +131,7 @@ class Scorer {
           if (accuracy <= (best.get(label)?.accuracy ?? 0)) continue;
           best.set(label, {
             label,
-            neuron: placeOf(neuron, this.layer.shape),
+            neuron: placeIn(this.layer.shape, neuron),
             above: 2 * right >= samples,
             threshold: this.threshold(neuron, k),
             accuracy,
@@ -148,14 +145,4 @@ class Scorer {
       .sort((a, b) => gain(b) - gain(a) || a.label - b.label)
       .slice(0, mostClasses);
   }
-}
-
-/** Where the i-th number is in a tensor of this shape. */
-function placeOf(i: number, shape: readonly number[]): readonly number[] {
-  const place: number[] = [];
-  for (const length of [...shape].reverse()) {
-    place.unshift(i % length);
-    i = Math.floor(i / length);
-  }
-  return place;
 }

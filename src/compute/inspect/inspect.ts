@@ -71,6 +71,8 @@ export async function inspect(
   if (counts[over] === 0)
     throw userError('no-sample', `\`${data.name}.${over}\` is empty: there is nothing to count.`);
   const batch = batchFrom(dataset, split, request.index);
+  const scored = layersNamed(network, request.bestNeuron);
+  if (scored.length > 0) assertClasses(dataset);
 
   const trained =
     (await live(notebook.path, network)) ??
@@ -93,11 +95,8 @@ export async function inspect(
   const all = { dataset, split: over, atMost: request.samples ?? Infinity, parameters };
   const counting = buildActivity(network, options);
   const activity = await countActivity(device, counting, all, surroundings);
-  const scored = layersNamed(network, request.bestNeuron);
-  if (scored.length > 0) assertClasses(dataset);
-  const scoring = buildOutputs(network, scored, options);
-  const neurons =
-    scored.length > 0 && (await bestNeurons(device, scoring, scored, all, surroundings));
+  const scoring = scored.length > 0 && buildOutputs(network, scored, options);
+  const neurons = scoring && (await bestNeurons(device, scoring, scored, all, surroundings));
   const number = (name: string): number => Number(outputs[name].data[0]);
   const answered = answeredStep(batch);
   const label = labelOf(dataset, split, request.index, batch, answered);

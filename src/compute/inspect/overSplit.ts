@@ -21,12 +21,6 @@ export interface Subject {
   readonly parameters: ReadonlyMap<string, Float32Array>;
 }
 
-/** What is wanted of each batch: outputs of the graph, and how that is called while it goes on. */
-interface Wanted {
-  readonly outputs: readonly string[];
-  readonly doing: string;
-}
-
 /** A batch as it was read, valid until the next one, and what came of it. */
 interface Batch {
   readonly length: number;
@@ -35,21 +29,25 @@ interface Batch {
   readonly results: Readonly<Record<string, Tensor>>;
 }
 
+/** Goes once over the samples for these outputs of the graph; `doing` is what that is called meanwhile. */
+type Look = (outputs: readonly string[], doing: string) => AsyncGenerator<Batch>;
+
 /**
- * Runs an evaluation over the first samples of a split, batch by batch; layers with a state go on from segment to segment. Told to
- * stop, it ends after the batch it is at.
+ * Runs an evaluation over the first samples of a split, batch by batch, as often as `use` looks at them; layers with a state go on
+ * from segment to segment. Told to stop, a look ends after the batch it is at.
  */
-export async function* overSplit(
+export async function overSplit<T>(
   device: Provider,
   step: EvaluationStep,
   { dataset, split: splitName, atMost, parameters }: Subject,
-  { outputs, doing }: Wanted,
   { signal, notify }: Surroundings,
-): AsyncGenerator<Batch> {
+  use: (look: Look) => Promise<T>,
+): Promise<T> {
   const split = dataset.splits[splitName];
   const count = wholeRuns(step, dataset, Math.min(split.count, atMost));
   const runtime = await loadRuntime();
-  const session = await createSession(runtime, plainModel(device, step.graph, 'activity'), device);
+  const model = plainModel(device, step.graph, 'inspection');
+  const session = await createSession(runtime, model, device);
   const shapes = new Map(step.graph.inputs.map(({ name, type }) => [name, type.shape.map(Number)]));
   const samples = new Float32Array(largestBatch * elements(dataset.inputShape));
   const wanted = targetShape(targetSize(dataset.target));
@@ -59,12 +57,12 @@ export async function* overSplit(
   const given = step.parameters
     .filter(({ input }) => shapes.has(input))
     .map(({ key, input }) => [input, tensor(parameters.get(key)!, shapes.get(input)!)] as const);
-  const fetched = [...outputs, ...step.carried.map(({ output }) => output)];
-  let done = 0;
-  let [turn, notified] = [0, performance.now()];
-  let before: Readonly<Record<string, Tensor>> | undefined;
-  try {
-    const run = runLength(step, dataset, count);
+  const run = runLength(step, dataset, count);
+  async function* look(...[outputs, doing]: Parameters<Look>): AsyncGenerator<Batch> {
+    const fetched = [...outputs, ...step.carried.map(({ output }) => output)];
+    let done = 0;
+    let [turn, notified] = [0, performance.now()];
+    let before: Readonly<Record<string, Tensor>> | undefined;
     for (const indices of inOrder(count, largestBatch, run)) {
       if (signal.aborted && done > 0) break;
       const { length } = indices;
@@ -90,6 +88,9 @@ export async function* overSplit(
       notified = performance.now();
       notify({ event: 'progress', doing, step: done, steps: count });
     }
+  }
+  try {
+    return await use(look);
   } finally {
     await session.release();
   }

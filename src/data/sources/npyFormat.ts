@@ -1,4 +1,5 @@
 import { elements } from '../../shape/elements';
+import { placeIn } from '../../shape/place';
 import { formatShape } from '../../text/numbers';
 import { DataError } from '../dataset';
 import { assertFits } from '../memoryLimit';
@@ -169,20 +170,11 @@ async function numbers(
       : ['a number that is infinite or too large for float32,', 'Scale the numbers.'];
     throw new DataError(
       'bad-format',
-      `${what} has ${found} at ${indexOf(i, shape)}. ${advice}`,
+      `${what} has ${found} at [${placeIn(shape, i).join(', ')}]. ${advice}`,
       file,
     );
   }
   return values;
-}
-
-/** The index, as NumPy writes it, of the number that is `place` in C order. */
-function indexOf(place: number, shape: readonly number[]): string {
-  const index = shape.map((extent, axis) => {
-    const within = elements(shape.slice(axis + 1));
-    return Math.floor(place / within) % extent;
-  });
-  return `[${index.join(', ')}]`;
 }
 
 /** Where, in Fortran order, the number stands that is `index` in C order. */

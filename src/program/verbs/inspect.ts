@@ -81,7 +81,7 @@ export const inspectVerb: Verb<InspectAction> = {
     ...(samples !== undefined && { samples }),
   }),
   dataOf: ({ plan }, program) => plan.data ?? lastTraining(program, plan.network)?.data.name,
-  dataErrors: missingSample,
+  dataErrors: unfitData,
 };
 
 /** An `inspect` action as a plan; without settings it measures everything. */
@@ -102,14 +102,13 @@ function planInspection(
   const scored = bound.text('best_neuron');
   if (scored?.phrase.length === 0)
     report.error('missing-layer', 'name the layers: `best_neuron C1`', scored.location);
-  const bestNeuron = scored && layersOf(scored.phrase);
-  const isSound = scored === undefined || bestNeuron !== undefined;
-  const plan = bound.plan({
-    ...{ network: network.name, gradients: all, activations: all },
-    ...(bestNeuron && { bestNeuron }),
-  });
+  const neurons = scored ? layersOf(scored.phrase) : [];
+  const plan = {
+    ...bound.plan({ network: network.name, gradients: all, activations: all }),
+    ...(scored && neurons && { bestNeuron: neurons }),
+  };
   const features = bound.text('features');
-  if (!features) return isSound ? { ...plan, ...sample, features: [] } : undefined;
+  if (!features) return neurons && { ...plan, ...sample, features: [] };
 
   const on = features.phrase.findIndex((part) => isWord(part, 'on'));
   const named = on < 0 ? features.phrase : features.phrase.slice(0, on);
@@ -120,7 +119,8 @@ function planInspection(
     const message = 'name the sample: `on digits.test[7]`';
     report.error('missing-sample', message, features.phrase[on].location);
   }
-  return layers && at && isSound ? { ...plan, ...sample, ...at, features: layers } : undefined;
+  if (!layers || !at || !neurons) return undefined;
+  return { ...plan, ...sample, ...at, features: layers };
 }
 
 const isWord = (part: Expression, text: string) =>
@@ -144,19 +144,19 @@ function sampleOf(part: Expression, { resolved: { data }, definitions }: Binding
   throw new LanguageError('wrong-type', message, part.index!.location);
 }
 
+function unfitData(action: InspectAction, data: DataPlan, probe: Probe): LanguageError[] {
+  const { plan, location } = action;
+  const hasClasses = probe.kind !== 'values' && probe.steps === undefined;
+  if (hasClasses || !plan.bestNeuron) return missingSample(action, data, probe);
+  const message = `\`best_neuron\` needs a class for each sample, which \`${data.name}\` has not`;
+  return [new LanguageError('no-classes', message, location)];
+}
+
 function missingSample(
-  { plan: { split, index, over, sampleLocation, bestNeuron }, location }: InspectAction,
+  { plan: { split, index, over, sampleLocation }, location }: InspectAction,
   { name, validation }: DataPlan,
-  { samples, segments = 1, kind, steps }: Probe,
+  { samples, segments = 1 }: Probe,
 ): LanguageError[] {
-  if (bestNeuron && (kind === 'values' || steps !== undefined))
-    return [
-      new LanguageError(
-        'no-classes',
-        `\`best_neuron\` needs a class for each sample, which \`${name}\` has not`,
-        location,
-      ),
-    ];
   if (!samples) return [];
   const empty = (part: SplitName) =>
     new LanguageError(
