@@ -31,6 +31,24 @@ export function holdOut(
   return { train: order.subarray(kept).sort(), test: order.subarray(0, kept).sort() };
 }
 
+/**
+ * Numbers of the samples to train on, `train` of `count` chosen at random, and of the others to test on, each in order; all are both
+ * where all are to be trained on. Throws `bad-split` when there are not so many; `there` says how many there are.
+ */
+export function chooseTraining(
+  count: number,
+  train: number,
+  random: Random,
+  there: string,
+): { train: Int32Array; test: Int32Array } {
+  if (train > count)
+    throw new DataError('bad-split', `${there}; \`train: ${train}\` asks for more. Ask for fewer.`);
+  const order = Int32Array.from({ length: count }, (_, sample) => sample);
+  if (train === count) return { train: order, test: order };
+  random.shuffle(order);
+  return { train: order.subarray(0, train).sort(), test: order.subarray(train).sort() };
+}
+
 /** The samples `members`, in memory of their own. */
 export function pick({ count, inputs, targets }: Samples, members: Int32Array): Samples {
   const rows = <T extends Samples['inputs'] | Samples['targets']>(values: T): T => {

@@ -1,7 +1,8 @@
 import { integer, optional, word } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
-import { DataError, type Dataset } from '../dataset';
+import type { Dataset } from '../dataset';
+import { chooseTraining, pick } from '../holdOut';
 import type { SourceEntry } from '../source';
 import type { Samples } from '../samples';
 
@@ -50,15 +51,6 @@ function table(values: Values<typeof parameters>): Samples {
   return { count, inputs, targets };
 }
 
-const rowsOf = ({ inputs, targets, count }: Samples, rows: readonly number[]): Samples => {
-  const n = inputs.length / count;
-  return {
-    count: rows.length,
-    inputs: Float32Array.from(rows.flatMap((row) => [...inputs.subarray(row * n, (row + 1) * n)])),
-    targets: Uint8Array.from(rows, (row) => targets[row]),
-  };
-};
-
 export const boolean: SourceEntry<typeof parameters> = {
   kind: 'source',
   name: 'boolean',
@@ -71,24 +63,17 @@ export const boolean: SourceEntry<typeof parameters> = {
   load: async (values) => {
     const all = table(values);
     const { train = all.count, inputs, seed } = values;
-    if (train > all.count) {
-      throw new DataError(
-        'bad-split',
-        `A function of ${inputs} inputs has ${all.count} rows; \`train: ${train}\` asks for more. Ask for fewer.`,
-      );
-    }
-    if (train === all.count) return { inputShape: [inputs], target, train: all, test: all };
-    const order = new Random(seed, 'boolean', 'train').shuffle([...all.targets.keys()]);
-    const part = (from: number, to: number) =>
-      rowsOf(
-        all,
-        order.slice(from, to).sort((a, b) => a - b),
-      );
+    const members = chooseTraining(
+      all.count,
+      train,
+      new Random(seed, 'boolean', 'train'),
+      `A function of ${inputs} inputs has ${all.count} rows`,
+    );
     return Promise.resolve({
       inputShape: [inputs],
       target,
-      train: part(0, train),
-      test: part(train, all.count),
+      train: pick(all, members.train),
+      test: pick(all, members.test),
     });
   },
   probe: ({ inputs }) => Promise.resolve({ inputShape: [inputs], kind: 'classes', targets: 2 }),

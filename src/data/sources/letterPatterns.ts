@@ -2,6 +2,7 @@ import { boolean, integer, number, optional, string } from '../../language/param
 import type { Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
 import { DataError } from '../dataset';
+import { chooseTraining } from '../holdOut';
 import type { Samples } from '../samples';
 import type { SourceData, SourceEntry } from '../source';
 
@@ -79,68 +80,57 @@ const corners = (pattern: Pattern, size: number) =>
     Array.from({ length: size - pattern[0].length + 1 }, (_, x) => [y, x] as const),
   ).flat();
 
-/** All patterns, class by class: pixels of 0 and 255. */
-function drawn(names: readonly string[], { size, rotate }: Values<typeof parameters>) {
-  return names.flatMap((name, label) =>
+/** A pattern of a class with its corner at a place of the field. */
+interface Placed {
+  readonly label: number;
+  readonly pattern: Pattern;
+  readonly top: number;
+  readonly left: number;
+}
+
+/** All there are, class by class, and those to train and to test on. */
+function placed({ letters, size, rotate, train, seed }: Values<typeof parameters>) {
+  const names = classesOf(letters);
+  const all = names.flatMap((name, label) =>
     directions(name, rotate).flatMap((pattern) =>
-      corners(pattern, size).map(([top, left]) => {
-        const image = new Uint8Array(size * size);
-        pattern.forEach((row, y) =>
-          row.forEach((lit, x) => (image[(top + y) * size + left + x] = lit ? 255 : 0)),
-        );
-        return { image, label };
+      corners(pattern, size).map(([top, left]): Placed => ({ label, pattern, top, left })),
+    ),
+  );
+  const { length } = all;
+  const random = new Random(seed, 'letter_patterns', 'train');
+  const members = chooseTraining(length, train ?? length, random, `There are ${length} patterns`);
+  const at = (places: Int32Array) => Array.from(places, (place) => all[place]);
+  return { names, train: at(members.train), test: at(members.test) };
+}
+
+/** Pixels of 0 and 255. */
+function drawn(patterns: readonly Placed[], size: number) {
+  const inputs = new Uint8Array(patterns.length * size * size);
+  patterns.forEach(({ pattern, top, left }, i) =>
+    pattern.forEach((row, y) =>
+      row.forEach((lit, x) => {
+        inputs[(i * size + top + y) * size + left + x] = lit ? 255 : 0;
       }),
     ),
   );
-}
-
-function samplesOf(patterns: ReturnType<typeof drawn>): Samples {
-  const squares = patterns[0]?.image.length ?? 0;
-  const inputs = new Uint8Array(patterns.length * squares);
-  patterns.forEach(({ image }, i) => inputs.set(image, i * squares));
-  return {
-    count: patterns.length,
-    inputs,
-    targets: Uint8Array.from(patterns, ({ label }) => label),
-  };
-}
-
-/** The same with some squares turned over. */
-function noisy(samples: Samples, probability: number, random: Random): Samples {
-  if (probability === 0) return samples;
-  const inputs = Uint8Array.from(samples.inputs, (square) =>
-    random.uniform() < probability ? 255 - square : square,
-  );
-  return { ...samples, inputs };
+  const targets = Uint8Array.from(patterns, ({ label }) => label);
+  return { count: patterns.length, inputs, targets } satisfies Samples;
 }
 
 function load(values: Values<typeof parameters>): SourceData {
   const { size, noise, seed } = values;
-  const names = classesOf(values.letters);
-  const all = drawn(names, values);
-  const { train = all.length } = values;
-  if (train > all.length)
-    throw new DataError(
-      'bad-split',
-      `There are ${all.length} patterns; \`train: ${train}\` asks for more. Ask for fewer.`,
-    );
-  const isSplit = train < all.length;
-  const order = isSplit
-    ? new Random(seed, 'letter_patterns', 'train').shuffle([...all.keys()])
-    : [...all.keys()];
-  const part = (from: number, to: number) =>
-    samplesOf(
-      order
-        .slice(from, to)
-        .sort((a, b) => a - b)
-        .map((i) => all[i]),
-    );
-  const test = isSplit ? part(train, all.length) : part(0, train);
+  const { names, train, test } = placed(values);
+  const tested = drawn(test, size);
+  const random = new Random(seed, 'letter_patterns', 'noise');
+  if (noise > 0)
+    tested.inputs.forEach((square, i) => {
+      if (random.uniform() < noise) tested.inputs[i] = 255 - square;
+    });
   return {
     inputShape: [1, size, size],
     target: { kind: 'classes', names },
-    train: part(0, train),
-    test: noisy(test, noise, new Random(seed, 'letter_patterns', 'noise')),
+    train: drawn(train, size),
+    test: tested,
   };
 }
 
@@ -159,8 +149,12 @@ export const letterPatterns: SourceEntry<typeof parameters> = {
   example: 'source letter_patterns("TGF", size: 4)',
   load: (values) => Promise.resolve().then(() => load(values)),
   probe: (values) => {
-    const { inputShape, target, train, test } = load(values);
-    const samples = { train: train.count, test: test.count };
-    return Promise.resolve({ inputShape, kind: 'classes', targets: target.names.length, samples });
+    const { names, train, test } = placed(values);
+    return Promise.resolve({
+      inputShape: [1, values.size, values.size],
+      kind: 'classes',
+      targets: names.length,
+      samples: { train: train.length, test: test.length },
+    });
   },
 };
