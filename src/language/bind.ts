@@ -109,14 +109,7 @@ function assign(entry: Entry, args: readonly Argument[], errors: LanguageError[]
     if (name && parameter === undefined) {
       errors.push(unknownWord('argument', name, names, { of: entry.name }));
     } else if (parameter === undefined) {
-      if (position > names.length + 1) continue;
-      const last = names.at(-1);
-      const before = last === undefined ? undefined : given.get(last);
-      const named =
-        before?.kind === 'reference' && entry.parameters[last!].type === 'entry'
-          ? before.path[0].text
-          : undefined;
-      errors.push(tooMany(entry, names, location, named));
+      if (position === names.length + 1) errors.push(tooMany(entry, given, location));
     } else if (given.has(parameter)) {
       const message = `\`${parameter}\` is given twice`;
       errors.push(new LanguageError('duplicate-argument', message, location));
@@ -125,13 +118,16 @@ function assign(entry: Entry, args: readonly Argument[], errors: LanguageError[]
   return given;
 }
 
-/** `named` is the entry that the last value before it names, if it names one: `adam` in `optimizer adam 0.1`. */
+/** What the last parameter is given may name an entry with arguments of its own: `adam` in `optimizer adam 0.1`. */
 function tooMany(
   entry: Entry,
-  names: readonly string[],
+  given: ReadonlyMap<string, Expression>,
   location: LanguageError['location'],
-  named: string | undefined,
 ) {
+  const names = Object.keys(entry.parameters);
+  const last = names.at(-1) ?? '';
+  const value = entry.parameters[last]?.type === 'entry' ? given.get(last) : undefined;
+  const named = value?.kind === 'reference' ? value.path[0].text : undefined;
   const list = names.map((name) => `\`${name}\``).join(', ');
   const takes =
     names.length === 0
