@@ -6,7 +6,7 @@ import { parameterKey, type Layer, type Network } from '../../network/network';
 import { trainedLayers } from '../../network/subnetwork';
 import { elements } from '../../shape/elements';
 import { counted } from '../../text/numbers';
-import { EvaluationBuilder } from '../evaluationBuilder';
+import { EvaluationBuilder, mostImages } from '../evaluationBuilder';
 import { LearningError } from '../learningError';
 import { dimensions, eigenvalue, gain, moments, variance } from '../measures/spectrum';
 import { symmetricEigen, type SymmetricEigen } from '../../numerics/symmetricEigen';
@@ -169,7 +169,7 @@ function draw(evaluation: EvaluationBuilder, network: Network, whitener: LinearL
   const image = imageRead(layer, network);
   if (!image) return;
   const filters = layer.entry.filters!(graph, weight, layer.arguments, [image]);
-  const count = Math.min(shape[0], 16);
+  const count = Math.min(shape[0], mostImages);
   const middle = sliceAxis(graph, filters, 0, Math.floor((shape[0] - count) / 2), count);
   evaluation.picture('filters', `Filters of ${layer.id}`, middle, shape[0]);
   if (shape.length > 1) return;

@@ -3,7 +3,7 @@ import type { Value } from '../../../graph/graph';
 import { reshape, sliceAxis } from '../../../graph/layout';
 import { reshaped } from '../../../network/layers/flatten';
 import type { LoweredNetwork } from '../../../network/lower';
-import { EvaluationBuilder, type EvaluationOptions } from '../../evaluationBuilder';
+import { EvaluationBuilder, mostImages, type EvaluationOptions } from '../../evaluationBuilder';
 import { accuracy, changes, freeEnergy, freeEnergyGap, reconstruction } from '../../measures';
 import { bestIsRight } from '../../bestIsRight';
 import { optimizers } from '../../optimizers';
@@ -127,7 +127,7 @@ function drawReconstructions(
   );
 }
 
-/** Draws visible units as these hidden ones make them, of 16 chains at most. */
+/** Draws visible units as these hidden ones make them, of the first chains. */
 export function drawFantasies(
   evaluation: EvaluationBuilder,
   network: Network,
@@ -138,7 +138,7 @@ export function drawFantasies(
   const shape = imageRead(layer, network);
   if (!shape) return;
   const { graph } = evaluation;
-  const count = Math.min(Number(chains.type.shape[0]), 16);
+  const count = Math.min(Number(chains.type.shape[0]), mostImages);
   const { visible } = machine.outerGiven(sliceAxis(graph, chains, 0, 0, count));
   evaluation.picture(
     'fantasies',
