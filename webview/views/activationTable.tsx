@@ -1,7 +1,7 @@
 import type { Inspection } from '../../src/views/payloads';
 import { DataTable, type Column } from '../ui/dataTable';
-import { formatInteger, formatPercent, formatShape } from '../../src/text/numbers';
-import { unitCounts } from '../../src/views/unitCounts';
+import { formatPercent, formatShape } from '../../src/text/numbers';
+import { samplesCounted, unitCounts } from '../../src/views/unitCounts';
 import { capitalized, formatValue, toNumber } from '../ui/format';
 
 /** Activation statistics layer by layer; a bar shows the share of zeros (sparse codes). */
@@ -38,12 +38,8 @@ export const ActivationTable = ({
 );
 
 /** `all 10,000 test samples` */
-export const countedSamples = ({
-  split,
-  samples,
-  of,
-}: NonNullable<Inspection['counted']>): string =>
-  `${samples === of ? 'all' : `${formatInteger(samples)} of`} ${formatInteger(of)} ${splitNames[split]} samples`;
+export const countedSamples = (counted: NonNullable<Inspection['counted']>): string =>
+  `${samplesCounted(counted)} ${splitNames[counted.split]} samples`;
 
 const splitNames = { train: 'training', validation: 'validation', test: 'test' } as const;
 

@@ -8,7 +8,7 @@ import { markdownTable } from '../markdown';
 import { neuronColumns, neuronRows } from '../neurons';
 import type { ResultView } from '../resultView';
 import { type Emphasize, table } from '../table';
-import { unitCounts } from '../unitCounts';
+import { samplesCounted, unitCounts } from '../unitCounts';
 
 export const inspectionView: ResultView<Inspection> = {
   kind: 'inspection',
@@ -90,10 +90,9 @@ const neuronLine = (found: Inspection, { layer }: { readonly layer: string }): s
 /** `over all 10,000 samples of digits.test` */
 function overSamples({ counted, sample }: Inspection): string {
   if (!counted) return '';
-  const { samples, of, split } = counted;
-  const part = samples === of ? 'all' : `${formatInteger(samples)} of`;
+  const { split } = counted;
   const data = sample ? `${visible(sample.data)}.${split}` : split;
-  return `over ${part} ${formatInteger(of)} samples of ${data}`;
+  return `over ${samplesCounted(counted)} samples of ${data}`;
 }
 
 function heading({ network, run, step, sample }: Inspection): string {
