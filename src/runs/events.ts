@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { fromEarlier } from './earlier';
+import { examination } from './examination';
 import { measure, scores } from './measures';
+import { verdict } from './verdict';
+import { wireNumber } from './wireNumber';
 
 /** What happens during a run: the lines of `metrics.jsonl`, which the core tells its clients too. */
-
-/** Numbers in JSON cannot be NaN or infinite; a diverged value travels as a word. */
-export const wireNumber = z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity'])]);
-export type WireNumber = z.infer<typeof wireNumber>;
-
-export const toWire = (value: number): WireNumber =>
-  Number.isFinite(value) ? value : (String(value) as WireNumber);
 
 /** A setting before and after: the rate of the next step, the number of epochs, the stopping rule as written. */
 export const settingChange = z.object({
@@ -132,6 +128,14 @@ const currentEvent = z.discriminatedUnion('event', [
       }),
     ),
   }),
+  /** What a look at the network between two steps has found. */
+  z.object({ event: z.literal('examined'), ...examination.shape }),
+  /** What is the matter with the training, by what it has told so far; it replaces what was said before. */
+  z.object({
+    event: z.literal('verdicts'),
+    step: z.number().int(),
+    verdicts: z.array(verdict).max(20),
+  }),
   z.object({ event: z.literal('checkpoint'), step: z.number().int(), file: z.string() }),
   /** Changed while training went on, for the steps after this one. */
   z.object({ event: z.literal('changed'), step: z.number().int(), ...settingChange.shape }),
@@ -168,3 +172,6 @@ const currentEvent = z.discriminatedUnion('event', [
 export const runEvent = z.preprocess(fromEarlier, currentEvent);
 export type RunEvent = z.infer<typeof currentEvent>;
 export type { Measure, Scores } from './measures';
+export type { Examination } from './examination';
+export type { Verdict } from './verdict';
+export { toWire, wireNumber, type WireNumber } from './wireNumber';

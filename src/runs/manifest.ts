@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { earlierMeasures } from './earlier';
 import { measure, scores } from './measures';
+import { verdict } from './verdict';
 
 export const runStatus = z.enum(['running', 'done', 'interrupted', 'failed']);
 export type RunStatus = z.infer<typeof runStatus>;
@@ -70,6 +71,8 @@ export const manifest = z.object({
   /** What the scores are. */
   measures: z.array(measure).default(() => [...earlierMeasures]),
   scores: z.object({ train: scores, validation: scores, test: scores }).partial().optional(),
+  /** What was the matter with it. */
+  verdicts: z.array(verdict).optional(),
   created: z.iso.datetime(),
   updated: z.iso.datetime(),
 });

@@ -118,6 +118,8 @@ function stands(
     case 'epoch':
     case 'checkpoint':
     case 'picture':
+    case 'examined':
+    case 'verdicts':
       return event.step <= step;
     case 'measured': // a pass is made again as a whole
       return phase < (resumed?.index ?? 0);
