@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Location } from '../language/source';
 import type { Analyses } from './analyses';
-import { rangeOf } from './documents';
 import { ExtensionError } from './failures';
-import { codeCells, reveal } from './notebooks';
+import { reveal } from './notebooks';
+import { workspaceEdit } from './repair';
 
 /** Writes a learning rate into the network's last `train`, and shows it there. */
 export async function useRate(
@@ -31,9 +31,5 @@ export async function rateChange(
   rate: number,
 ): Promise<{ readonly edit: vscode.WorkspaceEdit; readonly location: Location } | undefined> {
   const found = await analyses.ask(notebook, 'rateEdit', { network, rate });
-  const document = found && codeCells(notebook)[found.location.cell]?.document;
-  if (!found || !document) return undefined;
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, rangeOf(document, found.location), found.text);
-  return { edit, location: found.location };
+  return found && { edit: workspaceEdit(notebook, [found]), location: found.location };
 }

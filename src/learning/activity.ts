@@ -28,6 +28,13 @@ export interface ActivityStep extends EvaluationStep {
   readonly layers: readonly LayerActivity[];
 }
 
+/** The outputs that tell the activity of all layers. */
+export const activityOutputs = ({ layers }: ActivityStep): readonly string[] =>
+  layers.flatMap(({ mean, variance, active, saturated }) => [
+    ...[mean, variance, active],
+    ...(saturated === undefined ? [] : [saturated]),
+  ]);
+
 /** A unit is near an end of its range beyond this share of the way from the middle. */
 export const nearEnd = 0.95;
 /** A unit is saturated if it is near an end so often. */

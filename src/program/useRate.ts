@@ -1,18 +1,14 @@
 import { formatCall } from '../language/formatCall';
-import type { Location } from '../language/source';
 import type { Call, Expression, Setting } from '../language/syntax';
 import type { BoundCall } from '../language/vocabulary';
 import { optimizers } from '../learning/optimizers';
 import { callOf } from './overrides/written';
 import type { Program } from './program';
 import { catalogue } from './catalogue';
+import { addedSetting } from './settingEdit';
+import { insertion, type TextEdit } from './textEdit';
 import { partWithRate } from './verbs/find';
 import { lastTraining } from './verbs/train';
-
-export interface TextEdit {
-  readonly location: Location;
-  readonly text: string;
-}
 
 /** How to write a learning rate into the network's last `train`, or into the `let` its optimizer is; undefined when it is trained nowhere. */
 export function rateEdit(
@@ -32,7 +28,10 @@ export function rateEdit(
   const block = part?.phase === undefined ? undefined : phaseNamed(part.phase, training.settings);
   const optimizer = optimizerIn(block?.settings) ?? optimizerIn(training.settings);
   const [given] = optimizer?.phrase ?? [];
-  if (!given) return newOptimizer(block ?? training, sources, withRate(part?.optimizer, rate));
+  if (!given) {
+    const line = `optimizer ${withRate(part?.optimizer, rate)}`;
+    return addedSetting(block ?? training, sources, line);
+  }
   const call = callOf(given, cells);
   return call && inOptimizer(call, rate);
 }
@@ -55,11 +54,11 @@ function withRate(usual: BoundCall | undefined, rate: number): string {
 
 function inOptimizer(given: Call, rate: number): TextEdit {
   const { end } = given.name.location;
-  if (given.location.end === end) return insert(given.location, end, `(rate: ${rate})`);
+  if (given.location.end === end) return insertion(given.location, end, `(rate: ${rate})`);
   const value = rateOf(given);
   if (value) return { location: value.location, text: String(rate) };
   const text = given.arguments.length > 0 ? `rate: ${rate}, ` : `rate: ${rate}`;
-  return insert(given.location, end + 1, text);
+  return insertion(given.location, end + 1, text);
 }
 
 /** The argument that is the rate now, by name or by position. */
@@ -68,22 +67,3 @@ function rateOf({ name, arguments: given }: Call): Expression | undefined {
   const order = Object.keys(parameters);
   return given.find((argument, i) => (argument.name?.text ?? order[i]) === 'rate')?.value;
 }
-
-function newOptimizer(
-  { location, settings = [] }: Pick<Setting, 'location' | 'settings'>,
-  sources: readonly string[],
-  call: string,
-): TextEdit {
-  const line = `optimizer ${call}`;
-  const [first] = settings;
-  if (first) return insert(location, first.location.start, `${line}\n  `);
-  const source = sources[location.cell] ?? '';
-  return source.slice(0, location.end).endsWith('}')
-    ? insert(location, location.end - 1, `\n  ${line}\n`)
-    : insert(location, location.end, ` {\n  ${line}\n}`);
-}
-
-const insert = ({ cell }: Location, at: number, text: string): TextEdit => ({
-  location: { cell, start: at, end: at },
-  text,
-});

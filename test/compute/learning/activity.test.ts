@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Dataset } from '../../../src/data/dataset';
-import { countActivity, type Activity } from '../../../src/compute/inspect/activity';
+import { countActivity } from '../../../src/compute/inspect/activity';
 import { undisturbed } from '../../../src/compute/jobs/jobs';
 import { buildActivity } from '../../../src/learning/activity';
+import type { Activity } from '../../../src/learning/activityTally';
 import { buildPrediction } from '../../../src/learning/evaluation';
 import type { Network } from '../../../src/network/network';
 import { Random } from '../../../src/random/random';
