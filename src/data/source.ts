@@ -62,6 +62,8 @@ export interface MadeSource<P extends Parameters = Parameters> {
 export interface SourceEntry<P extends Parameters = Parameters>
   extends Entry<P>, Partial<MadeSource<P>> {
   readonly kind: 'source';
+  /** Its samples are all there are: where none is held out, those for training are the test samples, too. */
+  readonly isComplete?: true;
   /** Throws `DataError`, or the signal's reason when cancelled. */
   load(values: Values<P>, context: SourceContext): Promise<SourceData>;
   /** Throws `DataError` when the files are missing or damaged at their head; undefined when it cannot tell quickly. */

@@ -114,7 +114,7 @@ export class ActiveRuns {
       ...(validation && { validation }),
       ...(test && { test }),
     };
-    const ended: Partial<Manifest> = { reason, epoch, step, seconds, scores };
+    const ended = { reason, epoch, step, seconds, scores, ...verdictsOf(training) };
     if (reason !== 'interrupted') await keepModel(prepared).catch(warn(tell));
     // Told before it counts: what counts as done, wherever the core was ended, has its result.
     run.append(done);
@@ -133,7 +133,8 @@ async function fail(
   const file = line === undefined ? undefined : notebook.path;
   const event = { event: 'error', code, message, exit, hint, file, line, column } as const;
   const told = JSON.parse(JSON.stringify(event)) as RunEvent; // without absent fields
-  const ended = { status: 'failed', reason: message, step: training.outset.step } as const;
+  const { step } = training.outset;
+  const ended = { status: 'failed', reason: message, step, ...verdictsOf(training) } as const;
   await run.update(ended).catch(() => recordLater(run, ended));
   try {
     run.append(told);
@@ -175,6 +176,10 @@ async function keepModel({ notebook, run, network: name }: PreparedTraining): Pr
   if (trained?.run.id !== run.id) return;
   await writeExport(network, trained, join(run.folder, 'model.onnx'));
 }
+
+/** What was the matter, as the manifest has it. */
+const verdictsOf = ({ verdicts }: PreparedTraining['training']): Pick<Manifest, 'verdicts'> =>
+  verdicts.length === 0 ? {} : { verdicts: [...verdicts] };
 
 const described = ({ run, notebook, network }: PreparedTraining): RequestResult<'train'> => ({
   run: run.id,

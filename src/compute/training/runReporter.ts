@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../runs/events';
 import type { Run } from '../../runs/run';
+import type { TrainingRecord } from '../../diagnosis/record';
 
 /** Steps and epochs at the start that are always told and recorded. */
 export const firstOnes = 10;
@@ -15,10 +16,12 @@ export class RunReporter {
   constructor(
     private readonly run: Run,
     private readonly notify: (event: RunEvent) => void,
+    /** What diagnoses go by: what is recorded, so that the same training is judged alike. */
+    readonly record: TrainingRecord,
   ) {}
 
   tell(event: RunEvent): void {
-    this.run.append(event);
+    this.append(event);
     this.notify(event);
   }
 
@@ -29,9 +32,14 @@ export class RunReporter {
     const notify = always || performance.now() - this.lastNotified >= notifyEvery;
     if (!record && !notify) return;
     const event = makeEvent();
-    if (record) this.run.append(event);
+    if (record) this.append(event);
     if (!notify) return;
     this.lastNotified = performance.now();
     this.notify(event);
+  }
+
+  private append(event: RunEvent): void {
+    this.run.append(event);
+    this.record.add(event);
   }
 }

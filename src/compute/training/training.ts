@@ -1,6 +1,8 @@
+import type { Verdict } from '../../runs/verdict';
 import { toWire, type RunEvent, type Scores } from '../../runs/events';
 import { CoreError } from '../wire/error';
 import type { StepResult } from '../devices/executor';
+import { Diagnosing } from './diagnosing';
 import { firstOnes } from './runReporter';
 import { TrainingProgress, told } from './trainingProgress';
 import { diverged, goOnElsewhere, notFinite } from './divergence';
@@ -31,10 +33,12 @@ export class Training {
   private readonly progress: TrainingProgress;
   /** What may be asked of it while it runs. */
   readonly control: TrainingControl;
+  private readonly diagnosing: Diagnosing;
 
   constructor(private readonly job: TrainingJob) {
     this.progress = new TrainingProgress(job);
     this.control = new TrainingControl(job, this.progress);
+    this.diagnosing = new Diagnosing(job, this.progress);
   }
 
   /** Where it stands and what its steps tell, for those who follow it. */
@@ -55,6 +59,11 @@ export class Training {
     };
   }
 
+  /** What is the matter with it, as far as is known. */
+  get verdicts(): readonly Verdict[] {
+    return this.diagnosing.verdicts;
+  }
+
   /** Trains to the end, until the stopping rule says so, or until the signal. Throws when it diverges. */
   async run(): Promise<Done> {
     try {
@@ -66,8 +75,9 @@ export class Training {
     }
   }
 
-  dispose(): Promise<void> {
-    return this.progress.dispose();
+  async dispose(): Promise<void> {
+    await this.diagnosing.dispose();
+    await this.progress.dispose();
   }
 
   private async loop(): Promise<Done> {
@@ -113,7 +123,9 @@ export class Training {
 
   /** Saves what a failed device has left, and says how to go on. */
   private async explained(error: unknown): Promise<unknown> {
-    if (!(error instanceof CoreError) || error.code !== 'device-failed') return error;
+    if (!(error instanceof CoreError)) return error;
+    if (error.code === 'diverged') this.diagnosing.hasDiverged();
+    if (error.code !== 'device-failed') return error;
     const { progress } = this;
     const { run, checkpoint } = this.job;
     const { stage } = progress;
@@ -124,11 +136,15 @@ export class Training {
   /** Makes the next step, or the next few where one run of the executor is several. */
   private async nextSteps(stage: StepsStage, group: StepGroup): Promise<void> {
     const { batches, step: graph, executor, stepsPerEpoch, phase } = stage;
-    const { progress } = this;
+    const { progress, diagnosing } = this;
     const { state } = progress;
     const rates: number[] = [];
     const left = stepsPerEpoch - (progress.phaseStep % stepsPerEpoch);
-    const count = group.size(Math.min(left, progress.control.stepsToChange - state.step));
+    const toMeasured = diagnosing.stepsToMeasured(stage);
+    if (toMeasured === 0) await diagnosing.beforeStep(stage);
+    const count = group.size(
+      Math.min(left, toMeasured || 1, progress.control.stepsToChange - state.step),
+    );
     for (const slot of executor.slots.slice(0, count)) {
       if (!batches.ready) await batches.wait();
       batches.take(slot);
@@ -144,6 +160,7 @@ export class Training {
       });
       this.tellStep(stage, result, rates[i]);
     });
+    await diagnosing.afterStep(stage);
   }
 
   /** Scores the epoch and saves it; true when the stopping rule ends the phase. */
@@ -172,6 +189,7 @@ export class Training {
       });
     if (last || epoch === 1 || this.isOneOf(drawnEpochs))
       await draw(progress, evaluator, (key) => executor.parameter(key));
+    if (!last) await this.diagnosing.afterEpoch(stage);
     if (!last && this.isOneOf(epochCheckpoints)) await progress.save();
     return stop;
   }
@@ -186,7 +204,9 @@ export class Training {
     progress.takeBest();
     await progress.save();
     const scores = { ...progress.state.latest, ...(await this.lastScores(progress.stage)) };
-    return this.done(early ? 'early-stop' : 'completed', scores);
+    const reason = early ? 'early-stop' : 'completed';
+    await this.diagnosing.atEnd(reason);
+    return this.done(reason, scores);
   }
 
   /** The scores of what the training has come to; a pass, unlike an epoch, has none before. */
@@ -203,6 +223,7 @@ export class Training {
 
   private async interrupted(): Promise<Done> {
     await this.progress.saveOnce();
+    await this.diagnosing.atEnd('interrupted');
     return this.done('interrupted', this.progress.state.latest ?? {});
   }
 

@@ -1,14 +1,19 @@
+import type { TrainingRecord } from '../../diagnosis/record';
 import type { TrainPlan } from '../../learning/plan';
 import type { Checkpoint, TrainingState } from '../../runs/checkpoint';
 import type { RunEvent } from '../../runs/events';
 import type { Run } from '../../runs/run';
 import type { StoredTensor } from '../../runs/safetensors';
+import type { AnalyzedNotebook } from '../notebooks/notebook';
 import type { DeviceName } from '../protocol/deviceName';
 import type { Stage, StageSetup } from './stage';
 
 /** All a training loop works with. */
 export interface TrainingJob {
   readonly run: Run;
+  readonly notebook: AnalyzedNotebook;
+  /** What it has told before, where it is resumed. */
+  readonly record: TrainingRecord;
   readonly plan: TrainPlan;
   readonly setup: StageSetup;
   /** The phase it begins or goes on with. */

@@ -26,7 +26,7 @@ export class TrainingProgress {
   constructor(private readonly job: TrainingJob) {
     const { plan, checkpoint, run, stage } = job;
     this.state = checkpoint?.state ?? startingState(plan.seed);
-    this.reporter = new RunReporter(run, job.notify);
+    this.reporter = new RunReporter(run, job.notify, job.record);
     this.present = stage;
     // The best parameters are not stored twice when they are the present ones.
     const bestNow = this.state.bestStep === this.state.step;

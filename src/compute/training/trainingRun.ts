@@ -1,3 +1,4 @@
+import { recordOf, TrainingRecord } from '../../diagnosis/record';
 import { networkHash } from '../../network/networkHash';
 import { passNames, type PassName } from '../../lowering/passes';
 import type { RunEvent } from '../../runs/events';
@@ -66,7 +67,7 @@ export async function prepareTraining(
       const { run, lock } = await begin(request, passes, parts);
       return orLetGo(
         () => lock.release(),
-        () => ready(run, lock, parts, request.device, surroundings),
+        () => ready(run, lock, parts, request.device, surroundings, new TrainingRecord()),
       );
     },
   );
@@ -193,8 +194,9 @@ async function prepareLocked(
           `The data \`${manifest.data}\` has changed since run ${run.id} was trained on it.`,
           'Restore the old data, or train again.',
         );
+      const record = recordOf(await run.events());
       await run.reopen(parts.stage.device, requested);
-      return ready(run, lock, parts, requested, surroundings);
+      return ready(run, lock, parts, requested, surroundings, record);
     },
   );
 }
@@ -205,11 +207,14 @@ function ready(
   parts: Parts,
   device: DeviceName,
   { signal, notify }: TrainingSurroundings,
+  record: TrainingRecord,
 ): PreparedTraining {
   const { action, dataset, setup, stage, checkpoint, seed, notebook } = parts;
   const chosen = stage.kind === 'steps' ? stage.chosen : undefined;
   const training = new Training({
     run,
+    notebook,
+    record,
     plan: action.plan,
     setup,
     stage,
@@ -218,24 +223,26 @@ function ready(
     signal,
     notify: (event) => notify(run.id, event),
   });
+  const start = {
+    event: 'start' as const,
+    run: run.id,
+    network: action.network.name,
+    data: dataset.name,
+    device: stage.device,
+    samples: dataset.splits.train.count,
+    ...training.outset,
+    seed,
+    ...(chosen?.measured && { measured: [...chosen.measured] }),
+    ...(chosen?.remembered && { remembered: true }),
+  };
+  record.add(start);
   return {
     run,
     lock,
     notebook,
     network: action.network.name,
     training,
-    start: {
-      event: 'start',
-      run: run.id,
-      network: action.network.name,
-      data: dataset.name,
-      device: stage.device,
-      samples: dataset.splits.train.count,
-      ...training.outset,
-      seed,
-      ...(chosen?.measured && { measured: [...chosen.measured] }),
-      ...(chosen?.remembered && { remembered: true }),
-    },
+    start,
     dispose: () => {
       lock.release();
       return training.dispose();

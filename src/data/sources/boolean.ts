@@ -53,6 +53,7 @@ function table(values: Values<typeof parameters>): Samples {
 
 export const boolean: SourceEntry<typeof parameters> = {
   kind: 'source',
+  isComplete: true,
   name: 'boolean',
   synonyms: ['truth_table', 'xor'],
   summary: 'The truth table of a Boolean function: inputs 0 and 1, answers false and true.',

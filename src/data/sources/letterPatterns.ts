@@ -136,6 +136,7 @@ function load(values: Values<typeof parameters>): SourceData {
 
 export const letterPatterns: SourceEntry<typeof parameters> = {
   kind: 'source',
+  isComplete: true,
   name: 'letter_patterns',
   synonyms: ['adaline', 't_c', 'switches', 'small_letters'],
   summary:
