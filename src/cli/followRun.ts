@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { CoreClient } from '../compute/client/client';
-import type { Measure, RunEvent } from '../runs/events';
+import type { Measure, RunEvent, Verdict } from '../runs/events';
+import { outcomeOf } from '../runs/outcome';
 import { counted, formatDuration, significant } from '../text/numbers';
 import { visible } from '../text/visible';
 import type { Core } from './core';
@@ -11,6 +12,7 @@ import type { Output } from './output';
 import { phaseText, Progress } from './progress';
 import { runName } from './runs';
 import { layerTable } from '../views/layerTable';
+import { tellVerdicts } from './verdicts';
 import { pictureText, type Picture } from './picture';
 import { scoreTable } from './tables';
 
@@ -29,7 +31,7 @@ export async function followRun(
     output.options.json || output.options.quiet
       ? undefined
       : new Progress((text) => output.print(text), unit);
-  const seen: Seen = { measures: [], values: {}, pictures: new Map() };
+  const seen: Seen = { measures: [], values: {}, pictures: new Map(), verdicts: [] };
   let settle!: { resolve: (event: Done) => void; reject: (error: unknown) => void };
   const ended = new Promise<Done>((resolve, reject) => (settle = { resolve, reject }));
   ended.catch(() => undefined);
@@ -54,6 +56,7 @@ export async function followRun(
       seen.values = {};
     }
     if (event.event === 'step') seen.values = event.values;
+    if (event.event === 'verdicts') seen.verdicts = event.verdicts;
     if (event.event === 'picture') seen.pictures.set(event.name, event);
     if (event.event === 'warning') progress?.note(`warning: ${event.message}`);
     if (event.event === 'done') settle.resolve(event);
@@ -68,6 +71,7 @@ export async function followRun(
     tellEnd(done, folder, seen, output);
     if (done.reason === 'interrupted' || core.stopping) throw new Interrupted();
   } catch (error) {
+    if (problemOf(error).code === 'diverged') tellVerdicts(seen.verdicts, output);
     throw await withWayOn(error, seen.folder);
   } finally {
     keys?.end();
@@ -84,6 +88,8 @@ interface Seen {
   values: Extract<RunEvent, { event: 'step' }>['values'];
   /** The newest of each kind. */
   readonly pictures: Map<string, Picture>;
+  /** What is the matter with it. */
+  verdicts: readonly Verdict[];
 }
 
 /** A training that the core could not finish says how it can go on, if it can. */
@@ -142,13 +148,14 @@ const firstSentence = (text: string): string => text.split(/\.(?:\s|$)/)[0];
 function tellEnd(
   done: Done,
   folder: string,
-  { measures, values, pictures }: Seen,
+  { measures, values, pictures, verdicts }: Seen,
   output: Output,
 ): void {
+  const outcome = outcomeOf(verdicts);
   const why = {
-    completed: 'Done',
+    completed: outcome === undefined ? 'Done' : `Done, but it ${outcome}`,
     'early-stop': 'Stopped early; the best epoch’s parameters are kept',
-    interrupted: 'Interrupted; a checkpoint was saved',
+    interrupted: 'Stopped; a checkpoint was saved',
   }[done.reason];
   for (const measure of measures) {
     const { name, items } = measure;
@@ -159,6 +166,7 @@ function tellEnd(
   }
   for (const picture of pictures.values()) output.print(`\n${pictureText(picture, output.strong)}`);
   if (done.train ?? done.test) output.print(`\n${scoreTable(done, measures, output.strong)}`);
+  tellVerdicts(verdicts, output);
   const place = relative(process.cwd(), folder);
   output.print(
     `\n${why}: ${counted(done.epochs, 'epoch')}, ${counted(done.steps, 'step')} in ${formatDuration(done.seconds)} on ${done.device}.` +

@@ -54,6 +54,7 @@ export class Output {
   /** Emphasized, for the standard output. */
   readonly strong = (text: string): string => paint(process.stdout, 'bold', text);
   readonly faint = (text: string): string => paint(process.stdout, 'dim', text);
+  readonly warning = (text: string): string => paint(process.stdout, 'yellow', text);
   readonly accent = (text: string): string => paint(process.stdout, 'cyan', text);
 
   /** One JSON object on a line of its own, when it speaks JSON. A reader far behind gets fewer of the many steps. */

@@ -10,6 +10,7 @@ import { Diagnostics } from './features/diagnostics';
 import { registerLanguageFeatures } from './features/features';
 import { ExportConsent } from './exportConsent';
 import { FoundRates } from './features/foundRates';
+import { TrainingVerdicts } from './features/verdicts';
 import { Inspector } from './inspector/panel';
 import { receiveRendererMessages } from './rendererMessages';
 import { Restore } from './restore';
@@ -26,20 +27,32 @@ export function activate(context: vscode.ExtensionContext): void {
   const trainings = new Trainings(core, log);
   const diagnostics = new Diagnostics(analyses);
   const rates = new FoundRates(analyses);
+  const verdicts = new TrainingVerdicts(analyses, trainings);
   const consent = new ExportConsent(context.workspaceState);
   const actions = new ActionRunner(core, trainings, log, consent);
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
   const inspector = new Inspector(context, analyses, trainings, actions, core, log);
   const runs = new RunsTree(trainings);
   context.subscriptions.push(
-    ...[log, core, analyses, trainings, diagnostics, actions, controller, inspector, runs],
+    ...[
+      log,
+      core,
+      analyses,
+      trainings,
+      diagnostics,
+      verdicts,
+      actions,
+      controller,
+      inspector,
+      runs,
+    ],
     actions.onDidPerform((performed) => rates.remember(performed)),
     // The next cell may be about what this one wrote; the file watcher is slower, and sees the workspace only.
     actions.onDidPerform(({ action }) => action.writes === undefined || analyses.renew()),
     Serializer.register(),
     new Restore(controller, analyses, trainings, actions, log),
     new StatusBar(trainings),
-    registerLanguageFeatures(analyses, rates),
+    registerLanguageFeatures(analyses, rates, verdicts),
     registerCommands({ context, core, analyses, trainings, inspector, runs, log }),
     receiveRendererMessages(analyses, log),
     trackContext(core, trainings, log),

@@ -4,6 +4,7 @@ import type { Analyses } from './analyses';
 import { controlTraining } from './controlTraining';
 import { showError } from './failures';
 import { rendererId } from './ids';
+import { applyRepair } from './repair';
 import { revealLayer } from './revealLayer';
 import { useRate } from './useRate';
 
@@ -29,6 +30,8 @@ export function receiveRendererMessages(
         return revealLayer(analyses, notebook, message);
       case 'control':
         return controlTraining(message);
+      case 'repair':
+        return applyRepair(analyses, notebook, message);
       case 'useRate':
         return useRate(analyses, notebook, message.network, message.rate);
       default:

@@ -1,4 +1,5 @@
 import { headline } from '../runs/headline';
+import { outcomeOf } from '../runs/outcome';
 import { escapeMarkdown } from '../text/markdown';
 import {
   formatCount,
@@ -13,6 +14,7 @@ import { layerColumns, layerLines } from './network';
 import type { DataPayload, NetworkPayload, TrainingSnapshot } from './payloads';
 import { phaseText } from './phases';
 import { changeText, objectiveText, scoreColumns } from './training';
+import { verdictMarkdown } from './verdicts';
 
 /** The text alternatives of the outputs: Markdown, for readers without the renderer and for copying. */
 
@@ -53,6 +55,7 @@ export const networkMarkdown = (network: NetworkPayload): string =>
 
 export function trainingMarkdown(training: TrainingSnapshot): string {
   const { network, data, device, progress, steps, epochScores, measures, layers } = training;
+  const { verdicts } = training;
   const pursued = objectiveText(training);
   const lines = [
     `**${escapeMarkdown(network)}** on ${escapeMarkdown(data)}, ${escapeMarkdown(device)}: ${escapeMarkdown(statusText(training))}`,
@@ -62,6 +65,7 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
         ? ''
         : `, ${formatCount(progress.samplesPerSecond)} samples/s`),
   ];
+  lines.push(...verdicts.map(verdictMarkdown));
   if (epochScores.length > 0) {
     const columns = scoreColumns(training);
     const head = columns.map(({ split, measure: { label } }) =>
@@ -89,6 +93,8 @@ export function trainingMarkdown(training: TrainingSnapshot): string {
 export function statusText(training: TrainingSnapshot): string {
   const { status, paused, progress, error } = training;
   const phase = phaseText(training);
+  const said = outcomeOf(training.verdicts);
+  const outcome = said === undefined ? '' : `, ${said},`;
   const best = headline(training.measures, training.result?.test);
   const tested = best
     ? `, test ${best.measure.label} ${formatMeasure(best.measure, best.value)}`
@@ -101,11 +107,11 @@ export function statusText(training: TrainingSnapshot): string {
         ? 'training'
         : `training, ${formatDuration(progress.remaining)} left`;
     case 'completed':
-      return `completed in ${formatDuration(progress.seconds)}${tested}`;
+      return `completed${outcome} in ${formatDuration(progress.seconds)}${tested}`;
     case 'early-stop':
-      return `stopped early after ${formatDuration(progress.seconds)}${tested}`;
+      return `stopped early${outcome} after ${formatDuration(progress.seconds)}${tested}`;
     case 'interrupted':
-      return `interrupted after ${formatDuration(progress.seconds)}${tested}`;
+      return `stopped${outcome} after ${formatDuration(progress.seconds)}${tested}`;
     case 'failed':
       return `failed: ${error?.message ?? 'unknown reason'}`;
     default:

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RunEvent } from '../runs/events';
+import { verdict } from '../runs/verdict';
 import type {
   DataPayload,
   Inspection,
@@ -36,6 +37,16 @@ const rateChoice = z.object({
   rate: z.number().positive(),
 });
 
+/** Writes what helps against a verdict into the notebook. */
+const repairChoice = z.object({
+  type: z.literal('repair'),
+  network: z.string(),
+  /** Of the repair. */
+  title: z.string(),
+  verdict: verdict.pick({ name: true, layers: true, values: true }),
+});
+export type RepairChoice = z.infer<typeof repairChoice>;
+
 /** Shows the layer's line in the notebook. */
 const layerChoice = z.object({
   type: z.literal('revealLayer'),
@@ -52,6 +63,7 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('train'), network: z.string() }),
   trainingControl,
   rateChoice,
+  repairChoice,
   z.object({ type: z.literal('export'), network: z.string() }),
   z.object({ type: z.literal('showLog') }),
 ]);
@@ -109,5 +121,6 @@ export const rendererMessage = z.discriminatedUnion('type', [
   layerChoice,
   trainingControl,
   rateChoice,
+  repairChoice,
 ]);
 export type RendererMessage = z.infer<typeof rendererMessage>;

@@ -1,5 +1,5 @@
 import type { Forecast, Inspection, RateSearch, WireTensor } from '../compute/protocol/protocol';
-import type { Measure, RunEvent, Scores, SettingChange, WireNumber } from '../runs/events';
+import type { Measure, RunEvent, Scores, SettingChange, Verdict, WireNumber } from '../runs/events';
 
 /** What the host shows in cell outputs and in the inspector: plain JSON, understood by the webviews. */
 
@@ -36,7 +36,7 @@ export interface ErrorPayload {
   readonly hint?: string;
 }
 
-export type { Forecast, Inspection, Measure, RateSearch, Scores, WireNumber, WireTensor };
+export type { Forecast, Inspection, Measure, RateSearch, Scores, Verdict, WireNumber, WireTensor };
 
 /** A `data` declaration. Sample counts and shape are absent where only loading the files would tell. */
 export interface DataPayload {
@@ -167,6 +167,8 @@ export interface TrainingSnapshot {
   result?: { readonly train?: Scores; readonly validation?: Scores; readonly test?: Scores };
   checkpoint?: { readonly step: number; readonly file: string };
   warnings: string[];
+  /** What is the matter with it, causes first. */
+  verdicts: readonly Verdict[];
   error?: { readonly message: string; readonly hint?: string };
 }
 

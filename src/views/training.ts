@@ -39,6 +39,7 @@ export function startTraining(event: StartEvent): TrainingSnapshot {
     progress: { step: 0, epoch: Math.min(1, event.epochs), values: {}, seconds: 0 },
     epochScores: [],
     warnings: [],
+    verdicts: [],
   };
   addMeasures(snapshot, measures);
   return snapshot;
@@ -77,6 +78,7 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       const { device = snapshot.device } = event;
       Object.assign(snapshot, { phase, device, epochs, steps, stepsPerEpoch });
       snapshot.phases = [...snapshot.phases, { name: phase.name, step }];
+      snapshot.verdicts = [];
       addMeasures(snapshot, measures);
       return;
     }
@@ -95,6 +97,11 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       snapshot.epochScores.push({ epoch, step, train, ...(validation && { validation }) });
       return;
     }
+    case 'verdicts':
+      snapshot.verdicts = event.verdicts;
+      return;
+    case 'examined':
+      return;
     case 'checkpoint':
       snapshot.checkpoint = { step: event.step, file: event.file };
       return;
@@ -176,6 +183,7 @@ function resume(snapshot: TrainingSnapshot, start: StartEvent): void {
   delete snapshot.paused;
   delete snapshot.error;
   delete snapshot.result;
+  snapshot.verdicts = [];
   snapshot.epochScores = snapshot.epochScores.filter((scores) => scores.step <= step);
   const hasChanged = snapshot.phase?.index !== phase?.index;
   if (phase) {

@@ -4,6 +4,7 @@ import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { EmptyState, Notice } from '../ui/status';
 import { Button, ProgressRing } from '../ui/toolkit';
+import { repairChoice } from '../views/repairChoice';
 import { TrainingView } from '../views/trainingView';
 import { post } from './host';
 
@@ -23,6 +24,7 @@ export function TrainingTab({ state, network }: NetworkTabProps) {
         snapshot={training}
         curvesOnly
         onControl={(command) => post({ type: 'control', run, command })}
+        onRepair={(verdict, title) => post(repairChoice(network.name, verdict, title))}
       />
       {settings && (
         <Disclosure summary="Settings">{() => <SettingsTable settings={settings} />}</Disclosure>

@@ -40,7 +40,7 @@ export const Notice = ({ kind, message, hint, children }: NoticeProps) => (
 );
 
 /** What stands between backticks is code. */
-const withCode = (text: string): ComponentChildren =>
+export const withCode = (text: string): ComponentChildren =>
   text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? <code key={i}>{part}</code> : part));
 
 interface FactProps {

@@ -8,6 +8,7 @@ import { ForecastView } from './forecastView';
 import { RateView } from './rateView';
 import { NetworkView } from './networkView';
 import { TrainingView } from './trainingView';
+import { repairChoice } from './repairChoice';
 
 /** Absent where the notebook's host cannot be reached, as in a diff. */
 type Post = ((message: RendererMessage) => void) | undefined;
@@ -34,6 +35,7 @@ const views: { readonly [Kind in RenderedKind]: View<Payloads[Kind]> } = {
     <TrainingView
       snapshot={snapshot}
       onControl={post && ((command) => post({ type: 'control', run: snapshot.run, command }))}
+      onRepair={post && ((verdict, title) => post(repairChoice(snapshot.network, verdict, title)))}
     />
   ),
   inspection: (inspection) => <InspectionView inspection={inspection} />,

@@ -2,6 +2,7 @@ import { measuredParts } from '../../src/views/measured';
 import type { TrainingSnapshot, TrainingStatus } from '../../src/views/payloads';
 import { phaseText } from '../../src/views/phases';
 import { headline, isSingle, objectiveOf } from '../../src/runs/headline';
+import { outcomeOf } from '../../src/runs/outcome';
 import { formatCount, formatDuration, formatInteger, formatProgress } from '../../src/text/numbers';
 import { formatMeasure, formatValue } from '../ui/format';
 import { Fact, Facts } from '../ui/status';
@@ -10,7 +11,7 @@ const statusText: Readonly<Record<TrainingStatus, string>> = {
   running: 'training',
   completed: 'completed',
   'early-stop': 'stopped early',
-  interrupted: 'interrupted',
+  interrupted: 'stopped',
   failed: 'failed',
 };
 
@@ -26,13 +27,16 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
   const best = headline(snapshot.measures, result?.test);
   const paused = snapshot.paused === true;
   const running = status === 'running' && !paused;
+  // An error says itself what came of it.
+  const outcome = status === 'failed' ? undefined : outcomeOf(snapshot.verdicts);
   const where = hasSteps ? `epoch ${progress.epoch} of ${snapshot.epochs}` : 'one pass';
   return (
     <>
       <header class="dnn-head">
         <h3>{snapshot.network}</h3>
-        <span class={`dnn-status dnn-status-${paused ? 'paused' : status}`}>
+        <span class={`dnn-status dnn-status-${paused ? 'paused' : outcome ? 'doubtful' : status}`}>
           {paused ? 'paused' : statusText[status]}
+          {outcome !== undefined && `, ${outcome}`}
         </span>
         <span class="dnn-muted">
           on {snapshot.data} · {snapshot.device} · seed {snapshot.seed}
@@ -106,7 +110,9 @@ export function announcement(snapshot: TrainingSnapshot): string {
     const tested = best
       ? ` Test ${best.measure.label} ${formatMeasure(best.measure, best.value)}.`
       : '';
-    return `Training ${statusText[status]}.${tested}`;
+    const outcome = outcomeOf(snapshot.verdicts);
+    const said = outcome === undefined ? '' : `, ${outcome}`;
+    return `Training ${statusText[status]}${said}.${tested}`;
   }
   if (!last) return 'Training started.';
   const scores = last.validation ?? last.train;

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { measuredParts } from '../../src/views/measured';
-import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
+import type { Measure, TrainingSnapshot, Verdict } from '../../src/views/payloads';
 import { LayerChart } from '../charts/layerChart';
 import { layerMeasures, trainingLayers } from '../charts/layerData';
 import { MeasuredChart } from '../charts/measuredChart';
@@ -12,6 +12,7 @@ import { EpochTable } from './epochTable';
 import { Pictures } from './pictures';
 import { TrainingControls, type ControlCommand } from './trainingControls';
 import { announcement, TrainingProgress } from './trainingProgress';
+import { Verdicts } from './verdicts';
 
 interface TrainingViewProps {
   readonly snapshot: TrainingSnapshot;
@@ -19,10 +20,12 @@ interface TrainingViewProps {
   readonly curvesOnly?: boolean;
   /** Absent where nobody can be asked. */
   readonly onControl?: ((command: ControlCommand) => void) | undefined;
+  readonly onRepair?: ((verdict: Verdict, title: string) => void) | undefined;
 }
 
 /** A run, live or finished: progress, curves, pictures, layers. */
-export function TrainingView({ snapshot, curvesOnly = false, onControl }: TrainingViewProps) {
+export function TrainingView(props: TrainingViewProps) {
+  const { snapshot, curvesOnly = false, onControl, onRepair } = props;
   return (
     <section
       class="dnn-training"
@@ -34,6 +37,7 @@ export function TrainingView({ snapshot, curvesOnly = false, onControl }: Traini
       {snapshot.error && (
         <Notice kind="error" message={snapshot.error.message} hint={snapshot.error.hint} />
       )}
+      <Verdicts verdicts={snapshot.verdicts} onRepair={onRepair} />
       <Warnings warnings={snapshot.warnings} />
       {measuredParts(snapshot.measured).curves.map((curve) => (
         <MeasuredChart key={curve.label} curve={curve} />

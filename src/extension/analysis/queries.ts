@@ -4,6 +4,9 @@ import { signatureAt } from '../../language/services/hover';
 import { definitionOf, symbolsOf } from '../../language/services/symbols';
 import type { Location } from '../../language/source';
 import { inlayHints } from '../../program/inlayHints';
+import { repairsOf } from '../../diagnosis/diagnose';
+import type { Concern } from '../../diagnosis/diagnosis';
+import { repairContext, type Repair } from '../../diagnosis/repairs/repair';
 import { rateEdit } from '../../program/useRate';
 import { networkPayload } from '../../views/network';
 import { hover, type TextPosition } from './hover';
@@ -42,6 +45,25 @@ export const queries = {
     { program }: AnalyzedNotebook,
     { network, layer }: { readonly network: string; readonly layer: string },
   ) => program.networks.get(network)?.layers.find(({ id }) => id === layer)?.location,
+  /** What helps against a verdict on a network's training, in the notebook as it is now. */
+  repairs: (
+    { program, sources }: AnalyzedNotebook,
+    {
+      network,
+      verdict,
+    }: { readonly network: string; readonly verdict: Concern & { name: string } },
+  ): readonly Repair[] => {
+    const context = repairContext(program, sources, network);
+    return context ? repairsOf(verdict, context) : [];
+  },
+  /** Where a verdict stands: at its first layer that has a line, else at the training. */
+  verdictPlace: (
+    { program, sources }: AnalyzedNotebook,
+    { network, layers = [] }: { readonly network: string; readonly layers?: readonly string[] },
+  ): Location | undefined => {
+    const layer = program.networks.get(network)?.layers.find(({ id }) => layers.includes(id));
+    return layer?.location ?? repairContext(program, sources, network)?.training.subject.location;
+  },
   rateEdit: (
     { program, sources }: AnalyzedNotebook,
     { network, rate }: { readonly network: string; readonly rate: number },

@@ -5,9 +5,14 @@ import { WordHelp } from './completion';
 import { QuickFixes } from './diagnostics';
 import type { FoundRates } from './foundRates';
 import { Structure } from './structure';
+import type { TrainingVerdicts } from './verdicts';
 
 /** Everything the editor offers inside a cell. */
-export function registerLanguageFeatures(analyses: Analyses, rates: FoundRates): vscode.Disposable {
+export function registerLanguageFeatures(
+  analyses: Analyses,
+  rates: FoundRates,
+  verdicts: TrainingVerdicts,
+): vscode.Disposable {
   const cells: vscode.DocumentFilter = { language, notebookType };
   const words = new WordHelp(analyses);
   const structure = new Structure(analyses);
@@ -21,6 +26,9 @@ export function registerLanguageFeatures(analyses: Analyses, rates: FoundRates):
     languages.registerDefinitionProvider(cells, structure),
     languages.registerInlayHintsProvider(cells, structure),
     languages.registerCodeActionsProvider(cells, new QuickFixes(analyses), {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    }),
+    languages.registerCodeActionsProvider(cells, verdicts, {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
     languages.registerCodeActionsProvider(cells, rates, {

@@ -9,6 +9,7 @@ import type { Core } from '../core';
 import { ExtensionError, showError } from '../failures';
 import { commands, inspectorView, type Command } from '../ids';
 import { currentNotebook } from '../notebooks';
+import { applyRepair } from '../repair';
 import { revealLayer } from '../revealLayer';
 import type { Trainings } from '../trainings';
 import { useRate } from '../useRate';
@@ -157,6 +158,9 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         return;
       case 'control':
         return controlTraining(message);
+      case 'repair':
+        if (notebook) await applyRepair(this.analyses, notebook, message);
+        return;
       case 'useRate':
         if (notebook) await useRate(this.analyses, notebook, message.network, message.rate);
         return;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../../src/program/analyze';
+import { diagnosesPage } from '../../../src/diagnosis/reference';
 import { referencePages } from '../../../src/program/reference';
 import type { Parameter } from '../../../src/language/vocabulary';
 import { chapters, notebookVocabulary } from '../../../src/program/vocabulary';
@@ -12,7 +13,11 @@ const folder = join(__dirname, '../../../docs/reference');
 const update = process.env['UPDATE_DOCS'] === '1';
 
 describe('reference pages', () => {
-  for (const [file, page] of [...referencePages(), ...manifestPages()]) {
+  for (const [file, page] of [
+    ...referencePages(),
+    ['diagnoses.md', diagnosesPage()] as const,
+    ...manifestPages(),
+  ]) {
     it(`${file} says what the tables say`, () => {
       const path = join(folder, file);
       if (update) {

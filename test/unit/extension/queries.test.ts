@@ -50,6 +50,8 @@ function answers(notebook: AnalyzedNotebook): Record<Query, unknown> {
     network: ask(notebook, 'network', network),
     networkHash: ask(notebook, 'networkHash', network),
     layerLocation: ask(notebook, 'layerLocation', { network, layer }),
+    repairs: ask(notebook, 'repairs', { network, verdict: { name: 'overfitting' } }),
+    verdictPlace: ask(notebook, 'verdictPlace', { network, layers: [layer] }),
     rateEdit: ask(notebook, 'rateEdit', { network, rate: 0.1 }),
   };
 }

@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import type { Verdict } from '../../runs/events';
+import type { VerdictLevel } from '../../runs/verdict';
+import type { Analyses } from '../analyses';
+import { disposeAll } from '../dispose';
+import { rangeOf } from '../documents';
+import { showError } from '../failures';
+import { language } from '../ids';
+import { codeCells, placeOf } from '../notebooks';
+import { notebookPath } from '../paths';
+import { workspaceEdit } from '../repair';
+import type { Training, Trainings } from '../trainings';
+
+const severities: Record<VerdictLevel, vscode.DiagnosticSeverity> = {
+  problem: vscode.DiagnosticSeverity.Warning,
+  warning: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** A verdict as it stands in a cell. */
+interface Standing {
+  readonly network: string;
+  readonly verdict: Verdict;
+  readonly document: vscode.TextDocument;
+  readonly diagnostic: vscode.Diagnostic;
+}
+
+/** Shows in the cells why a network did not learn, until the notebook is edited, and offers what helps. */
+export class TrainingVerdicts implements vscode.CodeActionProvider, vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection(`${language}-training`);
+  private readonly standing = new Map<vscode.NotebookDocument, readonly Standing[]>();
+  private readonly followed = new WeakSet<Training>();
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly analyses: Analyses,
+    trainings: Trainings,
+  ) {
+    this.subscriptions = [
+      this.collection,
+      trainings.onDidChange((training) => this.follow(training)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        const notebook = contentChanges.length > 0 ? placeOf(document)?.notebook : undefined;
+        if (notebook) this.replace(notebook, []);
+      }),
+      vscode.workspace.onDidCloseNotebookDocument((notebook) => this.replace(notebook, [])),
+    ];
+  }
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+  ): Promise<vscode.CodeAction[]> {
+    const notebook = placeOf(document)?.notebook;
+    if (!notebook) return [];
+    const here = (this.standing.get(notebook) ?? []).filter(
+      (one) => one.document === document && one.diagnostic.range.intersection(range),
+    );
+    const actions = here.map((one) => this.repairs(notebook, one));
+    return (await Promise.all(actions)).flat();
+  }
+
+  dispose(): void {
+    disposeAll(this.subscriptions);
+  }
+
+  private follow(training: Training): void {
+    if (this.followed.has(training)) return;
+    this.followed.add(training);
+    const show = () => void this.show(training).catch((error: unknown) => showError(error));
+    const listening = training.onDidReceive(({ event }) => {
+      if (event === 'start' || event === 'verdicts') show();
+    });
+    void training.finished.then(() => {
+      listening.dispose();
+    });
+  }
+
+  private async show({ identity, snapshot }: Training): Promise<void> {
+    const { network } = identity;
+    const notebook = vscode.workspace.notebookDocuments.find(
+      (open) => !open.isClosed && notebookPath(open) === identity.notebook,
+    );
+    if (!notebook) return;
+    const found: Standing[] = [];
+    for (const verdict of snapshot?.verdicts ?? []) {
+      const { layers } = verdict;
+      const place = await this.analyses.ask(notebook, 'verdictPlace', { network, layers });
+      const document = place && codeCells(notebook)[place.cell]?.document;
+      if (!place || !document) continue;
+      const diagnostic = new vscode.Diagnostic(
+        rangeOf(document, place),
+        `${verdict.title}: ${verdict.evidence}\n${verdict.explanation}`,
+        severities[verdict.level],
+      );
+      diagnostic.source = vscode.l10n.t('training of {0}', network);
+      diagnostic.code = verdict.name;
+      found.push({ network, verdict, document, diagnostic });
+    }
+    const others = (this.standing.get(notebook) ?? []).filter((one) => one.network !== network);
+    this.replace(notebook, [...others, ...found]);
+  }
+
+  private replace(notebook: vscode.NotebookDocument, all: readonly Standing[]): void {
+    const before = this.standing.get(notebook) ?? [];
+    if (before.length === 0 && all.length === 0) return;
+    if (all.length === 0) this.standing.delete(notebook);
+    else this.standing.set(notebook, all);
+    for (const document of new Set([...before, ...all].map((one) => one.document))) {
+      const own = all.filter((one) => one.document === document);
+      this.collection.set(
+        document.uri,
+        own.map(({ diagnostic }) => diagnostic),
+      );
+    }
+  }
+
+  private async repairs(
+    notebook: vscode.NotebookDocument,
+    { network, verdict, diagnostic }: Standing,
+  ): Promise<vscode.CodeAction[]> {
+    const repairs = await this.analyses.ask(notebook, 'repairs', { network, verdict });
+    return (repairs ?? [])
+      .filter(({ edits }) => edits.length > 0)
+      .map(({ title, edits }) => {
+        const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+        action.edit = workspaceEdit(notebook, edits);
+        action.diagnostics = [diagnostic];
+        return action;
+      });
+  }
+}
