@@ -1,8 +1,9 @@
+import type { RunAbout } from './about';
 import type { Manifest } from './manifest';
 import type { RunState } from './state';
 
 /** A run as it stands. */
-export type ComparedRun = Omit<Manifest, keyof RunState> & RunState;
+export type ComparedRun = Omit<Manifest, keyof RunState> & RunState & { readonly about?: RunAbout };
 
 export interface ComparedRow {
   readonly name: string;
@@ -21,7 +22,11 @@ export function compareRuns(runs: readonly ComparedRun[]): ComparedRow[] {
 }
 
 function properties(run: ComparedRun): Map<string, string | number> {
+  const { name, tags, note } = run.about ?? {};
   const rows = new Map<string, string | number>([
+    ...(name === undefined ? [] : [['name', name] as const]),
+    ...(tags === undefined ? [] : [['tags', tags.join(', ')] as const]),
+    ...(note === undefined ? [] : [['note', note] as const]),
     ['network', run.network],
     ['data', run.data],
     ['data hash', run.dataHash.slice(0, 12)],

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { access, constants, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { readAbout, writeAbout, type RunAbout } from './about';
 import { syncFolder, writeAtomic } from './atomic';
 import { readNewestCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
 import { RunError, writeError } from './runError';
@@ -41,6 +42,7 @@ export class Run {
   constructor(
     readonly folder: string,
     private current: Manifest,
+    private said: RunAbout = {},
   ) {}
 
   get id(): string {
@@ -49,6 +51,17 @@ export class Run {
 
   get manifest(): Manifest {
     return this.current;
+  }
+
+  /** What somebody calls it and says of it. */
+  get about(): RunAbout {
+    return this.said;
+  }
+
+  /** Changes what is said of it; an empty text removes one. Throws a `RunError`. */
+  async describe(change: RunAbout): Promise<void> {
+    const before = await readAbout(this.folder);
+    this.said = await writeAbout(this.folder, { ...before, ...change });
   }
 
   /** The notebook this run belongs to. */
@@ -217,11 +230,12 @@ const whyNotWritable = (folder: string, error: unknown): Promise<unknown> =>
 /** Opens a run folder; a run recorded as running that nobody holds the lock of shows as interrupted. Throws a `RunError`. */
 export async function openRun(folder: string): Promise<Run> {
   // Who trains a run records how it ended and then lets go of the lock: only a record that stays as it is has been left.
+  const said = await readAbout(folder);
   for (let before: string | undefined; ;) {
     const text = await manifestText(folder);
     const read = parse(text, folder);
-    if (read.status !== 'running' || (await isTrained(folder))) return new Run(folder, read);
-    if (text === before) return new Run(folder, orphan(read));
+    if (read.status !== 'running' || (await isTrained(folder))) return new Run(folder, read, said);
+    if (text === before) return new Run(folder, orphan(read), said);
     before = text;
   }
 }
