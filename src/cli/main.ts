@@ -20,7 +20,8 @@ import {
   type StepCommandOptions,
 } from './options';
 import type { Output } from './output';
-import { findRun, printComparison, printRuns } from './runs';
+import { findRun } from './runs';
+import { runsCommand, type RunsOptions } from './runsCommand';
 import { exitInterrupted, keepOutputFromBlocking } from './standardOutput';
 import { significant } from '../text/numbers';
 import { networkPayload, networkText } from '../views/network';
@@ -166,16 +167,20 @@ command('resume <run>', 'continue a run exactly from its last checkpoint')
     }),
   );
 
-command('runs [file]', 'list runs')
+command('runs [file]', 'list runs, compare them, export what they measured, or free their space')
+  .usage('[options] [notebook or run]')
   .option('--compare <runs...>', 'show runs side by side')
-  .action((file: string | undefined, options: CommonOptions & { compare?: string[] }) =>
-    carryOut(options, file, async (output) => {
-      const { compare } = options;
-      if (!compare) return printRuns(file, output);
-      if (compare.length < 2)
-        throw new Failed({ exit: 2, code: 'usage', message: '--compare needs at least two runs.' });
-      return printComparison(compare, output);
-    }),
+  .option('--export <folder>', 'write measures as CSV and as TensorBoard event files')
+  .option('--prune', 'tell which checkpoints of finished runs are not needed any more')
+  .addOption(
+    new Option(
+      '--keep <n>',
+      'with --prune: whole finished runs too, but the newest n of each network and those with a name, tag or note',
+    ).argParser(wholeNumber),
+  )
+  .option('--yes', 'with --prune: remove them')
+  .action((file: string | undefined, options: CommonOptions & RunsOptions) =>
+    carryOut(options, file, (output) => runsCommand(file, options, output)),
   );
 
 command('devices', 'test this machine’s devices by timing matrix products and training steps')

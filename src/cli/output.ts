@@ -1,5 +1,6 @@
 import type { Explanation } from '../compute/protocol/explanation';
 import type { DeviceReport } from '../compute/protocol/protocol';
+import type { RunAbout } from '../runs/about';
 import type { ComparedRow } from '../runs/compare';
 import type { RunEvent } from '../runs/events';
 import type { RunState } from '../runs/state';
@@ -26,7 +27,16 @@ interface ProblemEvent extends Partial<Pick<Problem, 'file' | 'line' | 'column' 
 
 /** Lines of `--json` that tell no run's progress. */
 export type ListedEvent =
-  | ({ readonly event: 'run'; readonly folder: string } & Omit<Manifest, 'status'> & RunState)
+  | ({ readonly event: 'run'; readonly folder: string } & Omit<Manifest, 'status'> &
+      RunState &
+      RunAbout)
+  | { readonly event: 'measures'; readonly run: string; readonly files: readonly string[] }
+  | {
+      readonly event: 'spare' | 'removed';
+      readonly run: string;
+      readonly paths: readonly string[];
+      readonly bytes: number;
+    }
   | ({ readonly event: 'device' } & DeviceReport)
   | ({ readonly event: 'network' } & NetworkPayload)
   | ({ readonly event: 'explained' } & Explanation)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { RunAbout } from '../runs/about';
 import { compareRuns } from '../runs/compare';
 import { listRuns, runsIn } from '../runs/list';
 import type { Measure, Scores } from '../runs/measures';
@@ -8,7 +9,7 @@ import { isLinked, refuseLinks } from '../runs/links';
 import { openRun, runsFolder, type Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
 import { formatClock, formatMeasure } from '../text/numbers';
-import { visible } from '../text/visible';
+import { brief, visible } from '../text/visible';
 import { Failed } from './failed';
 import type { Output } from './output';
 import { table } from '../views/table';
@@ -43,8 +44,8 @@ function quoted(path: string): string {
   return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Lists the runs of a notebook, or all those in this folder and just below. */
-export async function printRuns(file: string | undefined, output: Output): Promise<void> {
+/** The runs of a notebook, or all those in this folder and just below. */
+export async function runsOf(file: string | undefined): Promise<readonly Run[]> {
   if (file !== undefined) await refuseLinks(runsFolder(resolve(file)));
   const runs =
     file === undefined
@@ -53,11 +54,25 @@ export async function printRuns(file: string | undefined, output: Output): Promi
   // Runs outlive their notebook.
   if (runs.length === 0 && file !== undefined && !existsSync(file))
     throw new Failed({ exit: 1, code: 'no-file', message: 'there is no such file', file });
+  return runs;
+}
+
+/** A run by its name or folder, or the runs of a notebook. */
+export async function runsNamed(name: string): Promise<readonly Run[]> {
+  if (name.endsWith('.dnn')) return runsOf(name);
+  return [await openRun(await findRun(name))];
+}
+
+/** Lists the runs of a notebook, or all those in this folder and just below. */
+export async function printRuns(file: string | undefined, output: Output): Promise<void> {
+  const runs = await runsOf(file);
   const states = await Promise.all(runs.map(stateOf));
   for (const [i, { folder, manifest }] of runs.entries())
-    output.json({ event: 'run', ...manifest, ...states[i], folder });
+    output.json({ event: 'run', ...manifest, ...states[i], ...runs[i].about, folder });
   if (runs.length === 0) return output.print('No runs.');
   const told = scoredIn(runs, states);
+  const isSaid = (field: keyof RunAbout) => runs.some(({ about }) => about[field] !== undefined);
+  const said = (['name', 'tags', 'note'] as const).filter(isSaid);
   output.print(
     table(
       [
@@ -67,19 +82,31 @@ export async function printRuns(file: string | undefined, output: Output): Promi
         { title: 'epochs', align: 'right' },
         ...told.map(({ label }) => ({ title: label, align: 'right' as const })),
         { title: 'time', align: 'right' },
+        ...said.map((title) => ({ title })),
       ],
-      runs.map((run, i) => row(run, states[i], told)),
+      runs.map((run, i) => [
+        ...row(run, states[i], told),
+        ...said.map((field) => brief(aboutText(run, field), mostSaid)),
+      ]),
       output.strong,
     ),
   );
 }
+
+/** Characters of a note that stand in a line of the list. */
+const mostSaid = 60;
+
+const aboutText = ({ about }: Run, field: keyof RunAbout): string =>
+  [about[field] ?? []].flat().join(', ');
 
 /** Shows runs side by side: first what differs. */
 export async function printComparison(names: readonly string[], output: Output): Promise<void> {
   const runs: Run[] = [];
   for (const name of names) runs.push(await openRun(await findRun(name)));
   const states = await Promise.all(runs.map(stateOf));
-  const rows = compareRuns(runs.map(({ manifest }, i) => ({ ...manifest, ...states[i] })));
+  const rows = compareRuns(
+    runs.map(({ manifest, about }, i) => ({ ...manifest, ...states[i], about })),
+  );
   output.json({ event: 'comparison', runs: runs.map(({ id }) => id), rows });
   const text = (value: string | number | undefined): string => String(value ?? '');
   const line = (row: (typeof rows)[number]) => [row.name, ...row.values.map(text)];

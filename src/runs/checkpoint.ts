@@ -69,8 +69,7 @@ export async function readNewestCheckpoint(
 ): Promise<(Checkpoint & { file: string }) | undefined> {
   for (let look = 0; look < mostLooks; look++) {
     let hasGone = false;
-    for (const step of (await steps(folder)).reverse()) {
-      const file = join(folder, fileName(step));
+    for (const { file } of (await checkpointFiles(folder)).reverse()) {
       try {
         return { ...(await readCheckpoint(file)), file };
       } catch (error) {
@@ -107,15 +106,19 @@ function readState(text: string | undefined, file: string): TrainingState {
 }
 
 async function prune(folder: string, best: number | undefined): Promise<void> {
-  const old = (await steps(folder)).slice(0, -2).filter((step) => step !== best);
-  for (const step of old) await rm(join(folder, fileName(step)), { force: true });
+  const old = (await checkpointFiles(folder)).slice(0, -2).filter(({ step }) => step !== best);
+  for (const { file } of old) await rm(file, { force: true });
 }
 
-/** Steps of the checkpoints in a folder, ascending. */
-async function steps(folder: string): Promise<number[]> {
+/** The checkpoints in a folder, in the order of their steps. */
+export async function checkpointFiles(
+  folder: string,
+): Promise<{ readonly step: number; readonly file: string }[]> {
   const names = await readdir(folder).catch(() => []);
   return names
-    .flatMap((name) => filePattern.exec(name)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
+    .flatMap((name) => {
+      const [, step] = filePattern.exec(name) ?? [];
+      return step === undefined ? [] : [{ step: Number(step), file: join(folder, name) }];
+    })
+    .sort((a, b) => a.step - b.step);
 }

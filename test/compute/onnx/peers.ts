@@ -14,6 +14,13 @@ export function needPeers(this: Mocha.Context): void {
   this.skip();
 }
 
+/** Skips the tests of a suite unless TensorBoard is there. */
+export function needTensorBoard(this: Mocha.Context): void {
+  if (python && spawnSync(python, ['-c', 'import tensorboard']).status === 0) return;
+  console.log('      skipped: node test/peers/install.mjs installs TensorBoard');
+  this.skip();
+}
+
 /** A Python of `test/fixtures/makeEnvironment.sh`, for those that need PyTorch. */
 const withTorch = process.env.DNN_PYTHON;
 

@@ -7,7 +7,11 @@ import { Random } from '../../../src/random/random';
 import { compareRuns } from '../../../src/runs/compare';
 import { RunError } from '../../../src/runs/runError';
 import type { RunEvent } from '../../../src/runs/events';
+import { measuresCsv } from '../../../src/runs/export/measuresCsv';
+import { scalarsOf } from '../../../src/runs/export/scalars';
+import { tensorBoardEvents } from '../../../src/runs/export/tensorBoard';
 import { runsIn } from '../../../src/runs/list';
+import { spareCheckpoints } from '../../../src/runs/prune';
 import { keepReport, keptReport } from '../../../src/runs/reports';
 import { RunLock } from '../../../src/runs/lock';
 import { openRun, type Run } from '../../../src/runs/run';
@@ -75,6 +79,7 @@ async function written(): Promise<Files> {
     for (const event of events) run.append(event);
     await run.saveCheckpoint(checkpointAt(1));
     await run.saveCheckpoint(checkpointAt(2, 1));
+    await run.describe({ name: 'wide net', tags: ['a', 'b'], note: 'a note' });
     await run.update({ step: 2, epoch: 1, seconds: 1, scores: { train: { loss: 1 } } });
     const found = { network: 'Net', run: run.id, step: 2, layers: [], parameters: [] };
     await keepReport(run.folder, 'inspection', question, found);
@@ -168,8 +173,13 @@ async function look(runs: string, damagedFile: string): Promise<void> {
 /** What the editor and the terminal show of a run. */
 async function show(opened: Run): Promise<void> {
   const state = await stateOf(opened);
-  compareRuns([{ ...opened.manifest, ...state }]);
-  const snapshot = replay(await opened.events());
+  compareRuns([{ ...opened.manifest, ...state, about: opened.about }]);
+  await spareCheckpoints([opened]);
+  const events = await opened.events();
+  const told = scalarsOf(events);
+  measuresCsv(told, 'single');
+  tensorBoardEvents(told, new Date(opened.manifest.created));
+  const snapshot = replay(events);
   if (!snapshot) return;
   endTraining(snapshot);
   cellSnapshot(snapshot);
