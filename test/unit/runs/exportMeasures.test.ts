@@ -67,7 +67,7 @@ describe('measures of a run', () => {
   it('are a table with a row for each told step and a column for each measure', async () => {
     const { files } = await exported();
     const [measures, parameters] = files.map((file) =>
-      file.endsWith('.csv') ? (parse(readFileSync(file)) as string[][]) : [],
+      file.endsWith('.csv') ? parse(readFileSync(file)) : [],
     );
     assert.deepEqual(measures, [
       [
