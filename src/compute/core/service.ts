@@ -7,6 +7,7 @@ import { exportNetwork } from '../export/export';
 import { inspect } from '../inspect/inspect';
 import { Jobs, undisturbed, type Surroundings } from '../jobs/jobs';
 import { located, analyzeNotebook } from '../notebooks/notebook';
+import { openNotebookOfRun } from '../notebooks/runNotebook';
 import { perform } from './perform';
 import { protocolVersion, type RunNotification } from '../protocol/protocol';
 import './runners';
@@ -59,10 +60,13 @@ export class CoreService {
     describe: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => describeData(request)),
     inspect: ({ notebook, overrides, id, ...request }) =>
-      this.inNotebook(notebook, overrides, () => {
-        const analyzed = analyzeNotebook(notebook, overrides);
+      this.inNotebook(notebook, overrides, async () => {
+        const { run, notebook: analyzed } =
+          request.run === undefined
+            ? { run: undefined, notebook: analyzeNotebook(notebook, overrides) }
+            : await openNotebookOfRun(request.run);
         const look = (surroundings: Surroundings) =>
-          inspect(analyzed, request, this.runs.live, surroundings);
+          inspect(analyzed, { ...request, run }, this.runs.live, surroundings);
         return id === undefined ? look(undisturbed) : this.jobs.run(id, look);
       }),
     perform: (request) =>
@@ -72,9 +76,12 @@ export class CoreService {
         ),
       ),
     export: (request) =>
-      this.inNotebook(request.notebook, request.overrides, () =>
-        exportNetwork(analyzeNotebook(request.notebook, request.overrides), request),
-      ),
+      this.inNotebook(request.notebook, request.overrides, async () => {
+        if (request.run === undefined)
+          return exportNetwork(analyzeNotebook(request.notebook, request.overrides), request);
+        const { run, notebook } = await openNotebookOfRun(request.run);
+        return exportNetwork(notebook, request, run);
+      }),
     explain: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => explain(request)),
     devices: async (request) => ({ devices: await reportDevices(request) }),

@@ -20,7 +20,7 @@ import { lastTraining } from '../../program/verbs/train';
 import type { Runner } from '../jobs/runner';
 import type { Exported } from '../protocol/protocol';
 import { loadRuntime, type Tensor } from '../devices/runtime';
-import { lastTrained, type Trained } from '../notebooks/trained';
+import { lastTrained, trainedIn, type Trained } from '../notebooks/trained';
 import { productVersion } from '../wire/productVersion';
 
 /** Samples the two are compared on. */
@@ -30,12 +30,14 @@ const probes = 4;
 export async function exportNetwork(
   notebook: AnalyzedNotebook,
   request: Pick<Validated<'export'>, 'network' | 'file'>,
+  run?: Run,
 ): Promise<Exported> {
   const network = networkNamed(notebook, request.network);
-  const trained = await lastTrained(notebook.path, network);
+  const trained = run ? await trainedIn(run, network) : await lastTrained(notebook.path, network);
   const training = lastTraining(notebook.program, network.name);
   const file = resolve(dirname(notebook.path), request.file);
   await assertTarget(file);
+  if (run && !trained) throw notReached(run);
   if (!trained && !training && isStored(network)) return writeStored(network, notebook.title, file);
   if (!trained)
     throw new CoreError({
@@ -49,6 +51,14 @@ export async function exportNetwork(
     });
   return writeExport(network, trained, file);
 }
+
+const notReached = ({ id }: Run): CoreError =>
+  new CoreError({
+    exit: 1,
+    code: 'no-checkpoint',
+    message: `Run ${id} has no checkpoint with the parameters of its network.`,
+    hint: 'Choose another run, or train again.',
+  });
 
 export const exportRunner: Runner<ExportAction> = {
   verb: 'export',

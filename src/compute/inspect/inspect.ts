@@ -16,7 +16,8 @@ import type { Validated } from '../protocol/protocol';
 import { cachedData } from '../batches/cachedData';
 import { recorded } from '../../runs/measures';
 import type { Tensor } from '../devices/runtime';
-import { lastTrained } from '../notebooks/trained';
+import type { Run } from '../../runs/run';
+import { lastTrained, trainedIn, type Trained } from '../notebooks/trained';
 import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
 import { assertFits } from '../../program/fit';
 import type { InspectAction } from '../../program/verbs/inspect';
@@ -42,7 +43,12 @@ import {
 } from './subject';
 
 /** What is to be looked at, and with what. */
-type Request = Omit<Validated<'inspect'>, 'notebook' | 'overrides' | 'id'>;
+type Request = Omit<Validated<'inspect'>, 'notebook' | 'overrides' | 'id' | 'run'> & {
+  /** The one whose parameters are meant; absent: the newest ones. */
+  readonly run?: Run | undefined;
+};
+
+const named = (trained: Trained | undefined) => trained && { ...trained, run: trained.run.id };
 
 /**
  * Looks at a network: activation statistics of a whole split, gradient magnitudes of a batch that starts with the chosen sample,
@@ -74,11 +80,12 @@ export async function inspect(
   const scored = layersNamed(network, request.bestNeuron);
   if (scored.length > 0) assertClasses(dataset);
 
+  const { run } = request;
+  const now = await live(notebook.path, network);
   const trained =
-    (await live(notebook.path, network)) ??
-    (await lastTrained(notebook.path, network).then(
-      (found) => found && { ...found, run: found.run.id },
-    ));
+    run === undefined || now?.run === run.id
+      ? (now ?? named(await lastTrained(notebook.path, network)))
+      : named(await trainedIn(run, network));
   const parameters = trained?.parameters ?? initialize(network, seed);
 
   const step = buildInspection(network, plan, stepOptions(dataset, batch.count));

@@ -19,11 +19,17 @@ export async function lastTrained(
   const hash = networkHash(network);
   for (const run of await listRuns(notebookPath)) {
     if (run.manifest.network !== network.name || run.manifest.networkHash !== hash) continue;
-    const checkpoint = await run.newestCheckpoint();
-    const parameters = checkpoint && parametersOf(network, checkpoint.tensors);
-    if (parameters) return { run, step: checkpoint.state.step, parameters };
+    const trained = await trainedIn(run, network);
+    if (trained) return trained;
   }
   return undefined;
+}
+
+/** The newest parameters of one run; undefined when it has none that fit the network. */
+export async function trainedIn(run: Run, network: Network): Promise<Trained | undefined> {
+  const checkpoint = await run.newestCheckpoint();
+  const parameters = checkpoint && parametersOf(network, checkpoint.tensors);
+  return parameters && { run, step: checkpoint.state.step, parameters };
 }
 
 /** The network's parameters among stored tensors; undefined when one is missing or has another shape. */

@@ -41,6 +41,9 @@ const options = {
   overrides: z.record(z.string(), z.string()).default({}),
 };
 
+/** The folder of a run whose parameters are meant, in the notebook as it was then; absent: the newest ones. */
+const ofRun = { run: z.string().optional() };
+
 const activeRun = z.object({
   run: z.string(),
   folder: z.string(),
@@ -104,6 +107,7 @@ export const requests = {
   inspect: {
     parameters: z.object({
       ...options,
+      ...ofRun,
       network: z.string(),
       /** Data to look at; defaults to those of the network's last training. */
       data: z.string().optional(),
@@ -132,7 +136,7 @@ export const requests = {
     result: z.unknown(),
   },
   export: {
-    parameters: z.object({ ...options, network: z.string(), file: z.string() }),
+    parameters: z.object({ ...options, ...ofRun, network: z.string(), file: z.string() }),
     result: exported,
   },
   /** Times a network's training step node by node. */

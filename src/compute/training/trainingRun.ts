@@ -9,8 +9,9 @@ import { beginRun, openRun, type Run } from '../../runs/run';
 import type { DeviceName } from '../protocol/deviceName';
 import { chosenPasses } from '../devices/stepModel';
 import { CoreError, userError } from '../wire/error';
-import { keepModels, keptModels } from '../notebooks/models';
+import { keepModels } from '../notebooks/models';
 import { trainAction, analyzeNotebook, type AnalyzedNotebook } from '../notebooks/notebook';
+import { notebookOfRun } from '../notebooks/runNotebook';
 import { recordedSettings } from '../../program/settings/recorded';
 import { versions } from '../devices/versions';
 import { assemble, type Parts } from './assemble';
@@ -176,9 +177,7 @@ async function prepareLocked(
       `Run ${run.id} has no checkpoint to continue from.`,
       `Train again: \`dnn train ${manifest.notebook.file}\`.`,
     );
-  const text = await run.notebookText();
-  const files = await keptModels(run);
-  const notebook = analyzeNotebook({ path: run.notebookPath, text }, manifest.overrides, files);
+  const notebook = await notebookOfRun(run);
   const action = trainAction(notebook, manifest.action);
   const isOpen = device === 'auto';
   const present = isOpen ? (manifest.device as DeviceName) : device;
