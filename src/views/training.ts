@@ -124,10 +124,13 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       delete snapshot.paused;
       return;
     case 'done': {
-      const { reason, train, validation, test, seconds } = event;
+      const { reason, train, validation, test, seconds, epochs, steps } = event;
       snapshot.status = reason;
       delete snapshot.paused;
-      snapshot.progress = { ...snapshot.progress, seconds, remaining: 0 };
+      // Not every step is told: the last one told may be some before the end.
+      const step = Math.max(snapshot.progress.step, steps);
+      const epoch = Math.max(snapshot.progress.epoch, epochs);
+      snapshot.progress = { ...snapshot.progress, step, epoch, seconds, remaining: 0 };
       snapshot.result = {
         ...(train && { train }),
         ...(validation && { validation }),

@@ -54,6 +54,16 @@ function after(events: readonly RunEvent[]): TrainingSnapshot {
 }
 
 describe('a training snapshot', () => {
+  it('ends with the last step, though not every step is told', () => {
+    const end = { reason: 'interrupted', epochs: 0, steps: 17, seconds: 2 } as const;
+    const { progress } = after([
+      step(1, 3),
+      step(12, 2),
+      { event: 'done', device: 'cpu', run: 'r1', ...end },
+    ]);
+    assert.deepEqual([progress.step, progress.epoch, progress.seconds], [17, 1, 2]);
+  });
+
   it('keeps every step while there are few', () => {
     const { curves, layers } = after([step(1, 3), step(2, 2), step(3, 1)]);
     assert.deepEqual(curves.steps, [1, 2, 3]);
