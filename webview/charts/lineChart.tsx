@@ -12,8 +12,10 @@ export interface LineSeries {
   readonly colour: (theme: Theme) => string;
   readonly width?: number;
   readonly dash?: number[];
-  /** Shown behind the others and left out of the legend. */
+  /** Shown behind the others and, unless it has a note, left out of the legend. */
   readonly faint?: boolean;
+  /** What its numbers are: `mean of about 20 steps`. */
+  readonly note?: string;
   readonly points?: boolean;
 }
 
@@ -103,12 +105,14 @@ export function LineChart(props: LineChartProps) {
           series.map((line, position) => {
             const column = data.columns[position] ?? [];
             // What is not told has no line either.
-            if (line.faint || column.every((value) => value === null)) return null;
+            const isHidden = line.faint && line.note === undefined;
+            if (isHidden || column.every((value) => value === null)) return null;
             const value = valueAtOrBefore(column, index, from);
             return (
               <span key={line.label} class="dnn-legend">
-                <Swatch colour={line.colour(theme)} dashed={line.dash !== undefined} />
+                <Swatch line={line} colour={line.colour(theme)} />
                 {line.label}
+                {line.note !== undefined && <span class="dnn-legend-note">{line.note}</span>}
                 <span class="dnn-legend-value">{value === null ? '–' : props.formatY(value)}</span>
               </span>
             );
@@ -130,7 +134,7 @@ export function LineChart(props: LineChartProps) {
   );
 }
 
-const Swatch = ({ colour, dashed }: { colour: string; dashed: boolean }) => (
+const Swatch = ({ line, colour }: { line: LineSeries; colour: string }) => (
   <svg class="dnn-swatch" width="16" height="8" aria-hidden="true">
     <line
       x1="0"
@@ -138,8 +142,8 @@ const Swatch = ({ colour, dashed }: { colour: string; dashed: boolean }) => (
       x2="16"
       y2="4"
       stroke={colour}
-      stroke-width="2"
-      stroke-dasharray={dashed ? '4 2' : undefined}
+      stroke-width={line.faint ? 1 : 2}
+      stroke-dasharray={line.dash?.join(' ')}
     />
   </svg>
 );

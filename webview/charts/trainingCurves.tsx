@@ -1,18 +1,24 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
-import { formatPercent } from '../../src/text/numbers';
-import { capitalized, formatMeasure, formatTick, formatValue } from '../ui/format';
+import { formatInteger } from '../../src/text/numbers';
+import { capitalized, formatMeasure } from '../ui/format';
 import { Segmented } from '../ui/segmented';
 import { Select } from '../ui/select';
 import { epochAxis, phaseSpans } from '../../src/views/phases';
 import { changeText } from '../../src/views/training';
 import type { ChartMark } from './chartMarks';
 import { LineChart, type LineSeries } from './lineChart';
-import { decades, epochsShown, roundUp } from './scale';
-import { extentOf, trainingSeries, type AlignedSeries } from './trainingData';
+import { isNegative, measureAxis } from './measureAxis';
+import { epochsShown } from './scale';
+import { extentOf, trainingSeries, type MeasureSeries } from './trainingData';
 
 const lines: readonly LineSeries[] = [
-  { label: 'batch', colour: (theme) => theme.palette[0] ?? theme.accent, width: 1, faint: true },
+  {
+    label: 'batch',
+    colour: (theme) => theme.palette[0] ?? theme.accent,
+    width: 1,
+    faint: true,
+  },
   { label: 'train', colour: (theme) => theme.palette[0] ?? theme.accent, width: 2 },
   {
     label: 'validation',
@@ -23,8 +29,19 @@ const lines: readonly LineSeries[] = [
   },
 ];
 
-/** Of what batches sum up there is a point for each epoch, as of validation. */
-const sumLines = lines.map((line) => (line.label === 'train' ? { ...line, points: true } : line));
+/** The lines of a measure, each with what its numbers are. Of what batches sum up there is a point for each epoch, as of validation. */
+function linesOf({ measure, window }: MeasureSeries, stride: number): readonly LineSeries[] {
+  const isSum = measure.fold === 'sum';
+  const notes: Readonly<Record<string, string>> = {
+    batch: stride > 1 ? `mean of ${formatInteger(stride)}` : 'single',
+    train: isSum ? 'sum of the epoch' : `mean of about ${formatInteger(window)} steps`,
+  };
+  return lines.map((line) => {
+    const note = notes[line.label];
+    const points = line.points ?? (isSum && line.label === 'train');
+    return { ...line, points, ...(note !== undefined && { note }) };
+  });
+}
 
 /** The measures of a run over its epochs: batches, their moving average, and validation; of all phases or of one. */
 export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapshot }) {
@@ -85,11 +102,11 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
             key={curve.measure.name}
             {...common}
             xRange={phase ? [phase.from, phase.to] : extentOf(curve, spans, end)}
-            series={curve.measure.fold === 'sum' ? sumLines : lines}
+            series={linesOf(curve, snapshot.curves.stride)}
             title={capitalized(curve.measure.label)}
             description={describe(snapshot, curve.measure)}
             data={curve.data}
-            {...axisOf(curve.measure, scale === 'log' && !isNegative(curve.data))}
+            {...measureAxis(curve.measure, scale === 'log' && !isNegative(curve.data))}
           />
         ))}
       </div>
@@ -98,32 +115,6 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
 }
 
 const allPhases = 'all';
-
-/** No logarithmic axis has a place for what is below zero. */
-const isNegative = ({ columns }: AlignedSeries): boolean =>
-  columns.some((column) => column.some((value) => value !== null && value < 0));
-
-/** A fraction is drawn from 0% or above to 100%; other numbers linearly from 0, or in decades. */
-function axisOf({ unit }: Measure, isLog: boolean) {
-  if (unit === 'fraction')
-    return {
-      logarithmic: false,
-      yRange: (min: number): [number, number] => [Math.max(0, Math.floor(min * 5) / 5), 1],
-      formatY: (value: number) => formatPercent(value, 1),
-      formatTick: (value: number) => `${formatTick(100 * value)}%`,
-    };
-  return {
-    logarithmic: isLog,
-    yRange: isLog
-      ? decades
-      : (min: number, max: number): [number, number] => [
-          min < 0 ? -roundUp(-min) : 0,
-          max > 0 || min >= 0 ? roundUp(max) : 0,
-        ],
-    formatY: (value: number) => formatValue(value),
-    formatTick,
-  };
-}
 
 /** Phases and what was changed while it went on, by the epoch. */
 function marksOf(snapshot: TrainingSnapshot): readonly ChartMark[] {

@@ -17,6 +17,8 @@ export interface AlignedSeries {
 export interface MeasureSeries {
   readonly measure: Measure;
   readonly data: AlignedSeries;
+  /** About so many steps the newest smoothed value is the mean of. */
+  readonly window: number;
 }
 
 /**
@@ -52,7 +54,14 @@ export function trainingSeries(
     const isAwaited = i === 0 && !phase && snapshot.steps > 0;
     if (!isKnown && !isAwaited) return [];
     const data = align(steps, batch, train, validation, epochOf);
-    return [{ measure, data: { ...data, breaks: breaks.filter((step) => step > 0).map(epochOf) } }];
+    const window = smoothingWindow(steps, breaks, steps.at(-1) ?? 0);
+    return [
+      {
+        measure,
+        window,
+        data: { ...data, breaks: breaks.filter((step) => step > 0).map(epochOf) },
+      },
+    ];
   });
 }
 

@@ -19,7 +19,8 @@ export const EpochTable = ({ snapshot }: { readonly snapshot: TrainingSnapshot }
         ? [{ title: 'Phase', cell: ({ step }: Row) => phaseAt(snapshot, step) }]
         : []),
       ...scoreColumns(snapshot).map(({ split, measure }) => ({
-        title: `${capitalized(split)} ${measure.label}`,
+        // Of the training samples it is what the batches of the epoch came to, while they changed the parameters.
+        title: `${capitalized(split)} ${measure.label}${split === 'train' ? `, epoch ${measure.fold}` : ''}`,
         numeric: true,
         cell: (scores: Row) => formatMeasure(measure, scores[split]?.[measure.name]),
       })),

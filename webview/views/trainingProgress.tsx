@@ -65,7 +65,7 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
           const value = progress.values[measure.name];
           return (
             value !== undefined && (
-              <Fact key={measure.name} label={measure.label}>
+              <Fact key={measure.name} label={`${measure.label}, last batch`}>
                 {formatMeasure(measure, value)}
               </Fact>
             )
