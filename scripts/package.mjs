@@ -47,6 +47,7 @@ const bundles = /** @type {const} */ ([
   'dataWorker',
   'analysis',
   'webview/inspector',
+  'webview/compare',
   'webview/renderer',
 ]);
 

@@ -19,7 +19,7 @@ const bodyClass: Readonly<Record<ThemeName, string>> = {
 };
 
 export interface HarnessPage {
-  readonly kind: 'outputs' | 'panel';
+  readonly kind: 'outputs' | 'panel' | 'compare';
   /** `view=trained&tab=layers` */
   readonly query: string;
   readonly theme?: ThemeName;
@@ -73,6 +73,13 @@ export const changePanel = (page: Page, state: StateChange): Promise<void> =>
     { type: 'changed', state } as const,
   );
 
+/** What each kind of page loads. */
+const pages = {
+  outputs: { scripts: ['outputs.js'], styles: [] },
+  panel: { scripts: ['panel.js', 'inspector.js'], styles: ['inspector.css'] },
+  compare: { scripts: ['hostOfCompare.js', 'compare.js'], styles: ['compare.css'] },
+} as const satisfies Record<HarnessPage['kind'], object>;
+
 function html(kind: HarnessPage['kind'], theme: ThemeName): string {
   const file = join(repository, 'webview/harness/themes.json');
   const colours = (JSON.parse(readFileSync(file, 'utf8')) as Record<ThemeName, object>)[theme];
@@ -84,13 +91,13 @@ function html(kind: HarnessPage['kind'], theme: ThemeName): string {
     'editor-font-family': 'monospace',
   }).map(([name, value]) => `--vscode-${name}: ${value};`);
   const policy = `default-src 'none'; script-src 'nonce-h'; style-src ${origin} 'unsafe-inline'; img-src data: blob:`;
-  const scripts = kind === 'outputs' ? ['outputs.js'] : ['panel.js', 'inspector.js'];
+  const { scripts, styles } = pages[kind];
   return `<!DOCTYPE html><html lang="en" style="${variables.join(' ').replaceAll('"', "'")}"><head>
 <meta charset="utf-8"><title>${kind}</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <style nonce="h">body { margin: 0; padding: 0 16px; font-family: var(--vscode-font-family); font-size: 13px;
 background: var(--vscode-editor-background); color: var(--vscode-foreground) }</style>
-${kind === 'panel' ? '<link rel="stylesheet" href="inspector.css">' : ''}
+${styles.map((name) => `<link rel="stylesheet" href="${name}">`).join('\n')}
 </head><body class="${bodyClass[theme]}" data-vscode-theme-kind="${bodyClass[theme].split(' ').at(-1)}">
 <div id="root"></div>
 ${scripts.map((name) => `<script type="module" nonce="h" src="${name}"></script>`).join('\n')}
@@ -105,6 +112,8 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
       outputs: 'webview/harness/outputs.ts',
       panel: 'webview/harness/panel.ts',
       inspector: 'webview/inspector/main.tsx',
+      hostOfCompare: 'webview/harness/compare.ts',
+      compare: 'webview/compare/main.tsx',
     },
     outdir: '/',
     sourcemap: 'inline',

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Comparison } from '../../src/views/comparison';
+import { EmptyState } from '../ui/status';
+import { Button } from '../ui/toolkit';
+import { ComparedCurves } from './comparedCurves';
+import { onHostMessage, post } from './host';
+import { SettingsTables } from './settingsTables';
+
+/** Several runs side by side. */
+export function ComparisonView() {
+  const [comparison, setComparison] = useState<Comparison>();
+  useEffect(() => {
+    const stop = onHostMessage((message) => setComparison(message.comparison));
+    post({ type: 'ready' });
+    return stop;
+  }, []);
+  if (!comparison) return null;
+  const { runs } = comparison;
+  if (runs.length < 2)
+    return (
+      <EmptyState title="There is nothing to compare any more">
+        <p>Select two or more runs in the list of runs, then choose Compare Runs.</p>
+      </EmptyState>
+    );
+  return (
+    <main>
+      <header class="dnn-compare-head">
+        <h2>{runs.length} runs</h2>
+        <Button onClick={() => post({ type: 'compareSources' })}>Compare Sources</Button>
+      </header>
+      <ComparedCurves runs={runs} />
+      <SettingsTables comparison={comparison} />
+    </main>
+  );
+}

@@ -1,0 +1,57 @@
+import type { ComparedTraining } from '../../src/views/comparison';
+import { csv } from '../../src/text/csv';
+import { formatDuration, formatInteger } from '../../src/text/numbers';
+import type { AlignedSeries } from '../charts/trainingData';
+import { DataTable } from '../ui/dataTable';
+import { Disclosure } from '../ui/disclosure';
+import { tableRows, type Axis } from './comparedData';
+import { CopyTable } from './copyTable';
+
+interface CurveTableProps {
+  readonly runs: readonly ComparedTraining[];
+  readonly title: string;
+  readonly data: AlignedSeries;
+  readonly axis: Axis;
+  readonly format: (value: number) => string;
+}
+
+/** The curves in numbers: some of their points to read, all of them to copy. */
+export const CurveTable = ({ runs, title, data, axis, format }: CurveTableProps) => (
+  <Disclosure summary="Table">
+    {() => (
+      <>
+        <DataTable
+          caption={title}
+          hideCaption
+          rows={tableRows(data)}
+          rowKey={({ at }) => at}
+          columns={[
+            {
+              title: axis === 'step' ? 'Step' : 'Time',
+              cell: ({ at }) => (axis === 'step' ? formatInteger(at) : formatDuration(at)),
+            },
+            ...runs.map(({ name }, i) => ({
+              title: name,
+              numeric: true,
+              cell: ({ values }: { values: readonly (number | null)[] }) => {
+                const value = values[i];
+                return value == null ? '' : format(value);
+              },
+            })),
+          ]}
+        />
+        <CopyTable
+          text={() =>
+            csv([
+              [axis === 'step' ? 'step' : 'seconds', ...runs.map(({ name }) => name)],
+              ...data.x.map((at, k) => [
+                at,
+                ...data.columns.map((column) => column[k] ?? undefined),
+              ]),
+            ])
+          }
+        />
+      </>
+    )}
+  </Disclosure>
+);
