@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Diagnostic } from '../language/source';
 import type { Outline } from './analysis/outline';
 import type { Answer, Argument, Query } from './analysis/queries';
+import type { NotebookSources } from './analysis/notebook';
 import { AnalysisError, AnalysisThread } from './analysis/thread';
 import { disposeAll } from './dispose';
 import { textOf } from './documents';
@@ -18,6 +19,12 @@ interface Analysis {
   /** The thread has it. */
   isKept: boolean;
   findings: readonly Diagnostic[];
+}
+
+/** Texts that are analysed like a notebook. Everything rejects with an `AnalysisError` when the analysis fails. */
+export interface TextAnalysis extends vscode.Disposable {
+  readonly outline: Promise<Outline>;
+  ask<Q extends Query>(query: Q, argument: Argument<Q>): Promise<Answer<Q> | undefined>;
 }
 
 /** The open notebooks, analysed in a thread of their own: on demand, once for each state of their cells. */
@@ -85,6 +92,15 @@ export class Analyses implements vscode.Disposable {
   ): Promise<Answer<Q> | undefined> {
     if (!this.latest.has(notebook)) await this.outline(notebook);
     return this.answer(notebook, () => this.thread.ask(nameOf(notebook), query, argument));
+  }
+
+  /** Analyses texts that no open notebook has, under a name of their own, until they are let go of. */
+  texts(name: string, content: NotebookSources): TextAnalysis {
+    return {
+      outline: this.thread.analyze(name, content, () => undefined),
+      ask: (query, argument) => this.thread.ask(name, query, argument),
+      dispose: () => this.thread.forget(name),
+    };
   }
 
   /** What the data files say of the notebook as it is now; nothing until they have been read. */

@@ -4,6 +4,7 @@ import { Analyses } from './analyses';
 import { CellRunner } from './cellRunner';
 import { registerCommands } from './commands/commands';
 import { trackContext } from './context';
+import { ComparisonPanel } from './comparison/comparison';
 import { Controller } from './controller';
 import { Core } from './core';
 import { Diagnostics } from './features/diagnostics';
@@ -14,7 +15,7 @@ import { TrainingVerdicts } from './features/verdicts';
 import { Inspector } from './inspector/panel';
 import { receiveRendererMessages } from './rendererMessages';
 import { Restore } from './restore';
-import { RunsTree } from './runsTree';
+import { RunsTree } from './runs/runsTree';
 import { Serializer } from './serializer';
 import { StatusBar } from './statusBar';
 import { Trainings } from './trainings';
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
   const inspector = new Inspector(context, analyses, trainings, actions, core, log);
   const runs = new RunsTree(trainings);
+  const comparison = new ComparisonPanel(context.extensionUri, trainings, log);
   context.subscriptions.push(
     ...[
       log,
@@ -46,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
       inspector,
       runs,
     ],
+    comparison,
     actions.onDidPerform((performed) => rates.remember(performed)),
     // The next cell may be about what this one wrote; the file watcher is slower, and sees the workspace only.
     actions.onDidPerform(({ action }) => action.writes === undefined || analyses.renew()),
@@ -53,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new Restore(controller, analyses, trainings, actions, log),
     new StatusBar(trainings),
     registerLanguageFeatures(analyses, rates, verdicts),
-    registerCommands({ context, core, analyses, trainings, inspector, runs, log }),
+    registerCommands({ context, core, analyses, trainings, inspector, runs, comparison, log }),
     receiveRendererMessages(analyses, log),
     trackContext(core, trainings, log),
   );

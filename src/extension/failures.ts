@@ -12,6 +12,7 @@ export class ExtensionError extends Error {
       | 'no-notebook'
       | 'not-analysed'
       | 'not-runnable'
+      | 'run-in-use'
       | 'core-lost'
       | 'core-failed',
     message: string,

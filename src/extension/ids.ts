@@ -8,6 +8,7 @@ export const controllerId = 'dnn-core';
 export const rendererId = 'dnn-renderer';
 export const inspectorView = 'dnn.inspector';
 export const runsView = 'dnn.runs';
+export const comparisonView = 'dnn.comparison';
 
 export const commands = {
   newNotebook: 'dnn.newNotebook',
@@ -22,7 +23,17 @@ export const commands = {
   selectDevice: 'dnn.selectDevice',
   showLog: 'dnn.showLog',
   resumeRun: 'dnn.resumeRun',
+  showRun: 'dnn.showRun',
+  compareRuns: 'dnn.compareRuns',
+  renameRun: 'dnn.renameRun',
+  tagRun: 'dnn.tagRun',
+  noteRun: 'dnn.noteRun',
+  exportRun: 'dnn.exportRun',
+  exportMeasures: 'dnn.exportMeasures',
+  copySettings: 'dnn.copySettings',
   revealRun: 'dnn.revealRun',
+  deleteRun: 'dnn.deleteRun',
+  freeSpace: 'dnn.freeSpace',
   refreshRuns: 'dnn.refreshRuns',
   openSample: 'dnn.openSample',
 } as const;
@@ -31,7 +42,15 @@ export type Command = (typeof commands)[keyof typeof commands];
 /** Commands that need an argument and stay out of the palette. */
 export const contextCommands: readonly Command[] = [
   commands.resumeRun,
+  commands.showRun,
+  commands.renameRun,
+  commands.tagRun,
+  commands.noteRun,
+  commands.exportRun,
+  commands.exportMeasures,
+  commands.copySettings,
   commands.revealRun,
+  commands.deleteRun,
   commands.refreshRuns,
 ];
 

@@ -75,11 +75,14 @@ export class Trainings implements vscode.Disposable {
   private readonly preparations = new Set<Preparation>();
   private readonly preparation = new vscode.EventEmitter<void>();
   private readonly changed = new vscode.EventEmitter<Training>();
+  private readonly told = new vscode.EventEmitter<Training>();
   private readonly pausing = new vscode.EventEmitter<Training>();
   private readonly subscriptions: vscode.Disposable[];
 
   /** A training began or ended. */
   readonly onDidChange = this.changed.event;
+  /** Something happened in one of them. */
+  readonly onDidReceive = this.told.event;
   /** A training waits, or goes on. */
   readonly onDidPause = this.pausing.event;
   /** A training is prepared, or is no longer. */
@@ -92,6 +95,7 @@ export class Trainings implements vscode.Disposable {
     this.subscriptions = [
       this.changed,
       this.pausing,
+      this.told,
       this.preparation,
       core.onDidReceive((notification) => this.receive(notification)),
       core.onDidExit((exit) => this.lose(exit)),
@@ -216,6 +220,7 @@ export class Trainings implements vscode.Disposable {
     const training = this.running.get(run);
     if (training) {
       training.receive(event);
+      this.told.fire(training);
       if (event.event !== 'paused' && event.event !== 'continued') return;
       this.setContext();
       this.pausing.fire(training);

@@ -66,6 +66,10 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   repairChoice,
   z.object({ type: z.literal('export'), network: z.string() }),
   z.object({ type: z.literal('showLog') }),
+  /** Leaves a chosen run for the network's running or last one. */
+  z.object({ type: z.literal('latestRun') }),
+  /** Whether the panel stays with what it shows when another notebook comes to the front. */
+  z.object({ type: z.literal('pin'), pinned: z.boolean() }),
 ]);
 export type InspectorMessage = z.infer<typeof inspectorMessage>;
 
@@ -77,7 +81,11 @@ export interface InspectorState {
   readonly data: readonly DataPayload[];
   /** Name of the network on view. */
   readonly network?: string;
-  /** The network's running or last training, with the history of each layer. */
+  /** The run on view where one was chosen; then networks and data are those of its notebook as it was. */
+  readonly run?: ShownRun;
+  /** It stays with what it shows when another notebook comes to the front. */
+  readonly pinned: boolean;
+  /** The network's running or last training, or that of the chosen run, with the history of each layer. */
   readonly training?: TrainingSnapshot;
   /** The settings of that training by name, as they would be written. */
   readonly settings?: Readonly<Record<string, string | number>>;
@@ -92,6 +100,14 @@ export interface InspectorState {
   readonly problem?: Problem;
   /** Restricted Mode: training and inspecting are refused. */
   readonly restricted: boolean;
+}
+
+/** A run that was chosen from the list. */
+export interface ShownRun {
+  /** Its name, else when it began. */
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly note?: string;
 }
 
 /** The result of an action: for the view of its kind, or as text where there is none. */

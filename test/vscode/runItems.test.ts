@@ -3,7 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { trainingItem } from '../../src/extension/commands/trainingCommands';
-import { runItem } from '../../src/extension/runItem';
+import { runPick } from '../../src/extension/runs/chosenRuns';
+import { groupItem } from '../../src/extension/runs/groupItem';
+import { runItem } from '../../src/extension/runs/runItem';
 import { preparationStatus, trainingStatus } from '../../src/extension/statusBar';
 import { Training } from '../../src/extension/trainings';
 import { openRun } from '../../src/runs/run';
@@ -62,6 +64,8 @@ async function runOf(text: string, index: number) {
     updated: date,
   };
   await writeFile(join(folder, 'run.json'), JSON.stringify(written));
+  const said = { name: text.slice(0, 200), tags: [text.slice(0, 60)], note: text };
+  await writeFile(join(folder, 'about.json'), JSON.stringify(said));
   return openRun(folder);
 }
 
@@ -83,6 +87,19 @@ describe('a run folder from elsewhere', () => {
       const item = await runItem(await runOf(text, index));
       assertPlain(item.label as string, 3000);
       assertPlain(item.accessibilityInformation?.label, 3000);
+      assertPlain(item.description as string, 3000);
+      const group = { kind: 'network', notebook: text, network: text, runs: [] } as const;
+      const ofGroup = groupItem(group, 1);
+      assertPlain(ofGroup.label as string, 3000);
+      assert.deepEqual(
+        await tagsOf(ofGroup.tooltip as vscode.MarkdownString),
+        await tagsOf(groupItem({ ...group, network: 'Net' }, 1).tooltip as vscode.MarkdownString),
+      );
+      const { label, description } = runPick(await runOf(text, index));
+      for (const shown of [label, description]) {
+        assertPlain(shown, 3000);
+        assert.doesNotMatch(shown!, icon);
+      }
       const tooltip = item.tooltip as vscode.MarkdownString;
       assert.ok(!tooltip.isTrusted && !tooltip.supportHtml && !tooltip.supportThemeIcons);
       assertPlain(tooltip.value.replaceAll('\n', ' '), 30_000);

@@ -9,6 +9,15 @@ const { thumbnails: _, ...digits } = data();
 const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
   empty: () => ({}),
   noNetwork: () => ({ notebook: 'lenet5.dnn' }),
+  run: () => ({
+    ...states.trained?.(),
+    pinned: true,
+    run: {
+      name: 'wide net, rate 0.1',
+      tags: ['baseline', 'paper'],
+      note: 'The rate was found by the range test; momentum as in the lecture.',
+    },
+  }),
   untrained: () => ({ ...base(), data: [digits] }),
   restricted: () => ({ ...base(), restricted: true }),
   trained: () => ({
@@ -61,6 +70,7 @@ Object.assign(window, {
         inspecting: false,
         preparing: false,
         restricted: false,
+        pinned: false,
         ...state,
       };
       tell({ type: 'snapshot', state: whole });

@@ -7,6 +7,7 @@ import { GraphTab } from './graphTab';
 import { InspectorHeader } from './inspectorHeader';
 import { onHostMessage, post, remember, remembered, type TabId } from './host';
 import { initialState, reduce } from './state';
+import { RunBanner } from './runBanner';
 import { ResultsTab } from './resultsTab';
 import { TrainingTab } from './trainingTab';
 
@@ -78,6 +79,7 @@ export function Inspector() {
   return (
     <main>
       <InspectorHeader state={state} network={network} />
+      {state.run && <RunBanner run={state.run} />}
       {state.problem && (
         <Notice kind="error" message={state.problem.message} hint={state.problem.hint}>
           <Button onClick={() => post({ type: 'showLog' })}>Show Log</Button>

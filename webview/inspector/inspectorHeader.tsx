@@ -1,6 +1,7 @@
 import type { InspectorState } from '../../src/views/messages';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { formatInteger } from '../../src/text/numbers';
+import { Toggle } from '../ui/toggle';
 import { Button, Dropdown, ProgressRing } from '../ui/toolkit';
 import { post } from './host';
 
@@ -32,6 +33,13 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
         <ProgressRing label={preparing ? 'Preparing the training' : 'Inspecting'} />
       )}
       <span class="dnn-inspector-actions">
+        <Toggle
+          pressed={state.pinned}
+          title="Stay with this notebook when another one comes to the front"
+          onChange={(pinned) => post({ type: 'pin', pinned })}
+        >
+          Pin
+        </Toggle>
         {isRunning ? (
           <Button onClick={() => post({ type: 'control', run: training.run, command: 'stop' })}>
             Stop

@@ -9,6 +9,7 @@ export const initialState: InspectorState = {
   inspecting: false,
   preparing: false,
   restricted: false,
+  pinned: false,
 };
 
 /** The state after a message of the host. */

@@ -5,6 +5,8 @@ import type { Program } from '../../program/program';
 export interface NotebookSources {
   /** The texts of the code cells. */
   readonly sources: readonly string[];
+  /** Settings given on the command line. */
+  readonly overrides?: Readonly<Record<string, string>>;
   /** Where files are looked for; absent: none are read. */
   readonly files?: FileContext;
 }

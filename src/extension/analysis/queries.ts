@@ -7,6 +7,7 @@ import { inlayHints } from '../../program/inlayHints';
 import { repairsOf } from '../../diagnosis/diagnose';
 import type { Concern } from '../../diagnosis/diagnosis';
 import { repairContext, type Repair } from '../../diagnosis/repairs/repair';
+import { trainSource, type RecordedAction } from '../../program/trainSource';
 import { rateEdit } from '../../program/useRate';
 import { networkPayload } from '../../views/network';
 import { hover, type TextPosition } from './hover';
@@ -64,6 +65,8 @@ export const queries = {
     const layer = program.networks.get(network)?.layers.find(({ id }) => layers.includes(id));
     return layer?.location ?? repairContext(program, sources, network)?.training.subject.location;
   },
+  trainSource: ({ program, sources }: AnalyzedNotebook, recorded: RecordedAction) =>
+    trainSource(program, sources, recorded),
   rateEdit: (
     { program, sources }: AnalyzedNotebook,
     { network, rate }: { readonly network: string; readonly rate: number },

@@ -43,13 +43,13 @@ async function receive(message: AnalysisMessage): Promise<void> {
 async function analyzeNotebook(
   notebook: string,
   id: number,
-  { sources, files }: NotebookSources,
+  { sources, overrides = {}, files }: NotebookSources,
 ): Promise<void> {
   // A newer state ends the search for findings of an older one.
   searches.get(notebook)?.abort();
   const search = new AbortController();
   searches.set(notebook, search);
-  const program = analyze(sources, files && modelFiles(files));
+  const program = analyze(sources, { overrides, ...(files && modelFiles(files)) });
   notebooks.set(notebook, { program, sources, ...(files && { files }) });
   reply({ id, outline: outlineOf(program, sources) });
   reply({ id, findings: files ? await findingsOf(program, files, search.signal) : [] });

@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
+import type { ComparisonPanel } from '../comparison/comparison';
 import type { Core } from '../core';
 import { showError } from '../failures';
 import { commands, type Command } from '../ids';
 import type { Inspector } from '../inspector/panel';
 import type { Analyses } from '../analyses';
-import type { RunsTree } from '../runsTree';
+import type { RunsTree } from '../runs/runsTree';
 import type { Trainings } from '../trainings';
 import { createNotebook, exportOnnx, trainNetwork } from './notebookCommands';
-import { resumeRun, revealRun } from './runCommands';
+import { compareRuns } from './compareRuns';
+import { copySettings, deleteRuns, resumeRun, revealRun, showRun } from './runCommands';
+import { noteRun, renameRun, tagRuns } from './describeRun';
+import { exportRun, exportRunMeasures } from './exportRun';
+import { freeSpace } from './freeSpace';
 import { openSample } from './openSample';
 import { selectDevice } from './selectDevice';
 import {
@@ -25,14 +30,16 @@ export interface CommandServices {
   readonly trainings: Trainings;
   readonly inspector: Inspector;
   readonly runs: RunsTree;
+  readonly comparison: ComparisonPanel;
   readonly log: vscode.LogOutputChannel;
 }
 
-type Handler = (argument?: unknown) => Promise<void> | void;
+/** On rows of a list there are the row and all that are selected. */
+type Handler = (argument?: unknown, selected?: unknown) => Promise<void> | void;
 
 /** Every command of the extension. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { context, core, analyses, trainings, inspector, runs, log } = services;
+  const { context, core, analyses, trainings, inspector, runs, comparison, log } = services;
   const handlers: Record<Command, Handler> = {
     [commands.newNotebook]: () => createNotebook(),
     [commands.openSample]: () => openSample(context.extensionUri),
@@ -47,14 +54,25 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.selectDevice]: () => selectDevice(core),
     [commands.showLog]: () => log.show(),
     [commands.resumeRun]: (run) => resumeRun(trainings, run),
-    [commands.revealRun]: (run) => revealRun(run),
+    [commands.showRun]: (run) => showRun(runs, inspector, run),
+    [commands.compareRuns]: (run, selected) => compareRuns(runs, comparison, run, selected),
+
+    [commands.renameRun]: (run) => renameRun(runs, run),
+    [commands.tagRun]: (run, selected) => tagRuns(runs, run, selected),
+    [commands.noteRun]: (run) => noteRun(runs, run),
+    [commands.exportRun]: (run) => exportRun(core, runs, run),
+    [commands.exportMeasures]: (run, selected) => exportRunMeasures(runs, run, selected),
+    [commands.copySettings]: (run) => copySettings(runs, analyses, run),
+    [commands.revealRun]: (run) => revealRun(runs, run),
+    [commands.deleteRun]: (run, selected) => deleteRuns(runs, run, selected),
+    [commands.freeSpace]: (run) => freeSpace(runs, run),
     [commands.refreshRuns]: () => runs.refresh(),
   };
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) =>
-      vscode.commands.registerCommand(id, async (argument: unknown) => {
+      vscode.commands.registerCommand(id, async (argument: unknown, selected: unknown) => {
         try {
-          await handler(argument);
+          await handler(argument, selected);
         } catch (error) {
           log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : ''}`);
           void showError(error);

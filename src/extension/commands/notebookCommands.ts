@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Exported } from '../../compute/protocol/protocol';
 import { newNotebook } from '../../notebook/template';
 import { withoutLinks } from '../../text/markdown';
 import type { Analyses } from '../analyses';
@@ -10,7 +11,7 @@ import { chosenDevice } from '../core';
 import { ExtensionError } from '../failures';
 import { notebookType } from '../ids';
 import { codeCells, currentNotebook } from '../notebooks';
-import { notebookPath, resolveFile } from '../paths';
+import { notebookPath } from '../paths';
 import { withPatience } from '../progress';
 import { notebookData, notebookText } from '../serializer';
 
@@ -61,11 +62,7 @@ export async function exportOnnx(core: Core, analyses: Analyses, asked?: unknown
     firstError(outline)?.message,
   );
   if (name === undefined) return;
-  const file = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(resolveFile(notebook, `${name.toLowerCase()}.onnx`)),
-    filters: { ONNX: ['onnx'] },
-    title: vscode.l10n.t('Export {0} to ONNX', name),
-  });
+  const file = await chooseModelFile(dirname(notebookPath(notebook)), name);
   if (!file) return;
   const exported = await withPatience(
     vscode.l10n.t('Exporting {0}…', name),
@@ -76,6 +73,21 @@ export async function exportOnnx(core: Core, analyses: Analyses, asked?: unknown
       file: file.fsPath,
     }),
   );
+  await tellExported(exported, file);
+}
+
+/** Where a network is to be exported to, as the user says. */
+export const chooseModelFile = (
+  folder: string,
+  network: string,
+): Thenable<vscode.Uri | undefined> =>
+  vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(join(folder, `${network.toLowerCase()}.onnx`)),
+    filters: { ONNX: ['onnx'] },
+    title: vscode.l10n.t('Export {0} to ONNX', network),
+  });
+
+export async function tellExported(exported: Exported, file: vscode.Uri): Promise<void> {
   const show = vscode.l10n.t('Show in Folder');
   const text = `${basename(exported.file)}  ·  ${exportFacts(exported.bytes, exported.opset)}`;
   const answer = await vscode.window.showInformationMessage(withoutLinks(text), show);

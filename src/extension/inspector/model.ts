@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RequestResult } from '../../compute/protocol/protocol';
 import type { RunEvent } from '../../runs/events';
 import { latestRun } from '../../runs/list';
-import { openRun } from '../../runs/run';
+import { openRun, type Run } from '../../runs/run';
 import type { HostMessage, InspectorState, SampleChoice, StateChange } from '../../views/messages';
 import type { NetworkPayload } from '../../views/payloads';
 import { endTraining, replay } from '../../views/training';
@@ -16,6 +16,7 @@ import { notebookText } from '../serializer';
 import { Throttle } from '../throttle';
 import type { Training, Trainings } from '../trainings';
 import { disposeAll } from '../dispose';
+import { ChosenRun } from './chosenRun';
 import { FoundResults } from './foundResults';
 
 type DataState = InspectorState['data'][number];
@@ -34,8 +35,11 @@ export class InspectorModel implements vscode.Disposable {
     inspecting: false,
     preparing: false,
     restricted: !vscode.workspace.isTrusted,
+    pinned: false,
   };
   private notebook: vscode.NotebookDocument | undefined;
+  /** The run on view, where one was chosen. */
+  private chosen: ChosenRun | undefined;
   private pending: RunEvent[] = [];
   /** Something else than what is being inspected is wanted. */
   private outdated = false;
@@ -61,7 +65,7 @@ export class InspectorModel implements vscode.Disposable {
     this.subscriptions = [
       this.messages,
       analyses.onDidChange((notebook) => {
-        if (notebook === this.notebook) void this.readNotebook();
+        if (notebook === this.notebook && !this.chosen) void this.readNotebook();
       }),
       vscode.workspace.onDidOpenNotebookDocument((opened) => this.reopened(opened)),
       trainings.onDidChange((training) => this.trainingChanged(training)),
@@ -74,9 +78,19 @@ export class InspectorModel implements vscode.Disposable {
     ];
   }
 
-  get current(): { notebook?: vscode.NotebookDocument; network?: string; sample?: SampleChoice } {
-    const { network, sample } = this.state;
-    return { notebook: this.notebook, network, sample };
+  get current(): {
+    notebook?: vscode.NotebookDocument;
+    network?: string;
+    sample?: SampleChoice;
+    pinned: boolean;
+    run?: string;
+  } {
+    const { network, sample, pinned } = this.state;
+    return { notebook: this.notebook, network, sample, pinned, run: this.chosen?.run.folder };
+  }
+
+  pin(pinned: boolean): void {
+    this.change({ pinned });
   }
 
   /** All of it. What waits to be sent is in it, so nothing of that is sent again. */
@@ -87,21 +101,50 @@ export class InspectorModel implements vscode.Disposable {
 
   /** Turns to a notebook, and to one of its networks. */
   async show(notebook: vscode.NotebookDocument, network?: string): Promise<void> {
-    if (notebook !== this.notebook) {
+    if (notebook !== this.notebook || this.chosen) {
+      this.choose(undefined);
       this.notebook = notebook;
-      this.counted.clear();
-      this.change({
-        notebook: basename(notebookPath(notebook)),
-        networks: [],
-        network: null,
-        sample: null,
-      });
+      this.clear(notebookPath(notebook));
     }
     await this.readNotebook();
     const names = this.state.networks.map(({ name }) => name);
     const training = this.trainings.of(notebook)?.identity.network;
     const wanted = [network, this.state.network, training, ...names];
     await this.selectNetwork(wanted.find((name) => name !== undefined && names.includes(name)));
+  }
+
+  /** Turns to a run: to its training, and to its network as it was. */
+  async showRun(run: Run, notebook: vscode.NotebookDocument | undefined): Promise<void> {
+    const training = this.trainings.active.find(({ identity }) => identity.folder === run.folder);
+    if (training && notebook) return this.show(notebook, run.manifest.network);
+    const chosen = await ChosenRun.open(this.analyses, run);
+    this.choose(chosen);
+    this.notebook = notebook;
+    this.clear(run.notebookPath);
+    this.change({ run: chosen.shown });
+    await this.readNotebook();
+    await this.selectNetwork(run.manifest.network);
+  }
+
+  /** Leaves a chosen run for what its notebook and its network are now. */
+  async showLatest(): Promise<void> {
+    const { notebook, chosen } = this;
+    if (notebook && chosen) await this.show(notebook, chosen.run.manifest.network);
+  }
+
+  private choose(chosen: ChosenRun | undefined): void {
+    this.chosen?.dispose();
+    this.chosen = chosen;
+    this.follow(undefined);
+    this.change({ run: null });
+  }
+
+  private clear(path: string): void {
+    this.counted.clear();
+    this.change({
+      ...{ notebook: basename(path), networks: [], data: [] },
+      ...{ network: null, sample: null, inspection: null, problem: null },
+    });
   }
 
   async selectNetwork(network: string | undefined): Promise<void> {
@@ -130,14 +173,18 @@ export class InspectorModel implements vscode.Disposable {
   dispose(): void {
     this.throttle.cancel();
     this.following?.dispose();
+    this.chosen?.dispose();
     disposeAll(this.subscriptions);
   }
 
   private async inspectOnce(): Promise<void> {
-    const { notebook } = this;
+    const { notebook, chosen } = this;
     const { network, sample } = this.state;
-    if (!notebook || network === undefined) return;
-    const request = { notebook: { path: notebookPath(notebook), text: notebookText(notebook) } };
+    if (network === undefined) return;
+    const request =
+      chosen?.request ??
+      (notebook && { notebook: { path: notebookPath(notebook), text: notebookText(notebook) } });
+    if (!request) return;
     try {
       const device = chosenDevice();
       const inspection = await this.core.request('inspect', {
@@ -145,9 +192,10 @@ export class InspectorModel implements vscode.Disposable {
         device,
         network,
         samples: countedSamples,
+        ...(chosen && { run: chosen.run.folder }),
         ...sample,
       });
-      if (this.outdated || this.state.network !== network) return;
+      if (this.outdated || this.state.network !== network || this.chosen !== chosen) return;
       const seen = inspection.sample;
       this.change({
         inspection,
@@ -169,11 +217,13 @@ export class InspectorModel implements vscode.Disposable {
   }
 
   private async readNotebook(): Promise<void> {
-    const { notebook } = this;
-    if (!notebook || notebook.isClosed) return;
+    const { notebook, chosen } = this;
+    if (!chosen && (!notebook || notebook.isClosed)) return;
+    const outlineOf = () =>
+      chosen?.analysis.outline ?? (notebook && this.analyses.outline(notebook));
     // The editor says why there is no analysis.
-    const analysed = this.analyses.outline(notebook);
-    const outline = await analysed.catch(() => undefined);
+    const analysed = outlineOf();
+    const outline = await analysed?.catch(() => undefined);
     if (!outline) return;
     const networks: NetworkPayload[] = [];
     const data: DataState[] = [];
@@ -182,7 +232,7 @@ export class InspectorModel implements vscode.Disposable {
         case 'network': {
           // A network stays in view while a mistake is being typed into it.
           const shown = statement.isComplete
-            ? await this.analyses.ask(notebook, 'network', statement.name)
+            ? await this.networkOf(statement.name)
             : this.state.networks.find(({ name }) => name === statement.name);
           if (shown) networks.push(shown);
           break;
@@ -197,8 +247,14 @@ export class InspectorModel implements vscode.Disposable {
       }
     }
     // A newer state is read when it comes to rest.
-    const isCurrent = notebook === this.notebook && this.analyses.outline(notebook) === analysed;
-    if (isCurrent) this.change({ networks, data });
+    const isSame = notebook === this.notebook && chosen === this.chosen;
+    if (isSame && outlineOf() === analysed) this.change({ networks, data });
+  }
+
+  private async networkOf(name: string): Promise<NetworkPayload | undefined> {
+    const { notebook, chosen } = this;
+    if (chosen) return chosen.analysis.ask('network', name);
+    return notebook && this.analyses.ask(notebook, 'network', name);
   }
 
   private performed(performed: PerformedAction): void {
@@ -222,8 +278,9 @@ export class InspectorModel implements vscode.Disposable {
 
   /** The network's training: the one that goes on, else the last. */
   private async readTraining(): Promise<void> {
-    const { notebook } = this;
+    const { notebook, chosen } = this;
     const { network } = this.state;
+    if (chosen && network === chosen.run.manifest.network) return this.readChosen(chosen);
     if (!notebook || network === undefined) return;
     const training = this.trainings.of(notebook, network);
     this.follow(training);
@@ -237,9 +294,22 @@ export class InspectorModel implements vscode.Disposable {
     this.change({ training: snapshot ?? null, settings: run?.manifest.settings ?? null });
   }
 
+  private async readChosen(chosen: ChosenRun): Promise<void> {
+    const snapshot = await chosen.snapshot();
+    if (chosen !== this.chosen) return;
+    this.follow(undefined);
+    this.change({ training: snapshot ?? null, settings: chosen.run.manifest.settings });
+  }
+
   private trainingChanged(training: Training): void {
     const { notebook } = this;
     if (!notebook || notebookPath(notebook) !== training.identity.notebook) return;
+    if (this.chosen) {
+      // A training that has just begun is what one wants to see, unless the run is to stay.
+      const isNew = this.trainings.active.includes(training) && !this.state.pinned;
+      if (isNew) void this.show(notebook, training.identity.network);
+      return;
+    }
     if (this.trainings.active.includes(training)) {
       if (training.identity.network === this.state.network) this.follow(training);
     } else if (training.identity.network === this.state.network) {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
+import type { Run } from '../../runs/run';
 import { inspectorMessage, sampleChoice, type InspectorMessage } from '../../views/messages';
 import type { NetworkChoice } from '../commands/notebookCommands';
 import type { ActionRunner } from '../actionRunner';
@@ -8,7 +9,7 @@ import { controlTraining } from '../controlTraining';
 import type { Core } from '../core';
 import { ExtensionError, showError } from '../failures';
 import { commands, inspectorView, type Command } from '../ids';
-import { currentNotebook } from '../notebooks';
+import { activeNotebook, currentNotebook } from '../notebooks';
 import { applyRepair } from '../repair';
 import { revealLayer } from '../revealLayer';
 import type { Trainings } from '../trainings';
@@ -22,6 +23,7 @@ const memory = z.object({
   notebook: z.string(),
   network: z.string().optional(),
   sample: sampleChoice.optional(),
+  pinned: z.boolean().optional(),
 });
 
 /** The inspector panel: one for the window, a projection of the model that may come and go. */
@@ -48,6 +50,7 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
       }),
       vscode.window.registerWebviewPanelSerializer(inspectorView, this),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.model.inspect()),
+      vscode.window.onDidChangeActiveNotebookEditor(() => this.turnTo(activeNotebook())),
     ];
   }
 
@@ -57,6 +60,38 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
       const message = vscode.l10n.t('Open a DNN notebook first.');
       throw new ExtensionError('no-notebook', message);
     }
+    this.bringToFront();
+    await this.model.show(notebook, network);
+    this.remember();
+    await this.model.inspect();
+  }
+
+  /** Opens the panel on a run, with the notebook it belongs to where that is still there. */
+  async openRun(run: Run): Promise<void> {
+    this.bringToFront();
+    const uri = vscode.Uri.file(run.notebookPath);
+    const notebook = await Promise.resolve(vscode.workspace.openNotebookDocument(uri)).catch(
+      () => undefined,
+    );
+    await this.model.showRun(run, notebook);
+    this.remember();
+    await this.model.inspect();
+  }
+
+  /** Follows the notebook in front, unless it is pinned to another. */
+  private turnTo(notebook: vscode.NotebookDocument | undefined): void {
+    const { notebook: shown, pinned } = this.model.current;
+    if (!this.panel || !notebook || notebook === shown || pinned) return;
+    this.model
+      .show(notebook)
+      .then(async () => {
+        this.remember();
+        if (this.model.watched) await this.model.inspect();
+      })
+      .catch((error: unknown) => this.log.warn('the inspector could not follow', String(error)));
+  }
+
+  private bringToFront(): void {
     if (!this.panel) {
       this.attach(
         vscode.window.createWebviewPanel(
@@ -69,9 +104,6 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
     } else {
       this.panel.reveal(undefined, true);
     }
-    await this.model.show(notebook, network);
-    this.remember();
-    await this.model.inspect();
   }
 
   /** Called by VS Code to bring the panel back after a reload of the window. */
@@ -79,7 +111,8 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.attach(panel);
     const known = memory.safeParse(this.context.workspaceState.get(memoryKey));
     if (!known.success) return;
-    const { notebook, network, sample } = known.data;
+    const { notebook, network, sample, pinned = false } = known.data;
+    this.model.pin(pinned);
     try {
       const document = await vscode.workspace.openNotebookDocument(vscode.Uri.parse(notebook));
       await this.model.show(document, network);
@@ -164,11 +197,22 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
       case 'useRate':
         if (notebook) await useRate(this.analyses, notebook, message.network, message.rate);
         return;
-      case 'export':
-        await this.run(commands.exportOnnx, message.network);
+      case 'export': {
+        const { run } = this.model.current;
+        if (run === undefined) await this.run(commands.exportOnnx, message.network);
+        else await vscode.commands.executeCommand(commands.exportRun, run);
         return;
+      }
       case 'showLog':
         await vscode.commands.executeCommand(commands.showLog);
+        return;
+      case 'latestRun':
+        await this.model.showLatest();
+        await this.model.inspect();
+        return;
+      case 'pin':
+        this.model.pin(message.pinned);
+        this.remember();
         return;
       default:
         return message satisfies never;
@@ -187,12 +231,13 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
   }
 
   private remember(): void {
-    const { notebook, network, sample } = this.model.current;
+    const { notebook, network, sample, pinned } = this.model.current;
     if (!notebook) return;
     void this.context.workspaceState.update(memoryKey, {
       notebook: notebook.uri.toString(),
       network,
       sample,
+      pinned,
     });
   }
 }

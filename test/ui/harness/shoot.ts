@@ -31,6 +31,8 @@ const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
     kind: 'panel' as const,
     query: `view=trained&tab=${tab}`,
   })),
+  ...['two', 'many', 'gone'].map((view) => ({ kind: 'compare' as const, query: `view=${view}` })),
+  { kind: 'panel', query: 'view=run&tab=training' },
   { kind: 'panel', query: 'view=paused&tab=training' },
   { kind: 'panel', query: 'view=branches' },
   { kind: 'panel', query: 'view=empty' },

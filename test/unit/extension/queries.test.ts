@@ -53,6 +53,7 @@ function answers(notebook: AnalyzedNotebook): Record<Query, unknown> {
     repairs: ask(notebook, 'repairs', { network, verdict: { name: 'overfitting' } }),
     verdictPlace: ask(notebook, 'verdictPlace', { network, layers: [layer] }),
     rateEdit: ask(notebook, 'rateEdit', { network, rate: 0.1 }),
+    trainSource: ask(notebook, 'trainSource', { action: 0, network, overrides: {} }),
   };
 }
 

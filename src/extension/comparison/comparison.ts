@@ -1,0 +1,144 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { compareRuns } from '../../runs/compare';
+import { openRun, type Run } from '../../runs/run';
+import { stateOf } from '../../runs/state';
+import {
+  comparedTraining,
+  comparisonMessage,
+  distinct,
+  type ComparisonHostMessage,
+  type ComparisonMessage,
+} from '../../views/comparison';
+import { disposeAll } from '../dispose';
+import { showError } from '../failures';
+import { comparisonView } from '../ids';
+import { webviewFolder, webviewHtml } from '../inspector/html';
+import { nameOf } from '../runs/runNames';
+import { Throttle } from '../throttle';
+import type { Trainings } from '../trainings';
+import { RunSources } from './sources';
+
+/** Runs that go on are read again so often. */
+const readMilliseconds = 3000;
+
+/** The panel that shows runs side by side: one for the window. What it shows is in the folders of the runs. */
+export class ComparisonPanel implements vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+  private folders: readonly string[] = [];
+  private ready = false;
+  private readonly sources = new RunSources();
+  private readonly throttle = new Throttle(readMilliseconds, () => this.send());
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    trainings: Trainings,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.subscriptions = [
+      this.sources,
+      trainings.onDidReceive(({ identity }) => {
+        if (this.folders.includes(identity.folder)) this.throttle.request();
+      }),
+    ];
+  }
+
+  open(runs: readonly Run[]): void {
+    this.folders = runs.map(({ folder }) => folder);
+    if (this.panel) {
+      this.panel.reveal();
+      this.throttle.request();
+      return;
+    }
+    this.attach(
+      vscode.window.createWebviewPanel(
+        comparisonView,
+        vscode.l10n.t('Compare Runs'),
+        vscode.ViewColumn.Active,
+        { enableFindWidget: true },
+      ),
+    );
+  }
+
+  dispose(): void {
+    this.throttle.cancel();
+    this.panel?.dispose();
+    disposeAll(this.subscriptions);
+  }
+
+  private attach(panel: vscode.WebviewPanel): void {
+    this.panel = panel;
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.extensionUri, 'media', 'inspector-light.svg'),
+      dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'inspector-dark.svg'),
+    };
+    const { webview } = panel;
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [webviewFolder(this.extensionUri)],
+    };
+    webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    panel.onDidChangeViewState(() => {
+      // A hidden page is thrown away; shown again, it says `ready`.
+      if (!panel.visible) this.ready = false;
+    });
+    panel.onDidDispose(() => {
+      this.panel = undefined;
+      this.ready = false;
+    });
+    const title = vscode.l10n.t('Compare Runs');
+    webview.html = webviewHtml(webview, this.extensionUri, 'compare', title);
+  }
+
+  private receive(received: unknown): void {
+    const message = comparisonMessage.safeParse(received);
+    if (!message.success) {
+      this.log.warn(`comparison: ${z.prettifyError(message.error)}`);
+      return;
+    }
+    this.handle(message.data).catch((error: unknown) => showError(error));
+  }
+
+  private async handle(message: ComparisonMessage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.ready = true;
+        return this.send();
+      case 'compareSources':
+        return this.sources.compare(await this.runs());
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.text);
+        vscode.window.setStatusBarMessage(vscode.l10n.t('The table was copied.'), 3000);
+        return;
+      default:
+        return message satisfies never;
+    }
+  }
+
+  /** Those of the runs that are still there. */
+  private async runs(): Promise<Run[]> {
+    const opened = this.folders.map((folder) => openRun(folder).catch(() => undefined));
+    return (await Promise.all(opened)).filter((run) => run !== undefined);
+  }
+
+  private async send(): Promise<void> {
+    if (!this.ready) return;
+    const runs = await this.runs();
+    const names = distinct(runs.map(nameOf));
+    const states = await Promise.all(runs.map(stateOf));
+    const trainings = await Promise.all(
+      runs.map(async (run, i) => comparedTraining(names[i], await run.events().catch(() => []))),
+    );
+    const message: ComparisonHostMessage = {
+      type: 'comparison',
+      comparison: {
+        runs: trainings,
+        rows: compareRuns(
+          runs.map(({ manifest, about }, i) => ({ ...manifest, ...states[i], about })),
+        ),
+      },
+    };
+    await this.panel?.webview.postMessage(message);
+  }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { parse } from 'csv-parse/sync';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../host';
+import { violations } from './harness/accessibility';
+import { openHarness, themes } from './harness/page';
+
+describe('views of chosen runs', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+
+  for (const theme of themes) {
+    it(`have nothing that axe objects to: ${theme}`, async () => {
+      for (const [kind, query] of [
+        ['compare', 'view=many'],
+        ['panel', 'view=run&tab=training'],
+      ] as const) {
+        const page = await openHarness(browser, { kind, query, theme, width: 340 });
+        for (const summary of await page.locator('summary').all()) await summary.click();
+        assert.deepEqual(await violations(page), [], `${kind}?${query}`);
+        await page.close();
+      }
+    });
+  }
+
+  const sent = (page: Page) =>
+    page.evaluate(() => (window as unknown as { sent: { type: string; text?: string }[] }).sent);
+
+  it('give their tables to the clipboard, curves with all their points', async () => {
+    const page = await openHarness(browser, { kind: 'compare', query: 'view=two' });
+    await page.getByText('Table', { exact: true }).click();
+    await page.getByRole('table', { name: 'Loss, batches' }).waitFor();
+    for (const button of await page.getByRole('button', { name: 'Copy as CSV' }).all())
+      await button.click();
+    const [curves, settings] = (await sent(page))
+      .filter(({ type }) => type === 'copy')
+      .map(({ text = '' }) => parse(text));
+    assert.deepEqual(curves[0], ['step', 'baseline', 'Jan 5, 02:03 PM']);
+    assert.ok(curves.length > 500);
+    assert.deepEqual(settings[0], ['', 'baseline', 'Jan 5, 02:03 PM']);
+    assert.deepEqual(
+      settings.find(([name]) => name === 'test loss'),
+      ['test loss', '0.039', '0.062'],
+    );
+    await page.close();
+  });
+
+  it('smooth batches as the slider says, by keyboard', async () => {
+    const page = await openHarness(browser, { kind: 'compare', query: 'view=two' });
+    const slider = page.getByRole('slider', { name: 'Smoothing' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    assert.equal(await slider.getAttribute('aria-valuetext'), 'none');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await slider.getAttribute('aria-valuetext'), 'mean of about 2 steps');
+    await page.close();
+  });
+
+  it('pin the inspector, and leave a run for the newest', async () => {
+    const page = await openHarness(browser, { kind: 'panel', query: 'view=run&tab=training' });
+    await page.getByRole('button', { name: 'Pin', pressed: true }).click();
+    await page.getByRole('button', { name: 'Show Latest' }).click();
+    const told = (await sent(page)).filter(({ type }) => type !== 'ready');
+    assert.deepEqual(told, [{ type: 'pin', pinned: false }, { type: 'latestRun' }]);
+    await page.close();
+  });
+});
