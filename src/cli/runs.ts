@@ -5,6 +5,8 @@ import type { RunAbout } from '../runs/about';
 import { compareRuns } from '../runs/compare';
 import { listRuns, runsIn } from '../runs/list';
 import type { Measure, Scores } from '../runs/measures';
+import { outcomeOf } from '../runs/outcome';
+import type { Verdict } from '../runs/verdict';
 import { isLinked, refuseLinks } from '../runs/links';
 import { openRun, runsFolder, type Run } from '../runs/run';
 import { stateOf, type RunState } from '../runs/state';
@@ -119,7 +121,7 @@ export async function printComparison(names: readonly string[], output: Output):
 }
 
 function row(
-  { id, manifest: { device } }: Run,
+  { id, manifest: { device, verdicts = [] } }: Run,
   state: RunState,
   told: readonly Measure[],
 ): string[] {
@@ -127,13 +129,17 @@ function row(
   const score = bestOf(state);
   return [
     id,
-    status,
+    statusText(status, verdicts),
     device,
     String(epoch),
     ...told.map((measure) => formatMeasure(measure, score?.[measure.name])),
     formatClock(seconds),
   ];
 }
+
+/** `done, did not learn` */
+const statusText = (status: RunState['status'], verdicts: readonly Verdict[]): string =>
+  [status, visible(outcomeOf(verdicts) ?? '')].filter((text) => text !== '').join(', ');
 
 const bestOf = ({ scores }: RunState): Scores | undefined =>
   scores?.test ?? scores?.validation ?? scores?.train;

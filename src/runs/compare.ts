@@ -37,6 +37,9 @@ function properties(run: ComparedRun): Map<string, string | number> {
     ...Object.entries(run.overrides).map(([name, value]) => [`set ${name}`, value] as const),
     ...(run.changes.length > 0 ? [['changes', changesText(run.changes)] as const] : []),
     ['status', run.status],
+    ...(run.verdicts?.length
+      ? [['verdicts', run.verdicts.map(({ title }) => title).join('; ')] as const]
+      : []),
     ['epochs done', run.epoch],
     ['steps done', run.step],
     ['seconds', Number(run.seconds.toFixed(1))],

@@ -94,7 +94,10 @@ export class Run {
   async reopen(device: string, requestedDevice = device): Promise<void> {
     mendMetrics(this.metricsFile);
     await setRoomAside(this.folder);
-    await this.update({ status: 'running', reason: undefined, device, requestedDevice });
+    await this.update({
+      ...{ status: 'running', reason: undefined, verdicts: undefined },
+      ...{ device, requestedDevice },
+    });
   }
 
   append(event: RunEvent): void {

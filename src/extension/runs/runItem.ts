@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { headline } from '../../runs/headline';
+import { outcomeOf } from '../../runs/outcome';
 import type { Run } from '../../runs/run';
 import { stateOf, type RunState } from '../../runs/state';
 import { escapeMarkdown } from '../../text/markdown';
@@ -18,6 +19,9 @@ const icons: Record<RunState['status'], vscode.ThemeIcon> = {
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
 };
 
+/** Of a run that ended without having learned what it should. */
+const doubtful = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+
 /** Settings shown of a run: more than any training has. */
 const mostSettings = 40;
 /** Characters of a note in a tooltip. */
@@ -27,6 +31,9 @@ const text = (given: string): string => escapeMarkdown(brief(given));
 const plain = (given: string): string => brief(visible(given));
 const joined = (parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join('  ·  ');
+
+const joinedWords = (parts: readonly string[]): string =>
+  parts.filter((part) => part !== '').join(', ');
 
 /** What is known of a run besides its folder's manifest. */
 export interface RunFacts {
@@ -45,15 +52,17 @@ export async function runItem(run: Run, { live, bytes }: RunFacts = {}): Promise
   const score = scoreText(run, state);
   const item = new vscode.TreeItem(name);
   item.id = folder;
+  const outcome = plain(outcomeOf(manifest.verdicts ?? []) ?? '');
   item.description = joined([
     status === 'paused' ? vscode.l10n.t('paused') : '',
+    outcome,
     live?.epochs === undefined ? '' : vscode.l10n.t('epoch {0}/{1}', live.epoch, live.epochs),
     score,
     timeText(state),
     ...(about.name === undefined ? [] : [when]),
     ...(about.tags ?? []).map(plain),
   ]);
-  item.iconPath = icons[status];
+  item.iconPath = status === 'done' && outcome !== '' ? doubtful : icons[status];
   item.contextValue = `run.${status}`;
   item.tooltip = tooltip(run, state, bytes);
   item.command = {
@@ -63,7 +72,7 @@ export async function runItem(run: Run, { live, bytes }: RunFacts = {}): Promise
   };
   const called = about.name === undefined ? '' : `, ${name}`;
   item.accessibilityInformation = {
-    label: `${plain(manifest.network)}${called}, ${status}, ${score}, ${when}`,
+    label: joinedWords([`${plain(manifest.network)}${called}`, status, outcome, score, when]),
   };
   return item;
 }
@@ -87,6 +96,7 @@ function tooltip(run: Run, { status, step }: RunState, bytes?: number): vscode.M
   const { notebook, device, reason } = manifest;
   const { name, tags = [], note } = about;
   const lines = [
+    ...(manifest.verdicts ?? []).map(({ title, evidence }) => text(`${title}: ${evidence}`)),
     ...(tags.length > 0 ? [`tags ${text(tags.join(', '))}`] : []),
     ...Object.entries(manifest.settings)
       .slice(0, mostSettings)
