@@ -111,3 +111,15 @@ export function formatDuration(seconds: number): string {
 
 /** As a shape is written in the language: `[6, 28, 28]`. */
 export const formatShape = (shape: readonly (number | string)[]): string => `[${shape.join(', ')}]`;
+
+/** A power of ten by its exponent: `10⁻³`, `1`, `10`. */
+export const powerOfTen = (exponent: number): string =>
+  exponent === 0
+    ? '1'
+    : exponent === 1
+      ? '10'
+      : `10${[...String(exponent)].map((character) => superscripts[character]).join('')}`;
+
+const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'-0123456789'].map((character, index) => [character, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][index] ?? '']),
+);

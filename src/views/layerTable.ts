@@ -1,10 +1,18 @@
 import type { Measure } from '../runs/events';
-import { joined, splitKey } from './layers';
-import { significant } from '../text/numbers';
+import { counted, powerOfTen, significant } from '../text/numbers';
+import { visible } from '../text/visible';
 import { bar } from './bar';
+import { isWeight, joined, splitKey } from './layers';
+import { layerTrend, trendText } from './layerTrend';
+import { float32Decades, logScale, type LogScale } from './logScale';
 import { table, type Emphasize } from './table';
 
-/** A measure of parameters layer by layer: what those of a layer come to, with a bar, then each one's. */
+const barWidth = 24;
+
+/**
+ * A measure of parameters layer by layer: what those of a layer come to, with a bar on a logarithmic scale, then each one's; and
+ * below it how it changes from layer to layer.
+ */
 export function layerTable(
   measure: Pick<Measure, 'label' | 'symbol' | 'join'>,
   numbers: readonly { readonly key: string; readonly value: number | string }[],
@@ -16,24 +24,38 @@ export function layerTable(
     const { layer, name } = splitKey(key);
     layers.set(layer, [...(layers.get(layer) ?? []), { name, value: Number(text) }]);
   }
-  const whole = new Map(
-    [...layers].map(([layer, parts]) => [
-      layer,
-      joined(
-        measure,
-        parts.map(({ value }) => value),
-      ),
-    ]),
+  const rows = [...layers].map(([layer, parts]) => ({
+    layer,
+    parts,
+    value: joined(
+      measure,
+      parts.map(({ value }) => value),
+    ),
+  }));
+  const scale = logScale(
+    rows.map(({ value }) => value),
+    float32Decades,
   );
-  const largest = Math.max(...[...whole.values()].filter(Number.isFinite));
-  return table(
-    [{ title: 'layer' }, { title: symbol, align: 'right' }, { title: '' }, { title: 'of which' }],
-    [...layers].map(([layer, parts]) => [
+  const lines = table(
+    [
+      { title: 'layer' },
+      { title: symbol, align: 'right' },
+      { title: scaleText(scale) },
+      { title: 'of which' },
+    ],
+    rows.map(({ layer, parts, value }) => [
       layer,
-      significant(whole.get(layer)),
-      bar(whole.get(layer)! / largest).padEnd(24),
+      significant(value),
+      bar(scale.position(value), barWidth).padEnd(barWidth),
       parts.map(({ name, value }) => `${name} ${significant(value)}`).join('  '),
     ]),
     emphasize,
   );
+  const withWeights = rows.filter(({ parts }) => parts.some(({ name }) => isWeight(name)));
+  const trend = layerTrend(withWeights.map(({ value }, depth) => ({ depth, value })));
+  return trend ? `${lines}\n${visible(label)} ${trendText(trend)}` : lines;
 }
+
+/** `10⁻³ to 1, 3 decades` */
+const scaleText = ({ low, high }: LogScale): string =>
+  `${powerOfTen(low)} to ${powerOfTen(high)}, ${counted(high - low, 'decade')}`;

@@ -13,3 +13,7 @@ export function splitKey(key: string): { readonly layer: string; readonly name: 
 /** What the numbers of one layer's parameters come to. */
 export const joined = ({ join }: Pick<Measure, 'join'>, numbers: readonly number[]): number =>
   join === 'largest' ? Math.max(...numbers) : Math.hypot(...numbers);
+
+/** Whether a parameter of this name holds weights, not a number for each unit or map; any name of a model's file may. */
+export const isWeight = (name: string): boolean =>
+  !/(^|_)(bias|scale|shift|mean|variance|slope|inhibition)$/i.test(name);

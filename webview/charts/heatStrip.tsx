@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { colourIndex, colourMap } from '../ui/colourMap';
-import type { LogScale } from './scale';
+import type { LogScale } from '../../src/views/logScale';
 
 interface HeatStripProps {
   readonly values: readonly (number | null)[];

@@ -2,13 +2,13 @@ import { useMemo, useState } from 'preact/hooks';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import type { Measure } from '../../src/views/payloads';
-import { formatInteger } from '../../src/text/numbers';
+import { formatInteger, powerOfTen } from '../../src/text/numbers';
+import { logScale, type LogScale } from '../../src/views/logScale';
 import { capitalized, formatValue } from '../ui/format';
 import { Segmented } from '../ui/segmented';
 import type { LayerChartData, MeasuredLayer } from './layerData';
 import { LayerLines } from './layerLines';
 import { HeatStrip } from './heatStrip';
-import { logScale, powerOfTen, type LogScale } from './scale';
 
 interface LayerChartProps {
   readonly data: LayerChartData;

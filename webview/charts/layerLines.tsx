@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import { colourAt } from '../ui/colourMap';
 import type { LayerChartData } from './layerData';
-import { formatInteger } from '../../src/text/numbers';
+import { formatInteger, powerOfTen } from '../../src/text/numbers';
+import type { LogScale } from '../../src/views/logScale';
 import { formatValue } from '../ui/format';
 import { LineChart, type LineSeries } from './lineChart';
-import { powerOfTen, type LogScale } from './scale';
 
 interface LayerLinesProps {
   readonly data: LayerChartData;

@@ -4,7 +4,7 @@ import { useWidth } from '../ui/hooks';
 import { formatTick } from '../ui/format';
 import { useTheme, type Theme } from '../ui/theme';
 import { ChartBands, ChartMarks, type ChartBand, type ChartMark } from './chartMarks';
-import { powerOfTen } from './scale';
+import { powerOfTen } from '../../src/text/numbers';
 import { sinceBreak, valueAtOrBefore, type AlignedSeries } from './trainingData';
 
 export interface LineSeries {

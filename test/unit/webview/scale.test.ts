@@ -1,6 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import { epochsShown, logScale, powerOfTen, roundUp } from '../../../webview/charts/scale';
+import { powerOfTen } from '../../../src/text/numbers';
+import { logScale } from '../../../src/views/logScale';
+import { epochsShown, roundUp } from '../../../webview/charts/scale';
 
 describe('logarithmic scale', () => {
   const cases: readonly (readonly [(number | null)[], number, number])[] = [

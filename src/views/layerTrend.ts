@@ -1,0 +1,71 @@
+import { theilSen } from '../numerics/theilSen';
+import { counted, powerOfTen, significant } from '../text/numbers';
+
+/** How a measure of layers changes with their depth: a line through its logarithms. */
+
+/** A layer with weights: how many there are up to it on the way from the input, and its value. */
+export interface LayerPoint {
+  readonly depth: number;
+  readonly value: number | null;
+}
+
+export interface LayerTrend {
+  /** Decades a layer, towards the output. */
+  readonly slope: number;
+  /** log₁₀ of the value at depth 0. */
+  readonly intercept: number;
+  /** Depths of the first and of the last layer. */
+  readonly first: number;
+  readonly last: number;
+  /** Layers whose value is zero, which have no logarithm. */
+  readonly zeros: number;
+}
+
+/** Through fewer layers any line fits. */
+const fewestLayers = 3;
+
+export function layerTrend(points: readonly LayerPoint[]): LayerTrend | undefined {
+  const told = points.filter(({ value }) => value !== null && value > 0 && value < Infinity);
+  if (told.length < fewestLayers) return undefined;
+  const line = theilSen(
+    told.map(({ depth }) => depth),
+    told.map(({ value }) => Math.log10(value ?? NaN)),
+  );
+  if (!line) return undefined;
+  const depths = points.map(({ depth }) => depth);
+  return {
+    ...line,
+    first: Math.min(...depths),
+    last: Math.max(...depths),
+    zeros: points.filter(({ value }) => value === 0).length,
+  };
+}
+
+/** What the line gives at a depth. */
+export const trendAt = ({ slope, intercept }: LayerTrend, depth: number): number =>
+  10 ** (intercept + slope * depth);
+
+/** Less than this factor from the first layer to the last, in decades, is no trend. */
+const level = 0.3;
+
+/** `falls 0.61 decades a layer towards the input: the first layer gets 10⁻¹² of the last one’s` */
+export function trendText(trend: LayerTrend): string {
+  const { slope, first, last, zeros } = trend;
+  const whole = slope * (last - first);
+  const each = decades(slope);
+  const zero = zeros === 0 ? '' : `; ${counted(zeros, 'layer')} ${zeros === 1 ? 'has' : 'have'} 0`;
+  if (Math.abs(whole) < level) return `is about level: ${each} a layer${zero}`;
+  return slope > 0
+    ? `falls ${each} a layer towards the input: the first layer gets ${share(-whole)} of the last one’s${zero}`
+    : `grows ${each} a layer towards the input: the first layer gets ${share(-whole)} times the last one’s${zero}`;
+}
+
+/** `0.61 decades` */
+export function decades(slope: number): string {
+  const size = Math.abs(slope);
+  return `${size === 0 ? 0 : size < 0.005 ? 'less than 0.01' : size.toFixed(2)} decades`;
+}
+
+/** From two decades on the power of ten says it. */
+const share = (exponent: number): string =>
+  Math.abs(exponent) < 2 ? significant(10 ** exponent, 2) : powerOfTen(Math.round(exponent));
