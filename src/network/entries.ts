@@ -78,6 +78,16 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
 /** The ends of an interval: a unit near one of them is saturated. */
 export type Range = readonly [low: number, high: number];
 
+/** What the theory of vanishing gradients takes of an activation's derivative. */
+export interface Derivative {
+  /** No gradient is multiplied by more. */
+  readonly greatest: number;
+  /** The mean of its square at the start of training, where sums are small, and of both signs alike. */
+  readonly meanSquare: number;
+  /** Who has shown what follows for initial weights. */
+  readonly source: string;
+}
+
 /** The numbers that stand for no and for yes. */
 export type Levels = readonly [no: number, yes: number];
 
@@ -91,6 +101,8 @@ export interface ActivationEntry<P extends Parameters = Parameters> extends Entr
   range?(values: Values<P>): Range;
   /** Its derivative, by what it gives. */
   slope?(graph: GraphBuilder, y: Value, values: Values<P>): Value;
+  /** Absent where no such theory covers it. */
+  derivative?(values: Values<P>): Derivative;
   /** It gives one of its levels, or a number between them at zero, and no gradient passes. */
   readonly threshold?: true;
   build(graph: GraphBuilder, x: Value, values: Values<P>): Value;
@@ -104,6 +116,8 @@ export interface InitializerEntry<P extends Parameters = Parameters> extends Ent
     parameter: Pick<ParameterSpec, 'fanIn' | 'fanOut'>,
     random: Random,
   ): () => number;
+  /** Of the weights it draws, where it is known from their numbers of connections alone. */
+  variance?(values: Values<P>, parameter: Pick<ParameterSpec, 'fanIn' | 'fanOut'>): number;
   /** Changes the weights once all are drawn, [rows, …]: what depends on the whole matrix. */
   finish?(values: Values<P>, weights: Float32Array, rows: number): void;
 }

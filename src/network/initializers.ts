@@ -9,6 +9,7 @@ export const he = defineInitializer({
   details: 'He et al., *Delving Deep into Rectifiers* (2015).',
   parameters: {},
   example: 'conv(32, kernel: 3, init: he) relu',
+  variance: (_, { fanIn }) => 2 / fanIn,
   sampler(_, { fanIn }, random) {
     const deviation = Math.sqrt(2 / fanIn);
     return () => deviation * random.normal();
@@ -22,6 +23,7 @@ export const glorot = defineInitializer({
   details: 'Glorot and Bengio, *Understanding the Difficulty of Training* (2010).',
   parameters: {},
   example: 'dense(84, init: glorot) tanh',
+  variance: (_, { fanIn, fanOut }) => 2 / (fanIn + fanOut),
   sampler(_, { fanIn, fanOut }, random) {
     const limit = Math.sqrt(6 / (fanIn + fanOut));
     return () => random.between(-limit, limit);
@@ -34,6 +36,7 @@ export const lecun = defineInitializer({
   details: 'LeCun et al., *Efficient BackProp* (1998).',
   parameters: {},
   example: 'dense(64, init: lecun) selu',
+  variance: (_, { fanIn }) => 1 / fanIn,
   sampler(_, { fanIn }, random) {
     const deviation = Math.sqrt(1 / fanIn);
     return () => deviation * random.normal();
@@ -45,6 +48,7 @@ export const uniform = defineInitializer({
   summary: 'Uniform between −a and a.',
   parameters: { a: number('Half the width of the interval.', { minimum: 0 }) },
   example: 'dense(64, init: uniform(0.05)) tanh',
+  variance: ({ a }) => a ** 2 / 3,
   sampler:
     ({ a }, _, random) =>
     () =>
@@ -57,6 +61,7 @@ export const normal = defineInitializer({
   summary: 'Normal with mean 0 and standard deviation s.',
   parameters: { s: number('Standard deviation.', { minimum: 0 }) },
   example: 'conv(96, kernel: 11, stride: 4, init: normal(0.01)) relu',
+  variance: ({ s }) => s ** 2,
   sampler:
     ({ s }, _, random) =>
     () =>
@@ -69,6 +74,7 @@ export const signs = defineInitializer({
   summary: '−1 or 1 with equal probability: codes that lie far apart.',
   parameters: {},
   example: 'output: rbf(10, init: signs, frozen: true)',
+  variance: () => 1,
   sampler: (_, __, random) => () => (random.uniform() < 0.5 ? -1 : 1),
 });
 

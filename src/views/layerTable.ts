@@ -51,9 +51,13 @@ export function layerTable(
     ]),
     emphasize,
   );
-  const withWeights = rows.filter(({ parts }) => parts.some(({ name }) => isWeight(name)));
-  const trend = layerTrend(withWeights.map(({ value }, depth) => ({ depth, value })));
-  return trend ? `${lines}\n${visible(label)} ${trendText(trend)}` : lines;
+  const weights = rows
+    .map(({ parts }) => parts.filter(({ name }) => isWeight(name)).map(({ value }) => value))
+    .filter((values) => values.length > 0);
+  const trend = layerTrend(
+    weights.map((values, depth) => ({ depth, value: joined(measure, values) })),
+  );
+  return trend ? `${lines}\n${visible(label)} of weights ${trendText(trend)}` : lines;
 }
 
 /** `10⁻³ to 1, 3 decades` */

@@ -2,6 +2,7 @@ import { shortCall } from '../language/formatCall';
 import type { Layer, Network } from '../network/network';
 import { layerMemory, parameterCount } from '../network/size';
 import { formatBytes, formatInteger, formatShape } from '../text/numbers';
+import { backward } from './backward';
 import type { LayerRow, NetworkPayload } from './payloads';
 import { type Column, type Emphasize, table } from './table';
 
@@ -39,6 +40,7 @@ function layerRow(layer: Layer): LayerRow {
     memory: layerMemory(layer),
     groups: layer.groups,
     ...(layer.output && { output: layer.output }),
+    ...backward(layer),
   };
 }
 

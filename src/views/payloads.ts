@@ -76,6 +76,18 @@ export interface LayerRow {
   readonly groups: readonly string[];
   /** Set on heads. */
   readonly output?: { readonly name: string; readonly weight: number };
+  /** What theory expects of a gradient's norm on its way back through the layer, as training starts. */
+  readonly backward?: {
+    /** Through weights as they are drawn; absent where the layer is not linear in them. */
+    readonly weights?: { readonly initializer: string; readonly gain: number };
+    /** Through the activations: at most, and typically. */
+    readonly activation?: {
+      readonly names: readonly string[];
+      readonly greatest: number;
+      readonly typical: number;
+      readonly source?: string;
+    };
+  };
 }
 
 /** A resolved network: the layer table with its sums, and the layer graph. */

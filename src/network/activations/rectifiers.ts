@@ -1,6 +1,7 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import { number } from '../../language/parameters';
 import { defineActivation } from '../define';
+import { twoSlopes } from './derivatives';
 import { unitAxis } from '../shapes';
 
 export const relu = defineActivation({
@@ -16,6 +17,7 @@ export const relu = defineActivation({
   levels: [0, 1],
   initializer: 'he',
   slope: (graph, y) => new Arithmetic(graph).greater(y, 0),
+  derivative: () => twoSlopes(1, 0),
   build(graph, x, { at_zero: slope }) {
     if (!slope) return graph.relu(x);
     // x times a slope of its own that no gradient passes through.
@@ -32,6 +34,7 @@ export const leakyRelu = defineActivation({
   parameters: { slope: number('Slope below zero.', { default: 0.01 }) },
   example: 'dense(64) leaky_relu(0.1)',
   initializer: 'he',
+  derivative: ({ slope }) => twoSlopes(1, slope),
   build: (graph, x, { slope }) => graph.leakyRelu(x, { alpha: slope }),
 });
 

@@ -1,6 +1,7 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import { number } from '../../language/parameters';
 import { defineActivation } from '../define';
+import { nearlyLinear } from './derivatives';
 import { unitAxis } from '../shapes';
 
 export const linear = defineActivation({
@@ -9,6 +10,7 @@ export const linear = defineActivation({
   summary: 'The input itself.',
   parameters: {},
   example: 'output: dense(1) linear',
+  derivative: () => nearlyLinear(1),
   build: (_, x) => x,
 });
 
@@ -23,6 +25,7 @@ export const logistic = defineActivation({
   levels: [0, 1],
   range: () => [0, 1],
   slope: (graph, y) => graph.mul(y, graph.sub(1, y)),
+  derivative: () => nearlyLinear(1 / 4),
   build: (graph, x) => graph.sigmoid(x),
 });
 
@@ -35,6 +38,7 @@ export const tanh = defineActivation({
   levels: [-1, 1],
   range: () => [-1, 1],
   slope: (graph, y) => graph.sub(1, graph.mul(y, y)),
+  derivative: () => nearlyLinear(1),
   build: (graph, x) => graph.tanh(x),
 });
 
@@ -55,6 +59,7 @@ export const scaledTanh = defineActivation({
     const a = new Arithmetic(graph);
     return a.sub(amplitude * slope, a.mul(a.square(y), slope / amplitude));
   },
+  derivative: ({ amplitude, slope }) => nearlyLinear(amplitude * slope),
   build(graph, x, { amplitude, slope }) {
     const inner = graph.tanh(graph.mul(x, slope));
     return graph.mul(inner, amplitude);

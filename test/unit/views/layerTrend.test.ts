@@ -84,7 +84,7 @@ describe('a measure of parameters in the terminal', () => {
   it('ends with the trend', () => {
     assert.equal(
       lines.at(-1),
-      'gradient magnitude falls 2.00 decades a layer towards the input: the first layer gets 10⁻⁶ of the last one’s',
+      'gradient magnitude of weights falls 2.00 decades a layer towards the input: the first layer gets 10⁻⁶ of the last one’s',
     );
   });
 
