@@ -1,5 +1,5 @@
 /** The middle one of some numbers, of an even number the mean of the two in the middle; undefined of none. */
-export function median(numbers: readonly number[]): number | undefined {
+export function median(numbers: ArrayLike<number>): number | undefined {
   if (numbers.length === 0) return undefined;
   const sorted = Float64Array.from(numbers).sort();
   const middle = sorted.length / 2;

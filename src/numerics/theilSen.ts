@@ -14,11 +14,15 @@ export function theilSen(xs: readonly number[], ys: readonly number[]): FittedLi
   const points = xs
     .map((x, i) => ({ x, y: ys[i] ?? NaN }))
     .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
-  const slopes: number[] = [];
+  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
+  let pairs = 0;
   points.forEach((a, i) => {
-    for (const b of points.slice(0, i)) if (a.x !== b.x) slopes.push((a.y - b.y) / (a.x - b.x));
+    for (let j = 0; j < i; j++) {
+      const b = points[j];
+      if (a.x !== b.x) slopes[pairs++] = (a.y - b.y) / (a.x - b.x);
+    }
   });
-  const slope = median(slopes);
+  const slope = median(slopes.subarray(0, pairs));
   if (slope === undefined) return undefined;
   const intercept = median(points.map(({ x, y }) => y - slope * x));
   return intercept === undefined ? undefined : { slope, intercept };

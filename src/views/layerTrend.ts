@@ -63,7 +63,7 @@ export function trendText(trend: LayerTrend): string {
 /** `0.61 decades` */
 export function decades(slope: number): string {
   const size = Math.abs(slope);
-  return `${size === 0 ? 0 : size < 0.005 ? 'less than 0.01' : size.toFixed(2)} decades`;
+  return `${size >= 0.095 ? size.toFixed(2) : significant(size, 2)} decades`;
 }
 
 /** From two decades on the power of ten says it. */

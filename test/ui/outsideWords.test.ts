@@ -119,7 +119,7 @@ describe('words from files outside the product, in the editor', function () {
     await chart.getByText('max |w|').first().waitFor();
     const bar = chart.getByRole('meter', { name: 'Largest number of output' });
     assert.ok(Number(await bar.getAttribute('data-value')) > 0);
-    assert.equal(await chart.locator('canvas.dnn-heat-strip').count(), 1);
+    assert.equal(await chart.locator('canvas.dnn-heat-map').count(), 1);
   });
 
   it('are in the inspector: what the verb has found', async () => {

@@ -135,7 +135,7 @@ const inputNode = ({ input }: NetworkPayload): GraphNode => ({
 });
 
 /** A name without the prefix that the frame around it shows: `inception_1.b3` → `b3`. */
-const shortName = (name: string, frame: { readonly name: string } | undefined): string =>
+export const shortName = (name: string, frame: { readonly name: string } | undefined): string =>
   frame && name.startsWith(frame.name) && /^[./]/.test(name.slice(frame.name.length))
     ? name.slice(frame.name.length + 1)
     : name;

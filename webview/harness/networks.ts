@@ -3,7 +3,7 @@ import { elements } from '../../src/shape/elements';
 
 /** Networks to look at without a notebook: LeNet-5, and one with inception blocks, a residual block and two heads. */
 
-interface Sketch {
+export interface Sketch {
   readonly id: string;
   readonly text: string;
   readonly inputs: readonly string[];
@@ -38,7 +38,7 @@ function row({ id, text, inputs, shape, weights, activations, groups, output }: 
   };
 }
 
-function network(
+export function network(
   name: string,
   input: readonly number[],
   sketches: readonly Sketch[],

@@ -1,5 +1,6 @@
 import type { HostMessage, InspectorMessage, InspectorState } from '../../src/views/messages';
 import { data, exported, inspection, paused, rate, training } from './fixtures';
+import { hundreds, hundredsStep, hundredsTraining } from './hundreds';
 import { branchy, lenet5 } from './networks';
 
 /** Stands for the extension host of the inspector's page (`?view=trained&tab=layers`). */
@@ -38,6 +39,12 @@ const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
   running: () => ({ ...base(), training: training(470) }),
   paused: () => ({ ...base(), training: paused() }),
   branches: () => ({ ...base(), network: 'Branches' }),
+  hundreds: () => ({
+    ...base(),
+    networks: [hundreds],
+    network: hundreds.name,
+    training: hundredsTraining(700),
+  }),
 };
 
 const base = (): Partial<InspectorState> => ({
@@ -56,6 +63,7 @@ const tell = (message: HostMessage) => window.postMessage(message, '*');
 Object.assign(window, {
   sent,
   tell,
+  hundredsStep,
   acquireVsCodeApi: () => ({
     getState: () => remembered,
     setState: (state: unknown) => (remembered = state),

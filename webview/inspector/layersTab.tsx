@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import { inspectionLayers, layerMeasures } from '../charts/layerData';
+import { InspectionLayers } from '../layers/inspectionLayers';
+import { inspectionLayers, layerMeasures } from '../layers/layerData';
+import { TrainingLayers } from '../layers/trainingLayers';
 import { Segmented } from '../ui/segmented';
 import { EmptyState } from '../ui/status';
-import { InspectionLayers } from '../views/inspectionView';
-import { TrainingLayers } from '../views/trainingView';
 import { Untrained, type NetworkTabProps } from './trainingTab';
 
 /** What is told of each layer's parameters: over training, or of the inspected sample. */
@@ -28,11 +28,11 @@ export function LayersTab({ state, network }: NetworkTabProps) {
           ]}
         />
       )}
-      {shown === 'sample' && sample && <InspectionLayers inspection={sample} />}
+      {shown === 'sample' && sample && <InspectionLayers inspection={sample} network={network} />}
       {shown === 'training' &&
         training &&
         (layerMeasures(training).length > 0 ? (
-          <TrainingLayers snapshot={training} />
+          <TrainingLayers snapshot={training} network={network} />
         ) : (
           <EmptyState title="This training tells no number for each parameter">
             <p>

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Width in CSS pixels of the referenced element, 0 before it is laid out. */
 export function useWidth<E extends Element>(): [RefObject<E>, number] {
@@ -16,6 +16,23 @@ export function useWidth<E extends Element>(): [RefObject<E>, number] {
     return () => observer.disconnect();
   }, []);
   return [ref, width];
+}
+
+/** A value as the last frame shows it: what changes more often is drawn no more often. */
+export function useEachFrame<T>(value: T): T {
+  const [shown, setShown] = useState(value);
+  const latest = useRef(value);
+  const request = useRef<number>();
+  latest.current = value;
+  useEffect(() => {
+    if (request.current !== undefined || shown === latest.current) return;
+    request.current = requestAnimationFrame(() => {
+      request.current = undefined;
+      setShown(latest.current);
+    });
+  });
+  useEffect(() => () => cancelAnimationFrame(request.current ?? 0), []);
+  return shown;
 }
 
 let lastId = 0;

@@ -1,9 +1,7 @@
-import { useMemo } from 'preact/hooks';
 import type { Inspection } from '../../src/views/payloads';
-import { LayerChart } from '../charts/layerChart';
-import { inspectionLayers } from '../charts/layerData';
 import { FeatureMaps } from '../featureMaps/featureMaps';
 import { SampleView } from '../featureMaps/sample';
+import { InspectionLayers } from '../layers/inspectionLayers';
 import { formatInteger } from '../../src/text/numbers';
 import { ActivationTable } from './activationTable';
 import { NeuronTables } from './neuronTables';
@@ -30,17 +28,3 @@ const InspectionHeader = ({ inspection }: { readonly inspection: Inspection }) =
 /** Which parameters an inspection used. */
 export const parametersOf = ({ run, step }: Inspection): string =>
   run === undefined ? 'untrained, as initialized' : `run ${run} · step ${formatInteger(step)}`;
-
-/** What the inspected sample tells of each layer's parameters. */
-export function InspectionLayers({ inspection }: { readonly inspection: Inspection }) {
-  const data = useMemo(() => inspectionLayers(inspection), [inspection]);
-  const { sample } = inspection;
-  if (data.rows.length === 0) return null;
-  return (
-    <LayerChart
-      data={data}
-      measure={inspection.measure}
-      of={sample ? `of ${sample.data}.${sample.split}[${sample.index}]` : ''}
-    />
-  );
-}

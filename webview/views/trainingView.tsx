@@ -1,12 +1,10 @@
-import { useMemo } from 'preact/hooks';
 import { measuredParts } from '../../src/views/measured';
-import type { Measure, TrainingSnapshot, Verdict } from '../../src/views/payloads';
-import { LayerChart } from '../charts/layerChart';
-import { layerMeasures, trainingLayers } from '../charts/layerData';
+import type { TrainingSnapshot, Verdict } from '../../src/views/payloads';
 import { MeasuredChart } from '../charts/measuredChart';
 import { TrainingCurves } from '../charts/trainingCurves';
+import { TrainingLayers } from '../layers/trainingLayers';
 import { Disclosure } from '../ui/disclosure';
-import { counted, formatInteger } from '../../src/text/numbers';
+import { counted } from '../../src/text/numbers';
 import { LiveRegion, Notice } from '../ui/status';
 import { EpochTable } from './epochTable';
 import { Pictures } from './pictures';
@@ -51,26 +49,6 @@ export function TrainingView(props: TrainingViewProps) {
       <LiveRegion text={announcement(snapshot)} />
     </section>
   );
-}
-
-/** What a run tells of each layer, with its history where the snapshot has it. */
-export const TrainingLayers = ({ snapshot }: TrainingViewProps) => (
-  <>
-    {layerMeasures(snapshot).map((measure) => (
-      <LayerMeasure key={measure.name} snapshot={snapshot} measure={measure} />
-    ))}
-  </>
-);
-
-function LayerMeasure({ snapshot, measure }: TrainingViewProps & { readonly measure: Measure }) {
-  const { run, progress, layers } = snapshot;
-  const data = useMemo(
-    () => trainingLayers(snapshot, measure),
-    [run, progress.step, layers[measure.name]?.history?.steps.length],
-  );
-  if (data.rows.length === 0) return null;
-  const of = progress.step > 0 ? `at step ${formatInteger(progress.step)}` : '';
-  return <LayerChart data={data} measure={measure} of={of} />;
 }
 
 /** One warning stands in view; more are folded under their number. */

@@ -1,8 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseNotebook } from '../../../src/notebook/parse';
+import { analyze } from '../../../src/program/analyze';
 import { readMetrics } from '../../../src/runs/metrics';
+import { inspectionView } from '../../../src/views/results/inspection';
 import { forecastView } from '../../../src/views/results/forecast';
-import type { Forecast, TrainingSnapshot } from '../../../src/views/payloads';
+import { networkPayload } from '../../../src/views/network';
+import type {
+  Forecast,
+  Inspection,
+  NetworkPayload,
+  TrainingSnapshot,
+} from '../../../src/views/payloads';
+import type { StateChange } from '../../../src/views/messages';
 import { replay } from '../../../src/views/training';
 import { repository } from '../../host';
 
@@ -20,6 +30,32 @@ export async function training(file: string): Promise<TrainingSnapshot> {
 /** A recorded training: `cd`, `layerwise`. */
 export const recordedTraining = (name: string): Promise<TrainingSnapshot> =>
   training(join(folder, `${name}.jsonl`));
+
+/** The recorded inspection of the network `Vanishing`. */
+export const recordedInspection = (): Inspection =>
+  inspectionView.schema.parse(JSON.parse(readFileSync(join(folder, 'inspection.json'), 'utf8')));
+
+/** A network of the notebooks that are recorded. */
+export function recordedNetwork(notebook: string, name: string): NetworkPayload {
+  const text = readFileSync(join(folder, '..', notebook), 'utf8');
+  const cells = parseNotebook(text).cells.flatMap(({ kind, source }) =>
+    kind === 'code' ? [source] : [],
+  );
+  const network = analyze(cells).networks.get(name);
+  if (!network) throw new Error(`${notebook} has no network ${name}.`);
+  return networkPayload(network);
+}
+
+/** The inspector on twenty logistic layers, with their training and a sample. */
+export async function vanishing(): Promise<StateChange> {
+  const network = recordedNetwork('deep.dnn', 'Vanishing');
+  return {
+    networks: [network],
+    network: network.name,
+    training: await recordedTraining('vanishing'),
+    inspection: recordedInspection(),
+  };
+}
 
 export const recordedForecast = (): Forecast =>
   forecastView.schema.parse(JSON.parse(readFileSync(join(folder, 'forecast.json'), 'utf8')));

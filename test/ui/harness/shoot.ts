@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { cellSnapshot } from '../../../src/views/training';
 import { launchBrowser, screenshotFolder } from '../../host';
 import { changePanel, openHarness, showOutput, themes, type HarnessPage } from './page';
-import { allTrainings, recordedForecast } from './recorded';
+import { allTrainings, recordedForecast, vanishing } from './recorded';
 import { sampleNetworks } from './sampleNetworks';
 
 /**
@@ -80,6 +80,19 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
             showOutput(page, view, payload),
           );
         const panel = { kind: 'panel', query: 'view=trained&tab=training', theme, width } as const;
+        const layers = { ...panel, query: 'view=trained&tab=layers' };
+        await shoot(`panel-layers-vanishing-${theme}-${width}`, layers, async (page) => {
+          await changePanel(page, await vanishing());
+          await page.getByRole('button', { name: 'Theory' }).click();
+        });
+        await shoot(`panel-layers-sample-${theme}-${width}`, layers, async (page) => {
+          await changePanel(page, { ...(await vanishing()), training: null });
+        });
+        const hundreds = { ...panel, query: 'view=hundreds&tab=layers' };
+        await shoot(`panel-layers-hundreds-${theme}-${width}`, hundreds);
+        await shoot(`panel-layers-folded-${theme}-${width}`, hundreds, (page) =>
+          page.getByRole('button', { name: 'Collapse all' }).click(),
+        );
         for (const [name, training] of inPanel)
           await shoot(`panel-${name}-${theme}-${width}`, panel, (page) =>
             changePanel(page, { training: { ...training, network: 'LeNet5' } }),

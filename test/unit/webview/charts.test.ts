@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { inspectionLayers, layerMeasures, trainingLayers } from '../../../webview/charts/layerData';
+import { inspectionLayers, layerMeasures, trainingLayers } from '../../../webview/layers/layerData';
 import type { TrainingSnapshot } from '../../../src/views/payloads';
 import {
   sinceBreak,

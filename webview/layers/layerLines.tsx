@@ -4,7 +4,7 @@ import type { LayerChartData } from './layerData';
 import { formatInteger, powerOfTen } from '../../src/text/numbers';
 import type { LogScale } from '../../src/views/logScale';
 import { formatValue } from '../ui/format';
-import { LineChart, type LineSeries } from './lineChart';
+import { LineChart, type LineSeries } from '../charts/lineChart';
 
 interface LayerLinesProps {
   readonly data: LayerChartData;
