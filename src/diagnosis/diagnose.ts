@@ -12,7 +12,9 @@ export function diagnose(facts: Facts, context: RepairContext | undefined): read
   const found: Verdict[] = [];
   for (const diagnosis of diagnoses) {
     const { name, title, explanation, after = [], isSymptom } = diagnosis;
-    if (found.some((verdict) => after.includes(verdict.name))) continue;
+    const isSaid =
+      after === 'anything' ? found.length > 0 : found.some((v) => after.includes(v.name));
+    if (isSaid) continue;
     const finding = diagnosis.find(facts);
     if (!finding) continue;
     const isExplained = isSymptom && found.some(({ level }) => level === 'problem');

@@ -26,8 +26,8 @@ export interface Diagnosis {
   readonly explanation: string;
   /** Where it is known from. */
   readonly source: string;
-  /** Diagnoses that say more about the same numbers: after one of them this is not said. */
-  readonly after?: readonly string[];
+  /** Diagnoses that say more about the same numbers: after one of them, or after any other, this is not said. */
+  readonly after?: readonly string[] | 'anything';
   /** It is what others come to: where one of these was found, that one says what helps. */
   readonly isSymptom?: true;
   /** Undefined where it is not so, or not known. */

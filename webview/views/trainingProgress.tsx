@@ -2,7 +2,7 @@ import { measuredParts } from '../../src/views/measured';
 import type { TrainingSnapshot, TrainingStatus } from '../../src/views/payloads';
 import { phaseText } from '../../src/views/phases';
 import { headline, isSingle, objectiveOf } from '../../src/runs/headline';
-import { outcomeOf } from '../../src/runs/outcome';
+import { isDoubtful, outcomeOf } from '../../src/runs/outcome';
 import { formatCount, formatDuration, formatInteger, formatProgress } from '../../src/text/numbers';
 import { formatMeasure, formatValue } from '../ui/format';
 import { Fact, Facts } from '../ui/status';
@@ -29,12 +29,13 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
   const running = status === 'running' && !paused;
   // An error says itself what came of it.
   const outcome = status === 'failed' ? undefined : outcomeOf(snapshot.verdicts);
+  const doubtful = status !== 'failed' && status !== 'running' && isDoubtful(snapshot.verdicts);
   const where = hasSteps ? `epoch ${progress.epoch} of ${snapshot.epochs}` : 'one pass';
   return (
     <>
       <header class="dnn-head">
         <h3>{snapshot.network}</h3>
-        <span class={`dnn-status dnn-status-${paused ? 'paused' : outcome ? 'doubtful' : status}`}>
+        <span class={`dnn-status dnn-status-${paused ? 'paused' : doubtful ? 'doubtful' : status}`}>
           {paused ? 'paused' : statusText[status]}
           {outcome !== undefined && `, ${outcome}`}
         </span>

@@ -15,11 +15,19 @@ const fewNumbers = 8;
 const digested = 48;
 const chunk = 256;
 
+/** What is known of data sets in use: trainings one after the other compare the same samples. */
+const known = new WeakMap<Dataset, Examination['overlap']>();
+
 /** How many samples of the validation split, or else of the test split, are training samples, too; undefined where there are none. */
 export function overlapOf(
   dataset: Dataset,
-  { source }: Pick<DataPlan, 'source'>,
+  plan: Pick<DataPlan, 'source'>,
 ): Examination['overlap'] {
+  if (!known.has(dataset)) known.set(dataset, compare(dataset, plan));
+  return known.get(dataset);
+}
+
+function compare(dataset: Dataset, { source }: Pick<DataPlan, 'source'>): Examination['overlap'] {
   const { splits, inputShape } = dataset;
   const held = sources.of(source).isComplete ? (['validation'] as const) : heldOut;
   const split = held.find((name) => splits[name].count > 0);

@@ -21,14 +21,7 @@ export const classCollapse: Diagnosis = {
   condition: 'A class with its fair share of the training samples is never given as the answer.',
   explanation: 'Samples of these classes are all taken for others.',
   source: 'Buda, Maki and Mazurowski (2018)',
-  after: [
-    'diverged',
-    'saturated_units',
-    'exploding_updates',
-    'rate_too_high',
-    'unbalanced_data',
-    'not_learning',
-  ],
+  after: 'anything',
   find(facts) {
     const answers = classesOf(facts);
     if (!answers || !hasEnded(facts)) return undefined;
@@ -42,6 +35,7 @@ export const classCollapse: Diagnosis = {
     const most = given.indexOf(Math.max(...given));
     return {
       level: 'problem',
+      outcome: 'never answers some classes',
       evidence:
         `Of ${total} training samples none was taken for ${list(never)}, though there are ${sum(names.map((name, i) => (never.includes(name) ? truth[i] : 0)))} of them; ` +
         `“${names[most]}” was the answer to ${formatPercent(given[most] / total, 0)}.`,

@@ -7,7 +7,7 @@ import { moreEpochs, normalizeInputs, scaleRate } from '../repairs/settings';
 /** What came of a training as a whole. */
 
 /** Steps in which something should have been learned. */
-const fewSteps = 50;
+const fewSteps = 20;
 
 export const notLearning: Diagnosis = {
   name: 'not_learning',
@@ -47,7 +47,7 @@ export const plateau: Diagnosis = {
     'After at least four epochs the training objective has fallen by less than 2% over the second half, and less than 60% has been learned.',
   explanation: 'The objective stays where it is although much is left to learn.',
   source: 'Saad and Solla (1995); Dauphin et al. (2014)',
-  after: ['diverged', 'not_learning', 'rate_too_high', 'rate_too_low', 'class_collapse'],
+  after: 'anything',
   find(facts) {
     const { record } = facts;
     const skill = skillOf(facts);
@@ -78,15 +78,7 @@ export const underfitting: Diagnosis = {
     'In the last epoch the training objective still fell by more than 1%, and less than 60% has been learned.',
   explanation: 'The objective was still falling when training ended, and much is left to learn.',
   source: 'Goodfellow, Bengio and Courville, *Deep Learning* (2016), section 5.2',
-  after: [
-    'diverged',
-    'not_learning',
-    'plateau',
-    'rate_too_high',
-    'rate_too_low',
-    'vanishing_gradients',
-    'class_collapse',
-  ],
+  after: 'anything',
   find(facts) {
     const { record } = facts;
     if (record.end !== 'completed' || record.objective?.goal !== 'lower') return undefined;

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { headline } from '../../runs/headline';
-import { outcomeOf } from '../../runs/outcome';
+import { isDoubtful, outcomeOf } from '../../runs/outcome';
 import type { Run } from '../../runs/run';
 import { stateOf, type RunState } from '../../runs/state';
 import { escapeMarkdown } from '../../text/markdown';
@@ -62,7 +62,8 @@ export async function runItem(run: Run, { live, bytes }: RunFacts = {}): Promise
     ...(about.name === undefined ? [] : [when]),
     ...(about.tags ?? []).map(plain),
   ]);
-  item.iconPath = status === 'done' && outcome !== '' ? doubtful : icons[status];
+  item.iconPath =
+    status === 'done' && isDoubtful(manifest.verdicts ?? []) ? doubtful : icons[status];
   item.contextValue = `run.${status}`;
   item.tooltip = tooltip(run, state, bytes);
   item.command = {
