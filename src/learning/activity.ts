@@ -28,13 +28,6 @@ export interface ActivityStep extends EvaluationStep {
   readonly layers: readonly LayerActivity[];
 }
 
-/** The outputs that tell the activity of all layers. */
-export const activityOutputs = ({ layers }: ActivityStep): readonly string[] =>
-  layers.flatMap(({ mean, variance, active, saturated }) => [
-    ...[mean, variance, active],
-    ...(saturated === undefined ? [] : [saturated]),
-  ]);
-
 /** A unit is near an end of its range beyond this share of the way from the middle. */
 export const nearEnd = 0.95;
 /** A unit is saturated if it is near an end so often. */
@@ -43,12 +36,18 @@ export const saturatedShare = 0.95;
 /** Counts what the units of all layers do in a batch of any size, in inference behaviour. */
 export function buildActivity(network: Network, options: EvaluationOptions): ActivityStep {
   const evaluation = new EvaluationBuilder(network, options);
-  const { graph, lowered } = evaluation;
-  const layers = [...lowered.layers.values()].map(({ layer, output }) =>
-    graph.within({ layer: layer.id }, () => activityOf(graph, layer, output)),
-  );
+  const layers = countActive(evaluation);
   return { ...evaluation.build(), layers };
 }
+
+/** Writes what the units of all layers do into an evaluation. */
+export const countActive = ({
+  graph,
+  lowered,
+}: Pick<EvaluationBuilder, 'graph' | 'lowered'>): readonly LayerActivity[] =>
+  [...lowered.layers.values()].map(({ layer, output }) =>
+    graph.within({ layer: layer.id }, () => activityOf(graph, layer, output)),
+  );
 
 function activityOf(graph: GraphBuilder, layer: Layer, output: Value): LayerActivity {
   const a = new Arithmetic(graph);

@@ -2,6 +2,7 @@ import type { Handlers } from '../wire/connection';
 import { describeData } from './describeData';
 import { reportDevices } from '../deviceCheck/deviceCheck';
 import { CoreError, toFailure, userError } from '../wire/error';
+import { confused, evaluate } from '../evaluation/evaluate';
 import { explain } from '../explain/explain';
 import { exportNetwork } from '../export/export';
 import { inspect } from '../inspect/inspect';
@@ -69,6 +70,17 @@ export class CoreService {
           inspect(analyzed, { ...request, run }, this.runs.live, surroundings);
         return id === undefined ? look(undisturbed) : this.jobs.run(id, look);
       }),
+    evaluate: ({ notebook, overrides, id, ...request }) =>
+      this.inNotebook(notebook, overrides, () => {
+        const analyzed = analyzeNotebook(notebook, overrides);
+        const work = (surroundings: Surroundings) =>
+          evaluate(analyzed, request, this.runs.live, surroundings);
+        return id === undefined ? work(undisturbed) : this.jobs.run(id, work);
+      }),
+    confused: ({ notebook, overrides, ...request }) =>
+      this.inNotebook(notebook, overrides, () =>
+        confused(analyzeNotebook(notebook, overrides), request, this.runs.live),
+      ),
     perform: (request) =>
       this.inNotebook(request.notebook, request.overrides, () =>
         this.jobs.run(request.id, (surroundings) =>

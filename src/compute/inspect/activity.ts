@@ -1,5 +1,5 @@
-import { activityOutputs, type ActivityStep } from '../../learning/activity';
-import { ActivityTally, type Activity } from '../../learning/activityTally';
+import type { ActivityStep } from '../../learning/activity';
+import { ActivityCount, type Activity } from '../../learning/activityCount';
 import type { Provider } from '../devices/runtime';
 import type { Surroundings } from '../jobs/jobs';
 import { overSplit, type Subject } from './overSplit';
@@ -11,18 +11,10 @@ export async function countActivity(
   subject: Subject,
   surroundings: Surroundings,
 ): Promise<{ readonly samples: number; readonly layers: ReadonlyMap<string, Activity> }> {
-  const tallies = step.layers.map((layer) => new ActivityTally(layer));
-  const outputs = activityOutputs(step);
-  let done = 0;
+  const count = new ActivityCount(step.layers);
   await overSplit(device, step, subject, surroundings, async (look) => {
-    for await (const { length, results } of look(outputs, 'Counting active units')) {
-      const numbers = (name: string) => results[name].data as Float32Array;
-      for (const tally of tallies) tally.add(numbers, length);
-      done += length;
-    }
+    for await (const { length, results } of look(count.outputs, 'Counting active units'))
+      count.add((name) => results[name].data as Float32Array, length);
   });
-  return {
-    samples: done,
-    layers: new Map(tallies.map((tally) => [tally.layer.layer, tally.told])),
-  };
+  return { samples: count.samples, layers: count.told };
 }

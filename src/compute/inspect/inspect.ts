@@ -1,27 +1,20 @@
 import { splitToLookAt, type Dataset, type SplitName } from '../../data/dataset';
-import { freeMemory } from '../../data/memoryLimit';
-import { usualLoss } from '../../learning/losses';
-import { givesAnswers, lastPart, readsSeries } from '../../learning/rules';
+import { givesAnswers } from '../../learning/rules';
 import { forBoth, isOneOfTwo, levelsOf } from '../../learning/losses/heads';
 import { buildActivity } from '../../learning/activity';
 import { buildInspection } from '../../learning/inspection';
 import { buildOutputs } from '../../learning/outputs';
 import { gradients } from '../../learning/measures';
 import type { InspectionStep } from '../../learning/step';
-import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
 import { elements } from '../../shape/elements';
 import { toWire } from '../../runs/events';
 import type { Validated } from '../protocol/protocol';
-import { cachedData } from '../batches/cachedData';
 import { recorded } from '../../runs/measures';
 import type { Tensor } from '../devices/runtime';
 import type { Run } from '../../runs/run';
-import { lastTrained, trainedIn, type Trained } from '../notebooks/trained';
-import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
-import { assertFits } from '../../program/fit';
+import type { AnalyzedNotebook } from '../notebooks/notebook';
 import type { InspectAction } from '../../program/verbs/inspect';
-import { lastTraining } from '../../program/verbs/train';
 import type { LiveParameters } from '../jobs/liveParameters';
 import type { Surroundings } from '../jobs/jobs';
 import type { Runner } from '../jobs/runner';
@@ -32,23 +25,15 @@ import { toWireTensor as wire } from '../protocol/wireTensor';
 import type { Inspection } from '../protocol/inspection';
 import { countActivity } from './activity';
 import { bestNeurons } from './bestNeurons';
+import { evaluationOptions, openLook } from './look';
 import { runInspection } from './runInspection';
-import {
-  batchFrom,
-  dataPlan,
-  largestBatch,
-  layersNamed,
-  layersWithMaps,
-  type InspectedBatch,
-} from './subject';
+import { batchFrom, layersNamed, layersWithMaps, type InspectedBatch } from './subject';
 
 /** What is to be looked at, and with what. */
 type Request = Omit<Validated<'inspect'>, 'notebook' | 'overrides' | 'id' | 'run'> & {
   /** The one whose parameters are meant; absent: the newest ones. */
   readonly run?: Run | undefined;
 };
-
-const named = (trained: Trained | undefined) => trained && { ...trained, run: trained.run.id };
 
 /**
  * Looks at a network: activation statistics of a whole split, gradient magnitudes of a batch that starts with the chosen sample,
@@ -60,16 +45,8 @@ export async function inspect(
   live: LiveParameters,
   surroundings: Surroundings,
 ): Promise<Inspection> {
-  const network = networkNamed(notebook, request.network);
-  const action = lastTraining(notebook.program, network.name);
-  const plan = action ? lastPart(action.plan) : { loss: usualLoss(network) };
-  const seed = request.seed ?? action?.plan.seed ?? 0;
-  const data = dataPlan(notebook, request, action?.data);
-  const subject = { network, plan, batch: Math.min(largestBatch, data.batch) };
-  assertFits(subject, { free: freeMemory() });
-
-  const dataset = await cachedData(notebook.path, data, seed);
-  assertFits(subject, { loaded: dataset });
+  const looked = await openLook(notebook, request, live);
+  const { network, plan, data, dataset, device, trained, parameters } = looked;
   const { train, validation, test } = dataset.splits;
   const counts = { train: train.count, validation: validation.count, test: test.count };
   const split = request.split ?? splitToLookAt(counts);
@@ -80,25 +57,12 @@ export async function inspect(
   const scored = layersNamed(network, request.bestNeuron);
   if (scored.length > 0) assertClasses(dataset);
 
-  const { run } = request;
-  const now = await live(notebook.path, network);
-  const trained =
-    run === undefined || now?.run === run.id
-      ? (now ?? named(await lastTrained(notebook.path, network)))
-      : named(await trainedIn(run, network));
-  const parameters = trained?.parameters ?? initialize(network, seed);
-
   const step = buildInspection(network, plan, stepOptions(dataset, batch.count));
   const maps = layersWithMaps(network, request.features);
   const head = network.outputs[0].id;
   const shown = [head, ...maps.map(({ id }) => id)];
-  const device = request.device === 'auto' ? 'cpu' : request.device;
   const outputs = await runInspection(device, step, { batch, parameters, shown });
-  const lastPlan = action && lastPart(action.plan);
-  const options = {
-    ...stepOptions(dataset, batch.count, lastPlan),
-    ...(lastPlan && readsSeries(lastPlan) && { series: { washout: 0 } }),
-  };
+  const options = evaluationOptions(looked, batch.count);
   const all = { dataset, split: over, atMost: request.samples ?? Infinity, parameters };
   const counting = buildActivity(network, options);
   const activity = await countActivity(device, counting, all, surroundings);

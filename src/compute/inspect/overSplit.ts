@@ -24,6 +24,8 @@ export interface Subject {
 /** A batch as it was read, valid until the next one, and what came of it. */
 interface Batch {
   readonly length: number;
+  /** Numbers of the samples in their split. */
+  readonly indices: Int32Array;
   /** [length, …] at the front. */
   readonly targets: Float32Array;
   readonly results: Readonly<Record<string, Tensor>>;
@@ -81,7 +83,7 @@ export async function overSplit<T>(
         [step.inputs.targets]: tensor(targets, [length, ...wanted]),
       };
       const results = await runOn(device, session.run(feeds, fetched), 'in an inspection');
-      yield { length, targets, results };
+      yield { length, indices, targets, results };
       before = ++turn % run === 0 ? undefined : results;
       done += length;
       if (performance.now() - notified < notifyEvery) continue;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { coreEvent } from './coreEvent';
 import { deviceName } from './deviceName';
 import { deviceReport } from './deviceReport';
+import { evaluation, pairExamples } from './evaluation';
 import { explanation } from './explanation';
 import { exported } from './exported';
 import { inspection } from './inspection';
@@ -19,6 +20,7 @@ export const protocolVersion = 3;
 
 export { devices, deviceName, type DeviceName } from './deviceName';
 export { deviceReport, type DeviceReport } from './deviceReport';
+export { evaluation, pairExamples, type Evaluation, type PairExamples } from './evaluation';
 export { exported, type Exported } from './exported';
 export { failure, type Failure } from './failure';
 export { forecast, type Forecast } from './forecast';
@@ -126,6 +128,35 @@ export const requests = {
       id: z.string().optional(),
     }),
     result: inspection,
+  },
+  /** Compares the answers to a whole split with its targets; what was found for the same parameters is given again. */
+  evaluate: {
+    parameters: z.object({
+      ...options,
+      network: z.string(),
+      /** Defaults to those of the network's last training. */
+      data: z.string().optional(),
+      /** Defaults to the test split, else one that has samples. */
+      split: z.enum(['train', 'validation', 'test']).optional(),
+      /** Under it the core tells how it goes, and `stop` ends it without a result. */
+      id: z.string().optional(),
+    }),
+    result: evaluation,
+  },
+  /** Samples of one true and one predicted class, by their numbers, as an evaluation has counted them. */
+  confused: {
+    parameters: z.object({
+      ...options,
+      network: z.string(),
+      data: z.string(),
+      split: z.enum(['train', 'validation', 'test']),
+      /** With which parameters it was evaluated. */
+      run: z.string().optional(),
+      step: z.number().int(),
+      truth: z.number().int().min(0),
+      predicted: z.number().int().min(0),
+    }),
+    result: pairExamples,
   },
   /**
    * Carries out the notebook's `action`-th action and gives its result, whose form is known by its kind. Under `id` it tells

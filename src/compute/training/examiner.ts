@@ -1,6 +1,6 @@
 import { targetSize, type Dataset } from '../../data/dataset';
-import { activityOutputs, buildActivity, type ActivityStep } from '../../learning/activity';
-import { ActivityTally } from '../../learning/activityTally';
+import { buildActivity, type ActivityStep } from '../../learning/activity';
+import { ActivityCount } from '../../learning/activityCount';
 import { givesAnswers, objectiveIn } from '../../learning/rules';
 import type { Examination } from '../../runs/examination';
 import type { StoredTensor } from '../../runs/safetensors';
@@ -50,22 +50,22 @@ export class Examiner {
   async look(): Promise<Look> {
     const { dataset, step, stage } = this;
     const { network, plan } = stage.phase;
-    const tallies = step.layers.map((layer) => new ActivityTally(layer));
+    const count = new ActivityCount(step.layers);
     const [head] = network.outputs;
     const answers = givesAnswers(plan) ? answerTally(head, dataset) : undefined;
     const indices = evenly(dataset.splits.train.count, examined);
-    const outputs = [...activityOutputs(step), ...(answers ? [step.prediction] : [])];
+    const outputs = [...count.outputs, ...(answers ? [step.prediction] : [])];
     for (let from = 0; from < indices.length; from += chunk) {
       const part = indices.subarray(from, from + chunk);
       const { results, targets } = await this.run(part, outputs);
       const numbers = (name: string) => results[name].data as Float32Array;
-      for (const tally of tallies) tally.add(numbers, part.length);
+      count.add(numbers, part.length);
       answers?.add(numbers(step.prediction), targets);
     }
     const told = answers?.told;
     return {
       samples: indices.length,
-      layers: tallies.map(({ layer: { layer }, told }) => ({
+      layers: [...count.told].map(([layer, told]) => ({
         layer,
         units: told.units,
         dead: told.dead,

@@ -44,6 +44,12 @@ export function readsSeries(plan: Pick<TrainPlan, 'rule'>): boolean {
   return entry.readsSeries?.(values) ?? false;
 }
 
+/** So many first samples of a series are not counted, since the state before them is not known. */
+export function washoutOf(plan: Pick<TrainPlan, 'rule'>): number {
+  const { washout } = ruleIn(plan).values;
+  return readsSeries(plan) && typeof washout === 'number' ? washout : 0;
+}
+
 /** Whether the outputs of a network trained by this plan are answers, to be compared with targets. */
 export function givesAnswers(plan: RulePlan): boolean {
   const { entry, values } = ruleIn(plan);

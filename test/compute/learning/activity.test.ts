@@ -4,7 +4,7 @@ import type { Dataset } from '../../../src/data/dataset';
 import { countActivity } from '../../../src/compute/inspect/activity';
 import { undisturbed } from '../../../src/compute/jobs/jobs';
 import { buildActivity } from '../../../src/learning/activity';
-import type { Activity } from '../../../src/learning/activityTally';
+import type { Activity } from '../../../src/learning/activityCount';
 import { buildPrediction } from '../../../src/learning/evaluation';
 import type { Network } from '../../../src/network/network';
 import { Random } from '../../../src/random/random';

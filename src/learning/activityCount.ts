@@ -13,8 +13,35 @@ export interface Activity {
   readonly saturated?: number;
 }
 
+/** Counts what the units of layers do, batch by batch. */
+export class ActivityCount {
+  samples = 0;
+  /** Names of what it reads of a batch. */
+  readonly outputs: readonly string[];
+  private readonly tallies: readonly Tally[];
+
+  constructor(layers: readonly LayerActivity[]) {
+    this.tallies = layers.map((layer) => new Tally(layer));
+    this.outputs = layers.flatMap(({ mean, variance, active, saturated }) => [
+      ...[mean, variance, active],
+      ...(saturated === undefined ? [] : [saturated]),
+    ]);
+  }
+
+  /** Takes in a batch of so many samples, given the numbers of its outputs by name. */
+  add(numbers: (name: string) => Float32Array, samples: number): void {
+    for (const tally of this.tallies) tally.add(numbers, samples);
+    this.samples += samples;
+  }
+
+  /** By layer. */
+  get told(): ReadonlyMap<string, Activity> {
+    return new Map(this.tallies.map((tally) => [tally.layer.layer, tally.told]));
+  }
+}
+
 /** Joins what batches tell of a layer; variances as Chan, Golub and LeVeque (1983). */
-export class ActivityTally {
+class Tally {
   private samples = 0;
   private mean = 0;
   /** The sum of squared distances to the mean. */
@@ -24,7 +51,6 @@ export class ActivityTally {
 
   constructor(readonly layer: LayerActivity) {}
 
-  /** Takes in a batch, given the numbers of its outputs by name. */
   add(numbers: (name: string) => Float32Array, samples: number): void {
     const { size, mean, variance, active, saturated } = this.layer;
     const [before, added] = [this.samples * size.sample, samples * size.sample];
