@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RunEvent } from '../runs/events';
 import { verdict } from '../runs/verdict';
+import { evaluationMessages, type EvaluationState } from './evaluation';
 import type {
   DataPayload,
   Inspection,
@@ -8,6 +9,7 @@ import type {
   RenderedKind,
   TrainingSnapshot,
 } from './payloads';
+import { saveMessage } from './saving';
 
 /**
  * What the inspector panel and the extension host say to each other. The host owns the state: on `ready` it sends all
@@ -65,6 +67,8 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   rateChoice,
   repairChoice,
   z.object({ type: z.literal('export'), network: z.string() }),
+  ...evaluationMessages,
+  saveMessage,
   z.object({ type: z.literal('showLog') }),
   /** Leaves a chosen run for the network's running or last one. */
   z.object({ type: z.literal('latestRun') }),
@@ -92,6 +96,7 @@ export interface InspectorState {
   /** What other verbs than `train` have found out about the network, the newest first. */
   readonly results: readonly FoundResult[];
   readonly inspection?: Inspection;
+  readonly evaluation?: EvaluationState;
   /** An inspection is being computed. */
   readonly inspecting: boolean;
   /** A training of the network is being prepared. */

@@ -29,7 +29,7 @@ const gradientMagnitude = {
 } as const;
 
 /** Not random, but it looks so: the fractional part of a sine in [-1, 1]. */
-const noise = (seed: number): number => {
+export const noise = (seed: number): number => {
   const value = Math.sin(seed * 12.9898) * 43758.5453;
   return 2 * (value - Math.floor(value)) - 1;
 };
@@ -160,7 +160,7 @@ export function failed(): TrainingSnapshot {
   return snapshot;
 }
 
-function tensor(shape: readonly number[], value: (index: number) => number): WireTensor {
+export function tensor(shape: readonly number[], value: (index: number) => number): WireTensor {
   const length = elements(shape);
   const floats = Float32Array.from({ length }, (_, i) => value(i));
   let binary = '';
@@ -169,7 +169,7 @@ function tensor(shape: readonly number[], value: (index: number) => number): Wir
 }
 
 /** A seven, drawn with soft strokes: brightness at a place in the unit square. */
-function seven(x: number, y: number): number {
+export function seven(x: number, y: number): number {
   const bar = Math.abs(y - 0.24) < 0.05 && x > 0.28 && x < 0.72 ? 0 : 1;
   const stem = Math.abs(x - (0.7 - 0.42 * (y - 0.24))) + (y < 0.22 || y > 0.82 ? 1 : 0);
   const distance = Math.min(bar, stem);

@@ -1,6 +1,14 @@
 import type { HostMessage, InspectorMessage, InspectorState } from '../../src/views/messages';
 import { data, exported, inspection, paused, rate, training } from './fixtures';
 import { hundreds, hundredsStep, hundredsTraining } from './hundreds';
+import {
+  fewClasses,
+  manyClasses,
+  pairOf,
+  reconstructions,
+  twoClasses,
+  values,
+} from './evaluations';
 import { branchy, lenet5 } from './networks';
 
 /** Stands for the extension host of the inspector's page (`?view=trained&tab=layers`). */
@@ -22,8 +30,7 @@ const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
   untrained: () => ({ ...base(), data: [digits] }),
   restricted: () => ({ ...base(), restricted: true }),
   trained: () => ({
-    ...base(),
-    training: training(),
+    ...trained(),
     inspection: inspection(),
     settings: {
       batch: 128,
@@ -35,6 +42,14 @@ const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
       { action: 'export LeNet5 to "lenet5.onnx"', text: exported },
     ],
     sample: { data: 'digits', split: 'test', index: 7 },
+  }),
+  evaluated: () => ({ ...trained(), evaluation: { result: fewClasses(), pair: pairOf() } }),
+  twoClasses: () => ({ ...trained(), evaluation: { result: twoClasses(), stale: true } }),
+  manyClasses: () => ({ ...trained(), evaluation: { result: manyClasses() } }),
+  values: () => ({ ...trained(), evaluation: { result: values() } }),
+  reconstructions: () => ({
+    ...trained(),
+    evaluation: { result: reconstructions(), running: { step: 1280, steps: 4000 } },
   }),
   running: () => ({ ...base(), training: training(470) }),
   paused: () => ({ ...base(), training: paused() }),
@@ -53,6 +68,8 @@ const base = (): Partial<InspectorState> => ({
   network: 'LeNet5',
   data: [digits],
 });
+
+const trained = (): Partial<InspectorState> => ({ ...base(), training: training() });
 
 const parameters = new URLSearchParams(location.search);
 const sent: InspectorMessage[] = [];

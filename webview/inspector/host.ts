@@ -1,6 +1,6 @@
 import type { HostMessage, InspectorMessage, InspectorState } from '../../src/views/messages';
 
-export const tabIds = ['graph', 'training', 'layers', 'features', 'results'] as const;
+export const tabIds = ['graph', 'training', 'layers', 'features', 'evaluation', 'results'] as const;
 export type TabId = (typeof tabIds)[number];
 
 /** What the webview remembers by itself while it is hidden or its window reloads; the rest comes from the host. */

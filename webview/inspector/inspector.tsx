@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useState } from 'preact/hooks';
 import { EmptyState, Notice } from '../ui/status';
 import { Button, Tabs, type Tab } from '../ui/toolkit';
+import { EvaluationTab } from './evaluationTab';
 import { FeaturesTab } from './featuresTab';
 import { LayersTab } from './layersTab';
 import { GraphTab } from './graphTab';
@@ -69,6 +70,20 @@ export function Inspector() {
       id: 'features',
       title: 'Feature maps',
       view: () => <FeaturesTab state={state} network={network} />,
+    },
+    {
+      id: 'evaluation',
+      title: 'Evaluation',
+      view: () => (
+        <EvaluationTab
+          state={state}
+          network={network}
+          onOpen={(sample) => {
+            post({ type: 'inspect', sample });
+            setTab('features');
+          }}
+        />
+      ),
     },
     {
       id: 'results',

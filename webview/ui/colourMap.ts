@@ -28,6 +28,21 @@ export function colourAt(name: ColourMapName, position: number): string {
   return `rgb(${bytes[offset]} ${bytes[offset + 1]} ${bytes[offset + 2]})`;
 }
 
+/** Black or white, whichever is easier to read on that colour: the contrast is at least 4.58 (WCAG 2.2). */
+export function textOn(name: ColourMapName, position: number): 'black' | 'white' {
+  const offset = colourIndex(position) * 3;
+  const [red = 0, green = 0, blue = 0] = Array.from(
+    colourMap(name).subarray(offset, offset + 3),
+    (byte) => linear(byte / 255),
+  );
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return luminance > 0.179 ? 'black' : 'white';
+}
+
+/** The inverse of `gamma`. */
+const linear = (value: number): number =>
+  value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+
 /** The colour number in [0, 255] for a position in [0, 1]; positions outside take the end colours. */
 export const colourIndex = (position: number): number =>
   Math.min(levels - 1, Math.max(0, Math.round(position * (levels - 1)))) || 0;

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 
 export interface Column<Row> {
   readonly title: string;
@@ -7,6 +8,8 @@ export interface Column<Row> {
   /** Where there is little room it stands below the row's head instead of beside it. */
   readonly wide?: boolean;
   readonly cell: (row: Row, index: number) => ComponentChildren;
+  /** By what the rows can be put in order; what is undefined comes last. */
+  readonly order?: (row: Row) => number | string | undefined;
 }
 
 interface DataTableProps<Row> {
@@ -25,7 +28,9 @@ const mostRows = 40;
 
 /** A table whose first column heads its rows; wide tables scroll by themselves, reachable by keyboard. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowKey, totals, hideCaption, rowClass } = props;
+  const { caption, columns, rowKey, totals, hideCaption, rowClass } = props;
+  const [sorting, setSorting] = useState<Sorting>();
+  const rows = inOrder(props.rows, columns, sorting);
   const align = ({ numeric, wide }: Column<Row>) =>
     [numeric && 'dnn-number', wide && 'dnn-wide'].filter(Boolean).join(' ') || undefined;
   const wide = columns.filter((column) => column.wide);
@@ -41,8 +46,23 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.title} scope="col" class={align(column)}>
-                {column.title}
+              <th
+                key={column.title}
+                scope="col"
+                class={align(column)}
+                aria-sort={sorting?.title === column.title ? sorting.direction : undefined}
+              >
+                {column.order ? (
+                  <button
+                    type="button"
+                    class="dnn-sort"
+                    onClick={() => setSorting(nextSorting(column, sorting))}
+                  >
+                    {column.title}
+                  </button>
+                ) : (
+                  column.title
+                )}
               </th>
             ))}
           </tr>
@@ -83,4 +103,32 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </table>
     </div>
   );
+}
+
+interface Sorting {
+  readonly title: string;
+  readonly direction: 'ascending' | 'descending';
+}
+
+/** Numbers begin with the greatest, names with the first. */
+function nextSorting<Row>({ title, numeric }: Column<Row>, now: Sorting | undefined): Sorting {
+  const first = numeric ? 'descending' : 'ascending';
+  if (now?.title !== title) return { title, direction: first };
+  return { title, direction: now.direction === 'ascending' ? 'descending' : 'ascending' };
+}
+
+function inOrder<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  sorting: Sorting | undefined,
+): readonly Row[] {
+  const order = columns.find(({ title }) => title === sorting?.title)?.order;
+  if (!order || !sorting) return rows;
+  const sign = sorting.direction === 'ascending' ? 1 : -1;
+  return [...rows].sort((a, b) => {
+    const [x, y] = [order(a), order(b)];
+    if (x === undefined || y === undefined)
+      return Number(x === undefined) - Number(y === undefined);
+    return sign * (x < y ? -1 : x > y ? 1 : 0);
+  });
 }

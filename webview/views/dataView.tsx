@@ -1,8 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { DataPayload } from '../../src/views/payloads';
+import { imageList } from '../featureMaps/imageList';
 import { MapCanvas } from '../featureMaps/mapCanvas';
-import { paintImage } from '../featureMaps/paint';
-import { decodeTensor } from '../featureMaps/tensor';
 import { formatInteger, formatShape } from '../../src/text/numbers';
 import { Fact, Facts } from '../ui/status';
 
@@ -35,19 +34,8 @@ function Thumbnails({
   readonly thumbnails: NonNullable<DataPayload['thumbnails']>;
 }) {
   const { images, labels } = thumbnails;
-  const [count = 0, channels = 1, height = 1, width = 1] = images.shape;
-  const pictures = useMemo(() => {
-    const values = decodeTensor(images);
-    const size = width * height;
-    return Array.from({ length: count }, (_, image) =>
-      paintImage(
-        Array.from({ length: channels }, (_, channel) => {
-          const start = (image * channels + channel) * size;
-          return values.subarray(start, start + size);
-        }),
-      ),
-    );
-  }, [images.data]);
+  const [, , height = 1, width = 1] = images.shape;
+  const pictures = useMemo(() => imageList(images), [images.data]);
   return (
     <ul class="dnn-thumbnails" aria-label="Some training samples">
       {pictures.map((pixels, i) => (

@@ -25,6 +25,6 @@ const InspectionHeader = ({ inspection }: { readonly inspection: Inspection }) =
   </header>
 );
 
-/** Which parameters an inspection used. */
-export const parametersOf = ({ run, step }: Inspection): string =>
+/** Which parameters an inspection or an evaluation used. */
+export const parametersOf = ({ run, step }: Pick<Inspection, 'run' | 'step'>): string =>
   run === undefined ? 'untrained, as initialized' : `run ${run} · step ${formatInteger(step)}`;

@@ -96,6 +96,7 @@ export async function count(
         hardest: { examples: [...hardest], ...thumbnails(dataset, split, hardest) },
       }),
       units: unitCount.result,
+      redundantFrom,
     },
     ...(classes && { answers: classes.answers }),
   };

@@ -150,7 +150,7 @@ const unitsOfLayer = z.object({
   units: count,
   dead: count,
   saturated: count.optional(),
-  /** Units that follow from an earlier one, |r| > `redundantFrom`; absent where they were not compared. */
+  /** Units that follow from an earlier one; absent where they were not compared. */
   redundant: count.optional(),
   pairs: z.array(z.object({ units: z.tuple([count, count]), correlation: z.number() })).optional(),
 });
@@ -173,6 +173,8 @@ export const evaluation = z.object({
   /** Where there are no answers but a loss: the samples with the greatest. */
   hardest: examplesOf(example).optional(),
   units: z.array(unitsOfLayer),
+  /** From which |r| on a unit counts as redundant. */
+  redundantFrom: z.number(),
 });
 export type Evaluation = z.infer<typeof evaluation>;
 export type EvaluatedClasses = NonNullable<Evaluation['classes']>;

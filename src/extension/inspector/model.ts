@@ -17,6 +17,7 @@ import { Throttle } from '../throttle';
 import type { Training, Trainings } from '../trainings';
 import { disposeAll } from '../dispose';
 import { ChosenRun } from './chosenRun';
+import { Evaluations, type EvaluatedNetwork } from './evaluations';
 import { FoundResults } from './foundResults';
 
 type DataState = InspectorState['data'][number];
@@ -52,6 +53,7 @@ export class InspectorModel implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
 
   readonly onDidChange = this.messages.event;
+  readonly evaluations: Evaluations;
 
   /** Somebody looks: what a training changes is worth computing again. */
   watched = false;
@@ -62,8 +64,12 @@ export class InspectorModel implements vscode.Disposable {
     private readonly trainings: Trainings,
     actions: ActionRunner,
   ) {
+    this.evaluations = new Evaluations(core, (evaluation) =>
+      this.change({ evaluation: evaluation ?? null }),
+    );
     this.subscriptions = [
       this.messages,
+      this.evaluations,
       analyses.onDidChange((notebook) => {
         if (notebook === this.notebook && !this.chosen) void this.readNotebook();
       }),
@@ -91,6 +97,13 @@ export class InspectorModel implements vscode.Disposable {
 
   pin(pinned: boolean): void {
     this.change({ pinned });
+  }
+
+  /** The network on view, where there is one. */
+  get subject(): EvaluatedNetwork | undefined {
+    const { notebook } = this;
+    const network = this.state.networks.find(({ name }) => name === this.state.network);
+    return notebook && network && { notebook, network };
   }
 
   /** All of it. What waits to be sent is in it, so nothing of that is sent again. */
@@ -141,6 +154,7 @@ export class InspectorModel implements vscode.Disposable {
 
   private clear(path: string): void {
     this.counted.clear();
+    this.evaluations.clear();
     this.change({
       ...{ notebook: basename(path), networks: [], data: [] },
       ...{ network: null, sample: null, inspection: null, problem: null },
@@ -149,6 +163,7 @@ export class InspectorModel implements vscode.Disposable {
 
   async selectNetwork(network: string | undefined): Promise<void> {
     if (network !== this.state.network) {
+      this.evaluations.clear();
       this.change({ network: network ?? null, inspection: null, problem: null });
     }
     this.showResults();
@@ -248,7 +263,9 @@ export class InspectorModel implements vscode.Disposable {
     }
     // A newer state is read when it comes to rest.
     const isSame = notebook === this.notebook && chosen === this.chosen;
-    if (isSame && outlineOf() === analysed) this.change({ networks, data });
+    if (!isSame || outlineOf() !== analysed) return;
+    this.change({ networks, data });
+    this.evaluations.compare(networks);
   }
 
   private async networkOf(name: string): Promise<NetworkPayload | undefined> {

@@ -12,6 +12,7 @@ import { commands, inspectorView, type Command } from '../ids';
 import { activeNotebook, currentNotebook } from '../notebooks';
 import { applyRepair } from '../repair';
 import { revealLayer } from '../revealLayer';
+import { saveText } from '../saveText';
 import type { Trainings } from '../trainings';
 import { useRate } from '../useRate';
 import { webviewFolder, webviewHtml } from './html';
@@ -169,6 +170,7 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   private async handle(message: InspectorMessage): Promise<void> {
     const { notebook } = this.model.current;
+    const { evaluations, subject } = this.model;
     switch (message.type) {
       case 'ready':
         this.ready = true;
@@ -203,6 +205,16 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         else await vscode.commands.executeCommand(commands.exportRun, run);
         return;
       }
+      case 'evaluate':
+        if (subject) await evaluations.evaluate(subject, message);
+        return;
+      case 'cancelEvaluation':
+        return evaluations.cancel();
+      case 'confused':
+        if (subject) await evaluations.showPair(subject, message.pair);
+        return;
+      case 'save':
+        return saveText(message, notebook && vscode.Uri.joinPath(notebook.uri, '..'));
       case 'showLog':
         await vscode.commands.executeCommand(commands.showLog);
         return;

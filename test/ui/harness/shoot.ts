@@ -33,6 +33,9 @@ const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
   })),
   ...['two', 'many', 'gone'].map((view) => ({ kind: 'compare' as const, query: `view=${view}` })),
   { kind: 'panel', query: 'view=run&tab=training' },
+  ...['evaluated', 'twoClasses', 'manyClasses', 'values', 'reconstructions', 'untrained'].map(
+    (view) => ({ kind: 'panel' as const, query: `view=${view}&tab=evaluation` }),
+  ),
   { kind: 'panel', query: 'view=paused&tab=training' },
   { kind: 'panel', query: 'view=branches' },
   { kind: 'panel', query: 'view=empty' },

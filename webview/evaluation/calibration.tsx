@@ -1,0 +1,84 @@
+import type { Evaluation } from '../../src/views/evaluation';
+import { formatInteger, formatPercent } from '../../src/text/numbers';
+import { DataTable } from '../ui/dataTable';
+import { Disclosure } from '../ui/disclosure';
+import { pathOf, Plot } from './plot';
+
+type Calibration = NonNullable<NonNullable<Evaluation['classes']>['calibration']>;
+
+/** The reliability diagram: how often answers of some confidence are right. */
+export function CalibrationView({ calibration }: { readonly calibration: Calibration }) {
+  const { bins, error } = calibration;
+  const most = Math.max(1, ...bins.map(({ count }) => count));
+  return (
+    <div>
+      <Plot
+        title="Calibration"
+        description={`Reliability diagram: accuracy over confidence in ${bins.length} bins; the expected calibration error is ${formatPercent(error)}.`}
+        x={{ label: 'confidence', range: [0, 1] }}
+        y={{ label: 'accuracy', range: [0, 1] }}
+      >
+        {(scales) => (
+          <>
+            {bins.map(({ from, to, count, accuracy }) =>
+              accuracy === undefined ? null : (
+                <rect
+                  key={from}
+                  class="dnn-mark-bar"
+                  x={scales.x(from) + 0.5}
+                  width={scales.x(to) - scales.x(from) - 1}
+                  y={scales.y(accuracy)}
+                  height={scales.y(0) - scales.y(accuracy)}
+                  fill-opacity={0.35 + 0.65 * Math.sqrt(count / most)}
+                >
+                  <title>{`${formatInteger(count)} answers, ${formatPercent(accuracy, 1)} right`}</title>
+                </rect>
+              ),
+            )}
+            <path
+              class="dnn-mark-ideal"
+              d={pathOf(
+                [
+                  [0, 0],
+                  [1, 1],
+                ],
+                scales,
+              )}
+            />
+          </>
+        )}
+      </Plot>
+      <p class="dnn-muted">
+        Expected calibration error {formatPercent(error)}. Bars end at the dashed line where
+        confidence is the chance of being right; fainter bars stand for fewer answers.
+      </p>
+      <Disclosure summary="Calibration table">
+        {() => (
+          <DataTable
+            caption="Accuracy by confidence"
+            hideCaption
+            rows={bins}
+            rowKey={({ from }) => from}
+            columns={[
+              {
+                title: 'Confidence',
+                cell: ({ from, to }) => `${formatPercent(from, 0)} – ${formatPercent(to, 0)}`,
+              },
+              { title: 'Answers', numeric: true, cell: ({ count }) => formatInteger(count) },
+              {
+                title: 'Mean confidence',
+                numeric: true,
+                cell: ({ confidence }) => formatPercent(confidence, 1),
+              },
+              {
+                title: 'Accuracy',
+                numeric: true,
+                cell: ({ accuracy }) => formatPercent(accuracy, 1),
+              },
+            ]}
+          />
+        )}
+      </Disclosure>
+    </div>
+  );
+}

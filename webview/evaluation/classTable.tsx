@@ -1,0 +1,82 @@
+import type { Evaluation } from '../../src/views/evaluation';
+import { formatInteger, formatPercent } from '../../src/text/numbers';
+import { DataTable } from '../ui/dataTable';
+import { SaveCsv, type SaveTable } from '../ui/saveTable';
+
+type Classes = NonNullable<Evaluation['classes']>;
+
+interface ClassTableProps {
+  readonly classes: Classes;
+  /** What was evaluated: the first words of file names. */
+  readonly name: string;
+  readonly onSave: SaveTable;
+}
+
+const scores = [
+  ['Precision', 'precision'],
+  ['Recall', 'recall'],
+  ['F1', 'f1'],
+] as const;
+
+/** Precision, recall and F1 of each class, in any order. */
+export function ClassTable({ classes, name, onSave }: ClassTableProps) {
+  const { names, perClass, macro } = classes;
+  const rows = perClass.map((each, i) => ({ ...each, name: names[i] ?? String(i) }));
+  const samples = rows.reduce((sum, { support }) => sum + support, 0);
+  return (
+    <section aria-label="Classes">
+      <div class="dnn-chart-head">
+        <h3>Classes</h3>
+        <span class="dnn-spacer" />
+        <SaveCsv
+          name={[name, 'classes']}
+          titles={['class', 'precision', 'recall', 'f1', 'support', 'predicted']}
+          rows={() =>
+            rows.map((row) => [
+              row.name,
+              row.precision,
+              row.recall,
+              row.f1,
+              row.support,
+              row.predicted,
+            ])
+          }
+          onSave={onSave}
+        />
+      </div>
+      <DataTable
+        caption="Scores by class"
+        hideCaption
+        rows={rows}
+        rowKey={(row) => row.name}
+        totals={[
+          'macro average',
+          ...scores.map(([, score]) => formatPercent(macro[score], 1)),
+          formatInteger(samples),
+          formatInteger(samples),
+        ]}
+        columns={[
+          { title: 'Class', cell: (row) => row.name, order: (row) => row.name },
+          ...scores.map(([title, score]) => ({
+            title,
+            numeric: true,
+            cell: (row: (typeof rows)[number]) => formatPercent(row[score], 1),
+            order: (row: (typeof rows)[number]) => row[score],
+          })),
+          {
+            title: 'Support',
+            numeric: true,
+            cell: ({ support }) => formatInteger(support),
+            order: ({ support }) => support,
+          },
+          {
+            title: 'Predicted',
+            numeric: true,
+            cell: ({ predicted }) => formatInteger(predicted),
+            order: ({ predicted }) => predicted,
+          },
+        ]}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,242 @@
+import type { Evaluation, EvaluationState } from '../../src/views/evaluation';
+import { counted, formatInteger, formatPercent, significant } from '../../src/text/numbers';
+import { DataTable } from '../ui/dataTable';
+import { Disclosure } from '../ui/disclosure';
+import { SaveCsv, type SaveTable } from '../ui/saveTable';
+import { Fact, Facts, LiveRegion, Notice } from '../ui/status';
+import { CalibrationView } from './calibration';
+import { ClassTable } from './classTable';
+import { ConfusionMatrix } from './confusionMatrix';
+import { Examples } from './examples';
+import { RocView } from './roc';
+
+type Classes = NonNullable<Evaluation['classes']>;
+type Example = Classes['hardest']['examples'][number];
+
+export interface EvaluationActions {
+  readonly onPair: (pair?: { readonly truth: number; readonly predicted: number }) => void;
+  /** Shows a sample of the evaluated split. */
+  readonly onOpen: (sample: number) => void;
+  readonly onSave: SaveTable;
+}
+
+interface ClassesViewProps extends EvaluationActions {
+  readonly classes: Classes;
+  readonly pair: EvaluationState['pair'];
+  readonly name: string;
+}
+
+/** How well classes are told apart. */
+export function ClassesView({ classes, pair, name, ...actions }: ClassesViewProps) {
+  const { names, topK, confusion, calibration, roc, hardest, confident, tied, macro } = classes;
+  const { onPair, onOpen, onSave } = actions;
+  const captioned = captions(classes);
+  return (
+    <>
+      <Facts>
+        {topK.map((share, i) => (
+          <Fact key={i} label={i === 0 ? 'accuracy' : `top-${i + 1}`}>
+            {formatPercent(share)}
+          </Fact>
+        ))}
+        <Fact label="macro F1">{formatPercent(macro.f1)}</Fact>
+        {calibration && <Fact label="calibration error">{formatPercent(calibration.error)}</Fact>}
+        {roc && <Fact label="ROC area">{significant(roc.area)}</Fact>}
+      </Facts>
+      {tied > 0 && (
+        <Notice
+          kind="info"
+          message={`${counted(tied, 'answer')} give several classes the same greatest output. The matrix counts the first of these; accuracy counts the chance that one picked among them is right.`}
+        />
+      )}
+      <section aria-label="Confusion">
+        <div class="dnn-chart-head">
+          <h3>Confusion</h3>
+          <span class="dnn-spacer" />
+          {confusion && (
+            <SaveCsv
+              name={[name, 'confusion matrix']}
+              titles={['true class', ...names]}
+              rows={() => confusion.map((row, i) => [names[i], ...row])}
+              onSave={onSave}
+            />
+          )}
+        </div>
+        {confusion && (
+          <ConfusionMatrix
+            names={names}
+            counts={confusion}
+            selected={pair}
+            onSelect={(truth, predicted) => onPair({ truth, predicted })}
+          />
+        )}
+        {pair && (
+          <PairView pair={pair} classes={classes} onOpen={onOpen} onClose={() => onPair()} />
+        )}
+        {confusion ? (
+          <Disclosure summary="Most confused classes">
+            {() => <ConfusedPairs classes={classes} onPair={onPair} />}
+          </Disclosure>
+        ) : (
+          <ConfusedPairs classes={classes} onPair={onPair} />
+        )}
+      </section>
+      <ClassTable classes={classes} name={name} onSave={onSave} />
+      {(calibration ?? roc) && (
+        <div class="dnn-plots">
+          {calibration && <CalibrationView calibration={calibration} />}
+          {roc && <RocView roc={roc} name={names[1] ?? ''} />}
+        </div>
+      )}
+      <ExampleSection
+        title="Most confident mistakes"
+        none="There are no mistakes."
+        found={confident}
+        caption={captioned.confident}
+        onOpen={onOpen}
+      />
+      <ExampleSection
+        title="Hardest samples"
+        found={hardest}
+        caption={captioned.hardest}
+        onOpen={onOpen}
+      />
+    </>
+  );
+}
+
+/** What stands below a sample: `3 → 5 98%`. */
+function captions({ names, outputs }: Classes) {
+  const nameOf = (label: number) => names[label] ?? String(label);
+  const share = (value: number) =>
+    outputs === 'probabilities' ? formatPercent(value, 0) : significant(value);
+  const words = ({ truth, predicted, confidence, likelihood }: Example) =>
+    truth === predicted
+      ? `${nameOf(truth)}, right, ${share(likelihood)}`
+      : `${nameOf(truth)} taken for ${nameOf(predicted)}, ${share(confidence)}; ${nameOf(truth)} has ${share(likelihood)}`;
+  const answer = ({ truth, predicted }: Example) =>
+    truth === predicted ? nameOf(truth) : `${nameOf(truth)} → ${nameOf(predicted)}`;
+  return {
+    confident: (each: Example) => ({
+      text: `${answer(each)} ${share(each.confidence)}`,
+      words: words(each),
+    }),
+    hardest: (each: Example) => ({
+      text: `${answer(each)} ${share(each.likelihood)}`,
+      words: words(each),
+    }),
+  };
+}
+
+interface ExampleSectionProps<E extends { readonly sample: number }> {
+  readonly title: string;
+  readonly none?: string;
+  readonly found: {
+    readonly examples: readonly E[];
+    readonly images?: Classes['hardest']['images'];
+  };
+  readonly caption: (example: E) => { readonly text: string; readonly words: string };
+  readonly onOpen: (sample: number) => void;
+}
+
+/** Some samples under a title; a click opens one. */
+export function ExampleSection<
+  E extends { readonly sample: number; readonly step?: number | undefined },
+>({ title, none, found, caption, onOpen }: ExampleSectionProps<E>) {
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      {found.examples.length === 0 ? (
+        <p class="dnn-muted">{none}</p>
+      ) : (
+        <Examples
+          label={title}
+          examples={found.examples}
+          images={found.images}
+          caption={caption}
+          onOpen={onOpen}
+        />
+      )}
+    </section>
+  );
+}
+
+interface PairViewProps {
+  readonly pair: NonNullable<EvaluationState['pair']>;
+  readonly classes: Classes;
+  readonly onOpen: (sample: number) => void;
+  readonly onClose: () => void;
+}
+
+/** The samples of a cell of the matrix. */
+function PairView({ pair, classes, onOpen, onClose }: PairViewProps) {
+  const { truth, predicted, found } = pair;
+  const { names } = classes;
+  const title =
+    truth === predicted
+      ? `${names[truth]}, recognized`
+      : `${names[truth]} taken for ${names[predicted]}`;
+  const shown = found?.examples.length ?? 0;
+  const count = !found
+    ? 'looking for samples …'
+    : found.of > shown
+      ? `the ${shown} most confident of ${formatInteger(found.of)} answers`
+      : counted(found.of, 'answer');
+  return (
+    <section class="dnn-pair" aria-label={title}>
+      <header class="dnn-chart-head">
+        <span class="dnn-chart-title">{title}</span>
+        <span class="dnn-muted">{count}</span>
+        <span class="dnn-spacer" />
+        <button type="button" class="dnn-link" onClick={onClose}>
+          Close
+        </button>
+      </header>
+      {found && (
+        <Examples
+          label={`Samples: ${title}`}
+          examples={found.examples}
+          images={found.images}
+          caption={captions(classes).confident}
+          onOpen={onOpen}
+        />
+      )}
+      <LiveRegion text={found ? `${title}: ${count}` : ''} />
+    </section>
+  );
+}
+
+function ConfusedPairs({
+  classes: { names, confused, perClass },
+  onPair,
+}: {
+  readonly classes: Classes;
+  readonly onPair: EvaluationActions['onPair'];
+}) {
+  if (confused.length === 0) return <p class="dnn-muted">No class is taken for another.</p>;
+  return (
+    <DataTable
+      caption="Most confused classes"
+      hideCaption
+      rows={confused}
+      rowKey={({ truth, predicted }) => `${truth} ${predicted}`}
+      columns={[
+        {
+          title: 'True class',
+          cell: (pair) => (
+            <button type="button" class="dnn-link" onClick={() => onPair(pair)}>
+              {names[pair.truth]}
+            </button>
+          ),
+        },
+        { title: 'Taken for', cell: ({ predicted }) => names[predicted] },
+        { title: 'Answers', numeric: true, cell: ({ count }) => formatInteger(count) },
+        {
+          title: 'Of the true class',
+          numeric: true,
+          cell: ({ truth, count }) => formatPercent(count / (perClass[truth]?.support || 1), 1),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import type { Evaluation, EvaluationState } from '../../src/views/evaluation';
+import { formatInteger } from '../../src/text/numbers';
+import { formatValue } from '../ui/format';
+import { Fact, Facts } from '../ui/status';
+import { parametersOf } from '../views/inspectionView';
+import { ClassesView, ExampleSection, type EvaluationActions } from './classesView';
+import { UnitsTable } from './unitsTable';
+import { ValuesView } from './valuesView';
+
+interface EvaluationViewProps extends EvaluationActions {
+  readonly evaluation: Evaluation;
+  readonly pair: EvaluationState['pair'];
+}
+
+/** How good the answers of a network are over a split, and what its units do there. */
+export function EvaluationView({ evaluation, pair, ...actions }: EvaluationViewProps) {
+  const { network, data, split, classes, values, hardest, loss, samples, answers } = evaluation;
+  const name = `${network} ${data}.${split}`;
+  return (
+    <div class="dnn-evaluation">
+      <p class="dnn-muted dnn-source">
+        {data}.{split} · {parametersOf(evaluation)}
+      </p>
+      <Facts>
+        <Fact label="samples">{formatInteger(samples)}</Fact>
+        {answers !== samples && <Fact label="answers">{formatInteger(answers)}</Fact>}
+        {loss && <Fact label={`loss ${loss.name}`}>{formatValue(loss.mean, 4)}</Fact>}
+      </Facts>
+      {classes && <ClassesView classes={classes} pair={pair} name={name} {...actions} />}
+      {values && <ValuesView values={values} name={name} {...actions} />}
+      {!classes && !values && (
+        <p class="dnn-muted">
+          {network} was trained without targets, so its outputs are not compared with any.
+        </p>
+      )}
+      {hardest && (
+        <ExampleSection
+          title="Hardest samples"
+          found={hardest}
+          caption={({ loss }) => ({
+            text: formatValue(loss ?? NaN),
+            words: `loss ${formatValue(loss ?? NaN)}`,
+          })}
+          onOpen={actions.onOpen}
+        />
+      )}
+      <UnitsTable units={evaluation.units} redundantFrom={evaluation.redundantFrom} />
+    </div>
+  );
+}

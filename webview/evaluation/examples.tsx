@@ -1,0 +1,52 @@
+import { useMemo } from 'preact/hooks';
+import type { WireTensor } from '../../src/views/payloads';
+import { imageList } from '../featureMaps/imageList';
+import { MapCanvas } from '../featureMaps/mapCanvas';
+
+interface ExamplesProps<E> {
+  readonly label: string;
+  readonly examples: readonly E[];
+  readonly images?: WireTensor | undefined;
+  /** A short caption, and the same in words. */
+  readonly caption: (example: E) => { readonly text: string; readonly words: string };
+  /** Opens a sample. */
+  readonly onOpen: (sample: number) => void;
+}
+
+interface Example {
+  readonly sample: number;
+  readonly step?: number | undefined;
+}
+
+/** Samples side by side, each a button that opens it. */
+export function Examples<E extends Example>(props: ExamplesProps<E>) {
+  const { label, examples, images, caption, onOpen } = props;
+  const pictures = useMemo(() => images && imageList(images), [images?.data]);
+  const [, , height = 1, width = 1] = images?.shape ?? [];
+  return (
+    <ul class={pictures ? 'dnn-examples' : 'dnn-examples dnn-examples-text'} aria-label={label}>
+      {examples.map((example, i) => {
+        const { text, words } = caption(example);
+        const at = example.step === undefined ? '' : `, step ${example.step}`;
+        const pixels = pictures?.[i];
+        return (
+          <li key={i}>
+            <button
+              type="button"
+              class="dnn-example"
+              aria-label={`Sample ${example.sample}${at}: ${words}`}
+              title={`Sample ${example.sample}${at}: ${words}`}
+              onClick={() => onOpen(example.sample)}
+            >
+              {pixels && <MapCanvas width={width} height={height} pixels={pixels} />}
+              <span aria-hidden="true">
+                {!pictures && `#${example.sample}${at} `}
+                {text}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
