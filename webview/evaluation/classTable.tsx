@@ -27,7 +27,6 @@ export function ClassTable({ classes, name, onSave }: ClassTableProps) {
     <section aria-label="Classes">
       <div class="dnn-chart-head">
         <h3>Classes</h3>
-        <span class="dnn-spacer" />
         <SaveCsv
           name={[name, 'classes']}
           titles={['class', 'precision', 'recall', 'f1', 'support', 'predicted']}

@@ -7,7 +7,7 @@ import { Fact, Facts, LiveRegion, Notice } from '../ui/status';
 import { CalibrationView } from './calibration';
 import { ClassTable } from './classTable';
 import { ConfusionMatrix } from './confusionMatrix';
-import { Examples } from './examples';
+import { Examples, type Caption } from './examples';
 import { RocView } from './roc';
 
 type Classes = NonNullable<Evaluation['classes']>;
@@ -52,7 +52,6 @@ export function ClassesView({ classes, pair, name, ...actions }: ClassesViewProp
       <section aria-label="Confusion">
         <div class="dnn-chart-head">
           <h3>Confusion</h3>
-          <span class="dnn-spacer" />
           {confusion && (
             <SaveCsv
               name={[name, 'confusion matrix']}
@@ -105,7 +104,7 @@ export function ClassesView({ classes, pair, name, ...actions }: ClassesViewProp
   );
 }
 
-/** What stands below a sample: `3 → 5 98%`. */
+/** What stands below a sample: `3 → 5`, `98%`. */
 function captions({ names, outputs }: Classes) {
   const nameOf = (label: number) => names[label] ?? String(label);
   const share = (value: number) =>
@@ -118,11 +117,13 @@ function captions({ names, outputs }: Classes) {
     truth === predicted ? nameOf(truth) : `${nameOf(truth)} → ${nameOf(predicted)}`;
   return {
     confident: (each: Example) => ({
-      text: `${answer(each)} ${share(each.confidence)}`,
+      text: answer(each),
+      number: share(each.confidence),
       words: words(each),
     }),
     hardest: (each: Example) => ({
-      text: `${answer(each)} ${share(each.likelihood)}`,
+      text: answer(each),
+      number: share(each.likelihood),
       words: words(each),
     }),
   };
@@ -135,7 +136,7 @@ interface ExampleSectionProps<E extends { readonly sample: number }> {
     readonly examples: readonly E[];
     readonly images?: Classes['hardest']['images'];
   };
-  readonly caption: (example: E) => { readonly text: string; readonly words: string };
+  readonly caption: (example: E) => Caption;
   readonly onOpen: (sample: number) => void;
 }
 

@@ -38,7 +38,7 @@ export function EvaluationView({ evaluation, pair, ...actions }: EvaluationViewP
           title="Hardest samples"
           found={hardest}
           caption={({ loss }) => ({
-            text: formatValue(loss ?? NaN),
+            number: formatValue(loss ?? NaN),
             words: `loss ${formatValue(loss ?? NaN)}`,
           })}
           onOpen={actions.onOpen}

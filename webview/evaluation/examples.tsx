@@ -3,12 +3,18 @@ import type { WireTensor } from '../../src/views/payloads';
 import { imageList } from '../featureMaps/imageList';
 import { MapCanvas } from '../featureMaps/mapCanvas';
 
+/** What stands below a sample, a number last, and the same in words. */
+export interface Caption {
+  readonly text?: string;
+  readonly number: string;
+  readonly words: string;
+}
+
 interface ExamplesProps<E> {
   readonly label: string;
   readonly examples: readonly E[];
   readonly images?: WireTensor | undefined;
-  /** A short caption, and the same in words. */
-  readonly caption: (example: E) => { readonly text: string; readonly words: string };
+  readonly caption: (example: E) => Caption;
   /** Opens a sample. */
   readonly onOpen: (sample: number) => void;
 }
@@ -26,7 +32,7 @@ export function Examples<E extends Example>(props: ExamplesProps<E>) {
   return (
     <ul class={pictures ? 'dnn-examples' : 'dnn-examples dnn-examples-text'} aria-label={label}>
       {examples.map((example, i) => {
-        const { text, words } = caption(example);
+        const { text, number, words } = caption(example);
         const at = example.step === undefined ? '' : `, step ${example.step}`;
         const pixels = pictures?.[i];
         return (
@@ -34,14 +40,18 @@ export function Examples<E extends Example>(props: ExamplesProps<E>) {
             <button
               type="button"
               class="dnn-example"
-              aria-label={`Sample ${example.sample}${at}: ${words}`}
               title={`Sample ${example.sample}${at}: ${words}`}
               onClick={() => onOpen(example.sample)}
             >
+              <span class="dnn-visually-hidden">{`Sample ${example.sample}${at}: ${words}`}</span>
               {pixels && <MapCanvas width={width} height={height} pixels={pixels} />}
-              <span aria-hidden="true">
+              <span class="dnn-example-text" aria-hidden="true">
                 {!pictures && `#${example.sample}${at} `}
                 {text}
+              </span>
+              <span aria-hidden="true">
+                {!pictures && ' '}
+                {number}
               </span>
             </button>
           </li>

@@ -34,7 +34,6 @@ export function ValuesView({ values, name, onOpen, onSave }: ValuesViewProps) {
               the first {formatInteger(targets.length)} of {formatInteger(of)}
             </span>
           )}
-          <span class="dnn-spacer" />
           <SaveCsv
             name={[name, 'targets']}
             titles={['target', 'rmse', 'mae', 'r2', 'bias', 'p5', 'p25', 'p50', 'p75', 'p95']}
@@ -69,7 +68,7 @@ export function ValuesView({ values, name, onOpen, onSave }: ValuesViewProps) {
         title="Worst samples"
         found={worst}
         caption={({ error, wanted, given }) => ({
-          text: `off by ${significant(error)}`,
+          number: `off by ${significant(error)}`,
           words: `error ${significant(error)}; target ${numbers(wanted, of)}, prediction ${numbers(given, of)}`,
         })}
         onOpen={onOpen}

@@ -14,10 +14,11 @@ const splits = ['test', 'validation', 'train'] as const;
 interface EvaluationTabProps extends NetworkTabProps {
   /** Shows a sample and what the layers make of it. */
   readonly onOpen: (sample: NonNullable<InspectorState['sample']>) => void;
+  readonly onResults: () => void;
 }
 
 /** How good the network's answers are over a split. */
-export function EvaluationTab({ state, network, onOpen }: EvaluationTabProps) {
+export function EvaluationTab({ state, network, onOpen, onResults }: EvaluationTabProps) {
   const { evaluation = {}, restricted, data } = state;
   const result = evaluation.result?.network === network.name ? evaluation.result : undefined;
   if (restricted) {
@@ -45,6 +46,14 @@ export function EvaluationTab({ state, network, onOpen }: EvaluationTabProps) {
       {result ? (
         <>
           <Remarks state={state} network={network} result={result} />
+          {hasForecast(state) && (
+            <Notice
+              kind="info"
+              message={`These answers follow true values. What ${network.name} makes of the series by itself is shown in Results.`}
+            >
+              <Button onClick={onResults}>Show Forecast</Button>
+            </Notice>
+          )}
           <EvaluationView
             evaluation={result}
             pair={pair}
@@ -60,6 +69,9 @@ export function EvaluationTab({ state, network, onOpen }: EvaluationTabProps) {
     </>
   );
 }
+
+const hasForecast = ({ results }: InspectorState): boolean =>
+  results.some((result) => 'kind' in result && result.kind === 'forecast');
 
 const doneText = ({ data, split, answers }: Evaluation): string =>
   `Evaluated ${formatInteger(answers)} answers of ${data}.${split}.`;

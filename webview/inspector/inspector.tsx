@@ -82,6 +82,7 @@ export function Inspector() {
             post({ type: 'inspect', sample });
             setTab('features');
           }}
+          onResults={() => setTab('results')}
         />
       ),
     },

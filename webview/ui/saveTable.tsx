@@ -15,10 +15,9 @@ interface SaveCsvProps {
 export const SaveCsv = ({ name, titles, rows, onSave }: SaveCsvProps) => (
   <button
     type="button"
-    class="dnn-link"
-    aria-label={`Save ${name.at(-1) ?? 'table'} as CSV`}
+    class="dnn-link dnn-save"
     onClick={() => onSave(csvName(...name), csv(titles, rows()))}
   >
-    Save as CSV …
+    Save as CSV …<span class="dnn-visually-hidden"> {name.at(-1)}</span>
   </button>
 );

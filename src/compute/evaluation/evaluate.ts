@@ -68,7 +68,7 @@ export async function confused(
     if (look.trained?.run !== run || (look.trained?.step ?? 0) !== step)
       throw userError(
         'outdated',
-        `\`${request.network}\` has been trained since; evaluate it again.`,
+        `\`${request.network}\` has changed since it was evaluated; evaluate it again.`,
       );
     keep(key, await count(look, split, undisturbed));
   }

@@ -327,7 +327,7 @@ describe('evaluate', function () {
         ...{ ...request, data: 'digits', split: 'test', run: 'gone', step: 3 },
         ...{ truth: 1, predicted: 1 },
       }),
-      /`Net` has been trained since; evaluate it again/,
+      /`Net` has changed since it was evaluated; evaluate it again/,
     );
   });
 });

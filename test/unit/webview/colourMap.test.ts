@@ -3,6 +3,7 @@ import {
   colourAt,
   colourIndex,
   colourMap,
+  textOn,
   type ColourMapName,
 } from '../../../webview/ui/colourMap';
 
@@ -44,6 +45,14 @@ describe('colour maps', () => {
       ok(Math.max(r, g, b) - Math.min(r, g, b) < 12);
     });
   }
+
+  for (const name of ['sequential', 'diverging', 'divergingDark', 'grey'] as const)
+    it(`${name}: text on it has a contrast of 4.5 (WCAG 2.2, 1.4.3)`, () =>
+      lightnesses(name).forEach((level, i) => {
+        const luminance = level > 8 ? ((level + 16) / 116) ** 3 : (level * 27) / 24389;
+        const [light, dark] = textOn(name, i / 255) === 'black' ? [luminance, 0] : [1, luminance];
+        ok((light + 0.05) / (dark + 0.05) >= 4.5, `at ${i}`);
+      }));
 
   it('the ends of grey are black and white', () => {
     deepEqual([colourAt('grey', 0), colourAt('grey', 1)], ['rgb(0 0 0)', 'rgb(255 255 255)']);
