@@ -6,6 +6,7 @@ import { verbs } from '../program/verbs';
 import { isTraining } from '../program/verbs/train';
 import { resultView } from '../views/results';
 import { exportedView } from '../views/results/exported';
+import { evaluationView } from '../views/results/evaluation';
 import { inspectionView } from '../views/results/inspection';
 import type { ResultView } from '../views/resultView';
 import type { Core } from './core';
@@ -100,6 +101,12 @@ export class Actions {
     const stop = () => void client.request('stop', { run: id }).catch(() => undefined);
     this.show(inspectionView, await this.core.during(work, stop));
     if (this.core.stopping) throw new Interrupted();
+  }
+
+  /** Evaluates a network over a split and prints all tables. */
+  async evaluate(what: Omit<RequestParameters<'evaluate'>, 'notebook'>): Promise<void> {
+    const work = this.core.client.request('evaluate', { ...this.request, ...what });
+    this.show(evaluationView, await this.core.during(work));
   }
 
   async export(network: string, file: string): Promise<void> {

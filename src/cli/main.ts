@@ -118,6 +118,12 @@ command(
     ).argParser(wholeNumber),
   )
   .option('--data <name>', 'data set to inspect with')
+  .addOption(
+    new Option(
+      '--evaluate',
+      'compare the answers to the whole split with its targets instead',
+    ).conflicts(['sample', 'samples']),
+  )
   .action(
     (
       file: string,
@@ -127,10 +133,12 @@ command(
         sample?: number;
         samples?: number;
         data?: string;
+        evaluate?: true;
       },
     ) =>
       withNotebook(options, file, none, (actions) => {
         const { split, sample: index, samples, data } = options;
+        if (options.evaluate) return actions.evaluate({ network, split, data });
         return actions.inspect({ network, split, index, samples, data });
       }),
   );

@@ -106,6 +106,18 @@ describe('command line', function () {
       ['export before training', 'export net.dnn Net o.onnx', 1, /has not been trained/],
       ['export an unknown network', 'export net.dnn Nit o.onnx', 1, /no network `Nit`/],
       ['inspect with fresh parameters', 'inspect net.dnn Net', 0, /freshly initialized/],
+      [
+        'evaluate a network',
+        'inspect net.dnn Net --evaluate --split validation',
+        0,
+        /digits\.validation: 64 samples, cross_entropy .*^accuracy .*^macro average .*^C1 +3 /ms,
+      ],
+      [
+        'evaluate a single sample',
+        'inspect net.dnn Net --evaluate --sample 3',
+        2,
+        /'--evaluate' cannot be used with option '--sample/,
+      ],
       ['inspect no sample', 'inspect net.dnn Net --sample 100', 1, /no sample 100/],
       ['explain a step', 'explain net.dnn Net --device cpu', 0, /^C1 .*^ +ms .*C1 +forward/ms],
       ['explain without nodes', 'explain net.dnn Net --device cpu --nodes 0', 0, /^By operator/m],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CoreClient } from '../../../src/compute/client/client';
 import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
@@ -7,7 +7,7 @@ import type { Evaluation, RequestParameters } from '../../../src/compute/protoco
 import { loadDataset } from '../../../src/data/load';
 import type { Run } from '../../../src/runs/run';
 import { dataCell, networkCell, trainCell } from '../notebooks';
-import { bundles, cores, finish, restingAfter, train, Workspace } from '../support';
+import { bundles, cores, finish, train, Workspace } from '../support';
 
 /** Probabilities and class of each test digit, computed here with the weights of the last checkpoint, in plain loops. */
 async function answersOf(run: Run, notebook: { path: string; text: string }) {
@@ -290,18 +290,20 @@ describe('evaluate', function () {
   });
 
   it('looks at a training that goes on, at the step it has reached', async () => {
-    const notebook = workspace.notebook([dataCell, networkCell, trainCell('')]);
-    const core = await open(restingAfter('epoch', 2));
-    const reached = new Promise<void>((resolve) =>
-      core.onEvent(({ event }) => {
-        if (event.event === 'epoch' && event.epoch === 2) resolve();
-      }),
-    );
-    const { run } = await train(notebook)(core);
-    await reached;
-    const live = await core.request('evaluate', { notebook, network: 'Net' });
-    assert.equal(live.run, run);
-    assert.ok(live.step >= 16 && live.step <= 24);
+    const long = trainCell().replace('epochs 3', 'epochs 5000');
+    const notebook = workspace.notebook([dataCell, networkCell, long]);
+    client = await open();
+    let evaluated: Promise<Evaluation> | undefined;
+    const { run, end } = await finish(client, train(notebook), (event, id) => {
+      if (event.event !== 'epoch' || evaluated) return;
+      evaluated = client.request('evaluate', { notebook, network: 'Net' });
+      void evaluated.then(() => client.request('stop', { run: id }));
+    });
+    const live = await evaluated!;
+    assert.equal(live.run, run.id);
+    assert.ok(end.event === 'done' && end.reason === 'interrupted');
+    assert.ok(live.step >= 8 && live.step <= end.steps);
+    assert.equal(existsSync(join(run.folder, 'reports')), false);
   });
 
   it('can be cancelled, and says what is missing', async () => {
