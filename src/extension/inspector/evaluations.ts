@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { EvaluateMessage, EvaluationState } from '../../views/evaluation';
 import type { NetworkPayload } from '../../views/payloads';
 import { chosenDevice, type Core } from '../core';

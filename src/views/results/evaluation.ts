@@ -36,9 +36,8 @@ function heading({ network, data, split, run, step, samples, answers, loss }: Ev
   const from = run === undefined ? 'freshly initialized' : `run ${run}, step ${step}`;
   const steps = answers === samples ? '' : `, ${formatInteger(answers)} answers`;
   const mean = loss ? `, ${loss.name} ${significant(loss.mean, 4)}` : '';
-  return visible(
-    `${network} (${from})\n${data}.${split}: ${formatInteger(samples)} samples${steps}${mean}`,
-  );
+  const what = `${data}.${split}: ${formatInteger(samples)} samples${steps}${mean}`;
+  return `${network} (${visible(from)})\n${visible(what)}`;
 }
 
 const right = (title: string): Column => ({ title, align: 'right' });

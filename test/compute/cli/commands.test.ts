@@ -110,7 +110,7 @@ describe('command line', function () {
         'evaluate a network',
         'inspect net.dnn Net --evaluate --split validation',
         0,
-        /digits\.validation: 64 samples, cross_entropy .*^accuracy .*^macro average .*^C1 +3 /ms,
+        /^digits\.validation: 64 samples, cross_entropy .*^accuracy .*^macro average .*^C1 +3 /ms,
       ],
       [
         'evaluate a single sample',

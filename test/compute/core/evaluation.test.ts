@@ -230,9 +230,9 @@ describe('evaluate', function () {
       values?.targets.map(({ name }) => name),
       ['line', 'square'],
     );
-    for (const [k, { points, ...scores }] of values!.targets.entries()) {
+    for (const [k, { points, ...scores }] of values.targets.entries()) {
       assert.equal(points?.length, answers);
-      const residuals = points!.map(([target, given]) => {
+      const residuals = points.map(([target, given]) => {
         const x = k === 0 ? (target + 1) / 2 : Math.sqrt(target);
         near(given, weight[k] * x + bias[k]);
         return given - target;
