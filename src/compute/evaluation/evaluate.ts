@@ -1,6 +1,7 @@
 import { splitToLookAt, type SplitName } from '../../data/dataset';
 import { networkHash } from '../../network/networkHash';
 import { keepReport, keptReport } from '../../runs/reports';
+import type { Run } from '../../runs/run';
 import { openLook, type Look } from '../inspect/look';
 import type { LiveParameters } from '../jobs/liveParameters';
 import { undisturbed, type Surroundings } from '../jobs/jobs';
@@ -17,8 +18,10 @@ import type { ClassAnswers } from './classAnswers';
 import { count, type Counted } from './count';
 import { thumbnails } from './thumbnails';
 
-type Request = Omit<Validated<'evaluate'>, 'notebook' | 'overrides' | 'id'>;
-type PairRequest = Omit<Validated<'confused'>, 'notebook' | 'overrides'>;
+/** The run whose parameters are meant; absent: the newest ones. */
+type OfRun = { readonly run?: Run | undefined };
+type Request = Omit<Validated<'evaluate'>, 'notebook' | 'overrides' | 'id' | 'run'> & OfRun;
+type PairRequest = Omit<Validated<'confused'>, 'notebook' | 'overrides' | 'run'> & OfRun;
 
 /** Reports of another version are counted again. */
 const version = 1;
@@ -56,11 +59,12 @@ export async function evaluate(
 /** The samples of one cell of a confusion matrix. Throws a `CoreError` where the parameters are not those of then any more. */
 export async function confused(
   notebook: AnalyzedNotebook,
-  { run, step, truth, predicted, split, ...request }: PairRequest,
+  { evaluated, truth, predicted, split, ...request }: PairRequest,
   live: LiveParameters,
 ): Promise<PairExamples> {
   const look = await openLook(notebook, request, live);
   expectSamples(look, split);
+  const { run, step } = evaluated;
   const trained = run === undefined ? undefined : { run, step };
   const about = questionOf({ ...look, trained }, split);
   const key = keyOf(notebook, about);

@@ -133,6 +133,7 @@ export const requests = {
   evaluate: {
     parameters: z.object({
       ...options,
+      ...ofRun,
       network: z.string(),
       /** Defaults to those of the network's last training. */
       data: z.string().optional(),
@@ -147,12 +148,12 @@ export const requests = {
   confused: {
     parameters: z.object({
       ...options,
+      ...ofRun,
       network: z.string(),
       data: z.string(),
       split: z.enum(['train', 'validation', 'test']),
-      /** With which parameters it was evaluated. */
-      run: z.string().optional(),
-      step: z.number().int(),
+      /** With which parameters it was evaluated: the id of their run, and the step. */
+      evaluated: z.object({ run: z.string().optional(), step: z.number().int() }),
       truth: z.number().int().min(0),
       predicted: z.number().int().min(0),
     }),

@@ -5,12 +5,15 @@ import type { NetworkPayload } from '../../views/payloads';
 import { chosenDevice, type Core } from '../core';
 import { disposeAll } from '../dispose';
 import { explain } from '../failures';
-import { notebookPath } from '../paths';
-import { notebookText } from '../serializer';
 
-/** The network on view, and its notebook. */
+/** The network on view, and how requests name its notebook and, where one is chosen, its run. */
 export interface EvaluatedNetwork {
-  readonly notebook: vscode.NotebookDocument;
+  readonly request: {
+    readonly notebook: { readonly path: string; readonly text: string };
+    readonly seed?: number;
+    readonly overrides?: Record<string, string>;
+    readonly run?: string;
+  };
   readonly network: NetworkPayload;
 }
 
@@ -37,7 +40,7 @@ export class Evaluations implements vscode.Disposable {
   }
 
   async evaluate(
-    { notebook, network }: EvaluatedNetwork,
+    { request, network }: EvaluatedNetwork,
     { data, split }: Omit<EvaluateMessage, 'type'>,
   ): Promise<void> {
     await this.cancel();
@@ -46,7 +49,8 @@ export class Evaluations implements vscode.Disposable {
     this.show({ ...before, running: { step: 0, steps: 0 } });
     try {
       const result = await this.core.request('evaluate', {
-        ...requestOf(notebook),
+        ...request,
+        device: chosenDevice(),
         ...{ network: network.name, data, split, id },
       });
       if (this.running !== id) return;
@@ -68,7 +72,7 @@ export class Evaluations implements vscode.Disposable {
 
   /** Looks for the samples of a cell; without one, none are shown any more. */
   async showPair(
-    { notebook }: EvaluatedNetwork,
+    { request }: EvaluatedNetwork,
     pair: { truth: number; predicted: number } | undefined,
   ): Promise<void> {
     const { pair: _, problem: __, ...state } = this.state ?? {};
@@ -78,8 +82,11 @@ export class Evaluations implements vscode.Disposable {
     const { network, data, split, run, step } = result;
     const isWanted = () => this.state?.result === result && this.state.pair === pair;
     try {
-      const request = { network, data, split, run, step, ...pair };
-      const found = await this.core.request('confused', { ...requestOf(notebook), ...request });
+      const found = await this.core.request('confused', {
+        ...request,
+        device: chosenDevice(),
+        ...{ network, data, split, evaluated: { run, step }, ...pair },
+      });
       if (isWanted()) this.show({ ...this.state, pair: { ...pair, found } });
     } catch (error) {
       const { message, hint } = explain(error);
@@ -119,8 +126,3 @@ export class Evaluations implements vscode.Disposable {
     this.onChange(state);
   }
 }
-
-const requestOf = (notebook: vscode.NotebookDocument) => ({
-  notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
-  device: chosenDevice(),
-});

@@ -101,9 +101,16 @@ export class InspectorModel implements vscode.Disposable {
 
   /** The network on view, where there is one. */
   get subject(): EvaluatedNetwork | undefined {
-    const { notebook } = this;
     const network = this.state.networks.find(({ name }) => name === this.state.network);
-    return notebook && network && { notebook, network };
+    const request = this.request();
+    return request && network && { request, network };
+  }
+
+  /** How requests name what is on view: the notebook, or the one of a chosen run as it was. */
+  private request(): EvaluatedNetwork['request'] | undefined {
+    const { notebook, chosen } = this;
+    if (chosen) return { ...chosen.request, run: chosen.run.folder };
+    return notebook && { notebook: { path: notebookPath(notebook), text: notebookText(notebook) } };
   }
 
   /** All of it. What waits to be sent is in it, so nothing of that is sent again. */
@@ -193,13 +200,10 @@ export class InspectorModel implements vscode.Disposable {
   }
 
   private async inspectOnce(): Promise<void> {
-    const { notebook, chosen } = this;
+    const { chosen } = this;
     const { network, sample } = this.state;
-    if (network === undefined) return;
-    const request =
-      chosen?.request ??
-      (notebook && { notebook: { path: notebookPath(notebook), text: notebookText(notebook) } });
-    if (!request) return;
+    const request = this.request();
+    if (network === undefined || !request) return;
     try {
       const device = chosenDevice();
       const inspection = await this.core.request('inspect', {
@@ -207,7 +211,6 @@ export class InspectorModel implements vscode.Disposable {
         device,
         network,
         samples: countedSamples,
-        ...(chosen && { run: chosen.run.folder }),
         ...sample,
       });
       if (this.outdated || this.state.network !== network || this.chosen !== chosen) return;
@@ -217,8 +220,9 @@ export class InspectorModel implements vscode.Disposable {
         ...(seen && { sample: { data: seen.data, split: seen.split, index: seen.index } }),
       });
       if (seen && !this.counted.has(seen.data)) {
+        const { run: _, ...described } = request;
         const loaded = await this.core.request('describe', {
-          ...request,
+          ...described,
           data: seen.data,
           thumbnails: 0,
         });

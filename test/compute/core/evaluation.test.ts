@@ -129,7 +129,7 @@ describe('evaluate', function () {
     const { truth, predicted } = first(confident);
     const pair = await client.request('confused', {
       ...{ notebook: found.notebook, network: 'Net', data: 'digits', split: 'test' },
-      ...{ run: found.run, step: found.step, truth, predicted },
+      ...{ evaluated: { run: found.run, step: found.step }, truth, predicted },
     });
     const inCell = told.filter((each) => each.truth === truth && each.predicted === predicted);
     assert.equal(pair.of, inCell.length);
@@ -154,6 +154,22 @@ describe('evaluate', function () {
     assert.equal(found.samples, 64);
   });
 
+  it('of an earlier run is of its parameters and its notebook', async () => {
+    const found = await evaluated([dataCell, networkCell, trainCell()]);
+    const before = found.of.folder;
+    const longer = {
+      ...found.notebook,
+      text: found.notebook.text.replace('test: 100', 'test: 90'),
+    };
+    const client = await open();
+    const latest = await client.request('evaluate', { notebook: longer, network: 'Net' });
+    const earlier = await client.request('evaluate', {
+      ...{ notebook: longer, network: 'Net', run: before },
+    });
+    assert.deepEqual([latest.samples, earlier.samples], [90, 100]);
+    assert.deepEqual(earlier.classes, found.classes);
+  });
+
   it('is kept with the run, and counted again for other data or another loss', async () => {
     const found = await evaluated([dataCell, networkCell, trainCell()]);
     const reports = join(found.of.folder, 'reports');
@@ -170,7 +186,7 @@ describe('evaluate', function () {
     const { confusion = [] } = found.classes!;
     const pair = await other.request('confused', {
       ...{ notebook, network: 'Net', data: 'digits', split: 'test' },
-      ...{ run: found.run, step: found.step, truth: 3, predicted: 3 },
+      ...{ evaluated: { run: found.run, step: found.step }, truth: 3, predicted: 3 },
     });
     assert.equal(pair.of, confusion[3][3]);
     for (const [from, to] of [
@@ -326,7 +342,7 @@ describe('evaluate', function () {
     );
     await assert.rejects(
       client.request('confused', {
-        ...{ ...request, data: 'digits', split: 'test', run: 'gone', step: 3 },
+        ...{ ...request, data: 'digits', split: 'test', evaluated: { run: 'gone', step: 3 } },
         ...{ truth: 1, predicted: 1 },
       }),
       /`Net` has changed since it was evaluated; evaluate it again/,
