@@ -7,9 +7,8 @@ import { explain } from '../explain/explain';
 import { exportNetwork } from '../export/export';
 import { inspect } from '../inspect/inspect';
 import { Jobs, undisturbed, type Surroundings } from '../jobs/jobs';
-import type { Run } from '../../runs/run';
-import { analyzeNotebook, located, type AnalyzedNotebook } from '../notebooks/notebook';
-import { openNotebookOfRun } from '../notebooks/runNotebook';
+import { analyzeNotebook, located } from '../notebooks/notebook';
+import { notebookMeant, openNotebookOfRun } from '../notebooks/runNotebook';
 import { perform } from './perform';
 import { protocolVersion, type RunNotification } from '../protocol/protocol';
 import './runners';
@@ -63,21 +62,21 @@ export class CoreService {
       this.inNotebook(request.notebook, request.overrides, () => describeData(request)),
     inspect: ({ notebook, overrides, id, ...request }) =>
       this.inNotebook(notebook, overrides, async () => {
-        const { run, notebook: analyzed } = await meant(notebook, overrides, request.run);
+        const { run, notebook: analyzed } = await notebookMeant(notebook, overrides, request.run);
         const look = (surroundings: Surroundings) =>
           inspect(analyzed, { ...request, run }, this.runs.live, surroundings);
         return id === undefined ? look(undisturbed) : this.jobs.run(id, look);
       }),
     evaluate: ({ notebook, overrides, id, ...request }) =>
       this.inNotebook(notebook, overrides, async () => {
-        const { run, notebook: analyzed } = await meant(notebook, overrides, request.run);
+        const { run, notebook: analyzed } = await notebookMeant(notebook, overrides, request.run);
         const work = (surroundings: Surroundings) =>
           evaluate(analyzed, { ...request, run }, this.runs.live, surroundings);
         return id === undefined ? work(undisturbed) : this.jobs.run(id, work);
       }),
     confused: ({ notebook, overrides, ...request }) =>
       this.inNotebook(notebook, overrides, async () => {
-        const { run, notebook: analyzed } = await meant(notebook, overrides, request.run);
+        const { run, notebook: analyzed } = await notebookMeant(notebook, overrides, request.run);
         return confused(analyzed, { ...request, run }, this.runs.live);
       }),
     perform: (request) =>
@@ -117,14 +116,4 @@ export class CoreService {
       throw new CoreError(located(failure, analyzeNotebook(notebook, overrides).codeCells));
     }
   }
-}
-
-/** The notebook of a request, or that of the run whose folder it names, as it was then. */
-async function meant(
-  notebook: { path: string; text: string },
-  overrides: Readonly<Record<string, string>>,
-  folder: string | undefined,
-): Promise<{ readonly run?: Run; readonly notebook: AnalyzedNotebook }> {
-  if (folder !== undefined) return openNotebookOfRun(folder);
-  return { notebook: analyzeNotebook(notebook, overrides) };
 }

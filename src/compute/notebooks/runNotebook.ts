@@ -16,3 +16,13 @@ export async function openNotebookOfRun(
   const run = await openRun(folder);
   return { run, notebook: await notebookOfRun(run) };
 }
+
+/** The notebook of a request, or that of the run whose folder it names, as it was then. */
+export async function notebookMeant(
+  notebook: { path: string; text: string },
+  overrides: Readonly<Record<string, string>>,
+  folder: string | undefined,
+): Promise<{ readonly run?: Run; readonly notebook: AnalyzedNotebook }> {
+  if (folder !== undefined) return openNotebookOfRun(folder);
+  return { notebook: analyzeNotebook(notebook, overrides) };
+}

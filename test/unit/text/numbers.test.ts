@@ -148,6 +148,6 @@ describe('numbers for people', () => {
     const written = files.filter((file) =>
       /toLocale|new Intl\b/.test(readFileSync(join(repository, file), 'utf8')),
     );
-    assert.deepEqual(written, ['src/extension/runItem.ts']);
+    assert.deepEqual(written, ['src/extension/runs/runNames.ts']);
   });
 });
