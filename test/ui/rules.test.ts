@@ -61,6 +61,7 @@ const shown: Readonly<Record<string, (show: Show) => Promise<Page>>> = {
   'filters and reconstructions': (show) => trainingOutput('cd', show),
   'several phases': (show) => trainingOutput('phases', show),
   'a ridge regression': (show) => trainingOutput('ridge', show),
+  'verdicts on a training': (show) => trainingOutput('vanishing', show),
   'a forecast': (show) => output('forecast', recordedForecast(), show),
   'several phases, in the inspector': async (show) => {
     const training = await recordedTraining('phases');
