@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const trainings = new Trainings(core, log);
   const diagnostics = new Diagnostics(analyses);
   const rates = new FoundRates(analyses);
-  const verdicts = new TrainingVerdicts(analyses, trainings);
+  const verdicts = new TrainingVerdicts(analyses, rates, trainings);
   const consent = new ExportConsent(context.workspaceState);
   const actions = new ActionRunner(core, trainings, log, consent);
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));

@@ -2,7 +2,7 @@ import { formatInteger, significant } from '../../text/numbers';
 import type { Diagnosis } from '../diagnosis';
 import { skillOf } from '../facts';
 import { known } from '../repairs/repair';
-import { normalizeInputs, scaleRate, train } from '../repairs/settings';
+import { normalizeInputs, changeRate, train } from '../repairs/settings';
 import { before, lately } from '../trend';
 
 export const diverged: Diagnosis = {
@@ -33,7 +33,7 @@ export const diverged: Diagnosis = {
   },
   repairs: (_, context) =>
     known([
-      scaleRate(context, 0.1),
+      ...changeRate(context, 0.1),
       normalizeInputs(context),
       train(context, 'Clip the norm of the gradient at 1', 'clip norm 1'),
     ]),

@@ -5,7 +5,7 @@ import { hasEnded, hasLearned, skillOf, type Facts } from '../facts';
 import { gradientProfile, type GradientProfile } from '../gradientProfile';
 import { insertBatchNorm, useActivation, useInitializer } from '../repairs/layers';
 import { advice, known, layersOf } from '../repairs/repair';
-import { scaleRate, train } from '../repairs/settings';
+import { changeRate, train } from '../repairs/settings';
 
 /** Decades between the first and the last layer that leave one of them next to nothing. */
 const many = 3;
@@ -84,7 +84,7 @@ export const exploding: Diagnosis = {
       useInitializer(context, all),
       insertBatchNorm(context, all),
       train(context, 'Clip the norm of the gradient at 1', 'clip norm 1'),
-      scaleRate(context, 0.1),
+      ...changeRate(context, 0.1),
     ]);
   },
 };

@@ -2,7 +2,7 @@ import { counted, formatPercent, significant } from '../../text/numbers';
 import type { Diagnosis } from '../diagnosis';
 import { hasEnded, skillOf } from '../facts';
 import { advice, known } from '../repairs/repair';
-import { moreEpochs, normalizeInputs, scaleRate } from '../repairs/settings';
+import { moreEpochs, normalizeInputs, changeRate } from '../repairs/settings';
 
 /** What came of a training as a whole. */
 
@@ -65,7 +65,7 @@ export const plateau: Diagnosis = {
   },
   repairs: (_, context) =>
     known([
-      scaleRate(context, 3),
+      ...changeRate(context, 3),
       advice('Give the network more units or layers'),
       normalizeInputs(context),
     ]),

@@ -4,7 +4,7 @@ import type { Diagnosis, Finding } from '../diagnosis';
 import { hasEnded, hasLearned, lastLook, weightLayers, type Facts } from '../facts';
 import { insertBatchNorm, useActivation, useInitializer } from '../repairs/layers';
 import { known, layersOf } from '../repairs/repair';
-import { scaleRate } from '../repairs/settings';
+import { changeRate } from '../repairs/settings';
 
 /** What the units of layers do, by the newest look. */
 
@@ -63,7 +63,7 @@ export const deadUnits: Diagnosis = {
     return known([
       useInitializer(context, concerned),
       useActivation(context, concerned, 'leaky_relu'),
-      scaleRate(context, 0.1),
+      ...changeRate(context, 0.1),
       insertBatchNorm(context, concerned),
     ]);
   },
@@ -91,7 +91,7 @@ export const saturatedUnits: Diagnosis = {
     const concerned = layersOf(context, layers);
     return known([
       useInitializer(context, concerned),
-      scaleRate(context, 0.1),
+      ...changeRate(context, 0.1),
       insertBatchNorm(context, concerned),
       useActivation(context, concerned, 'relu'),
     ]);

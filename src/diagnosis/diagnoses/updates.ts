@@ -4,7 +4,7 @@ import { formatNumber, formatPercent, significant } from '../../text/numbers';
 import type { Diagnosis } from '../diagnosis';
 import { hasEnded, hasLearned, skillOf, weightLayers, type Facts } from '../facts';
 import { advice, known } from '../repairs/repair';
-import { moreEpochs, scaleRate } from '../repairs/settings';
+import { moreEpochs, changeRate } from '../repairs/settings';
 import { before, lately, smoothed } from '../trend';
 
 /** How far steps move the weights, and what becomes of the objective. */
@@ -42,7 +42,7 @@ export const explodingUpdates: Diagnosis = {
       values: { ratio },
     };
   },
-  repairs: (_, context) => known([scaleRate(context, 0.1), scaleRate(context, 0.01)]),
+  repairs: (_, context) => known([...changeRate(context, 0.1, 0.01)]),
 };
 
 export const frozenUpdates: Diagnosis = {
@@ -64,7 +64,7 @@ export const frozenUpdates: Diagnosis = {
       values: { ratio },
     };
   },
-  repairs: (_, context) => known([scaleRate(context, 100), scaleRate(context, 1000)]),
+  repairs: (_, context) => known([...changeRate(context, 100, 1000)]),
 };
 
 export const rateTooHigh: Diagnosis = {
@@ -99,8 +99,7 @@ export const rateTooHigh: Diagnosis = {
   },
   repairs: (_, context) =>
     known([
-      scaleRate(context, 0.1),
-      scaleRate(context, 0.3),
+      ...changeRate(context, 0.1, 0.3),
       advice(`See which rates suit: \`find rate of ${context.network.name}\``),
     ]),
 };
@@ -145,6 +144,5 @@ export const rateTooLow: Diagnosis = {
       values: { ratio },
     };
   },
-  repairs: (_, context) =>
-    known([scaleRate(context, 10), scaleRate(context, 100), moreEpochs(context, 10)]),
+  repairs: (_, context) => known([...changeRate(context, 10, 100), moreEpochs(context, 10)]),
 };

@@ -22,6 +22,8 @@ export interface RepairContext {
   /** The statement of that training, and that of its data, as they are written. */
   readonly training: ActionStatement;
   readonly data: DataDeclaration | undefined;
+  /** The rate that a search has suggested for this network. */
+  readonly foundRate?: number | undefined;
 }
 
 /** The context of the last training of a network; undefined where none is written. */
@@ -29,6 +31,7 @@ export function repairContext(
   program: Program,
   sources: readonly string[],
   name: string,
+  foundRate?: number,
 ): RepairContext | undefined {
   const action = lastTraining(program, name);
   const network = program.networks.get(name);
@@ -40,7 +43,7 @@ export function repairContext(
   const data = statements
     .filter((statement) => statement.kind === 'data')
     .find((declaration) => declaration.name.text === action.data.name);
-  return { program, sources, network, plan: lastPart(action.plan), training, data };
+  return { program, sources, network, plan: lastPart(action.plan), training, data, foundRate };
 }
 
 /** A repair that is advice. */

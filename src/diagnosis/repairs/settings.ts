@@ -32,20 +32,32 @@ export function writtenRate({ plan }: RepairContext): number | undefined {
   return typeof rate === 'number' ? rate : undefined;
 }
 
-/** Multiplies the learning rate; undefined where there is none. */
-export function scaleRate(context: RepairContext, factor: number): Repair | undefined {
-  const { program, sources, network } = context;
+/** Other learning rates: the one that a search has found, then multiples of the present one; none where there is no rate. */
+export function changeRate(
+  context: RepairContext,
+  ...factors: readonly number[]
+): readonly Repair[] {
+  const { program, sources, network, foundRate } = context;
   const now = writtenRate(context);
-  if (now === undefined) return undefined;
-  const rate = Number((now * factor).toPrecision(2));
-  const edit = rateEdit(program, sources, network.name, rate);
-  const verb = factor < 1 ? 'Lower' : 'Raise';
-  return (
-    edit && {
-      title: `${verb} the learning rate from ${formatNumber(now)} to ${formatNumber(rate)}`,
-      edits: [edit],
-    }
-  );
+  if (now === undefined) return [];
+  const to = (rate: number, title: string): Repair[] => {
+    const edit = rateEdit(program, sources, network.name, rate);
+    return edit ? [{ title, edits: [edit] }] : [];
+  };
+  const scaled = factors.flatMap((factor) => {
+    const rate = Number((now * factor).toPrecision(2));
+    const verb = factor < 1 ? 'Lower' : 'Raise';
+    return to(rate, `${verb} the learning rate from ${formatNumber(now)} to ${formatNumber(rate)}`);
+  });
+  return foundRate === undefined || foundRate === now
+    ? scaled
+    : [
+        ...to(
+          foundRate,
+          `Use the learning rate ${formatNumber(foundRate)}, found by \`find rate\``,
+        ),
+        ...scaled,
+      ];
 }
 
 /** Trains for more epochs. */

@@ -52,9 +52,14 @@ export const queries = {
     {
       network,
       verdict,
-    }: { readonly network: string; readonly verdict: Concern & { name: string } },
+      foundRate,
+    }: {
+      readonly network: string;
+      readonly verdict: Concern & { name: string };
+      readonly foundRate?: number | undefined;
+    },
   ): readonly Repair[] => {
-    const context = repairContext(program, sources, network);
+    const context = repairContext(program, sources, network, foundRate);
     return context ? repairsOf(verdict, context) : [];
   },
   /** Where a verdict stands: at its first layer that has a line, else at the training. */

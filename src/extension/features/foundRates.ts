@@ -21,6 +21,12 @@ export class FoundRates implements vscode.CodeActionProvider {
     this.found.set(key(notebook, action.network), rateSearch.parse(result));
   }
 
+  /** The rate that the last search for a network suggests. */
+  suggested(notebook: vscode.NotebookDocument, network: string): number | undefined {
+    const search = this.found.get(key(notebook, network));
+    return search && suggestedRates(search)[0]?.rate;
+  }
+
   async provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,

@@ -10,6 +10,7 @@ import { codeCells, placeOf } from '../notebooks';
 import { notebookPath } from '../paths';
 import { workspaceEdit } from '../repair';
 import type { Training, Trainings } from '../trainings';
+import type { FoundRates } from './foundRates';
 
 const severities: Record<VerdictLevel, vscode.DiagnosticSeverity> = {
   problem: vscode.DiagnosticSeverity.Warning,
@@ -34,6 +35,7 @@ export class TrainingVerdicts implements vscode.CodeActionProvider, vscode.Dispo
 
   constructor(
     private readonly analyses: Analyses,
+    private readonly rates: FoundRates,
     trainings: Trainings,
   ) {
     this.subscriptions = [
@@ -119,7 +121,8 @@ export class TrainingVerdicts implements vscode.CodeActionProvider, vscode.Dispo
     notebook: vscode.NotebookDocument,
     { network, verdict, diagnostic }: Standing,
   ): Promise<vscode.CodeAction[]> {
-    const repairs = await this.analyses.ask(notebook, 'repairs', { network, verdict });
+    const foundRate = this.rates.suggested(notebook, network);
+    const repairs = await this.analyses.ask(notebook, 'repairs', { network, verdict, foundRate });
     return (repairs ?? [])
       .filter(({ edits }) => edits.length > 0)
       .map(({ title, edits }) => {

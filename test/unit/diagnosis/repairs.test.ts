@@ -14,6 +14,8 @@ interface Case {
   readonly network: string;
   readonly train: string;
   readonly verdict: { readonly name: string; readonly layers?: readonly string[] };
+  /** What a search for a rate has suggested. */
+  readonly foundRate?: number;
   /** By title: the network's cell, the training's or the data's, whichever is changed. */
   readonly repaired: Readonly<Record<string, string>>;
 }
@@ -64,6 +66,16 @@ const cases: Readonly<Record<string, Case>> = {
       'Train for 100 epochs': 'train Net on digits {\n  epochs 100\n}',
     },
   },
+  'the rate to the one that was found': {
+    network: net('H: dense(64) tanh'),
+    train: train('optimizer sgd(rate: 5)'),
+    verdict: { name: 'rate_too_high' },
+    foundRate: 0.03,
+    repaired: {
+      'Use the learning rate 0.03, found by `find rate`': train('optimizer sgd(rate: 0.03)'),
+      'Lower the learning rate from 5 to 0.5': train('optimizer sgd(rate: 0.5)'),
+    },
+  },
   'settings in place of those that are there': {
     network: net('H: dense(64) tanh'),
     train: train('epochs 40\n  stop early(patience: 30)'),
@@ -86,10 +98,10 @@ const cases: Readonly<Record<string, Case>> = {
 };
 
 describe('a repair', () => {
-  for (const [name, { network, train, verdict, repaired }] of Object.entries(cases))
+  for (const [name, { network, train, verdict, foundRate, repaired }] of Object.entries(cases))
     it(`changes ${name}`, () => {
       const sources = [data, network, train];
-      const context = repairContext(analyze(sources, {}), sources, 'Net');
+      const context = repairContext(analyze(sources, {}), sources, 'Net', foundRate);
       assert.ok(context);
       const repairs = new Map(repairsOf(verdict, context).map((repair) => [repair.title, repair]));
       for (const [title, expected] of Object.entries(repaired)) {
