@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Differences } from '../compute/protocol/differences';
 import type { ComparedRow } from '../runs/compare';
 import type { Measure, RunEvent, Scores } from '../runs/events';
 import { isSingle } from '../runs/headline';
@@ -10,6 +11,17 @@ export interface Comparison {
   readonly runs: readonly ComparedTraining[];
   /** A value for each run, in their order. */
   readonly rows: readonly ComparedRow[];
+  /** What two of them answer to the same samples, once it was asked. */
+  readonly answers?: ComparedAnswers;
+}
+
+export interface ComparedAnswers {
+  /** Which of the runs. */
+  readonly between: readonly [number, number];
+  /** How far it is. */
+  readonly running?: { readonly step: number; readonly steps: number };
+  readonly result?: Differences;
+  readonly problem?: { readonly message: string; readonly hint?: string };
 }
 
 /** What a run has told, over its steps and over its time. */
@@ -70,13 +82,19 @@ export const comparisonMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   /** Opens the notebooks of two of the runs in the diff editor. */
   z.object({ type: z.literal('compareSources') }),
+  /** Has two of the runs answer the samples of a split. */
+  z.object({
+    type: z.literal('compareAnswers'),
+    between: z.tuple([z.number().int().min(0), z.number().int().min(0)]),
+    split: z.enum(['train', 'validation', 'test']),
+  }),
+  z.object({ type: z.literal('cancelAnswers') }),
   /** A table for the clipboard. */
   z.object({ type: z.literal('copy'), text: z.string().max(1 << 22) }),
 ]);
 export type ComparisonMessage = z.infer<typeof comparisonMessage>;
 
-/** The host sends all of it whenever something has changed. */
-export interface ComparisonHostMessage {
-  readonly type: 'comparison';
-  readonly comparison: Comparison;
-}
+/** The host sends all of it whenever a run has changed; of answers, which come meanwhile, these alone. */
+export type ComparisonHostMessage =
+  | { readonly type: 'comparison'; readonly comparison: Comparison }
+  | { readonly type: 'answers'; readonly answers?: ComparedAnswers };

@@ -18,6 +18,7 @@ describe('views of chosen runs', function () {
     it(`have nothing that axe objects to: ${theme}`, async () => {
       for (const [kind, query] of [
         ['compare', 'view=many'],
+        ['compare', 'view=answers'],
         ['panel', 'view=run&tab=training'],
       ] as const) {
         const page = await openHarness(browser, { kind, query, theme, width: 340 });
@@ -47,6 +48,22 @@ describe('views of chosen runs', function () {
       settings.find(([name]) => name === 'test loss'),
       ['test loss', '0.039', '0.062'],
     );
+    await page.close();
+  });
+
+  it('ask for the answers of two runs, and show where one of them is wrong', async () => {
+    const page = await openHarness(browser, { kind: 'compare', query: 'view=answers' });
+    await page.getByRole('combobox', { name: 'Split' }).selectOption('validation');
+    await page.getByRole('button', { name: 'Compare Answers' }).click();
+    assert.deepEqual((await sent(page)).at(-1), {
+      type: 'compareAnswers',
+      between: [0, 1],
+      split: 'validation',
+    });
+    const table = page.getByRole('table', { name: '400 answers to digits.test' });
+    assert.match(await table.innerText(), /Only baseline is right\s+9\s+2\.25%/);
+    const different = page.getByRole('list', { name: /^Samples to which baseline and / });
+    assert.equal(await different.getByRole('listitem').count(), 9);
     await page.close();
   });
 

@@ -80,6 +80,9 @@ describe('the list of runs', function () {
   it('gives runs a name, by keyboard', async () => {
     const older = rows(/^Net, done/).nth(1);
     await older.click();
+    // The click opens the run, too.
+    await editor.findFrame('.dnn-run', 60);
+    await older.focus();
     await editor.page.keyboard.press('F2');
     await answer('first try');
     await rows(/^Net, first try, done/).waitFor();
@@ -114,6 +117,10 @@ describe('the list of runs', function () {
       .getByRole('img', { name: /^Chart of the Accuracy, validation of 2 runs over time/ })
       .waitFor();
     await editor.screenshot('runs-compare');
+    await frame.getByRole('button', { name: 'Compare Answers' }).click();
+    const answers = frame.getByRole('table', { name: '200 answers to digits.test' });
+    // The same notebook with the same seed.
+    assert.match(await answers.innerText(), /Only first try is right\s+0\s+0\.00%/);
     await frame.getByRole('button', { name: 'Compare Sources' }).click();
     await editor.page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
     await editor.screenshot('runs-sources');

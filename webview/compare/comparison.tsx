@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Comparison } from '../../src/views/comparison';
 import { EmptyState } from '../ui/status';
 import { Button } from '../ui/toolkit';
+import { AnswersView } from './answersView';
 import { ComparedCurves } from './comparedCurves';
 import { onHostMessage, post } from './host';
 import { SettingsTables } from './settingsTables';
@@ -10,7 +11,14 @@ import { SettingsTables } from './settingsTables';
 export function ComparisonView() {
   const [comparison, setComparison] = useState<Comparison>();
   useEffect(() => {
-    const stop = onHostMessage((message) => setComparison(message.comparison));
+    const stop = onHostMessage((message) =>
+      setComparison((before) => {
+        if (message.type === 'comparison') return message.comparison;
+        if (!before) return before;
+        const { answers: _, ...runs } = before;
+        return { ...runs, ...(message.answers && { answers: message.answers }) };
+      }),
+    );
     post({ type: 'ready' });
     return stop;
   }, []);
@@ -30,6 +38,7 @@ export function ComparisonView() {
       </header>
       <ComparedCurves runs={runs} />
       <SettingsTables comparison={comparison} />
+      <AnswersView comparison={comparison} />
     </main>
   );
 }

@@ -15,8 +15,8 @@ interface ExamplesProps<E> {
   readonly examples: readonly E[];
   readonly images?: WireTensor | undefined;
   readonly caption: (example: E) => Caption;
-  /** Opens a sample. */
-  readonly onOpen: (sample: number) => void;
+  /** Opens a sample; absent where there is nothing to open it in. */
+  readonly onOpen?: (sample: number) => void;
 }
 
 interface Example {
@@ -24,7 +24,7 @@ interface Example {
   readonly step?: number | undefined;
 }
 
-/** Samples side by side, each a button that opens it. */
+/** Samples side by side, each a button that opens it where it can be opened. */
 export function Examples<E extends Example>(props: ExamplesProps<E>) {
   const { label, examples, images, caption, onOpen } = props;
   const pictures = useMemo(() => images && imageList(images), [images?.data]);
@@ -35,25 +35,37 @@ export function Examples<E extends Example>(props: ExamplesProps<E>) {
         const { text, number, words } = caption(example);
         const at = example.step === undefined ? '' : `, step ${example.step}`;
         const pixels = pictures?.[i];
+        const title = `Sample ${example.sample}${at}: ${words}`;
+        const content = (
+          <>
+            <span class="dnn-visually-hidden">{title}</span>
+            {pixels && <MapCanvas width={width} height={height} pixels={pixels} />}
+            <span class="dnn-example-text" aria-hidden="true">
+              {!pictures && `#${example.sample}${at} `}
+              {text}
+            </span>
+            <span aria-hidden="true">
+              {!pictures && ' '}
+              {number}
+            </span>
+          </>
+        );
         return (
           <li key={i}>
-            <button
-              type="button"
-              class="dnn-example"
-              title={`Sample ${example.sample}${at}: ${words}`}
-              onClick={() => onOpen(example.sample)}
-            >
-              <span class="dnn-visually-hidden">{`Sample ${example.sample}${at}: ${words}`}</span>
-              {pixels && <MapCanvas width={width} height={height} pixels={pixels} />}
-              <span class="dnn-example-text" aria-hidden="true">
-                {!pictures && `#${example.sample}${at} `}
-                {text}
+            {onOpen ? (
+              <button
+                type="button"
+                class="dnn-example"
+                title={title}
+                onClick={() => onOpen(example.sample)}
+              >
+                {content}
+              </button>
+            ) : (
+              <span class="dnn-example dnn-example-still" title={title}>
+                {content}
               </span>
-              <span aria-hidden="true">
-                {!pictures && ' '}
-                {number}
-              </span>
-            </button>
+            )}
           </li>
         );
       })}

@@ -1,6 +1,7 @@
 import { compareRuns, type ComparedRun } from '../../src/runs/compare';
 import type { Comparison, ComparedTraining } from '../../src/views/comparison';
 import type { TrainingSnapshot } from '../../src/views/payloads';
+import { pairOf } from './evaluations';
 import { training } from './fixtures';
 
 /** Stands for the extension host of the comparison's page (`?view=two`, `?view=many`, `?view=gone`). */
@@ -64,6 +65,25 @@ const states: Readonly<Record<string, () => Comparison>> = {
     ],
     rows: compareRuns([1, 2, 3, 4, 5, 6].map((i) => settings(0.1 / i, 0.04 * i, `rate ${i}`))),
   }),
+  answers: () => {
+    const { found } = pairOf();
+    const { examples, images } = found;
+    return {
+      ...states.two!(),
+      answers: {
+        between: [0, 1],
+        result: {
+          ...{ data: 'digits', split: 'test', names: [...'0123456789'], answers: 400 },
+          ...{ bothRight: 370, onlyFirst: 9, onlySecond: 15, bothWrong: 6, wrongApart: 2 },
+          examples: examples.map(({ sample, truth, predicted, confidence }) => ({
+            ...{ sample, truth, predicted: [truth, predicted] },
+            confidence: [1 - confidence, confidence],
+          })),
+          ...(images && { images }),
+        },
+      },
+    };
+  },
   gone: () => ({ runs: [compared('baseline', 1)], rows: [] }),
 };
 

@@ -2,6 +2,7 @@ import type { Handlers } from '../wire/connection';
 import { describeData } from './describeData';
 import { reportDevices } from '../deviceCheck/deviceCheck';
 import { CoreError, toFailure, userError } from '../wire/error';
+import { compareAnswers } from '../evaluation/differences';
 import { confused, evaluate } from '../evaluation/evaluate';
 import { explain } from '../explain/explain';
 import { exportNetwork } from '../export/export';
@@ -79,6 +80,11 @@ export class CoreService {
         const { run, notebook: analyzed } = await notebookMeant(notebook, overrides, request.run);
         return confused(analyzed, { ...request, run }, this.runs.live);
       }),
+    differences: ({ id, ...request }) => {
+      const work = (surroundings: Surroundings) =>
+        compareAnswers(request, this.runs.live, surroundings);
+      return id === undefined ? work(undisturbed) : this.jobs.run(id, work);
+    },
     perform: (request) =>
       this.inNotebook(request.notebook, request.overrides, () =>
         this.jobs.run(request.id, (surroundings) =>

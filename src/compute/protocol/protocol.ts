@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { coreEvent } from './coreEvent';
 import { deviceName } from './deviceName';
 import { deviceReport } from './deviceReport';
+import { differences } from './differences';
 import { evaluation, pairExamples } from './evaluation';
 import { explanation } from './explanation';
 import { exported } from './exported';
@@ -158,6 +159,19 @@ export const requests = {
       predicted: z.number().int().min(0),
     }),
     result: pairExamples,
+  },
+  /** Lets two runs answer the samples of a split, each in its notebook as it was, and tells where they differ. */
+  differences: {
+    parameters: z.object({
+      /** Their folders. */
+      runs: z.tuple([z.string(), z.string()]),
+      device: deviceName.default('auto'),
+      /** Defaults to the test split, else one that has samples. */
+      split: z.enum(['train', 'validation', 'test']).optional(),
+      /** Under it the core tells how it goes, and `stop` ends it without a result. */
+      id: z.string().optional(),
+    }),
+    result: differences,
   },
   /**
    * Carries out the notebook's `action`-th action and gives its result, whose form is known by its kind. Under `id` it tells

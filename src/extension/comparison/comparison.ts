@@ -11,12 +11,14 @@ import {
   type ComparisonMessage,
 } from '../../views/comparison';
 import { disposeAll } from '../dispose';
+import type { Core } from '../core';
 import { showError } from '../failures';
 import { comparisonView } from '../ids';
 import { webviewFolder, webviewHtml } from '../inspector/html';
 import { nameOf } from '../runs/runNames';
 import { Throttle } from '../throttle';
 import type { Trainings } from '../trainings';
+import { AnswerComparison } from './answers';
 import { RunSources } from './sources';
 
 /** Runs that go on are read again so often. */
@@ -28,16 +30,22 @@ export class ComparisonPanel implements vscode.Disposable {
   private folders: readonly string[] = [];
   private ready = false;
   private readonly sources = new RunSources();
+  private readonly answers: AnswerComparison;
   private readonly throttle = new Throttle(readMilliseconds, () => this.send());
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
     private readonly extensionUri: vscode.Uri,
+    core: Core,
     trainings: Trainings,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    this.answers = new AnswerComparison(core, (answers) =>
+      this.post({ type: 'answers', ...(answers && { answers }) }),
+    );
     this.subscriptions = [
       this.sources,
+      this.answers,
       trainings.onDidReceive(({ identity }) => {
         if (this.folders.includes(identity.folder)) this.throttle.request();
       }),
@@ -45,6 +53,7 @@ export class ComparisonPanel implements vscode.Disposable {
   }
 
   open(runs: readonly Run[]): void {
+    this.answers.clear();
     this.folders = runs.map(({ folder }) => folder);
     if (this.panel) {
       this.panel.reveal();
@@ -107,6 +116,10 @@ export class ComparisonPanel implements vscode.Disposable {
         return this.send();
       case 'compareSources':
         return this.sources.compare(await this.runs());
+      case 'compareAnswers':
+        return this.compareAnswers(message);
+      case 'cancelAnswers':
+        return this.answers.cancel();
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);
         vscode.window.setStatusBarMessage(vscode.l10n.t('The table was copied.'), 3000);
@@ -114,6 +127,16 @@ export class ComparisonPanel implements vscode.Disposable {
       default:
         return message satisfies never;
     }
+  }
+
+  private async compareAnswers({
+    between,
+    split,
+  }: Extract<ComparisonMessage, { type: 'compareAnswers' }>): Promise<void> {
+    const runs = await this.runs();
+    const [first, second] = between.map((i) => runs[i]?.folder);
+    if (first === undefined || second === undefined) return;
+    await this.answers.compare([first, second], between, split);
   }
 
   /** Those of the runs that are still there. */
@@ -133,12 +156,17 @@ export class ComparisonPanel implements vscode.Disposable {
     const message: ComparisonHostMessage = {
       type: 'comparison',
       comparison: {
+        ...(this.answers.shown && { answers: this.answers.shown }),
         runs: trainings,
         rows: compareRuns(
           runs.map(({ manifest, about }, i) => ({ ...manifest, ...states[i], about })),
         ),
       },
     };
-    await this.panel?.webview.postMessage(message);
+    this.post(message);
+  }
+
+  private post(message: ComparisonHostMessage): void {
+    if (this.ready) void this.panel?.webview.postMessage(message);
   }
 }

@@ -31,7 +31,10 @@ const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
     kind: 'panel' as const,
     query: `view=trained&tab=${tab}`,
   })),
-  ...['two', 'many', 'gone'].map((view) => ({ kind: 'compare' as const, query: `view=${view}` })),
+  ...['two', 'many', 'answers', 'gone'].map((view) => ({
+    kind: 'compare' as const,
+    query: `view=${view}`,
+  })),
   { kind: 'panel', query: 'view=run&tab=training' },
   ...['evaluated', 'twoClasses', 'manyClasses', 'values', 'reconstructions', 'untrained'].map(
     (view) => ({ kind: 'panel' as const, query: `view=${view}&tab=evaluation` }),
