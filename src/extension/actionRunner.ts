@@ -11,6 +11,7 @@ import { cellSnapshot } from '../views/training';
 import type { OutlineAction } from './analysis/outline';
 import type { CellExecution } from './cellExecution';
 import { chosenDevice, type Core } from './core';
+import type { DataPreviews } from './dataPreviews';
 import { disposeAll } from './dispose';
 import type { ExportConsent } from './exportConsent';
 import { ExtensionError, showError } from './failures';
@@ -36,6 +37,7 @@ export class ActionRunner implements vscode.Disposable {
     private readonly trainings: Trainings,
     private readonly log: vscode.LogOutputChannel,
     private readonly consent: ExportConsent,
+    private readonly previews: DataPreviews,
   ) {}
 
   async run(
@@ -68,6 +70,7 @@ export class ActionRunner implements vscode.Disposable {
         data: payload.name,
       });
       await output.replace(outputItems('data', { ...payload, ...loaded }));
+      await this.previews.keep(notebook, payload, loaded);
     };
     return unlessCancelled(load(), token);
   }

@@ -17,7 +17,8 @@ export class CellExecution {
     return this.detached;
   }
 
-  async start(order: number, startTime = Date.now()): Promise<void> {
+  /** Without a time, the cell will not tell how long it took. */
+  async start(order: number, startTime: number | undefined): Promise<void> {
     if (this.state !== 'waiting') return;
     this.state = 'running';
     this.execution.executionOrder = order;
@@ -40,7 +41,7 @@ export class CellExecution {
     return this.append(this.placeholder);
   }
 
-  end(success: boolean | undefined, endTime = Date.now()): void {
+  end(success: boolean | undefined, endTime?: number): void {
     if (this.state === 'ended') return;
     this.state = 'ended';
     try {

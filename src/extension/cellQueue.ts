@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CellExecution } from './cellExecution';
 import type { CellRunner } from './cellRunner';
+import type { LastOutputs } from './lastOutputs';
 
 /** What a cell is to do once it is its turn; tells whether it succeeded, `undefined` when it was interrupted. */
 export type Work = (
@@ -12,7 +13,6 @@ interface Job {
   readonly execution: CellExecution;
   readonly work: Work;
   readonly startTime?: number;
-  readonly endTime?: number;
 }
 
 /** The cells of one notebook that wait to run, and the one that runs. */
@@ -22,6 +22,7 @@ export class CellQueue {
     { readonly job: Job; readonly cancel: vscode.CancellationTokenSource } | undefined;
   private order = 0;
   private draining: Promise<void> = Promise.resolve();
+  private restoring: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly controller: vscode.NotebookController,
@@ -34,7 +35,8 @@ export class CellQueue {
   }
 
   /** Runs cells after those that wait already; settles when they have ended. */
-  run(cells: readonly vscode.NotebookCell[]): Promise<void> {
+  async run(cells: readonly vscode.NotebookCell[]): Promise<void> {
+    await this.restoring;
     return this.add(
       cells.map((cell) => ({
         execution: this.execution(cell),
@@ -43,13 +45,24 @@ export class CellQueue {
     );
   }
 
-  /** Lets a cell show something that was not started by running it. */
-  show(
-    cell: vscode.NotebookCell,
-    work: Work,
-    times: { readonly startTime?: number; readonly endTime?: number } = {},
-  ): Promise<void> {
-    return this.add([{ execution: this.execution(cell), work, ...times }]);
+  /** Lets a cell follow, in its turn, what was not started by running it. */
+  async follow(cell: vscode.NotebookCell, work: Work, startTime: number): Promise<void> {
+    await this.restoring;
+    return this.add([{ execution: this.execution(cell), work, startTime }]);
+  }
+
+  /** Shows again what a cell showed, whatever other cells do meanwhile. */
+  restore(cell: vscode.NotebookCell, last: LastOutputs): Promise<void> {
+    const restored = this.restoring.then(async () => {
+      // What the user runs now is newer.
+      if (this.holds(cell)) return;
+      const execution = this.execution(cell);
+      await execution.start(++this.order, last.times?.startTime);
+      for (const items of last.outputs) await execution.show(items);
+      execution.end(last.success, last.times?.endTime);
+    });
+    this.restoring = restored.catch(() => undefined);
+    return restored;
   }
 
   /** Stops the running cell; those that wait are not run. */
@@ -88,12 +101,17 @@ export class CellQueue {
     const dropped = this.waiting.filter(which);
     const kept = this.waiting.filter((job) => !which(job));
     this.waiting.splice(0, this.waiting.length, ...kept);
-    dropped.forEach(({ execution }) => execution.end(undefined));
+    dropped.forEach(({ execution }) => execution.end(undefined, Date.now()));
+  }
+
+  private holds(cell: vscode.NotebookCell): boolean {
+    const jobs = this.current ? [this.current.job, ...this.waiting] : this.waiting;
+    return jobs.some(({ execution }) => execution.cell === cell);
   }
 
   private async drain(): Promise<void> {
     for (let job = this.waiting.shift(); job; job = this.waiting.shift()) {
-      const { execution, work, startTime, endTime } = job;
+      const { execution, work, startTime = Date.now() } = job;
       const cancel = new vscode.CancellationTokenSource();
       this.current = { job, cancel };
       let success: boolean | undefined = false;
@@ -104,11 +122,11 @@ export class CellQueue {
         this.drop(() => true);
         throw error;
       } finally {
-        execution.end(success, endTime);
+        execution.end(success, Date.now());
         cancel.dispose();
         this.current = undefined;
       }
-      if (success === false) this.drop(({ endTime }) => endTime === undefined);
+      if (success === false) this.drop(() => true);
     }
   }
 }

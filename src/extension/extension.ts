@@ -7,6 +7,7 @@ import { trackContext } from './context';
 import { ComparisonPanel } from './comparison/comparison';
 import { Controller } from './controller';
 import { Core } from './core';
+import { DataPreviews } from './dataPreviews';
 import { Diagnostics } from './features/diagnostics';
 import { registerLanguageFeatures } from './features/features';
 import { ExportConsent } from './exportConsent';
@@ -30,7 +31,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const rates = new FoundRates(analyses);
   const verdicts = new TrainingVerdicts(analyses, rates, trainings);
   const consent = new ExportConsent(context.workspaceState);
-  const actions = new ActionRunner(core, trainings, log, consent);
+  const previews = new DataPreviews(context, log);
+  const actions = new ActionRunner(core, trainings, log, consent, previews);
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
   const inspector = new Inspector(context, analyses, trainings, actions, core, log);
   const runs = new RunsTree(trainings);
@@ -53,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     // The next cell may be about what this one wrote; the file watcher is slower, and sees the workspace only.
     actions.onDidPerform(({ action }) => action.writes === undefined || analyses.renew()),
     Serializer.register(),
-    new Restore(controller, analyses, trainings, actions, log),
+    new Restore({ controller, analyses, trainings, actions, previews, verdicts, log }),
     new StatusBar(trainings),
     registerLanguageFeatures(analyses, rates, verdicts),
     registerCommands({ context, core, analyses, trainings, inspector, runs, comparison, log }),

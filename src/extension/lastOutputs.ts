@@ -7,6 +7,7 @@ import { keptReport } from '../runs/reports';
 import type { Run } from '../runs/run';
 import { resultView } from '../views/results';
 import { exportMarkdown } from '../views/results/exported';
+import type { DataPayload } from '../views/payloads';
 import { cellSnapshot, endTraining, replay } from '../views/training';
 import type { Analyses } from './analyses';
 import {
@@ -15,16 +16,17 @@ import {
   type OutlineAction,
   type OutlineStatement,
 } from './analysis/outline';
+import type { DataPreviews } from './dataPreviews';
 import { markdownItems, outputItems, resultItems } from './outputs';
 import { notebookPath, resolveFile } from './paths';
 
 type Items = vscode.NotebookCellOutputItem[];
 
-/** What a cell showed last: its outputs in order, when, and whether that ended well. */
+/** What a cell showed last: its outputs in order, when it trained, and whether that ended well. */
 export interface LastOutputs {
   readonly outputs: readonly Items[];
   readonly success: boolean;
-  readonly times: { readonly startTime: number; readonly endTime: number };
+  readonly times?: { readonly startTime: number; readonly endTime: number };
 }
 
 /** Rebuilds what the cells of a notebook showed from the folder of its last runs; nothing is computed. */
@@ -35,34 +37,82 @@ export class OutputHistory {
     private readonly notebook: vscode.NotebookDocument,
     private readonly analyses: Analyses,
     private readonly outline: Outline,
+    private readonly previews: DataPreviews,
   ) {}
 
-  /** Undefined for a cell whose networks were not trained, or are being trained now. */
+  /** Undefined for a cell that showed nothing, or whose network is being trained now. */
   async of(cell: number): Promise<LastOutputs | undefined> {
+    const statements = this.outline.cells[cell] ?? [];
+    const runs = await Promise.all(statements.map((statement) => this.runOf(statement)));
+    const goesOn = runs.some(
+      (run, i) => run?.manifest.status === 'running' && statements[i].kind === 'action',
+    );
+    if (goesOn) return undefined;
     const outputs: Items[] = [];
     let success = true;
-    let shown: Run | undefined;
-    for (const statement of this.outline.cells[cell] ?? []) {
-      const network = networkOf(statement);
-      const run = network === undefined ? undefined : await this.lastRun(network);
-      if (!run) continue;
-      if (run.manifest.status === 'running' && statement.kind === 'action') return undefined;
-      const items = await this.items(statement, run);
+    let trained: Run | undefined;
+    for (const [i, statement] of statements.entries()) {
+      const items = await this.items(statement, runs[i]);
       if (!items) continue;
       outputs.push(items);
-      shown = run;
-      if (run.manifest.status === 'failed') success = false;
+      if (isTraining(statement)) trained = runs[i];
+      if (runs[i]?.manifest.status === 'failed') success = false;
     }
-    return shown && { outputs, success, times: timesOf(shown) };
+    if (outputs.length === 0) return undefined;
+    return { outputs, success, ...(trained && { times: timesOf(trained) }) };
   }
 
-  private async items(statement: OutlineStatement, run: Run): Promise<Items | undefined> {
-    if (statement.kind === 'network') {
-      const network = await this.analyses.ask(this.notebook, 'network', statement.name);
-      return network && outputItems('network', network);
+  /** What a cell showed above the output of an action that it is at now. */
+  async above(action: OutlineAction): Promise<readonly Items[]> {
+    const statements = this.outline.cells[action.cell] ?? [];
+    const end = statements.findIndex((one) => one.kind === 'action' && one.action === action);
+    const outputs: Items[] = [];
+    for (const statement of statements.slice(0, Math.max(0, end))) {
+      const items = await this.items(statement, await this.runOf(statement));
+      if (items) outputs.push(items);
     }
-    const action = statement.kind === 'action' ? statement.action : undefined;
-    if (!action) return undefined;
+    return outputs;
+  }
+
+  /** The last run of a network, undefined for one that was not trained. */
+  lastRun(network: string): Promise<Run | undefined> {
+    const known = this.runs.get(network);
+    if (known) return known;
+    const run = latestRun(notebookPath(this.notebook), network);
+    this.runs.set(network, run);
+    return run;
+  }
+
+  private async runOf(statement: OutlineStatement): Promise<Run | undefined> {
+    const network = networkOf(statement);
+    return network === undefined ? undefined : this.lastRun(network);
+  }
+
+  private async items(
+    statement: OutlineStatement,
+    run: Run | undefined,
+  ): Promise<Items | undefined> {
+    switch (statement.kind) {
+      case 'data':
+        return statement.payload && this.data(statement.payload);
+      case 'network': {
+        if (!run) return undefined;
+        const network = await this.analyses.ask(this.notebook, 'network', statement.name);
+        return network && outputItems('network', network);
+      }
+      case 'action':
+        return statement.action && run && this.result(statement.action, run);
+      default:
+        return statement satisfies never;
+    }
+  }
+
+  private async data(payload: DataPayload): Promise<Items | undefined> {
+    const loaded = await this.previews.of(this.notebook, payload);
+    return loaded && outputItems('data', { ...payload, ...loaded });
+  }
+
+  private result(action: OutlineAction, run: Run): Promise<Items | undefined> {
     switch (action.result) {
       case 'training':
         return this.training(action, run);
@@ -111,15 +161,10 @@ export class OutputHistory {
   private get folder(): string {
     return dirname(notebookPath(this.notebook));
   }
-
-  private lastRun(network: string): Promise<Run | undefined> {
-    const known = this.runs.get(network);
-    if (known) return known;
-    const run = latestRun(notebookPath(this.notebook), network);
-    this.runs.set(network, run);
-    return run;
-  }
 }
+
+const isTraining = (statement: OutlineStatement): boolean =>
+  statement.kind === 'action' && statement.action?.result === 'training';
 
 function networkOf(statement: OutlineStatement): string | undefined {
   switch (statement.kind) {
@@ -134,7 +179,7 @@ function networkOf(statement: OutlineStatement): string | undefined {
   }
 }
 
-function timesOf(run: Run): LastOutputs['times'] {
+function timesOf(run: Run): NonNullable<LastOutputs['times']> {
   const endTime = Date.parse(run.manifest.updated);
   return { startTime: endTime - 1000 * run.manifest.seconds, endTime };
 }

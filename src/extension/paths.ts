@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { dataFolders, workspaceFolder } from './core';
 
 /** Where a notebook lies, or would: it places the run folder and relative file names. */
@@ -8,6 +8,10 @@ export function notebookPath({ uri }: vscode.NotebookDocument): string {
   const name = basename(uri.path);
   return join(workspaceFolder(), name.endsWith('.dnn') ? name : `${name}.dnn`);
 }
+
+/** The notebook of a path, where it is open. */
+export const openNotebookAt = (path: string): vscode.NotebookDocument | undefined =>
+  vscode.workspace.notebookDocuments.find((open) => !open.isClosed && notebookPath(open) === path);
 
 /** Where the files are looked for that a notebook reads. */
 export const fileContext = (notebook: vscode.NotebookDocument) => ({

@@ -1,31 +1,41 @@
 import * as vscode from 'vscode';
 import type { ActionRunner } from './actionRunner';
 import type { Analyses } from './analyses';
-import { actionsOf, type OutlineAction } from './analysis/outline';
+import { actionsOf, networksOf, type Outline, type OutlineAction } from './analysis/outline';
 import type { Controller } from './controller';
+import type { DataPreviews } from './dataPreviews';
+import { disposeAll } from './dispose';
+import { isAsTrained } from './features/lastVerdicts';
+import type { TrainingVerdicts } from './features/verdicts';
 import { settings } from './ids';
-import { OutputHistory, type LastOutputs } from './lastOutputs';
+import { OutputHistory } from './lastOutputs';
 import { codeCells } from './notebooks';
 import { notebookPath } from './paths';
-import type { Training, Trainings } from './trainings';
-import { disposeAll } from './dispose';
+import type { RunIdentity, Training, Trainings } from './trainings';
+
+export interface Restored {
+  readonly controller: Controller;
+  readonly analyses: Analyses;
+  readonly trainings: Trainings;
+  readonly actions: ActionRunner;
+  readonly previews: DataPreviews;
+  readonly verdicts: TrainingVerdicts;
+  readonly log: vscode.LogOutputChannel;
+}
 
 /** Brings back what cells showed: live for a training that goes on, else from the folders of the last runs. */
 export class Restore implements vscode.Disposable {
   private readonly shown = new WeakSet<vscode.NotebookCell>();
+  private readonly selected = new WeakSet<vscode.NotebookDocument>();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(
-    private readonly controller: Controller,
-    private readonly analyses: Analyses,
-    private readonly trainings: Trainings,
-    private readonly actions: ActionRunner,
-    private readonly log: vscode.LogOutputChannel,
-  ) {
+  constructor(private readonly parts: Restored) {
+    const { controller, trainings } = parts;
     this.subscriptions = [
       controller.onDidSelect((notebook) => void this.notebook(notebook)),
       // A training found after the notebook was opened, or resumed from the tree.
       trainings.onDidChange((training) => void this.training(training)),
+      vscode.window.onDidChangeVisibleNotebookEditors(() => this.allTrainings()),
     ];
   }
 
@@ -34,78 +44,110 @@ export class Restore implements vscode.Disposable {
   }
 
   private async notebook(notebook: vscode.NotebookDocument): Promise<void> {
+    this.selected.add(notebook);
+    this.allTrainings();
+    const wanted = vscode.workspace.getConfiguration().get(settings.restoreOutputs, true);
+    if (!wanted || !vscode.workspace.isTrusted) return;
     try {
-      const wanted = vscode.workspace.getConfiguration().get(settings.restoreOutputs, true);
-      if (wanted && vscode.workspace.isTrusted) {
-        const outline = await this.analyses.outline(notebook);
-        const history = new OutputHistory(notebook, this.analyses, outline);
-        for (const [number, cell] of codeCells(notebook).entries())
-          await this.lastOutputs(notebook, cell, () => history.of(number));
-      }
-      // Comes last: it takes as long as the training.
-      for (const training of this.trainings.active) await this.training(training);
+      const outline = await this.parts.analyses.outline(notebook);
+      const history = this.historyOf(notebook, outline);
+      for (const [number, cell] of codeCells(notebook).entries())
+        await this.lastOutputs(notebook, cell, number, history);
+      for (const network of networksOf(outline)) await this.verdicts(notebook, network, history);
     } catch (error) {
-      this.log.warn('the last outputs could not be restored', String(error));
+      this.parts.log.warn('the last outputs could not be restored', String(error));
     }
   }
 
   private async lastOutputs(
     notebook: vscode.NotebookDocument,
     cell: vscode.NotebookCell,
-    read: () => Promise<LastOutputs | undefined>,
+    number: number,
+    history: OutputHistory,
   ): Promise<void> {
     if (!this.isFree(cell)) return;
-    const last = await read();
+    const last = await history.of(number);
     if (!last || notebook.isClosed || !this.isFree(cell)) return;
-    const queue = this.controller.queueOf(notebook);
-    // What the user runs now is newer.
-    if (!queue.isIdle) return;
     this.shown.add(cell);
-    await queue.show(
-      cell,
-      async (execution) => {
-        for (const items of last.outputs) await execution.show(items);
-        return last.success;
-      },
-      last.times,
-    );
+    await this.parts.controller.queueOf(notebook).restore(cell, last);
+  }
+
+  /** What was the matter with the last training, where that is still the network's. */
+  private async verdicts(
+    notebook: vscode.NotebookDocument,
+    network: string,
+    history: OutputHistory,
+  ): Promise<void> {
+    const { analyses, trainings, verdicts } = this.parts;
+    const run = await history.lastRun(network);
+    const found = run?.manifest.verdicts ?? [];
+    if (!run || found.length === 0 || !(await isAsTrained(analyses, notebook, run))) return;
+    if (!trainings.of(notebook, network)) await verdicts.show(notebook, network, found);
+  }
+
+  private allTrainings(): void {
+    for (const training of this.parts.trainings.active) void this.training(training);
   }
 
   /** Lets the training's cell follow it, unless the cell does already. */
   private async training(training: Training): Promise<void> {
-    const { identity } = training;
-    if (!this.trainings.active.includes(training)) return;
-    const notebook = vscode.workspace.notebookDocuments.find(
-      (open) => !open.isClosed && notebookPath(open) === identity.notebook,
-    );
-    if (!notebook || training.isFollowed) return;
-    const outline = await this.analyses.outline(notebook).catch(() => undefined);
+    const notebook = this.inView(training);
+    if (!notebook) return;
+    const { analyses, actions, controller, log } = this.parts;
+    const outline = await analyses.outline(notebook).catch(() => undefined);
     // Another call may have been faster.
-    if (!outline || training.isFollowed || !this.trainings.active.includes(training)) return;
-    const actions = actionsOf(outline);
-    const fits = (action: OutlineAction | undefined) =>
-      action?.kind === 'train' && action.network === identity.network;
-    const known = actions[identity.action ?? -1];
-    const action = fits(known) ? known : actions.find(fits);
+    if (!outline || this.inView(training) !== notebook) return;
+    const action = actionOf(training.identity, outline);
     const cell = action && codeCells(notebook)[action.cell];
     if (!cell) return;
     training.isFollowed = true;
     this.shown.add(cell);
     try {
-      const startTime = Date.now() - 1000 * (training.snapshot?.progress.seconds ?? 0);
-      await this.controller
-        .queueOf(notebook)
-        .show(cell, (execution, token) => this.actions.follow(training, execution, token), {
-          startTime,
-        });
+      const above = await this.historyOf(notebook, outline).above(action);
+      await controller.queueOf(notebook).follow(
+        cell,
+        async (execution, token) => {
+          for (const items of above) await execution.show(items);
+          return actions.follow(training, execution, token);
+        },
+        training.identity.began,
+      );
     } catch (error) {
-      // The controller is not selected for the notebook yet; `onDidSelect` comes back here.
       training.isFollowed = false;
-      this.log.debug(String(error));
+      log.debug(String(error));
     }
+  }
+
+  /**
+   * The notebook of a training that goes on and that no cell follows yet, once an editor shows it: an editor that opens
+   * later would not offer to interrupt what runs already.
+   */
+  private inView(training: Training): vscode.NotebookDocument | undefined {
+    const { identity, isFollowed } = training;
+    if (isFollowed || !this.parts.trainings.active.includes(training)) return undefined;
+    return vscode.window.visibleNotebookEditors
+      .map(({ notebook }) => notebook)
+      .find(
+        (notebook) =>
+          this.selected.has(notebook) &&
+          !notebook.isClosed &&
+          notebookPath(notebook) === identity.notebook,
+      );
+  }
+
+  private historyOf(notebook: vscode.NotebookDocument, outline: Outline): OutputHistory {
+    return new OutputHistory(notebook, this.parts.analyses, outline, this.parts.previews);
   }
 
   private isFree(cell: vscode.NotebookCell): boolean {
     return cell.outputs.length === 0 && !this.shown.has(cell);
   }
+}
+
+/** The action that a training carries out, in the notebook as it is now. */
+function actionOf({ action, network }: RunIdentity, outline: Outline): OutlineAction | undefined {
+  const actions = actionsOf(outline);
+  const fits = (one: OutlineAction | undefined) => one?.kind === 'train' && one.network === network;
+  const known = actions[action ?? -1];
+  return fits(known) ? known : actions.find(fits);
 }

@@ -18,6 +18,8 @@ export interface RunIdentity {
   /** Path of the notebook. */
   readonly notebook: string;
   readonly network: string;
+  /** When it was asked for, in milliseconds since 1970. */
+  readonly began: number;
   /** The notebook's `action`-th action. */
   readonly action?: number;
 }

@@ -52,6 +52,8 @@ const activeRun = z.object({
   folder: z.string(),
   notebook: z.string(),
   network: z.string(),
+  /** When this core was asked for it, in milliseconds since 1970. */
+  began: z.number(),
 });
 
 /** Every request: its parameters and its result. */

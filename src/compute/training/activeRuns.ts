@@ -26,6 +26,8 @@ const retryEvery = 5000;
 /** A training that goes on; its id is that of its run. */
 interface ActiveRun extends Job<void> {
   readonly prepared: PreparedTraining;
+  /** Milliseconds since 1970. */
+  readonly began: number;
 }
 
 const isRun = (job: Job | undefined): job is ActiveRun => job !== undefined && 'prepared' in job;
@@ -39,7 +41,7 @@ export class ActiveRuns {
   }
 
   list(): RequestResult<'train'>[] {
-    return this.runs.map(({ prepared }) => described(prepared));
+    return this.runs.map(described);
   }
 
   /** What may be asked of a run's training, while it goes on. */
@@ -52,6 +54,7 @@ export class ActiveRuns {
   begin(
     prepare: (surroundings: TrainingSurroundings) => Promise<PreparedTraining>,
   ): Promise<RequestResult<'train'>> {
+    const began = Date.now();
     return this.jobs.prepare(async () => {
       const abort = new AbortController();
       const { notify } = this.jobs;
@@ -61,9 +64,9 @@ export class ActiveRuns {
         this.carryOut(prepared),
       );
       const isBusy = () => !prepared.training.control.paused;
-      const run: ActiveRun = { id: prepared.run.id, abort, isBusy, result, prepared };
+      const run: ActiveRun = { id: prepared.run.id, abort, isBusy, result, prepared, began };
       this.jobs.begin(run);
-      return described(prepared);
+      return described(run);
     });
   }
 
@@ -181,11 +184,12 @@ async function keepModel({ notebook, run, network: name }: PreparedTraining): Pr
 const verdictsOf = ({ verdicts }: PreparedTraining['training']): Pick<Manifest, 'verdicts'> =>
   verdicts.length === 0 ? {} : { verdicts: [...verdicts] };
 
-const described = ({ run, notebook, network }: PreparedTraining): RequestResult<'train'> => ({
-  run: run.id,
-  folder: run.folder,
-  notebook: notebook.path,
-  network,
+const described = ({ prepared, began }: ActiveRun): RequestResult<'train'> => ({
+  run: prepared.run.id,
+  folder: prepared.run.folder,
+  notebook: prepared.notebook.path,
+  network: prepared.network,
+  began,
 });
 
 const warn = (tell: (event: RunEvent) => void) => (error: unknown) =>

@@ -7,7 +7,7 @@ import { rangeOf } from '../documents';
 import { showError } from '../failures';
 import { language } from '../ids';
 import { codeCells, placeOf } from '../notebooks';
-import { notebookPath } from '../paths';
+import { openNotebookAt } from '../paths';
 import { workspaceEdit } from '../repair';
 import type { Training, Trainings } from '../trainings';
 import type { FoundRates } from './foundRates';
@@ -69,7 +69,8 @@ export class TrainingVerdicts implements vscode.CodeActionProvider, vscode.Dispo
   private follow(training: Training): void {
     if (this.followed.has(training)) return;
     this.followed.add(training);
-    const show = () => void this.show(training).catch((error: unknown) => showError(error));
+    const show = () => void this.showOf(training).catch((error: unknown) => showError(error));
+    if (training.snapshot) show();
     const listening = training.onDidReceive(({ event }) => {
       if (event === 'start' || event === 'verdicts') show();
     });
@@ -78,14 +79,19 @@ export class TrainingVerdicts implements vscode.CodeActionProvider, vscode.Dispo
     });
   }
 
-  private async show({ identity, snapshot }: Training): Promise<void> {
-    const { network } = identity;
-    const notebook = vscode.workspace.notebookDocuments.find(
-      (open) => !open.isClosed && notebookPath(open) === identity.notebook,
-    );
-    if (!notebook) return;
+  private async showOf({ identity, snapshot }: Training): Promise<void> {
+    const notebook = openNotebookAt(identity.notebook);
+    if (notebook) await this.show(notebook, identity.network, snapshot?.verdicts ?? []);
+  }
+
+  /** Shows the verdicts on a network's training in place of those before. */
+  async show(
+    notebook: vscode.NotebookDocument,
+    network: string,
+    verdicts: readonly Verdict[],
+  ): Promise<void> {
     const found: Standing[] = [];
-    for (const verdict of snapshot?.verdicts ?? []) {
+    for (const verdict of verdicts) {
       const { layers } = verdict;
       const place = await this.analyses.ask(notebook, 'verdictPlace', { network, layers });
       const document = place && codeCells(notebook)[place.cell]?.document;
