@@ -9,7 +9,7 @@ export interface EpochRecord {
   readonly step: number;
   readonly train: Scores;
   readonly validation?: Scores;
-  readonly rate: number;
+  readonly rate?: number;
 }
 
 /** A number at a step. */
@@ -68,7 +68,11 @@ export class TrainingRecord {
         const { epoch, step, train, validation, rate } = event;
         this.step = step;
         this.rate = rate;
-        this.epochs.push({ epoch, step, train, rate, ...(validation && { validation }) });
+        this.epochs.push({
+          ...{ epoch, step, train },
+          ...(rate !== undefined && { rate }),
+          ...(validation && { validation }),
+        });
         return;
       }
       case 'examined': {

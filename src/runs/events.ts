@@ -68,7 +68,8 @@ const currentEvent = z.discriminatedUnion('event', [
     epoch: z.number().int(),
     /** By measure; of one with items, a number for each. */
     values: z.record(z.string(), z.union([wireNumber, z.array(wireNumber)])),
-    rate: z.number(),
+    /** Absent where the rule, or the optimizer, has none. */
+    rate: z.number().optional(),
     samplesPerSecond: z.number(),
     /** Seconds of training so far, and an estimate of those left. */
     seconds: z.number(),
@@ -80,7 +81,7 @@ const currentEvent = z.discriminatedUnion('event', [
     step: z.number().int(),
     train: scores,
     validation: scores.optional(),
-    rate: z.number(),
+    rate: z.number().optional(),
     seconds: z.number(),
   }),
   /** The next phase begins after this step: what its steps tell, and how long the training now is. */

@@ -12,6 +12,7 @@ interface TrainingControlsProps {
 export function TrainingControls({ snapshot, onControl }: TrainingControlsProps) {
   if (snapshot.status !== 'running') return null;
   const paused = snapshot.paused === true;
+  const { rate, step } = snapshot.progress;
   const button = (command: ControlCommand, text: string) => (
     <button type="button" class="dnn-button" onClick={() => onControl(command)}>
       {text}
@@ -20,8 +21,8 @@ export function TrainingControls({ snapshot, onControl }: TrainingControlsProps)
   return (
     <div class="dnn-controls" role="group" aria-label="Control the training">
       {paused ? button('resume', 'Resume') : button('pause', 'Pause')}
-      {button('rate', 'Learning Rate…')}
-      {button('criterion', 'Stopping Criterion…')}
+      {(rate !== undefined || step === 0) && button('rate', 'Learning Rate…')}
+      {button('criterion', 'Stop When…')}
     </div>
   );
 }

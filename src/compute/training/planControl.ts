@@ -2,6 +2,8 @@ import { optimizers } from '../../learning/optimizers';
 import { changePlan, finalEpoch, type ChangedPlan, type PlanChange } from '../../learning/changes';
 import type { EpochScores } from '../../learning/entries';
 import type { TrainPlan } from '../../learning/plan';
+import { usesRate } from '../../learning/rules';
+import { usualRule } from '../../learning/rules/rule';
 import { learningRate } from '../../learning/schedules';
 import { LanguageError } from '../../language/source';
 import { readStop } from '../../program/stop';
@@ -118,11 +120,8 @@ export class PlanControl {
         'Change the rate by a factor instead.',
       );
     const { optimizer } = this.current;
-    if ((goal ?? rateFactor) !== undefined && optimizers.of(optimizer).findsRate)
-      throw userError(
-        'no-rate',
-        `\`${optimizer.name}\` adapts its own step sizes; it has no learning rate to change.`,
-      );
+    if ((goal ?? rateFactor) !== undefined && !usesRate(this.current))
+      throw userError('no-rate', withoutRate(this.current));
     const factor = rateFactor ?? (goal === undefined ? undefined : goal / rate);
     return {
       step,
@@ -135,6 +134,12 @@ export class PlanControl {
     };
   }
 }
+
+/** Why there is no rate to change. */
+const withoutRate = ({ optimizer, rule = usualRule }: TrainPlan): string =>
+  optimizers.of(optimizer).findsRate
+    ? `\`${optimizer.name}\` adapts its own step sizes; it has no learning rate to change.`
+    : `\`${rule.name}\` has no learning rate to change.`;
 
 function stopOf(text: string): PlanChange['stop'] {
   try {

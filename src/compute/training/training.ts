@@ -1,3 +1,4 @@
+import { usesRate } from '../../learning/rules';
 import type { Verdict } from '../../runs/verdict';
 import { toWire, type RunEvent, type Scores } from '../../runs/events';
 import { CoreError } from '../wire/error';
@@ -184,7 +185,7 @@ export class Training {
         epoch,
         step: state.step,
         ...latest,
-        rate: progress.rate(),
+        ...(usesRate(phase.plan) && { rate: progress.rate() }),
         seconds: round(progress.throughput.seconds, 3),
       });
     if (last || epoch === 1 || this.isOneOf(drawnEpochs))
@@ -241,7 +242,11 @@ export class Training {
     };
   }
 
-  private tellStep({ step: graph }: StepsStage, result: StepResult, rate: number): void {
+  private tellStep(
+    { step: graph, phase }: StepsStage,
+    result: StepResult,
+    rate: number,
+  ): void {
     const { state, steps, throughput, reporter } = this.progress;
     const { step, epoch } = state;
     reporter.tellStep(step, steps, () => ({
@@ -254,7 +259,7 @@ export class Training {
           items ? Array.from(result[m], toWire) : toWire(result[m][0] / divisor),
         ]),
       ),
-      rate,
+      ...(usesRate(phase.plan) && { rate }),
       ...throughput.mark(step),
     }));
   }

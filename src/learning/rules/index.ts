@@ -3,6 +3,7 @@ import type { Network } from '../../network/network';
 import { LearningError } from '../learningError';
 import { losses } from '../losses';
 import { incompatiblePenalties } from '../objective';
+import { optimizers } from '../optimizers';
 import type { TrainPlan } from '../plan';
 import type { StepOptions, TrainingStep } from '../step';
 import { trainedLayers, trainingOnly } from '../../network/subnetwork';
@@ -29,6 +30,10 @@ export const lastPart = (plan: TrainPlan): TrainPlan => plan.phases?.at(-1) ?? p
 
 /** Names of the settings a plan's rule heeds, of those that not all rules do. */
 export const usesOf = (plan: Pick<TrainPlan, 'rule'>): readonly string[] => ruleIn(plan).entry.uses;
+
+/** Whether a plan steps by a learning rate: its rule leaves that to the optimizer, which does not find its own steps. */
+export const usesRate = (plan: Pick<TrainPlan, 'rule' | 'optimizer'>): boolean =>
+  usesOf(plan).includes('optimizer') && !optimizers.of(plan.optimizer).findsRate;
 
 /** Whether a plan's rule needs samples between 0 and 1 for this network. */
 export function readsUnitInterval(network: Network, plan: RulePlan): boolean {

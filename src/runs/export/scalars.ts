@@ -36,7 +36,7 @@ export function scalarsOf(events: readonly RunEvent[]): ToldStep[] {
           if (Array.isArray(value)) add(parameters, name, value, items.get(name));
           else single.set(`train/${name}`, Number(value));
         }
-        single.set('learning_rate', event.rate);
+        if (event.rate !== undefined) single.set('learning_rate', event.rate);
         single.set('samples_per_second', event.samplesPerSecond);
         break;
       }

@@ -39,7 +39,7 @@ describe('a run that an earlier version began', function () {
     for (const [i, { train, rate }] of expected.entries()) {
       near(found[i].train.loss, train.loss, `loss of epoch ${i + 1}`);
       near(found[i].train.accuracy, train.accuracy, `accuracy of epoch ${i + 1}`);
-      near(found[i].rate, rate, `rate of epoch ${i + 1}`);
+      near(found[i].rate!, rate!, `rate of epoch ${i + 1}`);
     }
     const { tensors } = (await done.newestCheckpoint())!;
     const newest = (await run.newestCheckpoint())!;
@@ -56,7 +56,7 @@ describe('a run that an earlier version began', function () {
       });
     const listed = dnn('earlier.dnn');
     assert.match(listed, /done .*35\.00%/);
-    assert.match(listed, /interrupted .*10\.00%/);
+    assert.match(listed, /stopped .*10\.00%/);
     assert.match(
       dnn('--compare', folderOf('done'), folderOf('interrupted')),
       /test accuracy +0\.35/,

@@ -163,7 +163,7 @@ describe('training', function () {
     // The first epoch improves on nothing; no later one by 100.
     const rates = whole.events.flatMap((event) => (event.event === 'epoch' ? [event.rate] : []));
     assert.deepEqual(
-      rates.map((rate) => Number(rate.toPrecision(6))),
+      rates.map((rate) => Number(rate?.toPrecision(6))),
       [0.01, 0.01, 0.001, 0.001, 1e-4, 1e-4, 1e-5, 1e-5],
     );
     const stopped = await finish(client, train(notebook, { overrides }), (event, run) => {
