@@ -9,7 +9,7 @@ import { outcomeOf } from '../runs/outcome';
 import type { Verdict } from '../runs/verdict';
 import { isLinked, refuseLinks } from '../runs/links';
 import { openRun, runsFolder, type Run } from '../runs/run';
-import { stateOf, type RunState } from '../runs/state';
+import { stateOf, statusNames, type RunState } from '../runs/state';
 import { formatClock, formatMeasure } from '../text/numbers';
 import { brief, visible } from '../text/visible';
 import { Failed } from './failed';
@@ -139,7 +139,9 @@ function row(
 
 /** `done, did not learn` */
 const statusText = (status: RunState['status'], verdicts: readonly Verdict[]): string =>
-  [status, visible(outcomeOf(verdicts) ?? '')].filter((text) => text !== '').join(', ');
+  [statusNames[status], visible(outcomeOf(verdicts) ?? '')]
+    .filter((text) => text !== '')
+    .join(', ');
 
 const bestOf = ({ scores }: RunState): Scores | undefined =>
   scores?.test ?? scores?.validation ?? scores?.train;

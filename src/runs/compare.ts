@@ -1,6 +1,6 @@
 import type { RunAbout } from './about';
 import type { Manifest } from './manifest';
-import type { RunState } from './state';
+import { statusNames, type RunState } from './state';
 
 /** A run as it stands. */
 export type ComparedRun = Omit<Manifest, keyof RunState> & RunState & { readonly about?: RunAbout };
@@ -36,7 +36,7 @@ function properties(run: ComparedRun): Map<string, string | number> {
     ...Object.entries(run.settings),
     ...Object.entries(run.overrides).map(([name, value]) => [`set ${name}`, value] as const),
     ...(run.changes.length > 0 ? [['changes', changesText(run.changes)] as const] : []),
-    ['status', run.status],
+    ['status', statusNames[run.status]],
     ...(run.verdicts?.length
       ? [['verdicts', run.verdicts.map(({ title }) => title).join('; ')] as const]
       : []),

@@ -7,6 +7,15 @@ export interface RunState extends Pick<Manifest, 'step' | 'epoch' | 'seconds' | 
   readonly status: RunStatus | 'paused';
 }
 
+/** How the status is called where people read it. */
+export const statusNames: Readonly<Record<RunState['status'], string>> = {
+  running: 'running',
+  paused: 'paused',
+  done: 'done',
+  interrupted: 'stopped',
+  failed: 'failed',
+};
+
 /** The state of a run: that of its manifest, and of its metrics where the manifest was not brought up to date at an end. */
 export async function stateOf(run: Run): Promise<RunState> {
   const { manifest } = run;

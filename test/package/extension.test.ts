@@ -118,7 +118,7 @@ describe('the packaged extension', function () {
       await editor.runCommand('Notebook: Run All');
       const training = editor.page.locator('.statusbar-item', { hasText: /LeNet5 \d+%/ });
       await training.waitFor({ timeout: 60_000 });
-      await editor.runCommand('DNN Notebook: Change Stopping Criterion…');
+      await editor.runCommand('DNN Notebook: Stop Training When…');
       const answer = editor.page.locator('.quick-input-widget input').first();
       await answer.fill('Stop after This Epoch');
       await editor.page.keyboard.press('Enter');

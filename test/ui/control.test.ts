@@ -104,7 +104,7 @@ describe('a training under control', function () {
   });
 
   it('ends after the epoch when told to', async () => {
-    await editor.runCommand('DNN Notebook: Change Stopping Criterion…');
+    await editor.runCommand('DNN Notebook: Stop Training When…');
     await answer('Stop after This Epoch');
     const output = await editor.findFrame('.dnn-training[data-status=completed]', 60);
     const facts = await output.locator('.dnn-training .dnn-facts').innerText();

@@ -160,7 +160,7 @@ describe('the list of runs', function () {
     assert.ok((await wait(first + 2)) >= first + 2);
     await editor.screenshot('runs-live');
     await editor.runCommand('DNN Notebook: Stop Training');
-    await rows(/^Net, interrupted/).waitFor({ timeout: 30_000 });
+    await rows(/^Net, stopped/).waitFor({ timeout: 30_000 });
   });
 
   it('is followed by the inspector unless that is pinned', async () => {

@@ -85,7 +85,7 @@ describe('the views in the editor', function () {
   it('say that a training was stopped', async () => {
     await editor.runCommand('DNN Notebook: Stop Training');
     const output = await editor.findFrame('.dnn-training[data-status=interrupted]', 60);
-    assert.equal(await output.locator('.dnn-status').innerText(), 'interrupted');
+    assert.equal(await output.locator('.dnn-status').innerText(), 'stopped');
   });
 
   it('show feature maps in the inspector', async () => {

@@ -19,12 +19,12 @@ export const ActivationTable = ({
       { title: 'Shape', numeric: true, wide: true, cell: ({ shape }) => formatShape(shape) },
       { title: 'Mean', numeric: true, cell: ({ activation }) => formatValue(activation.mean) },
       {
-        title: 'Deviation',
+        title: 'Std. dev.',
         numeric: true,
         cell: ({ activation }) => formatValue(activation.deviation),
       },
       {
-        title: 'Zeros',
+        title: 'Zero activations',
         numeric: true,
         cell: ({ activation }) => <Zeros share={toNumber(activation.zeros)} />,
       },

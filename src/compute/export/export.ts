@@ -43,7 +43,7 @@ export async function exportNetwork(
     throw new CoreError({
       exit: 1,
       code: 'not-trained',
-      message: `\`${network.name}\` has not been trained as the notebook now describes it.`,
+      message: `\`${network.name}\` has changed or was never trained.`,
       hint:
         `Train it first: \`train ${network.name} on …\`` +
         (network.source ? '; with `epochs 0` it stays as it is in its file.' : '.'),

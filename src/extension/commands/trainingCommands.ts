@@ -71,9 +71,9 @@ interface StopItem extends vscode.QuickPickItem {
   readonly change: () => Promise<WantedChange | undefined> | WantedChange;
 }
 
-/** `Change Stopping Criterion…`: the number of epochs, early stopping, or the end of this epoch. */
+/** `Stop Training When…`: the number of epochs, early stopping, or the end of this epoch. */
 export async function changeStoppingCriterion(trainings: Trainings, run?: unknown): Promise<void> {
-  const title = vscode.l10n.t('Change the stopping criterion of which training?');
+  const title = vscode.l10n.t('Change when which training stops?');
   const training = await chooseTraining(trainings.active, run, title);
   if (!training) return;
   const epochs = training.snapshot?.epochs;
@@ -144,13 +144,16 @@ async function chooseTraining(
     return undefined;
   }
   if (active.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('No network is being trained.'));
+    noTraining();
     return undefined;
   }
   if (active.length === 1) return active[0];
   const items = active.map(trainingItem);
   return (await vscode.window.showQuickPick(items, { title }))?.training;
 }
+
+export const noTraining = (): void =>
+  void vscode.window.showInformationMessage(vscode.l10n.t('No network is being trained.'));
 
 /** A training in a list to choose from. What it is called may come from a run folder. */
 export const trainingItem = (

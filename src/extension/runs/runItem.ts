@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { headline } from '../../runs/headline';
 import { isDoubtful, outcomeOf } from '../../runs/outcome';
 import type { Run } from '../../runs/run';
-import { stateOf, type RunState } from '../../runs/state';
+import { stateOf, statusNames, type RunState } from '../../runs/state';
 import { escapeMarkdown } from '../../text/markdown';
 import { formatBytes, formatClock, formatMeasure } from '../../text/numbers';
 import { brief, visible } from '../../text/visible';
@@ -73,7 +73,13 @@ export async function runItem(run: Run, { live, bytes }: RunFacts = {}): Promise
   };
   const called = about.name === undefined ? '' : `, ${name}`;
   item.accessibilityInformation = {
-    label: joinedWords([`${plain(manifest.network)}${called}`, status, outcome, score, when]),
+    label: joinedWords([
+      `${plain(manifest.network)}${called}`,
+      statusNames[status],
+      outcome,
+      score,
+      when,
+    ]),
   };
   return item;
 }
@@ -109,7 +115,7 @@ function tooltip(run: Run, { status, step }: RunState, bytes?: number): vscode.M
   return new vscode.MarkdownString(
     [
       `**${text(name ?? manifest.network)}** (${name === undefined ? '' : `${text(manifest.network)}, `}` +
-        `${text(notebook.file)}) ${status}${reason ? `: ${text(reason)}` : ''}`,
+        `${text(notebook.file)}) ${statusNames[status]}${reason ? `: ${text(reason)}` : ''}`,
       ...(note === undefined ? [] : ['', escapeMarkdown(brief(note, mostNote)), '']),
       ...lines.map((line) => `- ${line}`),
     ].join('\n'),

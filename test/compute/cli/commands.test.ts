@@ -326,7 +326,7 @@ describe('command line', function () {
     assert.ok(start?.event === 'start' && start.step === last.steps);
     assert.equal(resumed.code, 130);
     const { out } = await dnn(`runs --compare ${last.run} ${last.run}`);
-    assert.match(out, /status interrupted, .*validation loss \d/);
+    assert.match(out, /status stopped, .*validation loss \d/);
   });
 
   it('says which run can be resumed when the core is killed, with 3', async () => {
