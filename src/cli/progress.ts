@@ -131,7 +131,7 @@ export class Progress {
       { text: `step ${formatInteger(step)}/${formatInteger(steps)}`, yields: 5 },
       ...measures.filter(isSingle).flatMap((measure, i) => {
         const value = valueOf(event, measure);
-        const text = `${measure.label} ${formatMeasure(measure, value)}`;
+        const text = `${i === 0 ? 'last batch: ' : ''}${measure.label} ${formatMeasure(measure, value)}`;
         return value === undefined ? [] : [{ text, yields: i === 0 ? 2 : 3 }];
       }),
       { text: `${formatInteger(samplesPerSecond)} ${this.unit}/s`, yields: 4 },

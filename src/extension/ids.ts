@@ -19,6 +19,7 @@ export const commands = {
   changeLearningRate: 'dnn.changeLearningRate',
   changeStoppingCriterion: 'dnn.changeStoppingCriterion',
   openInspector: 'dnn.openInspector',
+  showTraining: 'dnn.showTraining',
   exportOnnx: 'dnn.exportOnnx',
   selectDevice: 'dnn.selectDevice',
   showLog: 'dnn.showLog',

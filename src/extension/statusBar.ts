@@ -1,19 +1,15 @@
 import * as vscode from 'vscode';
-import { withoutIcons } from '../text/markdown';
-import { statusText } from '../views/markdown';
-import type { TrainingSnapshot } from '../views/payloads';
-import { objectiveText } from '../views/training';
 import { chosenDevice } from './core';
-import { commands, settings, type Command } from './ids';
+import { commands, settings } from './ids';
 import { activeNotebook } from './notebooks';
 import { Throttle } from './throttle';
 import type { Training, Trainings } from './trainings';
 import { disposeAll } from './dispose';
-import { formatProgress } from '../text/numbers';
+import { preparationStatus, trainingStatus, type Status } from './trainingStatus';
 
 const updateMilliseconds = 250;
 
-/** One item: the device, and while a network is trained how far it is. */
+/** One item: the device, and while networks are trained how far they are. */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'dnn.status',
@@ -52,9 +48,11 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private update(): void {
-    const training = this.trainings.active.at(-1);
+    const [first, ...others] = this.trainings.active.flatMap(({ identity, snapshot }) =>
+      snapshot ? [{ run: identity.run, network: identity.network, snapshot }] : [],
+    );
     const preparing = this.trainings.preparing.at(-1);
-    if (training?.snapshot) this.show(trainingStatus(training.identity.network, training.snapshot));
+    if (first) this.show(trainingStatus([first, ...others]));
     else if (preparing) this.show(preparationStatus(preparing.network));
     else if (activeNotebook()) this.showDevice();
     else this.item.hide();
@@ -75,37 +73,3 @@ export class StatusBar implements vscode.Disposable {
     this.item.show();
   }
 }
-
-export interface Status {
-  readonly icon: string;
-  readonly text: string;
-  readonly tooltip: string;
-  readonly command: Command;
-}
-
-/** How far a training is. The names of one that is resumed come from its run folder. */
-export function trainingStatus(network: string, snapshot: TrainingSnapshot): Status {
-  const { progress, steps, device } = snapshot;
-  const part = formatProgress(progress.step / Math.max(1, steps));
-  const name = withoutIcons(network);
-  const paused = snapshot.paused ? ` ${vscode.l10n.t('paused')}` : '';
-  const tooltip = vscode.l10n.t(
-    '{0} on {1}: {2}. Click to open the inspector.',
-    name,
-    withoutIcons(device),
-    withoutIcons(statusText(snapshot)),
-  );
-  return {
-    icon: snapshot.paused ? 'debug-pause' : 'sync~spin',
-    text: `${name}${paused} ${part}  ${withoutIcons(objectiveText(snapshot))}`,
-    tooltip,
-    command: commands.openInspector,
-  };
-}
-
-export const preparationStatus = (network: string): Status => ({
-  icon: 'sync~spin',
-  text: `${withoutIcons(network)} ${vscode.l10n.t('preparing')}`,
-  tooltip: vscode.l10n.t('Preparing data and network…'),
-  command: commands.openInspector,
-});

@@ -230,12 +230,14 @@ export function scoreColumns({ measures, epochScores }: TrainingSnapshot): Score
   );
 }
 
-/** What the newest phase pursues, as its last step told it: `loss 0.0421`. */
+/** What the newest phase pursues, as its last step told it: `last batch: loss 0.0421`; empty before. */
 export function objectiveText({ measures, progress }: TrainingSnapshot): string {
   const told = measures.filter(({ name }) => name in progress.values);
   const objective = objectiveOf(told.length > 0 ? told : measures);
   if (!objective) return '';
-  return `${objective.label} ${formatMeasure(objective, progress.values[objective.name])}`;
+  const value = progress.values[objective.name];
+  if (value === undefined) return '';
+  return `last batch: ${objective.label} ${formatMeasure(objective, value)}`;
 }
 
 /** The part of a snapshot a cell output shows. */

@@ -6,7 +6,7 @@ import { trainingItem } from '../../src/extension/commands/trainingCommands';
 import { runPick } from '../../src/extension/runs/chosenRuns';
 import { groupItem } from '../../src/extension/runs/groupItem';
 import { runItem } from '../../src/extension/runs/runItem';
-import { preparationStatus, trainingStatus } from '../../src/extension/statusBar';
+import { preparationStatus, trainingStatus } from '../../src/extension/trainingStatus';
 import { Training } from '../../src/extension/trainings';
 import { openRun } from '../../src/runs/run';
 import type { TrainingSnapshot } from '../../src/views/payloads';
@@ -107,8 +107,8 @@ describe('a run folder from elsewhere', () => {
       assert.deepEqual(await tagsOf(tooltip), await tagsOf(harmless));
     });
 
-    it(`is shown as it is in lists of commands and in the status bar: ${what}`, () => {
-      const identity = { run: text, network: text, notebook: text, folder: text };
+    it(`is shown as it is in lists of commands and in the status bar: ${what}`, async () => {
+      const identity = { run: text, network: text, notebook: text, folder: text, began: 0 };
       const snapshot = {
         measures: [{ name: 'loss', label: text, goal: 'lower', fold: 'mean' }],
         progress: { step: 1, epoch: 1, seconds: 1, values: { loss: 1 } },
@@ -118,20 +118,27 @@ describe('a run folder from elsewhere', () => {
         stepsPerEpoch: 2,
         status: 'failed',
         error: { message: text },
+        verdicts: [],
       } as unknown as TrainingSnapshot;
       const { label, description, detail } = trainingItem(new Training(identity, snapshot));
-      const { text: bar, tooltip } = trainingStatus(text, snapshot);
-      for (const shown of [
-        label,
-        description,
-        detail,
-        bar,
-        tooltip,
-        preparationStatus(text).text,
-      ]) {
+      const shownOf = (network: string) => ({ run: 'a', network, snapshot });
+      const one = trainingStatus([shownOf(text)]);
+      const two = trainingStatus([shownOf(text), shownOf(text)]);
+      const bars = [one.text, two.text, preparationStatus(text).text];
+      for (const shown of [label, description, detail, ...bars]) {
         assertPlain(shown, 1000);
         assert.doesNotMatch(shown!, icon);
       }
+      for (const { tooltip } of [one, two]) {
+        assert.ok(tooltip instanceof vscode.MarkdownString && !tooltip.supportThemeIcons);
+        assert.ok(!tooltip.supportHtml);
+        assertPlain(tooltip.value.replaceAll('\n', ' '), 3000);
+      }
+      const plain = (network: string) =>
+        tagsOf(trainingStatus([shownOf(network)]).tooltip as vscode.MarkdownString);
+      const isSame = { ...snapshot, device: 'cpu', error: { message: 'x' } };
+      const harmless = trainingStatus([{ run: 'a', network: 'Net', snapshot: isSame }]).tooltip;
+      assert.deepEqual(await plain(text), await tagsOf(harmless as vscode.MarkdownString));
     });
   });
 });

@@ -15,6 +15,7 @@ import { exportRun, exportRunMeasures } from './exportRun';
 import { freeSpace } from './freeSpace';
 import { openSample } from './openSample';
 import { selectDevice } from './selectDevice';
+import { showTraining } from './showTraining';
 import {
   changeLearningRate,
   changeStoppingCriterion,
@@ -50,6 +51,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.changeLearningRate]: (run) => changeLearningRate(trainings, run),
     [commands.changeStoppingCriterion]: (run) => changeStoppingCriterion(trainings, run),
     [commands.openInspector]: () => inspector.open(),
+    [commands.showTraining]: () => showTraining(trainings, inspector),
     [commands.exportOnnx]: (network) => exportOnnx(core, analyses, network),
     [commands.selectDevice]: () => selectDevice(core),
     [commands.showLog]: () => log.show(),
