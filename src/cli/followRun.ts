@@ -136,10 +136,10 @@ function tellStart(event: RunEvent, output: Output): void {
   );
   if (event.phase) output.print(phaseText(event.phase));
   if (remembered) return;
-  const leftOut = measured.flatMap(({ device, reason }) =>
-    reason === undefined ? [] : `${device} (${firstSentence(reason)})`,
+  const broken = measured.flatMap(({ device, reason, cause }) =>
+    reason === undefined || cause !== 'broken' ? [] : `${device} (${firstSentence(reason)})`,
   );
-  if (leftOut.length > 0) output.print(output.faint(`not used: ${leftOut.join(', ')}`));
+  if (broken.length > 0) output.print(output.faint(`not used: ${broken.join(', ')}`));
 }
 
 /** `dnn devices` tells the whole. */

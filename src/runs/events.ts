@@ -56,6 +56,8 @@ const currentEvent = z.discriminatedUnion('event', [
           device: z.string(),
           milliseconds: z.number().optional(),
           reason: z.string().optional(),
+          /** What kind of reason; absent in runs of earlier versions. */
+          cause: z.enum(['absent', 'broken', 'untried']).optional(),
         }),
       )
       .optional(),

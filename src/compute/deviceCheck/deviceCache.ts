@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { userCache } from '../../data/search';
 import { writeAtomic } from '../../runs/atomic';
 import { deviceName } from '../protocol/deviceName';
+import { unusedCause } from '../protocol/deviceReport';
 import { machineKey } from '../devices/machine';
 import type { Provider, Runtime } from '../devices/runtime';
 
@@ -17,6 +18,7 @@ export const measured = z.object({
   milliseconds: z.number().optional(),
   /** Why it was not timed. */
   reason: z.string().optional(),
+  cause: unusedCause.optional(),
 });
 export type Measured = z.infer<typeof measured>;
 

@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { buildTrainingStep } from '../../learning/rules';
 import { initialize } from '../../network/initialize';
 import { Random } from '../../random/random';
+import { unusableCause } from '../devices/hardware';
 import { measureProducts } from '../devices/gemm';
 import { trainAction, analyzeNotebook } from '../notebooks/notebook';
 import type { DeviceReport } from '../protocol/protocol';
@@ -89,14 +90,21 @@ export async function checkDevice(
       'reason' in found ? found.reason : disagreement(setup.step.measures, found, expected);
     await memory.keepState(device, reason);
     return 'reason' in found || reason !== undefined
-      ? { device, works: false, reason: reason ?? '' }
+      ? unusable(device, reason ?? '')
       : works(device, found.milliseconds, found.gemm);
   } catch (error) {
-    return { device, works: false, reason: reasonOf(error, device) };
+    return unusable(device, reasonOf(error, device));
   } finally {
     await executor.dispose();
   }
 }
+
+const unusable = (device: Provider, reason: string): DeviceReport => ({
+  device,
+  works: false,
+  reason,
+  cause: unusableCause(device),
+});
 
 const works = (device: Provider, milliseconds: number, gemm?: number): DeviceReport => ({
   device,

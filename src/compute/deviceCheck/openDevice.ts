@@ -7,6 +7,7 @@ import { disagreement, timeStep, type Timing } from './timing';
 import { tryDevice } from './trialProcess';
 import type { DeviceName } from '../protocol/deviceName';
 import type { StepExecutor } from '../devices/executor';
+import { unusableCause } from '../devices/hardware';
 import { possibleProviders, reasonOf, type Provider } from '../devices/runtime';
 import { chosenPasses } from '../devices/stepModel';
 
@@ -57,7 +58,7 @@ async function choose(
   for (const device of others) {
     const found =
       expected.milliseconds < tooShort
-        ? { device, reason: 'Not tried: the step is too short for it to be faster.' }
+        ? untried(device)
         : await tryOn(device, setup, executor, expected, memory);
     measured.push(found);
     const { milliseconds = Infinity } = found;
@@ -71,7 +72,7 @@ async function choose(
       return { device: best.device, executor: faster, measured };
     } catch (error) {
       // It worked a moment ago: said, and not remembered.
-      const failed = { device: best.device, reason: reasonOf(error, best.device) };
+      const failed = unusable(best.device, reasonOf(error, best.device));
       const others = measured.filter(({ device }) => device !== best.device);
       return { device: 'cpu', executor, measured: [...others, failed] };
     }
@@ -90,13 +91,27 @@ async function tryOn(
 ): Promise<Measured> {
   const { runtime, step, state } = setup;
   const known = (await memory.state(device)) ?? (await checkDevice(runtime, device, memory));
-  if (known.reason !== undefined) return { device, reason: known.reason };
+  if (known.reason !== undefined) return unusable(device, known.reason);
   const written = await writeStep(setup, device);
   const found = await tryDevice(device, { step, written, state, batch });
-  if ('reason' in found) return { device, reason: found.reason };
+  if ('reason' in found) return unusable(device, found.reason);
   const reason = disagreement(step.measures, found, expected);
-  return { device, ...(reason === undefined ? { milliseconds: found.milliseconds } : { reason }) };
+  return reason === undefined
+    ? { device, milliseconds: found.milliseconds }
+    : unusable(device, reason);
 }
+
+const untried = (device: Provider): Measured => ({
+  device,
+  reason: 'Not tried: the step is too short for it to be faster.',
+  cause: 'untried',
+});
+
+const unusable = (device: Provider, reason: string): Measured => ({
+  device,
+  reason,
+  cause: unusableCause(device),
+});
 
 /** A short name for everything of a step that its speed depends on. */
 const stepKey = ({ step, passes = chosenPasses() }: StepSetup): string =>

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { deviceName } from './deviceName';
 
+/** Why a device is not used: the machine does not seem to have it, it has it but it does not work, or it was not tried. */
+export const unusedCause = z.enum(['absent', 'broken', 'untried']);
+export type UnusedCause = z.infer<typeof unusedCause>;
+
 /** What a check of a device found. */
 export const deviceReport = z.object({
   device: deviceName,
@@ -11,6 +15,7 @@ export const deviceReport = z.object({
   step: z.number().optional(),
   /** Why it does not work, and what to do. */
   reason: z.string().optional(),
+  cause: unusedCause.optional(),
   description: z.string().optional(),
 });
 export type DeviceReport = z.infer<typeof deviceReport>;

@@ -20,7 +20,7 @@ import { settingChange } from '../../runs/events';
 export const protocolVersion = 3;
 
 export { devices, deviceName, type DeviceName } from './deviceName';
-export { deviceReport, type DeviceReport } from './deviceReport';
+export { deviceReport, unusedCause, type DeviceReport, type UnusedCause } from './deviceReport';
 export { evaluation, pairExamples, type Evaluation, type PairExamples } from './evaluation';
 export { exported, type Exported } from './exported';
 export { failure, type Failure } from './failure';

@@ -242,11 +242,7 @@ export class Training {
     };
   }
 
-  private tellStep(
-    { step: graph, phase }: StepsStage,
-    result: StepResult,
-    rate: number,
-  ): void {
+  private tellStep({ step: graph, phase }: StepsStage, result: StepResult, rate: number): void {
     const { state, steps, throughput, reporter } = this.progress;
     const { step, epoch } = state;
     reporter.tellStep(step, steps, () => ({
