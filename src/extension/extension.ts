@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
   const inspector = new Inspector(context, analyses, trainings, actions, core, log);
   const runs = new RunsTree(trainings);
-  const comparison = new ComparisonPanel(context.extensionUri, core, trainings, log);
+  const comparison = new ComparisonPanel(context, core, trainings, log);
   context.subscriptions.push(
     ...[
       log,

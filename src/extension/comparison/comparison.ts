@@ -21,11 +21,14 @@ import type { Trainings } from '../trainings';
 import { AnswerComparison } from './answers';
 import { RunSources } from './sources';
 
+const memoryKey = 'comparison';
+const memory = z.array(z.string()).max(100);
+
 /** Runs that go on are read again so often. */
 const readMilliseconds = 3000;
 
 /** The panel that shows runs side by side: one for the window. What it shows is in the folders of the runs. */
-export class ComparisonPanel implements vscode.Disposable {
+export class ComparisonPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private folders: readonly string[] = [];
   private ready = false;
@@ -35,7 +38,7 @@ export class ComparisonPanel implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
-    private readonly extensionUri: vscode.Uri,
+    private readonly context: vscode.ExtensionContext,
     core: Core,
     trainings: Trainings,
     private readonly log: vscode.LogOutputChannel,
@@ -46,6 +49,7 @@ export class ComparisonPanel implements vscode.Disposable {
     this.subscriptions = [
       this.sources,
       this.answers,
+      vscode.window.registerWebviewPanelSerializer(comparisonView, this),
       trainings.onDidReceive(({ identity }) => {
         if (this.folders.includes(identity.folder)) this.throttle.request();
       }),
@@ -55,6 +59,7 @@ export class ComparisonPanel implements vscode.Disposable {
   open(runs: readonly Run[]): void {
     this.answers.clear();
     this.folders = runs.map(({ folder }) => folder);
+    void this.context.workspaceState.update(memoryKey, this.folders);
     if (this.panel) {
       this.panel.reveal();
       this.throttle.request();
@@ -70,6 +75,14 @@ export class ComparisonPanel implements vscode.Disposable {
     );
   }
 
+  /** Called by VS Code to bring the panel back after a reload of the window. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    const known = memory.safeParse(this.context.workspaceState.get(memoryKey));
+    this.folders = known.data ?? [];
+    this.attach(panel);
+    return Promise.resolve();
+  }
+
   dispose(): void {
     this.throttle.cancel();
     this.panel?.dispose();
@@ -78,14 +91,15 @@ export class ComparisonPanel implements vscode.Disposable {
 
   private attach(panel: vscode.WebviewPanel): void {
     this.panel = panel;
+    const { extensionUri } = this.context;
     panel.iconPath = {
-      light: vscode.Uri.joinPath(this.extensionUri, 'media', 'inspector-light.svg'),
-      dark: vscode.Uri.joinPath(this.extensionUri, 'media', 'inspector-dark.svg'),
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'inspector-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'inspector-dark.svg'),
     };
     const { webview } = panel;
     webview.options = {
       enableScripts: true,
-      localResourceRoots: [webviewFolder(this.extensionUri)],
+      localResourceRoots: [webviewFolder(extensionUri)],
     };
     webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidChangeViewState(() => {
@@ -97,7 +111,7 @@ export class ComparisonPanel implements vscode.Disposable {
       this.ready = false;
     });
     const title = vscode.l10n.t('Compare Runs');
-    webview.html = webviewHtml(webview, this.extensionUri, 'compare', title);
+    webview.html = webviewHtml(webview, extensionUri, 'compare', title);
   }
 
   private receive(received: unknown): void {

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Run } from '../../runs/run';
 import type { ShownRun } from '../../views/messages';
 import type { TrainingSnapshot } from '../../views/payloads';
@@ -6,6 +6,12 @@ import { endTraining, replay } from '../../views/training';
 import type { Analyses, TextAnalysis } from '../analyses';
 import { analysisOfRun } from '../runs/runAnalysis';
 import { nameOf } from '../runs/runNames';
+
+/** The notebook a run belongs to, undefined where it is gone. */
+export const notebookOfRun = (run: Run): Promise<vscode.NotebookDocument | undefined> =>
+  Promise.resolve(vscode.workspace.openNotebookDocument(vscode.Uri.file(run.notebookPath))).catch(
+    () => undefined,
+  );
 
 /** A run the inspector was turned to: its training, and its notebook as it was. */
 export class ChosenRun implements vscode.Disposable {

@@ -10,13 +10,13 @@ import { endTraining, replay } from '../../views/training';
 import type { ActionRunner, PerformedAction } from '../actionRunner';
 import type { Analyses } from '../analyses';
 import { chosenDevice, type Core } from '../core';
-import { explain } from '../failures';
+import { explain, ExtensionError } from '../failures';
 import { notebookPath } from '../paths';
 import { notebookText } from '../serializer';
 import { Throttle } from '../throttle';
 import type { Training, Trainings } from '../trainings';
 import { disposeAll } from '../dispose';
-import { ChosenRun } from './chosenRun';
+import { ChosenRun, notebookOfRun } from './chosenRun';
 import { Evaluations, type EvaluatedNetwork } from './evaluations';
 import { FoundResults } from './foundResults';
 
@@ -148,8 +148,16 @@ export class InspectorModel implements vscode.Disposable {
 
   /** Leaves a chosen run for what its notebook and its network are now. */
   async showLatest(): Promise<void> {
-    const { notebook, chosen } = this;
-    if (notebook && chosen) await this.show(notebook, chosen.run.manifest.network);
+    const run = this.chosen?.run;
+    if (!run) return;
+    const notebook = await notebookOfRun(run);
+    if (!notebook)
+      throw new ExtensionError(
+        'no-notebook',
+        vscode.l10n.t('The notebook of this run, {0}, is not there any more.', run.notebookPath),
+        vscode.l10n.t('Choose another run in the list of runs, or open a notebook.'),
+      );
+    await this.show(notebook, run.manifest.network);
   }
 
   private choose(chosen: ChosenRun | undefined): void {

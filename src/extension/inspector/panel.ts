@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
-import type { Run } from '../../runs/run';
+import { openRun, type Run } from '../../runs/run';
 import { inspectorMessage, sampleChoice, type InspectorMessage } from '../../views/messages';
 import type { NetworkChoice } from '../commands/notebookCommands';
 import type { ActionRunner } from '../actionRunner';
@@ -15,13 +15,16 @@ import { revealLayer } from '../revealLayer';
 import { saveText } from '../saveText';
 import type { Trainings } from '../trainings';
 import { useRate } from '../useRate';
+import { notebookOfRun } from './chosenRun';
 import { webviewFolder, webviewHtml } from './html';
 import { InspectorModel } from './model';
 import { disposeAll } from '../dispose';
 
 const memoryKey = 'inspector';
 const memory = z.object({
-  notebook: z.string(),
+  notebook: z.string().optional(),
+  /** Folder of the run on view, where one was chosen. */
+  run: z.string().optional(),
   network: z.string().optional(),
   sample: sampleChoice.optional(),
   pinned: z.boolean().optional(),
@@ -70,11 +73,7 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
   /** Opens the panel on a run, with the notebook it belongs to where that is still there. */
   async openRun(run: Run): Promise<void> {
     this.bringToFront();
-    const uri = vscode.Uri.file(run.notebookPath);
-    const notebook = await Promise.resolve(vscode.workspace.openNotebookDocument(uri)).catch(
-      () => undefined,
-    );
-    await this.model.showRun(run, notebook);
+    await this.model.showRun(run, await notebookOfRun(run));
     this.remember();
     await this.model.inspect();
   }
@@ -112,15 +111,28 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.attach(panel);
     const known = memory.safeParse(this.context.workspaceState.get(memoryKey));
     if (!known.success) return;
-    const { notebook, network, sample, pinned = false } = known.data;
-    this.model.pin(pinned);
+    this.model.pin(known.data.pinned ?? false);
     try {
-      const document = await vscode.workspace.openNotebookDocument(vscode.Uri.parse(notebook));
-      await this.model.show(document, network);
-      await this.model.inspect(sample);
+      if (await this.recall(known.data)) await this.model.inspect(known.data.sample);
     } catch (error) {
-      this.log.warn('the inspector’s notebook could not be opened', String(error));
+      this.log.warn('the inspector could not show what it showed', String(error));
     }
+  }
+
+  /** Turns to the run that was on view, else to the notebook; false when both are gone. */
+  private async recall({ run: folder, notebook, network }: z.infer<typeof memory>) {
+    const run =
+      folder !== undefined && vscode.workspace.isTrusted
+        ? await openRun(folder).catch(() => undefined)
+        : undefined;
+    if (run) {
+      await this.model.showRun(run, await notebookOfRun(run));
+      return true;
+    }
+    if (notebook === undefined) return false;
+    const document = await vscode.workspace.openNotebookDocument(vscode.Uri.parse(notebook));
+    await this.model.show(document, network);
+    return true;
   }
 
   dispose(): void {
@@ -220,6 +232,7 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         return;
       case 'latestRun':
         await this.model.showLatest();
+        this.remember();
         await this.model.inspect();
         return;
       case 'pin':
@@ -243,10 +256,11 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
   }
 
   private remember(): void {
-    const { notebook, network, sample, pinned } = this.model.current;
-    if (!notebook) return;
+    const { notebook, run, network, sample, pinned } = this.model.current;
+    if (!notebook && run === undefined) return;
     void this.context.workspaceState.update(memoryKey, {
-      notebook: notebook.uri.toString(),
+      notebook: notebook?.uri.toString(),
+      run,
       network,
       sample,
       pinned,

@@ -212,12 +212,14 @@ describe('a training controlled while it goes on', function () {
     );
     const client = await open(restingAfter('step', 1));
     let refusal: Promise<void> | undefined;
-    await finish(client, train(notebook), (event, run) => {
+    const { events } = await finish(client, train(notebook), (event, run) => {
       if (event.event !== 'step' || event.step !== 1) return;
       const asked = client.request('adjust', { run, change: { rateFactor: 2 } });
       refusal = assert.rejects(asked, { code: 'no-rate' });
     });
     await refusal!;
+    // None is told either.
+    assert.ok(events.every((event) => !('rate' in event)));
   });
 
   it('does not keep a core alive by a pause alone, and goes on in another', async () => {
