@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { requests, type RequestResult } from '../compute/protocol/protocol';
 import { keepReport, keptReport } from '../runs/reports';
 import type { DataPayload } from '../views/payloads';

@@ -49,9 +49,9 @@ describe('the cells of a notebook in training', function () {
     const bars = await editor.page.locator('.cell-statusbar-container .cell-status-left').all();
     return Promise.all(
       bars.map(async (bar) => {
-        const icons = bar.locator('.codicon');
-        const [icon = ''] = await icons.evaluateAll((all) => all.map((one) => one.className));
-        const [, state = 'none'] = /notebook-state-(\w+)/.exec(icon) ?? [];
+        const icon = bar.locator('.codicon').first();
+        const name = (await icon.count()) > 0 ? await icon.getAttribute('class') : '';
+        const [, state = 'none'] = /notebook-state-(\w+)/.exec(name ?? '') ?? [];
         return `${state}${/\d/.test(await bar.innerText()) ? ', timed' : ''}`;
       }),
     );
