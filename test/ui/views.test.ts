@@ -38,9 +38,15 @@ describe('the views in the editor', function () {
   this.bail(true);
   let editor: Editor;
   let inspector: Frame;
+  /** What a content policy has refused on any page of the editor. */
+  const refused: string[] = [];
 
   before(async () => {
     editor = await openEditor({ workspace: join(repository, 'test/fixtures/views') });
+    editor.page.on('console', (message) => {
+      if (/violates the following Content Security Policy/.test(message.text()))
+        refused.push(`${message.location().url}: ${message.text()}`);
+    });
     await editor.openNotebook('views.dnn');
     await editor.runCommand('Notebook: Run All');
   });
@@ -190,4 +196,6 @@ describe('the views in the editor', function () {
     assert.deepEqual(await bars(inspector.locator('.dnn-layers')), withParameters);
     await editor.screenshot('inspector-reloaded');
   });
+
+  it('do nothing that the content policy refuses', () => assert.deepEqual(refused, []));
 });

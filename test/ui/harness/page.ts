@@ -4,6 +4,7 @@ import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { HostMessage, StateChange } from '../../../src/views/messages';
 import { buildOptions } from '../../../scripts/build.mjs';
+import { contentPolicy, styleNonce } from '../../../src/extension/inspector/contentPolicy';
 import { repository } from '../../host';
 
 /** The webviews without VS Code: real bundles, fixed payloads, colours of a real theme, a panel's content policy. */
@@ -39,6 +40,15 @@ export async function openHarness(browser: Browser, wanted: HarnessPage): Promis
   page.on('console', (message) => {
     if (message.type() === 'error') console.error(`${kind}?${query}: ${message.text()}`);
   });
+  await page.addInitScript(() => {
+    const refused: string[] = [];
+    Object.assign(window, { refused });
+    document.addEventListener('securitypolicyviolation', (event) =>
+      refused.push(
+        `${event.effectiveDirective}: ${event.blockedURI} ${event.sample}, ${event.sourceFile}:${event.lineNumber}`,
+      ),
+    );
+  });
   await page.route(`${origin}/**`, (route) => {
     const path = new URL(route.request().url()).pathname.slice(1);
     if (path === kind) return route.fulfill({ contentType: 'text/html', body: html(kind, theme) });
@@ -73,6 +83,10 @@ export const changePanel = (page: Page, state: StateChange): Promise<void> =>
     { type: 'changed', state } as const,
   );
 
+/** What the content policy has refused on a page, one line each. */
+export const refused = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => (window as unknown as { refused: readonly string[] }).refused);
+
 /** What each kind of page loads. */
 const pages = {
   outputs: { scripts: ['outputs.js'], styles: [] },
@@ -90,12 +104,13 @@ function html(kind: HarnessPage['kind'], theme: ThemeName): string {
     'font-weight': 'normal',
     'editor-font-family': 'monospace',
   }).map(([name, value]) => `--vscode-${name}: ${value};`);
-  const policy = `default-src 'none'; script-src 'nonce-h'; style-src ${origin} 'unsafe-inline'; img-src data: blob:`;
+  const policy = contentPolicy({ source: origin, script: 'h', style: 's' });
   const { scripts, styles } = pages[kind];
   return `<!DOCTYPE html><html lang="en" style="${variables.join(' ').replaceAll('"', "'")}"><head>
 <meta charset="utf-8"><title>${kind}</title>
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<style nonce="h">body { margin: 0; padding: 0 16px; font-family: var(--vscode-font-family); font-size: 13px;
+${styleNonce('s')}
+<style nonce="s">body { margin: 0; padding: 0 16px; font-family: var(--vscode-font-family); font-size: 13px;
 background: var(--vscode-editor-background); color: var(--vscode-foreground) }</style>
 ${styles.map((name) => `<link rel="stylesheet" href="${name}">`).join('\n')}
 </head><body class="${bodyClass[theme]}" data-vscode-theme-kind="${bodyClass[theme].split(' ').at(-1)}">

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../host';
+import { openHarness, refused, type HarnessPage } from './harness/page';
+
+const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
+  ...['graph', 'training', 'layers', 'features', 'results'].map((tab) => ({
+    kind: 'panel' as const,
+    query: `view=trained&tab=${tab}`,
+  })),
+  ...['view=branches', 'view=paused&tab=training', 'view=hundreds&tab=layers'].map((query) => ({
+    kind: 'panel' as const,
+    query,
+  })),
+  { kind: 'compare', query: 'view=two' },
+  ...['data', 'network', 'running', 'inspection', 'rate'].map((view) => ({
+    kind: 'outputs' as const,
+    query: `view=${view}`,
+  })),
+];
+
+describe('the content security policy of a webview', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+
+  for (const { kind, query } of pages)
+    it(`refuses nothing that the page does: ${kind}?${query}`, async () => {
+      const page = await openHarness(browser, { kind, query });
+      try {
+        for (const folded of await page.locator('summary').all()) await folded.click();
+        await page.mouse.move(400, 300);
+        await page.setViewportSize({ width: 340, height: 900 });
+        await page.waitForTimeout(100);
+        assert.deepEqual(await refused(page), []);
+      } finally {
+        await page.close();
+      }
+    });
+
+  it('refuses styles that stand in text', async () => {
+    const page = await openHarness(browser, { kind: 'panel', query: 'view=trained&tab=graph' });
+    try {
+      await page.evaluate(() => {
+        document.body.insertAdjacentHTML('beforeend', '<p style="color: red">red</p>');
+        document.body.insertAdjacentHTML('beforeend', '<style>p { color: red }</style>');
+      });
+      const directives = (await refused(page)).map((line) => line.split(':')[0]);
+      assert.deepEqual(directives, ['style-src-attr', 'style-src-elem']);
+    } finally {
+      await page.close();
+    }
+  });
+});
