@@ -43,6 +43,8 @@ export interface Dataset {
   readonly name: string;
   /** Shape of one sample without the batch axis, e.g. [1, 28, 28]. */
   readonly inputShape: readonly number[];
+  /** What the columns of a table, or the features of a step, are called; absent where nobody says. */
+  readonly features?: readonly string[];
   readonly target: Target;
   readonly splits: Readonly<Record<SplitName, Split>>;
   /** So many samples, one behind the other, are a whole sequence; 1 where each sample is one. */

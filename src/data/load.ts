@@ -34,10 +34,11 @@ export async function loadStored(
 ): Promise<StoredDataset> {
   context.signal?.throwIfAborted();
   const data = earlier ? { ...earlier, ...earlier.source } : await read(plan, context);
-  const { inputShape, target, files, train, test } = data;
+  const { inputShape, features, target, files, train, test } = data;
   const members = splitOff(plan, train.count, context.seed);
   const { transforms = [] } = plan;
-  const source = { inputShape, target: withLevels(target, data), train, test, members };
+  const named = features && { features };
+  const source = { inputShape, ...named, target: withLevels(target, data), train, test, members };
   const used = await transformed(source, transforms, context);
   const cut = cutOf(plan, used.inputShape, target.steps);
   assertStepTargets(plan.name, used, cut);
@@ -45,7 +46,7 @@ export async function loadStored(
   return {
     name: plan.name,
     ...form,
-    ...(transforms.length > 0 && { source: { inputShape, train, test } }),
+    ...(transforms.length > 0 && { source: { inputShape, ...named, train, test } }),
     files,
     normalization: await normalization(plan, used, context),
     batch: Math.min(plan.batch, used.members.train.length * cutForm(form).segments),

@@ -29,6 +29,7 @@ export interface SourceContext extends DataContext {
 export interface SourceData {
   /** Shape of one sample without the batch axis. */
   readonly inputShape: readonly number[];
+  readonly features?: Dataset['features'];
   readonly target: Dataset['target'];
   readonly train: Samples;
   /** May be empty. */
@@ -72,7 +73,7 @@ export interface SourceEntry<P extends Parameters = Parameters>
 
 /** Lets other work run, tells the progress and stops when cancelled; call it between pieces of some milliseconds. */
 export async function breathe(
-  context: DataContext,
+  context: Pick<DataContext, 'progress' | 'signal'>,
   message: string,
   fraction: number,
 ): Promise<void> {

@@ -27,7 +27,7 @@ export async function statistics(
   samples: Samples,
   members: Int32Array,
   inputShape: readonly number[],
-  context: DataContext,
+  context: Pick<DataContext, 'progress' | 'signal'>,
 ): Promise<Statistics> {
   const size = elements(inputShape);
   const count = groups(inputShape);

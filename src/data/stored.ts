@@ -11,7 +11,7 @@ export interface StoredDataset extends SampleForm, Omit<Dataset, 'splits' | 'seg
   readonly train: Samples;
   readonly test: Samples;
   /** The samples as the source has them; absent where these are the samples above. */
-  readonly source?: Pick<StoredDataset, 'inputShape' | 'train' | 'test'>;
+  readonly source?: Pick<StoredDataset, 'inputShape' | 'features' | 'train' | 'test'>;
   /** Which samples of `train` are trained on, and which are kept for validation. */
   readonly members: Readonly<Record<'train' | 'validation', Int32Array>>;
   /** What it was read from. */

@@ -9,6 +9,7 @@ import {
   formatShape,
   significant,
 } from '../text/numbers';
+import { classTable, statisticsTable } from './dataTables';
 import { measuredLines } from './measured';
 import { layerColumns, layerLines } from './network';
 import type { DataPayload, NetworkPayload, TrainingSnapshot } from './payloads';
@@ -44,7 +45,12 @@ export function dataMarkdown(data: DataPayload): string {
     ['normalization', data.normalization],
     ...(data.batch === undefined ? [] : [['batch', formatInteger(data.batch)] as const]),
   ];
-  return markdownTable([data.name, ''], facts);
+  return [
+    markdownTable([data.name, ''], facts),
+    ...[classTable(data), statisticsTable(data)].flatMap((table) =>
+      table ? [markdownTable(table.head, table.rows)] : [],
+    ),
+  ].join('\n\n');
 }
 
 export const networkMarkdown = (network: NetworkPayload): string =>

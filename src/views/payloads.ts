@@ -1,4 +1,10 @@
-import type { Forecast, Inspection, RateSearch, WireTensor } from '../compute/protocol/protocol';
+import type {
+  DataDescription,
+  Forecast,
+  Inspection,
+  RateSearch,
+  WireTensor,
+} from '../compute/protocol/protocol';
 import type { Measure, RunEvent, Scores, SettingChange, Verdict, WireNumber } from '../runs/events';
 
 /** What the host shows in cell outputs and in the inspector: plain JSON, understood by the webviews. */
@@ -36,22 +42,26 @@ export interface ErrorPayload {
   readonly hint?: string;
 }
 
-export type { Forecast, Inspection, Measure, RateSearch, Scores, Verdict, WireNumber, WireTensor };
+export type {
+  DataDescription,
+  Forecast,
+  Inspection,
+  Measure,
+  RateSearch,
+  Scores,
+  Verdict,
+  WireNumber,
+  WireTensor,
+};
 
-/** A `data` declaration. Sample counts and shape are absent where only loading the files would tell. */
-export interface DataPayload {
+/** A `data` declaration. What only loading the files tells is absent until they are loaded. */
+export interface DataPayload extends Readonly<Partial<DataDescription>> {
   readonly name: string;
   /** The source as written: `digits(train: 20000, test: 4000, seed: 7)`. */
   readonly source: string;
-  readonly inputShape?: readonly number[];
-  /** Class or value names. */
-  readonly target?: { readonly kind: 'classes' | 'values'; readonly names: readonly string[] };
-  readonly samples?: { readonly train: number; readonly validation: number; readonly test: number };
   /** Absent where none is written. */
   readonly batch?: number;
   readonly normalization: string;
-  /** A few training samples as one [count, channels, height, width] tensor with pixels in 0..1. */
-  readonly thumbnails?: { readonly images: WireTensor; readonly labels: readonly string[] };
 }
 
 /** One row of the layer table, one box of the layer graph. */

@@ -264,6 +264,7 @@ export function data(): DataPayload {
         return seven(x + shift, y - shift);
       }),
       labels: Array.from({ length: 12 }, () => '7'),
+      indices: Array.from({ length: 12 }, (_, i) => 3 * i),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { coreEvent } from './coreEvent';
+import { dataDescription } from './description';
 import { deviceName } from './deviceName';
 import { deviceReport } from './deviceReport';
 import { differences } from './differences';
@@ -8,7 +9,6 @@ import { explanation } from './explanation';
 import { exported } from './exported';
 import { inspection } from './inspection';
 import { wantedChange } from './wantedChange';
-import { wireTensor } from './wireTensor';
 import { passNames } from '../../lowering/passes';
 import { settingChange } from '../../runs/events';
 
@@ -19,6 +19,7 @@ import { settingChange } from '../../runs/events';
 
 export const protocolVersion = 3;
 
+export { type ColumnStatistics, type DataDescription } from './description';
 export { devices, deviceName, type DeviceName } from './deviceName';
 export { deviceReport, unusedCause, type DeviceReport, type UnusedCause } from './deviceReport';
 export { evaluation, pairExamples, type Evaluation, type PairExamples } from './evaluation';
@@ -95,19 +96,10 @@ export const requests = {
     parameters: z.object({
       ...options,
       data: z.string(),
-      /** How many training images to show, at most. */
-      thumbnails: z.number().int().min(0).max(100).default(20),
+      /** How many training images to show, at most; with 0 the counts, the shape and the names alone. */
+      thumbnails: z.number().int().min(0).max(100).default(40),
     }),
-    result: z.object({
-      inputShape: z.array(z.number().int()),
-      target: z.object({ kind: z.enum(['classes', 'values']), names: z.array(z.string()) }),
-      samples: z.object({
-        train: z.number().int(),
-        validation: z.number().int(),
-        test: z.number().int(),
-      }),
-      thumbnails: z.object({ images: wireTensor, labels: z.array(z.string()) }).optional(),
-    }),
+    result: dataDescription,
   },
   inspect: {
     parameters: z.object({

@@ -13,12 +13,16 @@ import { readTargets } from './targets';
 export function tableData(table: Table, values: TableValues, file: string): SourceData {
   const { target, targets } = readTargets(table, values.task, file);
   const rows = { count: table.count, inputs: table.features, targets };
+  const features = table.chosen.features.map((column) => table.columns[column]);
   const width = table.chosen.features.length;
   const inputShape = featureShape(width, values, file);
-  if (isSequential(values)) return sequences(table, rows, target, values, file);
+  if (isSequential(values)) {
+    return { features, ...sequences(table, rows, target, values, file) };
+  }
   const members = holdOut(rows.count, values.test, values.seed, file);
   const part = (of: Int32Array) => pick(rows, of);
-  return { inputShape, target, train: part(members.train), test: part(members.test) };
+  const named = inputShape.length === 1 && { features };
+  return { inputShape, ...named, target, train: part(members.train), test: part(members.test) };
 }
 
 /** Shape of the features of a row; throws `DataError`. */

@@ -11,8 +11,12 @@ export async function rearranged(
   context: DataContext,
 ): Promise<UsedSamples> {
   if (order.every((from, i) => from === i)) return samples;
+  const { features, ...others } = samples;
+  // Of a sequence it is the steps that move.
+  const named = features && samples.inputShape.length === 2 && { features };
   return {
-    ...samples,
+    ...others,
+    ...named,
     train: await moved(samples.train, order, context),
     test: await moved(samples.test, order, context),
   };

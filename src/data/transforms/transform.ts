@@ -5,7 +5,7 @@ import type { StoredDataset } from '../stored';
 /** Samples in use: those of a source and what became of them. */
 export type UsedSamples = Pick<
   StoredDataset,
-  'inputShape' | 'target' | 'train' | 'test' | 'members'
+  'inputShape' | 'features' | 'target' | 'train' | 'test' | 'members'
 >;
 
 /** What happens to samples once, when they are loaded: another change is one more of these. */

@@ -229,29 +229,32 @@ describe('describe', function () {
     assert.deepEqual(found.target, { kind: 'classes', names: [...'0123456789'] });
     const { train: trained, validation } = found.samples;
     assert.ok(trained > 0 && validation >= 0);
-    const { images, labels } = found.thumbnails!;
+    const { images, labels, indices } = found.thumbnails!;
     assert.deepEqual(images.shape, [7, 1, 28, 28]);
-    assert.equal(labels.length, 7);
-    // The first image of the training split is the first sample `inspect` shows.
+    assert.deepEqual(labels, [...'0123456']);
     const { sample } = await client.request('inspect', {
       notebook,
       network: 'Net',
       split: 'train',
-      index: 0,
+      index: indices[4],
     });
-    assert.equal(labels[0], sample!.label);
-    assert.deepEqual(floats(images).slice(0, 784), floats(sample!.input));
+    assert.equal(labels[4], sample!.label);
+    assert.deepEqual(floats(images).slice(4 * 784, 5 * 784), floats(sample!.input));
   });
 
-  it('shows images as training will see them, augmented', async () => {
+  it('shows images beside what a training makes of them', async () => {
     const client = await open();
-    const first = async (more: string) => {
-      const cells = [dataCell.replace('}', `${more}\n}`), networkCell, trainCell()];
-      const notebook = workspace.notebook(cells);
-      const found = await client.request('describe', { notebook, data: 'digits', thumbnails: 1 });
-      return floats(found.thumbnails!.images);
-    };
-    const [plain, mirrored] = [await first(''), await first('augment flip(probability: 1)')];
+    const cells = [
+      dataCell.replace('}', 'augment flip(probability: 1)\n}'),
+      networkCell,
+      trainCell(),
+    ];
+    const notebook = workspace.notebook(cells);
+    const found = await client.request('describe', { notebook, data: 'digits', thumbnails: 1 });
+    const [plain, mirrored] = [0, 1].map((i) =>
+      floats(found.augmented!.images).slice(784 * i, 784 * (i + 1)),
+    );
+    assert.deepEqual(floats(found.thumbnails!.images), plain);
     assert.notDeepEqual(mirrored, plain);
     for (let row = 0; row < 28; row++)
       assert.deepEqual(

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { cellSnapshot } from '../../../src/views/training';
 import { launchBrowser, screenshotFolder } from '../../host';
 import { changePanel, openHarness, showOutput, themes, type HarnessPage } from './page';
+import { describedData, describedNames } from './describedData';
 import { allTrainings, recordedForecast, vanishing } from './recorded';
 import { sampleNetworks } from './sampleNetworks';
 
@@ -74,7 +75,16 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
     const trainings = inPanel.map(
       ([name, snapshot]) => [name, 'trained', cellSnapshot(snapshot)] as const,
     );
-    const recorded = [...trainings, ['forecast', 'forecast', recordedForecast()] as const];
+    const described = await Promise.all(
+      describedNames.map(
+        async (name) => [`data-${name}`, 'data', await describedData(name)] as const,
+      ),
+    );
+    const recorded = [
+      ...described,
+      ...trainings,
+      ['forecast', 'forecast', recordedForecast()] as const,
+    ];
     for (const theme of themes)
       for (const width of widths) {
         for (const { kind, query } of pages) {

@@ -1,13 +1,17 @@
-import { useMemo } from 'preact/hooks';
 import type { DataPayload } from '../../src/views/payloads';
-import { imageList } from '../featureMaps/imageList';
-import { MapCanvas } from '../featureMaps/mapCanvas';
 import { formatInteger, formatShape } from '../../src/text/numbers';
 import { Fact, Facts } from '../ui/status';
+import { AugmentedImages } from './augmentedImages';
+import { ClassHistogram } from './classHistogram';
+import { ColumnTable } from './columnTable';
+import { FirstRows } from './firstRows';
+import { ImagesOfClasses } from './imagesOfClasses';
+import { Sequences } from './sequences';
+import { visibleSpaces } from './visibleSpaces';
 
 /** A data cell's output: what is known of the samples, and a few of them. */
 export const DataView = ({ data }: { readonly data: DataPayload }) => (
-  <section aria-label={`Data ${data.name}`}>
+  <section class="dnn-data" aria-label={`Data ${data.name}`}>
     <header class="dnn-head">
       <h3>{data.name}</h3>
       <code class="dnn-muted">{data.source}</code>
@@ -17,33 +21,22 @@ export const DataView = ({ data }: { readonly data: DataPayload }) => (
       {data.samples && <Fact label="validation">{formatInteger(data.samples.validation)}</Fact>}
       {data.samples && <Fact label="test">{formatInteger(data.samples.test)}</Fact>}
       {data.inputShape && <Fact label="input">{formatShape(data.inputShape)}</Fact>}
-      {data.target && <Fact label={data.target.kind}>{targets(data.target.names)}</Fact>}
+      {data.target && <Fact label={data.target.kind}>{targets(shownNames(data))}</Fact>}
       {data.batch !== undefined && <Fact label="batch">{formatInteger(data.batch)}</Fact>}
       <Fact label="normalize">{data.normalization}</Fact>
     </Facts>
-    {data.thumbnails && <Thumbnails thumbnails={data.thumbnails} />}
+    {data.thumbnails && <ImagesOfClasses thumbnails={data.thumbnails} />}
+    {data.augmented && <AugmentedImages augmented={data.augmented} />}
+    {data.rows && <FirstRows data={data} rows={data.rows} />}
+    {data.sequences && <Sequences data={data} sequences={data.sequences} />}
+    {data.classes && <ClassHistogram classes={data.classes} names={shownNames(data)} />}
+    {data.statistics && <ColumnTable data={data} statistics={data.statistics} />}
   </section>
 );
 
+/** Characters are told from each other. */
+const shownNames = ({ target, rows }: DataPayload): readonly string[] =>
+  (target?.names ?? []).map((name) => (rows?.texts ? visibleSpaces(name) : name));
+
 const targets = (names: readonly string[]): string =>
   names.length <= 10 ? names.join(' ') : `${names.length}: ${names.slice(0, 3).join(', ')} …`;
-
-function Thumbnails({
-  thumbnails,
-}: {
-  readonly thumbnails: NonNullable<DataPayload['thumbnails']>;
-}) {
-  const { images, labels } = thumbnails;
-  const [, , height = 1, width = 1] = images.shape;
-  const pictures = useMemo(() => imageList(images), [images.data]);
-  return (
-    <ul class="dnn-thumbnails" aria-label="Some training samples">
-      {pictures.map((pixels, i) => (
-        <li key={i}>
-          <MapCanvas width={width} height={height} pixels={pixels} />
-          <span>{labels[i]}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
