@@ -6,6 +6,7 @@ import { showError } from './failures';
 import { rendererId } from './ids';
 import { applyRepair } from './repair';
 import { revealLayer } from './revealLayer';
+import { saveText } from './saveText';
 import { useRate } from './useRate';
 
 /** Does what links and buttons in cell outputs ask for. */
@@ -32,6 +33,8 @@ export function receiveRendererMessages(
         return controlTraining(message);
       case 'repair':
         return applyRepair(analyses, notebook, message);
+      case 'save':
+        return saveText(message, vscode.Uri.joinPath(notebook.uri, '..'));
       case 'useRate':
         return useRate(analyses, notebook, message.network, message.rate);
       default:

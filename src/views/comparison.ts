@@ -4,6 +4,7 @@ import type { ComparedRow } from '../runs/compare';
 import type { Measure, RunEvent, Scores } from '../runs/events';
 import { isSingle } from '../runs/headline';
 import { replay } from './training';
+import { saveMessage } from './saving';
 
 /** Several runs side by side, and what the panel that shows them and the extension host say to each other. */
 
@@ -91,6 +92,7 @@ export const comparisonMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancelAnswers') }),
   /** A table for the clipboard. */
   z.object({ type: z.literal('copy'), text: z.string().max(1 << 22) }),
+  saveMessage,
 ]);
 export type ComparisonMessage = z.infer<typeof comparisonMessage>;
 

@@ -139,6 +139,7 @@ export type StateChange = {
 
 /** What a notebook output may ask of the host (renderer messaging). */
 export const rendererMessage = z.discriminatedUnion('type', [
+  saveMessage,
   layerChoice,
   trainingControl,
   rateChoice,

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { useWidth } from '../ui/hooks';
 import { formatTick } from '../ui/format';
+import { SavePicture } from '../ui/savePicture';
 import { useTheme, type Theme } from '../ui/theme';
 import { ChartBands, ChartMarks, type ChartBand, type ChartMark } from './chartMarks';
 import { powerOfTen } from '../../src/text/numbers';
@@ -120,6 +121,7 @@ export function LineChart(props: LineChartProps) {
         <span class="dnn-chart-position">
           {pointed !== null && data.x[pointed] !== undefined ? props.formatX(data.x[pointed]) : ''}
         </span>
+        <SavePicture kind="png" name={[title]} within={() => frame.current} />
       </figcaption>
       <div class="dnn-plot-frame">
         <div ref={frame} class="dnn-plot" role="img" aria-label={description} style={{ height }} />

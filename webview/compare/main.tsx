@@ -1,11 +1,15 @@
 import './compare.css';
 import { render } from 'preact';
 import { Frame } from '../ui/frame';
+import { Saving } from '../ui/saving';
 import { ComparisonView } from './comparison';
+import { post } from './host';
 
 render(
   <Frame>
-    <ComparisonView />
+    <Saving.Provider value={(name, text) => post({ type: 'save', name, text })}>
+      <ComparisonView />
+    </Saving.Provider>
   </Frame>,
   document.getElementById('root') ?? document.body,
 );

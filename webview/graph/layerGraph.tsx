@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { counted } from '../../src/text/numbers';
 import { useUniqueId, useWidth } from '../ui/hooks';
+import { SavePicture } from '../ui/savePicture';
 import { useTheme } from '../ui/theme';
 import { bestLayout, firstFolds } from './bestLayout';
 import { EdgeLabels, Edges } from './edges';
@@ -153,6 +154,11 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
         </svg>
         {pannable && <GraphToolbar onZoom={zoom} onFit={fit} />}
       </div>
+      <SavePicture
+        kind="svg"
+        name={[network.name, 'graph']}
+        within={() => svg.current?.parentElement}
+      />
       {node && (
         <LayerDetails
           node={node}

@@ -23,12 +23,14 @@ const views: Readonly<Record<string, readonly [mime: string, payload: () => unkn
   error: [mimeTypes.error, error],
 };
 
+const sent: unknown[] = [];
+
 const renderer = activate({
   workspace: { isTrusted: true },
   getState: () => undefined,
   setState: () => undefined,
   getRenderer: () => Promise.resolve(undefined),
-  postMessage: () => undefined,
+  postMessage: (message) => void sent.push(message),
 });
 
 const element = document.createElement('div');
@@ -55,5 +57,5 @@ async function show(view: string, given?: unknown): Promise<void> {
   );
 }
 
-Object.assign(window, { show });
+Object.assign(window, { show, sent });
 void show(new URLSearchParams(location.search).get('view') ?? 'network');

@@ -1,11 +1,15 @@
 import './inspector.css';
 import { render } from 'preact';
 import { Frame } from '../ui/frame';
+import { Saving } from '../ui/saving';
+import { post } from './host';
 import { Inspector } from './inspector';
 
 render(
   <Frame>
-    <Inspector />
+    <Saving.Provider value={(name, text) => post({ type: 'save', name, text })}>
+      <Inspector />
+    </Saving.Provider>
   </Frame>,
   document.getElementById('root') ?? document.body,
 );

@@ -7,6 +7,7 @@ import { Disclosure } from '../ui/disclosure';
 import { capitalized } from '../ui/format';
 import { useWidth } from '../ui/hooks';
 import { Segmented } from '../ui/segmented';
+import { SavePicture } from '../ui/savePicture';
 import { ScaleAxis, StepAxis } from './heatAxis';
 import { HeatMap } from './heatMap';
 import { valueOf, type LayerChartData, type MeasuredLayer, type Part } from './layerData';
@@ -156,6 +157,13 @@ export function LayerChart(props: LayerChartProps) {
           </button>
         )}
         {hasHistory && <StepScrubber {...{ steps, stride, point, follows, onChoose: choose }} />}
+        {hasMap && (
+          <SavePicture
+            kind="png"
+            name={[measure.label, 'by layer']}
+            within={() => frame.current?.querySelector('.dnn-heat')}
+          />
+        )}
       </div>
       <TrendWords
         trends={trends}

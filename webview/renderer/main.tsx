@@ -2,6 +2,7 @@ import { render } from 'preact';
 import type { ActivationFunction } from 'vscode-notebook-renderer';
 import type { RendererMessage } from '../../src/views/messages';
 import { Frame } from '../ui/frame';
+import { Saving } from '../ui/saving';
 import { Notice } from '../ui/status';
 import { Output } from './output';
 import { outputStyles } from './styles';
@@ -13,6 +14,7 @@ import { outputStyles } from './styles';
 export const activate: ActivationFunction = (context) => {
   const post =
     context.postMessage && ((message: RendererMessage) => context.postMessage?.(message));
+  const save = post && ((name: string, text: string) => post({ type: 'save', name, text }));
   const styles = outputStyles();
   const roots = new Map<string, ShadowRoot>();
   const dispose = (id: string): void => {
@@ -26,7 +28,12 @@ export const activate: ActivationFunction = (context) => {
       const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
       root.adoptedStyleSheets = [styles];
       roots.set(item.id, root);
-      render(<Frame>{content(item, post)}</Frame>, root);
+      render(
+        <Frame>
+          <Saving.Provider value={save}>{content(item, post)}</Saving.Provider>
+        </Frame>,
+        root,
+      );
     },
     disposeOutputItem(id) {
       if (id === undefined) [...roots.keys()].forEach(dispose);

@@ -1,6 +1,6 @@
 import plot from 'uplot/dist/uPlot.min.css' with { type: 'text' };
 import charts from '../charts/charts.css' with { type: 'text' };
-import data from '../data/data.css' with { type: 'text' };
+import dataViews from '../dataViews/dataViews.css' with { type: 'text' };
 import featureMaps from '../featureMaps/featureMaps.css' with { type: 'text' };
 import graph from '../graph/graph.css' with { type: 'text' };
 import layers from '../layers/layers.css' with { type: 'text' };
@@ -10,6 +10,6 @@ import views from '../views/views.css' with { type: 'text' };
 /** All style sheets in one, shared by the shadow roots of all outputs. */
 export function outputStyles(): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([plot, ui, charts, graph, layers, featureMaps, data, views].join('\n'));
+  sheet.replaceSync([plot, ui, charts, graph, layers, featureMaps, dataViews, views].join('\n'));
   return sheet;
 }

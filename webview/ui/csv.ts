@@ -9,12 +9,14 @@ function field(cell: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+export const csvName = (...words: readonly string[]): string => fileName('csv', ...words);
+
 /** A plain file name of words that may be anything: `LeNet5 digits.test classes.csv`. */
-export function csvName(...words: readonly string[]): string {
+export function fileName(ending: string, ...words: readonly string[]): string {
   const plain = words
     .join(' ')
     .replace(/[^\p{L}\p{N}._-]+/gu, ' ')
     .replace(/^[^\p{L}\p{N}]+/u, '')
     .trim();
-  return `${plain.slice(0, 80) || 'table'}.csv`;
+  return `${plain.slice(0, 80) || (ending === 'csv' ? 'table' : 'picture')}.${ending}`;
 }

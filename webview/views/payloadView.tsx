@@ -2,7 +2,7 @@ import type { ComponentChild } from 'preact';
 import type { Payloads, RenderedKind } from '../../src/views/payloads';
 import type { RendererMessage } from '../../src/views/messages';
 import { Notice } from '../ui/status';
-import { DataView } from '../data/dataView';
+import { DataView } from '../dataViews/dataView';
 import { InspectionView } from './inspectionView';
 import { ForecastView } from './forecastView';
 import { RateView } from './rateView';

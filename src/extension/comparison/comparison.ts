@@ -16,6 +16,7 @@ import { showError } from '../failures';
 import { comparisonView } from '../ids';
 import { webviewFolder, webviewHtml } from '../inspector/html';
 import { nameOf } from '../runs/runNames';
+import { saveText } from '../saveText';
 import { Throttle } from '../throttle';
 import type { Trainings } from '../trainings';
 import { AnswerComparison } from './answers';
@@ -138,6 +139,8 @@ export class ComparisonPanel implements vscode.WebviewPanelSerializer, vscode.Di
         await vscode.env.clipboard.writeText(message.text);
         vscode.window.setStatusBarMessage(vscode.l10n.t('The table was copied.'), 3000);
         return;
+      case 'save':
+        return saveText(message, await this.besideNotebook());
       default:
         return message satisfies never;
     }
@@ -151,6 +154,12 @@ export class ComparisonPanel implements vscode.WebviewPanelSerializer, vscode.Di
     const [first, second] = between.map((i) => runs[i]?.folder);
     if (first === undefined || second === undefined) return;
     await this.answers.compare([first, second], between, split);
+  }
+
+  /** The folder of the first run's notebook. */
+  private async besideNotebook(): Promise<vscode.Uri | undefined> {
+    const [run] = await this.runs();
+    return run && vscode.Uri.joinPath(vscode.Uri.file(run.notebookPath), '..');
   }
 
   /** Those of the runs that are still there. */

@@ -37,4 +37,14 @@ describe('a table to be saved', () => {
     ok(
       !saveMessage.safeParse({ type: 'save', name: 'a.csv', text: ' '.repeat(8_000_001) }).success,
     ));
+
+  const contents: readonly (readonly [string, string, boolean])[] = [
+    ['a.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>', true],
+    ['a.svg', '<html>', false],
+    ['a.png', 'iVBORw0KGgoAAAA', true],
+    ['a.png', 'R0lGODlh', false],
+  ];
+  for (const [name, text, fits] of contents)
+    it(`is what its name says: ${name} that begins with ${text.slice(0, 8)} ${fits ? 'is' : 'is not'}`, () =>
+      equal(saveMessage.safeParse({ type: 'save', name, text }).success, fits));
 });

@@ -1,7 +1,9 @@
+import { useRef } from 'preact/hooks';
 import { counted, formatInteger, formatPercent } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { useWidth } from '../ui/hooks';
+import { SavePicture } from '../ui/savePicture';
 import { spoken, total, unevenness, type ClassCounts } from './classCounts';
 
 interface ClassHistogramProps {
@@ -11,6 +13,7 @@ interface ClassHistogramProps {
 
 /** How often each class comes: a row of bars for each split, and the counts as a table. */
 export const ClassHistogram = ({ classes, names }: ClassHistogramProps) => {
+  const figures = useRef(new Map<string, Element>());
   const splits = (['train', 'validation', 'test'] as const).filter(
     (split) => total(classes[split]) > 0,
   );
@@ -18,13 +21,22 @@ export const ClassHistogram = ({ classes, names }: ClassHistogramProps) => {
     <>
       <div class="dnn-columns">
         {splits.map((split) => (
-          <figure key={split} class="dnn-chart">
+          <figure
+            key={split}
+            ref={(element) => void (element && figures.current.set(split, element))}
+            class="dnn-chart"
+          >
             <figcaption class="dnn-chart-head">
               <span class="dnn-chart-title">{split}</span>
               <span class="dnn-muted">
                 {counted(total(classes[split]), classes.of.slice(0, -1))} by class
                 {unevenness(classes[split])}
               </span>
+              <SavePicture
+                kind="svg"
+                name={['classes', split]}
+                within={() => figures.current.get(split)}
+              />
             </figcaption>
             <Bars
               counts={classes[split]}
