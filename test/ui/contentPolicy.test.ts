@@ -4,7 +4,7 @@ import { launchBrowser } from '../host';
 import { openHarness, refused, type HarnessPage } from './harness/page';
 
 const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
-  ...['graph', 'training', 'layers', 'features', 'results'].map((tab) => ({
+  ...['graph', 'training', 'layers', 'features', 'evaluation', 'results'].map((tab) => ({
     kind: 'panel' as const,
     query: `view=trained&tab=${tab}`,
   })),
