@@ -7,6 +7,7 @@ import { confused, evaluate } from '../evaluation/evaluate';
 import { explain } from '../explain/explain';
 import { exportNetwork } from '../export/export';
 import { inspect } from '../inspect/inspect';
+import { KeptNetwork } from '../inspect/keptNetwork';
 import { Jobs, undisturbed, type Surroundings } from '../jobs/jobs';
 import { analyzeNotebook, located } from '../notebooks/notebook';
 import { notebookMeant, openNotebookOfRun } from '../notebooks/runNotebook';
@@ -21,6 +22,7 @@ export class CoreService {
   /** What is being computed or waits for its clients; a training that is stopped keeps a checkpoint. */
   readonly jobs: Jobs;
   private readonly runs: ActiveRuns;
+  private readonly kept = new KeptNetwork();
 
   constructor(
     broadcast: (notification: RunNotification) => void,
@@ -85,6 +87,10 @@ export class CoreService {
         compareAnswers(request, this.runs.live, surroundings);
       return id === undefined ? work(undisturbed) : this.jobs.run(id, work);
     },
+    answer: ({ notebook, overrides, ...request }) =>
+      this.inNotebook(notebook, overrides, () =>
+        this.kept.answer({ notebook, overrides, ...request }, this.runs.live),
+      ),
     perform: (request) =>
       this.inNotebook(request.notebook, request.overrides, () =>
         this.jobs.run(request.id, (surroundings) =>

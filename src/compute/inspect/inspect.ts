@@ -1,6 +1,5 @@
 import { splitToLookAt, type Dataset, type SplitName } from '../../data/dataset';
 import { givesAnswers } from '../../learning/rules';
-import { forBoth, isOneOfTwo, levelsOf } from '../../learning/losses/heads';
 import { buildActivity } from '../../learning/activity';
 import { buildInspection } from '../../learning/inspection';
 import { buildOutputs } from '../../learning/outputs';
@@ -26,6 +25,7 @@ import type { Inspection } from '../protocol/inspection';
 import { countActivity } from './activity';
 import { bestNeurons } from './bestNeurons';
 import { evaluationOptions, openLook } from './look';
+import { valuesByName } from './prediction';
 import { runInspection } from './runInspection';
 import { batchFrom, layersNamed, layersWithMaps, type InspectedBatch } from './subject';
 
@@ -182,22 +182,16 @@ function labelOf(
 function prediction(
   network: Network,
   step: InspectionStep,
-  dataset: Dataset,
+  { target }: Dataset,
   { outputs, targets }: { outputs: Record<string, Tensor>; targets: Float32Array },
   answered = 0,
 ): { name: string; value: number; target?: number }[] {
   const head = step.layers.find(({ layer }) => layer === network.outputs[0].id)!;
-  const { names, kind } = dataset.target;
-  const [{ shape }] = network.outputs;
-  const units = dataset.target.steps === undefined ? elements(shape) : shape.at(-1)!;
-  const given = (outputs[head.activation].data as Float32Array).subarray(answered * units);
-  const isOne = isOneOfTwo({ kind, count: names.length }, units);
-  const values = isOne ? forBoth(levelsOf(network.outputs[0]), given[0]) : given;
-  const wanted = targets.subarray(answered * (names.length + 1));
-  return names.map((name, i) => ({
-    name,
-    value: round(values[i] ?? 0, 6),
-    ...(kind === 'values' && { target: round(wanted[i] ?? 0, 6) }),
+  const given = outputs[head.activation].data as Float32Array;
+  const wanted = targets.subarray(answered * (target.names.length + 1));
+  return valuesByName(network, target, given, answered).map((each, i) => ({
+    ...each,
+    ...(target.kind === 'values' && { target: round(wanted[i] ?? 0, 6) }),
   }));
 }
 

@@ -14,9 +14,9 @@ import { stepOptions } from '../batches/stepOptions';
 import type { Provider } from '../devices/runtime';
 import type { LiveParameters } from '../jobs/liveParameters';
 import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
-import { lastTrained, trainedIn, type Trained } from '../notebooks/trained';
 import type { Run } from '../../runs/run';
 import type { Validated } from '../protocol/protocol';
+import { newestParameters } from './newestParameters';
 import { dataPlan, largestBatch } from './subject';
 
 /** What a network is looked at with: its plan, its data, and the parameters it has reached. */
@@ -42,9 +42,6 @@ type Request = Pick<Validated<'inspect'>, 'network' | 'data' | 'device' | 'seed'
   readonly run?: Run | undefined;
 };
 
-const named = (trained: Trained | undefined) =>
-  trained && { ...trained, run: trained.run.id, folder: trained.run.folder };
-
 /** Loads what a network is looked at with. Throws where network and data do not fit each other. */
 export async function openLook(
   notebook: AnalyzedNotebook,
@@ -60,12 +57,7 @@ export async function openLook(
   assertFits(subject, { free: freeMemory() });
   const dataset = await cachedData(notebook.path, data, seed);
   assertFits(subject, { loaded: dataset });
-  const { run } = request;
-  const now = await live(notebook.path, network);
-  const found =
-    run === undefined || now?.run === run.id
-      ? (now ?? named(await lastTrained(notebook.path, network)))
-      : named(await trainedIn(run, network));
+  const found = await newestParameters(notebook.path, network, live, request.run);
   const { parameters = initialize(network, seed), ...trained } = found ?? {};
   return {
     ...{ network, plan, data, dataset, parameters },

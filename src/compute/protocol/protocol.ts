@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answer, question } from './answer';
 import { coreEvent } from './coreEvent';
 import { dataDescription } from './description';
 import { deviceName } from './deviceName';
@@ -20,6 +21,7 @@ import { settingChange } from '../../runs/events';
 export const protocolVersion = 3;
 
 export { type ColumnStatistics, type DataDescription } from './description';
+export { answer, answerLimits, question, type Answer, type Question } from './answer';
 export { devices, deviceName, type DeviceName } from './deviceName';
 export { deviceReport, unusedCause, type DeviceReport, type UnusedCause } from './deviceReport';
 export { evaluation, pairExamples, type Evaluation, type PairExamples } from './evaluation';
@@ -123,6 +125,20 @@ export const requests = {
       id: z.string().optional(),
     }),
     result: inspection,
+  },
+  /** What layers make of an input; the network is kept ready, so that the next one is answered at once. */
+  answer: {
+    parameters: z.object({
+      ...options,
+      ...ofRun,
+      network: z.string(),
+      /** Where classes and normalization are from; defaults to those of the network's last training. */
+      data: z.string().optional(),
+      /** Whatever it says, another one has the newest parameters looked up again. */
+      version: z.string().max(200).default(''),
+      ...question.shape,
+    }),
+    result: answer,
   },
   /** Compares the answers to a whole split with its targets; what was found for the same parameters is given again. */
   evaluate: {

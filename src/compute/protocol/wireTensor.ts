@@ -13,3 +13,10 @@ export function toWireTensor(shape: readonly number[], data: Float32Array): Wire
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   return { shape: [...shape], data: bytes.toString('base64') };
 }
+
+/** The numbers of a tensor; undefined where there are more or fewer than its shape says. */
+export function fromWireTensor({ shape, data }: WireTensor): Float32Array | undefined {
+  const bytes = Buffer.from(data, 'base64');
+  if (bytes.length !== shape.reduce((product, length) => product * length, 4)) return undefined;
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}

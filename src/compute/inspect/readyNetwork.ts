@@ -1,0 +1,207 @@
+import { targetSize, type Target } from '../../data/dataset';
+import { freeMemory } from '../../data/memoryLimit';
+import { buildResponse, type ResponseStep } from '../../learning/response';
+import { usualLoss } from '../../learning/losses';
+import { givesAnswers, lastPart } from '../../learning/rules';
+import { initialize } from '../../network/initialize';
+import { parameterKey, type Network } from '../../network/network';
+import { assertFits } from '../../program/fit';
+import { lastTraining } from '../../program/verbs/train';
+import type { Run } from '../../runs/run';
+import { elements } from '../../shape/elements';
+import { targetShape } from '../../shape/targets';
+import { formatInteger, formatShape } from '../../text/numbers';
+import { cachedData } from '../batches/cachedData';
+import { stepOptions } from '../batches/stepOptions';
+import { runOn } from '../devices/executor';
+import {
+  createSession,
+  loadRuntime,
+  type Provider,
+  type Runtime,
+  type Session,
+  type Tensor,
+} from '../devices/runtime';
+import { plainModel } from '../devices/stepModel';
+import type { LiveParameters } from '../jobs/liveParameters';
+import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
+import { answerLimits, type Answer } from '../protocol/answer';
+import type { Validated } from '../protocol/protocol';
+import { fromWireTensor, toWireTensor } from '../protocol/wireTensor';
+import { userError } from '../wire/error';
+import { newestParameters } from './newestParameters';
+import { valuesByName } from './prediction';
+import { dataPlan, layersNamed } from './subject';
+
+type Request = Validated<'answer'>;
+
+/** With which network and parameters to answer. */
+export type Wanted = Pick<Request, 'network' | 'data' | 'device' | 'seed'> & {
+  readonly run?: Run | undefined;
+};
+
+/** What to answer. */
+export type Asked = Pick<Request, 'input' | 'layers' | 'preActivations' | 'parameters'>;
+
+/** A network with its parameters, open on a device: it answers one input after the other. */
+export class ReadyNetwork {
+  /** The last answer, or what became of it: a session is asked one thing at a time. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly network: Network,
+    /** Undefined where the outputs are no answers. */
+    private readonly target: Target | undefined,
+    private readonly trained: { readonly run?: string; readonly step: number },
+    private readonly parameters: ReadonlyMap<string, Float32Array>,
+    private readonly step: ResponseStep,
+    private readonly runtime: Runtime,
+    private readonly device: Provider,
+    private readonly session: Session,
+    private readonly feeds: Readonly<Record<string, Tensor>>,
+  ) {}
+
+  static async open(
+    notebook: AnalyzedNotebook,
+    request: Wanted,
+    live: LiveParameters,
+  ): Promise<ReadyNetwork> {
+    const network = networkNamed(notebook, request.network);
+    const action = lastTraining(notebook.program, network.name);
+    const plan = action ? lastPart(action.plan) : { loss: usualLoss(network) };
+    const seed = request.seed ?? action?.plan.seed ?? 0;
+    const data = dataPlan(notebook, request, action?.data);
+    const subject = { network, plan, batch: 1 };
+    assertFits(subject, { free: freeMemory() });
+    const dataset = await cachedData(notebook.path, data, seed);
+    assertFits(subject, { loaded: dataset });
+    const found = await newestParameters(notebook.path, network, live, request.run);
+    const parameters = found?.parameters ?? initialize(network, seed);
+    const trained = { step: found?.step ?? 0, ...(found && { run: found.run }) };
+
+    const step = buildResponse(network, stepOptions(dataset, 1));
+    const device = request.device === 'auto' ? 'cpu' : request.device;
+    const runtime = await loadRuntime();
+    const session = await createSession(runtime, plainModel(device, step.graph, 'answers'), device);
+    const shapes = new Map(
+      step.graph.inputs.map(({ name, type }) => [name, type.shape.map(Number)]),
+    );
+    const given = step.parameters
+      .filter(({ input }) => shapes.has(input))
+      .map(
+        ({ key, input }) =>
+          [input, new runtime.Tensor('float32', parameters.get(key)!, shapes.get(input)!)] as const,
+      );
+    // Nothing reads them.
+    const row = [1, ...targetShape(targetSize(dataset.target))];
+    const targets = new runtime.Tensor('float32', new Float32Array(elements(row)), row);
+    const feeds = { ...Object.fromEntries<Tensor>(given), [step.inputs.targets]: targets };
+    const target = givesAnswers(plan) ? dataset.target : undefined;
+    return new ReadyNetwork(
+      ...([network, target, trained, parameters, step, runtime, device, session] as const),
+      feeds,
+    );
+  }
+
+  /** Throws a `CoreError` when the input does not fit, or too much is asked for. */
+  answer(asked: Asked): Promise<Answer> {
+    return this.inTurn(() => this.answerNow(asked));
+  }
+
+  /** Ends after what was asked before. */
+  dispose(): Promise<void> {
+    return this.inTurn(() => this.session.release());
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work);
+    this.turn = result.catch(() => undefined); // who asked is told
+    return result;
+  }
+
+  private async answerNow(asked: Asked): Promise<Answer> {
+    const { network, step, target, runtime, device } = this;
+    const { input, layers: wanted } = asked;
+    const given = numbersOf(network, input);
+    const layers = layersNamed(
+      network,
+      wanted.filter((id) => id !== 'input'),
+    );
+    const before = layersNamed(network, asked.preActivations);
+    const numbers = [...layers, ...before].reduce((sum, { shape }) => sum + elements(shape), 0);
+    assertFew(numbers, answerLimits.outputs, 'outputs');
+    const parameters = this.parametersOf(asked.parameters);
+
+    const head = network.outputs[0].id;
+    const namesOf = (id: string) => step.layers.get(id)!;
+    const fetched = new Set([
+      namesOf(head).output,
+      ...layers.map(({ id }) => namesOf(id).output),
+      ...before.map(({ id }) => namesOf(id).preActivation),
+      ...(wanted.includes('input') && step.input !== undefined ? [step.input] : []),
+    ]);
+    const feeds = {
+      ...this.feeds,
+      [step.inputs.samples]: new runtime.Tensor('float32', given, [1, ...input.shape]),
+    };
+    const results = await runOn(device, this.session.run(feeds, [...fetched]), 'in an answer');
+    const told = (name: string) => results[name].data as Float32Array;
+    const read = step.input === undefined ? given : told(step.input);
+    return {
+      ...this.trained,
+      prediction: target
+        ? valuesByName(network, target, told(namesOf(head).output), (target.steps ?? 1) - 1)
+        : [],
+      outputs: [
+        ...(wanted.includes('input')
+          ? [{ layer: 'input', values: toWireTensor(input.shape, read) }]
+          : []),
+        ...layers.map(({ id, shape }) => ({
+          layer: id,
+          values: toWireTensor(shape, told(namesOf(id).output)),
+        })),
+      ],
+      preActivations: before.map(({ id, shape }) => ({
+        layer: id,
+        values: toWireTensor(shape, told(namesOf(id).preActivation)),
+      })),
+      parameters,
+    };
+  }
+
+  private parametersOf(ids: readonly string[]): Answer['parameters'] {
+    const own = layersNamed(this.network, ids).flatMap((layer) =>
+      layer.parameters.map((spec) => ({
+        ...{ layer: layer.id, name: spec.name, shape: spec.shape },
+        values: this.parameters.get(parameterKey(layer, spec))!,
+      })),
+    );
+    const numbers = own.reduce((sum, { values }) => sum + values.length, 0);
+    assertFew(numbers, answerLimits.parameters, 'parameters');
+    return own.map(({ layer, name, shape, values }) => ({
+      ...{ layer, name, values: toWireTensor(shape, values) },
+    }));
+  }
+}
+
+/** The numbers of an input. Throws a `CoreError` unless they are as many as the network reads, and finite. */
+function numbersOf({ name, input }: Network, { shape, data }: Asked['input']): Float32Array {
+  const values = fromWireTensor({ shape, data });
+  if (!values || String(shape) !== String(input.shape))
+    throw userError(
+      'bad-input',
+      `\`${name}\` reads ${formatShape(input.shape)}, but was given ${formatShape(shape)}${values ? '' : ' with another number of values'}.`,
+    );
+  if (!values.every(Number.isFinite))
+    throw userError('bad-input', 'The input has values that are no finite numbers.');
+  return values;
+}
+
+function assertFew(numbers: number, most: number, what: string): void {
+  if (numbers <= most) return;
+  throw userError(
+    'too-large',
+    `These layers have ${formatInteger(numbers)} ${what}, more than can be shown at a time (${formatInteger(most)}).`,
+    'Choose fewer layers.',
+  );
+}
