@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { question, type Answer } from '../compute/protocol/answer';
 import type { RunEvent } from '../runs/events';
 import { verdict } from '../runs/verdict';
 import { evaluationMessages, type EvaluationState } from './evaluation';
@@ -61,6 +62,8 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('selectNetwork'), network: z.string() }),
   /** Feature maps, activation statistics and gradients of a sample; answered by `inspection` or `problem`. */
   z.object({ type: z.literal('inspect'), sample: sampleChoice.optional() }),
+  /** What layers make of an input; answered by `answered` with the same number. */
+  z.object({ type: z.literal('ask'), id: z.number().int(), network: z.string(), question }),
   layerChoice,
   z.object({ type: z.literal('train'), network: z.string() }),
   trainingControl,
@@ -76,6 +79,7 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pin'), pinned: z.boolean() }),
 ]);
 export type InspectorMessage = z.infer<typeof inspectorMessage>;
+export type Ask = Extract<InspectorMessage, { type: 'ask' }>;
 
 /** Everything the inspector shows. */
 export interface InspectorState {
@@ -131,7 +135,13 @@ export type HostMessage =
   /** Changed fields of the state; `null` removes one. */
   | { readonly type: 'changed'; readonly state: StateChange }
   /** What happened in the shown training since; to be added with `recordEvent`. */
-  | { readonly type: 'events'; readonly run: string; readonly events: readonly RunEvent[] };
+  | { readonly type: 'events'; readonly run: string; readonly events: readonly RunEvent[] }
+  | Answered;
+
+/** What became of the question of this number; it is no part of the state. */
+export type Answered = { readonly type: 'answered'; readonly id: number } & (
+  { readonly answer: Answer } | { readonly problem: Problem }
+);
 
 export type StateChange = {
   readonly [K in keyof InspectorState]?: InspectorState[K] | null;

@@ -1,3 +1,4 @@
+import type { Answer, Question } from '../compute/protocol/answer';
 import type {
   DataDescription,
   Forecast,
@@ -43,10 +44,12 @@ export interface ErrorPayload {
 }
 
 export type {
+  Answer,
   DataDescription,
   Forecast,
   Inspection,
   Measure,
+  Question,
   RateSearch,
   Scores,
   Verdict,

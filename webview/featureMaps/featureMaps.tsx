@@ -1,16 +1,31 @@
 import { useState } from 'preact/hooks';
-import type { Inspection } from '../../src/views/payloads';
+import type { WireTensor } from '../../src/views/payloads';
 import { Segmented } from '../ui/segmented';
 import { useTheme } from '../ui/theme';
-import { LayerMaps } from './layerMaps';
+import { LayerHead } from './layerHead';
+import { LayerView } from './layerView';
 
-/** Feature maps of all inspected layers under one choice of colours and scaling. */
-export function FeatureMaps({ features }: { readonly features: Inspection['features'] }) {
+/** A layer, and what it gives where that is known. */
+export interface ShownLayer {
+  readonly layer: string;
+  readonly shape: readonly number[];
+  readonly maps?: WireTensor | undefined;
+}
+
+interface FeatureMapsProps {
+  readonly layers: readonly ShownLayer[];
+  /** Those that are open, and what opens or closes one; absent: all are open. */
+  readonly open?: ReadonlySet<string>;
+  readonly onToggle?: (layer: string) => void;
+}
+
+/** What layers give, under one choice of colours and scaling. */
+export function FeatureMaps({ layers, open, onToggle }: FeatureMapsProps) {
   const [colours, setColours] = useState<'colour' | 'grey'>('colour');
   const theme = useTheme();
   const palette = colours === 'grey' ? 'grey' : theme.kind;
   const [scaling, setScaling] = useState<'layer' | 'map'>('layer');
-  if (features.length === 0) return null;
+  if (layers.length === 0) return null;
   return (
     <div class="dnn-feature-maps">
       <div class="dnn-toolbar">
@@ -33,9 +48,18 @@ export function FeatureMaps({ features }: { readonly features: Inspection['featu
           ]}
         />
       </div>
-      {features.map(({ layer, maps }) => (
-        <LayerMaps key={layer} layer={layer} tensor={maps} palette={palette} scaling={scaling} />
-      ))}
+      {layers.map(({ layer, shape, maps }) => {
+        const head = {
+          layer,
+          open: open?.has(layer) ?? true,
+          onToggle: onToggle && (() => onToggle(layer)),
+        };
+        return head.open && maps ? (
+          <LayerView key={layer} {...head} tensor={maps} palette={palette} scaling={scaling} />
+        ) : (
+          <LayerHead key={layer} {...head} shape={shape} />
+        );
+      })}
     </div>
   );
 }

@@ -2,16 +2,14 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { WireTensor } from '../../src/views/payloads';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
-import { formatShape } from '../../src/text/numbers';
 import { formatValue } from '../ui/format';
 import { moveFocus } from '../ui/roving';
-import { ColourLegend } from './colourLegend';
+import { LayerHead, type LayerHeadProps } from './layerHead';
 import { MapCanvas } from './mapCanvas';
 import { colouring, paint, type Palette } from './paint';
 import { statistics, toMaps } from './tensor';
 
-export interface LayerMapsProps {
-  readonly layer: string;
+export interface LayerMapsProps extends Pick<LayerHeadProps, 'layer' | 'onToggle' | 'open'> {
   readonly tensor: WireTensor;
   readonly palette: Palette;
   /** One scale for all maps of the layer, or one for each. */
@@ -22,7 +20,8 @@ export interface LayerMapsProps {
 const firstShown = 64;
 
 /** All feature maps of one layer, with a colour legend and a readout of the value under the pointer. */
-export function LayerMaps({ layer, tensor, palette, scaling }: LayerMapsProps) {
+export function LayerMaps({ tensor, palette, scaling, ...head }: LayerMapsProps) {
+  const { layer } = head;
   const [all, setAll] = useState(false);
   const [readout, setReadout] = useState('');
   const [current, setCurrent] = useState(0);
@@ -41,19 +40,22 @@ export function LayerMaps({ layer, tensor, palette, scaling }: LayerMapsProps) {
   );
   return (
     <section class="dnn-layer-maps" aria-label={`Feature maps of ${layer}`} data-layer={layer}>
-      <header class="dnn-chart-head">
-        <span class="dnn-chart-title">{layer}</span>
-        <span class="dnn-muted">{formatShape(tensor.shape)}</span>
-        {scaling === 'layer' && <ColourLegend colouring={shared} />}
-        <span class="dnn-map-readout">{readout}</span>
-      </header>
+      <LayerHead
+        {...head}
+        shape={tensor.shape}
+        colouring={scaling === 'layer' && whole.min < whole.max ? shared : undefined}
+        readout={readout}
+      />
       <div
-        class={height === 1 ? 'dnn-map-grid dnn-map-rows' : 'dnn-map-grid'}
+        class="dnn-map-grid"
         role="list"
         style={{ '--dnn-map-size': `${mapSize(width, maps.length)}px` }}
       >
         {pictures.map(({ own, pixels }, m) => {
-          const summary = `map ${m}: ${formatValue(own.min)} to ${formatValue(own.max)}, mean ${formatValue(own.mean)}`;
+          const isConstant = own.min === own.max;
+          const summary = isConstant
+            ? `map ${m}, constant: ${formatValue(own.min)}`
+            : `map ${m}: ${formatValue(own.min)} to ${formatValue(own.max)}, mean ${formatValue(own.mean)}`;
           return (
             <div
               key={m}
@@ -81,6 +83,11 @@ export function LayerMaps({ layer, tensor, palette, scaling }: LayerMapsProps) {
                   )
                 }
               />
+              {isConstant && (
+                <span class="dnn-map-constant" aria-hidden="true">
+                  constant: {formatValue(own.min, 2)}
+                </span>
+              )}
             </div>
           );
         })}

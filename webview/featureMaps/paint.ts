@@ -21,22 +21,21 @@ export function colouring({ min, max }: Statistics, palette: Palette): Colouring
   return { map: 'sequential', low: min, high: max };
 }
 
+/** Where a value lies along a colour map; constant values in its middle rather than divided by zero. */
+export const positionOf = (
+  value: number,
+  { low, high }: Pick<Colouring, 'low' | 'high'>,
+): number => (high > low ? (value - low) / (high - low) : 0.5);
+
 /** RGBA bytes of the values; what is not a number is transparent. */
-export function paint(
-  values: Float32Array,
-  { map, low, high }: Colouring,
-): Uint8ClampedArray<ArrayBuffer> {
-  const colours = colourMap(map);
+export function paint(values: Float32Array, colouring: Colouring): Uint8ClampedArray<ArrayBuffer> {
+  const colours = colourMap(colouring.map);
   const pixels = new Uint8ClampedArray(values.length * 4);
-  // A constant map is drawn in the middle colour rather than divided by zero.
-  const range = high - low;
   values.forEach((value, i) => {
     if (Number.isNaN(value)) return;
-    const colour = colourIndex(range > 0 ? (value - low) / range : 0.5) * 3;
-    pixels.set(
-      [colours[colour] ?? 0, colours[colour + 1] ?? 0, colours[colour + 2] ?? 0, 255],
-      i * 4,
-    );
+    const colour = colourIndex(positionOf(value, colouring)) * 3;
+    for (let part = 0; part < 3; part++) pixels[i * 4 + part] = colours[colour + part] ?? 0;
+    pixels[i * 4 + 3] = 255;
   });
   return pixels;
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Inspection } from '../../src/views/payloads';
+import type { Inspection, WireTensor } from '../../src/views/payloads';
 import { formatPercent } from '../../src/text/numbers';
 import { formatValue } from '../ui/format';
 import { MapCanvas } from './mapCanvas';
@@ -16,7 +16,7 @@ export function SampleView({ sample }: { readonly sample: Sample }) {
   return (
     <section class="dnn-sample" aria-label="Sample">
       <figure class="dnn-sample-image">
-        <SampleImage sample={sample} />
+        <InputImage input={sample.input} />
         <figcaption>
           {sample.data}.{sample.split}[{sample.index}]
           {sample.label !== undefined && (
@@ -27,12 +27,13 @@ export function SampleView({ sample }: { readonly sample: Sample }) {
           )}
         </figcaption>
       </figure>
-      {sample.prediction.length > 0 && <Prediction sample={sample} />}
+      {sample.prediction.length > 0 && <Prediction {...sample} />}
     </section>
   );
 }
 
-function SampleImage({ sample: { input } }: { readonly sample: Sample }) {
+/** An input of a network as a picture. */
+export function InputImage({ input }: { readonly input: WireTensor }) {
   const { width, height, maps } = useMemo(() => toMaps(input), [input.data]);
   const isImage = height > 1 && (maps.length === 1 || maps.length === 3);
   const pixels = useMemo(
@@ -48,7 +49,7 @@ function SampleImage({ sample: { input } }: { readonly sample: Sample }) {
 }
 
 /** Bars of the class probabilities, or the predicted values of a regression. */
-function Prediction({ sample: { prediction, label } }: { readonly sample: Sample }) {
+export function Prediction({ prediction, label }: Pick<Sample, 'prediction' | 'label'>) {
   const likeliest = [...prediction].sort((a, b) => b.value - a.value);
   const sum = prediction.reduce((total, { value }) => total + value, 0);
   const probabilities = prediction.length > 1 && Math.abs(sum - 1) < 1e-3;

@@ -27,6 +27,17 @@ export function decodeTensor({ data, shape }: WireTensor): Float32Array {
   return Float32Array.from({ length }, (_, i) => view.getFloat32(i * 4, true));
 }
 
+/** Numbers to base64 little-endian float32. */
+export function encodeTensor(shape: readonly number[], values: Float32Array): WireTensor {
+  const view = new DataView(new ArrayBuffer(4 * values.length));
+  values.forEach((value, i) => view.setFloat32(4 * i, value, true));
+  const bytes = new Uint8Array(view.buffer);
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 4096)
+    text += String.fromCharCode(...bytes.subarray(i, i + 4096));
+  return { shape: [...shape], data: btoa(text) };
+}
+
 /** Splits [channels, height, width] into maps; a matrix is one map and a vector a map of one row. */
 export function toMaps(tensor: WireTensor): Maps {
   const values = decodeTensor(tensor);

@@ -2,6 +2,7 @@ import type {
   DataPayload,
   ErrorPayload,
   Inspection,
+  NetworkPayload,
   RateSearch,
   TrainingSnapshot,
   WireTensor,
@@ -245,6 +246,19 @@ export function inspection(): Inspection {
       maps('C3', 16, 10),
       { layer: 'C5', maps: tensor([120], (i) => Math.tanh(2 * noise(i))) },
     ],
+  };
+}
+
+/** An inspection of another network, whose layers give no images. */
+export function inspectionOf({ name, input: { shape } }: NetworkPayload): Inspection {
+  const { sample, ...rest } = inspection();
+  const input = tensor(shape, (i) => Math.sin(i * 0.21) * Math.cos(i * 0.017));
+  return {
+    ...rest,
+    network: name,
+    layers: [],
+    features: [],
+    ...(sample && { sample: { ...sample, input } }),
   };
 }
 

@@ -248,3 +248,25 @@ export const deep = network(
     },
   ],
 );
+
+/** A network over time, with a wide layer and a single number. */
+export const sequences = network(
+  'Recurrent',
+  [60, 28],
+  [
+    { id: 'R1', text: 'lstm(24)', inputs: ['input'], shape: [60, 24], weights: [24, 28] },
+    { id: 'last', text: 'last_step', inputs: ['R1'], shape: [24] },
+    { id: 'wide', text: 'dense(400)', inputs: ['last'], shape: [400], weights: [400, 24] },
+    { id: 'output', text: 'dense(1)', inputs: ['wide'], shape: [1], weights: [1, 400] },
+  ],
+);
+
+/** A network that reads rows of a table. */
+export const rows = network(
+  'Iris',
+  [4],
+  [
+    { id: 'H', text: 'dense(16)', inputs: ['input'], shape: [16], weights: [16, 4] },
+    { id: 'output', text: 'dense(3)', inputs: ['H'], shape: [3], weights: [3, 16] },
+  ],
+);

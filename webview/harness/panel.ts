@@ -1,6 +1,7 @@
 import type { HostMessage, InspectorMessage, InspectorState } from '../../src/views/messages';
-import { data, exported, inspection, paused, rate, training } from './fixtures';
+import { data, exported, inspection, inspectionOf, paused, rate, training } from './fixtures';
 import { hundreds, hundredsStep, hundredsTraining } from './hundreds';
+import { answerTo } from './answers';
 import {
   fewClasses,
   manyClasses,
@@ -9,7 +10,7 @@ import {
   twoClasses,
   values,
 } from './evaluations';
-import { branchy, lenet5 } from './networks';
+import { branchy, lenet5, rows, sequences } from './networks';
 
 /** Stands for the extension host of the inspector's page (`?view=trained&tab=layers`). */
 
@@ -54,6 +55,18 @@ const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
   running: () => ({ ...base(), training: training(470) }),
   paused: () => ({ ...base(), training: paused() }),
   branches: () => ({ ...base(), network: 'Branches' }),
+  sequences: () => ({
+    ...base(),
+    networks: [sequences],
+    network: sequences.name,
+    inspection: inspectionOf(sequences),
+  }),
+  rows: () => ({
+    ...base(),
+    networks: [rows],
+    network: rows.name,
+    inspection: inspectionOf(rows),
+  }),
   hundreds: () => ({
     ...base(),
     networks: [hundreds],
@@ -72,6 +85,7 @@ const base = (): Partial<InspectorState> => ({
 const trained = (): Partial<InspectorState> => ({ ...base(), training: training() });
 
 const parameters = new URLSearchParams(location.search);
+const shown = states[parameters.get('view') ?? 'trained']?.() ?? {};
 const sent: InspectorMessage[] = [];
 let remembered: unknown = { tab: parameters.get('tab') ?? 'graph' };
 
@@ -86,8 +100,14 @@ Object.assign(window, {
     setState: (state: unknown) => (remembered = state),
     postMessage(message: InspectorMessage) {
       sent.push(message);
+      if (message.type === 'ask') {
+        const network = shown.networks?.find(({ name }) => name === message.network);
+        if (network) {
+          const answer = answerTo(network, message.question);
+          tell({ type: 'answered', id: message.id, answer });
+        }
+      }
       if (message.type !== 'ready') return;
-      const state = states[parameters.get('view') ?? 'trained']?.() ?? {};
       const whole = {
         networks: [],
         data: [],
@@ -96,7 +116,7 @@ Object.assign(window, {
         preparing: false,
         restricted: false,
         pinned: false,
-        ...state,
+        ...shown,
       };
       tell({ type: 'snapshot', state: whole });
     },

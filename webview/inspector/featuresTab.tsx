@@ -1,17 +1,47 @@
-import { useEffect } from 'preact/hooks';
-import { FeatureMaps } from '../featureMaps/featureMaps';
+import { useEffect, useState } from 'preact/hooks';
 import { SampleView } from '../featureMaps/sample';
 import { Disclosure } from '../ui/disclosure';
+import { Segmented } from '../ui/segmented';
 import { EmptyState, LiveRegion, Notice } from '../ui/status';
 import { Button, ProgressRing } from '../ui/toolkit';
 import { ActivationTable } from '../views/activationTable';
 import { parametersOf } from '../views/inspectionView';
 import { post } from './host';
+import { OwnFeatures, ownKind } from './ownFeatures';
+import { SampleLayers } from './sampleLayers';
 import { SampleChooser } from './sampleChooser';
 import type { NetworkTabProps } from './trainingTab';
 
-/** What the layers make of one sample. */
+/** What the layers make of one sample, or of an input that the user makes. */
 export function FeaturesTab({ state, network }: NetworkTabProps) {
+  const [source, setSource] = useState<'data' | 'own'>('data');
+  const { shape } = network.input;
+  const own = ownKind(shape);
+  if (!own || state.restricted || state.data.length === 0)
+    return <SampleFeatures state={state} network={network} />;
+  return (
+    <>
+      <div class="dnn-toolbar dnn-source-choice">
+        <Segmented
+          label="Input"
+          value={source}
+          onChange={setSource}
+          options={[
+            { value: 'data', text: 'Sample of the data' },
+            { value: 'own', text: own === 'image' ? 'Your drawing or image' : 'Your values' },
+          ]}
+        />
+      </div>
+      {source === 'data' ? (
+        <SampleFeatures state={state} network={network} />
+      ) : (
+        <OwnFeatures key={`${network.name} ${shape.join()}`} state={state} network={network} />
+      )}
+    </>
+  );
+}
+
+function SampleFeatures({ state, network }: NetworkTabProps) {
   const { inspection, inspecting, problem, restricted, sample } = state;
   const shown = inspection?.network === network.name ? inspection : undefined;
   const wanting = !shown && !inspecting && !problem && !restricted && state.data.length > 0;
@@ -49,13 +79,7 @@ export function FeaturesTab({ state, network }: NetworkTabProps) {
             />
           )}
           {shown.sample && <SampleView sample={shown.sample} />}
-          {shown.features.length === 0 && (
-            <Notice
-              kind="info"
-              message={`No layer of ${network.name} produces feature maps. To view another layer, use \`features ${network.layers[0]?.id ?? 'C1'}\` in an inspect cell.`}
-            />
-          )}
-          <FeatureMaps features={shown.features} />
+          <SampleLayers inspection={shown} network={network} />
           <Disclosure summary="Activations">
             {() => <ActivationTable inspection={shown} />}
           </Disclosure>
@@ -74,7 +98,7 @@ export function FeaturesTab({ state, network }: NetworkTabProps) {
       <LiveRegion
         text={
           shown?.sample
-            ? `Sample ${shown.sample.index} of ${shown.sample.split}, ${shown.features.length} layers with maps.`
+            ? `Sample ${shown.sample.index} of ${shown.sample.split}, ${network.layers.length} layers.`
             : ''
         }
       />

@@ -26,6 +26,8 @@ export function reduce(state: InspectorState, message: HostMessage): InspectorSt
       // The history grows in place; a new object tells the views.
       return { ...state, training: { ...training } };
     }
+    case 'answered':
+      return state;
     default:
       return message satisfies never;
   }

@@ -14,7 +14,9 @@ export const InspectionView = ({ inspection }: { readonly inspection: Inspection
     <InspectionLayers inspection={inspection} />
     <ActivationTable inspection={inspection} />
     <NeuronTables inspection={inspection} />
-    {inspection.features.length > 0 && <FeatureMaps features={inspection.features} />}
+    <FeatureMaps
+      layers={inspection.features.map(({ layer, maps }) => ({ layer, shape: maps.shape, maps }))}
+    />
   </section>
 );
 

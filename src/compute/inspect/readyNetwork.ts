@@ -146,7 +146,7 @@ export class ReadyNetwork {
     };
     const results = await runOn(device, this.session.run(feeds, [...fetched]), 'in an answer');
     const told = (name: string) => results[name].data as Float32Array;
-    const read = step.input === undefined ? given : told(step.input);
+    const read = () => (step.input === undefined ? given : told(step.input));
     return {
       ...this.trained,
       prediction: target
@@ -154,7 +154,7 @@ export class ReadyNetwork {
         : [],
       outputs: [
         ...(wanted.includes('input')
-          ? [{ layer: 'input', values: toWireTensor(input.shape, read) }]
+          ? [{ layer: 'input', values: toWireTensor(input.shape, read()) }]
           : []),
         ...layers.map(({ id, shape }) => ({
           layer: id,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { EvaluateMessage, EvaluationState } from '../../views/evaluation';
 import type { NetworkPayload } from '../../views/payloads';
-import { chosenDevice, type Core } from '../core';
+import type { chosenDevice, Core } from '../core';
 import { disposeAll } from '../dispose';
 import { explain } from '../failures';
 
@@ -13,6 +13,7 @@ export interface EvaluatedNetwork {
     readonly seed?: number;
     readonly overrides?: Record<string, string>;
     readonly run?: string;
+    readonly device: ReturnType<typeof chosenDevice>;
   };
   readonly network: NetworkPayload;
 }
@@ -50,7 +51,6 @@ export class Evaluations implements vscode.Disposable {
     try {
       const result = await this.core.request('evaluate', {
         ...request,
-        device: chosenDevice(),
         ...{ network: network.name, data, split, id },
       });
       if (this.running !== id) return;
@@ -84,7 +84,6 @@ export class Evaluations implements vscode.Disposable {
     try {
       const found = await this.core.request('confused', {
         ...request,
-        device: chosenDevice(),
         ...{ network, data, split, evaluated: { run, step }, ...pair },
       });
       if (isWanted()) this.show({ ...this.state, pair: { ...pair, found } });

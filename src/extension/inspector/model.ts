@@ -4,7 +4,15 @@ import type { RequestResult } from '../../compute/protocol/protocol';
 import type { RunEvent } from '../../runs/events';
 import { latestRun } from '../../runs/list';
 import { openRun, type Run } from '../../runs/run';
-import type { HostMessage, InspectorState, SampleChoice, StateChange } from '../../views/messages';
+import type {
+  Answered,
+  Ask,
+  HostMessage,
+  InspectorState,
+  Problem,
+  SampleChoice,
+  StateChange,
+} from '../../views/messages';
 import type { NetworkPayload } from '../../views/payloads';
 import { endTraining, replay } from '../../views/training';
 import type { ActionRunner, PerformedAction } from '../actionRunner';
@@ -102,15 +110,21 @@ export class InspectorModel implements vscode.Disposable {
   /** The network on view, where there is one. */
   get subject(): EvaluatedNetwork | undefined {
     const network = this.state.networks.find(({ name }) => name === this.state.network);
-    const request = this.request();
+    const { request } = this;
     return request && network && { request, network };
   }
 
   /** How requests name what is on view: the notebook, or the one of a chosen run as it was. */
-  private request(): EvaluatedNetwork['request'] | undefined {
+  private get request(): EvaluatedNetwork['request'] | undefined {
     const { notebook, chosen } = this;
-    if (chosen) return { ...chosen.request, run: chosen.run.folder };
-    return notebook && { notebook: { path: notebookPath(notebook), text: notebookText(notebook) } };
+    const device = chosenDevice();
+    if (chosen) return { ...chosen.request, run: chosen.run.folder, device };
+    return (
+      notebook && {
+        notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
+        device,
+      }
+    );
   }
 
   /** All of it. What waits to be sent is in it, so nothing of that is sent again. */
@@ -200,6 +214,24 @@ export class InspectorModel implements vscode.Disposable {
     this.change({ inspecting: false });
   }
 
+  /** Has the core answer a question about the network on view, with the parameters of the inspection on view. */
+  async ask({ id, network, question }: Ask): Promise<Answered> {
+    const { request } = this;
+    const { inspection, sample } = this.state;
+    try {
+      if (!request)
+        throw new ExtensionError('no-notebook', vscode.l10n.t('The notebook is closed.'));
+      const answer = await this.core.request('answer', {
+        ...request,
+        ...{ network, ...question, data: sample?.data },
+        version: inspection ? `${inspection.run} ${inspection.step}` : '',
+      });
+      return { type: 'answered', id, answer };
+    } catch (error) {
+      return { type: 'answered', id, problem: problemOf(error) };
+    }
+  }
+
   dispose(): void {
     this.throttle.cancel();
     this.following?.dispose();
@@ -210,13 +242,11 @@ export class InspectorModel implements vscode.Disposable {
   private async inspectOnce(): Promise<void> {
     const { chosen } = this;
     const { network, sample } = this.state;
-    const request = this.request();
+    const { request } = this;
     if (network === undefined || !request) return;
     try {
-      const device = chosenDevice();
       const inspection = await this.core.request('inspect', {
         ...request,
-        device,
         network,
         samples: countedSamples,
         ...sample,
@@ -238,8 +268,7 @@ export class InspectorModel implements vscode.Disposable {
         await this.readNotebook();
       }
     } catch (error) {
-      const { message, hint } = explain(error);
-      this.change({ problem: { message, ...(hint !== undefined && { hint }) } });
+      this.change({ problem: problemOf(error) });
     }
   }
 
@@ -402,4 +431,9 @@ export class InspectorModel implements vscode.Disposable {
     if ('training' in change) this.pending = [];
     this.messages.fire({ type: 'changed', state: change });
   }
+}
+
+function problemOf(error: unknown): Problem {
+  const { message, hint } = explain(error);
+  return { message, ...(hint !== undefined && { hint }) };
 }

@@ -197,6 +197,9 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         await this.model.inspect(message.sample);
         this.remember();
         return;
+      case 'ask':
+        await this.panel?.webview.postMessage(await this.model.ask(message));
+        return;
       case 'revealLayer':
         if (notebook) await revealLayer(this.analyses, notebook, message);
         return;

@@ -80,6 +80,8 @@ describe('an answer', function () {
           checked++;
         }
     assert.equal(checked, sums.length);
+    const alone = { notebook, network: 'Net', input: drawing(), layers: ['C1'] };
+    assert.deepEqual((await client.request('answer', alone)).outputs, [answer.outputs[1]]);
   });
 
   it('comes from newer parameters when another version is asked for', async () => {

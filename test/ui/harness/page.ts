@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import type { HostMessage, StateChange } from '../../../src/views/messages';
 import { buildOptions } from '../../../scripts/build.mjs';
 import { contentPolicy, styleNonce } from '../../../src/extension/inspector/contentPolicy';
@@ -86,6 +86,20 @@ export const changePanel = (page: Page, state: StateChange): Promise<void> =>
 /** What the content policy has refused on a page, one line each. */
 export const refused = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => (window as unknown as { refused: readonly string[] }).refused);
+/** Turns the feature maps to an own drawing and draws a seven with the mouse. */
+export async function drawSeven(page: Page | Frame): Promise<void> {
+  await page.getByRole('radio', { name: 'Your drawing or image' }).click();
+  const pad = page.getByRole('application');
+  await pad.scrollIntoViewIfNeeded();
+  const box = (await pad.boundingBox())!;
+  const { mouse } = 'page' in page ? page.page() : page;
+  const at = (x: number, y: number) => [box.x + x * box.width, box.y + y * box.height] as const;
+  await mouse.move(...at(0.3, 0.25));
+  await mouse.down();
+  await mouse.move(...at(0.7, 0.25), { steps: 8 });
+  await mouse.move(...at(0.45, 0.8), { steps: 8 });
+  await mouse.up();
+}
 
 /** What each kind of page loads. */
 const pages = {

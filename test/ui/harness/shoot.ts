@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { cellSnapshot } from '../../../src/views/training';
 import { launchBrowser, screenshotFolder } from '../../host';
-import { changePanel, openHarness, showOutput, themes, type HarnessPage } from './page';
+import { changePanel, drawSeven, openHarness, showOutput, themes, type HarnessPage } from './page';
 import { describedData, describedNames } from './describedData';
 import { allTrainings, recordedForecast, vanishing } from './recorded';
 import { sampleNetworks } from './sampleNetworks';
@@ -103,6 +103,17 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
         });
         await shoot(`panel-layers-sample-${theme}-${width}`, layers, async (page) => {
           await changePanel(page, { ...(await vanishing()), training: null });
+        });
+        const features = { ...panel, query: 'view=trained&tab=features' };
+        await shoot(`panel-own-image-${theme}-${width}`, features, drawSeven);
+        await shoot(
+          `panel-own-row-${theme}-${width}`,
+          { ...panel, query: 'view=rows&tab=features' },
+          (page) => page.getByRole('radio', { name: 'Your values' }).click(),
+        );
+        await shoot(`panel-sequences-${theme}-${width}`, {
+          ...panel,
+          query: 'view=sequences&tab=features',
         });
         const hundreds = { ...panel, query: 'view=hundreds&tab=layers' };
         await shoot(`panel-layers-hundreds-${theme}-${width}`, hundreds);

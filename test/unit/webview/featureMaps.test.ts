@@ -1,6 +1,12 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { colouring, paint, paintImage } from '../../../webview/featureMaps/paint';
-import { decodeTensor, statistics, toMaps } from '../../../webview/featureMaps/tensor';
+import { histogramOf } from '../../../webview/featureMaps/histogram';
+import {
+  decodeTensor,
+  encodeTensor,
+  statistics,
+  toMaps,
+} from '../../../webview/featureMaps/tensor';
 
 const wire = (shape: number[], values: number[]) => {
   const bytes = Buffer.alloc(values.length * 4);
@@ -11,6 +17,11 @@ const wire = (shape: number[], values: number[]) => {
 describe('tensors from the core', () => {
   it('are little-endian float32 in base64', () => {
     deepEqual([...decodeTensor(wire([2, 2], [0, -1.5, 3, Infinity]))], [0, -1.5, 3, Infinity]);
+  });
+
+  it('go to the core in the same form', () => {
+    const values = Array.from({ length: 5000 }, (_, i) => Math.fround(Math.sin(i)));
+    deepEqual(encodeTensor([50, 100], Float32Array.from(values)), wire([50, 100], values));
   });
 
   it('of the wrong length are refused', () => {
@@ -42,6 +53,17 @@ describe('tensors from the core', () => {
     ]);
     deepEqual([min, max, mean, deviation], [1, 5, 3, 2]);
     ok(Number.isNaN(statistics([]).mean));
+  });
+});
+
+describe('a histogram', () => {
+  it('counts each finite value in one bin, the greatest in the last', () => {
+    const values = Float32Array.of(0, 0.9, 1, 2.5, 4, NaN, Infinity);
+    deepEqual(histogramOf(values, 4), { from: 0, to: 4, counts: [2, 1, 1, 1] });
+  });
+
+  it('is none of values that are all equal', () => {
+    equal(histogramOf(Float32Array.of(3, 3), 4), undefined);
   });
 });
 

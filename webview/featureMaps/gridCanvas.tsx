@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks';
+import { MapCanvas } from './mapCanvas';
+
+interface GridCanvasProps {
+  readonly label: string;
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+  /** Cells that are there: the last row may be shorter. */
+  readonly count?: number;
+  /** What is said of a cell. */
+  readonly describe: (cell: Cell) => string;
+  readonly onReadout: (text: string) => void;
+}
+
+export interface Cell {
+  readonly x: number;
+  readonly y: number;
+}
+
+const steps: Readonly<Record<string, Cell>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+/** Values as coloured cells, of which a pointer or arrow keys choose one. */
+export function GridCanvas({
+  label,
+  width,
+  height,
+  pixels,
+  count = width * height,
+  describe,
+  onReadout,
+}: GridCanvasProps) {
+  const [chosen, setChosen] = useState<Cell>();
+  const cell = chosen ?? { x: 0, y: 0 };
+  const isThere = ({ x, y }: Cell) =>
+    x >= 0 && y >= 0 && x < width && y < height && y * width + x < count;
+  const choose = (next: Cell | undefined) => {
+    if (next && !isThere(next)) return;
+    setChosen(next);
+    onReadout(next ? describe(next) : '');
+  };
+  return (
+    <div
+      class="dnn-grid-canvas"
+      role="slider"
+      tabIndex={0}
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={count - 1}
+      aria-valuenow={Math.min(count - 1, cell.y * width + cell.x)}
+      aria-valuetext={isThere(cell) ? describe(cell) : ''}
+      onFocus={() => choose(cell)}
+      onBlur={() => choose(undefined)}
+      onKeyDown={(event) => {
+        const step = steps[event.key];
+        if (!step) return;
+        event.preventDefault();
+        choose({ x: cell.x + step.x, y: cell.y + step.y });
+      }}
+    >
+      <MapCanvas
+        width={width}
+        height={height}
+        pixels={pixels}
+        onPoint={(point) => choose(point ?? undefined)}
+      />
+      {chosen && (
+        <span
+          class="dnn-grid-cursor"
+          style={{
+            left: `${(100 * cell.x) / width}%`,
+            top: `${(100 * cell.y) / height}%`,
+            width: `${100 / width}%`,
+            height: `${100 / height}%`,
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { WireTensor } from '../../src/views/payloads';
+import { Segmented } from '../ui/segmented';
+import { Notice } from '../ui/status';
+import { Toggle } from '../ui/toggle';
+import {
+  centredPixelsOf,
+  drawingOf,
+  emptyDrawing,
+  pixelsOf,
+  pixelsOfImage,
+  type Drawing,
+} from './drawing';
+import { DrawingPad } from './drawingPad';
+import { readImage } from './imageFile';
+import { InputImage } from './sample';
+import { decodeTensor, encodeTensor } from './tensor';
+
+interface OwnImageProps {
+  /** [channels, height, width], one or three channels. */
+  readonly shape: readonly [number, number, number];
+  /** A sample that a drawing may start with. */
+  readonly sample: WireTensor | undefined;
+  readonly onInput: (input: WireTensor) => void;
+}
+
+const tools = { pen: 'Pen', eraser: 'Eraser' } as const;
+/** Radius of the brush as a share of the image's longer side: that of MNIST's strokes is about 1.2 of 28 pixels. */
+const widths = { thin: 0.025, medium: 0.043, thick: 0.08 } as const;
+
+/** An image that the user draws or brings, as an input of a network. */
+export function OwnImage({ shape, sample, onInput }: OwnImageProps) {
+  const [channels, height, width] = shape;
+  const empty = useMemo(() => emptyDrawing(channels, height, width), [channels, height, width]);
+  const [drawing, setDrawing] = useState<Drawing>(empty);
+  const [centring, setCentring] = useState(true);
+  const [tool, setTool] = useState<keyof typeof tools>('pen');
+  const [thickness, setThickness] = useState<keyof typeof widths>('medium');
+  const [colour, setColour] = useState('#ffffff');
+  const [problem, setProblem] = useState<string>();
+  const file = useRef<HTMLInputElement>(null);
+
+  const input = useMemo(
+    () => encodeTensor(shape, centring ? centredPixelsOf(drawing) : pixelsOf(drawing)),
+    [drawing, centring],
+  );
+  useEffect(() => onInput(input), [input]);
+
+  const start = (pixels: Float32Array) => {
+    setDrawing(drawingOf(pixels, empty));
+    setCentring(false); // it is as it should be
+    setProblem(undefined);
+  };
+  const take = (chosen: File | undefined) => {
+    if (!chosen) return;
+    readImage(chosen, width, height).then(
+      (rgba) => start(pixelsOfImage(rgba, channels)),
+      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+    );
+  };
+  const shades = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255);
+  return (
+    <section
+      class="dnn-own-image"
+      aria-label="Your own input"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        take(event.dataTransfer?.files[0]);
+      }}
+    >
+      <div class="dnn-toolbar">
+        <Segmented
+          label="Tool"
+          value={tool}
+          onChange={setTool}
+          options={[
+            { value: 'pen', text: tools.pen },
+            { value: 'eraser', text: tools.eraser },
+          ]}
+        />
+        <Segmented
+          label="Thickness"
+          value={thickness}
+          onChange={setThickness}
+          options={[
+            { value: 'thin', text: 'Thin' },
+            { value: 'medium', text: 'Medium' },
+            { value: 'thick', text: 'Thick' },
+          ]}
+        />
+        {channels === 3 && (
+          <input
+            type="color"
+            aria-label="Colour"
+            value={colour}
+            onInput={(event) => setColour(event.currentTarget.value)}
+          />
+        )}
+        <Toggle
+          pressed={centring}
+          title="As MNIST was prepared: scaled to 20 of 28 pixels, centre of mass in the middle"
+          onChange={setCentring}
+        >
+          Centre
+        </Toggle>
+        <button type="button" class="dnn-button" onClick={() => setDrawing(empty)}>
+          Clear
+        </button>
+        {sample && (
+          <button type="button" class="dnn-button" onClick={() => start(decodeTensor(sample))}>
+            Start from the sample
+          </button>
+        )}
+        <button type="button" class="dnn-button" onClick={() => file.current?.click()}>
+          Open image…
+        </button>
+        <input
+          ref={file}
+          type="file"
+          accept="image/*"
+          hidden
+          onChange={(event) => {
+            take(event.currentTarget.files?.[0]);
+            event.currentTarget.value = '';
+          }}
+        />
+      </div>
+      {problem !== undefined && <Notice kind="error" message={problem} />}
+      <div class="dnn-sample">
+        <DrawingPad
+          drawing={drawing}
+          brush={{
+            radius: widths[thickness] * Math.max(height, width),
+            colour: tool === 'eraser' ? [0, 0, 0] : channels === 1 ? [1] : shades,
+          }}
+          onDraw={setDrawing}
+        />
+        <figure class="dnn-own-seen">
+          <InputImage input={input} />
+          <figcaption class="dnn-muted">
+            What the network is given, {width} × {height}
+          </figcaption>
+        </figure>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+import { useMemo, useState } from 'preact/hooks';
+import { DataTable } from '../ui/dataTable';
+import { Disclosure } from '../ui/disclosure';
+import { formatValue } from '../ui/format';
+import { GridCanvas } from './gridCanvas';
+import { LayerHead, type LayerHeadProps } from './layerHead';
+import { colouring, paint, type Palette } from './paint';
+import { statistics } from './tensor';
+
+interface SequenceViewProps extends Pick<LayerHeadProps, 'layer' | 'onToggle' | 'open'> {
+  /** [steps, units] */
+  readonly shape: readonly [number, number];
+  readonly values: Float32Array;
+  readonly palette: Palette;
+}
+
+/** What the units of a layer give step by step: time to the right, a row for each unit. */
+export function SequenceView({ values, palette, ...head }: SequenceViewProps) {
+  const { layer, shape } = head;
+  const [steps, units] = shape;
+  const [readout, setReadout] = useState('');
+  const rows = useMemo(
+    () =>
+      Array.from({ length: units }, (_, unit) =>
+        Float32Array.from({ length: steps }, (_, step) => values[step * units + unit] ?? NaN),
+      ),
+    [values],
+  );
+  const whole = useMemo(() => statistics([values]), [values]);
+  const colours = useMemo(() => colouring(whole, palette), [whole, palette]);
+  const pixels = useMemo(() => {
+    const all = new Float32Array(values.length);
+    rows.forEach((row, unit) => all.set(row, unit * steps));
+    return paint(all, colours);
+  }, [rows, colours]);
+  const isConstant = whole.min === whole.max;
+  return (
+    <section class="dnn-layer-maps" aria-label={`Sequence of ${layer}`} data-layer={layer}>
+      <LayerHead {...head} colouring={isConstant ? undefined : colours} readout={readout} />
+      {isConstant ? (
+        <p class="dnn-muted">constant: {formatValue(whole.min)} at all steps</p>
+      ) : (
+        <div class="dnn-sequence">
+          <div class="dnn-units-scale dnn-muted" aria-hidden="true">
+            <span>unit 0</span>
+            {units > 1 && <span>{units - 1}</span>}
+          </div>
+          <div>
+            <div
+              class="dnn-sequence-map"
+              // No row so flat that its colour cannot be seen, no map higher than the window.
+              style={{
+                height: `${Math.min(420, Math.max(24, units * Math.max(2, Math.min(14, 280 / units))))}px`,
+              }}
+            >
+              <GridCanvas
+                label={`Units of ${layer} over time`}
+                width={steps}
+                height={units}
+                pixels={pixels}
+                describe={({ x, y }) => `step ${x}, unit ${y}: ${formatValue(rows[y]?.[x] ?? NaN)}`}
+                onReadout={setReadout}
+              />
+            </div>
+            <div class="dnn-units-axis dnn-muted" aria-hidden="true">
+              <span>step 0</span>
+              <span>{steps - 1}</span>
+            </div>
+          </div>
+        </div>
+      )}
+      <Disclosure summary="Table">
+        {() => (
+          <DataTable
+            caption={`Units of ${layer} over time`}
+            hideCaption
+            rows={rows.map((row) => ({ ...statistics([row]), last: row.at(-1) ?? NaN }))}
+            rowKey={(_, unit) => unit}
+            columns={[
+              { title: 'Unit', cell: (_, unit) => unit },
+              { title: 'Min', numeric: true, cell: ({ min }) => formatValue(min) },
+              { title: 'Max', numeric: true, cell: ({ max }) => formatValue(max) },
+              { title: 'Mean', numeric: true, cell: ({ mean }) => formatValue(mean) },
+              { title: 'Last step', numeric: true, cell: ({ last }) => formatValue(last) },
+            ]}
+          />
+        )}
+      </Disclosure>
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { NetworkPayload, WireTensor } from '../../src/views/payloads';
+import { formatInteger, formatPercent } from '../../src/text/numbers';
+import { FeatureMaps } from '../featureMaps/featureMaps';
+import { OwnImage } from '../featureMaps/ownImage';
+import { OwnRow } from '../featureMaps/ownRow';
+import { Prediction } from '../featureMaps/sample';
+import { LiveRegion, Notice } from '../ui/status';
+import { useAnswer } from './ask';
+import { useOpenLayers } from './openLayers';
+import { versionOf } from './sampleLayers';
+import type { NetworkTabProps } from './trainingTab';
+
+/** A drawing has no more pixels, and a row no more values. */
+const mostPixels = 2 ** 18;
+const mostValues = 64;
+
+/** How an input of this shape can be made by hand; undefined where it cannot. */
+export function ownKind([first = 1, ...rest]: readonly number[]): 'image' | 'row' | undefined {
+  const [height, width, ...others] = rest;
+  if (height === undefined) return first <= mostValues ? 'row' : undefined;
+  const isImage = width !== undefined && others.length === 0 && (first === 1 || first === 3);
+  return isImage && height * width <= mostPixels ? 'image' : undefined;
+}
+
+/** What every layer makes of an input that the user draws, brings or types. */
+export function OwnFeatures({ state, network }: NetworkTabProps) {
+  const [input, setInput] = useState<WireTensor>();
+  const [open, toggle] = useOpenLayers(network);
+  const inspection = state.inspection?.network === network.name ? state.inspection : undefined;
+  const layers = [...open];
+  const question = useMemo(() => input && { input, layers }, [input, layers.join()]);
+  const version = inspection ? versionOf(inspection) : '';
+  const { answer, problem } = useAnswer(network.name, question, version);
+  const maps = new Map(answer?.outputs.map(({ layer, values }) => [layer, values]));
+  return (
+    <>
+      <OwnInput network={network} sample={inspection?.sample?.input} onInput={setInput} />
+      {problem && <Notice kind="error" {...problem} />}
+      {answer && (
+        <div class="dnn-own-answer">
+          <p class="dnn-muted dnn-source">
+            {answer.run === undefined
+              ? `${network.name} is untrained: this comes from its initial weights`
+              : `run ${answer.run} · step ${formatInteger(answer.step)}`}
+          </p>
+          <Prediction prediction={answer.prediction} />
+        </div>
+      )}
+      <FeatureMaps
+        layers={network.layers.map(({ id, shape }) => ({ layer: id, shape, maps: maps.get(id) }))}
+        open={open}
+        onToggle={toggle}
+      />
+      <LiveRegion text={answer ? inWords(answer.prediction) : ''} />
+    </>
+  );
+}
+
+interface OwnInputProps {
+  readonly network: NetworkPayload;
+  readonly sample: WireTensor | undefined;
+  readonly onInput: (input: WireTensor) => void;
+}
+
+function OwnInput({ network, sample, onInput }: OwnInputProps) {
+  const [first = 1, height, width] = network.input.shape;
+  const fitting =
+    sample && String(sample.shape) === String(network.input.shape) ? sample : undefined;
+  if (height === undefined || width === undefined)
+    return <OwnRow name={network.input.name} shape={[first]} sample={fitting} onInput={onInput} />;
+  return <OwnImage shape={[first, height, width]} sample={fitting} onInput={onInput} />;
+}
+
+/** `Most likely 7, 98.3%.` */
+function inWords(prediction: readonly { name: string; value: number }[]): string {
+  const top = prediction.reduce((best, each) => (each.value > best.value ? each : best), {
+    name: '',
+    value: -Infinity,
+  });
+  return prediction.length > 1 ? `Most likely ${top.name}, ${formatPercent(top.value, 1)}.` : '';
+}
