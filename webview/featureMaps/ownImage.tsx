@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { WireTensor } from '../../src/views/payloads';
 import { Segmented } from '../ui/segmented';
 import { Notice } from '../ui/status';
@@ -44,7 +44,8 @@ export function OwnImage({ shape, sample, onInput }: OwnImageProps) {
     () => encodeTensor(shape, centring ? centredPixelsOf(drawing) : pixelsOf(drawing)),
     [drawing, centring],
   );
-  useEffect(() => onInput(input), [input]);
+  // Before the next frame rather than after it: the layers are to answer at once.
+  useLayoutEffect(() => onInput(input), [input]);
 
   const start = (pixels: Float32Array) => {
     setDrawing(drawingOf(pixels, empty));

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { WireTensor } from '../../src/views/payloads';
 import { decodeTensor, encodeTensor } from './tensor';
 
@@ -17,7 +17,7 @@ export function OwnRow({ name, shape, sample, onInput }: OwnRowProps) {
     sample ? decodeTensor(sample) : new Float32Array(length),
   );
   const input = useMemo(() => encodeTensor(shape, values), [values]);
-  useEffect(() => onInput(input), [input]);
+  useLayoutEffect(() => onInput(input), [input]);
   return (
     <fieldset class="dnn-own-row">
       <legend class="dnn-muted">Values of {name}</legend>

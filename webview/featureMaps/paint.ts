@@ -46,10 +46,10 @@ export function paintImage(channels: readonly Float32Array[]): Uint8ClampedArray
   const length = red?.length ?? 0;
   const pixels = new Uint8ClampedArray(length * 4);
   for (let i = 0; i < length; i++) {
-    pixels.set(
-      [255 * (red?.[i] ?? 0), 255 * (green?.[i] ?? 0), 255 * (blue?.[i] ?? 0), 255],
-      i * 4,
-    );
+    pixels[4 * i] = 255 * (red?.[i] ?? 0);
+    pixels[4 * i + 1] = 255 * (green?.[i] ?? 0);
+    pixels[4 * i + 2] = 255 * (blue?.[i] ?? 0);
+    pixels[4 * i + 3] = 255;
   }
   return pixels;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../src/views/messages';
 import type { Answer, Question } from '../../src/views/payloads';
 import { onHostMessage, post } from './host';
@@ -58,10 +58,11 @@ export function useAnswer(network: string, question: Question | undefined, versi
     }
     busy.current = false;
   };
-  useEffect(() => {
+  // An effect that waits for the frame would add it to each answer.
+  useLayoutEffect(() => {
     latest.current = question && { network, question };
     void next();
   }, [network, question, version]);
-  useEffect(() => () => void (gone.current = true), []);
+  useLayoutEffect(() => () => void (gone.current = true), []);
   return asked;
 }
