@@ -1,3 +1,4 @@
+import type { ImageWindow } from '../shape/receptive';
 import type { GraphBuilder } from '../graph/builder';
 import type { Value } from '../graph/graph';
 import type { BoundCall, Entry, Parameters, Values } from '../language/vocabulary';
@@ -68,6 +69,8 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
    * added for each unit or each map. Here it says what its weights look like: [count, channels, height, width].
    */
   filters?(graph: GraphBuilder, weight: Value, values: Values<P>, inputs: readonly Shape[]): Value;
+  /** Where its input and its output are images: what a place of the output reads of the input. */
+  window?(values: Values<P>, inputs: readonly Shape[]): ImageWindow;
   /** The ends of what its outputs near for great sums, where it bends them itself. */
   range?(values: Values<P>): Range | undefined;
   /** It adds to the loss: it counts even where no output depends on it. */

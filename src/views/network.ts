@@ -39,9 +39,22 @@ function layerRow(layer: Layer): LayerRow {
     multiplyAdds: layer.cost.multiplyAdds,
     memory: layerMemory(layer),
     groups: layer.groups,
+    ...windowOf(layer),
     ...(layer.output && { output: layer.output }),
     ...backward(layer),
   };
+}
+
+/** An `identity` and others are as much at home on vectors: windows are of images only. */
+function windowOf({
+  entry,
+  arguments: values,
+  inputShapes,
+  shape,
+}: Layer): Pick<LayerRow, 'window'> {
+  const isImage = [shape, ...inputShapes].every(({ length }) => length === 3);
+  const window = isImage ? entry.window?.(values, inputShapes) : undefined;
+  return window ? { window } : {};
 }
 
 /** The columns of the layer table as text. */

@@ -6,6 +6,7 @@ import type {
   RateSearch,
   WireTensor,
 } from '../compute/protocol/protocol';
+import type { ImageWindow } from '../shape/receptive';
 import type { Measure, RunEvent, Scores, SettingChange, Verdict, WireNumber } from '../runs/events';
 
 /** What the host shows in cell outputs and in the inspector: plain JSON, understood by the webviews. */
@@ -87,6 +88,8 @@ export interface LayerRow {
   readonly memory: number;
   /** Blocks, branches and repeats around it, outermost first. */
   readonly groups: readonly string[];
+  /** Of images: what a place of the output reads of its inputs. */
+  readonly window?: ImageWindow;
   /** Set on heads. */
   readonly output?: { readonly name: string; readonly weight: number };
   /** What theory expects of a gradient's norm on its way back through the layer, as training starts. */

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { InspectorMessage } from '../../src/views/messages';
 import { launchBrowser } from '../host';
 import { violations } from './harness/accessibility';
-import { drawSeven, openHarness, themes, type HarnessPage } from './harness/page';
+import { drawSeven, openHarness, themes, zoomInto, type HarnessPage } from './harness/page';
 
 describe('an input of one’s own', function () {
   this.timeout(180_000);
@@ -45,7 +45,7 @@ describe('an input of one’s own', function () {
     return page;
   };
 
-  const shown: Readonly<Record<string, (show: Show) => Promise<Page>>> = {
+  const shown: Record<string, (show: Show) => Promise<Page>> = {
     'a drawing': drawn,
     'a row': async (show) => {
       const page = await open('rows', show);
@@ -58,6 +58,11 @@ describe('an input of one’s own', function () {
       await page.locator('[data-layer=wide]').waitFor();
       return page;
     },
+  };
+  shown['a map that is zoomed into'] = async (show) => {
+    const page = await open('trained', show);
+    await zoomInto(page, 'C3', 2);
+    return page;
   };
   for (const [what, show] of Object.entries(shown))
     it(`gives axe nothing to object to in any theme: ${what}`, async () => {
@@ -126,6 +131,24 @@ describe('an input of one’s own', function () {
     const page = await shown['a row']({});
     await page.getByLabel('2', { exact: true }).fill('-1.5');
     await until(page, (row) => row.length === 4 && row[2] === -1.5);
+  });
+
+  it('is zoomed into by keyboard: what a unit sees, and the sum behind it', async () => {
+    const page = await open('trained');
+    await page.locator('[data-layer=C1] .dnn-map-item').nth(1).focus();
+    await page.keyboard.press('Enter');
+    const unit = page.getByRole('slider', { name: 'Units of map 1 of C1' });
+    await unit.focus();
+    await page.keyboard.press('ArrowRight');
+    const told = page.locator('.dnn-zoom-told');
+    await told.filter({ hasText: 'Unit at row 14, column 15' }).waitFor();
+    assert.match(await told.innerText(), /It sees rows 12 to 16, columns 13 to 17 of the input\.$/);
+    assert.equal(await page.locator('.dnn-sum-terms li').count(), 1);
+    assert.match(await page.locator('.dnn-sum').innerText(), / \+ bias 0 = .* → tanh = /);
+    await page.keyboard.press('Escape');
+    await told.waitFor({ state: 'detached' });
+    const focused = () => document.activeElement?.getAttribute('aria-label');
+    assert.match((await page.evaluate(focused))!, /^map 1/);
   });
 
   it('reads out units and steps by keyboard', async () => {

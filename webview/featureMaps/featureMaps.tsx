@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { WireTensor } from '../../src/views/payloads';
 import { Segmented } from '../ui/segmented';
 import { useTheme } from '../ui/theme';
+import type { LayerMapsProps } from './layerMaps';
 import { LayerHead } from './layerHead';
 import { LayerView } from './layerView';
 
@@ -17,10 +18,11 @@ interface FeatureMapsProps {
   /** Those that are open, and what opens or closes one; absent: all are open. */
   readonly open?: ReadonlySet<string>;
   readonly onToggle?: (layer: string) => void;
+  readonly zoom?: LayerMapsProps['zoom'];
 }
 
 /** What layers give, under one choice of colours and scaling. */
-export function FeatureMaps({ layers, open, onToggle }: FeatureMapsProps) {
+export function FeatureMaps({ layers, open, onToggle, zoom }: FeatureMapsProps) {
   const [colours, setColours] = useState<'colour' | 'grey'>('colour');
   const theme = useTheme();
   const palette = colours === 'grey' ? 'grey' : theme.kind;
@@ -55,7 +57,14 @@ export function FeatureMaps({ layers, open, onToggle }: FeatureMapsProps) {
           onToggle: onToggle && (() => onToggle(layer)),
         };
         return head.open && maps ? (
-          <LayerView key={layer} {...head} tensor={maps} palette={palette} scaling={scaling} />
+          <LayerView
+            key={layer}
+            {...head}
+            zoom={zoom}
+            tensor={maps}
+            palette={palette}
+            scaling={scaling}
+          />
         ) : (
           <LayerHead key={layer} {...head} shape={shape} />
         );

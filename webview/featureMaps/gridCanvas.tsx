@@ -10,7 +10,11 @@ interface GridCanvasProps {
   readonly count?: number;
   /** What is said of a cell. */
   readonly describe: (cell: Cell) => string;
-  readonly onReadout: (text: string) => void;
+  readonly onReadout?: (text: string) => void;
+  /** Told of each choice; then the cell stays chosen when the pointer leaves. */
+  readonly onCell?: (cell: Cell) => void;
+  /** Where the arrow keys start. */
+  readonly start?: Cell;
 }
 
 export interface Cell {
@@ -34,15 +38,19 @@ export function GridCanvas({
   count = width * height,
   describe,
   onReadout,
+  onCell,
+  start = { x: 0, y: 0 },
 }: GridCanvasProps) {
   const [chosen, setChosen] = useState<Cell>();
-  const cell = chosen ?? { x: 0, y: 0 };
+  const cell = chosen ?? start;
   const isThere = ({ x, y }: Cell) =>
     x >= 0 && y >= 0 && x < width && y < height && y * width + x < count;
   const choose = (next: Cell | undefined) => {
     if (next && !isThere(next)) return;
+    if (!next && onCell) return;
     setChosen(next);
-    onReadout(next ? describe(next) : '');
+    if (next) onCell?.(next);
+    onReadout?.(next ? describe(next) : '');
   };
   return (
     <div

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { WireTensor } from '../../src/views/payloads';
 import { DataTable } from '../ui/dataTable';
@@ -14,17 +15,20 @@ export interface LayerMapsProps extends Pick<LayerHeadProps, 'layer' | 'onToggle
   readonly palette: Palette;
   /** One scale for all maps of the layer, or one for each. */
   readonly scaling: 'layer' | 'map';
+  /** What is shown of a map that is zoomed into; absent where there is nothing more to it. */
+  readonly zoom?: ((layer: string, map: number) => ComponentChildren) | undefined;
 }
 
 /** Maps shown before the user asks for all of them. */
 const firstShown = 64;
 
 /** All feature maps of one layer, with a colour legend and a readout of the value under the pointer. */
-export function LayerMaps({ tensor, palette, scaling, ...head }: LayerMapsProps) {
+export function LayerMaps({ tensor, palette, scaling, zoom, ...head }: LayerMapsProps) {
   const { layer } = head;
   const [all, setAll] = useState(false);
   const [readout, setReadout] = useState('');
   const [current, setCurrent] = useState(0);
+  const [zoomed, setZoomed] = useState<number>();
   const items = useRef<(HTMLElement | null)[]>([]);
   const { width, height, maps } = useMemo(() => toMaps(tensor), [tensor.data]);
   const whole = useMemo(() => statistics(maps), [maps]);
@@ -69,7 +73,13 @@ export function LayerMaps({ tensor, palette, scaling, ...head }: LayerMapsProps)
                 setReadout(summary);
               }}
               onBlur={() => setReadout('')}
-              onKeyDown={(event) => moveFocus(event, items.current)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && zoom) setZoomed(m);
+                else moveFocus(event, items.current);
+              }}
+              onClick={() => zoom && setZoomed(m)}
+              title={zoom && 'Click, or press Enter, to see what is behind its units'}
+              data-zoomed={zoomed === m ? '' : undefined}
             >
               <MapCanvas
                 width={width}
@@ -92,6 +102,27 @@ export function LayerMaps({ tensor, palette, scaling, ...head }: LayerMapsProps)
           );
         })}
       </div>
+      {zoom && zoomed !== undefined && (
+        <section
+          class="dnn-zoom"
+          aria-label={`Map ${zoomed} of ${layer}`}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            setZoomed(undefined);
+            items.current[zoomed]?.focus();
+          }}
+        >
+          <header class="dnn-chart-head">
+            <span class="dnn-chart-title">
+              {layer}, map {zoomed}
+            </span>
+            <button type="button" class="dnn-button" onClick={() => setZoomed(undefined)}>
+              Close
+            </button>
+          </header>
+          {zoom(layer, zoomed)}
+        </section>
+      )}
       <div class="dnn-toolbar">
         {maps.length > firstShown && (
           <button type="button" class="dnn-link" onClick={() => setAll(!all)}>

@@ -1,44 +1,81 @@
-import type { Answer, NetworkPayload, Question } from '../../src/views/payloads';
+import type { Answer, LayerRow, NetworkPayload, Question } from '../../src/views/payloads';
 import { elements } from '../../src/shape/elements';
-import { decodeTensor, encodeTensor } from '../featureMaps/tensor';
+import { decodeTensor, encodeTensor, toMaps } from '../featureMaps/tensor';
+import { patchOf, unitSum } from '../featureMaps/unitSum';
 
-/** Stands for the core where a page asks what layers make of an input: plausible numbers that follow from it. */
-export function answerTo({ layers }: NetworkPayload, { input, layers: wanted }: Question): Answer {
+/**
+ * Stands for the core where a page asks what layers make of an input: convolutions and pools are computed, with weights that only look
+ * trained; other layers give waves.
+ */
+export function answerTo({ layers }: NetworkPayload, question: Question): Answer {
+  const { input, preActivations = [], parameters = [] } = question;
   const given = decodeTensor(input);
   const mass = given.reduce((sum, value) => sum + Math.abs(value), 0);
   const scores = Array.from({ length: 10 }, (_, i) => Math.exp(3 * Math.sin(mass / 7 + i * 1.7)));
   const sum = scores.reduce((total, score) => total + score, 0);
+  const rowOf = (layer: string) => layers.find(({ id }) => id === layer)!;
+  const before = (layer: string) => preActivationOf(rowOf(layer), (id) => outputOf(id));
+  const outputOf = (layer: string): Question['input'] =>
+    layer === 'input'
+      ? input
+      : encodeTensor(
+          rowOf(layer).shape,
+          before(layer).map((value) => activate(rowOf(layer), value)),
+        );
+  const told = (layer: string) => ({ layer, values: outputOf(layer) });
   return {
     run: '2026-01-05-lenet5-7',
     step: 1128,
     prediction: scores.map((score, i) => ({ name: String(i), value: score / sum })),
-    outputs: wanted.map((layer) => {
-      const { shape } = layers.find(({ id }) => id === layer)!;
-      return { layer, values: encodeTensor(shape, outputOf(shape, input.shape, given)) };
-    }),
-    preActivations: [],
-    parameters: [],
+    outputs: question.layers.map(told),
+    preActivations: preActivations.map((layer) => ({
+      layer,
+      values: encodeTensor(rowOf(layer).shape, before(layer)),
+    })),
+    parameters: parameters.flatMap((layer) =>
+      rowOf(layer).parameters.map(({ name, shape }) => ({
+        ...{ layer, name },
+        values: encodeTensor(shape, parameterOf(shape)),
+      })),
+    ),
   };
 }
 
-/** The input, seen smaller and through a different lens by each map; of other shapes waves. The first map is dead. */
-function outputOf(
-  shape: readonly number[],
-  inputShape: readonly number[],
-  given: Float32Array,
+const activate = ({ activations }: LayerRow, value: number) =>
+  activations.includes('tanh') ? Math.tanh(value) : value;
+
+/** Smooth in space, different for each map; the first map is dead. */
+const parameterOf = (shape: readonly number[]): Float32Array => {
+  const [, channels = 1, height = 1, width = 1] = shape;
+  return Float32Array.from({ length: elements(shape) }, (_, i) => {
+    if (shape.length < 4) return 0;
+    const map = Math.floor(i / (channels * height * width));
+    const channel = Math.floor(i / (height * width)) % channels;
+    const [y, x] = [Math.floor((i % (height * width)) / width), i % width];
+    const along = (x - 2) * Math.cos(map * 0.9) + (y - 2) * Math.sin(map * 0.9);
+    return map === 0 ? 0 : (0.3 * Math.sin(along + channel)) / Math.sqrt(channels);
+  });
+};
+
+function preActivationOf(
+  { shape, window, parameters, inputs }: LayerRow,
+  outputOf: (layer: string) => Question['input'],
 ): Float32Array {
   const [, height = 1, width = 1] = shape;
-  const [, rows = 1, columns = 1] = inputShape;
+  const [source = 'input'] = inputs;
+  if (!window)
+    return Float32Array.from(
+      { length: elements(shape) },
+      (_, i) => 2 * Math.sin(i * 0.61) * Math.cos(i * 0.13),
+    );
+  const maps = toMaps(outputOf(source));
+  const [weight] = parameters;
+  const weights = weight && { shape: weight.shape, values: parameterOf(weight.shape) };
   return Float32Array.from({ length: elements(shape) }, (_, i) => {
-    if (shape.length < 3) return Math.tanh(2 * Math.sin(i * 0.61) * Math.cos(i * 0.13));
     const map = Math.floor(i / (height * width));
-    if (map === 0) return 0;
-    const [y, x] = [Math.floor((i % (height * width)) / width), i % width];
-    const at = (dy: number, dx: number) => {
-      const row = Math.floor(((y + dy) * rows) / height);
-      const column = Math.floor(((x + dx) * columns) / width);
-      return given[row * columns + column] ?? 0;
-    };
-    return at(0, 0) * Math.cos(map) + (at(1, 0) - at(0, 1)) * Math.sin(map);
+    const unit = { map, y: Math.floor((i % (height * width)) / width), x: i % width };
+    if (weights) return unitSum(maps, weights, undefined, unit, window).total;
+    const patch = patchOf(maps, map, unit, window);
+    return patch.reduce((total, value) => total + value, 0) / patch.length;
   });
 }

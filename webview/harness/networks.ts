@@ -12,9 +12,20 @@ export interface Sketch {
   readonly activations?: readonly string[];
   readonly groups?: readonly string[];
   readonly output?: LayerRow['output'];
+  readonly window?: LayerRow['window'];
 }
 
-function row({ id, text, inputs, shape, weights, activations, groups, output }: Sketch): LayerRow {
+function row({
+  id,
+  text,
+  inputs,
+  shape,
+  weights,
+  activations,
+  groups,
+  output,
+  window,
+}: Sketch): LayerRow {
   const parameters = weights
     ? [
         { name: 'weight', shape: weights },
@@ -35,8 +46,16 @@ function row({ id, text, inputs, shape, weights, activations, groups, output }: 
     memory: 4 * (parameterCount + elements(shape)),
     groups: groups ?? [],
     ...(output && { output }),
+    ...(window && { window }),
   };
 }
+
+const convolution = (kernel: number, padding: number): LayerRow['window'] => ({
+  ...{ kernel: [kernel, kernel], stride: [1, 1], dilation: [1, 1], before: [padding, padding] },
+});
+const halving: LayerRow['window'] = {
+  ...{ kernel: [2, 2], stride: [2, 2], dilation: [1, 1], before: [0, 0] },
+};
 
 export function network(
   name: string,
@@ -68,18 +87,20 @@ export const lenet5 = network(
       inputs: ['input'],
       shape: [6, 28, 28],
       weights: [6, 1, 5, 5],
+      window: convolution(5, 2),
       activations: ['tanh'],
     },
-    { id: 'S2', text: 'avg_pool(2)', inputs: ['C1'], shape: [6, 14, 14] },
+    { id: 'S2', text: 'avg_pool(2)', inputs: ['C1'], shape: [6, 14, 14], window: halving },
     {
       id: 'C3',
       text: 'conv(16, kernel: 5)',
       inputs: ['S2'],
       shape: [16, 10, 10],
       weights: [16, 6, 5, 5],
+      window: convolution(5, 0),
       activations: ['tanh'],
     },
-    { id: 'S4', text: 'avg_pool(2)', inputs: ['C3'], shape: [16, 5, 5] },
+    { id: 'S4', text: 'avg_pool(2)', inputs: ['C3'], shape: [16, 5, 5], window: halving },
     {
       id: 'C5',
       text: 'dense(120)',

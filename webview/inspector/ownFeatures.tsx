@@ -7,6 +7,7 @@ import { OwnRow } from '../featureMaps/ownRow';
 import { Prediction } from '../featureMaps/sample';
 import { LiveRegion, Notice } from '../ui/status';
 import { useAnswer } from './ask';
+import { MapZoom } from './mapZoom';
 import { useOpenLayers } from './openLayers';
 import { versionOf } from './sampleLayers';
 import type { NetworkTabProps } from './trainingTab';
@@ -51,6 +52,19 @@ export function OwnFeatures({ state, network }: NetworkTabProps) {
         layers={network.layers.map(({ id, shape }) => ({ layer: id, shape, maps: maps.get(id) }))}
         open={open}
         onToggle={toggle}
+        zoom={
+          input &&
+          ((layer, map) => (
+            <MapZoom
+              key={map}
+              network={network}
+              layer={layer}
+              map={map}
+              input={input}
+              version={version}
+            />
+          ))
+        }
       />
       <LiveRegion text={answer ? inWords(answer.prediction) : ''} />
     </>

@@ -3,6 +3,7 @@ import type { Inspection, NetworkPayload } from '../../src/views/payloads';
 import { FeatureMaps } from '../featureMaps/featureMaps';
 import { Notice } from '../ui/status';
 import { useAnswer } from './ask';
+import { MapZoom } from './mapZoom';
 import { useOpenLayers } from './openLayers';
 
 interface SampleLayersProps {
@@ -35,6 +36,19 @@ export function SampleLayers({ inspection, network }: SampleLayersProps) {
         layers={network.layers.map(({ id, shape }) => ({ layer: id, shape, maps: known.get(id) }))}
         open={open}
         onToggle={toggle}
+        zoom={
+          sample &&
+          ((layer, map) => (
+            <MapZoom
+              key={map}
+              network={network}
+              layer={layer}
+              map={map}
+              input={sample.input}
+              version={versionOf(inspection)}
+            />
+          ))
+        }
       />
     </>
   );

@@ -2,6 +2,7 @@ import { number } from '../../language/parameters';
 import { constantParameter, defineLayer } from '../define';
 import { perUnit, singleInput, unitAxis } from '../shapes';
 import { elements } from '../../shape/elements';
+import { pointwise } from '../../shape/receptive';
 
 export const batchNorm = defineLayer({
   name: 'batch_norm',
@@ -34,6 +35,7 @@ export const batchNorm = defineLayer({
       cost: { multiplyAdds: elements(shape) },
     };
   },
+  window: () => pointwise,
   build({ graph, inputs, shape, arguments: { momentum, epsilon }, training, parameter, update }) {
     const x = inputs[0];
     const unit = unitAxis(shape);

@@ -69,6 +69,11 @@ export const conv = defineLayer({
     };
   },
   filters: filtersIn,
+  window(values, inputs) {
+    const [top, left] = place('conv', values, inputs).pads;
+    const { kernel, stride, dilation } = values;
+    return { kernel, stride, dilation, before: [top, left] };
+  },
   build({ graph, inputs, inputShapes, arguments: values, parameter }) {
     const { pads } = place('conv', values, inputShapes);
     const w = filtersIn(graph, parameter('weight'), values, inputShapes);

@@ -1,6 +1,7 @@
 import { number } from '../../language/parameters';
 import { defineLayer } from '../define';
 import { singleInput } from '../shapes';
+import { pointwise } from '../../shape/receptive';
 
 export const dropout = defineLayer({
   name: 'dropout',
@@ -21,6 +22,7 @@ export const dropout = defineLayer({
     parameters: [],
     cost: { multiplyAdds: 0 },
   }),
+  window: () => pointwise,
   build({ graph, inputs, arguments: { rate }, training, uniform }) {
     const x = inputs[0];
     if (!training || rate === 0) return x;

@@ -1,5 +1,6 @@
 import { defineLayer } from '../define';
 import { singleInput } from '../shapes';
+import { pointwise } from '../../shape/receptive';
 
 /** Passes its input on: what activations stand on where no other layer is. */
 export const identity = defineLayer({
@@ -12,5 +13,6 @@ export const identity = defineLayer({
     parameters: [],
     cost: { multiplyAdds: 0 },
   }),
+  window: () => pointwise,
   build: ({ inputs }) => inputs[0],
 });

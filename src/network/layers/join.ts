@@ -4,6 +4,7 @@ import type { Shape } from '../parameters';
 import { unitAxis } from '../shapes';
 import { elements } from '../../shape/elements';
 import { formatShape } from '../../text/numbers';
+import { pointwise } from '../../shape/receptive';
 
 function severalInputs(layer: string, inputs: readonly Shape[]): Shape {
   const [first] = inputs;
@@ -35,6 +36,7 @@ const elementwise = (name: string, operator: 'Add' | 'Mul', summary: string, det
       const cost = { multiplyAdds: (inputs.length - 1) * elements(shape) };
       return { shape, parameters: [], cost };
     },
+    window: () => pointwise,
     build: ({ graph, inputs }) => inputs.reduce((sum, x) => graph.apply(operator, [sum, x])),
   });
 
@@ -73,5 +75,6 @@ export const concat = defineBranch({
     const units = inputs.reduce((sum, shape) => sum + shape[axis], 0);
     return { shape: first.with(axis, units), parameters: [], cost: { multiplyAdds: 0 } };
   },
+  window: () => pointwise,
   build: ({ graph, inputs, shape }) => graph.concat(inputs, { axis: 1 + unitAxis(shape) }),
 });

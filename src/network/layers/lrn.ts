@@ -3,6 +3,7 @@ import { defineLayer } from '../define';
 import { ShapeError } from '../entries';
 import { imageShape } from '../shapes';
 import { elements } from '../../shape/elements';
+import { pointwise } from '../../shape/receptive';
 
 export const lrn = defineLayer({
   name: 'lrn',
@@ -28,6 +29,7 @@ export const lrn = defineLayer({
     }
     return { shape, parameters: [], cost: { multiplyAdds: size * elements(shape) } };
   },
+  window: () => pointwise,
   build: ({ graph, inputs, arguments: { size, alpha, beta, bias } }) =>
     graph.lrn(inputs[0], { size, alpha, beta, bias }),
 });

@@ -2,6 +2,7 @@ import { boolean, optional, pair } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { defineLayer } from '../define';
 import { ShapeError } from '../entries';
+import type { ImageWindow } from '../../shape/receptive';
 import type { Shape } from '../parameters';
 import { place } from './window';
 import { padding } from './padding';
@@ -39,6 +40,16 @@ export function placePool(name: string, values: PoolArguments, inputs: readonly 
   return { channels, size, window: { kernel_shape: kernel, strides: stride, pads } };
 }
 
+/** What a place of a pool's output reads. */
+export function poolWindow(
+  name: string,
+  values: PoolArguments,
+  inputs: readonly Shape[],
+): ImageWindow {
+  const { kernel_shape: kernel, strides: stride, pads } = placePool(name, values, inputs).window;
+  return { kernel, stride, dilation: [1, 1], before: [pads[0], pads[1]] };
+}
+
 const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string) =>
   defineLayer({
     name,
@@ -52,6 +63,7 @@ const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string
       const { channels, size } = placePool(name, values, inputs);
       return { shape: [channels, ...size], parameters: [], cost: { multiplyAdds: 0 } };
     },
+    window: (values, inputs) => poolWindow(name, values, inputs),
     build({ graph, inputs, inputShapes, arguments: values }) {
       const { window } = placePool(name, values, inputShapes);
       return graph.apply(operator, [inputs[0]], window);

@@ -2,6 +2,7 @@ import { number } from '../../language/parameters';
 import { constantParameter, defineLayer } from '../define';
 import { perUnit, singleInput, unitAxis } from '../shapes';
 import { elements } from '../../shape/elements';
+import { pointwise } from '../../shape/receptive';
 
 export const prelu = defineLayer({
   name: 'prelu',
@@ -19,6 +20,7 @@ export const prelu = defineLayer({
       cost: { multiplyAdds: elements(shape) },
     };
   },
+  window: () => pointwise,
   build({ graph, inputs: [x], shape, parameter }) {
     const slope = graph.reshape(parameter('slope'), perUnit(shape));
     const above = graph.relu(x);

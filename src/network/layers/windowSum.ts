@@ -4,7 +4,7 @@ import { bias, defineLayer, weight } from '../define';
 import type { LayerBuild } from '../entries';
 import type { Shape } from '../parameters';
 import { elements } from '../../shape/elements';
-import { placePool, poolParameters, type PoolArguments } from './pool';
+import { placePool, poolParameters, poolWindow, type PoolArguments } from './pool';
 
 /** Layers made of the sum over each window; what padding adds counts as zero. */
 
@@ -33,6 +33,7 @@ export const sumPool = defineLayer({
   parameters: poolParameters,
   example: 'sum_pool(2)',
   infer: (values, inputs) => ({ ...infer('sum_pool', values, inputs), parameters: [] }),
+  window: (values, inputs) => poolWindow('sum_pool', values, inputs),
   build: (context) => windowSum('sum_pool', context.inputs[0], context),
 });
 
@@ -46,6 +47,7 @@ export const l2Pool = defineLayer({
   parameters: poolParameters,
   example: 'l2_pool(2)',
   infer: (values, inputs) => ({ ...infer('l2_pool', values, inputs), parameters: [] }),
+  window: (values, inputs) => poolWindow('l2_pool', values, inputs),
   build(context) {
     const { graph, inputs } = context;
     const energy = windowSum('l2_pool', graph.mul(inputs[0], inputs[0]), context);
@@ -71,6 +73,7 @@ export const subsample = defineLayer({
     const coefficients = { ...weight([shape[0]], area, 1), rowless: true } as const;
     return { shape, parameters: [coefficients, bias(shape[0])], cost };
   },
+  window: (values, inputs) => poolWindow('subsample', values, inputs),
   build(context) {
     const { graph, inputs, shape, parameter } = context;
     const sum = windowSum('subsample', inputs[0], context);

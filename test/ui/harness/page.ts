@@ -101,6 +101,12 @@ export async function drawSeven(page: Page | Frame): Promise<void> {
   await mouse.up();
 }
 
+/** Zooms into a map of a layer. */
+export async function zoomInto(page: Page, layer: string, map: number): Promise<void> {
+  await page.locator(`[data-layer=${layer}] .dnn-map-item`).nth(map).click();
+  await page.locator('.dnn-zoom-told').waitFor();
+}
+
 /** What each kind of page loads. */
 const pages = {
   outputs: { scripts: ['outputs.js'], styles: [] },

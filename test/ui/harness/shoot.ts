@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { cellSnapshot } from '../../../src/views/training';
 import { launchBrowser, screenshotFolder } from '../../host';
-import { changePanel, drawSeven, openHarness, showOutput, themes, type HarnessPage } from './page';
+import {
+  changePanel,
+  drawSeven,
+  openHarness,
+  showOutput,
+  themes,
+  zoomInto,
+  type HarnessPage,
+} from './page';
 import { describedData, describedNames } from './describedData';
 import { allTrainings, recordedForecast, vanishing } from './recorded';
 import { sampleNetworks } from './sampleNetworks';
@@ -106,6 +114,7 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
         });
         const features = { ...panel, query: 'view=trained&tab=features' };
         await shoot(`panel-own-image-${theme}-${width}`, features, drawSeven);
+        await shoot(`panel-zoom-${theme}-${width}`, features, (page) => zoomInto(page, 'C3', 2));
         await shoot(
           `panel-own-row-${theme}-${width}`,
           { ...panel, query: 'view=rows&tab=features' },
