@@ -64,6 +64,15 @@ describe('an input of one’s own', function () {
     await zoomInto(page, 'C3', 2);
     return page;
   };
+  shown['the weights of layers'] = async (show) => {
+    const page = await open('trained', show);
+    await page.getByRole('button', { name: 'F6' }).click();
+    for (const layer of ['C1', 'F6']) {
+      await page.getByText(`Weights of ${layer}`).click();
+      await page.getByRole('region', { name: `${layer}.weight` }).waitFor();
+    }
+    return page;
+  };
   for (const [what, show] of Object.entries(shown))
     it(`gives axe nothing to object to in any theme: ${what}`, async () => {
       for (const theme of themes) {
@@ -149,6 +158,14 @@ describe('an input of one’s own', function () {
     await told.waitFor({ state: 'detached' });
     const focused = () => document.activeElement?.getAttribute('aria-label');
     assert.match((await page.evaluate(focused))!, /^map 1/);
+  });
+
+  it('shows filters as images, other weights as a matrix, and how they are spread', async () => {
+    const page = await shown['the weights of layers']({});
+    const filters = page.getByRole('region', { name: 'C1.weight' });
+    assert.equal(await filters.locator('canvas').count(), 6);
+    await filters.getByRole('img', { name: /^Histogram of C1.weight: 150 values/ }).waitFor();
+    await page.getByRole('region', { name: 'F6.weight' }).getByRole('slider').waitFor();
   });
 
   it('reads out units and steps by keyboard', async () => {

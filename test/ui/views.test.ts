@@ -3,7 +3,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { openEditor, repository, type Editor } from '../host';
-import { drawSeven } from './harness/page';
 
 const withParameters = ['C1', 'C3', 'C5', 'F6', 'output'];
 
@@ -112,21 +111,6 @@ describe('the views in the editor', function () {
     const before = await picture(image);
     await inspector.getByRole('button', { name: 'Next sample' }).click();
     await until('another image', async () => (await picture(image)) !== before);
-  });
-
-  it('answer a drawing as it is drawn', async () => {
-    await drawSeven(inspector);
-    const prediction = inspector.locator('.dnn-own-answer .dnn-prediction');
-    await prediction.waitFor();
-    assert.equal(await prediction.locator('li').count(), 10);
-    const map = inspector.locator('[data-layer=C3] canvas').first();
-    const [before, painted] = [await prediction.innerText(), await picture(map)];
-    await editor.screenshot('inspector-drawing');
-    await inspector.getByRole('button', { name: 'Clear' }).click();
-    await until('another prediction', async () => (await prediction.innerText()) !== before);
-    assert.notEqual(await picture(map), painted);
-    await inspector.getByRole('radio', { name: 'Sample of the data' }).click();
-    await inspector.locator('canvas.dnn-input').waitFor();
   });
 
   it('show one bar a layer with parameters, and its history over training', async () => {

@@ -1,3 +1,4 @@
+import { Fragment, type ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { WireTensor } from '../../src/views/payloads';
 import { Segmented } from '../ui/segmented';
@@ -19,10 +20,12 @@ interface FeatureMapsProps {
   readonly open?: ReadonlySet<string>;
   readonly onToggle?: (layer: string) => void;
   readonly zoom?: LayerMapsProps['zoom'];
+  /** What stands under an open layer. */
+  readonly below?: ((layer: string) => ComponentChildren) | undefined;
 }
 
 /** What layers give, under one choice of colours and scaling. */
-export function FeatureMaps({ layers, open, onToggle, zoom }: FeatureMapsProps) {
+export function FeatureMaps({ layers, open, onToggle, zoom, below }: FeatureMapsProps) {
   const [colours, setColours] = useState<'colour' | 'grey'>('colour');
   const theme = useTheme();
   const palette = colours === 'grey' ? 'grey' : theme.kind;
@@ -57,14 +60,10 @@ export function FeatureMaps({ layers, open, onToggle, zoom }: FeatureMapsProps) 
           onToggle: onToggle && (() => onToggle(layer)),
         };
         return head.open && maps ? (
-          <LayerView
-            key={layer}
-            {...head}
-            zoom={zoom}
-            tensor={maps}
-            palette={palette}
-            scaling={scaling}
-          />
+          <Fragment key={layer}>
+            <LayerView {...head} zoom={zoom} tensor={maps} palette={palette} scaling={scaling} />
+            {below?.(layer)}
+          </Fragment>
         ) : (
           <LayerHead key={layer} {...head} shape={shape} />
         );

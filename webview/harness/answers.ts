@@ -48,7 +48,8 @@ const activate = ({ activations }: LayerRow, value: number) =>
 const parameterOf = (shape: readonly number[]): Float32Array => {
   const [, channels = 1, height = 1, width = 1] = shape;
   return Float32Array.from({ length: elements(shape) }, (_, i) => {
-    if (shape.length < 4) return 0;
+    if (shape.length < 4)
+      return shape.length === 1 ? 0 : 0.2 * Math.sin(i * 0.37) * Math.cos(i * 0.011);
     const map = Math.floor(i / (channels * height * width));
     const channel = Math.floor(i / (height * width)) % channels;
     const [y, x] = [Math.floor((i % (height * width)) / width), i % width];

@@ -7,6 +7,7 @@ import { OwnRow } from '../featureMaps/ownRow';
 import { Prediction } from '../featureMaps/sample';
 import { LiveRegion, Notice } from '../ui/status';
 import { useAnswer } from './ask';
+import { LayerWeights } from './layerWeights';
 import { MapZoom } from './mapZoom';
 import { useOpenLayers } from './openLayers';
 import { versionOf } from './sampleLayers';
@@ -52,6 +53,12 @@ export function OwnFeatures({ state, network }: NetworkTabProps) {
         layers={network.layers.map(({ id, shape }) => ({ layer: id, shape, maps: maps.get(id) }))}
         open={open}
         onToggle={toggle}
+        below={
+          input &&
+          ((layer) => (
+            <LayerWeights network={network} layer={layer} input={input} version={version} />
+          ))
+        }
         zoom={
           input &&
           ((layer, map) => (

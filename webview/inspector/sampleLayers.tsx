@@ -3,6 +3,7 @@ import type { Inspection, NetworkPayload } from '../../src/views/payloads';
 import { FeatureMaps } from '../featureMaps/featureMaps';
 import { Notice } from '../ui/status';
 import { useAnswer } from './ask';
+import { LayerWeights } from './layerWeights';
 import { MapZoom } from './mapZoom';
 import { useOpenLayers } from './openLayers';
 
@@ -36,6 +37,17 @@ export function SampleLayers({ inspection, network }: SampleLayersProps) {
         layers={network.layers.map(({ id, shape }) => ({ layer: id, shape, maps: known.get(id) }))}
         open={open}
         onToggle={toggle}
+        below={
+          sample &&
+          ((layer) => (
+            <LayerWeights
+              network={network}
+              layer={layer}
+              input={sample.input}
+              version={versionOf(inspection)}
+            />
+          ))
+        }
         zoom={
           sample &&
           ((layer, map) => (

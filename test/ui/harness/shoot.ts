@@ -115,6 +115,10 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
         const features = { ...panel, query: 'view=trained&tab=features' };
         await shoot(`panel-own-image-${theme}-${width}`, features, drawSeven);
         await shoot(`panel-zoom-${theme}-${width}`, features, (page) => zoomInto(page, 'C3', 2));
+        await shoot(`panel-weights-${theme}-${width}`, features, async (page) => {
+          await page.getByRole('button', { name: 'F6' }).click();
+          for (const layer of ['C1', 'F6']) await page.getByText(`Weights of ${layer}`).click();
+        });
         await shoot(
           `panel-own-row-${theme}-${width}`,
           { ...panel, query: 'view=rows&tab=features' },

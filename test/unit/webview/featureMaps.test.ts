@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { colouring, paint, paintImage } from '../../../webview/featureMaps/paint';
+import { weightImages } from '../../../webview/featureMaps/weightImages';
 import { histogramOf } from '../../../webview/featureMaps/histogram';
 import {
   decodeTensor,
@@ -65,6 +66,24 @@ describe('a histogram', () => {
   it('is none of values that are all equal', () => {
     equal(histogramOf(Float32Array.of(3, 3), 4), undefined);
   });
+});
+
+describe('weights as images', () => {
+  const numbers = Float32Array.from({ length: 24 }, (_, i) => i);
+  for (const [what, shape, input, images, size] of [
+    ['of a convolution, one for each channel', [2, 3, 2, 2], [3, 8, 8], 6, [2, 2]],
+    ['of a dense layer on images', [2, 12], [3, 2, 2], 6, [2, 2]],
+    ['not of a dense layer on units', [2, 12], [12], undefined, undefined],
+    ['not of single numbers', [4, 6, 1, 1], [6, 8, 8], undefined, undefined],
+    ['not of a bias', [24], [3, 8, 8], undefined, undefined],
+  ] as const)
+    it(what, () => {
+      const found = weightImages(numbers, shape, input);
+      deepEqual([found?.images.length, found && [found.height, found.width]], [images, size]);
+      if (!found) return;
+      const { unit, channel, values } = found.images[4];
+      deepEqual([unit, channel, [...values]], [1, 1, [16, 17, 18, 19]]);
+    });
 });
 
 describe('painting maps', () => {

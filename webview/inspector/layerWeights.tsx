@@ -1,0 +1,36 @@
+import { useMemo } from 'preact/hooks';
+import type { NetworkPayload, WireTensor } from '../../src/views/payloads';
+import { WeightsView } from '../featureMaps/weightsView';
+import { Disclosure } from '../ui/disclosure';
+import { Notice } from '../ui/status';
+import { useAnswer } from './ask';
+
+interface LayerWeightsProps {
+  readonly network: NetworkPayload;
+  readonly layer: string;
+  /** Any input that fits: only parameters are looked at. */
+  readonly input: WireTensor;
+  readonly version: string;
+}
+
+/** The parameters of a layer, folded away; they are asked for when they are opened. */
+export function LayerWeights(props: LayerWeightsProps) {
+  const row = props.network.layers.find(({ id }) => id === props.layer);
+  if (!row || row.parameters.length === 0) return null;
+  return <Disclosure summary={`Weights of ${row.id}`}>{() => <Weights {...props} />}</Disclosure>;
+}
+
+function Weights({ network, layer, input, version }: LayerWeightsProps) {
+  const question = useMemo(() => ({ input, layers: [], parameters: [layer] }), [layer]);
+  const { answer, problem } = useAnswer(network.name, question, version);
+  const source = network.layers.find(({ id }) => id === layer)?.inputs[0];
+  const inputShape = network.layers.find(({ id }) => id === source)?.shape ?? network.input.shape;
+  return (
+    <>
+      {problem && <Notice kind="error" {...problem} />}
+      {answer?.parameters.map((parameter) => (
+        <WeightsView key={parameter.name} parameter={parameter} inputShape={inputShape} />
+      ))}
+    </>
+  );
+}
