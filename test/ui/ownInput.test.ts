@@ -73,6 +73,12 @@ describe('an input of one’s own', function () {
     }
     return page;
   };
+  shown['an occlusion'] = async (show) => {
+    const page = await open('trained', show);
+    await page.getByText('Occlusion').click();
+    await page.getByText('at least, with the square at').first().waitFor();
+    return page;
+  };
   for (const [what, show] of Object.entries(shown))
     it(`gives axe nothing to object to in any theme: ${what}`, async () => {
       for (const theme of themes) {
@@ -166,6 +172,17 @@ describe('an input of one’s own', function () {
     assert.equal(await filters.locator('canvas').count(), 6);
     await filters.getByRole('img', { name: /^Histogram of C1.weight: 150 values/ }).waitFor();
     await page.getByRole('region', { name: 'F6.weight' }).getByRole('slider').waitFor();
+  });
+
+  it('tells what of an image the answer depends on', async () => {
+    const page = await shown['an occlusion']({});
+    const grid = page.getByRole('slider', { name: 'Probability of class 7' });
+    const places = Number(await grid.getAttribute('aria-valuemax')) + 1;
+    const questions = (await asked(page)).filter(({ layers }) => layers.length === 0);
+    assert.deepEqual([places, questions.length], [196, 196]);
+    await grid.focus();
+    await page.keyboard.press('ArrowDown');
+    assert.match((await grid.getAttribute('aria-valuetext'))!, /^row 1, column 0: [\d.]+%$/);
   });
 
   it('reads out units and steps by keyboard', async () => {

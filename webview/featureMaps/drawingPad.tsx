@@ -101,8 +101,8 @@ export function DrawingPad({ drawing, brush, onDraw }: DrawingPadProps) {
         )}
       </div>
       <p id={help} class="dnn-muted dnn-drawing-help">
-        Draw here, or drop an image. By keyboard: arrow keys move the brush, Space paints, Shift
-        with arrow keys draws a line.
+        Draw here, or drop an image with Shift held. By keyboard: arrow keys move the brush, Space
+        paints, Shift with arrow keys draws a line.
       </p>
     </div>
   );

@@ -48,14 +48,18 @@ export function InputImage({ input }: { readonly input: WireTensor }) {
   ));
 }
 
+/** Whether the values of a prediction are shares of one. */
+export function areProbabilities(prediction: Sample['prediction']): boolean {
+  const sum = prediction.reduce((total, { value }) => total + value, 0);
+  return prediction.length > 1 && Math.abs(sum - 1) < 1e-3;
+}
+
 /** Bars of the class probabilities, or the predicted values of a regression. */
 export function Prediction({ prediction, label }: Pick<Sample, 'prediction' | 'label'>) {
   const likeliest = [...prediction].sort((a, b) => b.value - a.value);
-  const sum = prediction.reduce((total, { value }) => total + value, 0);
-  const probabilities = prediction.length > 1 && Math.abs(sum - 1) < 1e-3;
   const shown = prediction.length > mostClasses ? likeliest.slice(0, mostClasses) : prediction;
   const top = likeliest[0];
-  if (!probabilities) {
+  if (!areProbabilities(prediction)) {
     return (
       <dl class="dnn-prediction-values">
         {shown.map(({ name, value, target }) => (

@@ -7,8 +7,9 @@ import { Button, ProgressRing } from '../ui/toolkit';
 import { ActivationTable } from '../views/activationTable';
 import { parametersOf } from '../views/inspectionView';
 import { post } from './host';
+import { Occlusion } from './occlusion';
 import { OwnFeatures, ownKind } from './ownFeatures';
-import { SampleLayers } from './sampleLayers';
+import { SampleLayers, versionOf } from './sampleLayers';
 import { SampleChooser } from './sampleChooser';
 import type { NetworkTabProps } from './trainingTab';
 
@@ -79,6 +80,9 @@ function SampleFeatures({ state, network }: NetworkTabProps) {
             />
           )}
           {shown.sample && <SampleView sample={shown.sample} />}
+          {shown.sample && (
+            <Occlusion network={network.name} sample={shown.sample} version={versionOf(shown)} />
+          )}
           <SampleLayers inspection={shown} network={network} />
           <Disclosure summary="Activations">
             {() => <ActivationTable inspection={shown} />}

@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { NetworkPayload, WireTensor } from '../../src/views/payloads';
+import type { Answer, NetworkPayload, WireTensor } from '../../src/views/payloads';
 import { formatInteger, formatPercent } from '../../src/text/numbers';
 import { FeatureMaps } from '../featureMaps/featureMaps';
 import { OwnImage } from '../featureMaps/ownImage';
 import { OwnRow } from '../featureMaps/ownRow';
-import { Prediction } from '../featureMaps/sample';
+import { areProbabilities, Prediction } from '../featureMaps/sample';
+import { formatValue } from '../ui/format';
 import { LiveRegion, Notice } from '../ui/status';
 import { useAnswer } from './ask';
 import { LayerWeights } from './layerWeights';
@@ -93,11 +94,10 @@ function OwnInput({ network, sample, onInput }: OwnInputProps) {
   return <OwnImage shape={[first, height, width]} sample={fitting} onInput={onInput} />;
 }
 
-/** `Most likely 7, 98.3%.` */
-function inWords(prediction: readonly { name: string; value: number }[]): string {
-  const top = prediction.reduce((best, each) => (each.value > best.value ? each : best), {
-    name: '',
-    value: -Infinity,
-  });
-  return prediction.length > 1 ? `Most likely ${top.name}, ${formatPercent(top.value, 1)}.` : '';
+/** `Most likely 7, 98.3%.` or `y 0.31, z 2.4`. */
+function inWords(prediction: Answer['prediction']): string {
+  if (!areProbabilities(prediction))
+    return prediction.map(({ name, value }) => `${name} ${formatValue(value)}`).join(', ');
+  const top = prediction.reduce((best, each) => (each.value > best.value ? each : best));
+  return `Most likely ${top.name}, ${formatPercent(top.value, 1)}.`;
 }

@@ -115,6 +115,10 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
         const features = { ...panel, query: 'view=trained&tab=features' };
         await shoot(`panel-own-image-${theme}-${width}`, features, drawSeven);
         await shoot(`panel-zoom-${theme}-${width}`, features, (page) => zoomInto(page, 'C3', 2));
+        await shoot(`panel-occlusion-${theme}-${width}`, features, async (page) => {
+          await page.getByText('Occlusion').click();
+          await page.getByText('at least, with the square at').first().waitFor();
+        });
         await shoot(`panel-weights-${theme}-${width}`, features, async (page) => {
           await page.getByRole('button', { name: 'F6' }).click();
           for (const layer of ['C1', 'F6']) await page.getByText(`Weights of ${layer}`).click();

@@ -12,3 +12,25 @@ describe('a message of a webview that controls a training', () => {
     });
   }
 });
+
+describe('a question of a webview', () => {
+  const input = { shape: [1, 2], data: 'AAAAAAAAAAA=' };
+  const ask = (question: object) =>
+    inspectorMessage.safeParse({ type: 'ask', id: 1, network: 'Net', question }).success;
+
+  it('is about an input and layers', () => {
+    assert.ok(ask({ input, layers: ['C1'] }));
+    assert.ok(!ask({ layers: ['C1'] }));
+  });
+
+  for (const [what, question] of [
+    ['a shape that is none', { input: { ...input, shape: [0, 1.5] }, layers: [] }],
+    ['more axes than any input has', { input: { ...input, shape: Array(9).fill(1) }, layers: [] }],
+    [
+      'more numbers than any input has',
+      { input: { ...input, data: 'A'.repeat(2 ** 25 + 4) }, layers: [] },
+    ],
+    ['more layers than any network has', { input, layers: Array(2001).fill('C1') }],
+  ] as const)
+    it(`is refused with ${what}`, () => assert.ok(!ask(question)));
+});
