@@ -90,7 +90,7 @@ export class ReadyNetwork {
       .filter(({ input }) => shapes.has(input))
       .map(
         ({ key, input }) =>
-          [input, new runtime.Tensor('float32', parameters.get(key)!, shapes.get(input)!)] as const,
+          [input, new runtime.Tensor('float32', parameters.get(key)!, shapes.get(input))] as const,
       );
     // Nothing reads them.
     const row = [1, ...targetShape(targetSize(dataset.target))];
