@@ -69,7 +69,7 @@ const states: Readonly<Record<string, () => Comparison>> = {
     const { found } = pairOf();
     const { examples, images } = found;
     return {
-      ...states.two!(),
+      ...states.two(),
       answers: {
         between: [0, 1],
         result: {
