@@ -3,31 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
-
-const notebook = (epochs: number) => `---
-dnn: 1
----
-
-\`\`\`dnn
-train Net on digits {
-  optimizer sgd(rate: 0.05)
-  epochs ${epochs}
-}
-\`\`\`
-
-\`\`\`dnn
-data digits {
-  source digits(train: 1200, test: 200)
-  split validation 200
-  batch 50
-}
-network Net {
-  input image[1, 28, 28]
-  C1: conv(4, kernel: 5) relu
-  output: dense(10) softmax
-}
-\`\`\`
-`;
+import { trainingFirst } from './notebooks';
 
 describe('panels beside notebooks', function () {
   this.timeout(240_000);
@@ -35,7 +11,11 @@ describe('panels beside notebooks', function () {
   let editor: Editor;
 
   before(async () => {
-    const workspace = { 'short.dnn': notebook(2), 'long.dnn': notebook(5000), 'notes.txt': 'x' };
+    const workspace = {
+      'short.dnn': trainingFirst(2),
+      'long.dnn': trainingFirst(5000),
+      'notes.txt': 'x',
+    };
     editor = await openEditor({ workspace });
     await editor.openNotebook('short.dnn');
   });

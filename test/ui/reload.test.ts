@@ -2,39 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEditor, type Editor } from '../host';
-
-const notebook = `---
-dnn: 1
----
-
-\`\`\`dnn
-data digits {
-  source digits(train: 1200, test: 200)
-  split validation 200
-  batch 50
-}
-network Net {
-  input image[1, 28, 28]
-  C1: conv(4, kernel: 5) relu
-  output: dense(10) softmax
-}
-\`\`\`
-
-\`\`\`dnn
-train Net on digits {
-  loss cross_entropy
-  optimizer sgd(rate: 0.01)
-  epochs 5000
-}
-\`\`\`
-`;
+import { trainingLast } from './notebooks';
 
 describe('a reload of the window', function () {
   this.timeout(180_000);
   let editor: Editor;
 
   before(async () => {
-    editor = await openEditor({ workspace: { 'endless.dnn': notebook } });
+    editor = await openEditor({ workspace: { 'endless.dnn': trainingLast(5000) } });
     await editor.openNotebook('endless.dnn');
   });
   after(() => editor?.close());

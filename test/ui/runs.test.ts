@@ -3,31 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
-
-const notebook = (epochs: number) => `---
-dnn: 1
----
-
-\`\`\`dnn
-train Net on digits {
-  optimizer sgd(rate: 0.05)
-  epochs ${epochs}
-}
-\`\`\`
-
-\`\`\`dnn
-data digits {
-  source digits(train: 1200, test: 200)
-  split validation 200
-  batch 50
-}
-network Net {
-  input image[1, 28, 28]
-  C1: conv(4, kernel: 5) relu
-  output: dense(10) softmax
-}
-\`\`\`
-`;
+import { trainingFirst } from './notebooks';
 
 describe('the list of runs', function () {
   this.timeout(180_000);
@@ -36,7 +12,7 @@ describe('the list of runs', function () {
   let inspector: Frame;
 
   before(async () => {
-    const workspace = { 'runs.dnn': notebook(2), 'long.dnn': notebook(5000) };
+    const workspace = { 'runs.dnn': trainingFirst(2), 'long.dnn': trainingFirst(5000) };
     editor = await openEditor({ workspace });
     await editor.openNotebook('runs.dnn');
   });

@@ -1,17 +1,11 @@
 import { targetSize, type Target } from '../../data/dataset';
-import { freeMemory } from '../../data/memoryLimit';
 import { buildResponse, type ResponseStep } from '../../learning/response';
-import { usualLoss } from '../../learning/losses';
-import { givesAnswers, lastPart } from '../../learning/rules';
-import { initialize } from '../../network/initialize';
+import { givesAnswers } from '../../learning/rules';
 import { parameterKey, type Network } from '../../network/network';
-import { assertFits } from '../../program/fit';
-import { lastTraining } from '../../program/verbs/train';
 import type { Run } from '../../runs/run';
 import { elements } from '../../shape/elements';
 import { targetShape } from '../../shape/targets';
 import { formatInteger, formatShape } from '../../text/numbers';
-import { cachedData } from '../batches/cachedData';
 import { stepOptions } from '../batches/stepOptions';
 import { runOn } from '../devices/executor';
 import {
@@ -24,14 +18,14 @@ import {
 } from '../devices/runtime';
 import { plainModel } from '../devices/stepModel';
 import type { LiveParameters } from '../jobs/liveParameters';
-import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
+import type { AnalyzedNotebook } from '../notebooks/notebook';
 import { answerLimits, type Answer } from '../protocol/answer';
 import type { Validated } from '../protocol/protocol';
 import { fromWireTensor, toWireTensor } from '../protocol/wireTensor';
 import { userError } from '../wire/error';
-import { newestParameters } from './newestParameters';
+import { openLook } from './look';
 import { valuesByName } from './prediction';
-import { dataPlan, layersNamed } from './subject';
+import { layersNamed } from './subject';
 
 type Request = Validated<'answer'>;
 
@@ -66,21 +60,11 @@ export class ReadyNetwork {
     request: Wanted,
     live: LiveParameters,
   ): Promise<ReadyNetwork> {
-    const network = networkNamed(notebook, request.network);
-    const action = lastTraining(notebook.program, network.name);
-    const plan = action ? lastPart(action.plan) : { loss: usualLoss(network) };
-    const seed = request.seed ?? action?.plan.seed ?? 0;
-    const data = dataPlan(notebook, request, action?.data);
-    const subject = { network, plan, batch: 1 };
-    assertFits(subject, { free: freeMemory() });
-    const dataset = await cachedData(notebook.path, data, seed);
-    assertFits(subject, { loaded: dataset });
-    const found = await newestParameters(notebook.path, network, live, request.run);
-    const parameters = found?.parameters ?? initialize(network, seed);
-    const trained = { step: found?.step ?? 0, ...(found && { run: found.run }) };
-
+    const look = await openLook(notebook, request, live);
+    const { network, plan, dataset, device, parameters } = look;
+    const { run, step: at = 0 } = look.trained ?? {};
+    const trained = { step: at, ...(run !== undefined && { run }) };
     const step = buildResponse(network, stepOptions(dataset, 1));
-    const device = request.device === 'auto' ? 'cpu' : request.device;
     const runtime = await loadRuntime();
     const session = await createSession(runtime, plainModel(device, step.graph, 'answers'), device);
     const shapes = new Map(
