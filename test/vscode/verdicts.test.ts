@@ -63,7 +63,10 @@ describe('what is said of a training at the lines concerned', function () {
 
   const reopen = async (): Promise<void> => {
     await closeAll();
-    await until(() => vscode.workspace.notebookDocuments.length === 0);
+    // Those of other tests may be open still.
+    const isOpen = () =>
+      vscode.workspace.notebookDocuments.some(({ uri }) => uri.path.endsWith('/deep.dnn'));
+    await until(() => !isOpen());
     cells = codeCells(await showNotebook('deep.dnn'));
   };
 
