@@ -77,7 +77,7 @@ describe('the cells of a notebook in training', function () {
     await editor.reload();
     await page.locator('.notebook-editor .code-cell-row .view-line').first().waitFor();
     const outputs = await editor.findFrame('.dnn-training[data-status=running]', 60);
-    await outputs.locator('.dnn-thumbnails').waitFor();
+    await outputs.getByRole('list', { name: 'Some training images' }).waitFor();
     await outputs.getByRole('heading', { name: 'Net' }).first().waitFor();
     await settle(['success', 'success', 'executing, timed']);
     await editor.screenshot('cells-reloaded');
