@@ -42,7 +42,11 @@ describe('the views in the editor', function () {
   const refused: string[] = [];
 
   before(async () => {
-    editor = await openEditor({ workspace: join(repository, 'test/fixtures/views') });
+    editor = await openEditor({
+      workspace: join(repository, 'test/fixtures/views'),
+      // High enough for the outputs of data and network.
+      viewport: { width: 1400, height: 1600 },
+    });
     editor.page.on('console', (message) => {
       if (/violates the following Content Security Policy/.test(message.text()))
         refused.push(`${message.location().url}: ${message.text()}`);
