@@ -38,7 +38,7 @@ export function Plot({ title, description, x, y, children }: PlotProps) {
     <figure class="dnn-plot-figure">
       <figcaption class="dnn-chart-title">{title}</figcaption>
       <svg
-        class="dnn-drawing"
+        class="dnn-plot-drawing"
         viewBox={`0 0 ${size.width} ${size.height}`}
         role="img"
         aria-label={description}
