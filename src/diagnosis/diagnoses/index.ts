@@ -5,8 +5,9 @@ import { diverged } from './divergence';
 import { exploding, vanishing } from './gradients';
 import { notLearning, plateau, underfitting } from './learning';
 import { overfitting } from './overfitting';
+import { rateTooHigh, rateTooLow } from './rates';
 import { deadUnits, saturatedUnits } from './units';
-import { explodingUpdates, frozenUpdates, rateTooHigh, rateTooLow } from './updates';
+import { explodingUpdates, frozenUpdates } from './updates';
 
 /** Every diagnosis: causes first, then what came of them. */
 export const diagnoses: readonly Diagnosis[] = [

@@ -103,7 +103,12 @@ describe('command line', function () {
       ['train without data', 'train missing.dnn', 1, /^missing\.dnn:8:3: error: .*nowhere/m],
       ['train what is not trained', 'train net.dnn Other', 1, /no `train` action for `Other`/],
       ['train beyond memory', 'train huge.dnn', 1, /^huge\.dnn:15:1: error: .*memory/m],
-      ['export before training', 'export net.dnn Net o.onnx', 1, /has changed or was never trained/],
+      [
+        'export before training',
+        'export net.dnn Net o.onnx',
+        1,
+        /has changed or was never trained/,
+      ],
       ['export an unknown network', 'export net.dnn Nit o.onnx', 1, /no network `Nit`/],
       ['inspect with fresh parameters', 'inspect net.dnn Net', 0, /freshly initialized/],
       [
