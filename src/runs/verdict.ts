@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** How much a verdict matters: the training failed at its purpose, is in danger of it, or could do better. */
-export const verdictLevel = z.enum(['problem', 'warning', 'hint']);
+/** How much a verdict matters: the training has failed at its purpose, or could have done better. */
+export const verdictLevel = z.enum(['problem', 'warning']);
 export type VerdictLevel = z.infer<typeof verdictLevel>;
 
 const sentence = z.string().max(1000);

@@ -2,7 +2,7 @@ import type { Evaluation } from '../../src/views/evaluation';
 import { formatInteger, formatPercent } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
-import { pathOf, Plot } from './plot';
+import { Plot } from './plot';
 
 type Calibration = NonNullable<NonNullable<Evaluation['classes']>['calibration']>;
 
@@ -35,15 +35,12 @@ export function CalibrationView({ calibration }: { readonly calibration: Calibra
                 </rect>
               ),
             )}
-            <path
+            <line
               class="dnn-mark-ideal"
-              d={pathOf(
-                [
-                  [0, 0],
-                  [1, 1],
-                ],
-                scales,
-              )}
+              x1={scales.x(0)}
+              y1={scales.y(0)}
+              x2={scales.x(1)}
+              y2={scales.y(1)}
             />
           </>
         )}

@@ -22,15 +22,12 @@ export function RocView({ roc, name }: { readonly roc: Roc; readonly name: strin
       >
         {(scales) => (
           <>
-            <path
+            <line
               class="dnn-mark-ideal"
-              d={pathOf(
-                [
-                  [0, 0],
-                  [1, 1],
-                ],
-                scales,
-              )}
+              x1={scales.x(0)}
+              y1={scales.y(0)}
+              x2={scales.x(1)}
+              y2={scales.y(1)}
             />
             <path class="dnn-mark-line" d={pathOf(points, scales)} />
           </>

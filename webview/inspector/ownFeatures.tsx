@@ -1,15 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Answer, NetworkPayload, WireTensor } from '../../src/views/payloads';
 import { formatInteger, formatPercent } from '../../src/text/numbers';
-import { FeatureMaps } from '../featureMaps/featureMaps';
 import { OwnImage } from '../featureMaps/ownImage';
 import { OwnRow } from '../featureMaps/ownRow';
 import { areProbabilities, Prediction } from '../featureMaps/sample';
 import { formatValue } from '../ui/format';
 import { LiveRegion, Notice } from '../ui/status';
+import { AnsweredLayers } from './answeredLayers';
 import { useAnswer } from './ask';
-import { LayerWeights } from './layerWeights';
-import { MapZoom } from './mapZoom';
 import { useOpenLayers } from './openLayers';
 import { versionOf } from './sampleLayers';
 import type { NetworkTabProps } from './trainingTab';
@@ -50,30 +48,7 @@ export function OwnFeatures({ state, network }: NetworkTabProps) {
           <Prediction prediction={answer.prediction} />
         </div>
       )}
-      <FeatureMaps
-        layers={network.layers.map(({ id, shape }) => ({ layer: id, shape, maps: maps.get(id) }))}
-        open={open}
-        onToggle={toggle}
-        below={
-          input &&
-          ((layer) => (
-            <LayerWeights network={network} layer={layer} input={input} version={version} />
-          ))
-        }
-        zoom={
-          input &&
-          ((layer, map) => (
-            <MapZoom
-              key={map}
-              network={network}
-              layer={layer}
-              map={map}
-              input={input}
-              version={version}
-            />
-          ))
-        }
-      />
+      <AnsweredLayers {...{ network, maps, open, input, version }} onToggle={toggle} />
       <LiveRegion text={answer ? inWords(answer.prediction) : ''} />
     </>
   );

@@ -1,10 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import type { Inspection, NetworkPayload } from '../../src/views/payloads';
-import { FeatureMaps } from '../featureMaps/featureMaps';
 import { Notice } from '../ui/status';
+import { AnsweredLayers } from './answeredLayers';
 import { useAnswer } from './ask';
-import { LayerWeights } from './layerWeights';
-import { MapZoom } from './mapZoom';
 import { useOpenLayers } from './openLayers';
 
 interface SampleLayersProps {
@@ -22,45 +20,19 @@ export function SampleLayers({ inspection, network }: SampleLayersProps) {
     () => sample && missing.length > 0 && { input: sample.input, layers: missing },
     [sample?.input.data, missing.join()],
   );
-  const { answer, problem, to } = useAnswer(
-    network.name,
-    question || undefined,
-    versionOf(inspection),
-  );
+  const version = versionOf(inspection);
+  const { answer, problem, to } = useAnswer(network.name, question || undefined, version);
   // What an earlier sample gave is not shown beside the maps of this one.
   if (answer && to?.input.data === sample?.input.data)
     for (const { layer, values } of answer.outputs) known.set(layer, values);
   return (
     <>
       {problem && <Notice kind="error" {...problem} />}
-      <FeatureMaps
-        layers={network.layers.map(({ id, shape }) => ({ layer: id, shape, maps: known.get(id) }))}
-        open={open}
+      <AnsweredLayers
+        {...{ network, open, version }}
+        maps={known}
         onToggle={toggle}
-        below={
-          sample &&
-          ((layer) => (
-            <LayerWeights
-              network={network}
-              layer={layer}
-              input={sample.input}
-              version={versionOf(inspection)}
-            />
-          ))
-        }
-        zoom={
-          sample &&
-          ((layer, map) => (
-            <MapZoom
-              key={map}
-              network={network}
-              layer={layer}
-              map={map}
-              input={sample.input}
-              version={versionOf(inspection)}
-            />
-          ))
-        }
+        input={sample?.input}
       />
     </>
   );

@@ -2,7 +2,7 @@ import { measuredParts } from '../../src/views/measured';
 import type { TrainingSnapshot, TrainingStatus } from '../../src/views/payloads';
 import { phaseText } from '../../src/views/phases';
 import { headline, isSingle, objectiveOf } from '../../src/runs/headline';
-import { isDoubtful, outcomeOf } from '../../src/runs/outcome';
+import { outcomeOf } from '../../src/runs/outcome';
 import { formatCount, formatDuration, formatInteger, formatProgress } from '../../src/text/numbers';
 import { formatMeasure, formatValue } from '../ui/format';
 import { Fact, Facts } from '../ui/status';
@@ -29,7 +29,7 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
   const running = status === 'running' && !paused;
   // An error says itself what came of it.
   const outcome = status === 'failed' ? undefined : outcomeOf(snapshot.verdicts);
-  const doubtful = status !== 'failed' && status !== 'running' && isDoubtful(snapshot.verdicts);
+  const doubtful = status !== 'failed' && status !== 'running' && snapshot.verdicts.length > 0;
   const where = hasSteps ? `epoch ${progress.epoch} of ${snapshot.epochs}` : 'one pass';
   return (
     <>

@@ -1,4 +1,5 @@
 import { splitToLookAt, targetSize, type Dataset, type SplitName } from '../../data/dataset';
+import { evenly } from '../../data/evenly';
 import { elements } from '../../shape/elements';
 import { targetShape } from '../../shape/targets';
 import { openLook, type Look } from '../inspect/look';
@@ -75,8 +76,8 @@ function isSame(one: Dataset, two: Dataset, name: SplitName): boolean {
   const row = elements(targetShape(targetSize(one.target)));
   const [first, second] = [new Float32Array(size), new Float32Array(size)];
   const targets = new Float32Array(row);
-  for (let k = 0; k < Math.min(compared, a.count); k++) {
-    const index = Int32Array.of(Math.floor((k * a.count) / Math.min(compared, a.count)));
+  for (const sample of evenly(a.count, compared)) {
+    const index = Int32Array.of(sample);
     a.gather(index, first, targets);
     b.gather(index, second, targets);
     if (first.some((value, i) => value !== second[i])) return false;

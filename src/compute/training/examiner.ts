@@ -1,4 +1,5 @@
 import { targetSize, type Dataset } from '../../data/dataset';
+import { evenly } from '../../data/evenly';
 import { buildActivity, type ActivityStep } from '../../learning/activity';
 import { ActivityCount } from '../../learning/activityCount';
 import { givesAnswers, objectiveIn } from '../../learning/rules';
@@ -13,7 +14,6 @@ import { createSession, type Runtime, type Session, type Tensor } from '../devic
 import { plainModel } from '../devices/stepModel';
 import { answerTally } from './answerTally';
 import { parameterOf, type ParameterOf } from './evaluator';
-import { evenly } from './overlap';
 import type { StageSetup, StepsStage } from './stage';
 
 /** Samples looked at, and how many of them at once. */

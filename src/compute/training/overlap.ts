@@ -1,5 +1,6 @@
 import { targetSize, type Dataset, type Split, type SplitName } from '../../data/dataset';
 import type { DataPlan } from '../../data/plan';
+import { evenly } from '../../data/evenly';
 import { sources } from '../../data/sources';
 import type { Examination } from '../../runs/examination';
 import { elements } from '../../shape/elements';
@@ -59,12 +60,6 @@ function* samplesOf(dataset: Dataset, name: SplitName, atMost: number): Generato
     split.gather(part, inputs, targets);
     for (let i = 0; i < part.length; i++) yield inputs.subarray(i * size, (i + 1) * size);
   }
-}
-
-/** Up to so many of the numbers from 0 on, evenly spread. */
-export function evenly(count: number, atMost: number): Int32Array {
-  const length = Math.min(count, atMost);
-  return Int32Array.from({ length }, (_, i) => Math.floor((i * count) / length));
 }
 
 /** FNV-1a over the bits of numbers evenly spread over a sample. */

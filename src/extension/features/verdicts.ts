@@ -15,7 +15,6 @@ import type { FoundRates } from './foundRates';
 const severities: Record<VerdictLevel, vscode.DiagnosticSeverity> = {
   problem: vscode.DiagnosticSeverity.Warning,
   warning: vscode.DiagnosticSeverity.Information,
-  hint: vscode.DiagnosticSeverity.Hint,
 };
 
 /** A verdict as it stands in a cell. */

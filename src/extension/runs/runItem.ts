@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { headline } from '../../runs/headline';
-import { isDoubtful, outcomeOf } from '../../runs/outcome';
+import { outcomeOf } from '../../runs/outcome';
 import type { Run } from '../../runs/run';
 import { stateOf, statusNames, type RunState } from '../../runs/state';
 import { escapeMarkdown } from '../../text/markdown';
@@ -63,7 +63,7 @@ export async function runItem(run: Run, { live, bytes }: RunFacts = {}): Promise
     ...(about.tags ?? []).map(plain),
   ]);
   item.iconPath =
-    status === 'done' && isDoubtful(manifest.verdicts ?? []) ? doubtful : icons[status];
+    status === 'done' && (manifest.verdicts ?? []).length > 0 ? doubtful : icons[status];
   item.contextValue = `run.${status}`;
   item.tooltip = tooltip(run, state, bytes);
   item.command = {

@@ -1,5 +1,6 @@
 import { augmenterOf } from '../../../data/augment/augmenter';
 import type { Dataset } from '../../../data/dataset';
+import { evenly } from '../../../data/evenly';
 import { resize } from '../../../data/images/resize';
 import type { DataPlan } from '../../../data/plan';
 import { elements } from '../../../shape/elements';
@@ -89,10 +90,7 @@ function ofEachClass(dataset: Dataset, wanted: number): Int32Array {
 
 /** So many of the samples, from the first to the last. */
 const spread = (indices: Int32Array, count: number): Int32Array =>
-  Int32Array.from(
-    { length: Math.min(count, indices.length) },
-    (_, i) => indices[Math.floor((i * indices.length) / Math.min(count, indices.length))],
-  );
+  evenly(indices.length, count).map((i) => indices[i]);
 
 function smallShape([channels, height, width]: readonly number[]): number[] {
   const scale = Math.min(1, limits.side / Math.max(height, width));
