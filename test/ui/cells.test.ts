@@ -45,17 +45,15 @@ describe('the cells of a notebook in training', function () {
   after(() => editor?.close());
 
   /** What VS Code shows of each cell: whether it is done, and whether it says how long that took. */
-  const states = async () => {
-    const bars = await editor.page.locator('.cell-statusbar-container .cell-status-left').all();
-    return Promise.all(
-      bars.map(async (bar) => {
-        const icon = bar.locator('.codicon').first();
-        const name = (await icon.count()) > 0 ? await icon.getAttribute('class') : '';
-        const [, state = 'none'] = /notebook-state-(\w+)/.exec(name ?? '') ?? [];
-        return `${state}${/\d/.test(await bar.innerText()) ? ', timed' : ''}`;
+  const states = () =>
+    // In one go: what VS Code redraws between two questions would be waited for.
+    editor.page.locator('.cell-statusbar-container .cell-status-left').evaluateAll((bars) =>
+      bars.map((bar) => {
+        const icon = bar.querySelector('.codicon');
+        const [, state = 'none'] = /notebook-state-(\w+)/.exec(icon?.className ?? '') ?? [];
+        return `${state}${/\d/.test(bar.textContent) ? ', timed' : ''}`;
       }),
     );
-  };
 
   /** An icon changes half a second after the state at the latest. */
   const settle = async (expected: readonly string[]) => {
