@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { question, type Answer } from '../compute/protocol/answer';
+import { answerLimits, question, type Answer } from '../compute/protocol/answer';
 import type { RunEvent } from '../runs/events';
 import { verdict } from '../runs/verdict';
 import { evaluationMessages, type EvaluationState } from './evaluation';
+import type { Packed } from './packed';
 import type {
   DataPayload,
   Inspection,
@@ -57,13 +58,28 @@ const layerChoice = z.object({
   layer: z.string(),
 });
 
+/** A question with its input as bytes. */
+const packedQuestion = question.extend({
+  input: question.shape.input.extend({
+    data: z
+      .instanceof(Uint8Array)
+      .refine(({ length }) => length <= 4 * answerLimits.input, 'more numbers than any input has'),
+  }),
+});
+export type PackedQuestion = z.input<typeof packedQuestion>;
+
 export const inspectorMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('selectNetwork'), network: z.string() }),
   /** Feature maps, activation statistics and gradients of a sample; answered by `inspection` or `problem`. */
   z.object({ type: z.literal('inspect'), sample: sampleChoice.optional() }),
   /** What layers make of an input; answered by `answered` with the same number. */
-  z.object({ type: z.literal('ask'), id: z.number().int(), network: z.string(), question }),
+  z.object({
+    type: z.literal('ask'),
+    id: z.number().int(),
+    network: z.string(),
+    question: packedQuestion,
+  }),
   layerChoice,
   z.object({ type: z.literal('train'), network: z.string() }),
   trainingControl,
@@ -140,7 +156,7 @@ export type HostMessage =
 
 /** What became of the question of this number; it is no part of the state. */
 export type Answered = { readonly type: 'answered'; readonly id: number } & (
-  { readonly answer: Answer } | { readonly problem: Problem }
+  { readonly answer: Packed<Answer> } | { readonly problem: Problem }
 );
 
 export type StateChange = {

@@ -1,4 +1,4 @@
-import type { Answer, Question } from '../compute/protocol/answer';
+import type { Answer, LayerPart, Question } from '../compute/protocol/answer';
 import type {
   DataDescription,
   Forecast,
@@ -49,6 +49,7 @@ export type {
   DataDescription,
   Forecast,
   Inspection,
+  LayerPart,
   Measure,
   Question,
   RateSearch,

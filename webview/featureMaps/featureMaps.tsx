@@ -1,17 +1,20 @@
 import { Fragment, type ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { WireTensor } from '../../src/views/payloads';
 import { Segmented } from '../ui/segmented';
 import { useTheme } from '../ui/theme';
 import type { LayerMapsProps } from './layerMaps';
 import { LayerHead } from './layerHead';
 import { LayerView } from './layerView';
+import type { Tensor } from './tensor';
 
 /** A layer, and what it gives where that is known. */
 export interface ShownLayer {
   readonly layer: string;
   readonly shape: readonly number[];
-  readonly maps?: WireTensor | undefined;
+  /** All of it, or its first maps. */
+  readonly values?: Tensor | undefined;
+  /** The least and the greatest value of all of it, where only a part is known. */
+  readonly range?: readonly [number, number] | undefined;
 }
 
 interface FeatureMapsProps {
@@ -20,12 +23,13 @@ interface FeatureMapsProps {
   readonly open?: ReadonlySet<string>;
   readonly onToggle?: (layer: string) => void;
   readonly zoom?: LayerMapsProps['zoom'];
+  readonly onAll?: LayerMapsProps['onAll'];
   /** What stands under an open layer. */
   readonly below?: ((layer: string) => ComponentChildren) | undefined;
 }
 
 /** What layers give, under one choice of colours and scaling. */
-export function FeatureMaps({ layers, open, onToggle, zoom, below }: FeatureMapsProps) {
+export function FeatureMaps({ layers, open, onToggle, zoom, onAll, below }: FeatureMapsProps) {
   const [colours, setColours] = useState<'colour' | 'grey'>('colour');
   const theme = useTheme();
   const palette = colours === 'grey' ? 'grey' : theme.kind;
@@ -53,19 +57,19 @@ export function FeatureMaps({ layers, open, onToggle, zoom, below }: FeatureMaps
           ]}
         />
       </div>
-      {layers.map(({ layer, shape, maps }) => {
+      {layers.map(({ layer, shape, values, range }) => {
         const head = {
-          layer,
+          ...{ layer, shape },
           open: open?.has(layer) ?? true,
           onToggle: onToggle && (() => onToggle(layer)),
         };
-        return head.open && maps ? (
+        return head.open && values ? (
           <Fragment key={layer}>
-            <LayerView {...head} zoom={zoom} tensor={maps} palette={palette} scaling={scaling} />
+            <LayerView {...{ ...head, palette, scaling, range, zoom, onAll }} tensor={values} />
             {below?.(layer)}
           </Fragment>
         ) : (
-          <LayerHead key={layer} {...head} shape={shape} />
+          <LayerHead key={layer} {...head} />
         );
       })}
     </div>

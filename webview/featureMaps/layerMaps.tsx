@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { WireTensor } from '../../src/views/payloads';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { formatValue } from '../ui/format';
@@ -8,30 +7,41 @@ import { moveFocus } from '../ui/roving';
 import { LayerHead, type LayerHeadProps } from './layerHead';
 import { MapCanvas } from './mapCanvas';
 import { colouring, paint, type Palette } from './paint';
-import { statistics, toMaps } from './tensor';
+import { firstMaps } from './firstMaps';
+import { statistics, toMaps, type Tensor } from './tensor';
 
 export interface LayerMapsProps extends Pick<LayerHeadProps, 'layer' | 'onToggle' | 'open'> {
-  readonly tensor: WireTensor;
+  /** Of the whole layer. */
+  readonly shape: readonly number[];
+  /** Its maps, or the first of them. */
+  readonly tensor: Tensor;
+  /** The least and the greatest value of all maps; absent where all are known. */
+  readonly range?: readonly [number, number] | undefined;
   readonly palette: Palette;
   /** One scale for all maps of the layer, or one for each. */
   readonly scaling: 'layer' | 'map';
   /** What is shown of a map that is zoomed into; absent where there is nothing more to it. */
   readonly zoom?: ((layer: string, map: number) => ComponentChildren) | undefined;
+  /** All maps are wanted, or the first ones again. */
+  readonly onAll?: ((layer: string, all: boolean) => void) | undefined;
 }
 
-/** Maps shown before the user asks for all of them. */
-const firstShown = 64;
-
 /** All feature maps of one layer, with a colour legend and a readout of the value under the pointer. */
-export function LayerMaps({ tensor, palette, scaling, zoom, ...head }: LayerMapsProps) {
-  const { layer } = head;
+export function LayerMaps(props: LayerMapsProps) {
+  const { tensor, range, palette, scaling, zoom, onAll, ...head } = props;
+  const { layer, shape } = head;
+  const [count = 1] = shape;
+  const firstShown = firstMaps(shape);
   const [all, setAll] = useState(false);
   const [readout, setReadout] = useState('');
   const [current, setCurrent] = useState(0);
   const [zoomed, setZoomed] = useState<number>();
   const items = useRef<(HTMLElement | null)[]>([]);
   const { width, height, maps } = useMemo(() => toMaps(tensor), [tensor.data]);
-  const whole = useMemo(() => statistics(maps), [maps]);
+  const whole = useMemo(() => {
+    const { min, max } = statistics(maps);
+    return range ? { min: range[0], max: range[1] } : { min, max };
+  }, [maps, range?.join()]);
   const shared = useMemo(() => colouring(whole, palette), [whole, palette]);
   const shown = all ? maps : maps.slice(0, firstShown);
   const pictures = useMemo(
@@ -46,14 +56,13 @@ export function LayerMaps({ tensor, palette, scaling, zoom, ...head }: LayerMaps
     <section class="dnn-layer-maps" aria-label={`Feature maps of ${layer}`} data-layer={layer}>
       <LayerHead
         {...head}
-        shape={tensor.shape}
         colouring={scaling === 'layer' && whole.min < whole.max ? shared : undefined}
         readout={readout}
       />
       <div
         class="dnn-map-grid"
         role="list"
-        style={{ '--dnn-map-size': `${mapSize(width, maps.length)}px` }}
+        style={{ '--dnn-map-size': `${mapSize(width, count)}px` }}
       >
         {pictures.map(({ own, pixels }, m) => {
           const isConstant = own.min === own.max;
@@ -124,9 +133,16 @@ export function LayerMaps({ tensor, palette, scaling, zoom, ...head }: LayerMaps
         </section>
       )}
       <div class="dnn-toolbar">
-        {maps.length > firstShown && (
-          <button type="button" class="dnn-link" onClick={() => setAll(!all)}>
-            {all ? `Show the first ${firstShown}` : `Show all ${maps.length} maps`}
+        {count > firstShown && (
+          <button
+            type="button"
+            class="dnn-link"
+            onClick={() => {
+              setAll(!all);
+              onAll?.(layer, !all);
+            }}
+          >
+            {all ? `Show the first ${firstShown}` : `Show all ${count} maps`}
           </button>
         )}
       </div>
@@ -135,7 +151,7 @@ export function LayerMaps({ tensor, palette, scaling, zoom, ...head }: LayerMaps
           <DataTable
             caption={`Feature maps of ${layer}`}
             hideCaption
-            rows={maps.map((map) => statistics([map]))}
+            rows={shown.map((map) => statistics([map]))}
             rowKey={(_, m) => m}
             columns={[
               { title: 'Map', cell: (_, m) => m },

@@ -1,14 +1,12 @@
 import { useMemo } from 'preact/hooks';
-import type { WireTensor } from '../../src/views/payloads';
 import { LayerMaps, type LayerMapsProps } from './layerMaps';
 import { SequenceView } from './sequenceView';
-import { decodeTensor } from './tensor';
+import { decodeTensor, type Tensor } from './tensor';
 import { UnitsView } from './unitsView';
 
 /** What a layer gives, in the form that fits its shape: units, a sequence of steps, or maps. */
 export function LayerView(props: LayerMapsProps) {
-  const { tensor } = props;
-  switch (tensor.shape.length) {
+  switch (props.shape.length) {
     case 0:
     case 1:
       return <Units {...props} />;
@@ -19,14 +17,14 @@ export function LayerView(props: LayerMapsProps) {
   }
 }
 
-const useValues = (tensor: WireTensor): Float32Array =>
+const useValues = (tensor: Tensor): Float32Array =>
   useMemo(() => decodeTensor(tensor), [tensor.data]);
 
 const Units = ({ tensor, ...props }: LayerMapsProps) => (
-  <UnitsView {...props} shape={tensor.shape} values={useValues(tensor)} />
+  <UnitsView {...props} values={useValues(tensor)} />
 );
 
 function Sequence({ tensor, ...props }: LayerMapsProps) {
-  const [steps = 1, units = 1] = tensor.shape;
+  const [steps = 1, units = 1] = props.shape;
   return <SequenceView {...props} shape={[steps, units]} values={useValues(tensor)} />;
 }

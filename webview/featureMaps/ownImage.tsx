@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { WireTensor } from '../../src/views/payloads';
+import type { PackedTensor } from '../../src/views/packed';
 import { Segmented } from '../ui/segmented';
 import { Notice } from '../ui/status';
 import { Toggle } from '../ui/toggle';
@@ -14,14 +14,14 @@ import {
 import { DrawingPad } from './drawingPad';
 import { readImage } from './imageFile';
 import { InputImage } from './sample';
-import { decodeTensor, encodeTensor } from './tensor';
+import { decodeTensor, encodeTensor, type Tensor } from './tensor';
 
 interface OwnImageProps {
   /** [channels, height, width], one or three channels. */
   readonly shape: readonly [number, number, number];
   /** A sample that a drawing may start with. */
-  readonly sample: WireTensor | undefined;
-  readonly onInput: (input: WireTensor) => void;
+  readonly sample: Tensor | undefined;
+  readonly onInput: (input: PackedTensor) => void;
 }
 
 const tools = { pen: 'Pen', eraser: 'Eraser' } as const;

@@ -1,13 +1,13 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { WireTensor } from '../../src/views/payloads';
-import { decodeTensor, encodeTensor } from './tensor';
+import type { PackedTensor } from '../../src/views/packed';
+import { decodeTensor, encodeTensor, type Tensor } from './tensor';
 
 interface OwnRowProps {
   readonly name: string;
   readonly shape: readonly [number];
   /** A sample that the row starts with. */
-  readonly sample: WireTensor | undefined;
-  readonly onInput: (input: WireTensor) => void;
+  readonly sample: Tensor | undefined;
+  readonly onInput: (input: PackedTensor) => void;
 }
 
 /** A row of numbers that the user types, as an input of a network. */

@@ -12,7 +12,10 @@ export interface Colouring {
 export type Palette = 'light' | 'dark' | 'grey';
 
 /** Signed values get the diverging map with zero in its middle, others the sequential map. */
-export function colouring({ min, max }: Statistics, palette: Palette): Colouring {
+export function colouring(
+  { min, max }: Pick<Statistics, 'min' | 'max'>,
+  palette: Palette,
+): Colouring {
   if (palette === 'grey') return { map: 'grey', low: min, high: max };
   if (min < 0 && max > 0) {
     const bound = Math.max(-min, max);

@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks';
-import type { Inspection, WireTensor } from '../../src/views/payloads';
+import type { Inspection } from '../../src/views/payloads';
 import { formatPercent } from '../../src/text/numbers';
 import { formatValue } from '../ui/format';
 import { MapCanvas } from './mapCanvas';
 import { colouring, paint, paintImage } from './paint';
-import { statistics, toMaps } from './tensor';
+import { statistics, toMaps, type Tensor } from './tensor';
 
 type Sample = NonNullable<Inspection['sample']>;
 
@@ -33,7 +33,7 @@ export function SampleView({ sample }: { readonly sample: Sample }) {
 }
 
 /** An input of a network as a picture. */
-export function InputImage({ input }: { readonly input: WireTensor }) {
+export function InputImage({ input }: { readonly input: Tensor }) {
   const { width, height, maps } = useMemo(() => toMaps(input), [input.data]);
   const isImage = height > 1 && (maps.length === 1 || maps.length === 3);
   const pixels = useMemo(

@@ -1,3 +1,4 @@
+import type { PackedTensor } from '../../src/views/packed';
 import type { WireTensor } from '../../src/views/payloads';
 import { elements } from '../../src/shape/elements';
 import { formatShape } from '../../src/text/numbers';
@@ -16,30 +17,34 @@ export interface Statistics {
   readonly deviation: number;
 }
 
-/** Base64 little-endian float32 to numbers, whatever the machine's byte order. */
-export function decodeTensor({ data, shape }: WireTensor): Float32Array {
-  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-  const length = elements(shape);
-  if (bytes.length !== length * 4) {
+/** As it came from the core, or as it is kept in JSON. */
+export type Tensor = PackedTensor | WireTensor;
+
+/** The numbers of a tensor: little-endian float32, which is what every machine of VS Code computes with. */
+export function decodeTensor({ data, shape }: Tensor): Float32Array {
+  // A copy: its first byte is where a number may start.
+  const bytes =
+    typeof data === 'string'
+      ? Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
+      : data.slice();
+  if (bytes.length !== elements(shape) * 4) {
     throw new Error(`A tensor of shape ${formatShape(shape)} came with ${bytes.length} bytes.`);
   }
-  const view = new DataView(bytes.buffer);
-  return Float32Array.from({ length }, (_, i) => view.getFloat32(i * 4, true));
+  return new Float32Array(bytes.buffer);
 }
 
-/** Numbers to base64 little-endian float32. */
-export function encodeTensor(shape: readonly number[], values: Float32Array): WireTensor {
-  const view = new DataView(new ArrayBuffer(4 * values.length));
-  values.forEach((value, i) => view.setFloat32(4 * i, value, true));
-  const bytes = new Uint8Array(view.buffer);
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 4096)
-    text += String.fromCharCode(...bytes.subarray(i, i + 4096));
-  return { shape: [...shape], data: btoa(text) };
-}
+/** Numbers as they go to the core; they are copied. */
+export const encodeTensor = (shape: readonly number[], values: Float32Array): PackedTensor => ({
+  shape: [...shape],
+  data: new Uint8Array(values.slice().buffer),
+});
+
+/** A tensor as it goes to the core. */
+export const packTensor = (tensor: Tensor): PackedTensor =>
+  encodeTensor(tensor.shape, decodeTensor(tensor));
 
 /** Splits [channels, height, width] into maps; a matrix is one map and a vector a map of one row. */
-export function toMaps(tensor: WireTensor): Maps {
+export function toMaps(tensor: Tensor): Maps {
   const values = decodeTensor(tensor);
   const [width = 1, height = 1] = [...tensor.shape].reverse();
   const size = Math.max(1, width * height);

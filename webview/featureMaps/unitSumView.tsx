@@ -6,15 +6,16 @@ import { useTheme } from '../ui/theme';
 import { MapCanvas } from './mapCanvas';
 import { colouring, paint } from './paint';
 import { RegionPicture } from './regionPicture';
-import { statistics, type Maps } from './tensor';
-import type { UnitSum } from './unitSum';
+import { statistics } from './tensor';
+import type { ChannelTerm, UnitSum } from './unitSum';
 
 interface UnitSumViewProps {
   readonly sum: UnitSum;
   readonly window: ImageWindow;
-  /** Name of the layer that is read, and its maps. */
+  /** Name of the layer that is read, its shape, and those of its maps that are known. */
   readonly source: string;
-  readonly maps: Maps;
+  readonly shape: readonly number[];
+  readonly maps: ReadonlyMap<number, Float32Array>;
   /** What is read of each of them. */
   readonly region: Region;
   readonly activations: readonly string[];
@@ -22,19 +23,24 @@ interface UnitSumViewProps {
   readonly output: number;
 }
 
-/** Channels that are drawn; those that add or take most. */
+/** Channels that are drawn. */
 const mostChannels = 16;
+
+/** Those that add or take most. */
+export const largestTerms = ({ terms }: UnitSum): readonly ChannelTerm[] =>
+  [...terms].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum)).slice(0, mostChannels);
 
 /** The sum behind a unit of a convolution: patch × kernel for each channel, the bias, the activation. */
 export function UnitSumView(props: UnitSumViewProps) {
-  const { sum, window, source, maps, region, activations, preActivation, output } = props;
+  const { sum, window, source, shape, maps, region, activations, preActivation, output } = props;
+  const [channels = 1, height = 1, width = 1] = shape;
   const { kind } = useTheme();
   const [rows, columns] = window.kernel;
-  const largest = [...sum.terms]
-    .sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum))
-    .slice(0, mostChannels);
+  const largest = largestTerms(sum);
+  const nothing = new Float32Array(height * width).fill(NaN);
+  const mapOf = (channel: number) => maps.get(channel) ?? nothing;
   const colours = (arrays: readonly Float32Array[]) => colouring(statistics(arrays), kind);
-  const ofMaps = colours(largest.map(({ channel }) => maps.maps[channel] ?? new Float32Array()));
+  const ofMaps = colours(largest.flatMap(({ channel, patch }) => [patch, mapOf(channel)]));
   const ofKernels = colours(largest.map(({ kernel }) => kernel));
   const activated = activations.length > 0 ? ` → ${activations.join(' → ')}` : '';
   return (
@@ -42,18 +48,14 @@ export function UnitSumView(props: UnitSumViewProps) {
       <ul class="dnn-sum-terms" aria-label="What each channel adds">
         {largest.map(({ channel, patch, kernel, sum: part }) => (
           <li key={channel}>
-            <RegionPicture region={region} width={maps.width} height={maps.height}>
-              <MapCanvas
-                width={maps.width}
-                height={maps.height}
-                pixels={paint(maps.maps[channel] ?? new Float32Array(), ofMaps)}
-              />
+            <RegionPicture {...{ region, width, height }}>
+              <MapCanvas {...{ width, height }} pixels={paint(mapOf(channel), ofMaps)} />
             </RegionPicture>
             <MapCanvas width={columns} height={rows} pixels={paint(patch, ofMaps)} />
             <span aria-hidden="true">×</span>
             <MapCanvas width={columns} height={rows} pixels={paint(kernel, ofKernels)} />
             <span>
-              {source === 'input' && maps.maps.length === 1 ? 'input' : `${source} ${channel}`}:{' '}
+              {source === 'input' && channels === 1 ? 'input' : `${source} ${channel}`}:{' '}
               {formatValue(part, 4)}
             </span>
           </li>

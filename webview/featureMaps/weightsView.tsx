@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { Packed } from '../../src/views/packed';
 import type { Answer } from '../../src/views/payloads';
 import { formatInteger, formatShape } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
@@ -14,7 +15,7 @@ import { decodeTensor, statistics } from './tensor';
 import { weightImages, type WeightImages } from './weightImages';
 
 interface WeightsViewProps {
-  readonly parameter: Answer['parameters'][number];
+  readonly parameter: Packed<Answer>['parameters'][number];
   /** What the layer reads. */
   readonly inputShape: readonly number[];
 }

@@ -1,13 +1,15 @@
-import type { Answer, LayerRow, NetworkPayload, Question } from '../../src/views/payloads';
+import type { PackedQuestion } from '../../src/views/messages';
+import type { Packed, PackedTensor } from '../../src/views/packed';
+import type { Answer, LayerPart, LayerRow, NetworkPayload } from '../../src/views/payloads';
 import { elements } from '../../src/shape/elements';
-import { decodeTensor, encodeTensor, toMaps } from '../featureMaps/tensor';
+import { decodeTensor, encodeTensor, statistics, toMaps } from '../featureMaps/tensor';
 import { patchOf, unitSum } from '../featureMaps/unitSum';
 
 /**
  * Stands for the core where a page asks what layers make of an input: convolutions and pools are computed, with weights that only look
  * trained; other layers give waves.
  */
-export function answerTo({ layers }: NetworkPayload, question: Question): Answer {
+export function answerTo({ layers }: NetworkPayload, question: PackedQuestion): Packed<Answer> {
   const { input, preActivations = [], parameters = [] } = question;
   const given = decodeTensor(input);
   const mass = given.reduce((sum, value) => sum + Math.abs(value), 0);
@@ -15,29 +17,53 @@ export function answerTo({ layers }: NetworkPayload, question: Question): Answer
   const sum = scores.reduce((total, score) => total + score, 0);
   const rowOf = (layer: string) => layers.find(({ id }) => id === layer)!;
   const before = (layer: string) => preActivationOf(rowOf(layer), (id) => outputOf(id));
-  const outputOf = (layer: string): Question['input'] =>
+  const outputOf = (layer: string): PackedTensor =>
     layer === 'input'
       ? input
       : encodeTensor(
           rowOf(layer).shape,
           before(layer).map((value) => activate(rowOf(layer), value)),
         );
-  const told = (layer: string) => ({ layer, values: outputOf(layer) });
   return {
     run: '2026-01-05-lenet5-7',
     step: 1128,
     prediction: scores.map((score, i) => ({ name: String(i), value: score / sum })),
-    outputs: question.layers.map(told),
-    preActivations: preActivations.map((layer) => ({
-      layer,
-      values: encodeTensor(rowOf(layer).shape, before(layer)),
-    })),
-    parameters: parameters.flatMap((layer) =>
-      rowOf(layer).parameters.map(({ name, shape }) => ({
-        ...{ layer, name },
-        values: encodeTensor(shape, parameterOf(shape)),
+    outputs: question.layers.map((part) => told(part, outputOf(part.layer))),
+    preActivations: preActivations.map((part) =>
+      told(part, encodeTensor(rowOf(part.layer).shape, before(part.layer))),
+    ),
+    parameters: parameters.flatMap((part) =>
+      rowOf(part.layer).parameters.map(({ name, shape }) => ({
+        ...{ layer: part.layer, name },
+        values: told(part, encodeTensor(shape, parameterOf(shape))).values,
       })),
     ),
+  };
+}
+
+/** What is wanted of a tensor. */
+function told({ layer, maps, region }: LayerPart, tensor: PackedTensor) {
+  const { shape } = tensor;
+  const [count = 1, ...rest] = shape;
+  const all = decodeTensor(tensor);
+  const { min, max } = statistics([all]);
+  const size = elements(rest);
+  const [, width = 1] = rest;
+  const wanted = maps ?? [...Array(count).keys()];
+  const isInside = (i: number) =>
+    !region ||
+    (Math.floor(i / width) >= region.top &&
+      Math.floor(i / width) <= region.bottom &&
+      i % width >= region.left &&
+      i % width <= region.right);
+  const numbers = wanted.flatMap((map) =>
+    [...all.subarray(map * size, (map + 1) * size)].filter((_, i) => isInside(i)),
+  );
+  const extent = region ? [region.bottom - region.top + 1, region.right - region.left + 1] : rest;
+  const partShape = shape.length === 0 ? [] : [wanted.length, ...extent];
+  return {
+    ...{ layer, shape, range: [min, max] as [number, number] },
+    values: encodeTensor(partShape, Float32Array.from(numbers)),
   };
 }
 
@@ -60,7 +86,7 @@ const parameterOf = (shape: readonly number[]): Float32Array => {
 
 function preActivationOf(
   { shape, window, parameters, inputs }: LayerRow,
-  outputOf: (layer: string) => Question['input'],
+  outputOf: (layer: string) => PackedTensor,
 ): Float32Array {
   const [, height = 1, width = 1] = shape;
   const [source = 'input'] = inputs;
@@ -71,11 +97,17 @@ function preActivationOf(
     );
   const maps = toMaps(outputOf(source));
   const [weight] = parameters;
-  const weights = weight && { shape: weight.shape, values: parameterOf(weight.shape) };
+  const weights = weight && parameterOf(weight.shape);
+  const [of = 1, ...filter] = weight?.shape ?? [];
+  const filterOf = (map: number) => ({
+    ...{ of, shape: filter, bias: 0 },
+    values:
+      weights?.subarray(map * elements(filter), (map + 1) * elements(filter)) ?? new Float32Array(),
+  });
   return Float32Array.from({ length: elements(shape) }, (_, i) => {
     const map = Math.floor(i / (height * width));
     const unit = { map, y: Math.floor((i % (height * width)) / width), x: i % width };
-    if (weights) return unitSum(maps, weights, undefined, unit, window).total;
+    if (weights) return unitSum(maps, filterOf(map), unit, window).total;
     const patch = patchOf(maps, map, unit, window);
     return patch.reduce((total, value) => total + value, 0) / patch.length;
   });

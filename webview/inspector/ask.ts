@@ -1,9 +1,13 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Problem } from '../../src/views/messages';
-import type { Answer, Question } from '../../src/views/payloads';
+import type { PackedQuestion as Question, Problem } from '../../src/views/messages';
+import type { Packed } from '../../src/views/packed';
+import type { Answer as WireAnswer } from '../../src/views/payloads';
 import { onHostMessage, post } from './host';
 
+type Answer = Packed<WireAnswer>;
 type Outcome = { readonly answer: Answer } | { readonly problem: Problem };
+
+const withAll = { preActivations: [], parameters: [] };
 
 let lastId = 0;
 const waiting = new Map<number, (outcome: Outcome) => void>();
@@ -22,12 +26,7 @@ export function ask(network: string, question: Question): Promise<Outcome> {
   const id = ++lastId;
   return new Promise((resolve) => {
     waiting.set(id, resolve);
-    post({
-      type: 'ask',
-      id,
-      network,
-      question: { preActivations: [], parameters: [], ...question },
-    });
+    post({ type: 'ask', id, network, question: { ...withAll, ...question } });
   });
 }
 

@@ -83,7 +83,7 @@ function SampleFeatures({ state, network }: NetworkTabProps) {
           {shown.sample && (
             <Occlusion network={network.name} sample={shown.sample} version={versionOf(shown)} />
           )}
-          <SampleLayers inspection={shown} network={network} />
+          <SampleLayers key={network.name} inspection={shown} network={network} />
           <Disclosure summary="Activations">
             {() => <ActivationTable inspection={shown} />}
           </Disclosure>

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import type { NetworkPayload, WireTensor } from '../../src/views/payloads';
+import type { PackedTensor } from '../../src/views/packed';
+import type { NetworkPayload } from '../../src/views/payloads';
 import { WeightsView } from '../featureMaps/weightsView';
 import { Disclosure } from '../ui/disclosure';
 import { Notice } from '../ui/status';
@@ -9,7 +10,7 @@ interface LayerWeightsProps {
   readonly network: NetworkPayload;
   readonly layer: string;
   /** Any input that fits: only parameters are looked at. */
-  readonly input: WireTensor;
+  readonly input: PackedTensor;
   readonly version: string;
 }
 
@@ -21,7 +22,7 @@ export function LayerWeights(props: LayerWeightsProps) {
 }
 
 function Weights({ network, layer, input, version }: LayerWeightsProps) {
-  const question = useMemo(() => ({ input, layers: [], parameters: [layer] }), [layer]);
+  const question = useMemo(() => ({ input, layers: [], parameters: [{ layer }] }), [layer]);
   const { answer, problem } = useAnswer(network.name, question, version);
   const source = network.layers.find(({ id }) => id === layer)?.inputs[0];
   const inputShape = network.layers.find(({ id }) => id === source)?.shape ?? network.input.shape;

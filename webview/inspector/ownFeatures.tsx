@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Answer, NetworkPayload, WireTensor } from '../../src/views/payloads';
+import type { PackedTensor } from '../../src/views/packed';
+import type { Answer, NetworkPayload } from '../../src/views/payloads';
 import { formatInteger, formatPercent } from '../../src/text/numbers';
 import { OwnImage } from '../featureMaps/ownImage';
 import { OwnRow } from '../featureMaps/ownRow';
 import { areProbabilities, Prediction } from '../featureMaps/sample';
+import type { Tensor } from '../featureMaps/tensor';
 import { formatValue } from '../ui/format';
 import { LiveRegion, Notice } from '../ui/status';
 import { AnsweredLayers } from './answeredLayers';
@@ -26,14 +28,16 @@ export function ownKind([first = 1, ...rest]: readonly number[]): 'image' | 'row
 
 /** What every layer makes of an input that the user draws, brings or types. */
 export function OwnFeatures({ state, network }: NetworkTabProps) {
-  const [input, setInput] = useState<WireTensor>();
-  const [open, toggle] = useOpenLayers(network);
+  const [input, setInput] = useState<PackedTensor>();
+  const layers = useOpenLayers(network);
   const inspection = state.inspection?.network === network.name ? state.inspection : undefined;
-  const layers = [...open];
-  const question = useMemo(() => input && { input, layers }, [input, layers.join()]);
+  const { parts } = layers;
+  const question = useMemo(
+    () => input && { input, layers: [...parts] },
+    [input, JSON.stringify(parts)],
+  );
   const version = inspection ? versionOf(inspection) : '';
   const { answer, problem } = useAnswer(network.name, question, version);
-  const maps = new Map(answer?.outputs.map(({ layer, values }) => [layer, values]));
   return (
     <>
       <OwnInput network={network} sample={inspection?.sample?.input} onInput={setInput} />
@@ -48,7 +52,7 @@ export function OwnFeatures({ state, network }: NetworkTabProps) {
           <Prediction prediction={answer.prediction} />
         </div>
       )}
-      <AnsweredLayers {...{ network, maps, open, input, version }} onToggle={toggle} />
+      <AnsweredLayers {...{ network, layers, input, version }} outputs={answer?.outputs ?? []} />
       <LiveRegion text={answer ? inWords(answer.prediction) : ''} />
     </>
   );
@@ -56,8 +60,8 @@ export function OwnFeatures({ state, network }: NetworkTabProps) {
 
 interface OwnInputProps {
   readonly network: NetworkPayload;
-  readonly sample: WireTensor | undefined;
-  readonly onInput: (input: WireTensor) => void;
+  readonly sample: Tensor | undefined;
+  readonly onInput: (input: PackedTensor) => void;
 }
 
 function OwnInput({ network, sample, onInput }: OwnInputProps) {

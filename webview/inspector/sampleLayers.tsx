@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Inspection, NetworkPayload } from '../../src/views/payloads';
+import { packTensor } from '../featureMaps/tensor';
 import { Notice } from '../ui/status';
 import { AnsweredLayers } from './answeredLayers';
 import { useAnswer } from './ask';
@@ -10,30 +11,26 @@ interface SampleLayersProps {
   readonly network: NetworkPayload;
 }
 
-/** All layers of a network with what they make of the inspected sample: images at once, others when they are opened. */
+/** All layers of a network with what they make of the inspected sample, asked for as they are opened. */
 export function SampleLayers({ inspection, network }: SampleLayersProps) {
-  const [open, toggle] = useOpenLayers(network);
-  const { sample, features } = inspection;
-  const known = new Map(features.map(({ layer, maps }) => [layer, maps]));
-  const missing = [...open].filter((layer) => !known.has(layer));
+  const layers = useOpenLayers(network);
+  const { sample } = inspection;
+  const { parts } = layers;
+  const input = useMemo(() => sample && packTensor(sample.input), [sample?.input.data]);
   const question = useMemo(
-    () => sample && missing.length > 0 && { input: sample.input, layers: missing },
-    [sample?.input.data, missing.join()],
+    () => input && { input, layers: [...parts] },
+    [input, JSON.stringify(parts)],
   );
   const version = versionOf(inspection);
-  const { answer, problem, to } = useAnswer(network.name, question || undefined, version);
-  // What an earlier sample gave is not shown beside the maps of this one.
-  if (answer && to?.input.data === sample?.input.data)
-    for (const { layer, values } of answer.outputs) known.set(layer, values);
+  const { answer, problem, to } = useAnswer(network.name, question, version);
+  // What an earlier sample gave stays for the moment that the answer takes: nothing jumps.
+  const isLate = answer !== undefined && to?.input !== input;
   return (
     <>
       {problem && <Notice kind="error" {...problem} />}
-      <AnsweredLayers
-        {...{ network, open, version }}
-        maps={known}
-        onToggle={toggle}
-        input={sample?.input}
-      />
+      <div class="dnn-answered" aria-busy={isLate}>
+        <AnsweredLayers {...{ network, layers, version, input }} outputs={answer?.outputs ?? []} />
+      </div>
     </>
   );
 }

@@ -15,7 +15,9 @@ export const InspectionView = ({ inspection }: { readonly inspection: Inspection
     <ActivationTable inspection={inspection} />
     <NeuronTables inspection={inspection} />
     <FeatureMaps
-      layers={inspection.features.map(({ layer, maps }) => ({ layer, shape: maps.shape, maps }))}
+      layers={inspection.features.map(({ layer, maps }) => ({
+        ...{ layer, shape: maps.shape, values: maps },
+      }))}
     />
   </section>
 );

@@ -24,6 +24,7 @@ import type { Validated } from '../protocol/protocol';
 import { fromWireTensor, toWireTensor } from '../protocol/wireTensor';
 import { userError } from '../wire/error';
 import { openLook } from './look';
+import { finiteRange, partOf, type Part } from './part';
 import { valuesByName } from './prediction';
 import { layersNamed } from './subject';
 
@@ -105,68 +106,72 @@ export class ReadyNetwork {
 
   private async answerNow(asked: Asked): Promise<Answer> {
     const { network, step, target, runtime, device } = this;
-    const { input, layers: wanted } = asked;
+    const { input } = asked;
     const given = numbersOf(network, input);
-    const layers = layersNamed(
-      network,
-      wanted.filter((id) => id !== 'input'),
+    const wanted = asked.layers.map((part) => partOf(shapeOf(network, part.layer), part));
+    const before = asked.preActivations.map((part) =>
+      partOf(layersNamed(network, [part.layer])[0].shape, part),
     );
-    const before = layersNamed(network, asked.preActivations);
-    const numbers = [...layers, ...before].reduce((sum, { shape }) => sum + elements(shape), 0);
+    const numbers = [...wanted, ...before].reduce((sum, { shape }) => sum + elements(shape), 0);
     assertFew(numbers, answerLimits.outputs, 'outputs');
     const parameters = this.parametersOf(asked.parameters);
 
     const head = network.outputs[0].id;
     const namesOf = (id: string) => step.layers.get(id)!;
-    const fetched = new Set([
+    const outputOf = (id: string) => (id === 'input' ? step.input : namesOf(id).output);
+    const beforeOf = (id: string) => namesOf(id).preActivation;
+    const names = [
       namesOf(head).output,
-      ...layers.map(({ id }) => namesOf(id).output),
-      ...before.map(({ id }) => namesOf(id).preActivation),
-      ...(wanted.includes('input') && step.input !== undefined ? [step.input] : []),
-    ]);
+      ...asked.layers.map(({ layer }) => outputOf(layer)),
+      ...asked.preActivations.map(({ layer }) => beforeOf(layer)),
+    ];
+    const fetched = new Set(names.filter((name) => name !== undefined));
     const feeds = {
       ...this.feeds,
       [step.inputs.samples]: new runtime.Tensor('float32', given, [1, ...input.shape]),
     };
     const results = await runOn(device, this.session.run(feeds, [...fetched]), 'in an answer');
-    const told = (name: string) => results[name].data as Float32Array;
-    const read = () => (step.input === undefined ? given : told(step.input));
+    // An input that is not normalized is read as it is.
+    const told = (name: string | undefined) =>
+      name === undefined ? given : (results[name].data as Float32Array);
+    const ofLayers = (parts: readonly Part[], nameOf: (id: string) => string | undefined) =>
+      parts.map((part) => {
+        const all = told(nameOf(part.layer));
+        const range = finiteRange(all);
+        return {
+          ...{ layer: part.layer, shape: [...part.whole], ...(range && { range }) },
+          values: toWireTensor(part.shape, part.of(all)),
+        };
+      });
     return {
       ...this.trained,
       prediction: target
         ? valuesByName(network, target, told(namesOf(head).output), (target.steps ?? 1) - 1)
         : [],
-      outputs: [
-        ...(wanted.includes('input')
-          ? [{ layer: 'input', values: toWireTensor(input.shape, read()) }]
-          : []),
-        ...layers.map(({ id, shape }) => ({
-          layer: id,
-          values: toWireTensor(shape, told(namesOf(id).output)),
-        })),
-      ],
-      preActivations: before.map(({ id, shape }) => ({
-        layer: id,
-        values: toWireTensor(shape, told(namesOf(id).preActivation)),
-      })),
+      outputs: ofLayers(wanted, outputOf),
+      preActivations: ofLayers(before, beforeOf),
       parameters,
     };
   }
 
-  private parametersOf(ids: readonly string[]): Answer['parameters'] {
-    const own = layersNamed(this.network, ids).flatMap((layer) =>
-      layer.parameters.map((spec) => ({
-        ...{ layer: layer.id, name: spec.name, shape: spec.shape },
+  private parametersOf(parts: Asked['parameters']): Answer['parameters'] {
+    const own = parts.flatMap((part) => {
+      const [layer] = layersNamed(this.network, [part.layer]);
+      return layer.parameters.map((spec) => ({
+        ...{ name: spec.name, part: partOf(spec.shape, part) },
         values: this.parameters.get(parameterKey(layer, spec))!,
-      })),
-    );
-    const numbers = own.reduce((sum, { values }) => sum + values.length, 0);
+      }));
+    });
+    const numbers = own.reduce((sum, { part }) => sum + elements(part.shape), 0);
     assertFew(numbers, answerLimits.parameters, 'parameters');
-    return own.map(({ layer, name, shape, values }) => ({
-      ...{ layer, name, values: toWireTensor(shape, values) },
+    return own.map(({ name, part, values }) => ({
+      ...{ layer: part.layer, name, values: toWireTensor(part.shape, part.of(values)) },
     }));
   }
 }
+
+const shapeOf = (network: Network, layer: string): readonly number[] =>
+  layer === 'input' ? network.input.shape : layersNamed(network, [layer])[0].shape;
 
 /** The numbers of an input. Throws a `CoreError` unless they are as many as the network reads, and finite. */
 function numbersOf({ name, input }: Network, { shape, data }: Asked['input']): Float32Array {

@@ -8,29 +8,59 @@ export const answerLimits = {
   /** Numbers of all outputs, and of all parameters. */
   outputs: 2 ** 24,
   parameters: 2 ** 22,
-  /** Base64 characters of an input: 4 Mi numbers. */
-  input: 2 ** 25,
+  /** Numbers of an input. */
+  input: 2 ** 22,
   layers: 2000,
+  /** Maps of a layer that are named one by one. */
+  maps: 2 ** 14,
 } as const;
 
-const layers = z.array(z.string().max(1000)).max(answerLimits.layers);
+const place = z.number().int().min(0);
+/** Of an image: the first and the last row and column. */
+const region = z.object({ top: place, left: place, bottom: place, right: place });
 
-/** An input, and what is wanted of the layers; those are named as in the notebook. */
+/** A layer, named as in the notebook, and what of it is wanted; absent: all. */
+const layerPart = z.object({
+  layer: z.string().max(1000),
+  /** Places along the first axis: of images the maps, of parameters the units. */
+  maps: z.array(place).max(answerLimits.maps).optional(),
+  /** What of each map, where a layer gives images. */
+  region: region.optional(),
+});
+export type LayerPart = z.infer<typeof layerPart>;
+
+const layers = z.array(layerPart).max(answerLimits.layers);
+
+/** An input, and what is wanted of the layers. */
 export const question = z.object({
   input: z.object({
     shape: z.array(z.number().int().min(1)).max(8),
-    data: z.string().max(answerLimits.input),
+    /** Four bytes for each number, as base64. */
+    data: z.string().max(6 * answerLimits.input),
   }),
   /** Whose outputs are wanted; `input`: the input as the first layers read it, normalized. */
   layers,
   /** Whose outputs before the activation are wanted. */
   preActivations: layers.default([]),
   /** Whose own parameters are wanted. */
-  parameters: layers.default([]),
+  parameters: z
+    .array(layerPart.omit({ region: true }))
+    .max(answerLimits.layers)
+    .default([]),
 });
 export type Question = z.input<typeof question>;
 
-const ofLayers = z.array(z.object({ layer: z.string(), values: wireTensor }));
+const ofLayers = z.array(
+  z.object({
+    layer: z.string(),
+    /** Of all of it. */
+    shape: z.array(z.number().int()),
+    /** The least and the greatest finite value of all of it; absent where it has none. */
+    range: z.tuple([z.number(), z.number()]).optional(),
+    /** What was wanted of it. */
+    values: wireTensor,
+  }),
+);
 
 export const answer = z.object({
   /** The run whose parameters were used; absent: freshly initialized. */

@@ -27,6 +27,7 @@ import { disposeAll } from '../dispose';
 import { ChosenRun, notebookOfRun } from './chosenRun';
 import { Evaluations, type EvaluatedNetwork } from './evaluations';
 import { FoundResults } from './foundResults';
+import { pack, unpack } from './packing';
 
 type DataState = InspectorState['data'][number];
 
@@ -224,9 +225,10 @@ export class InspectorModel implements vscode.Disposable {
       const answer = await this.core.request('answer', {
         ...request,
         ...{ network, ...question, data: sample?.data },
+        input: unpack(question.input),
         version: inspection ? `${inspection.run} ${inspection.step}` : '',
       });
-      return { type: 'answered', id, answer };
+      return { type: 'answered', id, answer: pack(answer) };
     } catch (error) {
       return { type: 'answered', id, problem: problemOf(error) };
     }
@@ -249,6 +251,8 @@ export class InspectorModel implements vscode.Disposable {
         ...request,
         network,
         samples: countedSamples,
+        // The page asks for what it shows.
+        features: [],
         ...sample,
       });
       if (this.outdated || this.state.network !== network || this.chosen !== chosen) return;

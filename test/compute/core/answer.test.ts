@@ -31,7 +31,7 @@ describe('an answer', function () {
     const seen = await client.request('inspect', { notebook, network: 'Net', index: 7 });
     const answer = await client.request('answer', {
       ...{ notebook, network: 'Net', input: seen.sample!.input },
-      layers: ['C1', 'output'],
+      layers: [{ layer: 'C1' }, { layer: 'output' }],
     });
     assert.equal(answer.run, run.id);
     assert.equal(answer.step, seen.step);
@@ -51,7 +51,9 @@ describe('an answer', function () {
     const client = await open();
     const answer = await client.request('answer', {
       ...{ notebook, network: 'Net', input: drawing() },
-      ...{ layers: ['input', 'C1'], preActivations: ['C1'], parameters: ['C1'] },
+      layers: [{ layer: 'input' }, { layer: 'C1' }],
+      preActivations: [{ layer: 'C1' }],
+      parameters: [{ layer: 'C1' }],
     });
     assert.equal(answer.run, undefined);
     const input = of(answer.outputs, 'input');
@@ -80,8 +82,43 @@ describe('an answer', function () {
           checked++;
         }
     assert.equal(checked, sums.length);
-    const alone = { notebook, network: 'Net', input: drawing(), layers: ['C1'] };
+    const alone = { notebook, network: 'Net', input: drawing(), layers: [{ layer: 'C1' }] };
     assert.deepEqual((await client.request('answer', alone)).outputs, [answer.outputs[1]]);
+  });
+
+  it('has the maps and the rectangle that are asked for, and the range of all', async () => {
+    const notebook = workspace.notebook();
+    const client = await open();
+    const request = { notebook, network: 'Net', input: drawing() };
+    const { outputs } = await client.request('answer', { ...request, layers: [{ layer: 'C1' }] });
+    const whole = of(outputs, 'C1');
+    const [maps, height, width] = outputs[0].shape;
+    const region = { top: 1, left: 2, bottom: 4, right: 6 };
+    const part = await client.request('answer', {
+      ...request,
+      layers: [{ layer: 'C1', maps: [2, 0], region }],
+      preActivations: [{ layer: 'C1', maps: [1] }],
+      parameters: [{ layer: 'C1', maps: [2] }],
+    });
+    const [{ shape, range, values }] = part.outputs;
+    assert.deepEqual(
+      [shape, values.shape],
+      [
+        [maps, height, width],
+        [2, 4, 5],
+      ],
+    );
+    assert.deepEqual(range, [Math.min(...whole), Math.max(...whole)]);
+    const expected: number[] = [];
+    for (const map of [2, 0])
+      for (let y = 1; y <= 4; y++)
+        for (let x = 2; x <= 6; x++) expected.push(whole[(map * height + y) * width + x]);
+    assert.deepEqual([...fromWireTensor(values)!], expected);
+    assert.deepEqual(part.preActivations[0].values.shape, [1, height, width]);
+    assert.deepEqual(
+      part.parameters.map((each) => each.values.shape),
+      [[1, 1, 5, 5], [1]],
+    );
   });
 
   it('comes from newer parameters when another version is asked for', async () => {
@@ -118,7 +155,7 @@ describe('an answer', function () {
     ]);
     const client = await open();
     const { prediction, outputs } = await client.request('answer', {
-      ...{ notebook, network: 'Net', input: drawing([40, 28]), layers: ['output'] },
+      ...{ notebook, network: 'Net', input: drawing([40, 28]), layers: [{ layer: 'output' }] },
     });
     const last = of(outputs, 'output').subarray(-11);
     prediction.forEach(({ value }, i) => assert.ok(Math.abs(value - last[i]) < 1e-5));
@@ -138,7 +175,27 @@ describe('an answer', function () {
       /another number of values/,
     ],
     ['that is not finite', { input: nan }, /no finite numbers/],
-    ['of a layer that is none', { layers: ['C9'] }, /no layer `C9`/],
+    [
+      'of a map that is none',
+      { layers: [{ layer: 'C1', maps: [3] }] },
+      /`C1` has no map 3: its shape is \[3, 8, 8\]/,
+    ],
+    [
+      'of places that are none',
+      { layers: [{ layer: 'C1', region: { top: 0, left: 0, bottom: 8, right: 7 } }] },
+      /`C1` has no rows 0 to 8 with columns 0 to 7/,
+    ],
+    [
+      'of a rectangle of a layer without images',
+      { layers: [{ layer: 'output', region: { top: 0, left: 0, bottom: 0, right: 0 } }] },
+      /its shape is \[10\]/,
+    ],
+    [
+      'of what comes before the input',
+      { layers: [], preActivations: [{ layer: 'input' }] },
+      /no layer `input`/,
+    ],
+    ['of a layer that is none', { layers: [{ layer: 'C9' }] }, /no layer `C9`/],
   ];
   for (const [what, change, told] of refused)
     it(`is refused to an input ${what}`, async () => {

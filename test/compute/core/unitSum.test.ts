@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { toWireTensor } from '../../../src/compute/protocol/protocol';
+import { toWireTensor, type Question } from '../../../src/compute/protocol/protocol';
+import { pack } from '../../../src/extension/inspector/packing';
 import { fromWireTensor } from '../../../src/compute/protocol/wireTensor';
 import { analyze } from '../../../src/program/analyze';
 import { within } from '../../../src/shape/receptive';
 import { networkPayload } from '../../../src/views/network';
 import { receptiveField } from '../../../webview/featureMaps/receptiveField';
-import { decodeTensor, toMaps } from '../../../webview/featureMaps/tensor';
-import { unitSum } from '../../../webview/featureMaps/unitSum';
+import { toMaps } from '../../../webview/featureMaps/tensor';
+import { patchOf, unitSum } from '../../../webview/featureMaps/unitSum';
+import { knownUnit, readOf, unitParts } from '../../../webview/inspector/unitQuestion';
 import { dataCell } from '../notebooks';
 import { bundles, cores, Workspace } from '../support';
 
@@ -38,9 +40,12 @@ describe('what is behind a unit', function () {
   async function asker() {
     const notebook = workspace.notebook([dataCell, networkCell]);
     const client = await open();
-    return (pixels: Float32Array, layers: string[], others: object = {}) =>
+    return (
+      pixels: Float32Array,
+      wanted: Pick<Question, 'layers' | 'parameters' | 'preActivations'>,
+    ) =>
       client.request('answer', {
-        ...{ notebook, network: 'Net', layers, ...others },
+        ...{ notebook, network: 'Net', ...wanted },
         input: toWireTensor([1, side, side], pixels),
       });
   }
@@ -54,9 +59,9 @@ describe('what is behind a unit', function () {
       ['P', 2, 2, 9],
       ['J', 1, 1, 5],
     ] as const;
-    const layers = ['A', 'B', 'P', 'J'];
+    const layers = ['A', 'B', 'P', 'J'].map((layer) => ({ layer }));
     const valuesOf = async (pixels: Float32Array) => {
-      const { outputs } = await ask(pixels, layers);
+      const { outputs } = await ask(pixels, { layers });
       return units.map(([layer, map, y, x]) => {
         const { maps, width } = toMaps(outputs.find((each) => each.layer === layer)!.values);
         return maps[map][y * width + x];
@@ -88,28 +93,42 @@ describe('what is behind a unit', function () {
     assert.equal(receptiveField(network, 'output', place), undefined);
   });
 
-  for (const [layer, source] of [
-    ['A', 'input'],
-    ['B', 'A'],
-  ] as const)
+  const rowOf = (layer: string) => network.layers.find(({ id }) => id === layer)!;
+  /** Corners, where padding is read, and places within. */
+  const unitsOf = ([maps, height, width]: readonly number[]) =>
+    [0, 1, maps - 1].flatMap((map) =>
+      [0, 3, height - 1].flatMap((y) => [0, 5, width - 1].map((x) => ({ map, y, x }))),
+    );
+
+  for (const layer of ['A', 'B'])
     it(`is the sum that the device has computed: ${layer}`, async () => {
       const ask = await asker();
-      const answer = await ask(image, [source], { preActivations: [layer], parameters: [layer] });
-      const [weight, bias] = answer.parameters.map(({ values }) => values);
-      const [{ values }] = answer.preActivations;
-      const sums = fromWireTensor(values)!;
-      const [maps, height, width] = values.shape;
-      const { window } = network.layers.find(({ id }) => id === layer)!;
-      const read = toMaps(answer.outputs[0].values);
-      const weights = { shape: weight.shape, values: decodeTensor(weight) };
-      for (let map = 0; map < maps; map++)
-        for (let y = 0; y < height; y++)
-          for (let x = 0; x < width; x++) {
-            const unit = { map, y, x };
-            const { total, terms } = unitSum(read, weights, decodeTensor(bias), unit, window!);
-            const computed = sums[(map * height + y) * width + x];
-            assert.ok(Math.abs(total - computed) < 1e-4, `${total} for ${computed}`);
-            assert.equal(terms.length, weight.shape[1]);
-          }
+      const row = rowOf(layer);
+      const whole = await ask(image, { layers: [], preActivations: [{ layer }] });
+      const sums = fromWireTensor(whole.preActivations[0].values)!;
+      const [, height, width] = row.shape;
+      for (const unit of unitsOf(row.shape)) {
+        const read = readOf(network, row, unit)!;
+        const answer = pack(await ask(image, unitParts(row, unit, read)));
+        const { source, filter } = knownUnit(answer, row, read)!;
+        const { total, terms } = unitSum(source!, filter!, unit, row.window!);
+        const computed = sums[(unit.map * height + unit.y) * width + unit.x];
+        assert.ok(Math.abs(total - computed) < 1e-4, `${total} for ${computed}`);
+        assert.equal(terms.length, layer === 'A' ? 1 : 2);
+      }
     });
+
+  it('is what a pool reads of its map', async () => {
+    const ask = await asker();
+    const row = rowOf('P');
+    const whole = await ask(image, { layers: [{ layer: 'P' }] });
+    const means = toMaps(whole.outputs[0].values);
+    for (const unit of unitsOf(row.shape)) {
+      const read = readOf(network, row, unit)!;
+      const answer = pack(await ask(image, unitParts(row, unit, read)));
+      const patch = patchOf(knownUnit(answer, row, read)!.source!, 0, unit, row.window!);
+      const mean = patch.reduce((sum, value) => sum + value, 0) / patch.length;
+      assert.ok(Math.abs(mean - means.maps[unit.map][unit.y * means.width + unit.x]) < 1e-5);
+    }
+  });
 });

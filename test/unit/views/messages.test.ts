@@ -14,13 +14,13 @@ describe('a message of a webview that controls a training', () => {
 });
 
 describe('a question of a webview', () => {
-  const input = { shape: [1, 2], data: 'AAAAAAAAAAA=' };
+  const input = { shape: [1, 2], data: new Uint8Array(8) };
   const ask = (question: object) =>
     inspectorMessage.safeParse({ type: 'ask', id: 1, network: 'Net', question }).success;
 
   it('is about an input and layers', () => {
-    assert.ok(ask({ input, layers: ['C1'] }));
-    assert.ok(!ask({ layers: ['C1'] }));
+    assert.ok(ask({ input, layers: [{ layer: 'C1', maps: [0, 3] }] }));
+    assert.ok(!ask({ layers: [{ layer: 'C1' }] }));
   });
 
   for (const [what, question] of [
@@ -28,9 +28,15 @@ describe('a question of a webview', () => {
     ['more axes than any input has', { input: { ...input, shape: Array(9).fill(1) }, layers: [] }],
     [
       'more numbers than any input has',
-      { input: { ...input, data: 'A'.repeat(2 ** 25 + 4) }, layers: [] },
+      { input: { ...input, data: new Uint8Array(2 ** 24 + 4) }, layers: [] },
     ],
-    ['more layers than any network has', { input, layers: Array(2001).fill('C1') }],
+    ['an input that is text', { input: { ...input, data: 'AAAAAAAAAAA=' }, layers: [] }],
+    ['more layers than any network has', { input, layers: Array(2001).fill({ layer: 'C1' }) }],
+    [
+      'more maps than any layer has',
+      { input, layers: [{ layer: 'C1', maps: Array(16385).fill(0) }] },
+    ],
+    ['a map before the first', { input, layers: [{ layer: 'C1', maps: [-1] }] }],
   ] as const)
     it(`is refused with ${what}`, () => assert.ok(!ask(question)));
 });

@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { pack, unpack } from '../../../src/extension/inspector/packing';
 import { colouring, paint, paintImage } from '../../../webview/featureMaps/paint';
 import { weightImages } from '../../../webview/featureMaps/weightImages';
 import { histogramOf } from '../../../webview/featureMaps/histogram';
@@ -16,13 +17,32 @@ const wire = (shape: number[], values: number[]) => {
 };
 
 describe('tensors from the core', () => {
-  it('are little-endian float32 in base64', () => {
-    deepEqual([...decodeTensor(wire([2, 2], [0, -1.5, 3, Infinity]))], [0, -1.5, 3, Infinity]);
+  const few = [0, -1.5, 3, Infinity];
+
+  it('are little-endian float32, in base64 where they were kept in JSON', () => {
+    deepEqual([...decodeTensor(wire([2, 2], few))], few);
+  });
+
+  it('are bytes where they came from the host, wherever these begin', () => {
+    const { shape, data } = wire([2, 2], few);
+    const bytes = Uint8Array.of(7, ...Buffer.from(data, 'base64')).subarray(1);
+    deepEqual([...decodeTensor({ shape, data: bytes })], few);
+    deepEqual([...decodeTensor(pack(wire([2, 2], few)))], few);
   });
 
   it('go to the core in the same form', () => {
     const values = Array.from({ length: 5000 }, (_, i) => Math.fround(Math.sin(i)));
-    deepEqual(encodeTensor([50, 100], Float32Array.from(values)), wire([50, 100], values));
+    const packed = encodeTensor([50, 100], Float32Array.from(values));
+    deepEqual(unpack(packed), wire([50, 100], values));
+  });
+
+  it('are found wherever they stand in an answer, and nothing else is changed', () => {
+    const answer = { step: 7, name: 'Net', outputs: [{ layer: 'C1', values: wire([1], [2]) }] };
+    const { outputs, ...others } = pack(answer);
+    deepEqual(others, { step: 7, name: 'Net' });
+    const [{ layer, values }] = outputs;
+    deepEqual([layer, values.shape, [...values.data]], ['C1', [1], [0, 0, 0, 64]]);
+    equal(values.data.buffer.byteLength, 4);
   });
 
   it('of the wrong length are refused', () => {
@@ -87,20 +107,19 @@ describe('weights as images', () => {
 });
 
 describe('painting maps', () => {
-  const { mean, deviation } = { mean: 0, deviation: 0 };
   const pixel = (pixels: Uint8ClampedArray, i: number) => [...pixels.subarray(i * 4, i * 4 + 4)];
 
   it('puts zero of signed values in the middle of a diverging map', () => {
-    deepEqual(colouring({ min: -1, max: 3, mean, deviation }, 'light'), {
+    deepEqual(colouring({ min: -1, max: 3 }, 'light'), {
       map: 'diverging',
       low: -3,
       high: 3,
     });
-    equal(colouring({ min: -1, max: 3, mean, deviation }, 'dark').map, 'divergingDark');
+    equal(colouring({ min: -1, max: 3 }, 'dark').map, 'divergingDark');
   });
 
   it('spreads values of one sign over a sequential map', () => {
-    deepEqual(colouring({ min: 0, max: 3, mean, deviation }, 'dark'), {
+    deepEqual(colouring({ min: 0, max: 3 }, 'dark'), {
       map: 'sequential',
       low: 0,
       high: 3,
