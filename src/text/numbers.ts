@@ -13,6 +13,10 @@ export const formatInteger = (value: number): string =>
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${formatInteger(count)} ${count === 1 ? one : many}`;
 
+/** One of two whole sentences, by a number that both tell: what is translated has no plurals to be put together. */
+export const plural = (count: number, one: string, many: string): string =>
+  count === 1 ? one : many;
+
 const prefixes = ['', 'k', 'M', 'G', 'T', 'P'];
 
 /** A large number where its order matters, not its digits: `61.7 k`, `84.6 M`; below ten thousand all digits stay. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Fragment, type ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Segmented } from '../ui/segmented';
@@ -39,21 +40,21 @@ export function FeatureMaps({ layers, open, onToggle, zoom, onAll, below }: Feat
     <div class="dnn-feature-maps">
       <div class="dnn-toolbar">
         <Segmented
-          label="Colours"
+          label={l10n.t('Colours')}
           value={colours}
           onChange={setColours}
           options={[
-            { value: 'colour', text: 'Colour' },
-            { value: 'grey', text: 'Grey' },
+            { value: 'colour', text: l10n.t('Colour') },
+            { value: 'grey', text: l10n.t('Grey') },
           ]}
         />
         <Segmented
-          label="Scale of the colours"
+          label={l10n.t('Scale of the colours')}
           value={scaling}
           onChange={setScaling}
           options={[
-            { value: 'layer', text: 'Per layer' },
-            { value: 'map', text: 'Per map' },
+            { value: 'layer', text: l10n.t('Per layer') },
+            { value: 'map', text: l10n.t('Per map') },
           ]}
         />
       </div>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatInteger } from '../../src/text/numbers';
 import { formatValue } from '../ui/format';
 import { histogramOf } from './histogram';
@@ -24,7 +25,16 @@ export function HistogramView({
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`Histogram of ${of}: ${formatInteger(values.length)} values from ${formatValue(from)} to ${formatValue(to)}, most (${formatInteger(most)}) between ${edge(fullest)} and ${edge(fullest + 1)}`}
+        aria-label={l10n.t(
+          'Histogram of {0}: {1} values from {2} to {3}, most ({4}) between {5} and {6}',
+          of,
+          formatInteger(values.length),
+          formatValue(from),
+          formatValue(to),
+          formatInteger(most),
+          edge(fullest),
+          edge(fullest + 1),
+        )}
       >
         {counts.map((count, bin) => (
           <rect
@@ -35,7 +45,9 @@ export function HistogramView({
             y={height - (height * count) / most}
             height={(height * count) / most}
           >
-            <title>{`${edge(bin)} to ${edge(bin + 1)}: ${formatInteger(count)}`}</title>
+            <title>
+              {l10n.t('{0} to {1}: {2}', edge(bin), edge(bin + 1), formatInteger(count))}
+            </title>
           </rect>
         ))}
       </svg>

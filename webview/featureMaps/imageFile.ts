@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** Bytes of an image file that are read, and pixels along a side, at most. */
 const mostBytes = 32 * 2 ** 20;
 const mostPixels = 16_384;
@@ -11,16 +13,18 @@ export async function readImage(
   width: number,
   height: number,
 ): Promise<Uint8ClampedArray> {
-  if (file.size > mostBytes) throw new Error(`${file.name} is larger than 32 MiB.`);
+  if (file.size > mostBytes) throw new Error(l10n.t('{0} is larger than 32 MiB.', file.name));
   const image = await createImageBitmap(file).catch(() => {
-    throw new Error(`${file.name} is no image that can be read here. Take a PNG or JPEG file.`);
+    throw new Error(
+      l10n.t('{0} is no image that can be read here. Take a PNG or JPEG file.', file.name),
+    );
   });
   try {
     if (Math.max(image.width, image.height) > mostPixels)
-      throw new Error(`${file.name} has more than ${mostPixels} pixels along a side.`);
+      throw new Error(l10n.t('{0} has more than {1} pixels along a side.', file.name, mostPixels));
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext('2d', { willReadFrequently: true });
-    if (!context) throw new Error('The image cannot be drawn here.');
+    if (!context) throw new Error(l10n.t('The image cannot be drawn here.'));
     const scale = Math.min(width / image.width, height / image.height);
     const [w, h] = [image.width * scale, image.height * scale];
     context.fillRect(0, 0, width, height);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { DataTable } from '../ui/dataTable';
@@ -53,7 +54,11 @@ export function LayerMaps(props: LayerMapsProps) {
     [maps, all, shared, scaling],
   );
   return (
-    <section class="dnn-layer-maps" aria-label={`Feature maps of ${layer}`} data-layer={layer}>
+    <section
+      class="dnn-layer-maps"
+      aria-label={l10n.t('Feature maps of {0}', layer)}
+      data-layer={layer}
+    >
       <LayerHead
         {...head}
         colouring={scaling === 'layer' && whole.min < whole.max ? shared : undefined}
@@ -67,8 +72,14 @@ export function LayerMaps(props: LayerMapsProps) {
         {pictures.map(({ own, pixels }, m) => {
           const isConstant = own.min === own.max;
           const summary = isConstant
-            ? `map ${m}, constant: ${formatValue(own.min)}`
-            : `map ${m}: ${formatValue(own.min)} to ${formatValue(own.max)}, mean ${formatValue(own.mean)}`;
+            ? l10n.t('map {0}, constant: {1}', m, formatValue(own.min))
+            : l10n.t(
+                'map {0}: {1} to {2}, mean {3}',
+                m,
+                formatValue(own.min),
+                formatValue(own.max),
+                formatValue(own.mean),
+              );
           return (
             <div
               key={m}
@@ -87,7 +98,7 @@ export function LayerMaps(props: LayerMapsProps) {
                 else moveFocus(event, items.current);
               }}
               onClick={() => zoom && setZoomed(m)}
-              title={zoom && 'Click, or press Enter, to see what is behind its units'}
+              title={zoom && l10n.t('Click, or press Enter, to see what is behind its units')}
               data-zoomed={zoomed === m ? '' : undefined}
             >
               <MapCanvas
@@ -97,14 +108,20 @@ export function LayerMaps(props: LayerMapsProps) {
                 onPoint={(cell) =>
                   setReadout(
                     cell
-                      ? `map ${m} · x ${cell.x}, y ${cell.y} · ${formatValue(maps[m]?.[cell.y * width + cell.x] ?? NaN)}`
+                      ? l10n.t(
+                          'map {0} · x {1}, y {2} · {3}',
+                          m,
+                          cell.x,
+                          cell.y,
+                          formatValue(maps[m]?.[cell.y * width + cell.x] ?? NaN),
+                        )
                       : '',
                   )
                 }
               />
               {isConstant && (
                 <span class="dnn-map-constant" aria-hidden="true">
-                  constant: {formatValue(own.min, 2)}
+                  {l10n.t('constant: {0}', formatValue(own.min, 2))}
                 </span>
               )}
             </div>
@@ -114,7 +131,7 @@ export function LayerMaps(props: LayerMapsProps) {
       {zoom && zoomed !== undefined && (
         <section
           class="dnn-zoom"
-          aria-label={`Map ${zoomed} of ${layer}`}
+          aria-label={l10n.t('Map {0} of {1}', zoomed, layer)}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return;
             setZoomed(undefined);
@@ -122,11 +139,9 @@ export function LayerMaps(props: LayerMapsProps) {
           }}
         >
           <header class="dnn-chart-head">
-            <span class="dnn-chart-title">
-              {layer}, map {zoomed}
-            </span>
+            <span class="dnn-chart-title">{l10n.t('{0}, map {1}', layer, zoomed)}</span>
             <button type="button" class="dnn-button" onClick={() => setZoomed(undefined)}>
-              Close
+              {l10n.t('Close')}
             </button>
           </header>
           {zoom(layer, zoomed)}
@@ -142,24 +157,24 @@ export function LayerMaps(props: LayerMapsProps) {
               onAll?.(layer, !all);
             }}
           >
-            {all ? `Show the first ${firstShown}` : `Show all ${count} maps`}
+            {all ? l10n.t('Show the first {0}', firstShown) : l10n.t('Show all {0} maps', count)}
           </button>
         )}
       </div>
-      <Disclosure summary="Table">
+      <Disclosure summary={l10n.t('Table')}>
         {() => (
           <DataTable
-            caption={`Feature maps of ${layer}`}
+            caption={l10n.t('Feature maps of {0}', layer)}
             hideCaption
             rows={shown.map((map) => statistics([map]))}
             rowKey={(_, m) => m}
             columns={[
-              { title: 'Map', cell: (_, m) => m },
-              { title: 'Min', numeric: true, cell: ({ min }) => formatValue(min) },
-              { title: 'Max', numeric: true, cell: ({ max }) => formatValue(max) },
-              { title: 'Mean', numeric: true, cell: ({ mean }) => formatValue(mean) },
+              { title: l10n.t('Map'), cell: (_, m) => m },
+              { title: l10n.t('Min'), numeric: true, cell: ({ min }) => formatValue(min) },
+              { title: l10n.t('Max'), numeric: true, cell: ({ max }) => formatValue(max) },
+              { title: l10n.t('Mean'), numeric: true, cell: ({ mean }) => formatValue(mean) },
               {
-                title: 'Deviation',
+                title: l10n.t('Deviation'),
                 numeric: true,
                 cell: ({ deviation }) => formatValue(deviation),
               },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import { Segmented } from '../ui/segmented';
@@ -24,7 +25,6 @@ interface OwnImageProps {
   readonly onInput: (input: PackedTensor) => void;
 }
 
-const tools = { pen: 'Pen', eraser: 'Eraser' } as const;
 /** Radius of the brush as a share of the image's longer side: that of MNIST's strokes is about 1.2 of 28 pixels. */
 const widths = { thin: 0.025, medium: 0.043, thick: 0.08 } as const;
 
@@ -34,7 +34,7 @@ export function OwnImage({ shape, sample, onInput }: OwnImageProps) {
   const empty = useMemo(() => emptyDrawing(channels, height, width), [channels, height, width]);
   const [drawing, setDrawing] = useState<Drawing>(empty);
   const [centring, setCentring] = useState(true);
-  const [tool, setTool] = useState<keyof typeof tools>('pen');
+  const [tool, setTool] = useState<'pen' | 'eraser'>('pen');
   const [thickness, setThickness] = useState<keyof typeof widths>('medium');
   const [colour, setColour] = useState('#ffffff');
   const [problem, setProblem] = useState<string>();
@@ -63,7 +63,7 @@ export function OwnImage({ shape, sample, onInput }: OwnImageProps) {
   return (
     <section
       class="dnn-own-image"
-      aria-label="Your own input"
+      aria-label={l10n.t('Your own input')}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
@@ -72,49 +72,51 @@ export function OwnImage({ shape, sample, onInput }: OwnImageProps) {
     >
       <div class="dnn-toolbar">
         <Segmented
-          label="Tool"
+          label={l10n.t('Tool')}
           value={tool}
           onChange={setTool}
           options={[
-            { value: 'pen', text: tools.pen },
-            { value: 'eraser', text: tools.eraser },
+            { value: 'pen', text: l10n.t('Pen') },
+            { value: 'eraser', text: l10n.t('Eraser') },
           ]}
         />
         <Segmented
-          label="Thickness"
+          label={l10n.t('Thickness')}
           value={thickness}
           onChange={setThickness}
           options={[
-            { value: 'thin', text: 'Thin' },
-            { value: 'medium', text: 'Medium' },
-            { value: 'thick', text: 'Thick' },
+            { value: 'thin', text: l10n.t('Thin') },
+            { value: 'medium', text: l10n.t('Medium') },
+            { value: 'thick', text: l10n.t('Thick') },
           ]}
         />
         {channels === 3 && (
           <input
             type="color"
-            aria-label="Colour"
+            aria-label={l10n.t('Colour')}
             value={colour}
             onInput={(event) => setColour(event.currentTarget.value)}
           />
         )}
         <Toggle
           pressed={centring}
-          title="As MNIST was prepared: scaled to 20 of 28 pixels, centre of mass in the middle"
+          title={l10n.t(
+            'As MNIST was prepared: scaled to 20 of 28 pixels, centre of mass in the middle',
+          )}
           onChange={setCentring}
         >
-          Centre
+          {l10n.t('Centre')}
         </Toggle>
         <button type="button" class="dnn-button" onClick={() => setDrawing(empty)}>
-          Clear
+          {l10n.t('Clear')}
         </button>
         {sample && (
           <button type="button" class="dnn-button" onClick={() => start(decodeTensor(sample))}>
-            Start from the sample
+            {l10n.t('Start from the sample')}
           </button>
         )}
         <button type="button" class="dnn-button" onClick={() => file.current?.click()}>
-          Open image…
+          {l10n.t('Open image…')}
         </button>
         <input
           ref={file}
@@ -140,7 +142,7 @@ export function OwnImage({ shape, sample, onInput }: OwnImageProps) {
         <figure class="dnn-own-seen">
           <InputImage input={input} />
           <figcaption class="dnn-muted">
-            What the network is given, {width} × {height}
+            {l10n.t('What the network is given, {0} × {1}', width, height)}
           </figcaption>
         </figure>
       </div>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import { decodeTensor, encodeTensor, type Tensor } from './tensor';
@@ -20,7 +21,7 @@ export function OwnRow({ name, shape, sample, onInput }: OwnRowProps) {
   useLayoutEffect(() => onInput(input), [input]);
   return (
     <fieldset class="dnn-own-row">
-      <legend class="dnn-muted">Values of {name}</legend>
+      <legend class="dnn-muted">{l10n.t('Values of {0}', name)}</legend>
       {Array.from(values, (value, i) => (
         <label key={i}>
           <span class="dnn-muted">{i}</span>

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { Inspection } from '../../src/views/payloads';
 import { formatPercent } from '../../src/text/numbers';
+import { filled } from '../ui/filled';
 import { formatValue } from '../ui/format';
 import { MapCanvas } from './mapCanvas';
 import { colouring, paint, paintImage } from './paint';
@@ -14,17 +16,13 @@ const mostClasses = 10;
 /** The inspected sample: its image, its label, and what the network makes of it. */
 export function SampleView({ sample }: { readonly sample: Sample }) {
   return (
-    <section class="dnn-sample" aria-label="Sample">
+    <section class="dnn-sample" aria-label={l10n.t('Sample')}>
       <figure class="dnn-sample-image">
         <InputImage input={sample.input} />
         <figcaption>
           {sample.data}.{sample.split}[{sample.index}]
-          {sample.label !== undefined && (
-            <>
-              {' '}
-              · label <strong>{sample.label}</strong>
-            </>
-          )}
+          {sample.label !== undefined &&
+            filled(l10n.t('· label {0}'), <strong>{sample.label}</strong>)}
         </figcaption>
       </figure>
       {sample.prediction.length > 0 && <Prediction {...sample} />}
@@ -68,7 +66,7 @@ export function Prediction({ prediction, label }: Pick<Sample, 'prediction' | 'l
             <dd>
               {formatValue(value, 4)}
               {target !== undefined && (
-                <span class="dnn-muted"> target {formatValue(target, 4)}</span>
+                <span class="dnn-muted"> {l10n.t('target {0}', formatValue(target, 4))}</span>
               )}
             </dd>
           </div>
@@ -77,13 +75,13 @@ export function Prediction({ prediction, label }: Pick<Sample, 'prediction' | 'l
     );
   }
   return (
-    <ul class="dnn-prediction" aria-label="Class probabilities">
+    <ul class="dnn-prediction" aria-label={l10n.t('Class probabilities')}>
       {shown.map(({ name, value }) => (
         <li key={name} class={name === top?.name ? 'dnn-top' : undefined}>
           <span class="dnn-class">
             {name}
             {name === label && (
-              <span class="dnn-truth" title="label" aria-label="label">
+              <span class="dnn-truth" title={l10n.t('label')} aria-label={l10n.t('label')}>
                 ✓
               </span>
             )}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'preact/hooks';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
@@ -35,14 +36,18 @@ export function SequenceView({ values, palette, ...head }: SequenceViewProps) {
   }, [rows, colours]);
   const isConstant = whole.min === whole.max;
   return (
-    <section class="dnn-layer-maps" aria-label={`Sequence of ${layer}`} data-layer={layer}>
+    <section
+      class="dnn-layer-maps"
+      aria-label={l10n.t('Sequence of {0}', layer)}
+      data-layer={layer}
+    >
       <LayerHead {...head} colouring={isConstant ? undefined : colours} readout={readout} />
       {isConstant ? (
-        <p class="dnn-muted">constant: {formatValue(whole.min)} at all steps</p>
+        <p class="dnn-muted">{l10n.t('constant: {0} at all steps', formatValue(whole.min))}</p>
       ) : (
         <div class="dnn-sequence">
           <div class="dnn-units-scale dnn-muted" aria-hidden="true">
-            <span>unit 0</span>
+            <span>{l10n.t('unit 0')}</span>
             {units > 1 && <span>{units - 1}</span>}
           </div>
           <div>
@@ -54,34 +59,36 @@ export function SequenceView({ values, palette, ...head }: SequenceViewProps) {
               }}
             >
               <GridCanvas
-                label={`Units of ${layer} over time`}
+                label={l10n.t('Units of {0} over time', layer)}
                 width={steps}
                 height={units}
                 pixels={pixels}
-                describe={({ x, y }) => `step ${x}, unit ${y}: ${formatValue(rows[y]?.[x] ?? NaN)}`}
+                describe={({ x, y }) =>
+                  l10n.t('step {0}, unit {1}: {2}', x, y, formatValue(rows[y]?.[x] ?? NaN))
+                }
                 onReadout={setReadout}
               />
             </div>
             <div class="dnn-units-axis dnn-muted" aria-hidden="true">
-              <span>step 0</span>
+              <span>{l10n.t('step 0')}</span>
               <span>{steps - 1}</span>
             </div>
           </div>
         </div>
       )}
-      <Disclosure summary="Table">
+      <Disclosure summary={l10n.t('Table')}>
         {() => (
           <DataTable
-            caption={`Units of ${layer} over time`}
+            caption={l10n.t('Units of {0} over time', layer)}
             hideCaption
             rows={rows.map((row) => ({ ...statistics([row]), last: row.at(-1) ?? NaN }))}
             rowKey={(_, unit) => unit}
             columns={[
-              { title: 'Unit', cell: (_, unit) => unit },
-              { title: 'Min', numeric: true, cell: ({ min }) => formatValue(min) },
-              { title: 'Max', numeric: true, cell: ({ max }) => formatValue(max) },
-              { title: 'Mean', numeric: true, cell: ({ mean }) => formatValue(mean) },
-              { title: 'Last step', numeric: true, cell: ({ last }) => formatValue(last) },
+              { title: l10n.t('Unit'), cell: (_, unit) => unit },
+              { title: l10n.t('Min'), numeric: true, cell: ({ min }) => formatValue(min) },
+              { title: l10n.t('Max'), numeric: true, cell: ({ max }) => formatValue(max) },
+              { title: l10n.t('Mean'), numeric: true, cell: ({ mean }) => formatValue(mean) },
+              { title: l10n.t('Last step'), numeric: true, cell: ({ last }) => formatValue(last) },
             ]}
           />
         )}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PackedTensor } from '../../src/views/packed';
 import type { WireTensor } from '../../src/views/payloads';
 import { elements } from '../../src/shape/elements';
@@ -28,7 +29,9 @@ export function decodeTensor({ data, shape }: Tensor): Float32Array {
       ? Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
       : data.slice();
   if (bytes.length !== elements(shape) * 4) {
-    throw new Error(`A tensor of shape ${formatShape(shape)} came with ${bytes.length} bytes.`);
+    throw new Error(
+      l10n.t('A tensor of shape {0} came with {1} bytes.', formatShape(shape), bytes.length),
+    );
   }
   return new Float32Array(bytes.buffer);
 }

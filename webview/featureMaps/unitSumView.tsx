@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { ImageWindow, Region } from '../../src/shape/receptive';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
+import { filled } from '../ui/filled';
 import { formatValue } from '../ui/format';
 import { useTheme } from '../ui/theme';
 import { MapCanvas } from './mapCanvas';
@@ -45,7 +47,7 @@ export function UnitSumView(props: UnitSumViewProps) {
   const activated = activations.length > 0 ? ` → ${activations.join(' → ')}` : '';
   return (
     <>
-      <ul class="dnn-sum-terms" aria-label="What each channel adds">
+      <ul class="dnn-sum-terms" aria-label={l10n.t('What each channel adds')}>
         {largest.map(({ channel, patch, kernel, sum: part }) => (
           <li key={channel}>
             <RegionPicture {...{ region, width, height }}>
@@ -55,7 +57,7 @@ export function UnitSumView(props: UnitSumViewProps) {
             <span aria-hidden="true">×</span>
             <MapCanvas width={columns} height={rows} pixels={paint(kernel, ofKernels)} />
             <span>
-              {source === 'input' && channels === 1 ? 'input' : `${source} ${channel}`}:{' '}
+              {source === 'input' && channels === 1 ? source : `${source} ${channel}`}:{' '}
               {formatValue(part, 4)}
             </span>
           </li>
@@ -63,32 +65,44 @@ export function UnitSumView(props: UnitSumViewProps) {
       </ul>
       {largest.length < sum.terms.length && (
         <p class="dnn-muted">
-          The {largest.length} channels of {sum.terms.length} that change the sum most; the table
-          has all.
+          {l10n.t(
+            'The {0} channels of {1} that change the sum most; the table has all.',
+            largest.length,
+            sum.terms.length,
+          )}
         </p>
       )}
       <p class="dnn-sum">
-        {formatValue(sum.total - sum.bias, 4)} + bias {formatValue(sum.bias, 4)} ={' '}
-        {formatValue(preActivation, 4)}
-        {activated} = <strong>{formatValue(output, 4)}</strong>
+        {filled(
+          l10n.t('{0} + bias {1} = {2}{3} = {4}'),
+          formatValue(sum.total - sum.bias, 4),
+          formatValue(sum.bias, 4),
+          formatValue(preActivation, 4),
+          activated,
+          <strong>{formatValue(output, 4)}</strong>,
+        )}
       </p>
-      <Disclosure summary="Table">
+      <Disclosure summary={l10n.t('Table')}>
         {() => (
           <DataTable
-            caption="What each channel adds to the sum"
+            caption={l10n.t('What each channel adds to the sum')}
             hideCaption
             rows={sum.terms}
             rowKey={({ channel }) => channel}
             columns={[
-              { title: 'Channel', cell: ({ channel }) => channel },
-              { title: 'Patch × kernel', numeric: true, cell: (term) => formatValue(term.sum, 4) },
+              { title: l10n.t('Channel'), cell: ({ channel }) => channel },
               {
-                title: 'Mean of patch',
+                title: l10n.t('Patch × kernel'),
+                numeric: true,
+                cell: (term) => formatValue(term.sum, 4),
+              },
+              {
+                title: l10n.t('Mean of patch'),
                 numeric: true,
                 cell: ({ patch }) => formatValue(statistics([patch]).mean),
               },
               {
-                title: 'Mean of kernel',
+                title: l10n.t('Mean of kernel'),
                 numeric: true,
                 cell: ({ kernel }) => formatValue(statistics([kernel]).mean),
               },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'preact/hooks';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
@@ -27,10 +28,10 @@ export function UnitsView({ values, palette, ...head }: UnitsViewProps) {
   const whole = useMemo(() => statistics([values]), [values]);
   const colours = useMemo(() => colouring(whole, palette), [whole, palette]);
   const { layer } = head;
-  const unit = (i: number) => `unit ${i}: ${formatValue(values[i] ?? NaN)}`;
+  const unit = (i: number) => l10n.t('unit {0}: {1}', i, formatValue(values[i] ?? NaN));
   const isConstant = whole.min === whole.max && values.length > 1;
   return (
-    <section class="dnn-layer-maps" aria-label={`Units of ${layer}`} data-layer={layer}>
+    <section class="dnn-layer-maps" aria-label={l10n.t('Units of {0}', layer)} data-layer={layer}>
       <LayerHead
         {...head}
         colouring={whole.min < whole.max ? colours : undefined}
@@ -38,13 +39,13 @@ export function UnitsView({ values, palette, ...head }: UnitsViewProps) {
       />
       {isConstant ? (
         <p class="dnn-muted">
-          constant: {formatValue(whole.min)} in all {values.length} units
+          {l10n.t('constant: {0} in all {1} units', formatValue(whole.min), values.length)}
         </p>
       ) : values.length === 1 ? (
         <p class="dnn-single-value">{formatValue(values[0] ?? NaN, 6)}</p>
       ) : values.length <= mostBars ? (
         <Bars
-          label={`Units of ${layer}`}
+          label={l10n.t('Units of {0}', layer)}
           values={values}
           colourOf={(value) => colourAt(colours.map, positionOf(value, colours))}
           describe={unit}
@@ -52,7 +53,7 @@ export function UnitsView({ values, palette, ...head }: UnitsViewProps) {
         />
       ) : (
         <Cells
-          label={`Units of ${layer}`}
+          label={l10n.t('Units of {0}', layer)}
           values={values}
           pixels={paint(padded(values), colours)}
           describe={unit}
@@ -60,18 +61,18 @@ export function UnitsView({ values, palette, ...head }: UnitsViewProps) {
         />
       )}
       {values.length >= manyUnits && !isConstant && (
-        <HistogramView values={values} of={`outputs of ${layer}`} />
+        <HistogramView values={values} of={l10n.t('outputs of {0}', layer)} />
       )}
-      <Disclosure summary="Table">
+      <Disclosure summary={l10n.t('Table')}>
         {() => (
           <DataTable
-            caption={`Units of ${layer}`}
+            caption={l10n.t('Units of {0}', layer)}
             hideCaption
             rows={[...values]}
             rowKey={(_, i) => i}
             columns={[
-              { title: 'Unit', cell: (_, i) => i },
-              { title: 'Output', numeric: true, cell: (value) => formatValue(value) },
+              { title: l10n.t('Unit'), cell: (_, i) => i },
+              { title: l10n.t('Output'), numeric: true, cell: (value) => formatValue(value) },
             ]}
           />
         )}
@@ -155,7 +156,7 @@ function Bars({
           <line class="dnn-unit-zero" x1={0} x2={values.length} y1={y(0)} y2={y(0)} />
         </svg>
         <div class="dnn-units-axis dnn-muted" aria-hidden="true">
-          <span>unit 0</span>
+          <span>{l10n.t('unit 0')}</span>
           <span>{values.length - 1}</span>
         </div>
       </div>
@@ -184,7 +185,7 @@ function Cells({
   return (
     <div class="dnn-cells">
       <div class="dnn-units-scale dnn-muted" aria-hidden="true">
-        <span>unit 0</span>
+        <span>{l10n.t('unit 0')}</span>
         {rows > 2 && <span>{(rows - 1) * cellsInRow}</span>}
       </div>
       <GridCanvas

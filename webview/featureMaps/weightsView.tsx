@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'preact/hooks';
 import type { Packed } from '../../src/views/packed';
 import type { Answer } from '../../src/views/payloads';
@@ -51,21 +52,26 @@ export function WeightsView({ parameter: { layer, name, values }, inputShape }: 
       {pixels && (
         <div class="dnn-sequence-map dnn-weight-matrix">
           <GridCanvas
-            label={`${layer}.${name}: a row for each unit`}
+            label={l10n.t('{0}.{1}: a row for each unit', layer, name)}
             width={columns}
             height={rows}
             pixels={pixels}
             describe={({ x, y }) =>
-              `unit ${y}, input ${x}: ${formatValue(numbers[y * columns + x] ?? NaN)}`
+              l10n.t('unit {0}, input {1}: {2}', y, x, formatValue(numbers[y * columns + x] ?? NaN))
             }
             onReadout={setReadout}
           />
         </div>
       )}
       <p class="dnn-muted">
-        {formatInteger(numbers.length)} values from {formatValue(whole.min)} to{' '}
-        {formatValue(whole.max)}, mean {formatValue(whole.mean)}, deviation{' '}
-        {formatValue(whole.deviation)}
+        {l10n.t(
+          '{0} values from {1} to {2}, mean {3}, deviation {4}',
+          formatInteger(numbers.length),
+          formatValue(whole.min),
+          formatValue(whole.max),
+          formatValue(whole.mean),
+          formatValue(whole.deviation),
+        )}
       </p>
       <HistogramView values={numbers} of={`${layer}.${name}`} />
     </section>
@@ -88,7 +94,13 @@ function Images({ images, width, height, pixelsOf }: ImagesProps) {
       >
         {shown.map(({ unit, channel, values }) => {
           const { min, max } = statistics([values]);
-          const summary = `unit ${unit}, channel ${channel}: ${formatValue(min)} to ${formatValue(max)}`;
+          const summary = l10n.t(
+            'unit {0}, channel {1}: {2} to {3}',
+            unit,
+            channel,
+            formatValue(min),
+            formatValue(max),
+          );
           return (
             <div key={`${unit} ${channel}`} role="listitem" aria-label={summary} title={summary}>
               <MapCanvas width={width} height={height} pixels={pixelsOf(values)} />
@@ -99,23 +111,23 @@ function Images({ images, width, height, pixelsOf }: ImagesProps) {
       {images.length > firstShown && (
         <button type="button" class="dnn-link" onClick={() => setAll(!all)}>
           {all
-            ? `Show the first ${firstShown}`
-            : `Show all ${formatInteger(images.length)} filters`}
+            ? l10n.t('Show the first {0}', firstShown)
+            : l10n.t('Show all {0} filters', formatInteger(images.length))}
         </button>
       )}
-      <Disclosure summary="Table">
+      <Disclosure summary={l10n.t('Table')}>
         {() => (
           <DataTable
-            caption="Filters"
+            caption={l10n.t('Filters')}
             hideCaption
             rows={shown.map((each) => ({ ...each, ...statistics([each.values]) }))}
             rowKey={({ unit, channel }) => `${unit} ${channel}`}
             columns={[
-              { title: 'Unit', cell: ({ unit }) => unit },
-              { title: 'Channel', cell: ({ channel }) => channel },
-              { title: 'Min', numeric: true, cell: ({ min }) => formatValue(min) },
-              { title: 'Max', numeric: true, cell: ({ max }) => formatValue(max) },
-              { title: 'Mean', numeric: true, cell: ({ mean }) => formatValue(mean) },
+              { title: l10n.t('Unit'), cell: ({ unit }) => unit },
+              { title: l10n.t('Channel'), cell: ({ channel }) => channel },
+              { title: l10n.t('Min'), numeric: true, cell: ({ min }) => formatValue(min) },
+              { title: l10n.t('Max'), numeric: true, cell: ({ max }) => formatValue(max) },
+              { title: l10n.t('Mean'), numeric: true, cell: ({ mean }) => formatValue(mean) },
             ]}
           />
         )}

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { EvaluateMessage, Evaluation } from '../../src/views/evaluation';
 import type { InspectorState } from '../../src/views/messages';
 import { formatInteger, formatProgress } from '../../src/text/numbers';
 import { EvaluationView } from '../evaluation/evaluationView';
+import { filled } from '../ui/filled';
 import { EmptyState, LiveRegion, Notice } from '../ui/status';
 import { Button, Dropdown, ProgressRing } from '../ui/toolkit';
 import { post } from './host';
@@ -23,17 +25,19 @@ export function EvaluationTab({ state, network, onOpen, onResults }: EvaluationT
   const result = evaluation.result?.network === network.name ? evaluation.result : undefined;
   if (restricted) {
     return (
-      <EmptyState title="Evaluation is off in Restricted Mode">
-        <p>Trust this workspace to run its networks.</p>
+      <EmptyState title={l10n.t('Evaluation is off in Restricted Mode')}>
+        <p>{l10n.t('Trust this workspace to run its networks.')}</p>
       </EmptyState>
     );
   }
   if (data.length === 0) {
     return (
-      <EmptyState title="No data yet">
+      <EmptyState title={l10n.t('No data yet')}>
         <p>
-          An evaluation needs samples. Declare some data, for example{' '}
-          <code>{'data digits { source digits(train: 20000, test: 4000) }'}</code>
+          {filled(
+            l10n.t('An evaluation needs samples. Declare some data, for example {0}'),
+            <code>{'data digits { source digits(train: 20000, test: 4000) }'}</code>,
+          )}
         </p>
       </EmptyState>
     );
@@ -49,9 +53,12 @@ export function EvaluationTab({ state, network, onOpen, onResults }: EvaluationT
           {hasForecast(state) && (
             <Notice
               kind="info"
-              message={`These answers follow true values. What ${network.name} makes of the series by itself is shown in Results.`}
+              message={l10n.t(
+                'These answers follow true values. What {0} makes of the series by itself is shown in Results.',
+                network.name,
+              )}
             >
-              <Button onClick={onResults}>Show Forecast</Button>
+              <Button onClick={onResults}>{l10n.t('Show Forecast')}</Button>
             </Notice>
           )}
           <EvaluationView
@@ -65,7 +72,7 @@ export function EvaluationTab({ state, network, onOpen, onResults }: EvaluationT
       ) : (
         !running && <NothingYet state={state} network={network} />
       )}
-      <LiveRegion text={running ? 'Evaluating' : result ? doneText(result) : ''} />
+      <LiveRegion text={running ? l10n.t('Evaluating') : result ? doneText(result) : ''} />
     </>
   );
 }
@@ -74,7 +81,7 @@ const hasForecast = ({ results }: InspectorState): boolean =>
   results.some((result) => 'kind' in result && result.kind === 'forecast');
 
 const doneText = ({ data, split, answers }: Evaluation): string =>
-  `Evaluated ${formatInteger(answers)} answers of ${data}.${split}.`;
+  l10n.t('Evaluated {0} answers of {1}.{2}.', formatInteger(answers), data, split);
 
 /** What is evaluated, and how far that is. */
 function SplitChooser({
@@ -97,29 +104,33 @@ function SplitChooser({
     [chosen.split, result?.split].find((each) => each && filled.includes(each)) ?? filled[0];
   const running = state.evaluation?.running;
   return (
-    <div class="dnn-sample-chooser" role="group" aria-label="What is evaluated">
+    <div class="dnn-sample-chooser" role="group" aria-label={l10n.t('What is evaluated')}>
       {data.length > 1 && (
         <Dropdown
-          label="Data"
+          label={l10n.t('Data')}
           value={current}
           choices={names.map((name) => ({ value: name, text: name }))}
           onChange={(name) => setChosen({ ...chosen, data: name })}
         />
       )}
       <Dropdown
-        label="Split"
+        label={l10n.t('Split')}
         value={split ?? 'test'}
         choices={filled.map((each) => ({ value: each, text: each }))}
         onChange={(name) => setChosen({ ...chosen, split: name as Split })}
       />
       {running ? (
         <>
-          <Button onClick={() => post({ type: 'cancelEvaluation' })}>Cancel</Button>
-          <ProgressRing label="Evaluating" />
+          <Button onClick={() => post({ type: 'cancelEvaluation' })}>{l10n.t('Cancel')}</Button>
+          <ProgressRing label={l10n.t('Evaluating')} />
           <span class="dnn-muted">
             {running.steps > 0
-              ? `${formatProgress(running.step / running.steps)} of ${formatInteger(running.steps)} samples`
-              : 'loading …'}
+              ? l10n.t(
+                  '{0} of {1} samples',
+                  formatProgress(running.step / running.steps),
+                  formatInteger(running.steps),
+                )
+              : l10n.t('loading …')}
           </span>
         </>
       ) : (
@@ -127,7 +138,7 @@ function SplitChooser({
           appearance="primary"
           onClick={() => post({ type: 'evaluate', data: current, ...(split && { split }) })}
         >
-          Evaluate
+          {l10n.t('Evaluate')}
         </Button>
       )}
     </div>
@@ -150,7 +161,7 @@ function Remarks({ state, network, result }: RemarksProps) {
       {evaluation?.stale && (
         <Notice
           kind="warning"
-          message={`${network.name} has been changed since. Evaluate it again.`}
+          message={l10n.t('{0} has been changed since. Evaluate it again.', network.name)}
         />
       )}
       {!evaluation?.stale && isNewer && (
@@ -158,15 +169,22 @@ function Remarks({ state, network, result }: RemarksProps) {
           kind="info"
           message={
             training.status === 'running'
-              ? `${network.name} is being trained: these numbers are of step ${formatInteger(result.step)}.`
-              : `${network.name} has been trained since. Evaluate it again.`
+              ? l10n.t(
+                  '{0} is being trained: these numbers are of step {1}.',
+                  network.name,
+                  formatInteger(result.step),
+                )
+              : l10n.t('{0} has been trained since. Evaluate it again.', network.name)
           }
         />
       )}
       {result.run === undefined && !isNewer && (
         <Notice
           kind="info"
-          message={`${network.name} has not been trained yet: these answers come from its initial parameters.`}
+          message={l10n.t(
+            '{0} has not been trained yet: these answers come from its initial parameters.',
+            network.name,
+          )}
         >
           <TrainButton name={network.name} />
         </Notice>
@@ -176,7 +194,9 @@ function Remarks({ state, network, result }: RemarksProps) {
 }
 
 const TrainButton = ({ name }: { readonly name: string }) => (
-  <Button onClick={() => post({ type: 'train', network: name })}>Train {name}</Button>
+  <Button onClick={() => post({ type: 'train', network: name })}>
+    {l10n.t('Train {0}', name)}
+  </Button>
 );
 
 /** Stands where an evaluation would be. */
@@ -185,11 +205,16 @@ function NothingYet({ state, network }: NetworkTabProps) {
   const isTrained = training?.network === network.name;
   return (
     <EmptyState
-      title={isTrained ? 'Not evaluated yet' : `${network.name} has not been trained yet`}
+      title={
+        isTrained
+          ? l10n.t('Not evaluated yet')
+          : l10n.t('{0} has not been trained yet', network.name)
+      }
     >
       <p>
-        An evaluation compares the network’s answers with the targets of a whole split: confusion,
-        precision and recall, calibration, the hardest samples, residuals, dead and redundant units.
+        {l10n.t(
+          'An evaluation compares the network’s answers with the targets of a whole split: confusion, precision and recall, calibration, the hardest samples, residuals, dead and redundant units.',
+        )}
       </p>
       {!isTrained && <TrainButton name={network.name} />}
     </EmptyState>

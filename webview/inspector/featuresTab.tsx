@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import { SampleView } from '../featureMaps/sample';
 import { Disclosure } from '../ui/disclosure';
+import { filled } from '../ui/filled';
 import { Segmented } from '../ui/segmented';
 import { EmptyState, LiveRegion, Notice } from '../ui/status';
 import { Button, ProgressRing } from '../ui/toolkit';
@@ -24,12 +26,15 @@ export function FeaturesTab({ state, network }: NetworkTabProps) {
     <>
       <div class="dnn-toolbar dnn-source-choice">
         <Segmented
-          label="Input"
+          label={l10n.t('Input')}
           value={source}
           onChange={setSource}
           options={[
-            { value: 'data', text: 'Sample of the data' },
-            { value: 'own', text: own === 'image' ? 'Your drawing or image' : 'Your values' },
+            { value: 'data', text: l10n.t('Sample of the data') },
+            {
+              value: 'own',
+              text: own === 'image' ? l10n.t('Your drawing or image') : l10n.t('Your values'),
+            },
           ]}
         />
       </div>
@@ -52,17 +57,19 @@ function SampleFeatures({ state, network }: NetworkTabProps) {
 
   if (restricted) {
     return (
-      <EmptyState title="Feature maps are off in Restricted Mode">
-        <p>Trust this workspace to run its networks.</p>
+      <EmptyState title={l10n.t('Feature maps are off in Restricted Mode')}>
+        <p>{l10n.t('Trust this workspace to run its networks.')}</p>
       </EmptyState>
     );
   }
   if (state.data.length === 0) {
     return (
-      <EmptyState title="No data yet">
+      <EmptyState title={l10n.t('No data yet')}>
         <p>
-          Feature maps need a sample. Declare some data, for example{' '}
-          <code>{'data digits { source digits(train: 20000, test: 4000) }'}</code>
+          {filled(
+            l10n.t('Feature maps need a sample. Declare some data, for example {0}'),
+            <code>{'data digits { source digits(train: 20000, test: 4000) }'}</code>,
+          )}
         </p>
       </EmptyState>
     );
@@ -76,7 +83,10 @@ function SampleFeatures({ state, network }: NetworkTabProps) {
           {shown.run === undefined && (
             <Notice
               kind="info"
-              message={`${network.name} is untrained: these maps come from its initial weights.`}
+              message={l10n.t(
+                '{0} is untrained: these maps come from its initial weights.',
+                network.name,
+              )}
             />
           )}
           {shown.sample && <SampleView sample={shown.sample} />}
@@ -84,17 +94,17 @@ function SampleFeatures({ state, network }: NetworkTabProps) {
             <Occlusion network={network.name} sample={shown.sample} version={versionOf(shown)} />
           )}
           <SampleLayers key={network.name} inspection={shown} network={network} />
-          <Disclosure summary="Activations">
+          <Disclosure summary={l10n.t('Activations')}>
             {() => <ActivationTable inspection={shown} />}
           </Disclosure>
         </>
       ) : (
-        <EmptyState title={inspecting ? 'Inspecting …' : 'Nothing inspected yet'}>
+        <EmptyState title={inspecting ? l10n.t('Inspecting …') : l10n.t('Nothing inspected yet')}>
           {inspecting ? (
-            <ProgressRing label="Inspecting" />
+            <ProgressRing label={l10n.t('Inspecting')} />
           ) : (
             <Button onClick={() => post({ type: 'inspect', ...(sample && { sample }) })}>
-              Inspect a Sample
+              {l10n.t('Inspect a Sample')}
             </Button>
           )}
         </EmptyState>
@@ -102,7 +112,12 @@ function SampleFeatures({ state, network }: NetworkTabProps) {
       <LiveRegion
         text={
           shown?.sample
-            ? `Sample ${shown.sample.index} of ${shown.sample.split}, ${network.layers.length} layers.`
+            ? l10n.t(
+                'Sample {0} of {1}, {2} layers.',
+                shown.sample.index,
+                shown.sample.split,
+                network.layers.length,
+              )
             : ''
         }
       />

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { LayerGraph } from '../graph/layerGraph';
 import { LayerTable } from '../graph/layerTable';
@@ -13,7 +14,7 @@ export const GraphTab = ({ network }: { readonly network: NetworkPayload }) => (
       maxHeight={Math.max(320, window.innerHeight - 180)}
       onReveal={(layer) => post({ type: 'revealLayer', network: network.name, layer })}
     />
-    <Disclosure summary="Table" open>
+    <Disclosure summary={l10n.t('Table')} open>
       {() => <LayerTable network={network} />}
     </Disclosure>
   </>

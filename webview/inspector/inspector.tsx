@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useReducer, useState } from 'preact/hooks';
+import { filled } from '../ui/filled';
 import { EmptyState, Notice } from '../ui/status';
 import { Button, Tabs, type Tab } from '../ui/toolkit';
 import { EvaluationTab } from './evaluationTab';
@@ -37,43 +39,44 @@ export function Inspector() {
   if (!ready) return null;
   if (!network) {
     return (
-      <EmptyState title={state.notebook ? 'No network yet' : 'No notebook is open'}>
+      <EmptyState title={state.notebook ? l10n.t('No network yet') : l10n.t('No notebook is open')}>
         <p>
-          {state.notebook ? (
-            <>
-              Write a network in a cell of {state.notebook}, for example{' '}
-              <code>{'network Net { input image[1, 28, 28]; output: dense(10) softmax }'}</code>
-            </>
-          ) : (
-            <>
-              Open a <code>.dnn</code> notebook, or make one with the command DNN Notebook: New
-              Notebook.
-            </>
-          )}
+          {state.notebook
+            ? filled(
+                l10n.t('Write a network in a cell of {0}, for example {1}'),
+                state.notebook,
+                <code>{'network Net { input image[1, 28, 28]; output: dense(10) softmax }'}</code>,
+              )
+            : filled(
+                l10n.t(
+                  'Open a {0} notebook, or make one with the command DNN Notebook: New Notebook.',
+                ),
+                <code>.dnn</code>,
+              )}
         </p>
       </EmptyState>
     );
   }
   const tabs: readonly Tab<TabId>[] = [
-    { id: 'graph', title: 'Graph', view: () => <GraphTab network={network} /> },
+    { id: 'graph', title: l10n.t('Graph'), view: () => <GraphTab network={network} /> },
     {
       id: 'training',
-      title: 'Training',
+      title: l10n.t('Training'),
       view: () => <TrainingTab state={state} network={network} />,
     },
     {
       id: 'layers',
-      title: 'Layers',
+      title: l10n.t('Layers'),
       view: () => <LayersTab state={state} network={network} />,
     },
     {
       id: 'features',
-      title: 'Feature maps',
+      title: l10n.t('Feature maps'),
       view: () => <FeaturesTab state={state} network={network} />,
     },
     {
       id: 'evaluation',
-      title: 'Evaluation',
+      title: l10n.t('Evaluation'),
       view: () => (
         <EvaluationTab
           state={state}
@@ -88,7 +91,7 @@ export function Inspector() {
     },
     {
       id: 'results',
-      title: 'Results',
+      title: l10n.t('Results'),
       view: () => <ResultsTab state={state} network={network} />,
     },
   ];
@@ -98,10 +101,10 @@ export function Inspector() {
       {state.run && <RunBanner run={state.run} />}
       {state.problem && (
         <Notice kind="error" message={state.problem.message} hint={state.problem.hint}>
-          <Button onClick={() => post({ type: 'showLog' })}>Show Log</Button>
+          <Button onClick={() => post({ type: 'showLog' })}>{l10n.t('Show Log')}</Button>
         </Notice>
       )}
-      <Tabs label="Views of the network" tabs={tabs} active={tab} onChange={setTab} />
+      <Tabs label={l10n.t('Views of the network')} tabs={tabs} active={tab} onChange={setTab} />
     </main>
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { InspectorState } from '../../src/views/messages';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { formatInteger } from '../../src/text/numbers';
@@ -18,7 +19,7 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
     <header class="dnn-inspector-head">
       {networks.length > 1 ? (
         <Dropdown
-          label="Network"
+          label={l10n.t('Network')}
           value={network.name}
           choices={networks.map(({ name }) => ({ value: name, text: name }))}
           onChange={(name) => post({ type: 'selectNetwork', network: name })}
@@ -27,22 +28,22 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
         <h2>{network.name}</h2>
       )}
       <span class="dnn-muted">
-        {state.notebook} · {formatInteger(network.totals.parameterCount)} parameters
+        {state.notebook} · {l10n.t('{0} parameters', formatInteger(network.totals.parameterCount))}
       </span>
       {(inspecting || preparing) && (
-        <ProgressRing label={preparing ? 'Preparing the training' : 'Inspecting'} />
+        <ProgressRing label={preparing ? l10n.t('Preparing the training') : l10n.t('Inspecting')} />
       )}
       <span class="dnn-inspector-actions">
         <Toggle
           pressed={state.pinned}
-          title="Stay with this notebook when another one comes to the front"
+          title={l10n.t('Stay with this notebook when another one comes to the front')}
           onChange={(pinned) => post({ type: 'pin', pinned })}
         >
-          Pin
+          {l10n.t('Pin')}
         </Toggle>
         {isRunning ? (
           <Button onClick={() => post({ type: 'control', run: training.run, command: 'stop' })}>
-            Stop
+            {l10n.t('Stop')}
           </Button>
         ) : (
           <Button
@@ -50,14 +51,14 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
             disabled={restricted || preparing}
             onClick={() => post({ type: 'train', network: network.name })}
           >
-            Train
+            {l10n.t('Train')}
           </Button>
         )}
         <Button
           disabled={restricted}
           onClick={() => post({ type: 'export', network: network.name })}
         >
-          Export
+          {l10n.t('Export')}
         </Button>
       </span>
     </header>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import type { NetworkPayload } from '../../src/views/payloads';
@@ -18,7 +19,11 @@ interface LayerWeightsProps {
 export function LayerWeights(props: LayerWeightsProps) {
   const row = props.network.layers.find(({ id }) => id === props.layer);
   if (!row || row.parameters.length === 0) return null;
-  return <Disclosure summary={`Weights of ${row.id}`}>{() => <Weights {...props} />}</Disclosure>;
+  return (
+    <Disclosure summary={l10n.t('Weights of {0}', row.id)}>
+      {() => <Weights {...props} />}
+    </Disclosure>
+  );
 }
 
 function Weights({ network, layer, input, version }: LayerWeightsProps) {

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import { InspectionLayers } from '../layers/inspectionLayers';
 import { inspectionLayers, layerMeasures } from '../layers/layerData';
 import { TrainingLayers } from '../layers/trainingLayers';
+import { filled } from '../ui/filled';
 import { Segmented } from '../ui/segmented';
 import { EmptyState } from '../ui/status';
 import { Untrained, type NetworkTabProps } from './trainingTab';
@@ -19,12 +21,12 @@ export function LayersTab({ state, network }: NetworkTabProps) {
     <>
       {training && sample && (
         <Segmented
-          label="Measured in"
+          label={l10n.t('Measured in')}
           value={shown}
           onChange={setWanted}
           options={[
-            { value: 'training', text: 'Training' },
-            { value: 'sample', text: 'Sample' },
+            { value: 'training', text: l10n.t('Training') },
+            { value: 'sample', text: l10n.t('Sample') },
           ]}
         />
       )}
@@ -34,9 +36,12 @@ export function LayersTab({ state, network }: NetworkTabProps) {
         (layerMeasures(training).length > 0 ? (
           <TrainingLayers snapshot={training} network={network} />
         ) : (
-          <EmptyState title="This training tells no number for each parameter">
+          <EmptyState title={l10n.t('This training tells no number for each parameter')}>
             <p>
-              Its rule has none of its own; <code>watch</code> in the train cell asks for some.
+              {filled(
+                l10n.t('Its rule has none of its own; {0} in the train cell asks for some.'),
+                <code>watch</code>,
+              )}
             </p>
           </EmptyState>
         ))}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import type { NetworkPayload } from '../../src/views/payloads';
@@ -53,11 +54,21 @@ export function MapZoom({ network, layer, map, input, version }: MapZoomProps) {
   const [, inputHeight = 1, inputWidth = 1] = input.shape;
   const field = receptiveField(network, layer, { top: y, left: x, bottom: y, right: x });
   const seen = field && within(field, inputHeight, inputWidth);
-  const told = `Unit at row ${y}, column ${x}: ${formatValue(valueAt({ x, y }))}. ${
+  const told = l10n.t(
+    'Unit at row {0}, column {1}: {2}. {3}',
+    y,
+    x,
+    formatValue(valueAt({ x, y })),
     seen
-      ? `It sees rows ${seen.top} to ${seen.bottom}, columns ${seen.left} to ${seen.right} of the input.`
-      : 'It sees the whole input.'
-  }`;
+      ? l10n.t(
+          'It sees rows {0} to {1}, columns {2} to {3} of the input.',
+          seen.top,
+          seen.bottom,
+          seen.left,
+          seen.right,
+        )
+      : l10n.t('It sees the whole input.'),
+  );
   return (
     <>
       <p class="dnn-zoom-told">{told}</p>
@@ -65,16 +76,18 @@ export function MapZoom({ network, layer, map, input, version }: MapZoomProps) {
       <div class="dnn-zoom-pictures">
         <figure>
           <GridCanvas
-            label={`Units of map ${map} of ${layer}`}
+            label={l10n.t('Units of map {0} of {1}', map, layer)}
             width={width}
             height={height}
             pixels={picture}
-            describe={(at) => `row ${at.y}, column ${at.x}: ${formatValue(valueAt(at))}`}
+            describe={(at) =>
+              l10n.t('row {0}, column {1}: {2}', at.y, at.x, formatValue(valueAt(at)))
+            }
             onCell={setCell}
             start={{ x, y }}
           />
           <figcaption class="dnn-muted">
-            Map {map}: point at a unit, or use the arrow keys
+            {l10n.t('Map {0}: point at a unit, or use the arrow keys', map)}
           </figcaption>
         </figure>
         <figure>
@@ -83,8 +96,12 @@ export function MapZoom({ network, layer, map, input, version }: MapZoomProps) {
           </RegionPicture>
           <figcaption class="dnn-muted">
             {seen
-              ? `Its receptive field in the input, ${seen.bottom - seen.top + 1} × ${seen.right - seen.left + 1}`
-              : 'The input'}
+              ? l10n.t(
+                  'Its receptive field in the input, {0} × {1}',
+                  seen.bottom - seen.top + 1,
+                  seen.right - seen.left + 1,
+                )
+              : l10n.t('The input')}
           </figcaption>
         </figure>
       </div>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Inspection } from '../../src/views/payloads';
 import { formatPercent } from '../../src/text/numbers';
@@ -28,7 +29,7 @@ export function Occlusion(props: OcclusionProps) {
   const isImage = sample.input.shape.length === 3;
   if (!isImage || !areProbabilities(sample.prediction)) return null;
   return (
-    <Disclosure summary="Occlusion">
+    <Disclosure summary={l10n.t('Occlusion')}>
       {() => <Sweep key={`${version} ${sample.input.data}`} {...props} />}
     </Disclosure>
   );
@@ -39,7 +40,7 @@ function Sweep({ network, sample: { input, prediction, label } }: OcclusionProps
   const grid = useMemo(() => occlusionGrid(height, width), [height, width]);
   const { rows, columns } = grid;
   const top = prediction.reduce((best, each) => (each.value > best.value ? each : best));
-  const name = prediction.some((each) => each.name === label) ? label : top.name;
+  const { name } = prediction.find((each) => each.name === label) ?? top;
   const [found, setFound] = useState<readonly number[]>([]);
   const [problem, setProblem] = useState<{ message: string; hint?: string }>();
   const [cell, setCell] = useState({ x: 0, y: 0 });
@@ -69,31 +70,43 @@ function Sweep({ network, sample: { input, prediction, label } }: OcclusionProps
   const colours = { map: 'sequential', low: 0, high: 1 } as const;
   const least = found.reduce((at, share, place) => (share < (found[at] ?? 1) ? place : at), 0);
   const share = (place: number) => formatPercent(found[place] ?? NaN, 1);
+  const tellPlace = ({ x, y }: { readonly x: number; readonly y: number }) =>
+    l10n.t('row {0}, column {1}: {2}', y, x, share(y * columns + x));
   const told =
     found.length < all
-      ? `${found.length} of ${all} places`
-      : `Class ${name}: ${share(least)} at least, with the square at row ${Math.floor(least / columns)}, column ${least % columns}.`;
+      ? l10n.t('{0} of {1} places', found.length, all)
+      : l10n.t(
+          'Class {0}: {1} at least, with the square at row {2}, column {3}.',
+          name,
+          share(least),
+          Math.floor(least / columns),
+          least % columns,
+        );
   if (problem) return <Notice kind="error" {...problem} />;
   return (
     <>
       <p class="dnn-muted">
-        How likely class {name} is while a grey square of {grid.side} × {grid.side} pixels covers a
-        part of the image. {told}
+        {l10n.t(
+          'How likely class {0} is while a grey square of {1} × {2} pixels covers a part of the image. {3}',
+          name,
+          grid.side,
+          grid.side,
+          told,
+        )}
       </p>
       <LiveRegion text={found.length < all ? '' : told} />
       <div class="dnn-zoom-pictures">
         <figure>
           <GridCanvas
-            label={`Probability of class ${name} by the place of the square`}
+            label={l10n.t('Probability of class {0} by the place of the square', name)}
             width={columns}
             height={rows}
             pixels={paint(shares, colours)}
-            describe={({ x, y }) => `row ${y}, column ${x}: ${share(y * columns + x)}`}
+            describe={tellPlace}
             onCell={setCell}
           />
           <figcaption class="dnn-muted">
-            <ColourLegend colouring={colours} /> row {cell.y}, column {cell.x}:{' '}
-            {share(cell.y * columns + cell.x)}
+            <ColourLegend colouring={colours} /> {tellPlace(cell)}
           </figcaption>
         </figure>
         <figure>
@@ -104,20 +117,20 @@ function Sweep({ network, sample: { input, prediction, label } }: OcclusionProps
           >
             <InputImage input={input} />
           </RegionPicture>
-          <figcaption class="dnn-muted">What the square covers there</figcaption>
+          <figcaption class="dnn-muted">{l10n.t('What the square covers there')}</figcaption>
         </figure>
       </div>
-      <Disclosure summary="Table">
+      <Disclosure summary={l10n.t('Table')}>
         {() => (
           <DataTable
-            caption={`Probability of class ${name} by the place of the square`}
+            caption={l10n.t('Probability of class {0} by the place of the square', name)}
             hideCaption
             rows={found.map((value, place) => ({ value, place })).sort((a, b) => a.value - b.value)}
             rowKey={({ place }) => place}
             columns={[
-              { title: 'Row', cell: ({ place }) => Math.floor(place / columns) },
-              { title: 'Column', cell: ({ place }) => place % columns },
-              { title: 'Probability', numeric: true, cell: ({ place }) => share(place) },
+              { title: l10n.t('Row'), cell: ({ place }) => Math.floor(place / columns) },
+              { title: l10n.t('Column'), cell: ({ place }) => place % columns },
+              { title: l10n.t('Probability'), numeric: true, cell: ({ place }) => share(place) },
             ]}
           />
         )}

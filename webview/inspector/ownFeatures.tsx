@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import type { Answer, NetworkPayload } from '../../src/views/payloads';
@@ -46,8 +47,8 @@ export function OwnFeatures({ state, network }: NetworkTabProps) {
         <div class="dnn-own-answer">
           <p class="dnn-muted dnn-source">
             {answer.run === undefined
-              ? `${network.name} is untrained: this comes from its initial weights`
-              : `run ${answer.run} · step ${formatInteger(answer.step)}`}
+              ? l10n.t('{0} is untrained: this comes from its initial weights', network.name)
+              : l10n.t('run {0} · step {1}', answer.run, formatInteger(answer.step))}
           </p>
           <Prediction prediction={answer.prediction} />
         </div>
@@ -78,5 +79,5 @@ function inWords(prediction: Answer['prediction']): string {
   if (!areProbabilities(prediction))
     return prediction.map(({ name, value }) => `${name} ${formatValue(value)}`).join(', ');
   const top = prediction.reduce((best, each) => (each.value > best.value ? each : best));
-  return `Most likely ${top.name}, ${formatPercent(top.value, 1)}.`;
+  return l10n.t('Most likely {0}, {1}.', top.name, formatPercent(top.value, 1));
 }

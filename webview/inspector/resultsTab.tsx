@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
+import { filled } from '../ui/filled';
 import { EmptyState, LiveRegion } from '../ui/status';
-import { counted } from '../../src/text/numbers';
+import { plural } from '../../src/text/numbers';
 import { PayloadView } from '../views/payloadView';
 import { post } from './host';
 import type { NetworkTabProps } from './trainingTab';
@@ -8,10 +10,14 @@ import type { NetworkTabProps } from './trainingTab';
 export function ResultsTab({ state: { results }, network }: NetworkTabProps) {
   if (results.length === 0) {
     return (
-      <EmptyState title={`Nothing has been found out about ${network.name} yet`}>
+      <EmptyState title={l10n.t('Nothing has been found out about {0} yet', network.name)}>
         <p>
-          What a cell finds out is shown here as long as the window is open, for example{' '}
-          <code>find rate of {network.name}</code>
+          {filled(
+            l10n.t(
+              'What a cell finds out is shown here as long as the window is open, for example {0}',
+            ),
+            <code>find rate of {network.name}</code>,
+          )}
         </p>
       </EmptyState>
     );
@@ -28,7 +34,9 @@ export function ResultsTab({ state: { results }, network }: NetworkTabProps) {
           )}
         </section>
       ))}
-      <LiveRegion text={counted(results.length, 'result')} />
+      <LiveRegion
+        text={plural(results.length, l10n.t('1 result'), l10n.t('{0} results', results.length))}
+      />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { InspectorState, SampleChoice } from '../../src/views/messages';
 import { Button, Dropdown } from '../ui/toolkit';
 import { post } from './host';
@@ -23,17 +24,17 @@ export function SampleChooser({ state }: { readonly state: InspectorState }) {
   };
   const random = () => choose({ index: Math.floor(Math.random() * (count ?? 1000)) });
   return (
-    <div class="dnn-sample-chooser" role="group" aria-label="Sample">
+    <div class="dnn-sample-chooser" role="group" aria-label={l10n.t('Sample')}>
       {data.length > 1 && (
         <Dropdown
-          label="Data"
+          label={l10n.t('Data')}
           value={current.data}
           choices={data.map(({ name }) => ({ value: name, text: name }))}
           onChange={(name) => choose({ data: name })}
         />
       )}
       <Dropdown
-        label="Split"
+        label={l10n.t('Split')}
         value={current.split}
         choices={splits
           .filter((split) => counts?.[split] !== 0)
@@ -42,7 +43,7 @@ export function SampleChooser({ state }: { readonly state: InspectorState }) {
       />
       <input
         type="number"
-        aria-label="Sample number"
+        aria-label={l10n.t('Sample number')}
         min={0}
         max={last}
         value={current.index}
@@ -52,21 +53,21 @@ export function SampleChooser({ state }: { readonly state: InspectorState }) {
         }}
       />
       <Button
-        label="Previous sample"
+        label={l10n.t('Previous sample')}
         disabled={current.index <= 0}
         onClick={() => choose({ index: current.index - 1 })}
       >
         ‹
       </Button>
       <Button
-        label="Next sample"
+        label={l10n.t('Next sample')}
         disabled={last !== undefined && current.index >= last}
         onClick={() => choose({ index: current.index + 1 })}
       >
         ›
       </Button>
-      <Button label="Random sample" disabled={inspecting} onClick={random}>
-        Random
+      <Button label={l10n.t('Random sample')} disabled={inspecting} onClick={random}>
+        {l10n.t('Random')}
       </Button>
     </div>
   );

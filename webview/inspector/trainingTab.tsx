@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { InspectorState } from '../../src/views/messages';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { DataTable } from '../ui/dataTable';
@@ -27,7 +28,9 @@ export function TrainingTab({ state, network }: NetworkTabProps) {
         onRepair={(verdict, title) => post(repairChoice(network.name, verdict, title))}
       />
       {settings && (
-        <Disclosure summary="Settings">{() => <SettingsTable settings={settings} />}</Disclosure>
+        <Disclosure summary={l10n.t('Settings')}>
+          {() => <SettingsTable settings={settings} />}
+        </Disclosure>
       )}
     </>
   );
@@ -39,13 +42,13 @@ const SettingsTable = ({
   readonly settings: InspectorState['settings'] & object;
 }) => (
   <DataTable
-    caption="Settings"
+    caption={l10n.t('Settings')}
     hideCaption
     rows={Object.entries(settings)}
     rowKey={([name]) => name}
     columns={[
-      { title: 'Setting', cell: ([name]) => name },
-      { title: 'Value', cell: ([, value]) => <code>{value}</code> },
+      { title: l10n.t('Setting'), cell: ([name]) => name },
+      { title: l10n.t('Value'), cell: ([, value]) => <code>{value}</code> },
     ]}
   />
 );
@@ -54,26 +57,26 @@ const SettingsTable = ({
 export function Untrained({ state, network }: NetworkTabProps) {
   if (state.preparing) {
     return (
-      <EmptyState title="Preparing data and network …">
-        <ProgressRing label="Preparing the training" />
+      <EmptyState title={l10n.t('Preparing data and network …')}>
+        <ProgressRing label={l10n.t('Preparing the training')} />
       </EmptyState>
     );
   }
   return (
-    <EmptyState title={`${network.name} has not been trained yet`}>
+    <EmptyState title={l10n.t('{0} has not been trained yet', network.name)}>
       {state.restricted ? (
         <Notice
           kind="info"
-          message="Training is off in Restricted Mode. Trust this workspace to train."
+          message={l10n.t('Training is off in Restricted Mode. Trust this workspace to train.')}
         />
       ) : (
         <>
-          <p>Run its train cell, or start it here. Curves update during training.</p>
+          <p>{l10n.t('Run its train cell, or start it here. Curves update during training.')}</p>
           <Button
             appearance="primary"
             onClick={() => post({ type: 'train', network: network.name })}
           >
-            Train {network.name}
+            {l10n.t('Train {0}', network.name)}
           </Button>
         </>
       )}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import type { LayerRow, NetworkPayload } from '../../src/views/payloads';
@@ -45,10 +46,15 @@ export function UnitSource({ network, row, input, version, unit, read, known }: 
     const values = patchOf(source, 0, unit, window);
     return (
       <p class="dnn-muted">
-        {row.text} reads of map {unit.map} of {read.source}:{' '}
-        {Array.from(values, (value) => formatValue(value, 3))
-          .slice(0, 64)
-          .join(', ')}
+        {l10n.t(
+          '{0} reads of map {1} of {2}: {3}',
+          row.text,
+          unit.map,
+          read.source,
+          Array.from(values, (value) => formatValue(value, 3))
+            .slice(0, 64)
+            .join(', '),
+        )}
       </p>
     );
   }
