@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { MeasuredCurve } from '../../src/views/measured';
 import { formatNumber } from '../../src/text/numbers';
@@ -19,7 +20,7 @@ function hasManyPowers(numbers: readonly number[]): boolean {
 /** What a pass has found over a number of its own, such as the validation error over the penalty. */
 export function MeasuredChart({ curve }: { readonly curve: MeasuredCurve }) {
   const { label, symbol, points, chosen } = curve;
-  const title = `${capitalized(label)} over ${symbol}`;
+  const title = l10n.t('{0} over {1}', capitalized(label), symbol);
   const series = useMemo(
     (): readonly LineSeries[] => [
       { label, colour: (theme) => theme.palette[0] ?? theme.accent, width: 2, points: true },
@@ -34,15 +35,28 @@ export function MeasuredChart({ curve }: { readonly curve: MeasuredCurve }) {
   }, [points, logarithmic]);
   const [first, last] = [points[0]?.x ?? 0, points.at(-1)?.x ?? 1];
   const logarithmicX = first > 0 && last / first >= manyPowers;
-  const at = chosen === undefined ? '' : ` ${symbol} = ${formatNumber(chosen)} was chosen.`;
+  const description = l10n.t(
+    'Chart of the {0} for {1} values of {2} from {3} to {4}.',
+    label,
+    points.length,
+    symbol,
+    formatNumber(first),
+    formatNumber(last),
+  );
   return (
     <div class="dnn-columns">
       <div>
         <LineChart
           title={
-            chosen === undefined ? title : `${title}; ${symbol} = ${formatNumber(chosen)} chosen`
+            chosen === undefined
+              ? title
+              : l10n.t('{0}; {1} = {2} chosen', title, symbol, formatNumber(chosen))
           }
-          description={`Chart of the ${label} for ${points.length} values of ${symbol} from ${formatNumber(first)} to ${formatNumber(last)}.${at}`}
+          description={
+            chosen === undefined
+              ? description
+              : `${description} ${l10n.t('{0} = {1} was chosen.', symbol, formatNumber(chosen))}`
+          }
           series={series}
           data={data}
           logarithmic={logarithmic}
@@ -57,10 +71,16 @@ export function MeasuredChart({ curve }: { readonly curve: MeasuredCurve }) {
           marks={
             chosen === undefined
               ? []
-              : [{ x: chosen, label: `${symbol} = ${formatNumber(chosen)}, chosen`, strong: true }]
+              : [
+                  {
+                    x: chosen,
+                    label: l10n.t('{0} = {1}, chosen', symbol, formatNumber(chosen)),
+                    strong: true,
+                  },
+                ]
           }
         />
-        <Disclosure summary="Table">
+        <Disclosure summary={l10n.t('Table')}>
           {() => (
             <DataTable
               caption={title}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'preact/hooks';
 import type { Measure, TrainingSnapshot } from '../../src/views/payloads';
 import { formatInteger } from '../../src/text/numbers';
@@ -5,6 +6,7 @@ import { capitalized, formatMeasure } from '../ui/format';
 import { Segmented } from '../ui/segmented';
 import { Select } from '../ui/select';
 import { epochAxis, phaseSpans } from '../../src/views/phases';
+import { splitName } from '../../src/views/splits';
 import { changeText } from '../../src/views/training';
 import type { ChartMark } from './chartMarks';
 import { LineChart, type LineSeries } from './lineChart';
@@ -12,35 +14,34 @@ import { isNegative, measureAxis } from './measureAxis';
 import { epochsShown } from './scale';
 import { extentOf, trainingSeries, type MeasureSeries } from './trainingData';
 
-const lines: readonly LineSeries[] = [
-  {
-    label: 'batch',
-    colour: (theme) => theme.palette[0] ?? theme.accent,
-    width: 1,
-    faint: true,
-  },
-  { label: 'train', colour: (theme) => theme.palette[0] ?? theme.accent, width: 2 },
-  {
-    label: 'validation',
-    colour: (theme) => theme.palette[1] ?? theme.foreground,
-    width: 2,
-    dash: [6, 3],
-    points: true,
-  },
-];
-
 /** The lines of a measure, each with what its numbers are. Of what batches sum up there is a point for each epoch, as of validation. */
 function linesOf({ measure, window }: MeasureSeries, stride: number): readonly LineSeries[] {
   const isSum = measure.fold === 'sum';
-  const notes: Readonly<Record<string, string>> = {
-    batch: stride > 1 ? `mean of ${formatInteger(stride)}` : 'single',
-    train: isSum ? 'sum of the epoch' : `mean of about ${formatInteger(window)} steps`,
-  };
-  return lines.map((line) => {
-    const note = notes[line.label];
-    const points = line.points ?? (isSum && line.label === 'train');
-    return { ...line, points, ...(note !== undefined && { note }) };
-  });
+  return [
+    {
+      label: l10n.t('batch'),
+      note: stride > 1 ? l10n.t('mean of {0}', formatInteger(stride)) : l10n.t('single'),
+      colour: (theme) => theme.palette[0] ?? theme.accent,
+      width: 1,
+      faint: true,
+    },
+    {
+      label: splitName('train'),
+      note: isSum
+        ? l10n.t('sum of the epoch')
+        : l10n.t('mean of about {0} steps', formatInteger(window)),
+      colour: (theme) => theme.palette[0] ?? theme.accent,
+      width: 2,
+      points: isSum,
+    },
+    {
+      label: splitName('validation'),
+      colour: (theme) => theme.palette[1] ?? theme.foreground,
+      width: 2,
+      dash: [6, 3],
+      points: true,
+    },
+  ];
 }
 
 /** The measures of a run over its epochs: batches, their moving average, and validation; of all phases or of one. */
@@ -67,8 +68,8 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
   const epochOf = epochAxis(snapshot);
   const end = epochsShown(snapshot.epochs, epochOf(snapshot.progress.step));
   const common = {
-    unitX: 'epoch',
-    formatX: (epoch: number) => `epoch ${epoch.toFixed(1)}`,
+    unitX: l10n.t('epoch'),
+    formatX: (epoch: number) => l10n.t('epoch {0}', epoch.toFixed(1)),
     marks: marksOf(snapshot),
     bands: several ? spans : [],
   };
@@ -76,21 +77,21 @@ export function TrainingCurves({ snapshot }: { readonly snapshot: TrainingSnapsh
     <div class="dnn-curves">
       <div class="dnn-toolbar">
         <Segmented
-          label="Scale of the axis"
+          label={l10n.t('Scale of the axis')}
           value={scale}
           onChange={setScale}
           options={[
-            { value: 'linear', text: 'Linear' },
-            { value: 'log', text: 'Log' },
+            { value: 'linear', text: l10n.t('Linear') },
+            { value: 'log', text: l10n.t('Log') },
           ]}
         />
         {several && (
           <Select
-            label="Phase"
+            label={l10n.t('Phase')}
             value={phase ? wanted : allPhases}
             onChange={setWanted}
             options={[
-              { value: allPhases, text: 'All phases' },
+              { value: allPhases, text: l10n.t('All phases') },
               ...spans.map(({ name }, i) => ({ value: String(i), text: name })),
             ]}
           />
@@ -131,18 +132,27 @@ function marksOf(snapshot: TrainingSnapshot): readonly ChartMark[] {
   // A pass makes no steps: what follows it begins where the training does.
   const begun = phases
     .filter(({ step }, i) => i > 0 && step > 0)
-    .map(({ name, step }) => ({ x: epochOf(step), label: `phase ${name}`, strong: true }));
+    .map(({ name, step }) => ({
+      x: epochOf(step),
+      label: l10n.t('phase {0}', name),
+      strong: true,
+    }));
   return [...begun, ...changed];
 }
 
 function describe({ epochScores }: TrainingSnapshot, measure: Measure): string {
   const { name, label } = measure;
   const last = epochScores.at(-1);
-  if (!last) return `Chart of the ${label} over the epochs; no epoch is complete yet.`;
+  if (!last) return l10n.t('Chart of the {0} over the epochs; no epoch is complete yet.', label);
   const told = (['train', 'validation'] as const).flatMap((split) => {
     const score = last[split]?.[name];
-    return score === undefined ? [] : [`${split} ${formatMeasure(measure, score)}`];
+    return score === undefined ? [] : [`${splitName(split)} ${formatMeasure(measure, score)}`];
   });
-  const scores = told.length > 0 ? ` After epoch ${last.epoch}: ${told.join(', ')}.` : '';
-  return `Chart of the ${label} over the epochs.${scores}`;
+  if (told.length === 0) return l10n.t('Chart of the {0} over the epochs.', label);
+  return l10n.t(
+    'Chart of the {0} over the epochs. After epoch {1}: {2}.',
+    label,
+    last.epoch,
+    told.join(', '),
+  );
 }

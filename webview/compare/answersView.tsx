@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { Comparison, ComparedAnswers } from '../../src/views/comparison';
 import { formatInteger, formatPercent, formatProgress } from '../../src/text/numbers';
@@ -19,19 +20,19 @@ export function AnswersView({ comparison }: { readonly comparison: Comparison })
   const names = runs.map(({ name }, i) => ({ value: String(i), text: name }));
   const running = answers?.running;
   return (
-    <section aria-label="Answers">
-      <h3>Answers, sample by sample</h3>
+    <section aria-label={l10n.t('Answers')}>
+      <h3>{l10n.t('Answers, sample by sample')}</h3>
       <div class="dnn-toolbar">
         {runs.length > 2 && (
           <>
             <Select
-              label="First run"
+              label={l10n.t('First run')}
               value={String(first)}
               onChange={(i) => setFirst(Number(i))}
               options={names}
             />
             <Select
-              label="Second run"
+              label={l10n.t('Second run')}
               value={String(second)}
               onChange={(i) => setSecond(Number(i))}
               options={names}
@@ -39,25 +40,25 @@ export function AnswersView({ comparison }: { readonly comparison: Comparison })
           </>
         )}
         <Select
-          label="Split"
+          label={l10n.t('Split')}
           value={split}
           onChange={(name) => setSplit(name as typeof split)}
           options={['test', 'validation', 'train'].map((name) => ({ value: name, text: name }))}
         />
         {running ? (
           <>
-            <ProgressRing label="Comparing answers" />
+            <ProgressRing label={l10n.t('Comparing answers')} />
             <span class="dnn-muted">
               {running.steps > 0 ? formatProgress(running.step / running.steps) : ''}
             </span>
-            <Button onClick={() => post({ type: 'cancelAnswers' })}>Cancel</Button>
+            <Button onClick={() => post({ type: 'cancelAnswers' })}>{l10n.t('Cancel')}</Button>
           </>
         ) : (
           <Button
             disabled={first === second}
             onClick={() => post({ type: 'compareAnswers', between: [first, second], split })}
           >
-            Compare Answers
+            {l10n.t('Compare Answers')}
           </Button>
         )}
       </div>
@@ -82,29 +83,33 @@ function Differences({
   const { data, split, answers, examples, images, names } = result;
   const [first = '', second = ''] = runs;
   const rows = [
-    ['Both are right', result.bothRight],
-    [`Only ${first} is right`, result.onlyFirst],
-    [`Only ${second} is right`, result.onlySecond],
-    ['Both are wrong', result.bothWrong],
-    ['… with different answers', result.wrongApart],
+    [l10n.t('Both are right'), result.bothRight],
+    [l10n.t('Only {0} is right', first), result.onlyFirst],
+    [l10n.t('Only {0} is right', second), result.onlySecond],
+    [l10n.t('Both are wrong'), result.bothWrong],
+    [l10n.t('… with different answers'), result.wrongApart],
   ] as const;
   return (
     <>
       <DataTable
-        caption={`${formatInteger(answers)} answers to ${data}.${split}`}
+        caption={l10n.t('{0} answers to {1}.{2}', formatInteger(answers), data, split)}
         rows={rows}
         rowKey={([what]) => what}
         columns={[
-          { title: 'Answers', cell: ([what]) => what },
-          { title: 'Number', numeric: true, cell: ([, count]) => formatInteger(count) },
-          { title: 'Share', numeric: true, cell: ([, count]) => formatPercent(count / answers) },
+          { title: l10n.t('Answers'), cell: ([what]) => what },
+          { title: l10n.t('Number'), numeric: true, cell: ([, count]) => formatInteger(count) },
+          {
+            title: l10n.t('Share'),
+            numeric: true,
+            cell: ([, count]) => formatPercent(count / answers),
+          },
         ]}
       />
       {examples.length > 0 && (
         <>
-          <h4>Where one of them is wrong</h4>
+          <h4>{l10n.t('Where one of them is wrong')}</h4>
           <Examples
-            label={`Samples to which ${first} and ${second} answer differently`}
+            label={l10n.t('Samples to which {0} and {1} answer differently', first, second)}
             examples={examples}
             images={images}
             caption={({ truth, predicted: [a, b] }) => {
@@ -112,7 +117,7 @@ function Differences({
               return {
                 text: `${right}:`,
                 number: `${one} | ${two}`,
-                words: `is ${right}; ${first} says ${one}, ${second} says ${two}`,
+                words: l10n.t('is {0}; {1} says {2}, {3} says {4}', right, first, one, second, two),
               };
             }}
           />

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useId, useMemo, useState } from 'preact/hooks';
 import type { ComparedTraining } from '../../src/views/comparison';
 import { formatDuration, formatInteger } from '../../src/text/numbers';
@@ -30,39 +31,42 @@ export function ComparedCurves({ runs }: { readonly runs: readonly ComparedTrain
   );
   if (!choice || !data)
     return (
-      <EmptyState title="These runs have told no numbers yet">
-        <p>Curves appear with the first steps of a training.</p>
+      <EmptyState title={l10n.t('These runs have told no numbers yet')}>
+        <p>{l10n.t('Curves appear with the first steps of a training.')}</p>
       </EmptyState>
     );
   const { measure } = choice;
   const last = data.columns.map((column) => column.findLast((value) => value !== null));
+  const lastValues = runs
+    .map(({ name }, i) => `${name} ${formatMeasure(measure, last[i] ?? undefined)}`)
+    .join(', ');
   const formatX = (at: number) =>
-    axis === 'step' ? `step ${formatInteger(at)}` : formatDuration(at);
+    axis === 'step' ? l10n.t('step {0}', formatInteger(at)) : formatDuration(at);
   return (
-    <section aria-label="Curves">
+    <section aria-label={l10n.t('Curves')}>
       <div class="dnn-toolbar">
         <Select
-          label="Measure"
+          label={l10n.t('Measure')}
           value={choice.id}
           onChange={setWanted}
           options={choices.map(({ id, text }) => ({ value: id, text }))}
         />
         <Segmented
-          label="Over"
+          label={l10n.t('Over')}
           value={axis}
           onChange={setAxis}
           options={[
-            { value: 'step', text: 'Steps' },
-            { value: 'time', text: 'Time' },
+            { value: 'step', text: l10n.t('Steps') },
+            { value: 'time', text: l10n.t('Time') },
           ]}
         />
         <Segmented
-          label="Scale of the axis"
+          label={l10n.t('Scale of the axis')}
           value={scale}
           onChange={setScale}
           options={[
-            { value: 'linear', text: 'Linear' },
-            { value: 'log', text: 'Log' },
+            { value: 'linear', text: l10n.t('Linear') },
+            { value: 'log', text: l10n.t('Log') },
           ]}
         />
         {choice.of === 'batches' && (
@@ -71,14 +75,26 @@ export function ComparedCurves({ runs }: { readonly runs: readonly ComparedTrain
       </div>
       <LineChart
         title={choice.text}
-        description={`Chart of the ${choice.text} of ${runs.length} runs over ${axis === 'step' ? 'steps' : 'time'}. Last values: ${runs
-          .map(({ name }, i) => `${name} ${formatMeasure(measure, last[i] ?? undefined)}`)
-          .join(', ')}.`}
+        description={
+          axis === 'step'
+            ? l10n.t(
+                'Chart of the {0} of {1} runs over steps. Last values: {2}.',
+                choice.text,
+                runs.length,
+                lastValues,
+              )
+            : l10n.t(
+                'Chart of the {0} of {1} runs over time. Last values: {2}.',
+                choice.text,
+                runs.length,
+                lastValues,
+              )
+        }
         series={runs.map(({ name }, i) => lineOf(name, i, choice.of !== 'batches'))}
         data={data}
         height={320}
         xRange={[0, Math.max(data.x.at(-1) ?? 1, Number.EPSILON)]}
-        unitX={axis === 'step' ? 'step' : 'seconds'}
+        unitX={axis === 'step' ? l10n.t('step') : l10n.t('seconds')}
         formatX={formatX}
         {...measureAxis(measure, scale === 'log' && !isNegative(data))}
       />
@@ -114,10 +130,13 @@ interface SmoothingProps {
 function Smoothing({ windows, position, onChange }: SmoothingProps) {
   const id = useId();
   const window = windows[position] ?? 1;
-  const text = window === 1 ? 'none' : `mean of about ${formatInteger(window)} steps`;
+  const text =
+    window === 1
+      ? l10n.t({ message: 'none', comment: 'no smoothing of a curve' })
+      : l10n.t('mean of about {0} steps', formatInteger(window));
   return (
     <span class="dnn-smoothing">
-      <label for={id}>Smoothing</label>
+      <label for={id}>{l10n.t('Smoothing')}</label>
       <input
         id={id}
         type="range"

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ComparedTraining } from '../../src/views/comparison';
 import type { Measure } from '../../src/views/payloads';
 import { smooth, valueAtOrBefore, type AlignedSeries } from '../charts/trainingData';
@@ -11,11 +12,16 @@ export interface CurveChoice {
   readonly of: 'batches' | 'train' | 'validation';
 }
 
-const texts: Readonly<Record<CurveChoice['of'], string>> = {
-  batches: 'batches',
-  train: 'training, each epoch',
-  validation: 'validation',
-};
+function textOf({ label }: Measure, of: CurveChoice['of']): string {
+  switch (of) {
+    case 'batches':
+      return l10n.t('{0}, batches', capitalized(label));
+    case 'train':
+      return l10n.t('{0}, training, each epoch', capitalized(label));
+    case 'validation':
+      return l10n.t('{0}, validation', capitalized(label));
+  }
+}
 
 /** What any of the runs has told; the first choice is told by most. */
 export function curveChoices(runs: readonly ComparedTraining[]): readonly CurveChoice[] {
@@ -26,7 +32,7 @@ export function curveChoices(runs: readonly ComparedTraining[]): readonly CurveC
     (['batches', 'validation', 'train'] as const).flatMap((of): CurveChoice[] => {
       const choice = {
         id: `${of}/${measure.name}`,
-        text: `${capitalized(measure.label)}, ${texts[of]}`,
+        text: textOf(measure, of),
         ...{ measure, of },
       };
       return runs.some((run) => pointsOf(run, choice).length > 0) ? [choice] : [];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import type { Comparison } from '../../src/views/comparison';
 import { EmptyState } from '../ui/status';
@@ -26,15 +27,17 @@ export function ComparisonView() {
   const { runs } = comparison;
   if (runs.length < 2)
     return (
-      <EmptyState title="There is nothing to compare any more">
-        <p>Select two or more runs in the list of runs, then choose Compare Runs.</p>
+      <EmptyState title={l10n.t('There is nothing to compare any more')}>
+        <p>{l10n.t('Select two or more runs in the list of runs, then choose Compare Runs.')}</p>
       </EmptyState>
     );
   return (
     <main>
       <header class="dnn-compare-head">
-        <h2>{runs.length} runs</h2>
-        <Button onClick={() => post({ type: 'compareSources' })}>Compare Sources</Button>
+        <h2>{l10n.t('{0} runs', runs.length)}</h2>
+        <Button onClick={() => post({ type: 'compareSources' })}>
+          {l10n.t('Compare Sources')}
+        </Button>
       </header>
       <ComparedCurves runs={runs} />
       <SettingsTables comparison={comparison} />

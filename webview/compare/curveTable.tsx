@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ComparedTraining } from '../../src/views/comparison';
 import { csv } from '../../src/text/csv';
 import { formatDuration, formatInteger } from '../../src/text/numbers';
@@ -17,7 +18,7 @@ interface CurveTableProps {
 
 /** The curves in numbers: some of their points to read, all of them to copy. */
 export const CurveTable = ({ runs, title, data, axis, format }: CurveTableProps) => (
-  <Disclosure summary="Table">
+  <Disclosure summary={l10n.t('Table')}>
     {() => (
       <>
         <DataTable
@@ -27,7 +28,7 @@ export const CurveTable = ({ runs, title, data, axis, format }: CurveTableProps)
           rowKey={({ at }) => at}
           columns={[
             {
-              title: axis === 'step' ? 'Step' : 'Time',
+              title: axis === 'step' ? l10n.t('Step') : l10n.t('Time'),
               cell: ({ at }) => (axis === 'step' ? formatInteger(at) : formatDuration(at)),
             },
             ...runs.map(({ name }, i) => ({
@@ -43,7 +44,10 @@ export const CurveTable = ({ runs, title, data, axis, format }: CurveTableProps)
         <CopyTable
           text={() =>
             csv([
-              [axis === 'step' ? 'step' : 'seconds', ...runs.map(({ name }) => name)],
+              [
+                axis === 'step' ? l10n.t('step') : l10n.t('seconds'),
+                ...runs.map(({ name }) => name),
+              ],
               ...data.x.map((at, k) => [
                 at,
                 ...data.columns.map((column) => column[k] ?? undefined),

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Comparison } from '../../src/views/comparison';
 import type { ComparedRow } from '../../src/runs/compare';
 import { csv } from '../../src/text/csv';
-import { counted } from '../../src/text/numbers';
+import { formatInteger, plural } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { CopyTable } from './copyTable';
@@ -20,13 +21,13 @@ export function SettingsTables({
       ...rows.map(({ name, values }) => [name, ...values]),
     ]);
   return (
-    <section aria-label="Settings and scores">
+    <section aria-label={l10n.t('Settings and scores')}>
       <DataTable
-        caption="Settings and scores that differ"
+        caption={l10n.t('Settings and scores that differ')}
         rows={differing}
         rowKey={({ name }) => name}
         columns={[
-          { title: 'What', cell: ({ name }) => name },
+          { title: l10n.t('What'), cell: ({ name }) => name },
           ...runs.map(({ name }, i) => ({
             title: name,
             cell: ({ values }: ComparedRow) => String(values[i] ?? '–'),
@@ -34,16 +35,22 @@ export function SettingsTables({
         ]}
       />
       <CopyTable text={text} />
-      <Disclosure summary={`${counted(alike.length, 'row')} alike`}>
+      <Disclosure
+        summary={plural(
+          alike.length,
+          l10n.t('1 row alike'),
+          l10n.t('{0} rows alike', formatInteger(alike.length)),
+        )}
+      >
         {() => (
           <DataTable
-            caption="Alike in all runs"
+            caption={l10n.t('Alike in all runs')}
             hideCaption
             rows={alike}
             rowKey={({ name }) => name}
             columns={[
-              { title: 'What', cell: ({ name }) => name },
-              { title: 'Value', cell: ({ values }) => String(values[0] ?? '–') },
+              { title: l10n.t('What'), cell: ({ name }) => name },
+              { title: l10n.t('Value'), cell: ({ values }) => String(values[0] ?? '–') },
             ]}
           />
         )}

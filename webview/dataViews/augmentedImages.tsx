@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { DataPayload } from '../../src/views/payloads';
 import { imageList } from '../featureMaps/imageList';
@@ -15,20 +16,23 @@ export function AugmentedImages({ augmented: { images, labels, indices } }: Augm
     () => imageList({ ...images, shape: [count * views, ...form] }),
     [images.data],
   );
-  const epochs = Array.from({ length: views - 1 }, (_, i) => `epoch ${i + 1}`);
+  const titles = [
+    l10n.t({ message: 'original', comment: 'an image that is not augmented' }),
+    ...Array.from({ length: views - 1 }, (_, i) => l10n.t('epoch {0}', i + 1)),
+  ];
   return (
     <figure class="dnn-augmented">
       <figcaption class="dnn-chart-head">
-        <span class="dnn-chart-title">Augmented</span>
-        <span class="dnn-muted">as a training sees them</span>
+        <span class="dnn-chart-title">{l10n.t('Augmented')}</span>
+        <span class="dnn-muted">{l10n.t('as a training sees them')}</span>
       </figcaption>
       <table>
         <thead>
           <tr>
             <th scope="col">
-              <span class="dnn-visually-hidden">sample</span>
+              <span class="dnn-visually-hidden">{l10n.t('sample')}</span>
             </th>
-            {['original', ...epochs].map((title) => (
+            {titles.map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -40,11 +44,11 @@ export function AugmentedImages({ augmented: { images, labels, indices } }: Augm
             <tr key={index}>
               <th scope="row">
                 {labels[row]}
-                <span class="dnn-visually-hidden"> sample {index}</span>
+                <span class="dnn-visually-hidden"> {l10n.t('sample {0}', index)}</span>
               </th>
-              {['original', ...epochs].map((title, view) => (
+              {titles.map((title, view) => (
                 <td key={title}>
-                  <span role="img" aria-label={`Sample ${index}, ${title}`}>
+                  <span role="img" aria-label={l10n.t('Sample {0}, {1}', index, title)}>
                     <MapCanvas width={width} height={height} pixels={pixels[row * views + view]} />
                   </span>
                 </td>

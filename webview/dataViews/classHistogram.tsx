@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
-import { counted, formatInteger, formatPercent } from '../../src/text/numbers';
+import { formatInteger, formatPercent } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { useWidth } from '../ui/hooks';
 import { SavePicture } from '../ui/savePicture';
-import { spoken, total, unevenness, type ClassCounts } from './classCounts';
+import { splitName } from '../../src/views/splits';
+import { spoken, total, totalText, unevenness, type ClassCounts } from './classCounts';
 
 interface ClassHistogramProps {
   readonly classes: ClassCounts;
@@ -27,42 +29,45 @@ export const ClassHistogram = ({ classes, names }: ClassHistogramProps) => {
             class="dnn-chart"
           >
             <figcaption class="dnn-chart-head">
-              <span class="dnn-chart-title">{split}</span>
+              <span class="dnn-chart-title">{splitName(split)}</span>
               <span class="dnn-muted">
-                {counted(total(classes[split]), classes.of.slice(0, -1))} by class
-                {unevenness(classes[split])}
+                {[totalText(classes[split], classes.of), unevenness(classes[split])]
+                  .filter((text) => text !== undefined)
+                  .join(', ')}
               </span>
               <SavePicture
                 kind="svg"
-                name={['classes', split]}
+                name={[l10n.t('classes'), splitName(split)]}
                 within={() => figures.current.get(split)}
               />
             </figcaption>
             <Bars
               counts={classes[split]}
               names={names}
-              description={`${split}: ${spoken(classes[split], names, classes.of)}`}
+              description={spoken(split, classes[split], names, classes.of)}
             />
           </figure>
         ))}
       </div>
-      <Disclosure summary="Counts">
+      <Disclosure summary={l10n.t('Counts')}>
         {() => (
           <DataTable
-            caption={`Classes, in ${classes.of}`}
+            caption={
+              classes.of === 'samples' ? l10n.t('Classes, in samples') : l10n.t('Classes, in steps')
+            }
             hideCaption
             rows={names.map((name, i) => ({ name, i }))}
             rowKey={({ i }) => i}
             columns={[
-              { title: 'Class', cell: ({ name }) => name },
+              { title: l10n.t('Class'), cell: ({ name }) => name },
               ...splits.flatMap((split) => [
                 {
-                  title: split,
+                  title: splitName(split),
                   numeric: true,
                   cell: ({ i }: { i: number }) => formatInteger(classes[split][i] ?? 0),
                 },
                 {
-                  title: `${split} share`,
+                  title: l10n.t('{0} share', splitName(split)),
                   numeric: true,
                   cell: ({ i }: { i: number }) =>
                     formatPercent((classes[split][i] ?? 0) / total(classes[split]), 1),

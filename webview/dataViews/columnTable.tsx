@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DataPayload } from '../../src/views/payloads';
 import { formatInteger } from '../../src/text/numbers';
 import { DataTable, type Column } from '../ui/dataTable';
@@ -15,16 +16,13 @@ interface ColumnTableProps {
 /** Mean, deviation, least and greatest number of each column, feature or channel, and of the values to be learned. */
 export const ColumnTable = ({ data, statistics }: ColumnTableProps) => {
   const { inputs, targets, of, samples } = statistics;
-  const what = unit(data.inputShape ?? []);
+  const words = wordsOf(data.inputShape ?? []);
   return (
-    <Disclosure
-      summary={`Statistics of ${what}s`}
-      open={data.rows !== undefined && !data.rows.texts}
-    >
+    <Disclosure summary={words.summary} open={data.rows !== undefined && !data.rows.texts}>
       {() => (
         <>
           <DataTable
-            caption={`Statistics of the training samples, by ${what}`}
+            caption={words.caption}
             hideCaption
             rows={[
               ...inputs.map((row): Row => ({ ...row, isTarget: false })),
@@ -33,20 +31,20 @@ export const ColumnTable = ({ data, statistics }: ColumnTableProps) => {
             rowKey={(_, i) => i}
             columns={[
               {
-                title: what,
-                cell: ({ name, isTarget }) => (isTarget ? `${name} (target)` : name),
+                title: words.title,
+                cell: ({ name, isTarget }) => (isTarget ? l10n.t('{0} (target)', name) : name),
               },
-              number('mean', ({ mean }) => mean),
-              number('deviation', ({ deviation }) => deviation),
-              number('min', ({ minimum }) => minimum),
-              number('max', ({ maximum }) => maximum),
+              number(l10n.t('mean'), ({ mean }) => mean),
+              number(l10n.t('deviation'), ({ deviation }) => deviation),
+              number(l10n.t('min'), ({ minimum }) => minimum),
+              number(l10n.t('max'), ({ maximum }) => maximum),
             ]}
           />
           {(inputs.length < of || samples !== undefined) && (
             <p class="dnn-muted">
-              {inputs.length < of &&
-                `The first ${inputs.length} of ${formatInteger(of)} ${what}s. `}
-              {samples !== undefined && `Measured over ${formatInteger(samples)} samples.`}
+              {inputs.length < of && `${words.part(inputs.length, formatInteger(of))} `}
+              {samples !== undefined &&
+                l10n.t('Measured over {0} samples.', formatInteger(samples))}
             </p>
           )}
         </>
@@ -61,5 +59,33 @@ const number = (title: string, of: (row: Row) => number): Column<Row> => ({
   cell: (row) => formatValue(of(row)),
 });
 
-const unit = (inputShape: readonly number[]): string =>
-  inputShape.length === 3 ? 'channel' : inputShape.length === 2 ? 'feature' : 'column';
+interface Words {
+  readonly title: string;
+  readonly summary: string;
+  readonly caption: string;
+  readonly part: (shown: number, of: string) => string;
+}
+
+/** What the numbers of a sample are: channels of an image, features of a sequence, columns of a table. */
+function wordsOf({ length }: readonly number[]): Words {
+  if (length === 3)
+    return {
+      title: l10n.t('channel'),
+      summary: l10n.t('Statistics of channels'),
+      caption: l10n.t('Statistics of the training samples, by channel'),
+      part: (shown, of) => l10n.t('The first {0} of {1} channels.', shown, of),
+    };
+  if (length === 2)
+    return {
+      title: l10n.t('feature'),
+      summary: l10n.t('Statistics of features'),
+      caption: l10n.t('Statistics of the training samples, by feature'),
+      part: (shown, of) => l10n.t('The first {0} of {1} features.', shown, of),
+    };
+  return {
+    title: l10n.t('column'),
+    summary: l10n.t('Statistics of columns'),
+    caption: l10n.t('Statistics of the training samples, by column'),
+    part: (shown, of) => l10n.t('The first {0} of {1} columns.', shown, of),
+  };
+}

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { DataPayload } from '../../src/views/payloads';
+import { splitName } from '../../src/views/splits';
 import { formatInteger, formatShape } from '../../src/text/numbers';
 import { Fact, Facts } from '../ui/status';
 import { AugmentedImages } from './augmentedImages';
@@ -11,19 +13,25 @@ import { visibleSpaces } from './visibleSpaces';
 
 /** A data cell's output: what is known of the samples, and a few of them. */
 export const DataView = ({ data }: { readonly data: DataPayload }) => (
-  <section class="dnn-data" aria-label={`Data ${data.name}`}>
+  <section class="dnn-data" aria-label={l10n.t('Data {0}', data.name)}>
     <header class="dnn-head">
       <h3>{data.name}</h3>
       <code class="dnn-muted">{data.source}</code>
     </header>
     <Facts>
-      {data.samples && <Fact label="train">{formatInteger(data.samples.train)}</Fact>}
-      {data.samples && <Fact label="validation">{formatInteger(data.samples.validation)}</Fact>}
-      {data.samples && <Fact label="test">{formatInteger(data.samples.test)}</Fact>}
-      {data.inputShape && <Fact label="input">{formatShape(data.inputShape)}</Fact>}
-      {data.target && <Fact label={data.target.kind}>{targets(shownNames(data))}</Fact>}
-      {data.batch !== undefined && <Fact label="batch">{formatInteger(data.batch)}</Fact>}
-      <Fact label="normalize">{data.normalization}</Fact>
+      {data.samples && <Fact label={splitName('train')}>{formatInteger(data.samples.train)}</Fact>}
+      {data.samples && (
+        <Fact label={splitName('validation')}>{formatInteger(data.samples.validation)}</Fact>
+      )}
+      {data.samples && <Fact label={splitName('test')}>{formatInteger(data.samples.test)}</Fact>}
+      {data.inputShape && <Fact label={l10n.t('input')}>{formatShape(data.inputShape)}</Fact>}
+      {data.target && (
+        <Fact label={data.target.kind === 'classes' ? l10n.t('classes') : l10n.t('values')}>
+          {targets(shownNames(data))}
+        </Fact>
+      )}
+      {data.batch !== undefined && <Fact label={l10n.t('batch')}>{formatInteger(data.batch)}</Fact>}
+      <Fact label={l10n.t('normalize')}>{data.normalization}</Fact>
     </Facts>
     {data.thumbnails && <ImagesOfClasses thumbnails={data.thumbnails} />}
     {data.augmented && <AugmentedImages augmented={data.augmented} />}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { DataPayload } from '../../src/views/payloads';
 import { formatInteger } from '../../src/text/numbers';
@@ -23,36 +24,39 @@ export function FirstRows({ data, rows }: FirstRowsProps) {
   const names = data.statistics?.inputs.map(({ name }) => name) ?? [];
   const name = texts ? visibleSpaces : (label: string) => label;
   const columns: Column<number>[] = [
-    { title: 'sample', cell: (row) => row },
+    { title: l10n.t('sample'), cell: (row) => row },
     ...(texts
-      ? [{ title: 'text', cell: (row: number) => <code>{visibleSpaces(texts[row] ?? '')}</code> }]
+      ? [
+          {
+            title: l10n.t('text'),
+            cell: (row: number) => <code>{visibleSpaces(texts[row] ?? '')}</code>,
+          },
+        ]
       : Array.from({ length: width }, (_, column) =>
           numeric(names[column] ?? String(column + 1), numbers, width, column),
         )),
     ...(values
       ? Array.from({ length: targets?.shape[1] ?? 0 }, (_, column) =>
           numeric(
-            `${data.target?.names[column] ?? 'value'} (target)`,
+            l10n.t('{0} (target)', data.target?.names[column] ?? l10n.t('value')),
             values,
             targets?.shape[1] ?? 1,
             column,
           ),
         )
       : []),
-    ...(labels ? [{ title: 'class', cell: (row: number) => name(labels[row] ?? '') }] : []),
+    ...(labels ? [{ title: l10n.t('class'), cell: (row: number) => name(labels[row] ?? '') }] : []),
   ];
   return (
     <>
       <DataTable
-        caption={`The first ${count} training samples`}
+        caption={l10n.t('The first {0} training samples', count)}
         rows={Array.from({ length: count }, (_, row) => row)}
         rowKey={(row) => row}
         columns={columns}
       />
       {!texts && width < of && (
-        <p class="dnn-muted">
-          The first {width} of {formatInteger(of)} columns.
-        </p>
+        <p class="dnn-muted">{l10n.t('The first {0} of {1} columns.', width, formatInteger(of))}</p>
       )}
     </>
   );

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { DataPayload } from '../../src/views/payloads';
 import { imageList } from '../featureMaps/imageList';
 import { MapCanvas } from '../featureMaps/mapCanvas';
+import { plural } from '../../src/text/numbers';
 
 interface ImagesOfClassesProps {
   readonly thumbnails: NonNullable<DataPayload['thumbnails']>;
@@ -19,13 +21,17 @@ export function ImagesOfClasses({ thumbnails }: ImagesOfClassesProps) {
     return found;
   }, []);
   return (
-    <ul class="dnn-image-groups" aria-label="Some training images">
+    <ul class="dnn-image-groups" aria-label={l10n.t('Some training images')}>
       {groups.map(({ label, members }) => (
         <li key={members[0]}>
           <span class="dnn-image-label">{label}</span>
           <span class="dnn-visually-hidden">
-            : {members.length === 1 ? 'sample' : 'samples'}{' '}
-            {members.map((i) => indices[i]).join(', ')}
+            {': '}
+            {plural(
+              members.length,
+              l10n.t('sample {0}', String(indices[members[0] ?? 0])),
+              l10n.t('samples {0}', members.map((i) => indices[i]).join(', ')),
+            )}
           </span>
           <span class="dnn-image-row">
             {members.map((i) => (

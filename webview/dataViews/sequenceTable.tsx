@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { DataTable, type Column } from '../ui/dataTable';
 import { formatValue } from '../ui/format';
 
@@ -20,23 +21,26 @@ export function SequenceTable({ samples, features, stride, names }: SequenceTabl
   const columns = samples.flatMap((sample, i): Column<number>[] =>
     isWhole
       ? Array.from({ length: features }, (_, feature) => ({
-          title: features === 1 ? `sample ${i}` : `sample ${i}, ${names[feature] ?? feature + 1}`,
+          title:
+            features === 1
+              ? l10n.t('sample {0}', i)
+              : l10n.t('sample {0}, {1}', i, names[feature] ?? feature + 1),
           numeric: true,
           cell: (step: number) => formatValue(at(sample, step)[feature] ?? NaN),
         }))
       : (['min', 'max'] as const).map((which) => ({
-          title: `sample ${i}, ${which}`,
+          title: which === 'min' ? l10n.t('sample {0}, min', i) : l10n.t('sample {0}, max', i),
           numeric: true,
           cell: (step: number) => formatValue(Math[which](...at(sample, step))),
         })),
   );
   return (
     <DataTable
-      caption="The first training samples, step by step"
+      caption={l10n.t('The first training samples, step by step')}
       hideCaption
       rows={Array.from({ length: steps }, (_, step) => step)}
       rowKey={(step) => step}
-      columns={[{ title: 'Step', cell: (step) => step * stride + 1 }, ...columns]}
+      columns={[{ title: l10n.t('Step'), cell: (step) => step * stride + 1 }, ...columns]}
     />
   );
 }

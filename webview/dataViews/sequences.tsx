@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { DataPayload } from '../../src/views/payloads';
 import { MapCanvas } from '../featureMaps/mapCanvas';
@@ -28,12 +29,12 @@ export function Sequences({ data, sequences }: SequencesProps) {
   const range = useMemo(() => statistics([values]), [values]);
   const colours = colouring(range, theme.kind);
   const names = data.statistics?.inputs.map(({ name }) => name) ?? [];
-  const extent = `${formatValue(range.min)} to ${formatValue(range.max)}`;
+  const extent = l10n.t('{0} to {1}', formatValue(range.min), formatValue(range.max));
   const of = Array.from({ length: count }, (_, i) => values.subarray(i * size, (i + 1) * size));
   return (
     <figure class="dnn-sequences">
       <figcaption class="dnn-chart-head">
-        <span class="dnn-chart-title">The first training samples over time</span>
+        <span class="dnn-chart-title">{l10n.t('The first training samples over time')}</span>
         {isPainted ? <ColourLegend colouring={colours} /> : <span class="dnn-muted">{extent}</span>}
         {kind === 'lines' &&
           features > 1 &&
@@ -51,7 +52,17 @@ export function Sequences({ data, sequences }: SequencesProps) {
           <div
             key={i}
             role="img"
-            aria-label={`Sample ${i}${labels[i] ? `, class ${labels[i]}` : ''}: ${steps * stride} steps, ${extent}`}
+            aria-label={
+              labels[i]
+                ? l10n.t(
+                    'Sample {0}, class {1}: {2} steps, {3}',
+                    i,
+                    labels[i],
+                    steps * stride,
+                    extent,
+                  )
+                : l10n.t('Sample {0}: {1} steps, {2}', i, steps * stride, extent)
+            }
           >
             {labels[i] && <span class="dnn-image-label">{labels[i]}</span>}
             {isPainted ? (
@@ -73,7 +84,7 @@ export function Sequences({ data, sequences }: SequencesProps) {
           </div>
         ))}
       </div>
-      <Disclosure summary="Numbers">
+      <Disclosure summary={l10n.t('Numbers')}>
         {() => <SequenceTable samples={of} features={features} stride={stride} names={names} />}
       </Disclosure>
     </figure>
