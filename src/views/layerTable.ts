@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Measure } from '../runs/events';
-import { counted, powerOfTen, significant } from '../text/numbers';
+import { powerOfTen, significant } from '../text/numbers';
 import { visible } from '../text/visible';
 import { bar } from './bar';
 import { isWeight, joined, splitKey } from './layers';
@@ -38,10 +39,10 @@ export function layerTable(
   );
   const lines = table(
     [
-      { title: 'layer' },
+      { title: l10n.t('layer') },
       { title: symbol, align: 'right' },
       { title: scaleText(scale) },
-      { title: 'of which' },
+      { title: l10n.t('of which') },
     ],
     rows.map(({ layer, parts, value }) => [
       layer,
@@ -57,9 +58,9 @@ export function layerTable(
   const trend = layerTrend(
     weights.map((values, depth) => ({ depth, value: joined(measure, values) })),
   );
-  return trend ? `${lines}\n${visible(label)} of weights ${trendText(trend)}` : lines;
+  return trend ? `${lines}\n${trendText(l10n.t('{0} of weights', visible(label)), trend)}` : lines;
 }
 
 /** `10⁻³ to 1, 3 decades` */
 const scaleText = ({ low, high }: LogScale): string =>
-  `${powerOfTen(low)} to ${powerOfTen(high)}, ${counted(high - low, 'decade')}`;
+  l10n.t('{0} to {1}, {2} decades', powerOfTen(low), powerOfTen(high), high - low);

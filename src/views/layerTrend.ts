@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { theilSen } from '../numerics/theilSen';
-import { counted, powerOfTen, significant } from '../text/numbers';
+import { formatInteger, plural, powerOfTen, significant } from '../text/numbers';
 
 /** How a measure of layers changes with their depth: a line through its logarithms. */
 
@@ -48,22 +49,46 @@ export const trendAt = ({ slope, intercept }: LayerTrend, depth: number): number
 /** Less than this factor from the first layer to the last, in decades, is no trend. */
 const level = 0.3;
 
-/** `falls 0.61 decades a layer towards the input: the first layer gets 10⁻¹² of the last one’s` */
-export function trendText(trend: LayerTrend): string {
-  const { slope, first, last, zeros } = trend;
-  const whole = slope * (last - first);
-  const each = decades(slope);
-  const zero = zeros === 0 ? '' : `; ${counted(zeros, 'layer')} ${zeros === 1 ? 'has' : 'have'} 0`;
-  if (Math.abs(whole) < level) return `is about level: ${each} a layer${zero}`;
-  return slope > 0
-    ? `falls ${each} a layer towards the input: the first layer gets ${share(-whole)} of the last one’s${zero}`
-    : `grows ${each} a layer towards the input: the first layer gets ${share(-whole)} times the last one’s${zero}`;
+/**
+ * `Gradient norm falls 0.61 decades a layer towards the input: the first layer gets 10⁻¹² of the last one’s`; the subject is whose
+ * trend it is.
+ */
+export function trendText(subject: string, trend: LayerTrend): string {
+  const { zeros } = trend;
+  const change = changeText(subject, trend);
+  if (zeros === 0) return change;
+  const without = plural(
+    zeros,
+    l10n.t('1 layer has 0'),
+    l10n.t('{0} layers have 0', formatInteger(zeros)),
+  );
+  return `${change}; ${without}`;
 }
 
-/** `0.61 decades` */
-export function decades(slope: number): string {
+function changeText(subject: string, { slope, first, last }: LayerTrend): string {
+  const whole = slope * (last - first);
+  const each = decadesOf(slope);
+  if (Math.abs(whole) < level)
+    return l10n.t('{0} is about level: {1} decades a layer', subject, each);
+  return slope > 0
+    ? l10n.t(
+        '{0} falls {1} decades a layer towards the input: the first layer gets {2} of the last one’s',
+        subject,
+        each,
+        share(-whole),
+      )
+    : l10n.t(
+        '{0} grows {1} decades a layer towards the input: the first layer gets {2} times the last one’s',
+        subject,
+        each,
+        share(-whole),
+      );
+}
+
+/** How many decades a slope comes to: `0.61`. */
+export function decadesOf(slope: number): string {
   const size = Math.abs(slope);
-  return `${size >= 0.095 ? size.toFixed(2) : significant(size, 2)} decades`;
+  return size >= 0.095 ? size.toFixed(2) : significant(size, 2);
 }
 
 /** From two decades on the power of ten says it. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatNumber, significant } from '../text/numbers';
 import type { MeasuredEvent } from './payloads';
 
@@ -71,7 +72,10 @@ const fewPoints = 6;
 export function measuredLines(measured: Found): readonly string[] {
   const { single, curves } = measuredParts(measured);
   const lines = curves.flatMap(({ label, symbol, points }) => {
-    const at = ({ x, value }: Point) => [`at ${symbol} = ${formatNumber(x)}`, significant(value)];
+    const at = ({ x, value }: Point) => [
+      l10n.t('at {0} = {1}', symbol, formatNumber(x)),
+      significant(value),
+    ];
     if (points.length <= mostLines) return points.map((point) => `${label} ${at(point).join(' ')}`);
     const last = points.length - 1;
     const few = Array.from({ length: fewPoints }, (_, i) =>

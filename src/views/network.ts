@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { shortCall } from '../language/formatCall';
 import type { Layer, Network } from '../network/network';
 import { layerMemory, parameterCount } from '../network/size';
@@ -58,13 +59,13 @@ function windowOf({
 }
 
 /** The columns of the layer table as text. */
-export const layerColumns: readonly Column[] = [
-  { title: 'layer' },
-  { title: 'operator' },
-  { title: 'shape' },
-  { title: 'parameters', align: 'right' },
-  { title: 'multiply-adds', align: 'right' },
-  { title: 'memory', align: 'right' },
+export const layerColumns = (): readonly Column[] => [
+  { title: l10n.t('layer') },
+  { title: l10n.t('operator') },
+  { title: l10n.t('shape') },
+  { title: l10n.t('parameters'), align: 'right' },
+  { title: l10n.t('multiply-adds'), align: 'right' },
+  { title: l10n.t('memory'), align: 'right' },
 ];
 
 /** The lines of the layer table: the input, the layers, and what they come to. */
@@ -75,7 +76,7 @@ export function layerLines({ name, input, layers, totals }: NetworkPayload): str
     formatBytes(memory),
   ];
   return [
-    [input.name, 'input', formatShape(input.shape), '', '', ''],
+    [input.name, l10n.t('input'), formatShape(input.shape), '', '', ''],
     ...layers.map((layer) => [
       layer.id,
       [layer.text, ...layer.activations].join(' '),
@@ -88,4 +89,4 @@ export function layerLines({ name, input, layers, totals }: NetworkPayload): str
 
 /** The layer table for a terminal. */
 export const networkText = (network: NetworkPayload, emphasize: Emphasize): string =>
-  table(layerColumns, layerLines(network), emphasize);
+  table(layerColumns(), layerLines(network), emphasize);

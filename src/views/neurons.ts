@@ -1,16 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import { formatPercent, significant } from '../text/numbers';
 import type { Inspection } from './payloads';
 
 type Neurons = NonNullable<Inspection['neurons']>[number];
 
 /** What is told of the neurons of a layer that tell classes best apart. */
-export const neuronColumns = [
-  { title: 'class', align: 'left' },
-  { title: 'neuron', align: 'left' },
-  { title: 'output', align: 'left' },
-  { title: 'accuracy', align: 'right' },
-  { title: 'constant answer', align: 'right' },
-] as const;
+export const neuronColumns = () =>
+  [
+    { title: l10n.t('class'), align: 'left' },
+    { title: l10n.t('neuron'), align: 'left' },
+    { title: l10n.t('output'), align: 'left' },
+    { title: l10n.t('accuracy'), align: 'right' },
+    { title: l10n.t('constant answer'), align: 'right' },
+  ] as const;
 
 /** The same row by row: `3`, `R[17]`, `> 0.412`, `95.60%`, `90.00%`; thresholds as they are written there. */
 export const neuronRows = (

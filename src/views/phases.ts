@@ -1,4 +1,5 @@
-import { counted } from '../text/numbers';
+import * as l10n from '@vscode/l10n';
+import { plural } from '../text/numbers';
 import type { TrainingSnapshot } from './payloads';
 
 /** Where phases and epochs of a training lie. */
@@ -68,6 +69,6 @@ export const phaseAt = (
 export function phaseText({ phase, status }: TrainingSnapshot): string | undefined {
   if (!phase) return undefined;
   return status === 'completed'
-    ? counted(phase.count, 'phase')
-    : `phase ${phase.name}, ${phase.index + 1} of ${phase.count}`;
+    ? plural(phase.count, l10n.t('1 phase'), l10n.t('{0} phases', phase.count))
+    : l10n.t('phase {0}, {1} of {2}', phase.name, phase.index + 1, phase.count);
 }

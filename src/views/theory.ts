@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { significant } from '../text/numbers';
-import { decades } from './layerTrend';
+import { decadesOf } from './layerTrend';
 import { isWeight } from './layers';
 import type { LayerRow, NetworkPayload } from './payloads';
 
@@ -27,7 +28,7 @@ interface Passage {
 export function theoryOf({ layers }: Pick<NetworkPayload, 'layers'>): Theory {
   const read = layers.flatMap(({ inputs }) => inputs);
   if (layers.some(({ inputs }) => inputs.length !== 1) || new Set(read).size < read.length)
-    return { text: 'Theory covers chains of layers; this network has branches.' };
+    return { text: l10n.t('Theory covers chains of layers; this network has branches.') };
   const expected = new Map<string, number>();
   const passages: Passage[] = [];
   let total = 0;
@@ -40,7 +41,11 @@ export function theoryOf({ layers }: Pick<NetworkPayload, 'layers'>): Theory {
     }
     if (!layer.parameters.every(({ name }) => isWeight(name) || name === 'bias'))
       return {
-        text: `Theory covers weights and activations, not \`${layer.operator}\` (${layer.id}).`,
+        text: l10n.t(
+          'Theory covers weights and activations, not `{0}` ({1}).',
+          layer.operator,
+          layer.id,
+        ),
       };
     if (above) {
       const passage = passageOf(above, [...between, layer]);
@@ -51,7 +56,7 @@ export function theoryOf({ layers }: Pick<NetworkPayload, 'layers'>): Theory {
     expected.set(layer.id, total);
     [above, between] = [layer, []];
   }
-  if (passages.length === 0) return { text: 'Theory needs two layers with weights.' };
+  if (passages.length === 0) return { text: l10n.t('Theory needs two layers with weights.') };
   return { expected, text: theoryText(passages) };
 }
 
@@ -59,12 +64,15 @@ export function theoryOf({ layers }: Pick<NetworkPayload, 'layers'>): Theory {
 function passageOf(above: LayerRow, below: readonly LayerRow[]): Passage | string {
   const weights = above.backward?.weights;
   if (!weights)
-    return `Theory does not cover the weights of ${above.id}: what they start as is not drawn from a known variance.`;
+    return l10n.t(
+      'Theory does not cover the weights of {0}: what they start as is not drawn from a known variance.',
+      above.id,
+    );
   let [greatest, typical] = [1, 1];
   let source = 'Glorot and Bengio (2010)';
   for (const { id, backward, activations, operator } of below) {
     if (!backward?.activation)
-      return `Theory does not cover \`${activations.join(' ') || operator}\` of ${id}.`;
+      return l10n.t('Theory does not cover `{0}` of {1}.', activations.join(' ') || operator, id);
     greatest *= backward.activation.greatest;
     typical *= backward.activation.typical;
     source = backward.activation.source ?? source;
@@ -87,20 +95,33 @@ function theoryText(passages: readonly Passage[]): string {
   const middle = inOrder[Math.floor(most.length / 2)];
   const { activations, greatest, typical, source, initializer, gain } = middle;
   const slope = Math.log10(typical * gain);
-  const passes =
+  const clauses = [
     typical < greatest
-      ? `passes ${significant(typical, 2)} of a gradient (its slope is at most ${significant(greatest, 2)})`
-      : `passes at most ${significant(greatest, 2)} of a gradient`;
-  const change =
-    Math.abs(slope) < 0.005
-      ? 'stays level'
-      : slope < 0
-        ? `falls ${decades(slope)} a layer`
-        : `grows ${decades(slope)} a layer`;
-  const share =
-    most.length < passages.length ? `, in ${most.length} of ${passages.length} layers` : '';
-  return (
-    `Theory, for weights as they start: \`${activations}\` ${passes}, \`${initializer}\` weights ` +
-    `${significant(gain, 2)} of it, so it ${change} towards the input${share}. ${source}.`
-  );
+      ? l10n.t(
+          '`{0}` passes {1} of a gradient (its slope is at most {2})',
+          activations,
+          significant(typical, 2),
+          significant(greatest, 2),
+        )
+      : l10n.t('`{0}` passes at most {1} of a gradient', activations, significant(greatest, 2)),
+    l10n.t('`{0}` weights {1} of it', initializer, significant(gain, 2)),
+    changeText(slope),
+  ];
+  const sentence =
+    most.length < passages.length
+      ? l10n.t(
+          'Theory, for weights as they start: {0}, {1}, {2}, in {3} of {4} layers.',
+          ...clauses,
+          most.length,
+          passages.length,
+        )
+      : l10n.t('Theory, for weights as they start: {0}, {1}, {2}.', ...clauses);
+  return `${sentence} ${source}.`;
+}
+
+function changeText(slope: number): string {
+  if (Math.abs(slope) < 0.005) return l10n.t('so it stays level towards the input');
+  return slope < 0
+    ? l10n.t('so it falls {0} decades a layer towards the input', decadesOf(slope))
+    : l10n.t('so it grows {0} decades a layer towards the input', decadesOf(slope));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunEvent, SettingChange } from '../runs/events';
 import { isSingle, objectiveOf } from '../runs/headline';
 import { formatInteger, formatMeasure, formatNumber } from '../text/numbers';
@@ -212,7 +213,7 @@ export function changeText({
 }: SettingChange & { readonly step: number }): string {
   const show = (value: number | string) =>
     typeof value === 'number' && !Number.isInteger(value) ? formatNumber(value) : String(value);
-  return `${what} ${show(old)} → ${show(now)} from step ${formatInteger(step + 1)}`;
+  return l10n.t('{0} {1} → {2} from step {3}', what, show(old), show(now), formatInteger(step + 1));
 }
 
 /** A column of scores: a measure of one split. */
@@ -237,7 +238,7 @@ export function objectiveText({ measures, progress }: TrainingSnapshot): string 
   if (!objective) return '';
   const value = progress.values[objective.name];
   if (value === undefined) return '';
-  return `last batch: ${objective.label} ${formatMeasure(objective, value)}`;
+  return l10n.t('last batch: {0} {1}', objective.label, formatMeasure(objective, value));
 }
 
 /** The part of a snapshot a cell output shows. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { targetText } from '../../src/views/dataTables';
 import type { DataPayload } from '../../src/views/payloads';
 import { splitName } from '../../src/views/splits';
 import { formatInteger, formatShape } from '../../src/text/numbers';
@@ -25,11 +26,7 @@ export const DataView = ({ data }: { readonly data: DataPayload }) => (
       )}
       {data.samples && <Fact label={splitName('test')}>{formatInteger(data.samples.test)}</Fact>}
       {data.inputShape && <Fact label={l10n.t('input')}>{formatShape(data.inputShape)}</Fact>}
-      {data.target && (
-        <Fact label={data.target.kind === 'classes' ? l10n.t('classes') : l10n.t('values')}>
-          {targets(shownNames(data))}
-        </Fact>
-      )}
+      {data.target && <Fact label={targetText(data.target.kind)}>{targets(shownNames(data))}</Fact>}
       {data.batch !== undefined && <Fact label={l10n.t('batch')}>{formatInteger(data.batch)}</Fact>}
       <Fact label={l10n.t('normalize')}>{data.normalization}</Fact>
     </Facts>

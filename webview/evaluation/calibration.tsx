@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Evaluation } from '../../src/views/evaluation';
 import { formatInteger, formatPercent } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
@@ -13,10 +14,14 @@ export function CalibrationView({ calibration }: { readonly calibration: Calibra
   return (
     <div>
       <Plot
-        title="Calibration"
-        description={`Reliability diagram: accuracy over confidence in ${bins.length} bins; the expected calibration error is ${formatPercent(error)}.`}
-        x={{ label: 'confidence', range: [0, 1] }}
-        y={{ label: 'accuracy', range: [0, 1] }}
+        title={l10n.t('Calibration')}
+        description={l10n.t(
+          'Reliability diagram: accuracy over confidence in {0} bins; the expected calibration error is {1}.',
+          bins.length,
+          formatPercent(error),
+        )}
+        x={{ label: l10n.t('confidence'), range: [0, 1] }}
+        y={{ label: l10n.t('accuracy'), range: [0, 1] }}
       >
         {(scales) => (
           <>
@@ -31,7 +36,13 @@ export function CalibrationView({ calibration }: { readonly calibration: Calibra
                   height={scales.y(0) - scales.y(accuracy)}
                   fill-opacity={0.35 + 0.65 * Math.sqrt(count / most)}
                 >
-                  <title>{`${formatInteger(count)} answers, ${formatPercent(accuracy, 1)} right`}</title>
+                  <title>
+                    {l10n.t(
+                      '{0} answers, {1} right',
+                      formatInteger(count),
+                      formatPercent(accuracy, 1),
+                    )}
+                  </title>
                 </rect>
               ),
             )}
@@ -46,29 +57,35 @@ export function CalibrationView({ calibration }: { readonly calibration: Calibra
         )}
       </Plot>
       <p class="dnn-muted">
-        Expected calibration error {formatPercent(error)}. Bars end at the dashed line where
-        confidence is the chance of being right; fainter bars stand for fewer answers.
+        {l10n.t(
+          'Expected calibration error {0}. Bars end at the dashed line where confidence is the chance of being right; fainter bars stand for fewer answers.',
+          formatPercent(error),
+        )}
       </p>
-      <Disclosure summary="Calibration table">
+      <Disclosure summary={l10n.t('Calibration table')}>
         {() => (
           <DataTable
-            caption="Accuracy by confidence"
+            caption={l10n.t('Accuracy by confidence')}
             hideCaption
             rows={bins}
             rowKey={({ from }) => from}
             columns={[
               {
-                title: 'Confidence',
+                title: l10n.t('Confidence'),
                 cell: ({ from, to }) => `${formatPercent(from, 0)} – ${formatPercent(to, 0)}`,
               },
-              { title: 'Answers', numeric: true, cell: ({ count }) => formatInteger(count) },
               {
-                title: 'Mean confidence',
+                title: l10n.t('Answers'),
+                numeric: true,
+                cell: ({ count }) => formatInteger(count),
+              },
+              {
+                title: l10n.t('Mean confidence'),
                 numeric: true,
                 cell: ({ confidence }) => formatPercent(confidence, 1),
               },
               {
-                title: 'Accuracy',
+                title: l10n.t('Accuracy'),
                 numeric: true,
                 cell: ({ accuracy }) => formatPercent(accuracy, 1),
               },

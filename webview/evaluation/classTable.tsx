@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Evaluation } from '../../src/views/evaluation';
 import { formatInteger, formatPercent } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
@@ -12,11 +13,12 @@ interface ClassTableProps {
   readonly onSave: SaveTable;
 }
 
-const scores = [
-  ['Precision', 'precision'],
-  ['Recall', 'recall'],
-  ['F1', 'f1'],
-] as const;
+const scores = () =>
+  [
+    [l10n.t('Precision'), 'precision'],
+    [l10n.t('Recall'), 'recall'],
+    [l10n.t('F1'), 'f1'],
+  ] as const;
 
 /** Precision, recall and F1 of each class, in any order. */
 export function ClassTable({ classes, name, onSave }: ClassTableProps) {
@@ -24,9 +26,9 @@ export function ClassTable({ classes, name, onSave }: ClassTableProps) {
   const rows = perClass.map((each, i) => ({ ...each, name: names[i] ?? String(i) }));
   const samples = rows.reduce((sum, { support }) => sum + support, 0);
   return (
-    <section aria-label="Classes">
+    <section aria-label={l10n.t('Classes')}>
       <div class="dnn-chart-head">
-        <h3>Classes</h3>
+        <h3>{l10n.t('Classes')}</h3>
         <SaveCsv
           name={[name, 'classes']}
           titles={['class', 'precision', 'recall', 'f1', 'support', 'predicted']}
@@ -44,32 +46,32 @@ export function ClassTable({ classes, name, onSave }: ClassTableProps) {
         />
       </div>
       <DataTable
-        caption="Scores by class"
+        caption={l10n.t('Scores by class')}
         hideCaption
         rows={rows}
         rowKey={(row) => row.name}
         totals={[
-          'macro average',
-          ...scores.map(([, score]) => formatPercent(macro[score], 1)),
+          l10n.t('macro average'),
+          ...scores().map(([, score]) => formatPercent(macro[score], 1)),
           formatInteger(samples),
           formatInteger(samples),
         ]}
         columns={[
-          { title: 'Class', cell: (row) => row.name, order: (row) => row.name },
-          ...scores.map(([title, score]) => ({
+          { title: l10n.t('Class'), cell: (row) => row.name, order: (row) => row.name },
+          ...scores().map(([title, score]) => ({
             title,
             numeric: true,
             cell: (row: (typeof rows)[number]) => formatPercent(row[score], 1),
             order: (row: (typeof rows)[number]) => row[score],
           })),
           {
-            title: 'Support',
+            title: l10n.t('Support'),
             numeric: true,
             cell: ({ support }) => formatInteger(support),
             order: ({ support }) => support,
           },
           {
-            title: 'Predicted',
+            title: l10n.t('Predicted'),
             numeric: true,
             cell: ({ predicted }) => formatInteger(predicted),
             order: ({ predicted }) => predicted,

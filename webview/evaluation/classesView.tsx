@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Evaluation, EvaluationState } from '../../src/views/evaluation';
-import { counted, formatInteger, formatPercent, significant } from '../../src/text/numbers';
+import { plural, formatInteger, formatPercent, significant } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { SaveCsv, type SaveTable } from '../ui/saveTable';
@@ -35,26 +36,37 @@ export function ClassesView({ classes, pair, name, ...actions }: ClassesViewProp
     <>
       <Facts>
         {topK.map((share, i) => (
-          <Fact key={i} label={i === 0 ? 'accuracy' : `top-${i + 1}`}>
+          <Fact key={i} label={i === 0 ? l10n.t('accuracy') : l10n.t('top-{0}', i + 1)}>
             {formatPercent(share)}
           </Fact>
         ))}
-        <Fact label="macro F1">{formatPercent(macro.f1)}</Fact>
-        {calibration && <Fact label="calibration error">{formatPercent(calibration.error)}</Fact>}
-        {roc && <Fact label="ROC area">{significant(roc.area)}</Fact>}
+        <Fact label={l10n.t('macro F1')}>{formatPercent(macro.f1)}</Fact>
+        {calibration && (
+          <Fact label={l10n.t('calibration error')}>{formatPercent(calibration.error)}</Fact>
+        )}
+        {roc && <Fact label={l10n.t('ROC area')}>{significant(roc.area)}</Fact>}
       </Facts>
       {tied > 0 && (
         <Notice
           kind="info"
-          message={`${counted(tied, 'answer')} give several classes the same greatest output. The matrix counts the first of these; accuracy counts the chance that one picked among them is right.`}
+          message={plural(
+            tied,
+            l10n.t(
+              '1 answer gives several classes the same greatest output. The matrix counts the first of these; accuracy counts the chance that one picked among them is right.',
+            ),
+            l10n.t(
+              '{0} answers give several classes the same greatest output. The matrix counts the first of these; accuracy counts the chance that one picked among them is right.',
+              formatInteger(tied),
+            ),
+          )}
         />
       )}
-      <section aria-label="Confusion">
+      <section aria-label={l10n.t('Confusion')}>
         <div class="dnn-chart-head">
-          <h3>Confusion</h3>
+          <h3>{l10n.t('Confusion')}</h3>
           {confusion && (
             <SaveCsv
-              name={[name, 'confusion matrix']}
+              name={[name, l10n.t('confusion matrix')]}
               titles={['true class', ...names]}
               rows={() => confusion.map((row, i) => [names[i], ...row])}
               onSave={onSave}
@@ -73,7 +85,7 @@ export function ClassesView({ classes, pair, name, ...actions }: ClassesViewProp
           <PairView pair={pair} classes={classes} onOpen={onOpen} onClose={() => onPair()} />
         )}
         {confusion ? (
-          <Disclosure summary="Most confused classes">
+          <Disclosure summary={l10n.t('Most confused classes')}>
             {() => <ConfusedPairs classes={classes} onPair={onPair} />}
           </Disclosure>
         ) : (
@@ -88,14 +100,14 @@ export function ClassesView({ classes, pair, name, ...actions }: ClassesViewProp
         </div>
       )}
       <ExampleSection
-        title="Most confident mistakes"
-        none="There are no mistakes."
+        title={l10n.t('Most confident mistakes')}
+        none={l10n.t('There are no mistakes.')}
         found={confident}
         caption={captioned.confident}
         onOpen={onOpen}
       />
       <ExampleSection
-        title="Hardest samples"
+        title={l10n.t('Hardest samples')}
         found={hardest}
         caption={captioned.hardest}
         onOpen={onOpen}
@@ -111,8 +123,15 @@ function captions({ names, outputs }: Classes) {
     outputs === 'probabilities' ? formatPercent(value, 0) : significant(value);
   const words = ({ truth, predicted, confidence, likelihood }: Example) =>
     truth === predicted
-      ? `${nameOf(truth)}, right, ${share(likelihood)}`
-      : `${nameOf(truth)} taken for ${nameOf(predicted)}, ${share(confidence)}; ${nameOf(truth)} has ${share(likelihood)}`;
+      ? l10n.t('{0}, right, {1}', nameOf(truth), share(likelihood))
+      : l10n.t(
+          '{0} taken for {1}, {2}; {3} has {4}',
+          nameOf(truth),
+          nameOf(predicted),
+          share(confidence),
+          nameOf(truth),
+          share(likelihood),
+        );
   const answer = ({ truth, predicted }: Example) =>
     truth === predicted ? nameOf(truth) : `${nameOf(truth)} → ${nameOf(predicted)}`;
   return {
@@ -175,14 +194,14 @@ function PairView({ pair, classes, onOpen, onClose }: PairViewProps) {
   const { names } = classes;
   const title =
     truth === predicted
-      ? `${names[truth]}, recognized`
-      : `${names[truth]} taken for ${names[predicted]}`;
+      ? l10n.t('{0}, recognized', names[truth])
+      : l10n.t('{0} taken for {1}', names[truth], names[predicted]);
   const shown = found?.examples.length ?? 0;
   const count = !found
-    ? 'looking for samples …'
+    ? l10n.t('looking for samples …')
     : found.of > shown
-      ? `the ${shown} most confident of ${formatInteger(found.of)} answers`
-      : counted(found.of, 'answer');
+      ? l10n.t('the {0} most confident of {1} answers', shown, formatInteger(found.of))
+      : plural(found.of, l10n.t('1 answer'), l10n.t('{0} answers', formatInteger(found.of)));
   return (
     <section class="dnn-pair" aria-label={title}>
       <header class="dnn-chart-head">
@@ -190,12 +209,12 @@ function PairView({ pair, classes, onOpen, onClose }: PairViewProps) {
         <span class="dnn-muted">{count}</span>
         <span class="dnn-spacer" />
         <button type="button" class="dnn-link" onClick={onClose}>
-          Close
+          {l10n.t('Close')}
         </button>
       </header>
       {found && (
         <Examples
-          label={`Samples: ${title}`}
+          label={l10n.t('Samples: {0}', title)}
           examples={found.examples}
           images={found.images}
           caption={captions(classes).confident}
@@ -214,26 +233,27 @@ function ConfusedPairs({
   readonly classes: Classes;
   readonly onPair: EvaluationActions['onPair'];
 }) {
-  if (confused.length === 0) return <p class="dnn-muted">No class is taken for another.</p>;
+  if (confused.length === 0)
+    return <p class="dnn-muted">{l10n.t('No class is taken for another.')}</p>;
   return (
     <DataTable
-      caption="Most confused classes"
+      caption={l10n.t('Most confused classes')}
       hideCaption
       rows={confused}
       rowKey={({ truth, predicted }) => `${truth} ${predicted}`}
       columns={[
         {
-          title: 'True class',
+          title: l10n.t('True class'),
           cell: (pair) => (
             <button type="button" class="dnn-link" onClick={() => onPair(pair)}>
               {names[pair.truth]}
             </button>
           ),
         },
-        { title: 'Taken for', cell: ({ predicted }) => names[predicted] },
-        { title: 'Answers', numeric: true, cell: ({ count }) => formatInteger(count) },
+        { title: l10n.t('Taken for'), cell: ({ predicted }) => names[predicted] },
+        { title: l10n.t('Answers'), numeric: true, cell: ({ count }) => formatInteger(count) },
         {
-          title: 'Of the true class',
+          title: l10n.t('Of the true class'),
           numeric: true,
           cell: ({ truth, count }) => formatPercent(count / (perClass[truth]?.support || 1), 1),
         },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
 import { formatInteger, formatPercent } from '../../src/text/numbers';
 import { colourAt, textOn } from '../ui/colourMap';
@@ -51,22 +52,22 @@ export function ConfusionMatrix({ names, counts, selected, onSelect }: Confusion
     <div class="dnn-confusion">
       <div class="dnn-toolbar">
         <Segmented
-          label="Numbers"
+          label={l10n.t('Numbers')}
           value={shown}
           onChange={setShown}
           options={[
-            { value: 'counts', text: 'Counts' },
-            { value: 'percent', text: 'Percent of row' },
+            { value: 'counts', text: l10n.t('Counts') },
+            { value: 'percent', text: l10n.t('Percent of row') },
           ]}
         />
-        <span class="dnn-muted">Choose a cell to see its samples.</span>
+        <span class="dnn-muted">{l10n.t('Choose a cell to see its samples.')}</span>
       </div>
       <div class="dnn-table-scroll">
-        <table class="dnn-confusion-grid" role="grid" aria-label="Confusion matrix">
+        <table class="dnn-confusion-grid" role="grid" aria-label={l10n.t('Confusion matrix')}>
           <thead>
             <tr>
               <th scope="col" class="dnn-confusion-corner">
-                true ↓ predicted →
+                {l10n.t('true ↓ predicted →')}
               </th>
               {names.map((name, i) => (
                 <th key={i} scope="col" title={name}>
@@ -97,7 +98,13 @@ export function ConfusionMatrix({ names, counts, selected, onSelect }: Confusion
                           ? undefined
                           : colours(theme, share(truth, predicted), truth === predicted, worst)
                       }
-                      title={`${names[truth]} taken for ${names[predicted]}: ${formatInteger(count)} of ${formatInteger(totals[truth] ?? 0)}`}
+                      title={l10n.t(
+                        '{0} taken for {1}: {2} of {3}',
+                        names[truth],
+                        names[predicted],
+                        formatInteger(count),
+                        formatInteger(totals[truth] ?? 0),
+                      )}
                       onFocus={() => setCurrent({ truth, predicted })}
                       onKeyDown={(event) => move(event, truth, predicted)}
                       onClick={(event) => {
@@ -117,7 +124,9 @@ export function ConfusionMatrix({ names, counts, selected, onSelect }: Confusion
         </table>
       </div>
       <p class="dnn-muted">
-        Blue: right, by share of the row. Red: mistakes, compared with the most frequent one.
+        {l10n.t(
+          'Blue: right, by share of the row. Red: mistakes, compared with the most frequent one.',
+        )}
       </p>
     </div>
   );

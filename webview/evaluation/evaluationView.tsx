@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Evaluation, EvaluationState } from '../../src/views/evaluation';
 import { formatInteger } from '../../src/text/numbers';
 import { formatValue } from '../ui/format';
@@ -22,24 +23,27 @@ export function EvaluationView({ evaluation, pair, ...actions }: EvaluationViewP
         {data}.{split} · {parametersOf(evaluation)}
       </p>
       <Facts>
-        <Fact label="samples">{formatInteger(samples)}</Fact>
-        {answers !== samples && <Fact label="answers">{formatInteger(answers)}</Fact>}
-        {loss && <Fact label={`loss ${loss.name}`}>{formatValue(loss.mean, 4)}</Fact>}
+        <Fact label={l10n.t('samples')}>{formatInteger(samples)}</Fact>
+        {answers !== samples && <Fact label={l10n.t('answers')}>{formatInteger(answers)}</Fact>}
+        {loss && <Fact label={l10n.t('loss {0}', loss.name)}>{formatValue(loss.mean, 4)}</Fact>}
       </Facts>
       {classes && <ClassesView classes={classes} pair={pair} name={name} {...actions} />}
       {values && <ValuesView values={values} name={name} {...actions} />}
       {!classes && !values && (
         <p class="dnn-muted">
-          {network} was trained without targets, so its outputs are not compared with any.
+          {l10n.t(
+            '{0} was trained without targets, so its outputs are not compared with any.',
+            network,
+          )}
         </p>
       )}
       {hardest && (
         <ExampleSection
-          title="Hardest samples"
+          title={l10n.t('Hardest samples')}
           found={hardest}
           caption={({ loss }) => ({
             number: formatValue(loss ?? NaN),
-            words: `loss ${formatValue(loss ?? NaN)}`,
+            words: l10n.t('loss {0}', formatValue(loss ?? NaN)),
           })}
           onOpen={actions.onOpen}
         />

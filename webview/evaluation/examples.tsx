@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { WireTensor } from '../../src/views/payloads';
 import { imageList } from '../featureMaps/imageList';
@@ -33,15 +34,19 @@ export function Examples<E extends Example>(props: ExamplesProps<E>) {
     <ul class={pictures ? 'dnn-examples' : 'dnn-examples dnn-examples-text'} aria-label={label}>
       {examples.map((example, i) => {
         const { text, number, words } = caption(example);
-        const at = example.step === undefined ? '' : `, step ${example.step}`;
+        const { sample, step } = example;
         const pixels = pictures?.[i];
-        const title = `Sample ${example.sample}${at}: ${words}`;
+        const title =
+          step === undefined
+            ? l10n.t('Sample {0}: {1}', sample, words)
+            : l10n.t('Sample {0}, step {1}: {2}', sample, step, words);
+        const place = step === undefined ? `#${sample}` : l10n.t('#{0}, step {1}', sample, step);
         const content = (
           <>
             <span class="dnn-visually-hidden">{title}</span>
             {pixels && <MapCanvas width={width} height={height} pixels={pixels} />}
             <span class="dnn-example-text" aria-hidden="true">
-              {!pictures && `#${example.sample}${at} `}
+              {!pictures && `${place} `}
               {text}
             </span>
             <span aria-hidden="true">
@@ -57,7 +62,7 @@ export function Examples<E extends Example>(props: ExamplesProps<E>) {
                 type="button"
                 class="dnn-example"
                 title={title}
-                onClick={() => onOpen(example.sample)}
+                onClick={() => onOpen(sample)}
               >
                 {content}
               </button>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Evaluation } from '../../src/views/evaluation';
 import { formatPercent, significant } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
@@ -15,10 +16,14 @@ export function RocView({ roc, name }: { readonly roc: Roc; readonly name: strin
   return (
     <div>
       <Plot
-        title={`ROC of ${name}`}
-        description={`ROC curve of ${name}: true positive rate over false positive rate at all thresholds; the area under it is ${significant(roc.area)}.`}
-        x={{ label: 'false positive rate', range: [0, 1] }}
-        y={{ label: 'true positive rate', range: [0, 1] }}
+        title={l10n.t('ROC of {0}', name)}
+        description={l10n.t(
+          'ROC curve of {0}: true positive rate over false positive rate at all thresholds; the area under it is {1}.',
+          name,
+          significant(roc.area),
+        )}
+        x={{ label: l10n.t('false positive rate'), range: [0, 1] }}
+        y={{ label: l10n.t('true positive rate'), range: [0, 1] }}
       >
         {(scales) => (
           <>
@@ -34,28 +39,31 @@ export function RocView({ roc, name }: { readonly roc: Roc; readonly name: strin
         )}
       </Plot>
       <p class="dnn-muted">
-        Area under the curve {significant(roc.area)}; the dashed line is what guessing gives.
+        {l10n.t(
+          'Area under the curve {0}; the dashed line is what guessing gives.',
+          significant(roc.area),
+        )}
       </p>
-      <Disclosure summary="ROC table">
+      <Disclosure summary={l10n.t('ROC table')}>
         {() => (
           <DataTable
-            caption={`ROC of ${name}`}
+            caption={l10n.t('ROC of {0}', name)}
             hideCaption
             rows={roc.points}
             rowKey={(_, i) => i}
             columns={[
               {
-                title: 'Threshold',
+                title: l10n.t('Threshold'),
                 numeric: true,
                 cell: ({ threshold }) => (threshold === undefined ? '–' : formatValue(threshold)),
               },
               {
-                title: 'False positive rate',
+                title: l10n.t('False positive rate'),
                 numeric: true,
                 cell: ({ falsePositive }) => formatPercent(falsePositive, 1),
               },
               {
-                title: 'True positive rate',
+                title: l10n.t('True positive rate'),
                 numeric: true,
                 cell: ({ truePositive }) => formatPercent(truePositive, 1),
               },

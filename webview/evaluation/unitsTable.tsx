@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Evaluation } from '../../src/views/evaluation';
 import { formatInteger } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
@@ -13,34 +14,35 @@ interface UnitsTableProps {
 /** Units that do nothing for the network over the whole split, layer by layer. */
 export function UnitsTable({ units, redundantFrom }: UnitsTableProps) {
   return (
-    <section aria-label="Units">
-      <h3>Units</h3>
+    <section aria-label={l10n.t('Units')}>
+      <h3>{l10n.t('Units')}</h3>
       <p class="dnn-muted">
-        Dead units gave zero for every sample, saturated ones were near an end of their range for
-        almost all, and redundant ones follow from an earlier unit: |r| &gt; {redundantFrom} between
-        their means over each sample.
+        {l10n.t(
+          'Dead units gave zero for every sample, saturated ones were near an end of their range for almost all, and redundant ones follow from an earlier unit: |r| > {0} between their means over each sample.',
+          redundantFrom,
+        )}
       </p>
       <DataTable
-        caption="Units by layer"
+        caption={l10n.t('Units by layer')}
         hideCaption
         rows={units}
         rowKey={({ layer }) => layer}
         columns={[
-          { title: 'Layer', cell: ({ layer }) => layer },
-          { title: 'Units', numeric: true, cell: (row) => formatInteger(row.units) },
-          { title: 'Dead', numeric: true, cell: ({ dead }) => formatInteger(dead) },
+          { title: l10n.t('Layer'), cell: ({ layer }) => layer },
+          { title: l10n.t('Units'), numeric: true, cell: (row) => formatInteger(row.units) },
+          { title: l10n.t('Dead'), numeric: true, cell: ({ dead }) => formatInteger(dead) },
           {
-            title: 'Saturated',
+            title: l10n.t('Saturated'),
             numeric: true,
             cell: ({ saturated }) => (saturated === undefined ? '–' : formatInteger(saturated)),
           },
           {
-            title: 'Redundant',
+            title: l10n.t('Redundant'),
             numeric: true,
             cell: ({ redundant }) => (redundant === undefined ? '–' : formatInteger(redundant)),
           },
           {
-            title: 'Closest pairs',
+            title: l10n.t('Closest pairs'),
             wide: true,
             cell: ({ pairs = [] }) =>
               pairs

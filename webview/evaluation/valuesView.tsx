@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'preact/hooks';
 import type { Evaluation } from '../../src/views/evaluation';
-import { counted, formatInteger, significant } from '../../src/text/numbers';
+import { formatInteger, significant } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { formatValue } from '../ui/format';
@@ -26,12 +27,12 @@ export function ValuesView({ values, name, onOpen, onSave }: ValuesViewProps) {
   const shown = drawn.find((target) => target.name === wanted) ?? drawn[0];
   return (
     <>
-      <section aria-label="Targets">
+      <section aria-label={l10n.t('Targets')}>
         <div class="dnn-chart-head">
-          <h3>Targets</h3>
+          <h3>{l10n.t('Targets')}</h3>
           {of > targets.length && (
             <span class="dnn-muted">
-              the first {formatInteger(targets.length)} of {formatInteger(of)}
+              {l10n.t('the first {0} of {1}', formatInteger(targets.length), formatInteger(of))}
             </span>
           )}
           <SaveCsv
@@ -54,9 +55,9 @@ export function ValuesView({ values, name, onOpen, onSave }: ValuesViewProps) {
       </section>
       {drawn.length > 1 && (
         <div class="dnn-toolbar">
-          <span class="dnn-muted">Drawn:</span>
+          <span class="dnn-muted">{l10n.t('Drawn:')}</span>
           <Select
-            label="Target"
+            label={l10n.t('Target')}
             value={shown?.name ?? ''}
             options={drawn.map((each) => ({ value: each.name, text: each.name }))}
             onChange={setWanted}
@@ -65,11 +66,16 @@ export function ValuesView({ values, name, onOpen, onSave }: ValuesViewProps) {
       )}
       {shown && <Drawings target={shown} name={name} onSave={onSave} />}
       <ExampleSection
-        title="Worst samples"
+        title={l10n.t('Worst samples')}
         found={worst}
         caption={({ error, wanted, given }) => ({
-          number: `off by ${significant(error)}`,
-          words: `error ${significant(error)}; target ${numbers(wanted, of)}, prediction ${numbers(given, of)}`,
+          number: l10n.t('off by {0}', significant(error)),
+          words: l10n.t(
+            'error {0}; target {1}, prediction {2}',
+            significant(error),
+            numbers(wanted, of),
+            numbers(given, of),
+          ),
         })}
         onOpen={onOpen}
       />
@@ -82,18 +88,18 @@ const numbers = (values: readonly number[], of: number): string =>
 
 const TargetTable = ({ targets }: { readonly targets: readonly Target[] }) => (
   <DataTable
-    caption="Errors by target"
+    caption={l10n.t('Errors by target')}
     hideCaption
     rows={targets}
     rowKey={(_, i) => i}
     columns={[
-      { title: 'Target', cell: ({ name }) => name, order: ({ name }) => name },
+      { title: l10n.t('Target'), cell: ({ name }) => name, order: ({ name }) => name },
       ...(
         [
-          ['RMSE', 'rmse'],
-          ['MAE', 'mae'],
+          [l10n.t('RMSE'), 'rmse'],
+          [l10n.t('MAE'), 'mae'],
           ['R²', 'r2'],
-          ['Bias', 'bias'],
+          [l10n.t('Bias'), 'bias'],
         ] as const
       ).map(([title, score]) => ({
         title,
@@ -105,7 +111,7 @@ const TargetTable = ({ targets }: { readonly targets: readonly Target[] }) => (
         order: (target: Target) => target[score],
       })),
       {
-        title: 'Residuals 5 … 95%',
+        title: l10n.t('Residuals 5 … 95%'),
         numeric: true,
         wide: true,
         cell: ({ quantiles }) =>
@@ -122,14 +128,26 @@ function Drawings({
 }: { readonly target: Target } & Pick<ValuesViewProps, 'name' | 'onSave'>) {
   const { points = [], histogram } = target;
   const [low, high] = useMemo(() => bounds(points), [points]);
+  const told = [formatInteger(points.length), target.name, formatValue(low), formatValue(high)];
+  const description =
+    target.r2 === undefined
+      ? l10n.t(
+          'Scatter plot of {0} predictions of {1} over their targets, from {2} to {3}.',
+          ...told,
+        )
+      : l10n.t(
+          'Scatter plot of {0} predictions of {1} over their targets, from {2} to {3}; R² is {4}.',
+          ...told,
+          significant(target.r2),
+        );
   return (
     <div class="dnn-plots">
       <div>
         <Plot
-          title={`${target.name}: prediction and target`}
-          description={`Scatter plot of ${counted(points.length, 'prediction')} of ${target.name} over their targets, from ${formatValue(low)} to ${formatValue(high)}${target.r2 === undefined ? '' : `; R² is ${significant(target.r2)}`}.`}
-          x={{ label: 'target', range: [low, high] }}
-          y={{ label: 'prediction', range: [low, high] }}
+          title={l10n.t('{0}: prediction and target', target.name)}
+          description={description}
+          x={{ label: l10n.t('target'), range: [low, high] }}
+          y={{ label: l10n.t('prediction'), range: [low, high] }}
         >
           {({ x, y }) => (
             <>
@@ -141,7 +159,7 @@ function Drawings({
             </>
           )}
         </Plot>
-        <Disclosure summary="Prediction table">
+        <Disclosure summary={l10n.t('Prediction table')}>
           {() => (
             <>
               <SaveCsv
@@ -151,14 +169,22 @@ function Drawings({
                 onSave={onSave}
               />
               <DataTable
-                caption={`Predictions of ${target.name}`}
+                caption={l10n.t('Predictions of {0}', target.name)}
                 hideCaption
                 rows={points}
                 rowKey={(_, i) => i}
                 columns={[
-                  { title: 'Target', numeric: true, cell: ([a]) => formatValue(a, 4) },
-                  { title: 'Prediction', numeric: true, cell: ([, b]) => formatValue(b, 4) },
-                  { title: 'Residual', numeric: true, cell: ([a, b]) => formatValue(b - a, 4) },
+                  { title: l10n.t('Target'), numeric: true, cell: ([a]) => formatValue(a, 4) },
+                  {
+                    title: l10n.t('Prediction'),
+                    numeric: true,
+                    cell: ([, b]) => formatValue(b, 4),
+                  },
+                  {
+                    title: l10n.t('Residual'),
+                    numeric: true,
+                    cell: ([a, b]) => formatValue(b - a, 4),
+                  },
                 ]}
               />
             </>
@@ -194,10 +220,16 @@ function HistogramView({
   return (
     <div>
       <Plot
-        title={`${name}: residuals`}
-        description={`Histogram of prediction − target of ${name} in ${counts.length} bins from ${formatValue(from)} to ${formatValue(to)}.`}
-        x={{ label: 'prediction − target', range: [from, to] }}
-        y={{ label: 'answers', range: [0, most] }}
+        title={l10n.t('{0}: residuals', name)}
+        description={l10n.t(
+          'Histogram of prediction − target of {0} in {1} bins from {2} to {3}.',
+          name,
+          counts.length,
+          formatValue(from),
+          formatValue(to),
+        )}
+        x={{ label: l10n.t('prediction − target'), range: [from, to] }}
+        y={{ label: l10n.t('answers'), range: [0, most] }}
       >
         {({ x, y }) => (
           <>
@@ -215,17 +247,21 @@ function HistogramView({
           </>
         )}
       </Plot>
-      <Disclosure summary="Residual table">
+      <Disclosure summary={l10n.t('Residual table')}>
         {() => (
           <DataTable
-            caption={`Residuals of ${name}`}
+            caption={l10n.t('Residuals of {0}', name)}
             hideCaption
             rows={bins}
             rowKey={(bin) => bin.from}
             columns={[
-              { title: 'From', numeric: true, cell: (bin) => formatValue(bin.from) },
-              { title: 'To', numeric: true, cell: (bin) => formatValue(bin.from + width) },
-              { title: 'Answers', numeric: true, cell: ({ count }) => formatInteger(count) },
+              { title: l10n.t('From'), numeric: true, cell: (bin) => formatValue(bin.from) },
+              { title: l10n.t('To'), numeric: true, cell: (bin) => formatValue(bin.from + width) },
+              {
+                title: l10n.t('Answers'),
+                numeric: true,
+                cell: ({ count }) => formatInteger(count),
+              },
             ]}
           />
         )}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 interface GraphToolbarProps {
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
@@ -5,15 +6,25 @@ interface GraphToolbarProps {
 
 /** Zoom buttons in the corner of the picture. */
 export const GraphToolbar = ({ onZoom, onFit }: GraphToolbarProps) => (
-  <div class="dnn-graph-toolbar" role="toolbar" aria-label="Zoom">
-    <button type="button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => onZoom(0.8)}>
+  <div class="dnn-graph-toolbar" role="toolbar" aria-label={l10n.t('Zoom')}>
+    <button
+      type="button"
+      aria-label={l10n.t('Zoom out')}
+      title={l10n.t('Zoom out (−)')}
+      onClick={() => onZoom(0.8)}
+    >
       −
     </button>
-    <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => onZoom(1.25)}>
+    <button
+      type="button"
+      aria-label={l10n.t('Zoom in')}
+      title={l10n.t('Zoom in (+)')}
+      onClick={() => onZoom(1.25)}
+    >
       +
     </button>
-    <button type="button" title="Fit the whole graph (0)" onClick={onFit}>
-      Fit
+    <button type="button" title={l10n.t('Fit the whole graph (0)')} onClick={onFit}>
+      {l10n.t('Fit')}
     </button>
   </div>
 );

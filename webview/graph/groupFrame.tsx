@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Box, GraphLayout } from './layout';
 
 interface GroupFrameProps {
@@ -17,7 +18,7 @@ export function GroupFrame({ group: { title, box }, onFold, onFocus }: GroupFram
         y={top - 5}
         role="button"
         tabindex={0}
-        aria-label={`Fold ${title}`}
+        aria-label={l10n.t('Fold {0}', title)}
         aria-expanded="true"
         onClick={onFold}
         onFocus={({ currentTarget }) => {

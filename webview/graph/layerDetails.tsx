@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { formatBytes, formatCount, formatInteger, formatShape } from '../../src/text/numbers';
 import { Fact, Facts } from '../ui/status';
@@ -18,40 +19,49 @@ export function LayerDetails({ node, network, onReveal, onClose }: LayerDetailsP
     return `${read ? id : network.input.name} ${formatShape(read?.shape ?? network.input.shape)}`;
   };
   return (
-    <section class="dnn-layer-details" aria-label={`Details of ${node.title}`} aria-live="polite">
+    <section
+      class="dnn-layer-details"
+      aria-label={l10n.t('Details of {0}', node.title)}
+      aria-live="polite"
+    >
       <header class="dnn-chart-head">
         <span class="dnn-chart-title">{node.title}</span>
         {layer && <code>{[layer.text, ...layer.activations].join(' ')}</code>}
         <span class="dnn-spacer" />
         {layer && onReveal && (
           <button type="button" class="dnn-link" onClick={() => onReveal(layer.id)}>
-            Show in notebook
+            {l10n.t('Show in notebook')}
           </button>
         )}
-        <button type="button" class="dnn-link" aria-label="Close details" onClick={onClose}>
-          Close
+        <button
+          type="button"
+          class="dnn-link"
+          aria-label={l10n.t('Close details')}
+          onClick={onClose}
+        >
+          {l10n.t('Close')}
         </button>
       </header>
       <Facts>
         {layer && layer.inputs.length > 0 && (
-          <Fact label="in">{layer.inputs.map(source).join(', ')}</Fact>
+          <Fact label={l10n.t('in')}>{layer.inputs.map(source).join(', ')}</Fact>
         )}
-        <Fact label="out">{formatShape(node.shape)}</Fact>
+        <Fact label={l10n.t('out')}>{formatShape(node.shape)}</Fact>
         {layer?.parameters.map(({ name, shape }) => (
           <Fact key={name} label={name}>
             {formatShape(shape)}
           </Fact>
         ))}
         {layer && layer.parameterCount > 0 && (
-          <Fact label="parameters">{formatInteger(layer.parameterCount)}</Fact>
+          <Fact label={l10n.t('parameters')}>{formatInteger(layer.parameterCount)}</Fact>
         )}
         {layer && layer.multiplyAdds > 0 && (
-          <Fact label="multiply-adds">{formatCount(layer.multiplyAdds)}</Fact>
+          <Fact label={l10n.t('multiply-adds')}>{formatCount(layer.multiplyAdds)}</Fact>
         )}
-        {layer && <Fact label="memory">{formatBytes(layer.memory)}</Fact>}
+        {layer && <Fact label={l10n.t('memory')}>{formatBytes(layer.memory)}</Fact>}
         {layer?.output && (
-          <Fact label="head">
-            {layer.output.name}, weight {layer.output.weight}
+          <Fact label={l10n.t('head')}>
+            {l10n.t('{0}, weight {1}', layer.output.name, layer.output.weight)}
           </Fact>
         )}
       </Facts>

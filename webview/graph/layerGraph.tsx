@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { NetworkPayload } from '../../src/views/payloads';
-import { counted } from '../../src/text/numbers';
+import { plural } from '../../src/text/numbers';
 import { useUniqueId, useWidth } from '../ui/hooks';
 import { SavePicture } from '../ui/savePicture';
 import { useTheme } from '../ui/theme';
@@ -106,7 +107,11 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
   return (
     <figure
       class="dnn-graph"
-      aria-label={`Layer graph of ${network.name}, ${counted(network.layers.length, 'layer')}`}
+      aria-label={plural(
+        network.layers.length,
+        l10n.t('Layer graph of {0}, 1 layer', network.name),
+        l10n.t('Layer graph of {0}, {1} layers', network.name, network.layers.length),
+      )}
     >
       <div ref={frameRef} class="dnn-graph-frame" style={{ height: frame.height }}>
         <svg
@@ -114,7 +119,7 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
           width={frame.width}
           height={frame.height}
           role="group"
-          aria-label="Layers; arrow keys move between them"
+          aria-label={l10n.t('Layers; arrow keys move between them')}
         >
           <g transform={`translate(${view.x} ${view.y}) scale(${view.zoom})`}>
             {layout.frames.map((group) => (

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatShape } from '../../src/text/numbers';
 import type { GraphNode } from './visibleGraph';
 
@@ -21,7 +22,7 @@ export function boxSize(node: GraphNode, measure: MeasureText): { width: number;
 
 /** The count on a box, marked as parameters. */
 export const parametersText = (node: GraphNode): string =>
-  node.parameters && `${node.parameters} params`;
+  node.parameters && l10n.t('{0} params', node.parameters);
 
 /** Shortens a text until it fits, with an ellipsis. */
 export function ellipsize(text: string, width: number, measure: (text: string) => number): string {

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { LayerRow, NetworkPayload } from '../../src/views/payloads';
-import { counted, formatCount, formatInteger, formatShape } from '../../src/text/numbers';
+import { plural, formatCount, formatInteger, formatShape } from '../../src/text/numbers';
 import { familyOf, type Family } from './families';
 
 /** A box of the layer graph: the input, a layer, or a folded group of layers. */
@@ -165,7 +166,7 @@ function groupNode(
     id,
     title,
     operator: '',
-    detail: counted(members.length, 'layer'),
+    detail: plural(members.length, l10n.t('1 layer'), l10n.t('{0} layers', members.length)),
     shape: members.at(-1)?.shape ?? [],
     parameters: parameters > 0 ? formatCount(parameters) : '',
     family: 'group',
@@ -191,10 +192,10 @@ export function describeNode(node: GraphNode): string {
     node.title,
     node.operator,
     node.detail,
-    `shape ${formatShape(node.shape)}`,
-    node.parameters && `${node.parameters} parameters`,
-    node.isOutput && 'output',
-    node.folded && 'folded group',
+    l10n.t('shape {0}', formatShape(node.shape)),
+    node.parameters && l10n.t('{0} parameters', node.parameters),
+    node.isOutput && l10n.t('output'),
+    node.folded && l10n.t('folded group'),
   ];
   return parts.filter(Boolean).join(', ');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatInteger, powerOfTen } from '../../src/text/numbers';
 import type { LogScale } from '../../src/views/logScale';
 import { colourAt } from '../ui/colourMap';
@@ -15,12 +16,17 @@ export const ScaleAxis = ({
   readonly coloured: boolean;
 }) => {
   const [frame, width] = useWidth<HTMLDivElement>();
+  const ends = [powerOfTen(scale.low), powerOfTen(scale.high)];
   return (
     <div
       ref={frame}
       class="dnn-scale-axis"
       role="img"
-      aria-label={`Logarithmic scale of bars${coloured ? ' and colours' : ''} from ${powerOfTen(scale.low)} to ${powerOfTen(scale.high)}`}
+      aria-label={
+        coloured
+          ? l10n.t('Logarithmic scale of bars and colours from {0} to {1}', ...ends)
+          : l10n.t('Logarithmic scale of bars from {0} to {1}', ...ends)
+      }
     >
       {coloured && (
         <svg class="dnn-heat-legend" viewBox="0 0 33 1" preserveAspectRatio="none">
@@ -72,7 +78,7 @@ function labels({ low, high }: LogScale, width: number): readonly number[] {
 /** The steps along the heat map. */
 export const StepAxis = ({ range: [from, to] }: { readonly range: StepRange }) => (
   <div class="dnn-steps-legend" aria-hidden="true">
-    <span>step {formatInteger(from)}</span>
+    <span>{l10n.t('step {0}', formatInteger(from))}</span>
     <span>{formatInteger((from + to) / 2)}</span>
     <span>{formatInteger(to)}</span>
   </div>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { LogScale } from '../../src/views/logScale';
 import { formatValue } from '../ui/format';
@@ -109,10 +110,10 @@ function Readout({ pointed: { line, point, x }, joint, steps, stride, width }: R
   const [only] = values;
   const value =
     only === undefined
-      ? 'not finite'
+      ? l10n.t('not finite')
       : line.kind === 'layer'
         ? formatValue(only)
-        : `${formatValue(Math.min(...values))} to ${formatValue(Math.max(...values))}`;
+        : l10n.t('{0} to {1}', formatValue(Math.min(...values)), formatValue(Math.max(...values)));
   return (
     <div class="dnn-heat-readout" aria-hidden="true" style={{ ...side, top: `${line.top}px` }}>
       <strong>{line.fullName}</strong> {pointText(steps, stride, point)}: {value}

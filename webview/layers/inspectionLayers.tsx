@@ -22,7 +22,7 @@ export function InspectionLayers({ inspection, network }: InspectionLayersProps)
     <LayerChart
       data={data}
       measure={measure}
-      of={sample ? `of ${sample.data}.${sample.split}[${sample.index}]` : ''}
+      of={sample && { sample: `${sample.data}.${sample.split}[${sample.index}]` }}
       network={network}
       part={part}
       onPart={canChoose ? setPart : undefined}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'preact/hooks';
 import { median } from '../../src/numerics/median';
 import type { Measure, NetworkPayload } from '../../src/views/payloads';
@@ -16,6 +17,7 @@ import { LayerRows, magnitude, type LineValues } from './layerRows';
 import { ParameterTable } from './parameterTable';
 import { placeLines, type PlacedLine } from './rowLayout';
 import { headingsOf, linesOf } from './rowTree';
+import { byLayer, type ShownOf } from './shownOf';
 import { pointAt, pointText, stepRange } from './stepRange';
 import { StepScrubber } from './stepScrubber';
 import { TrendLines } from './trendLines';
@@ -24,8 +26,8 @@ import { trendsOf, TrendWords } from './trendWords';
 interface LayerChartProps {
   readonly data: LayerChartData;
   readonly measure: Pick<Measure, 'name' | 'label' | 'symbol' | 'join'>;
-  /** What the newest values are told of: `at step 20`, `of digits.test[7]`. */
-  readonly of: string;
+  /** What the newest values are told of. */
+  readonly of: ShownOf | undefined;
   /** Tells groups, depths and theory. */
   readonly network?: NetworkPayload | undefined;
   /** Which parameters count, where layers have several kinds. */
@@ -98,42 +100,41 @@ export function LayerChart(props: LayerChartProps) {
       return after;
     });
   const groups = [...new Set(headings.flatMap((path) => path.map(({ id }) => id)))];
-  const when = hasHistory && !follows ? `at ${pointText(steps, stride, point)}` : of;
+  const shownOf = hasHistory && !follows ? { step: pointText(steps, stride, point) } : of;
+  const { symbol = measure.label } = measure;
   return (
     <figure class="dnn-layers">
       <figcaption class="dnn-chart-head">
         <span class="dnn-chart-title">{capitalized(measure.label)}</span>
-        <span class="dnn-muted">
-          {measure.symbol} {when}, by layer
-        </span>
+        <span class="dnn-muted">{byLayer(symbol, shownOf)}</span>
         {hasActivations && (
           <span class="dnn-legend">
-            <span class="dnn-bar-key" /> parameters
-            <span class="dnn-bar-key dnn-bar-second" /> activations ‖∂E/∂a‖₂
+            <span class="dnn-bar-key" /> {l10n.t('parameters')}
+            <span class="dnn-bar-key dnn-bar-second" /> {l10n.t('activations ‖∂E/∂a‖₂')}
           </span>
         )}
       </figcaption>
       <div class="dnn-toolbar dnn-layer-tools">
         {onPart && (
           <Segmented
-            label="Parameters"
+            label={l10n.t('Parameters')}
             value={part}
             onChange={onPart}
             options={[
-              { value: 'weights', text: 'Weights' },
-              { value: 'biases', text: 'Biases' },
-              { value: 'all', text: 'All' },
+              { value: 'weights', text: l10n.t('Weights') },
+              { value: 'biases', text: l10n.t('Biases') },
+              { value: 'all', text: l10n.t('All') },
             ]}
           />
         )}
         {hasHistory && rows.length <= mostLines && (
           <Segmented
-            label="Show the history as"
+            label={l10n.t('Show the history as')}
             value={view}
             onChange={setView}
             options={[
-              { value: 'map', text: 'Heat map' },
-              { value: 'lines', text: 'Lines' },
+              { value: 'map', text: l10n.t('Heat map') },
+              { value: 'lines', text: l10n.t('Lines') },
             ]}
           />
         )}
@@ -144,7 +145,7 @@ export function LayerChart(props: LayerChartProps) {
             aria-pressed={withTheory}
             onClick={() => setTheory(!withTheory)}
           >
-            Theory
+            {l10n.t('Theory')}
           </button>
         )}
         {groups.length > 1 && (
@@ -153,14 +154,14 @@ export function LayerChart(props: LayerChartProps) {
             class="dnn-toggle"
             onClick={() => setFolded(new Set(folded.size > 0 ? [] : groups))}
           >
-            {folded.size > 0 ? 'Expand all' : 'Collapse all'}
+            {folded.size > 0 ? l10n.t('Expand all') : l10n.t('Collapse all')}
           </button>
         )}
         {hasHistory && <StepScrubber {...{ steps, stride, point, follows, onChoose: choose }} />}
         {hasMap && (
           <SavePicture
             kind="png"
-            name={[measure.label, 'by layer']}
+            name={[measure.label, l10n.t('by layer')]}
             within={() => frame.current?.querySelector('.dnn-heat')}
           />
         )}
@@ -207,10 +208,13 @@ export function LayerChart(props: LayerChartProps) {
           {hasMap && (
             <HeatMap
               {...{ joint, steps, stride, range, lines, height, scale, point }}
-              description={
-                `Heat map of ${measure.label}: ${rows.length} layers over ${pointText(steps, stride, 0)} ` +
-                `to ${steps[last]}; the table below has the numbers of the step in view.`
-              }
+              description={l10n.t(
+                'Heat map of {0}: {1} layers over {2} to {3}; the table below has the numbers of the step in view.',
+                measure.label,
+                rows.length,
+                pointText(steps, stride, 0),
+                steps[last] ?? 0,
+              )}
               onChoose={choose}
             />
           )}
@@ -219,8 +223,8 @@ export function LayerChart(props: LayerChartProps) {
       {hasHistory && view === 'lines' && (
         <LayerLines data={data} scale={scale} label={measure.label} />
       )}
-      <Disclosure summary="Table">
-        {() => <ParameterTable rows={shown} measure={measure} of={when} />}
+      <Disclosure summary={l10n.t('Table')}>
+        {() => <ParameterTable rows={shown} measure={measure} of={shownOf} />}
       </Disclosure>
     </figure>
   );
@@ -254,7 +258,7 @@ function lineValues({ kind, members }: PlacedLine, rows: readonly MeasuredLayer[
   return {
     value: middle(({ value }) => value) ?? null,
     activation: middle(({ activation }) => activation),
-    details: `median of ${told.length} layers`,
+    details: l10n.t('median of {0} layers', told.length),
   };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import { colourAt } from '../ui/colourMap';
 import type { LayerChartData } from './layerData';
@@ -35,14 +36,17 @@ export function LayerLines({ data, scale, label }: LayerLinesProps) {
   );
   return (
     <LineChart
-      title="Over training"
-      description={`Chart of each layer's ${label} over the training steps; the table below has the latest values.`}
+      title={l10n.t('Over training')}
+      description={l10n.t(
+        'Chart of each layer’s {0} over the training steps; the table below has the latest values.',
+        label,
+      )}
       series={series}
       data={aligned}
       logarithmic
       xRange={[data.steps[0] ?? 0, Math.max(data.steps.at(-1) ?? 1, (data.steps[0] ?? 0) + 1)]}
       yRange={() => [10 ** scale.low, 10 ** scale.high]}
-      formatX={(step) => `step ${formatInteger(step)}`}
+      formatX={(step) => l10n.t('step {0}', formatInteger(step))}
       formatY={(value) => formatValue(value, 2)}
       formatTick={(value) => powerOfTen(Math.round(Math.log10(value)))}
       height={240}

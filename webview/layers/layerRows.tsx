@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
-import { counted } from '../../src/text/numbers';
+import { plural } from '../../src/text/numbers';
 import type { LogScale } from '../../src/views/logScale';
 import { capitalized, formatValue } from '../ui/format';
 import type { PlacedLine } from './rowLayout';
@@ -71,7 +72,14 @@ export function LayerRows({ lines, values, scale, label, onFold, onStep }: Layer
               >
                 <span class="dnn-layer-fold" aria-hidden="true" />
                 {line.shortName}
-                <span class="dnn-muted"> {counted(line.members.length, 'layer')}</span>
+                <span class="dnn-muted">
+                  {' '}
+                  {plural(
+                    line.members.length,
+                    l10n.t('1 layer'),
+                    l10n.t('{0} layers', line.members.length),
+                  )}
+                </span>
               </button>
             ) : (
               <span class="dnn-layer-name" title={line.fullName} style={indent(line)}>
@@ -112,16 +120,17 @@ interface LayerBarProps extends Pick<LayerRowsProps, 'scale' | 'label'> {
 
 function LayerBar({ line, told, scale, label, focus }: LayerBarProps) {
   const { value, activation, details } = told;
-  const name = line.kind === 'layer' ? line.fullName : `the layers of ${line.fullName}, median`;
+  const name =
+    line.kind === 'layer' ? line.fullName : l10n.t('the layers of {0}, median', line.fullName);
   const texts = [magnitude(value)];
-  if (activation !== undefined) texts.push(`activations ${magnitude(activation)}`);
+  if (activation !== undefined) texts.push(l10n.t('activations {0}', magnitude(activation)));
   return (
     <div
       class="dnn-layer-bar"
       data-layer={line.id}
       data-value={value ?? ''}
       role="meter"
-      aria-label={`${capitalized(label)} of ${name}`}
+      aria-label={l10n.t('{0} of {1}', capitalized(label), name)}
       aria-valuemin={scale.low}
       aria-valuemax={scale.high}
       aria-valuenow={

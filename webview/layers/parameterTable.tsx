@@ -1,13 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import type { Measure } from '../../src/views/payloads';
 import { DataTable } from '../ui/dataTable';
 import { capitalized } from '../ui/format';
 import type { MeasuredLayer } from './layerData';
 import { magnitude } from './layerRows';
+import { byParameter, type ShownOf } from './shownOf';
 
 interface ParameterTableProps {
   readonly rows: readonly Pick<MeasuredLayer, 'layer' | 'parameters' | 'activation'>[];
   readonly measure: Pick<Measure, 'label' | 'symbol'>;
-  readonly of: string;
+  readonly of: ShownOf | undefined;
 }
 
 /** The numbers behind the bars, parameter by parameter. */
@@ -17,14 +19,14 @@ export const ParameterTable = ({
   of,
 }: ParameterTableProps) => (
   <DataTable
-    caption={`${capitalized(label)} ${of}, by parameter`}
+    caption={byParameter(capitalized(label), of)}
     hideCaption
     rows={rows.flatMap(({ layer, parameters }) =>
       parameters.map((parameter) => ({ layer, ...parameter })),
     )}
     rowKey={({ layer, name }) => `${layer}.${name}`}
     columns={[
-      { title: 'Parameter', cell: ({ layer, name }) => `${layer}.${name}` },
+      { title: l10n.t('Parameter'), cell: ({ layer, name }) => `${layer}.${name}` },
       { title: symbol, numeric: true, cell: ({ value }) => magnitude(value) },
     ]}
   />

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatInteger } from '../../src/text/numbers';
 
 /** Where recorded steps are on the axis of the heat map. Everything here is pure. */
@@ -44,6 +45,6 @@ export function pointText(steps: readonly number[], stride: number, point: numbe
   const last = steps[point] ?? 0;
   const first = (steps[point - 1] ?? 0) + 1;
   return stride > 1 && first < last
-    ? `steps ${formatInteger(first)}–${formatInteger(last)}`
-    : `step ${formatInteger(last)}`;
+    ? l10n.t('steps {0}–{1}', formatInteger(first), formatInteger(last))
+    : l10n.t('step {0}', formatInteger(last));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { pointText } from './stepRange';
 
 interface StepScrubberProps {
@@ -15,7 +16,7 @@ export const StepScrubber = ({ steps, stride, point, follows, onChoose }: StepSc
   <div class="dnn-scrubber">
     <input
       type="range"
-      aria-label="Step in view"
+      aria-label={l10n.t('Step in view')}
       aria-valuetext={pointText(steps, stride, point)}
       min={0}
       max={Math.max(1, steps.length - 1)}
@@ -32,7 +33,7 @@ export const StepScrubber = ({ steps, stride, point, follows, onChoose }: StepSc
       aria-pressed={follows}
       onClick={() => onChoose(follows ? point : null)}
     >
-      Latest
+      {l10n.t('Latest')}
     </button>
   </div>
 );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'preact/hooks';
 import { formatInteger } from '../../src/text/numbers';
 import { splitKey } from '../../src/views/layers';
@@ -29,7 +30,7 @@ export function TrainingLayers({ snapshot: newest, network }: TrainingLayersProp
   return useMemo(() => {
     if (!measure) return null;
     const options = measures.map(({ name, label }) => ({ value: name, text: capitalized(label) }));
-    const choice = { label: 'Measure', value: measure.name, options, onChange: setMeasure };
+    const choice = { label: l10n.t('Measure'), value: measure.name, options, onChange: setMeasure };
     return (
       <>
         {options.length > 1 &&
@@ -66,7 +67,9 @@ function LayerMeasure(props: LayerMeasureProps) {
   return (
     <LayerChart
       {...{ data, measure, network, part, step, onStep }}
-      of={progress.step > 0 ? `at step ${formatInteger(progress.step)}` : ''}
+      of={
+        progress.step > 0 ? { step: l10n.t('step {0}', formatInteger(progress.step)) } : undefined
+      }
       onPart={canChoose ? onPart : undefined}
       end={status === 'running' ? steps : undefined}
     />

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { layerDepths } from '../../src/views/layerDepth';
 import { isWeight } from '../../src/views/layers';
 import { layerTrend, trendAt, trendText, type LayerTrend } from '../../src/views/layerTrend';
@@ -65,6 +66,17 @@ interface TrendWordsProps {
   readonly theory: Theory | undefined;
 }
 
+function subjectOf({ label }: Pick<Measure, 'label'>, part: Part): string {
+  switch (part) {
+    case 'weights':
+      return l10n.t('{0} of weights', capitalized(label));
+    case 'biases':
+      return l10n.t('{0} of biases', capitalized(label));
+    case 'all':
+      return capitalized(label);
+  }
+}
+
 /** What the lines over the bars say. */
 export const TrendWords = ({
   trends: { ofParameters, ofActivations },
@@ -76,14 +88,13 @@ export const TrendWords = ({
     {ofParameters && (
       <p>
         <Stroke />
-        {capitalized(measure.label)}
-        {part !== 'all' && ` of ${part}`} {trendText(ofParameters)}.
+        {trendText(subjectOf(measure, part), ofParameters)}.
       </p>
     )}
     {ofActivations && (
       <p>
         <Stroke kind="dnn-trend-second" />
-        That of activations {trendText(ofActivations)}.
+        {trendText(l10n.t('That of activations'), ofActivations)}.
       </p>
     )}
     {theory && (

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import type { ActivationFunction } from 'vscode-notebook-renderer';
 import type { RendererMessage } from '../../src/views/messages';
@@ -50,6 +51,6 @@ function content(
     return <Output mime={item.mime} payload={item.json()} post={post} />;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return <Notice kind="error" message="This output cannot be read." hint={reason} />;
+    return <Notice kind="error" message={l10n.t('This output cannot be read.')} hint={reason} />;
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { mimeTypes, type RenderedKind } from '../../src/views/payloads';
 import type { RendererMessage } from '../../src/views/messages';
 import { Notice } from '../ui/status';
@@ -17,7 +18,7 @@ const kinds = new Map(Object.entries(mimeTypes).map(([kind, mime]) => [mime as s
 export function Output({ mime, payload, post }: OutputProps) {
   const kind = kinds.get(mime);
   return kind === undefined ? (
-    <Notice kind="error" message={`There is no view for outputs of type ${mime}.`} />
+    <Notice kind="error" message={l10n.t('There is no view for outputs of type {0}.', mime)} />
   ) : (
     <PayloadView kind={kind as RenderedKind} payload={payload} post={post} />
   );

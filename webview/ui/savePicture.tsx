@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fileName } from './csv';
 import { pngOf, svgOf } from './pictureFile';
 import { useSave } from './saving';
@@ -29,7 +30,8 @@ export function SavePicture({ name, kind, within }: SavePictureProps) {
   };
   return (
     <button type="button" class="dnn-link dnn-save dnn-save-picture" onClick={onClick}>
-      Save as {kind.toUpperCase()} …<span class="dnn-visually-hidden"> {name.join(' ')}</span>
+      {l10n.t('Save as {0} …', kind.toUpperCase())}
+      <span class="dnn-visually-hidden"> {name.join(' ')}</span>
     </button>
   );
 }

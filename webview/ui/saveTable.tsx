@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { csv, csvName } from './csv';
 
 /** Saves a table, whose text is made only then. */
@@ -18,6 +19,7 @@ export const SaveCsv = ({ name, titles, rows, onSave }: SaveCsvProps) => (
     class="dnn-link dnn-save"
     onClick={() => onSave(csvName(...name), csv(titles, rows()))}
   >
-    Save as CSV …<span class="dnn-visually-hidden"> {name.at(-1)}</span>
+    {l10n.t('Save as CSV …')}
+    <span class="dnn-visually-hidden"> {name.at(-1)}</span>
   </button>
 );

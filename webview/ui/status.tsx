@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 
 /** Tells screen readers what changed, politely; invisible. */
@@ -31,7 +32,9 @@ interface NoticeProps {
 export const Notice = ({ kind, message, hint, children }: NoticeProps) => (
   <div class={`dnn-notice dnn-notice-${kind}`} role={kind === 'error' ? 'alert' : 'note'}>
     <p>
-      {kind !== 'info' && <strong>{kind === 'error' ? 'Error: ' : 'Warning: '}</strong>}
+      {kind !== 'info' && (
+        <strong>{kind === 'error' ? l10n.t('Error:') : l10n.t('Warning:')} </strong>
+      )}
       {withCode(message)}
     </p>
     {hint && <p class="dnn-muted">{withCode(hint)}</p>}

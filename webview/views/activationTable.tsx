@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Inspection } from '../../src/views/payloads';
+import { samplesOf } from '../../src/views/splits';
 import { DataTable, type Column } from '../ui/dataTable';
 import { formatPercent, formatShape } from '../../src/text/numbers';
 import { samplesCounted, unitCounts } from '../../src/views/unitCounts';
@@ -11,20 +13,31 @@ export const ActivationTable = ({
   readonly inspection: Inspection;
 }) => (
   <DataTable
-    caption={counted ? `Activations over ${countedSamples(counted)}` : 'Activations'}
+    caption={
+      counted ? l10n.t('Activations over {0}', countedSamples(counted)) : l10n.t('Activations')
+    }
     rows={layers}
     rowKey={({ layer }) => layer}
     columns={[
-      { title: 'Layer', cell: ({ layer }) => layer },
-      { title: 'Shape', numeric: true, wide: true, cell: ({ shape }) => formatShape(shape) },
-      { title: 'Mean', numeric: true, cell: ({ activation }) => formatValue(activation.mean) },
+      { title: l10n.t('Layer'), cell: ({ layer }) => layer },
       {
-        title: 'Std. dev.',
+        title: l10n.t('Shape'),
+        numeric: true,
+        wide: true,
+        cell: ({ shape }) => formatShape(shape),
+      },
+      {
+        title: l10n.t('Mean'),
+        numeric: true,
+        cell: ({ activation }) => formatValue(activation.mean),
+      },
+      {
+        title: l10n.t('Std. dev.'),
         numeric: true,
         cell: ({ activation }) => formatValue(activation.deviation),
       },
       {
-        title: 'Zero activations',
+        title: l10n.t('Zero activations'),
         numeric: true,
         cell: ({ activation }) => <Zeros share={toNumber(activation.zeros)} />,
       },
@@ -39,14 +52,12 @@ export const ActivationTable = ({
 
 /** `all 10,000 test samples` */
 export const countedSamples = (counted: NonNullable<Inspection['counted']>): string =>
-  `${samplesCounted(counted)} ${splitNames[counted.split]} samples`;
-
-const splitNames = { train: 'training', validation: 'validation', test: 'test' } as const;
+  samplesOf(counted.split, samplesCounted(counted));
 
 /** Dead and saturated units, where some layer has a number of them. */
 const unitColumns = (layers: Inspection['layers']): Column<Inspection['layers'][number]>[] =>
-  unitCounts(layers).map(({ name, text }) => ({
-    title: capitalized(name),
+  unitCounts(layers).map(({ title, text }) => ({
+    title: capitalized(title),
     numeric: true,
     cell: ({ activation }) => text(activation),
   }));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { Forecast } from '../../src/views/payloads';
 import {
@@ -7,7 +8,7 @@ import {
   forecastTitle,
   residuals,
 } from '../../src/views/forecast';
-import { counted, formatInteger } from '../../src/text/numbers';
+import { formatInteger, plural } from '../../src/text/numbers';
 import type { ChartMark } from '../charts/chartMarks';
 import { LineChart, type LineSeries } from '../charts/lineChart';
 import { roundUp } from '../charts/scale';
@@ -16,16 +17,16 @@ import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { formatTick, formatValue } from '../ui/format';
 
-const values: readonly LineSeries[] = [
-  { label: 'given', colour: (theme) => theme.muted, width: 1.25 },
-  { label: 'truth', colour: (theme) => theme.foreground, width: 3 },
-  { label: 'forecast', colour: (theme) => theme.accent, width: 1.75, dash: [6, 3] },
+const values = (): readonly LineSeries[] => [
+  { label: l10n.t('given'), colour: (theme) => theme.muted, width: 1.25 },
+  { label: l10n.t('truth'), colour: (theme) => theme.foreground, width: 3 },
+  { label: l10n.t('forecast'), colour: (theme) => theme.accent, width: 1.75, dash: [6, 3] },
 ];
-const residual: readonly LineSeries[] = [
-  { label: 'residual', colour: (theme) => theme.accent, width: 1.75 },
+const residual = (): readonly LineSeries[] => [
+  { label: l10n.t('residual'), colour: (theme) => theme.accent, width: 1.75 },
 ];
-const error: readonly LineSeries[] = [
-  { label: 'NRMSE', colour: (theme) => theme.palette[1] ?? theme.accent, width: 2 },
+const error = (): readonly LineSeries[] => [
+  { label: l10n.t('NRMSE'), colour: (theme) => theme.palette[1] ?? theme.accent, width: 2 },
 ];
 
 /** Forecasts are drawn so many ranges of the truth beyond it; what runs further away is cut off, and said to be. */
@@ -35,18 +36,18 @@ const mostBeyond = 1;
 export function ForecastView({ found }: { readonly found: Forecast }) {
   const { truth, errors, target, restarts } = found;
   const charts = useMemo(() => chartsOf(found), [found]);
+  const series = useMemo(() => ({ values: values(), residual: residual(), error: error() }), []);
   const steps = errors.length;
   const before = Math.max(0, (found.given?.length ?? 0) - 1);
   const left = firstOutside(found, charts.bounds);
   const common = {
     xRange: [-before, Math.max(1, steps)] as const,
     logarithmic: false,
-    unitX: 'step',
-    formatX: (step: number) => `step ${formatTick(step)}`,
+    unitX: l10n.t('step'),
+    formatX: (step: number) => l10n.t('step {0}', formatTick(step)),
     formatY: formatValue,
     formatTick,
   };
-  const first = restarts === 1 ? '' : ', from the first place';
   return (
     <section aria-label={forecastTitle(found)}>
       <header class="dnn-head">
@@ -55,29 +56,42 @@ export function ForecastView({ found }: { readonly found: Forecast }) {
       </header>
       <p class="dnn-meaning">{forecastMeaning(found)}</p>
       {left > 0 && (
-        <p class="dnn-muted">The forecast leaves the picture at step {formatInteger(left)}.</p>
+        <p class="dnn-muted">
+          {l10n.t('The forecast leaves the picture at step {0}.', formatInteger(left))}
+        </p>
       )}
       {truth.length > 1 && (
         <div class="dnn-columns dnn-forecast">
           <div>
             <LineChart
               {...common}
-              title={`${target}: forecast and truth`}
-              description={`Chart of the forecast of ${target} beside the truth over ${counted(steps, 'step')}${first}${givenInWords(found)}. ${forecastMeaning(found)}`}
-              series={values}
+              title={l10n.t('{0}: forecast and truth', target)}
+              description={`${describe(found)} ${forecastMeaning(found)}`}
+              series={series.values}
               data={charts.values}
               yRange={() => [...charts.bounds]}
               marks={marksOf(found)}
               bands={[
-                { from: -before, to: 0, name: 'given' },
-                { from: 0, to: steps, name: `by itself: horizon of ${counted(steps, 'step')}` },
+                { from: -before, to: 0, name: l10n.t('given') },
+                {
+                  from: 0,
+                  to: steps,
+                  name: l10n.t('by itself: horizon of {0} steps', formatInteger(steps)),
+                },
               ]}
             />
             <LineChart
               {...common}
-              title="Residual"
-              description={`Chart of forecast − truth over ${counted(steps, 'step')}${first}.`}
-              series={residual}
+              title={l10n.t('Residual')}
+              description={
+                restarts === 1
+                  ? l10n.t('Chart of forecast − truth over {0} steps.', formatInteger(steps))
+                  : l10n.t(
+                      'Chart of forecast − truth over {0} steps, from the first place.',
+                      formatInteger(steps),
+                    )
+              }
+              series={series.residual}
               data={charts.residual}
               yRange={symmetric}
               height={120}
@@ -86,22 +100,58 @@ export function ForecastView({ found }: { readonly found: Forecast }) {
           <LineChart
             {...common}
             xRange={[0, Math.max(1, steps)]}
-            title={`NRMSE over ${counted(restarts, 'place')}`}
-            description={`Chart of the error at each step: the root of the mean squared error over ${counted(restarts, 'place')}, divided by the standard deviation of the series.`}
-            series={error}
+            title={plural(
+              restarts,
+              l10n.t('NRMSE over 1 place'),
+              l10n.t('NRMSE over {0} places', formatInteger(restarts)),
+            )}
+            description={plural(
+              restarts,
+              l10n.t(
+                'Chart of the error at each step: the root of the mean squared error over 1 place, divided by the standard deviation of the series.',
+              ),
+              l10n.t(
+                'Chart of the error at each step: the root of the mean squared error over {0} places, divided by the standard deviation of the series.',
+                formatInteger(restarts),
+              ),
+            )}
+            series={series.error}
             data={charts.error}
             yRange={(_, max) => [0, roundUp(max)]}
             marks={[horizonOf(found)]}
           />
         </div>
       )}
-      <Disclosure summary="Table">{() => <ForecastTable found={found} />}</Disclosure>
+      <Disclosure summary={l10n.t('Table')}>{() => <ForecastTable found={found} />}</Disclosure>
     </section>
   );
 }
 
-const givenInWords = ({ given = [] }: Forecast): string =>
-  given.length === 0 ? '' : `, after the last ${counted(given.length, 'true value')} it was given`;
+/** What the upper chart shows. */
+function describe({ target, errors, restarts, given = [] }: Forecast): string {
+  const [steps, values] = [formatInteger(errors.length), formatInteger(given.length)];
+  if (given.length === 0)
+    return restarts === 1
+      ? l10n.t('Chart of the forecast of {0} beside the truth over {1} steps.', target, steps)
+      : l10n.t(
+          'Chart of the forecast of {0} beside the truth over {1} steps, from the first place.',
+          target,
+          steps,
+        );
+  return restarts === 1
+    ? l10n.t(
+        'Chart of the forecast of {0} beside the truth over {1} steps, after the last {2} true values it was given.',
+        target,
+        steps,
+        values,
+      )
+    : l10n.t(
+        'Chart of the forecast of {0} beside the truth over {1} steps, from the first place, after the last {2} true values it was given.',
+        target,
+        steps,
+        values,
+      );
+}
 
 /** A step is drawn at its number; at 0 is the last true value that was given, from which the truth goes on. */
 function chartsOf(found: Forecast) {
@@ -147,14 +197,17 @@ function symmetric(min: number, max: number): [number, number] {
 
 const horizonOf = ({ errors }: Forecast): ChartMark => ({
   x: errors.length,
-  label: `horizon: NRMSE${errors.length} ${formatValue(errors.at(-1) ?? NaN)}`,
+  label: l10n.t('horizon: NRMSE{0} {1}', errors.length, formatValue(errors.at(-1) ?? NaN)),
   strong: true,
 });
 
 const marksOf = (found: Forecast): readonly ChartMark[] => [
   {
     x: 0,
-    label: `after ${formatInteger(found.warmup)} true values the network reads its own output`,
+    label: l10n.t(
+      'after {0} true values the network reads its own output',
+      formatInteger(found.warmup),
+    ),
     strong: true,
   },
   horizonOf(found),
@@ -165,7 +218,7 @@ function ForecastTable({ found }: { readonly found: Forecast }) {
   const differences = residuals(found);
   return (
     <DataTable
-      caption="Forecast by step"
+      caption={l10n.t('Forecast by step')}
       hideCaption
       rows={errors.map((error, i) => ({
         step: i + 1,
@@ -176,11 +229,19 @@ function ForecastTable({ found }: { readonly found: Forecast }) {
       }))}
       rowKey={({ step }) => step}
       columns={[
-        { title: 'Step', numeric: true, cell: ({ step }) => step },
-        { title: 'Truth', numeric: true, cell: ({ truth }) => formatValue(truth ?? NaN) },
-        { title: 'Forecast', numeric: true, cell: ({ value }) => formatValue(value ?? NaN) },
-        { title: 'Residual', numeric: true, cell: ({ residual }) => formatValue(residual ?? NaN) },
-        { title: 'NRMSE', numeric: true, cell: ({ error }) => formatValue(error) },
+        { title: l10n.t('Step'), numeric: true, cell: ({ step }) => step },
+        { title: l10n.t('Truth'), numeric: true, cell: ({ truth }) => formatValue(truth ?? NaN) },
+        {
+          title: l10n.t('Forecast'),
+          numeric: true,
+          cell: ({ value }) => formatValue(value ?? NaN),
+        },
+        {
+          title: l10n.t('Residual'),
+          numeric: true,
+          cell: ({ residual }) => formatValue(residual ?? NaN),
+        },
+        { title: l10n.t('NRMSE'), numeric: true, cell: ({ error }) => formatValue(error) },
       ]}
     />
   );

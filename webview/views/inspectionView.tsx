@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Inspection } from '../../src/views/payloads';
 import { FeatureMaps } from '../featureMaps/featureMaps';
 import { SampleView } from '../featureMaps/sample';
@@ -8,7 +9,7 @@ import { NeuronTables } from './neuronTables';
 
 /** An inspect cell's output: what a sample tells of each layer. */
 export const InspectionView = ({ inspection }: { readonly inspection: Inspection }) => (
-  <section aria-label={`Inspection of ${inspection.network}`}>
+  <section aria-label={l10n.t('Inspection of {0}', inspection.network)}>
     <InspectionHeader inspection={inspection} />
     {inspection.sample && <SampleView sample={inspection.sample} />}
     <InspectionLayers inspection={inspection} />
@@ -31,4 +32,6 @@ const InspectionHeader = ({ inspection }: { readonly inspection: Inspection }) =
 
 /** Which parameters an inspection or an evaluation used. */
 export const parametersOf = ({ run, step }: Pick<Inspection, 'run' | 'step'>): string =>
-  run === undefined ? 'untrained, as initialized' : `run ${run} · step ${formatInteger(step)}`;
+  run === undefined
+    ? l10n.t('untrained, as initialized')
+    : l10n.t('run {0} · step {1}', run, formatInteger(step));

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { LayerGraph } from '../graph/layerGraph';
 import { LayerTable } from '../graph/layerTable';
-import { counted, formatBytes, formatCount, formatInteger } from '../../src/text/numbers';
+import { formatBytes, formatCount, formatInteger, plural } from '../../src/text/numbers';
 
 interface NetworkViewProps {
   readonly network: NetworkPayload;
@@ -10,7 +11,7 @@ interface NetworkViewProps {
 
 /** A network cell's output: its sums, the layer graph and the layer table. */
 export const NetworkView = ({ network, onReveal }: NetworkViewProps) => (
-  <section aria-label={`Network ${network.name}`}>
+  <section aria-label={l10n.t('Network {0}', network.name)}>
     <NetworkHeader network={network} />
     <LayerGraph network={network} maxHeight={640} onReveal={onReveal} />
     <LayerTable network={network} />
@@ -21,9 +22,12 @@ export const NetworkHeader = ({ network: { name, layers, totals } }: NetworkView
   <header class="dnn-head">
     <h3>{name}</h3>
     <span class="dnn-muted">
-      {counted(layers.length, 'layer')} · {formatInteger(totals.parameterCount)} parameters ·{' '}
-      {unbroken(formatCount(totals.multiplyAdds))} multiply-adds ·{' '}
-      {unbroken(formatBytes(totals.memory))}
+      {[
+        plural(layers.length, l10n.t('1 layer'), l10n.t('{0} layers', layers.length)),
+        l10n.t('{0} parameters', formatInteger(totals.parameterCount)),
+        l10n.t('{0} multiply-adds', unbroken(formatCount(totals.multiplyAdds))),
+        unbroken(formatBytes(totals.memory)),
+      ].join(' · ')}
     </span>
   </header>
 );

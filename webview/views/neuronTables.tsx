@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { neuronColumns, neuronRows } from '../../src/views/neurons';
 import type { Inspection } from '../../src/views/payloads';
 import { DataTable } from '../ui/dataTable';
@@ -14,10 +15,14 @@ export const NeuronTables = ({
     {neurons.map((layer) => (
       <DataTable
         key={layer.layer}
-        caption={`Best neurons of ${layer.layer}${counted ? ` over ${countedSamples(counted)}` : ''}`}
+        caption={
+          counted
+            ? l10n.t('Best neurons of {0} over {1}', layer.layer, countedSamples(counted))
+            : l10n.t('Best neurons of {0}', layer.layer)
+        }
         rows={neuronRows(layer, formatValue)}
         rowKey={([name], i) => name ?? i}
-        columns={neuronColumns.map(({ title, align }, i) => ({
+        columns={neuronColumns().map(({ title, align }, i) => ({
           ...{ title: capitalized(title), numeric: align === 'right' },
           cell: (row: readonly string[]) => row[i] ?? '',
         }))}

@@ -1,4 +1,5 @@
-import { counted, formatInteger } from '../../src/text/numbers';
+import * as l10n from '@vscode/l10n';
+import { formatInteger, plural } from '../../src/text/numbers';
 import type { PictureEvent } from '../../src/views/payloads';
 import { colouring, paint, paintImage, type Colouring, type Palette } from '../featureMaps/paint';
 import { statistics } from '../featureMaps/tensor';
@@ -61,4 +62,6 @@ export function cellSize(width: number, height: number, enlarged: boolean): numb
 
 /** `16 images`, `16 of 500 images` */
 export const countText = ({ shape: [count], total = count }: PictureEvent): string =>
-  total > count ? `${formatInteger(count)} of ${counted(total, 'image')}` : counted(count, 'image');
+  total > count
+    ? l10n.t('{0} of {1} images', formatInteger(count), formatInteger(total))
+    : plural(count, l10n.t('1 image'), l10n.t('{0} images', formatInteger(count)));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo, useState } from 'preact/hooks';
 import type { PictureEvent } from '../../src/views/payloads';
 import { ColourLegend } from '../featureMaps/colourLegend';
@@ -23,7 +24,7 @@ function Picture({ picture }: { readonly picture: PictureEvent }) {
     [pixels, theme.kind],
   );
   const size = width * cellSize(width, height, enlarged);
-  const when = epoch === 0 ? 'after one pass' : `after epoch ${epoch}`;
+  const when = epoch === 0 ? l10n.t('after one pass') : l10n.t('after epoch {0}', epoch);
   return (
     <figure class="dnn-pictures">
       <figcaption class="dnn-chart-head">
@@ -36,7 +37,7 @@ function Picture({ picture }: { readonly picture: PictureEvent }) {
         ) : (
           shape[1] !== 3 && (
             <span class="dnn-picture-key">
-              black to white: least to greatest value of each image
+              {l10n.t('black to white: least to greatest value of each image')}
             </span>
           )
         )}
@@ -44,16 +45,23 @@ function Picture({ picture }: { readonly picture: PictureEvent }) {
           type="button"
           class="dnn-link"
           aria-pressed={enlarged}
-          aria-label={`Enlarge: ${caption}`}
+          aria-label={l10n.t('Enlarge: {0}', caption)}
           onClick={() => setEnlarged(!enlarged)}
         >
-          Enlarge
+          {l10n.t('Enlarge')}
         </button>
       </figcaption>
       <div
         class="dnn-picture-row"
         role="img"
-        aria-label={`${caption}, ${when}: ${countText(picture)} of ${width} × ${height} cells`}
+        aria-label={l10n.t(
+          '{0}, {1}: {2} of {3} × {4} cells',
+          caption,
+          when,
+          countText(picture),
+          width,
+          height,
+        )}
       >
         {images.map((parts, i) => (
           <span key={i} class="dnn-picture" style={{ width: `${size}px` }}>

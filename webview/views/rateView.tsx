@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { RateSearch } from '../../src/views/payloads';
 import { noSuggestion, remarks, subjectOf, suggestedRates } from '../../src/views/rates';
@@ -16,16 +17,22 @@ interface RateViewProps {
   readonly onUse?: ((rate: number) => void) | undefined;
 }
 
-const lines: readonly LineSeries[] = [
-  { label: 'batch', colour: (theme) => theme.palette[0] ?? theme.accent, width: 1, faint: true },
-  { label: 'smoothed', colour: (theme) => theme.palette[0] ?? theme.accent, width: 2 },
+const lines = (): readonly LineSeries[] => [
+  {
+    label: l10n.t('batch'),
+    colour: (theme) => theme.palette[0] ?? theme.accent,
+    width: 1,
+    faint: true,
+  },
+  { label: l10n.t('smoothed'), colour: (theme) => theme.palette[0] ?? theme.accent, width: 2 },
 ];
 
 /** A find cell's output: what is pursued over the rate, and rates to train with. */
 export function RateView({ found, onUse }: RateViewProps) {
   const { data, device, optimizer, batch, points, range, measure } = found;
   const { label } = measure;
-  const title = `Learning rate of ${subjectOf(found)}`;
+  const shownLines = useMemo(lines, []);
+  const title = l10n.t('Learning rate of {0}', subjectOf(found));
   const suggested = suggestedRates(found);
   const series = useMemo(
     () => ({
@@ -41,7 +48,7 @@ export function RateView({ found, onUse }: RateViewProps) {
       <header class="dnn-head">
         <h3>{title}</h3>
         <span class="dnn-muted">
-          on {data} · {device} · batches of {formatInteger(batch)}
+          {l10n.t('on {0} · {1} · batches of {2}', data, device, formatInteger(batch))}
         </span>
         <code class="dnn-muted">{optimizer}</code>
       </header>
@@ -49,10 +56,10 @@ export function RateView({ found, onUse }: RateViewProps) {
         <Notice
           kind="info"
           message={noSuggestion(found)}
-          hint="Try other rates with `from`, more `steps` or larger batches."
+          hint={l10n.t('Try other rates with `from`, more `steps` or larger batches.')}
         />
       ) : (
-        <ul class="dnn-suggestions" aria-label="Suggested rates">
+        <ul class="dnn-suggestions" aria-label={l10n.t('Suggested rates')}>
           {suggested.map(({ rate, why }) => (
             <Suggestion key={why} rate={rate} why={why} onUse={onUse} />
           ))}
@@ -63,21 +70,26 @@ export function RateView({ found, onUse }: RateViewProps) {
       ))}
       {points.length > 1 && (
         <LineChart
-          title={`${capitalized(label)} over learning rate`}
-          description={`Chart of the ${label} over the learning rate, from ${formatValue(range.lowest)} to ${formatValue(end)}.`}
-          series={lines}
+          title={l10n.t('{0} over learning rate', capitalized(label))}
+          description={l10n.t(
+            'Chart of the {0} over the learning rate, from {1} to {2}.',
+            label,
+            formatValue(range.lowest),
+            formatValue(end),
+          )}
+          series={shownLines}
           data={series}
           logarithmic={false}
           logarithmicX
           xRange={[range.lowest, range.highest]}
           yRange={() => [0, top]}
-          formatX={(rate) => `rate ${formatValue(rate)}`}
+          formatX={(rate) => l10n.t('rate {0}', formatValue(rate))}
           formatY={formatValue}
           formatTick={formatTick}
           marks={marksOf(found)}
         />
       )}
-      <Disclosure summary="Table">{() => <RateTable found={found} />}</Disclosure>
+      <Disclosure summary={l10n.t('Table')}>{() => <RateTable found={found} />}</Disclosure>
     </section>
   );
 }
@@ -93,7 +105,7 @@ const Suggestion = ({ rate, why, onUse }: SuggestionProps) => (
     <strong>{rate}</strong> <span class="dnn-muted">{why}</span>
     {onUse && (
       <button type="button" class="dnn-button" onClick={() => onUse(rate)}>
-        Use {rate}
+        {l10n.t('Use {0}', rate)}
       </button>
     )}
   </li>
@@ -109,25 +121,25 @@ function marksOf(found: RateSearch): readonly ChartMark[] {
       strong: i === 0,
     })),
     ...(diverged && end !== undefined
-      ? [{ x: end, label: `diverges at ${formatValue(end)}` }]
+      ? [{ x: end, label: l10n.t('diverges at {0}', formatValue(end)) }]
       : []),
   ];
 }
 
 const RateTable = ({ found }: { readonly found: RateSearch }) => (
   <DataTable
-    caption={`${capitalized(found.measure.label)} by learning rate`}
+    caption={l10n.t('{0} by learning rate', capitalized(found.measure.label))}
     hideCaption
     rows={found.points}
     rowKey={({ rate }) => rate}
     columns={[
-      { title: 'Rate', numeric: true, cell: ({ rate }) => formatValue(rate) },
+      { title: l10n.t('Rate'), numeric: true, cell: ({ rate }) => formatValue(rate) },
       {
         title: capitalized(found.measure.label),
         numeric: true,
         cell: ({ value }) => formatValue(value),
       },
-      { title: 'Smoothed', numeric: true, cell: ({ smoothed }) => formatValue(smoothed) },
+      { title: l10n.t('Smoothed'), numeric: true, cell: ({ smoothed }) => formatValue(smoothed) },
     ]}
   />
 );

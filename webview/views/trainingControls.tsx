@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TrainingControl } from '../../src/views/messages';
 import type { TrainingSnapshot } from '../../src/views/payloads';
 
@@ -19,10 +20,10 @@ export function TrainingControls({ snapshot, onControl }: TrainingControlsProps)
     </button>
   );
   return (
-    <div class="dnn-controls" role="group" aria-label="Control the training">
-      {paused ? button('resume', 'Resume') : button('pause', 'Pause')}
-      {(rate !== undefined || step === 0) && button('rate', 'Learning Rate…')}
-      {button('criterion', 'Stop When…')}
+    <div class="dnn-controls" role="group" aria-label={l10n.t('Control the training')}>
+      {paused ? button('resume', l10n.t('Resume')) : button('pause', l10n.t('Pause'))}
+      {(rate !== undefined || step === 0) && button('rate', l10n.t('Learning Rate…'))}
+      {button('criterion', l10n.t('Stop When…'))}
     </div>
   );
 }

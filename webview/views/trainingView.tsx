@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { measuredParts } from '../../src/views/measured';
 import type { TrainingSnapshot, Verdict } from '../../src/views/payloads';
 import { MeasuredChart } from '../charts/measuredChart';
 import { TrainingCurves } from '../charts/trainingCurves';
 import { TrainingLayers } from '../layers/trainingLayers';
 import { Disclosure } from '../ui/disclosure';
-import { counted } from '../../src/text/numbers';
 import { LiveRegion, Notice } from '../ui/status';
 import { EpochTable } from './epochTable';
 import { Pictures } from './pictures';
@@ -27,7 +27,7 @@ export function TrainingView(props: TrainingViewProps) {
   return (
     <section
       class="dnn-training"
-      aria-label={`Training of ${snapshot.network}`}
+      aria-label={l10n.t('Training of {0}', snapshot.network)}
       data-status={snapshot.status}
     >
       <TrainingProgress snapshot={snapshot} />
@@ -42,7 +42,9 @@ export function TrainingView(props: TrainingViewProps) {
       ))}
       <TrainingCurves snapshot={snapshot} />
       {snapshot.epochScores.length > 0 && (
-        <Disclosure summary="Table">{() => <EpochTable snapshot={snapshot} />}</Disclosure>
+        <Disclosure summary={l10n.t('Table')}>
+          {() => <EpochTable snapshot={snapshot} />}
+        </Disclosure>
       )}
       <Pictures pictures={snapshot.pictures} />
       {!curvesOnly && <TrainingLayers snapshot={snapshot} />}
@@ -56,7 +58,7 @@ function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
   if (warnings.length === 0) return null;
   if (warnings.length === 1) return <Notice kind="warning" message={warnings[0] ?? ''} />;
   return (
-    <Disclosure summary={counted(warnings.length, 'warning')}>
+    <Disclosure summary={l10n.t('{0} warnings', warnings.length)}>
       {() => warnings.map((message, i) => <Notice key={i} kind="warning" message={message} />)}
     </Disclosure>
   );

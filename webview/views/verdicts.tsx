@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Verdict } from '../../src/views/payloads';
 import { withCode } from '../ui/status';
 
@@ -10,7 +11,7 @@ interface VerdictsProps {
 /** Why a network does not learn: each verdict with its numbers, and what helps. */
 export const Verdicts = ({ verdicts, onRepair }: VerdictsProps) =>
   verdicts.length === 0 ? null : (
-    <ul class="dnn-verdicts" aria-label="What is the matter with this training">
+    <ul class="dnn-verdicts" aria-label={l10n.t('What is the matter with this training')}>
       {verdicts.map((verdict) => (
         <VerdictCard key={verdict.name} verdict={verdict} onRepair={onRepair} />
       ))}
@@ -29,7 +30,7 @@ const VerdictCard = ({
         <span class="dnn-muted">{withCode(explanation)}</span>
       </p>
       {repairs.length > 0 && (
-        <ul class="dnn-repairs" aria-label={`What helps against ${title.toLowerCase()}`}>
+        <ul class="dnn-repairs" aria-label={l10n.t('What helps against {0}', title.toLowerCase())}>
           {repairs.map((repair) => (
             <li key={repair.title}>
               {repair.isEdit && onRepair ? (

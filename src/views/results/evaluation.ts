@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Evaluation, evaluation } from '../../compute/protocol/protocol';
 import { formatInteger, formatPercent, significant } from '../../text/numbers';
 import { visible } from '../../text/visible';
@@ -33,10 +34,13 @@ function withoutImages({ classes, values, hardest, ...found }: Evaluation): Eval
 }
 
 function heading({ network, data, split, run, step, samples, answers, loss }: Evaluation): string {
-  const from = run === undefined ? 'freshly initialized' : `run ${run}, step ${step}`;
-  const steps = answers === samples ? '' : `, ${formatInteger(answers)} answers`;
-  const mean = loss ? `, ${loss.name} ${significant(loss.mean, 4)}` : '';
-  const what = `${data}.${split}: ${formatInteger(samples)} samples${steps}${mean}`;
+  const from =
+    run === undefined ? l10n.t('freshly initialized') : l10n.t('run {0}, step {1}', run, step);
+  const what = [
+    l10n.t('{0}: {1} samples', `${data}.${split}`, formatInteger(samples)),
+    ...(answers === samples ? [] : [l10n.t('{0} answers', formatInteger(answers))]),
+    ...(loss ? [`${loss.name} ${significant(loss.mean, 4)}`] : []),
+  ].join(', ');
   return `${network} (${visible(from)})\n${visible(what)}`;
 }
 
@@ -46,12 +50,25 @@ function classesText({ classes }: Evaluation, emphasize: Emphasize): string[] {
   if (!classes) return [];
   const { names, perClass, macro, topK, calibration, roc, confused } = classes;
   const summary = [
-    ...topK.map((share, i) => `${i === 0 ? 'accuracy' : `top-${i + 1}`} ${formatPercent(share)}`),
-    ...(calibration ? [`calibration error ${formatPercent(calibration.error)}`] : []),
-    ...(roc ? [`ROC area ${significant(roc.area)}`] : []),
+    ...topK.map((share, i) =>
+      i === 0
+        ? l10n.t('accuracy {0}', formatPercent(share))
+        : l10n.t('top-{0} {1}', i + 1, formatPercent(share)),
+    ),
+    ...(calibration ? [l10n.t('calibration error {0}', formatPercent(calibration.error))] : []),
+    ...(roc ? [l10n.t('ROC area {0}', significant(roc.area))] : []),
   ];
   const scores = table(
-    [{ title: 'class' }, ...['precision', 'recall', 'F1', 'support', 'predicted'].map(right)],
+    [
+      { title: l10n.t('class') },
+      ...[
+        l10n.t('precision'),
+        l10n.t('recall'),
+        l10n.t('F1'),
+        l10n.t('support'),
+        l10n.t('predicted'),
+      ].map(right),
+    ],
     [
       ...perClass.map(({ precision, recall, f1, support, predicted }, i) => [
         names[i],
@@ -59,14 +76,14 @@ function classesText({ classes }: Evaluation, emphasize: Emphasize): string[] {
         ...[support, predicted].map(formatInteger),
       ]),
       [
-        'macro average',
+        l10n.t('macro average'),
         ...[macro.precision, macro.recall, macro.f1].map((score) => formatPercent(score)),
       ],
     ],
     emphasize,
   );
   const pairs = table(
-    [{ title: 'true class' }, { title: 'taken for' }, right('answers')],
+    [{ title: l10n.t('true class') }, { title: l10n.t('taken for') }, right(l10n.t('answers'))],
     confused
       .slice(0, mostPairs)
       .map(({ truth, predicted, count }) => [names[truth], names[predicted], formatInteger(count)]),
@@ -81,14 +98,24 @@ function valuesText({ values }: Evaluation, emphasize: Emphasize): string[] {
     name,
     ...[rmse, mae, r2, bias, quantiles[0], quantiles.at(-1)].map((value) => significant(value)),
   ]);
-  const columns = ['RMSE', 'MAE', 'R²', 'bias', 'residual 5%', '95%'].map(right);
-  return [table([{ title: 'target' }, ...columns], rows, emphasize)];
+  const columns = [
+    l10n.t('RMSE'),
+    l10n.t('MAE'),
+    'R²',
+    l10n.t('bias'),
+    l10n.t('residual 5%'),
+    '95%',
+  ].map(right);
+  return [table([{ title: l10n.t('target') }, ...columns], rows, emphasize)];
 }
 
 function unitsText({ units }: Evaluation, emphasize: Emphasize): string {
   const number = (count: number | undefined) => (count === undefined ? '–' : formatInteger(count));
   return table(
-    [{ title: 'layer' }, ...['units', 'dead', 'saturated', 'redundant'].map(right)],
+    [
+      { title: l10n.t('layer') },
+      ...[l10n.t('units'), l10n.t('dead'), l10n.t('saturated'), l10n.t('redundant')].map(right),
+    ],
     units.map(({ layer, units, dead, saturated, redundant }) => [
       layer,
       ...[units, dead, saturated, redundant].map(number),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { basename, isAbsolute, relative } from 'node:path';
 import { type Exported, exported } from '../../compute/protocol/protocol';
 import { escapeMarkdown } from '../../text/markdown';
@@ -20,10 +21,12 @@ function exportText(
   const ports = (list: Exported['inputs']): string =>
     list.map(({ name, shape }) => visible(`${name} ${formatShape(shape)}`)).join(', ');
   const place = relative(folder, file);
+  const titles = [l10n.t('inputs'), l10n.t('outputs')] as const;
+  const width = Math.max(...titles.map(({ length }) => length));
   const lines = [
-    `${visible(place.startsWith('..') ? file : place)}  ${formatBytes(bytes)}  ONNX opset ${opset}`,
-    `  inputs   ${ports(inputs)}`,
-    `  outputs  ${ports(outputs)}`,
+    `${visible(place.startsWith('..') ? file : place)}  ${formatBytes(bytes)}  ${l10n.t('ONNX opset {0}', opset)}`,
+    `  ${titles[0].padEnd(width)}  ${ports(inputs)}`,
+    `  ${titles[1].padEnd(width)}  ${ports(outputs)}`,
   ];
   return lines.join('\n');
 }
@@ -42,7 +45,7 @@ export function exportMarkdown(
 }
 
 export const exportFacts = (bytes: number, opset: number): string =>
-  `ONNX opset ${opset}  ·  ${formatBytes(bytes)}`;
+  `${l10n.t('ONNX opset {0}', opset)}  ·  ${formatBytes(bytes)}`;
 
 const href = (path: string): string =>
   `./${path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')}`;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Forecast, forecast } from '../../compute/protocol/protocol';
 import { escapeMarkdown } from '../../text/markdown';
 import { significant } from '../../text/numbers';
@@ -15,10 +16,10 @@ export const forecastView: ResultView<Forecast> = {
   text: (found, { strong }) =>
     `${strong(forecastTitle(found))}\n${forecastSummary(found)}\n\n${table(
       [
-        { title: 'step', align: 'right' },
-        { title: 'error', align: 'right' },
+        { title: l10n.t('step'), align: 'right' },
+        { title: l10n.t('error'), align: 'right' },
         { title: visible(found.target), align: 'right' },
-        { title: 'forecast', align: 'right' },
+        { title: l10n.t('forecast'), align: 'right' },
         { title: '' },
       ],
       shownSteps(found).map((i) => [...row(found, i), curve(found, i)]),
@@ -28,7 +29,7 @@ export const forecastView: ResultView<Forecast> = {
     [
       `**${escapeMarkdown(forecastTitle(found))}**, ${escapeMarkdown(forecastSummary(found))}`,
       markdownTable(
-        ['step', 'error', escapeMarkdown(found.target), 'forecast'],
+        [l10n.t('step'), l10n.t('error'), escapeMarkdown(found.target), l10n.t('forecast')],
         shownSteps(found).map((i) => row(found, i)),
       ),
     ].join('\n\n'),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Inspection, inspection } from '../../compute/protocol/protocol';
 import type { InspectAction, InspectPlan } from '../../program/verbs/inspect';
 import { escapeMarkdown } from '../../text/markdown';
@@ -41,7 +42,7 @@ function inspectionText(
       : []),
     ...(found.neurons ?? []).map(
       (neurons) =>
-        `${neuronLine(found, neurons)}\n${table(neuronColumns, neuronRows(neurons), emphasize)}`,
+        `${neuronLine(found, neurons)}\n${table(neuronColumns(), neuronRows(neurons), emphasize)}`,
     ),
   ];
   return tables.join('\n\n');
@@ -66,13 +67,13 @@ function activationTable(found: Inspection, emphasize: Emphasize): string {
   ]);
   return table(
     [
-      { title: 'layer' },
-      { title: 'operator' },
-      { title: 'shape' },
-      { title: 'mean', align: 'right' },
-      { title: 'deviation', align: 'right' },
-      { title: 'zeros', align: 'right' },
-      ...units.map(({ name }) => ({ title: name, align: 'right' }) as const),
+      { title: l10n.t('layer') },
+      { title: l10n.t('operator') },
+      { title: l10n.t('shape') },
+      { title: l10n.t('mean'), align: 'right' },
+      { title: l10n.t('deviation'), align: 'right' },
+      { title: l10n.t('zeros'), align: 'right' },
+      ...units.map(({ title }) => ({ title, align: 'right' }) as const),
       ...(followed ? [{ title: '‖∂E/∂a‖', align: 'right' } as const] : []),
     ],
     numbers,
@@ -81,22 +82,37 @@ function activationTable(found: Inspection, emphasize: Emphasize): string {
 }
 
 /** Over which samples: nothing where an earlier version looked at one batch. */
-const countedLine = (found: Inspection): string[] =>
-  found.counted ? [`activations ${overSamples(found)}`] : [];
+const countedLine = ({ counted, sample }: Inspection): string[] =>
+  counted
+    ? [
+        l10n.t(
+          'activations over {0} samples of {1}',
+          samplesCounted(counted),
+          splitOf(sample, counted.split),
+        ),
+      ]
+    : [];
 
-const neuronLine = (found: Inspection, { layer }: { readonly layer: string }): string =>
-  `best neurons of ${layer} ${overSamples(found)}`;
+const neuronLine = (
+  { counted, sample }: Inspection,
+  { layer }: { readonly layer: string },
+): string =>
+  counted
+    ? l10n.t(
+        'best neurons of {0} over {1} samples of {2}',
+        layer,
+        samplesCounted(counted),
+        splitOf(sample, counted.split),
+      )
+    : l10n.t('best neurons of {0}', layer);
 
-/** `over all 10,000 samples of digits.test` */
-function overSamples({ counted, sample }: Inspection): string {
-  if (!counted) return '';
-  const { split } = counted;
-  const data = sample ? `${visible(sample.data)}.${split}` : split;
-  return `over ${samplesCounted(counted)} samples of ${data}`;
-}
+/** `digits.test` */
+const splitOf = (sample: Inspection['sample'], split: string): string =>
+  sample ? `${visible(sample.data)}.${split}` : split;
 
 function heading({ network, run, step, sample }: Inspection): string {
-  const from = run === undefined ? 'freshly initialized' : `run ${run}, step ${step}`;
+  const from =
+    run === undefined ? l10n.t('freshly initialized') : l10n.t('run {0}, step {1}', run, step);
   if (!sample) return `${network} (${from})`;
   const { data, split, index, label, prediction } = sample;
   const classes = [...prediction].sort((a, b) => b.value - a.value).slice(0, 3);
@@ -115,7 +131,7 @@ function inspectionMarkdown(found: Inspection): string {
   const followed = hasGradients(found);
   const seen = sample
     ? `${sample.data}.${sample.split}[${sample.index}]${sample.label === undefined ? '' : ` (${sample.label})`}`
-    : 'no sample';
+    : l10n.t('no sample');
   const units = unitCounts(found.layers);
   const rows = layers.map((layer) => [
     layer.layer,
@@ -133,22 +149,27 @@ function inspectionMarkdown(found: Inspection): string {
   ]);
   const gradients = followed ? ['‖∂E/∂a‖', measure.symbol ?? measure.label] : [];
   const head = [
-    'layer',
-    'shape',
-    'mean',
-    'deviation',
-    'zeros',
-    ...units.map(({ name }) => name),
+    l10n.t('layer'),
+    l10n.t('shape'),
+    l10n.t('mean'),
+    l10n.t('deviation'),
+    l10n.t('zeros'),
+    ...units.map(({ title }) => title),
     ...gradients,
   ];
   return [
-    `**${escapeMarkdown(network)}** after ${formatInteger(step)} steps, ${escapeMarkdown(seen)}`,
+    l10n.t(
+      '{0} after {1} steps, {2}',
+      `**${escapeMarkdown(network)}**`,
+      formatInteger(step),
+      escapeMarkdown(seen),
+    ),
     ...countedLine(found).map(escapeMarkdown),
     markdownTable(head, rows),
     ...(found.neurons ?? []).flatMap((neurons) => [
       escapeMarkdown(neuronLine(found, neurons)),
       markdownTable(
-        neuronColumns.map(({ title }) => title),
+        neuronColumns().map(({ title }) => title),
         neuronRows(neurons),
       ),
     ]),

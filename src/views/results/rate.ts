@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type RateSearch, rateSearch } from '../../compute/protocol/protocol';
 import { escapeMarkdown } from '../../text/markdown';
 import { significant } from '../../text/numbers';
@@ -21,7 +22,14 @@ const rows = 25;
 /** What a range test of learning rates found, as text: what is pursued over the rate, smoothed, and the rates to try. */
 function rateSearchText(found: RateSearch, emphasize: Emphasize): string {
   const { data, optimizer, batch, device, points, stopped } = found;
-  const title = `${emphasize(`Learning rate of ${subjectOf(found)}`)} on ${data}: ${optimizer}, batches of ${batch}, device ${device}`;
+  const title = l10n.t(
+    '{0} on {1}: {2}, batches of {3}, device {4}',
+    emphasize(l10n.t('Learning rate of {0}', subjectOf(found))),
+    data,
+    optimizer,
+    batch,
+    device,
+  );
   const known = points.length > 0 || stopped;
   return [title, curve(found, emphasize), known ? advice(found, emphasize) : '']
     .filter((part) => part !== '')
@@ -36,12 +44,12 @@ function curve({ measure, points, steepest, range }: RateSearch, emphasize: Emph
   const fastest = points.findIndex(({ rate }) => rate >= (steepest ?? Infinity) * 0.95);
   const marks = (from: number): string =>
     [
-      ...(within(fastest, from, every) ? ['← falls fastest'] : []),
-      ...(within(lowest, from, every) ? ['← lowest'] : []),
+      ...(within(fastest, from, every) ? [l10n.t('← falls fastest')] : []),
+      ...(within(lowest, from, every) ? [l10n.t('← lowest')] : []),
     ].join('  ');
   return table(
     [
-      { title: 'rate', align: 'right' },
+      { title: l10n.t('rate'), align: 'right' },
       { title: measure.label, align: 'right' },
       { title: '' },
       { title: '' },
@@ -66,8 +74,11 @@ function advice(found: RateSearch, emphasize: Emphasize): string {
   const [best] = suggestedRates(found);
   const use =
     found.phase === undefined
-      ? `Write it in the optimizer, or try it with --set optimizer.rate=${best?.rate}`
-      : 'Write it in the optimizer of this phase.';
+      ? l10n.t(
+          'Write it in the optimizer, or try it with {0}',
+          `--set optimizer.rate=${best?.rate}`,
+        )
+      : l10n.t('Write it in the optimizer of this phase.');
   return [...remarks(found), suggestionText(found, emphasize), ...(best ? [use] : [])].join('\n');
 }
 
@@ -76,11 +87,11 @@ function rateMarkdown(found: RateSearch): string {
   const { optimizer, points } = found;
   const every = Math.max(1, Math.ceil(points.length / 20));
   return [
-    `Learning rate of **${escapeMarkdown(subjectOf(found))}**, ${escapeMarkdown(optimizer)}`,
+    `${l10n.t('Learning rate of {0}', `**${escapeMarkdown(subjectOf(found))}**`)}, ${escapeMarkdown(optimizer)}`,
     suggestionText(found, (rate) => `**${rate}**`),
     ...remarks(found),
     markdownTable(
-      ['rate', found.measure.label],
+      [l10n.t('rate'), found.measure.label],
       points
         .filter((_, i) => i % every === 0)
         .map(({ rate, smoothed }) => [significant(rate), significant(smoothed)]),

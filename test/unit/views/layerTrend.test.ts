@@ -22,21 +22,21 @@ describe('the trend of a measure over layers', () => {
     [
       'vanish',
       powers(21, 1 / 4),
-      /^falls 0\.60 decades a layer towards the input: the first layer gets 10⁻¹² of the last one’s$/,
+      /^gradient magnitude falls 0\.60 decades a layer towards the input: the first layer gets 10⁻¹² of the last one’s$/,
     ],
     [
       'explode',
       powers(5, 10),
-      /^grows 1\.00 decades a layer towards the input: the first layer gets 10⁴ times the last one’s$/,
+      /^gradient magnitude grows 1\.00 decades a layer towards the input: the first layer gets 10⁴ times the last one’s$/,
     ],
     ['fall a little', [0.5, 0.7, 1], /: the first layer gets 0\.50 of the last one’s$/],
-    ['are level', [1, 1, 1, 1], /^is about level: 0 decades a layer$/],
+    ['are level', [1, 1, 1, 1], /^gradient magnitude is about level: 0 decades a layer$/],
     ['are zero in some', [0, 0, 0.01, 0.1, 1], /10⁻⁴ of the last one’s; 2 layers have 0$/],
     ['are not known in one', [null, 1e-3, 1e-2, 0.1], /gets 10⁻³ of the last one’s$/],
   ];
   for (const [what, values, expected] of words)
     it(`says so in words where the values ${what}`, () =>
-      assert.match(trendText(trendOf(...values)!), expected));
+      assert.match(trendText('gradient magnitude', trendOf(...values)!), expected));
 
   it('is not told of two layers, nor of numbers that are not finite', () => {
     assert.equal(trendOf(0.1, 1), undefined);
