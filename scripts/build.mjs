@@ -15,11 +15,38 @@ const node = {
   external: ['vscode', 'onnxruntime-node'],
 };
 
+/**
+ * `import source from 'worker:./file'` gives a bundle of that file as an address from which a worker can be started: the
+ * frame of notebook outputs allows `data:`, and pages of the extension could not start one from their files either.
+ * @type {esbuild.Plugin}
+ */
+const workers = {
+  name: 'workers',
+  setup({ onResolve, onLoad, initialOptions: { minify, define, target } }) {
+    onResolve({ filter: /^worker:/ }, ({ path, resolveDir }) => ({
+      path: `${resolve(resolveDir, path.slice('worker:'.length))}.ts`,
+      namespace: 'worker',
+    }));
+    onLoad({ filter: /./, namespace: 'worker' }, async ({ path }) => {
+      const { outputFiles, metafile } = await esbuild.build({
+        ...{ entryPoints: [path], bundle: true, write: false, metafile: true },
+        ...{ format: 'iife', platform: 'browser', minify, define, target, absWorkingDir: root },
+      });
+      return {
+        contents: outputFiles[0].contents,
+        loader: 'dataurl',
+        watchFiles: Object.keys(metafile.inputs).map((file) => join(root, file)),
+      };
+    });
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const browser = {
   platform: 'browser',
   format: 'esm',
   target: 'es2022',
+  plugins: [workers],
   jsx: 'automatic',
   jsxImportSource: 'preact',
   loader: { '.inline.css': 'text', '.svg': 'dataurl', '.ttf': 'dataurl' },
@@ -100,7 +127,7 @@ async function watch() {
     },
   };
   const contexts = buildOptions().map((options) =>
-    esbuild.context({ ...options, plugins: [report] }),
+    esbuild.context({ ...options, plugins: [...(options.plugins ?? []), report] }),
   );
   await Promise.all((await Promise.all(contexts)).map((context) => context.watch()));
 }

@@ -6,3 +6,9 @@ declare module '*.css' {
   const text: string;
   export default text;
 }
+
+/** The address of a bundle of that file, for a worker. */
+declare module 'worker:*' {
+  const address: string;
+  export default address;
+}

@@ -1,4 +1,4 @@
-import type { Box, Direction, GraphLayout, Point } from './layout';
+import type { Box, Direction, GraphLayout, Point, Size } from './layout';
 
 /** A smooth SVG path through the points that runs along the flow at each of them. */
 export function smoothPath(points: readonly Point[], direction: Direction): string {
@@ -29,11 +29,6 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 /** Zoom and the position of the drawing's origin, in pixels of its frame. */
 export interface View extends Point {
   readonly zoom: number;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 export const leastZoom = 0.15;

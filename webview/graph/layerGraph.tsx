@@ -2,20 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { plural } from '../../src/text/numbers';
-import { useUniqueId, useWidth } from '../ui/hooks';
+import { useWidth } from '../ui/hooks';
 import { SavePicture } from '../ui/savePicture';
 import { useTheme } from '../ui/theme';
-import { bestLayout, firstFolds } from './bestLayout';
-import { EdgeLabels, Edges } from './edges';
-import { neighbour, readableZoom, reveal } from './geometry';
-import { GraphToolbar } from './graphToolbar';
-import { GroupFrame } from './groupFrame';
+import { firstFolds } from './bestLayout';
+import { readableZoom } from './geometry';
+import { GraphDrawing } from './graphDrawing';
 import { LayerDetails } from './layerDetails';
-import type { Box } from './layout';
+import { LayoutProgress } from './layoutProgress';
 import { canvasMeasure } from './measure';
-import { NodeBox } from './nodeBox';
-import { useView } from './useView';
-import { visibleGraph, withToggled, type GraphEdge } from './visibleGraph';
+import { useLayout } from './useLayout';
+import { visibleGraph, withToggled } from './visibleGraph';
 
 interface LayerGraphProps {
   readonly network: NetworkPayload;
@@ -28,81 +25,34 @@ interface LayerGraphProps {
 /** The network as a picture: boxes and edges, folds, pan and zoom, details of the selected box below. */
 export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: LayerGraphProps) {
   const theme = useTheme();
-  const [frameRef, width] = useWidth<HTMLDivElement>();
+  const [frameRef, measured] = useWidth<HTMLDivElement>();
   const svg = useRef<SVGSVGElement>(null);
-  const elements = useRef(new Map<string, SVGGElement>());
-  const markerId = useUniqueId('arrow');
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<string>();
-  const [focused, setFocused] = useState<string>();
-  const [hovered, setHovered] = useState<GraphEdge>();
   const measure = useMemo(() => canvasMeasure(theme.font), [theme.font]);
+  const width = measured || 600;
   const folded = useMemo(
-    () => firstFolds(network, width || 600, maxHeight, measure),
+    () => firstFolds(network, width, maxHeight, measure),
     [network, width, maxHeight, measure],
   );
   const graph = useMemo(
     () => visibleGraph(network, withToggled(folded, toggled)),
     [network, folded, toggled],
   );
-  const layout = useMemo(
-    () => bestLayout(graph, width || 600, maxHeight, measure),
-    [graph, width, maxHeight, measure],
-  );
-  const scale = Math.min(1, Math.max(readableZoom, (width || 600) / layout.width));
-  const height = Math.ceil(layout.height * scale);
+  const { layout, ...progress } = useLayout(graph, width, maxHeight, measure);
+  const scale = layout ? Math.min(1, Math.max(readableZoom, width / layout.width)) : 1;
+  const height = layout ? Math.ceil(layout.height * scale) : maxHeight / 2;
+  const fits = !layout || (height <= maxHeight && layout.width * scale <= width && scale === 1);
   // What does not fit gets room for the zoom buttons.
-  const fits = height <= maxHeight && layout.width * scale <= (width || 600) && scale === 1;
-  const frame = {
-    width: width || 600,
-    height: Math.max(minHeight, Math.min(maxHeight, fits ? height : height + 44)),
-  };
-  const { view, setView, moved, zoom, fit } = useView(
-    svg,
-    layout,
-    frame,
-    layout.boxes.get(graph.nodes[0]?.id ?? '') ?? { x: 0, y: 0 },
-  );
-  /** Some of it may be out of sight. */
-  const pannable = !fits || moved;
-  const node = graph.nodes.find(({ id }) => id === selected);
-  const tabbable =
-    focused !== undefined && layout.boxes.has(focused) ? focused : graph.nodes[0]?.id;
-
-  const isActive = ({ from, to }: GraphEdge): boolean =>
-    selected === from || selected === to || (hovered?.from === from && hovered.to === to);
+  const room = Math.min(maxHeight, fits ? height : height + 44);
+  const frame = { width, height: Math.max(minHeight, room) };
+  const node = layout?.nodes.find(({ id }) => id === selected);
   const toggle = (group: string) =>
     setToggled((last) => {
       const next = new Set(last);
       if (!next.delete(group)) next.add(group);
       return next;
     });
-  const activate = (id: string) => {
-    if (id.startsWith('group:')) toggle(id.slice('group:'.length));
-    else setSelected((last) => (last === id ? undefined : id));
-  };
-  const onKeyDown = (id: string) => (event: KeyboardEvent) => {
-    if (event.key === 'Enter' || event.key === ' ') activate(id);
-    else if (event.key === 'Escape' && selected !== undefined) setSelected(undefined);
-    else if (event.key === '+' || event.key === '=') zoom(1.25);
-    else if (event.key === '-') zoom(0.8);
-    else if (event.key === '0') fit();
-    else {
-      const next = neighbour(layout, id, event.key);
-      if (next === undefined) return;
-      elements.current.get(next)?.focus({ preventScroll: true });
-    }
-    event.preventDefault();
-  };
-  const bringIntoView = (box: Box) => {
-    if (pannable) setView((last) => reveal(last, box, frame));
-  };
-  const onFocus = (id: string) => {
-    setFocused(id);
-    const box = layout.boxes.get(id);
-    // Only keyboard focus moves the picture; a click must not pull it from under the pointer.
-    if (box && elements.current.get(id)?.matches(':focus-visible')) bringIntoView(box);
-  };
 
   return (
     <figure
@@ -114,50 +64,15 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
       )}
     >
       <div ref={frameRef} class="dnn-graph-frame" style={{ height: frame.height }}>
-        <svg
-          ref={svg}
-          width={frame.width}
-          height={frame.height}
-          role="group"
-          aria-label={l10n.t('Layers; arrow keys move between them')}
-        >
-          <g transform={`translate(${view.x} ${view.y}) scale(${view.zoom})`}>
-            {layout.frames.map((group) => (
-              <GroupFrame
-                key={group.id}
-                group={group}
-                onFold={() => toggle(group.id)}
-                onFocus={bringIntoView}
-              />
-            ))}
-            <Edges layout={layout} isActive={isActive} onHover={setHovered} markerId={markerId} />
-            {graph.nodes.map((item) => {
-              const box = layout.boxes.get(item.id);
-              return (
-                box && (
-                  <NodeBox
-                    key={item.id}
-                    node={item}
-                    box={box}
-                    selected={item.id === selected}
-                    tabbable={item.id === tabbable}
-                    measure={measure}
-                    onSelect={() => activate(item.id)}
-                    onFocus={() => onFocus(item.id)}
-                    onKeyDown={onKeyDown(item.id)}
-                    elementRef={(element) =>
-                      void (element
-                        ? elements.current.set(item.id, element)
-                        : elements.current.delete(item.id))
-                    }
-                  />
-                )
-              );
-            })}
-            <EdgeLabels layout={layout} isActive={isActive} />
-          </g>
-        </svg>
-        {pannable && <GraphToolbar onZoom={zoom} onFit={fit} />}
+        {layout && (
+          <GraphDrawing
+            svg={svg}
+            {...{ layout, frame, fits, measure, selected }}
+            onSelect={setSelected}
+            onToggle={toggle}
+          />
+        )}
+        <LayoutProgress boxes={graph.nodes.length} {...progress} />
       </div>
       <SavePicture
         kind="svg"

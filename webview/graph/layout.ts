@@ -1,5 +1,5 @@
 import dagre from '@dagrejs/dagre';
-import type { GraphEdge, GraphGroup, GraphNode, VisibleGraph } from './visibleGraph';
+import type { GraphEdge, GraphGroup, VisibleGraph } from './visibleGraph';
 
 export type Direction = 'right' | 'down';
 
@@ -8,11 +8,14 @@ export interface Point {
   readonly y: number;
 }
 
-/** Centre and size, in pixels at 100%. */
-export interface Box extends Point {
+/** In pixels at 100%. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
+
+/** Centre and size. */
+export interface Box extends Point, Size {}
 
 export interface GraphLayout extends VisibleGraph {
   readonly direction: Direction;
@@ -27,7 +30,7 @@ export interface GraphLayout extends VisibleGraph {
 export function layoutGraph(
   graph: VisibleGraph,
   direction: Direction,
-  size: (node: GraphNode) => { width: number; height: number },
+  sizes: ReadonlyMap<string, Size>,
 ): GraphLayout {
   const drawing = new dagre.graphlib.Graph<object, Box, { points?: Point[] }>({ compound: true });
   drawing.setGraph({
@@ -40,7 +43,8 @@ export function layoutGraph(
   });
   for (const { id } of graph.groups)
     drawing.setNode(frameId(id), { x: 0, y: 0, width: 0, height: 0 });
-  for (const node of graph.nodes) drawing.setNode(node.id, { x: 0, y: 0, ...size(node) });
+  for (const { id } of graph.nodes)
+    drawing.setNode(id, { x: 0, y: 0, ...(sizes.get(id) ?? { width: 0, height: 0 }) });
   for (const { id, parent } of graph.groups)
     if (parent) drawing.setParent(frameId(id), frameId(parent));
   for (const { id, parent } of graph.nodes) if (parent) drawing.setParent(id, frameId(parent));

@@ -1,12 +1,7 @@
 import { useEffect, useState, type Dispatch, type StateUpdater } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import { firstView, fitView, zoomAt, type View } from './geometry';
-import type { Point } from './layout';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Point, Size } from './layout';
 
 interface ViewControl {
   readonly view: View;

@@ -24,6 +24,18 @@ const layers = Array.from({ length: blocks }, (_, block) =>
 
 export const hundreds: NetworkPayload = network('Hundreds', [1, 16, 16], layers);
 
+/** As many layers one after the other, in no groups: each has a box from the start. */
+export const chainOf = (length: number): NetworkPayload =>
+  network(
+    'Chain',
+    [1, 16, 16],
+    Array.from({ length }, (_, i): Sketch => ({
+      ...layers[0]!,
+      ...{ id: `convolution_${i + 1}`, groups: [] },
+      inputs: [i === 0 ? 'input' : `convolution_${i}`],
+    })),
+  );
+
 const items = hundreds.layers.flatMap(({ id, parameters }) =>
   parameters.map(({ name }) => `${id}.${name}`),
 );

@@ -1,6 +1,6 @@
 import type { HostMessage, InspectorMessage, InspectorState } from '../../src/views/messages';
 import { data, exported, inspection, inspectionOf, paused, rate, training } from './fixtures';
-import { hundreds, hundredsStep, hundredsTraining } from './hundreds';
+import { chainOf, hundreds, hundredsStep, hundredsTraining } from './hundreds';
 import { answerTo } from './answers';
 import {
   fewClasses,
@@ -55,6 +55,10 @@ const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
   running: () => ({ ...base(), training: training(470) }),
   paused: () => ({ ...base(), training: paused() }),
   branches: () => ({ ...base(), network: 'Branches' }),
+  chain: () => {
+    const chain = chainOf(Number(parameters.get('layers')));
+    return { ...base(), networks: [chain], network: chain.name };
+  },
   sequences: () => ({
     ...base(),
     networks: [sequences],

@@ -8,13 +8,15 @@ interface Allowed {
 }
 
 /**
- * What a webview's page may load: its script and its files. No style stands in text: scripts place marks by the
+ * What a webview's page may load: its script, a worker of it, and its files. No style stands in text: scripts place marks by the
  * properties of `style`. The toolkit adds one style element, with the nonce it finds in the head.
  */
 export const contentPolicy = ({ source, script, style }: Allowed): string =>
   [
     `default-src 'none'`,
     `script-src 'nonce-${script}'`,
+    // That of the graph's layout, whose code is in the script.
+    `worker-src data:`,
     `style-src ${source} 'nonce-${style}'`,
     `font-src ${source}`,
     `img-src ${source} data: blob:`,

@@ -26,6 +26,8 @@ export interface HarnessPage {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
+  /** What is to be done before it loads. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 const origin = 'http://harness.test';
@@ -34,7 +36,7 @@ let bundles: Promise<ReadonlyMap<string, string>> | undefined;
 /** Opens a page of the harness and waits until it has drawn. Errors on the page fail the caller. */
 export async function openHarness(browser: Browser, wanted: HarnessPage): Promise<Page> {
   const files = await (bundles ??= bundle());
-  const { kind, query, theme = 'dark', width = 1100, height = 900 } = wanted;
+  const { kind, query, theme = 'dark', width = 1100, height = 900, prepare } = wanted;
   const page = await browser.newPage({ viewport: { width, height }, locale: 'en-US' });
   page.on('pageerror', (error) => console.error(`${kind}?${query}: ${error.message}`));
   page.on('console', (message) => {
@@ -59,6 +61,7 @@ export async function openHarness(browser: Browser, wanted: HarnessPage): Promis
       body,
     });
   });
+  await prepare?.(page);
   await page.goto(`${origin}/${kind}?${query}`);
   await page.locator('.dnn').first().waitFor();
   await page.evaluate(() => document.fonts.ready);

@@ -17,14 +17,15 @@ import {
   withToggled,
   mainArguments,
   visibleGraph,
-  type GraphNode,
 } from '../../../webview/graph/visibleGraph';
 import { branchy, deep, lenet5 } from '../../../webview/harness/networks';
 
 const measure = (text: string): number => text.length * 6;
-const size = (node: GraphNode) => boxSize(node, measure);
-const layout = (network = branchy, direction: Direction = 'right', folded = new Set<string>()) =>
-  layoutGraph(visibleGraph(network, folded), direction, size);
+const layout = (network = branchy, direction: Direction = 'right', folded = new Set<string>()) => {
+  const graph = visibleGraph(network, folded);
+  const sizes = new Map(graph.nodes.map((node) => [node.id, boxSize(node, measure)]));
+  return layoutGraph(graph, direction, sizes);
+};
 
 describe('visible graph', () => {
   it('has a box for the input and each layer, and an edge for each input', () => {
