@@ -32,9 +32,10 @@ const workers = {
         ...{ entryPoints: [path], bundle: true, write: false, metafile: true },
         ...{ format: 'iife', platform: 'browser', minify, define, target, absWorkingDir: root },
       });
+      const address = `data:text/javascript;charset=utf-8,${encodeURIComponent(outputFiles[0].text)}`;
       return {
-        contents: outputFiles[0].contents,
-        loader: 'dataurl',
+        contents: `export default ${JSON.stringify(address)}`,
+        loader: 'js',
         watchFiles: Object.keys(metafile.inputs).map((file) => join(root, file)),
       };
     });
