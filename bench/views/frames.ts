@@ -1,17 +1,17 @@
 import type { CDPSession } from 'playwright-core';
-import { launchBrowser } from '../../host';
-import { openHarness } from './page';
-
-/**
- * What the layers of a running training cost: two hundred of them with a full history, a hundred steps a second for five seconds
- * (`tsx --conditions=import test/ui/harness/frames.ts`).
- */
+import { launchBrowser } from '../../test/host';
+import { openHarness } from '../../test/ui/harness/page';
 
 const seconds = 5;
 
-async function main(): Promise<void> {
+/**
+ * What the layers of a running training cost: two hundred of them with a full history, a hundred steps a second for five seconds. Tells of
+ * the gaps between frames the 95th percentile and the longest, and what a frame is spent on, in milliseconds.
+ */
+export async function frames(): Promise<void> {
   const browser = await launchBrowser();
   try {
+    // Where nothing is drawn, what is left is what the browser takes by itself.
     for (const tab of ['layers', 'results']) {
       const page = await openHarness(browser, {
         kind: 'panel',
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
       const spent = (name: string) =>
         (1000 * ((after[name] ?? 0) - (before[name] ?? 0))) / frames.drawn;
       console.log(
-        `${tab}: ${frames.drawn} frames, 95% of gaps up to ${frames.usual.toFixed(1)} ms, the longest ${frames.longest.toFixed(0)} ms; a frame: script ` +
+        `${tab} tab: ${frames.drawn} frames, 95% of gaps up to ${frames.usual.toFixed(1)} ms, the longest ${frames.longest.toFixed(0)} ms; a frame: script ` +
           `${spent('ScriptDuration').toFixed(1)} ms, layout ${spent('LayoutDuration').toFixed(1)} ms, style ` +
           `${spent('RecalcStyleDuration').toFixed(1)} ms, all tasks ${spent('TaskDuration').toFixed(1)} ms`,
       );
@@ -67,5 +67,3 @@ async function stream(seconds: number): Promise<{ drawn: number; longest: number
   const drawn = gaps.length;
   return { drawn, longest: gaps[drawn - 1] ?? 0, usual: gaps[Math.floor(0.95 * drawn)] ?? 0 };
 }
-
-void main();

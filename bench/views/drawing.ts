@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { openEditor, repository } from '../../test/host';
+
+const strokes = 80;
+
+/**
+ * From a move of the pointer over the drawing of a digit until the maps of C3 of a LeNet-5 are painted, through the editor and the core and
+ * back: median and 95th percentile, in milliseconds.
+ */
+export async function drawing(): Promise<void> {
+  const editor = await openEditor({ workspace: join(repository, 'test/fixtures/views') });
+  try {
+    await editor.openNotebook('views.dnn');
+    await editor.runCommand('DNN Notebook: Open Inspector');
+    const inspector = await editor.findFrame('.dnn-inspector-head', 60);
+    await inspector.getByRole('tab', { name: 'Feature maps' }).click();
+    await inspector.locator('[data-layer=C1] canvas').first().waitFor({ timeout: 60_000 });
+    await inspector.getByRole('radio', { name: 'Your drawing or image' }).click();
+    const pad = inspector.getByRole('application');
+    await pad.scrollIntoViewIfNeeded();
+    await inspector.evaluate(observe);
+    const box = (await pad.boundingBox())!;
+    const { mouse } = editor.page;
+    const to = (i: number) => {
+      const angle = i / 9;
+      const radius = 0.35 * (1 - i / (2 * strokes));
+      return [
+        box.x + box.width * (0.5 + radius * Math.cos(angle)),
+        box.y + box.height * (0.5 + radius * Math.sin(angle)),
+      ] as const;
+    };
+    await mouse.move(...to(0));
+    await mouse.down();
+    const taken: number[] = [];
+    for (let i = 1; i <= strokes; i++) {
+      await mouse.move(...to(i));
+      await editor.page.waitForTimeout(150);
+      const time = await lastAnswer(inspector);
+      // The first answers open the network.
+      if (time !== undefined && i > 5) taken.push(time);
+    }
+    await mouse.up();
+    taken.sort((a, b) => a - b);
+    const at = (share: number) => (taken[Math.floor(share * taken.length)] ?? NaN).toFixed(0);
+    console.log(
+      `drawing: ${taken.length} moves, answered and painted within ${at(0.5)} ms in the median, ${at(0.95)} ms at the 95th percentile`,
+    );
+  } finally {
+    await editor.close();
+  }
+}
+
+/** In the page: notes when the pointer moves over the drawing, and when a map of C3 is painted after that. */
+function observe(): void {
+  const times: { moved?: number; painted?: number } = {};
+  Object.assign(window, { times });
+  window.addEventListener(
+    'pointermove',
+    ({ target }) => {
+      if (!(target as Element).closest('[role=application]')) return;
+      times.moved = performance.now();
+      delete times.painted;
+    },
+    true,
+  );
+  const painting = CanvasRenderingContext2D.prototype.putImageData;
+  CanvasRenderingContext2D.prototype.putImageData = function (...given: unknown[]) {
+    Reflect.apply(painting, this, given);
+    if (this.canvas.closest('[data-layer=C3]')) times.painted ??= performance.now();
+  };
+}
+
+/** Milliseconds from the last move to what was painted after it; undefined where that changed nothing. */
+const lastAnswer = (inspector: Frame): Promise<number | undefined> =>
+  inspector.evaluate(() => {
+    const { times } = window as unknown as { times: { moved?: number; painted?: number } };
+    const { moved, painted } = times;
+    return moved === undefined || painted === undefined ? undefined : painted - moved;
+  });

@@ -1,0 +1,17 @@
+import { drawing } from './drawing';
+import { frames } from './frames';
+import { hostDelay } from './hostDelay';
+
+/** What a user of the editor waits for: `npm run bench:views -- [frames] [drawing] [host]`. */
+const all = { frames, drawing, host: hostDelay };
+
+async function main(): Promise<void> {
+  const chosen = process.argv.slice(2);
+  for (const [name, measure] of Object.entries(all))
+    if (chosen.length === 0 || chosen.includes(name)) await measure();
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
