@@ -64,11 +64,14 @@ function observe(): void {
     },
     true,
   );
-  const painting = CanvasRenderingContext2D.prototype.putImageData;
-  CanvasRenderingContext2D.prototype.putImageData = function (...given: unknown[]) {
-    Reflect.apply(painting, this, given);
-    if (this.canvas.closest('[data-layer=C3]')) times.painted ??= performance.now();
-  };
+  const { prototype } = CanvasRenderingContext2D;
+  const painting = Reflect.get(prototype, 'putImageData') as (...given: unknown[]) => void;
+  prototype.putImageData = new Proxy(painting, {
+    apply(_, context: CanvasRenderingContext2D, given) {
+      Reflect.apply(painting, context, given);
+      if (context.canvas.closest('[data-layer=C3]')) times.painted ??= performance.now();
+    },
+  });
 }
 
 /** Milliseconds from the last move to what was painted after it; undefined where that changed nothing. */

@@ -11,7 +11,7 @@ export async function hostDelay(): Promise<void> {
   const tests = join(folder, 'probe.js');
   try {
     await esbuild.build({
-      ...{ entryPoints: [join(repository, 'bench/views/hostProbe.ts')], outfile: tests },
+      ...{ entryPoints: [join(repository, 'test/host/delayProbe.ts')], outfile: tests },
       ...{ bundle: true, platform: 'node', format: 'cjs', external: ['vscode'] },
     });
     await runInBrowser({ tests, env: {}, timeoutSeconds: 180 });

@@ -87,7 +87,7 @@ describe('the layout of a large graph', function () {
           constructor() {
             super('https://localhost:1/refused.js');
           }
-        } as unknown as typeof Worker;
+        };
       }),
     );
     await boxes().nth(250).waitFor();

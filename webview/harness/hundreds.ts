@@ -30,7 +30,7 @@ export const chainOf = (length: number): NetworkPayload =>
     'Chain',
     [1, 16, 16],
     Array.from({ length }, (_, i): Sketch => ({
-      ...layers[0]!,
+      ...layers[0],
       ...{ id: `convolution_${i + 1}`, groups: [] },
       inputs: [i === 0 ? 'input' : `convolution_${i}`],
     })),

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { commands } from '../../src/extension/ids';
-import { testOutputMark } from '../../test/host/output';
+import { testOutputMark } from './output';
 
 const seconds = 20;
 /** Milliseconds between two looks at the event loop; they are part of what is measured, and taken off. */
@@ -38,7 +38,7 @@ train Net on digits {
 /** Runs in the extension host: trains, with the inspector open, and prints how long it was held up. */
 export async function run(): Promise<void> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const file = join(folder!.uri.fsPath, 'host.dnn');
+  const file = join(folder.uri.fsPath, 'host.dnn');
   writeFileSync(file, notebook);
   const document = await vscode.workspace.openNotebookDocument(vscode.Uri.file(file));
   await vscode.window.showNotebookDocument(document);
