@@ -1,11 +1,11 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { makeFolder } from './atomic';
 import { stateFromEarlier } from './earlier';
 import { scores } from './measures';
 import { damaged, type StoredTensor } from './safetensors';
 import { readSafetensors, writeSafetensors } from './safetensorsFile';
+import { stepFile, stepFiles } from './stepFiles';
 
 const epochScores = z.object({ train: scores, validation: scores.optional() });
 
@@ -47,8 +47,6 @@ export interface Checkpoint {
 }
 
 const bestPrefix = 'best/';
-const fileName = (step: number): string => `step-${String(step).padStart(8, '0')}.safetensors`;
-const filePattern = /^step-(\d{8,})\.safetensors$/;
 
 /** Writes a checkpoint, then removes all but the newest two and the best one; gives the file's path. */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<string> {
@@ -56,7 +54,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   const tensors = new Map(checkpoint.tensors);
   for (const [key, tensor] of best ?? []) tensors.set(bestPrefix + key, tensor);
   await makeFolder(folder);
-  const file = join(folder, fileName(state.step));
+  const file = stepFile(folder, state.step);
   const metadata = { format: 'dnn-1', state: JSON.stringify(state) };
   await writeSafetensors(file, { tensors, metadata });
   await prune(folder, state.bestStep);
@@ -69,7 +67,7 @@ export async function readNewestCheckpoint(
 ): Promise<(Checkpoint & { file: string }) | undefined> {
   for (let look = 0; look < mostLooks; look++) {
     let hasGone = false;
-    for (const { file } of (await checkpointFiles(folder)).reverse()) {
+    for (const { file } of (await stepFiles(folder)).reverse()) {
       try {
         return { ...(await readCheckpoint(file)), file };
       } catch (error) {
@@ -106,19 +104,6 @@ function readState(text: string | undefined, file: string): TrainingState {
 }
 
 async function prune(folder: string, best: number | undefined): Promise<void> {
-  const old = (await checkpointFiles(folder)).slice(0, -2).filter(({ step }) => step !== best);
+  const old = (await stepFiles(folder)).slice(0, -2).filter(({ step }) => step !== best);
   for (const { file } of old) await rm(file, { force: true });
-}
-
-/** The checkpoints in a folder, in the order of their steps. */
-export async function checkpointFiles(
-  folder: string,
-): Promise<{ readonly step: number; readonly file: string }[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names
-    .flatMap((name) => {
-      const [, step] = filePattern.exec(name) ?? [];
-      return step === undefined ? [] : [{ step: Number(step), file: join(folder, name) }];
-    })
-    .sort((a, b) => a.step - b.step);
 }

@@ -21,7 +21,7 @@ export async function runsIn(folder: string): Promise<Run[]> {
     .filter((entry) => entry.isDirectory() && !isTemporary(entry.name))
     .map(({ name }) => name);
   const places = names.flatMap((name) =>
-    ['', 'checkpoints', 'reports'].map((part) => join(folder, name, part)),
+    ['', 'checkpoints', 'snapshots', 'reports'].map((part) => join(folder, name, part)),
   );
   await Promise.all([folder, ...places].map(removeAbandoned));
   const runs = await Promise.all(

@@ -1,8 +1,9 @@
 import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkpointFiles, readNewestCheckpoint } from './checkpoint';
+import { readNewestCheckpoint } from './checkpoint';
 import { isTrained } from './lock';
 import type { Run } from './run';
+import { stepFiles, type StepFile } from './stepFiles';
 import { bytesOnDisk } from './storage';
 
 /** What can be removed of runs to free space. Nothing that an unfinished run needs to go on is among it. */
@@ -18,24 +19,30 @@ export interface Removal {
 const isFinished = async ({ manifest, folder }: Run): Promise<boolean> =>
   manifest.status === 'done' && !(await isTrained(folder));
 
-/** The checkpoints of finished runs but the last one and the best one. */
+/** The checkpoints of finished runs but the last one and the best one, and their snapshots. */
 export async function spareCheckpoints(runs: readonly Run[]): Promise<Removal[]> {
   const removals: Removal[] = [];
   for (const run of runs) {
     if (!(await isFinished(run))) continue;
-    const folder = join(run.folder, 'checkpoints');
-    // One that came with a notebook may be a link that leads elsewhere.
-    if (!(await lstat(folder).catch(() => undefined))?.isDirectory()) continue;
-    const files = await checkpointFiles(folder);
-    if (files.length < 2) continue;
+    const checkpoints = await filesIn(run, 'checkpoints');
+    const snapshots = await filesIn(run, 'snapshots');
+    if (checkpoints.length + snapshots.length < 2) continue;
     // The last one has to be whole before others count as spare.
-    const last = await readNewestCheckpoint(folder);
+    const last = await readNewestCheckpoint(join(run.folder, 'checkpoints'));
     if (!last) continue;
     const kept = [last.state.step, last.state.bestStep];
-    const paths = files.filter(({ step }) => !kept.includes(step)).map(({ file }) => file);
+    const spare = checkpoints.filter(({ step }) => !kept.includes(step));
+    const paths = [...spare, ...snapshots].map(({ file }) => file);
     if (paths.length > 0) removals.push({ run, paths, bytes: await sizeOf(paths) });
   }
   return removals;
+}
+
+/** None in a link, which may have come with a notebook and lead anywhere. */
+async function filesIn(run: Run, name: string): Promise<StepFile[]> {
+  const folder = join(run.folder, name);
+  const found = await lstat(folder).catch(() => undefined);
+  return found?.isDirectory() ? stepFiles(folder) : [];
 }
 
 /** Finished runs as a whole, but the newest `keep` of each network of a notebook; those with a name, a tag or a note stay. */

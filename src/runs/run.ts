@@ -12,6 +12,7 @@ import { isTrained, RunLock } from './lock';
 import { manifest, type Manifest } from './manifest';
 import { appendMetric, mendMetrics, readMetrics } from './metrics';
 import { readRegular } from './regularFile';
+import { writeSnapshots, type Snapshot } from './snapshots';
 import { temporaryFor } from './temporary';
 
 /** What is known when a run starts. */
@@ -115,6 +116,11 @@ export class Run {
   /** The newest whole checkpoint, if any. */
   newestCheckpoint(): Promise<(Checkpoint & { file: string }) | undefined> {
     return readNewestCheckpoint(this.checkpointFolder);
+  }
+
+  /** Writes those among `taken` that are to be kept, and removes all others. Throws a `RunError`. */
+  saveSnapshots(kept: readonly number[], taken: ReadonlyMap<number, Snapshot>): Promise<void> {
+    return writeSnapshots(this.folder, kept, taken);
   }
 
   private get metricsFile(): string {

@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Folders of a run that hold files. */
-const parts = ['', 'checkpoints', 'reports'];
+const parts = ['', 'checkpoints', 'snapshots', 'reports'];
 
 /** Bytes of a run's files on the disk. Links are not followed. */
 export async function bytesOnDisk(folder: string): Promise<number> {

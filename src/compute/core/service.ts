@@ -7,7 +7,8 @@ import { confused, evaluate } from '../evaluation/evaluate';
 import { explain } from '../explain/explain';
 import { exportNetwork } from '../export/export';
 import { inspect } from '../inspect/inspect';
-import { KeptNetwork } from '../inspect/keptNetwork';
+import { KeptNetworks } from '../inspect/keptNetworks';
+import { listSnapshots, weightHistory } from '../inspect/weightHistory';
 import { Jobs, undisturbed, type Surroundings } from '../jobs/jobs';
 import { analyzeNotebook, located } from '../notebooks/notebook';
 import { notebookMeant, openNotebookOfRun } from '../notebooks/runNotebook';
@@ -22,7 +23,7 @@ export class CoreService {
   /** What is being computed or waits for its clients; a training that is stopped keeps a checkpoint. */
   readonly jobs: Jobs;
   private readonly runs: ActiveRuns;
-  private readonly kept = new KeptNetwork();
+  private readonly kept = new KeptNetworks();
 
   constructor(
     broadcast: (notification: RunNotification) => void,
@@ -91,6 +92,16 @@ export class CoreService {
       this.inNotebook(notebook, overrides, () =>
         this.kept.answer({ notebook, overrides, ...request }, this.runs.live),
       ),
+    snapshots: ({ notebook, overrides, ...request }) =>
+      this.inNotebook(notebook, overrides, async () => {
+        const { run, notebook: analyzed } = await notebookMeant(notebook, overrides, request.run);
+        return listSnapshots(analyzed, { ...request, run }, this.runs.live);
+      }),
+    weightHistory: ({ notebook, overrides, ...request }) =>
+      this.inNotebook(notebook, overrides, async () => {
+        const { run, notebook: analyzed } = await notebookMeant(notebook, overrides, request.run);
+        return weightHistory(analyzed, { ...request, run }, this.runs.live);
+      }),
     perform: (request) =>
       this.inNotebook(request.notebook, request.overrides, () =>
         this.jobs.run(request.id, (surroundings) =>

@@ -16,7 +16,9 @@ import type { LiveParameters } from '../jobs/liveParameters';
 import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
 import type { Run } from '../../runs/run';
 import type { Validated } from '../protocol/protocol';
-import { newestParameters } from './newestParameters';
+import { formatInteger } from '../../text/numbers';
+import { userError } from '../wire/error';
+import { openHistory } from './parameterHistory';
 import { dataPlan, largestBatch } from './subject';
 
 /** What a network is looked at with: its plan, its data, and the parameters it has reached. */
@@ -35,9 +37,13 @@ export interface Look {
     readonly folder?: string;
   };
   readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** The parameters of another step. Throws a `CoreError` where they are not kept. */
+  readonly at: (step: number) => Promise<ReadonlyMap<string, Float32Array>>;
 }
 
 type Request = Pick<Validated<'inspect'>, 'network' | 'data' | 'device' | 'seed'> & {
+  /** One of the steps whose parameters are kept; absent: the newest one. */
+  readonly step?: number | undefined;
   /** The one whose parameters are meant; absent: the newest ones. */
   readonly run?: Run | undefined;
 };
@@ -57,13 +63,25 @@ export async function openLook(
   assertFits(subject, { free: freeMemory() });
   const dataset = await cachedData(notebook.path, data, seed);
   assertFits(subject, { loaded: dataset });
-  const found = await newestParameters(notebook.path, network, live, request.run);
-  const { parameters = initialize(network, seed), ...trained } = found ?? {};
+  const history = await openHistory(notebook.path, network, live, request.run);
+  const at = (step: number) => history?.at(step) ?? initialAt(step, network, seed);
+  const { step = history?.newest.step ?? 0 } = request;
+  const { run, folder } = history?.newest ?? {};
   return {
-    ...{ network, plan, data, dataset, parameters },
+    ...{ network, plan, data, dataset, at },
     device: request.device === 'auto' ? 'cpu' : request.device,
-    ...('run' in trained && { trained }),
+    parameters: await at(step),
+    ...(run !== undefined && { trained: { run, step, ...(folder !== undefined && { folder }) } }),
   };
+}
+
+/** The parameters of a network that was never trained: those it begins with. */
+async function initialAt(step: number, network: Network, seed: number) {
+  if (step === 0) return initialize(network, seed);
+  throw userError(
+    'no-step',
+    `\`${network.name}\` was never trained: it has no step ${formatInteger(step)}.`,
+  );
 }
 
 /** How batches of the data are evaluated: what carries over goes on as in the training. */

@@ -3,7 +3,7 @@ import type { Run } from '../../runs/run';
 import type { LiveParameters } from '../jobs/liveParameters';
 import { lastTrained, trainedIn, type Trained } from '../notebooks/trained';
 
-type Found = NonNullable<Awaited<ReturnType<LiveParameters>>> & {
+export type Found = NonNullable<Awaited<ReturnType<LiveParameters>>> & {
   /** Of the run, where its training is over. */
   readonly folder?: string;
 };

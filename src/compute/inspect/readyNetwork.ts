@@ -14,7 +14,6 @@ import {
   type Provider,
   type Runtime,
   type Session,
-  type Tensor,
 } from '../devices/runtime';
 import { plainModel } from '../devices/stepModel';
 import type { LiveParameters } from '../jobs/liveParameters';
@@ -23,9 +22,10 @@ import { answerLimits, type Answer } from '../protocol/answer';
 import type { Validated } from '../protocol/protocol';
 import { fromWireTensor, toWireTensor } from '../protocol/wireTensor';
 import { userError } from '../wire/error';
-import { openLook } from './look';
+import { openLook, type Look } from './look';
 import { finiteRange, partOf, type Part } from './part';
 import { valuesByName } from './prediction';
+import { ReadyParameters, type StepParameters } from './readyParameters';
 import { layersNamed } from './subject';
 
 type Request = Validated<'answer'>;
@@ -36,7 +36,7 @@ export type Wanted = Pick<Request, 'network' | 'data' | 'device' | 'seed'> & {
 };
 
 /** What to answer. */
-export type Asked = Pick<Request, 'input' | 'layers' | 'preActivations' | 'parameters'>;
+export type Asked = Pick<Request, 'input' | 'layers' | 'preActivations' | 'parameters' | 'step'>;
 
 /** A network with its parameters, open on a device: it answers one input after the other. */
 export class ReadyNetwork {
@@ -47,13 +47,12 @@ export class ReadyNetwork {
     private readonly network: Network,
     /** Undefined where the outputs are no answers. */
     private readonly target: Target | undefined,
-    private readonly trained: { readonly run?: string; readonly step: number },
-    private readonly parameters: ReadonlyMap<string, Float32Array>,
+    private readonly run: string | undefined,
+    private readonly parameters: ReadyParameters,
     private readonly step: ResponseStep,
     private readonly runtime: Runtime,
     private readonly device: Provider,
     private readonly session: Session,
-    private readonly feeds: Readonly<Record<string, Tensor>>,
   ) {}
 
   static async open(
@@ -62,29 +61,29 @@ export class ReadyNetwork {
     live: LiveParameters,
   ): Promise<ReadyNetwork> {
     const look = await openLook(notebook, request, live);
-    const { network, plan, dataset, device, parameters } = look;
-    const { run, step: at = 0 } = look.trained ?? {};
-    const trained = { step: at, ...(run !== undefined && { run }) };
+    const { network, plan, dataset, device } = look;
     const step = buildResponse(network, stepOptions(dataset, 1));
     const runtime = await loadRuntime();
     const session = await createSession(runtime, plainModel(device, step.graph, 'answers'), device);
     const shapes = new Map(
       step.graph.inputs.map(({ name, type }) => [name, type.shape.map(Number)]),
     );
-    const given = step.parameters
-      .filter(({ input }) => shapes.has(input))
-      .map(
-        ({ key, input }) =>
-          [input, new runtime.Tensor('float32', parameters.get(key)!, shapes.get(input))] as const,
-      );
+    const read = step.parameters.filter(({ input }) => shapes.has(input));
+    const tensorOf = (data: Float32Array, input: string) =>
+      new runtime.Tensor('float32', data, shapes.get(input));
     // Nothing reads them.
     const row = [1, ...targetShape(targetSize(dataset.target))];
     const targets = new runtime.Tensor('float32', new Float32Array(elements(row)), row);
-    const feeds = { ...Object.fromEntries<Tensor>(given), [step.inputs.targets]: targets };
+    const ready = (at: number, parameters: Look['parameters']) => {
+      const given = read.map(({ key, input }) => [input, tensorOf(parameters.get(key)!, input)]);
+      const feeds = { ...Object.fromEntries(given), [step.inputs.targets]: targets };
+      return { step: at, parameters, feeds };
+    };
+    const newest = ready(look.trained?.step ?? 0, look.parameters);
+    const all = new ReadyParameters(newest, async (at) => ready(at, await look.at(at)));
     const target = givesAnswers(plan) ? dataset.target : undefined;
     return new ReadyNetwork(
-      ...([network, target, trained, parameters, step, runtime, device, session] as const),
-      feeds,
+      ...([network, target, look.trained?.run, all, step, runtime, device, session] as const),
     );
   }
 
@@ -114,7 +113,8 @@ export class ReadyNetwork {
     );
     const numbers = [...wanted, ...before].reduce((sum, { shape }) => sum + elements(shape), 0);
     assertFew(numbers, answerLimits.outputs, 'outputs');
-    const parameters = this.parametersOf(asked.parameters);
+    const at = await this.parameters.of(asked.step);
+    const parameters = this.parametersOf(asked.parameters, at);
 
     const head = network.outputs[0].id;
     const namesOf = (id: string) => step.layers.get(id)!;
@@ -127,7 +127,7 @@ export class ReadyNetwork {
     ];
     const fetched = new Set(names.filter((name) => name !== undefined));
     const feeds = {
-      ...this.feeds,
+      ...at.feeds,
       [step.inputs.samples]: new runtime.Tensor('float32', given, [1, ...input.shape]),
     };
     const results = await runOn(device, this.session.run(feeds, [...fetched]), 'in an answer');
@@ -144,7 +144,8 @@ export class ReadyNetwork {
         };
       });
     return {
-      ...this.trained,
+      ...(this.run !== undefined && { run: this.run }),
+      step: at.step,
       prediction: target
         ? valuesByName(network, target, told(namesOf(head).output), (target.steps ?? 1) - 1)
         : [],
@@ -154,12 +155,15 @@ export class ReadyNetwork {
     };
   }
 
-  private parametersOf(parts: Asked['parameters']): Answer['parameters'] {
+  private parametersOf(
+    parts: Asked['parameters'],
+    { parameters }: StepParameters,
+  ): Answer['parameters'] {
     const own = parts.flatMap((part) => {
       const [layer] = layersNamed(this.network, [part.layer]);
       return layer.parameters.map((spec) => ({
         ...{ name: spec.name, part: partOf(spec.shape, part) },
-        values: this.parameters.get(parameterKey(layer, spec))!,
+        values: parameters.get(parameterKey(layer, spec))!,
       }));
     });
     const numbers = own.reduce((sum, { part }) => sum + elements(part.shape), 0);

@@ -8,6 +8,7 @@ import { differences } from './differences';
 import { evaluation, pairExamples } from './evaluation';
 import { explanation } from './explanation';
 import { exported } from './exported';
+import { atStep, bins, snapshots, weightHistory } from './history';
 import { inspection } from './inspection';
 import { wantedChange } from './wantedChange';
 import { passNames } from '../../lowering/passes';
@@ -27,6 +28,7 @@ export { deviceReport, unusedCause, type DeviceReport, type UnusedCause } from '
 export { evaluation, pairExamples, type Evaluation, type PairExamples } from './evaluation';
 export { exported, type Exported } from './exported';
 export { failure, type Failure } from './failure';
+export { snapshots, weightHistory, type Snapshots, type WeightHistory } from './history';
 export { forecast, type Forecast } from './forecast';
 export { inspection, type Inspection } from './inspection';
 export { rateSearch, type RateSearch } from './rateSearch';
@@ -107,6 +109,7 @@ export const requests = {
     parameters: z.object({
       ...options,
       ...ofRun,
+      ...atStep,
       network: z.string(),
       /** Data to look at; defaults to those of the network's last training. */
       data: z.string().optional(),
@@ -131,6 +134,7 @@ export const requests = {
     parameters: z.object({
       ...options,
       ...ofRun,
+      ...atStep,
       network: z.string(),
       /** Where classes and normalization are from; defaults to those of the network's last training. */
       data: z.string().optional(),
@@ -139,6 +143,16 @@ export const requests = {
       ...question.shape,
     }),
     result: answer,
+  },
+  /** The steps of a training whose parameters are kept: those of a run, else of the newest one of the network. */
+  snapshots: {
+    parameters: z.object({ ...options, ...ofRun, network: z.string() }),
+    result: snapshots,
+  },
+  /** How the parameters of a layer were distributed at these steps. */
+  weightHistory: {
+    parameters: z.object({ ...options, ...ofRun, network: z.string(), layer: z.string(), bins }),
+    result: weightHistory,
   },
   /** Compares the answers to a whole split with its targets; what was found for the same parameters is given again. */
   evaluate: {

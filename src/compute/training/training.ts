@@ -83,6 +83,7 @@ export class Training {
 
   private async loop(): Promise<Done> {
     const { progress } = this;
+    await progress.takeSnapshot();
     for (;;) {
       const { stage } = progress;
       const end = stage.kind === 'steps' ? await this.makeSteps(stage) : await this.pass(stage);
@@ -143,9 +144,8 @@ export class Training {
     const left = stepsPerEpoch - (progress.phaseStep % stepsPerEpoch);
     const toMeasured = diagnosing.stepsToMeasured(stage);
     if (toMeasured === 0) await diagnosing.beforeStep(stage);
-    const count = group.size(
-      Math.min(left, toMeasured || 1, progress.control.stepsToChange - state.step),
-    );
+    const toChange = progress.control.stepsToChange - state.step;
+    const count = group.size(Math.min(left, toMeasured || 1, toChange, progress.stepsToSnapshot));
     for (const slot of executor.slots.slice(0, count)) {
       if (!batches.ready) await batches.wait();
       batches.take(slot);
@@ -161,6 +161,7 @@ export class Training {
       });
       this.tellStep(stage, result, rates[i]);
     });
+    await progress.takeSnapshot();
     await diagnosing.afterStep(stage);
   }
 

@@ -7,6 +7,7 @@ import { RunReporter } from './runReporter';
 import { round } from '../wire/round';
 import { Throughput } from './throughput';
 import { differences, PlanControl } from './planControl';
+import { Snapshotting } from './snapshotting';
 import { batchesOf, openStage, type Stage, type StepsStage, type Tensors } from './stage';
 import { hasStopped, judgeEpoch, lookFromHere } from './stopping';
 import { startingState, type TrainingJob } from './trainingJob';
@@ -17,6 +18,7 @@ export class TrainingProgress {
   readonly throughput: Throughput;
   readonly reporter: RunReporter;
   state: TrainingState;
+  private readonly snapshots: Snapshotting;
   private present: Stage;
   private best: Tensors | undefined;
   /** What the phases after the present one take, as planned. */
@@ -24,10 +26,12 @@ export class TrainingProgress {
   private saved = { step: -1, phase: -1, time: performance.now() };
 
   constructor(private readonly job: TrainingJob) {
-    const { plan, checkpoint, run, stage } = job;
+    const { plan, checkpoint, run, stage, notebook } = job;
     this.state = checkpoint?.state ?? startingState(plan.seed);
     this.reporter = new RunReporter(run, job.notify, job.record);
     this.present = stage;
+    const network = notebook.program.networks.get(run.manifest.network)!;
+    this.snapshots = new Snapshotting(run, network, checkpoint?.state.step);
     // The best parameters are not stored twice when they are the present ones.
     const bestNow = this.state.bestStep === this.state.step;
     this.best = bestNow ? checkpoint?.tensors : checkpoint?.best;
@@ -183,6 +187,16 @@ export class TrainingProgress {
     });
   }
 
+  /** Steps until the next one whose parameters are kept. */
+  get stepsToSnapshot(): number {
+    return this.snapshots.stepsLeft(this.state.step);
+  }
+
+  /** Keeps the present parameters where their step is one of those that are kept. */
+  async takeSnapshot(): Promise<void> {
+    if (this.stepsToSnapshot === 0) await this.snapshots.take(this.state.step, await this.read());
+  }
+
   /** Step of the last checkpoint of this process; undefined before the first one. */
   get savedStep(): number | undefined {
     return this.saved.step < 0 ? undefined : this.saved.step;
@@ -199,6 +213,7 @@ export class TrainingProgress {
     const { step, epoch, seconds, phase } = state;
     const best = state.bestStep === step ? undefined : this.best;
     const tensors = await this.read();
+    await this.snapshots.write(step);
     const file = await run.saveCheckpoint({ state, tensors, ...(best && { best }) });
     await run.update({ step, epoch, seconds });
     this.saved = { step, phase: phase.index, time: performance.now() };

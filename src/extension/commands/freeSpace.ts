@@ -20,7 +20,9 @@ export async function freeSpace(runs: RunsTree, asked: unknown): Promise<void> {
     {
       label: vscode.l10n.t('Checkpoints of Finished Runs'),
       description: formatBytes(bytesOf(checkpoints)),
-      detail: vscode.l10n.t('All but the last and the best one of each run.'),
+      detail: vscode.l10n.t(
+        'All but the last and the best one of each run, and the parameters of earlier steps.',
+      ),
       removals: checkpoints,
       isWhole: false,
     },

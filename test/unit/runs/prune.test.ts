@@ -54,6 +54,21 @@ describe('freeing space', () => {
     assert.deepEqual(await spareCheckpoints([run]), []);
   });
 
+  it('takes the parameters of earlier steps of a finished run', async () => {
+    const run = await trained('done');
+    const taken = new Map([[0, checkpointAt(1).tensors]]);
+    const before = await bytesOnDisk(run.folder);
+    await run.saveSnapshots([0], taken);
+    assert.ok((await bytesOnDisk(run.folder)) > before);
+    const [spare] = await spareCheckpoints([run]);
+    assert.deepEqual(names(spare.paths), [checkpoint(5), checkpoint(0)]);
+    await prune([spare]);
+    assert.equal(
+      await bytesOnDisk(run.folder),
+      before - statSync(join(run.folder, 'checkpoints', checkpoint(2))).size,
+    );
+  });
+
   for (const status of ['interrupted', 'failed'] as const) {
     it(`takes nothing of a run that was ${status}, which may go on`, async () => {
       const run = await trained(status);
@@ -84,9 +99,12 @@ describe('freeing space', () => {
   it('follows no links', async function () {
     if (process.platform === 'win32') return this.skip();
     const run = await trained('done');
+    await run.saveSnapshots([0], new Map([[0, checkpointAt(1).tensors]]));
     const elsewhere = join(folder.path, 'elsewhere');
     renameSync(join(run.folder, 'checkpoints'), elsewhere);
     symlinkSync(elsewhere, join(run.folder, 'checkpoints'));
+    renameSync(join(run.folder, 'snapshots'), `${elsewhere}.too`);
+    symlinkSync(`${elsewhere}.too`, join(run.folder, 'snapshots'));
     assert.deepEqual(await spareCheckpoints([run]), []);
     assert.ok((await bytesOnDisk(run.folder)) < 10_000);
   });
