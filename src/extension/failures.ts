@@ -13,6 +13,7 @@ export class ExtensionError extends Error {
       | 'not-analysed'
       | 'not-runnable'
       | 'run-in-use'
+      | 'no-run'
       | 'core-lost'
       | 'core-failed',
     message: string,

@@ -3,6 +3,7 @@ import { answerLimits, question, type Answer } from '../compute/protocol/answer'
 import type { RunEvent } from '../runs/events';
 import { verdict } from '../runs/verdict';
 import { evaluationMessages, type EvaluationState } from './evaluation';
+import { historyMessages, parametersChoice, type Found } from './history';
 import type { Packed } from './packed';
 import type {
   DataPayload,
@@ -79,6 +80,7 @@ export const inspectorMessage = z.discriminatedUnion('type', [
     id: z.number().int(),
     network: z.string(),
     question: packedQuestion,
+    of: parametersChoice.default({}),
   }),
   layerChoice,
   z.object({ type: z.literal('train'), network: z.string() }),
@@ -87,6 +89,7 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   repairChoice,
   z.object({ type: z.literal('export'), network: z.string() }),
   ...evaluationMessages,
+  ...historyMessages,
   saveMessage,
   z.object({ type: z.literal('showLog') }),
   /** Leaves a chosen run for the network's running or last one. */
@@ -152,7 +155,8 @@ export type HostMessage =
   | { readonly type: 'changed'; readonly state: StateChange }
   /** What happened in the shown training since; to be added with `recordEvent`. */
   | { readonly type: 'events'; readonly run: string; readonly events: readonly RunEvent[] }
-  | Answered;
+  | Answered
+  | Found;
 
 /** What became of the question of this number; it is no part of the state. */
 export type Answered = { readonly type: 'answered'; readonly id: number } & (

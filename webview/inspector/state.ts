@@ -27,6 +27,7 @@ export function reduce(state: InspectorState, message: HostMessage): InspectorSt
       return { ...state, training: { ...training } };
     }
     case 'answered':
+    case 'found':
       return state;
     default:
       return message satisfies never;

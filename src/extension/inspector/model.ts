@@ -13,6 +13,7 @@ import type {
   SampleChoice,
   StateChange,
 } from '../../views/messages';
+import type { Found, HistoryMessage } from '../../views/history';
 import type { NetworkPayload } from '../../views/payloads';
 import { endTraining, replay } from '../../views/training';
 import type { ActionRunner, PerformedAction } from '../actionRunner';
@@ -27,6 +28,7 @@ import { disposeAll } from '../dispose';
 import { ChosenRun, notebookOfRun } from './chosenRun';
 import { Evaluations, type EvaluatedNetwork } from './evaluations';
 import { FoundResults } from './foundResults';
+import { Histories, requestOf } from './histories';
 import { pack, unpack } from './packing';
 
 type DataState = InspectorState['data'][number];
@@ -63,6 +65,7 @@ export class InspectorModel implements vscode.Disposable {
 
   readonly onDidChange = this.messages.event;
   readonly evaluations: Evaluations;
+  private readonly histories: Histories;
 
   /** Somebody looks: what a training changes is worth computing again. */
   watched = false;
@@ -76,6 +79,7 @@ export class InspectorModel implements vscode.Disposable {
     this.evaluations = new Evaluations(core, (evaluation) =>
       this.change({ evaluation: evaluation ?? null }),
     );
+    this.histories = new Histories(core, analyses);
     this.subscriptions = [
       this.messages,
       this.evaluations,
@@ -216,21 +220,32 @@ export class InspectorModel implements vscode.Disposable {
   }
 
   /** Has the core answer a question about the network on view, with the parameters of the inspection on view. */
-  async ask({ id, network, question }: Ask): Promise<Answered> {
+  async ask({ id, network, question, of }: Ask): Promise<Answered> {
     const { request } = this;
     const { inspection, sample } = this.state;
     try {
-      if (!request)
-        throw new ExtensionError('no-notebook', vscode.l10n.t('The notebook is closed.'));
+      if (!request) throw closed();
       const answer = await this.core.request('answer', {
-        ...request,
-        ...{ network, ...question, data: sample?.data },
+        ...(await requestOf({ network, run: of.run }, request)),
+        ...{ ...question, step: of.step, data: sample?.data },
         input: unpack(question.input),
         version: inspection ? `${inspection.run} ${inspection.step}` : '',
       });
       return { type: 'answered', id, answer: pack(answer) };
     } catch (error) {
       return { type: 'answered', id, problem: problemOf(error) };
+    }
+  }
+
+  /** Finds what is asked about earlier steps and other runs. */
+  async find(message: HistoryMessage): Promise<Found> {
+    const { id } = message;
+    try {
+      const { request } = this;
+      if (!request) throw closed();
+      return { type: 'found', id, value: await this.histories.answer(message, request) };
+    } catch (error) {
+      return { type: 'found', id, problem: problemOf(error) };
     }
   }
 
@@ -436,6 +451,9 @@ export class InspectorModel implements vscode.Disposable {
     this.messages.fire({ type: 'changed', state: change });
   }
 }
+
+const closed = () =>
+  new ExtensionError('no-notebook', vscode.l10n.t('The notebook is closed.'));
 
 function problemOf(error: unknown): Problem {
   const { message, hint } = explain(error);

@@ -200,6 +200,12 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
       case 'ask':
         await this.panel?.webview.postMessage(await this.model.ask(message));
         return;
+      case 'snapshots':
+      case 'weightHistory':
+      case 'otherRuns':
+      case 'networkOfRun':
+        await this.panel?.webview.postMessage(await this.model.find(message));
+        return;
       case 'revealLayer':
         if (notebook) await revealLayer(this.analyses, notebook, message);
         return;
