@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeError } from './runError';
 import { removeAbandoned, temporaryFor } from './temporary';
@@ -12,12 +12,31 @@ export async function writeAtomic(
   file: string,
   content: string | Uint8Array | readonly Uint8Array[],
 ): Promise<void> {
+  await writeInPlace(file, content, (handle) => handle.sync());
+  await syncFolder(dirname(file));
+  await removeAbandoned(dirname(file));
+}
+
+/**
+ * The same without waiting for the disk: whatever becomes of this process, the old or the new content is there; after a power failure
+ * it may be a part.
+ */
+export const writeUnforced = (
+  file: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+): Promise<void> => writeInPlace(file, content, () => Promise.resolve());
+
+async function writeInPlace(
+  file: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+  force: (handle: FileHandle) => Promise<void>,
+): Promise<void> {
   const temporary = temporaryFor(file);
   try {
     const handle = await open(temporary, 'wx');
     try {
       await writeFile(handle, content);
-      await handle.sync();
+      await force(handle);
     } finally {
       await handle.close();
     }
@@ -26,8 +45,6 @@ export async function writeAtomic(
     await rm(temporary, { force: true });
     throw writeError(file, error);
   }
-  await syncFolder(dirname(file));
-  await removeAbandoned(dirname(file));
 }
 
 /** Makes a folder in one that is there: what was removed is not made again. Throws a `RunError`. */

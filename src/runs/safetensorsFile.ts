@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { writeAtomic } from './atomic';
+import { writeAtomic, writeUnforced } from './atomic';
 import { openRegular } from './regularFile';
 import {
   bytesOf,
@@ -16,6 +16,10 @@ import {
 
 export const writeSafetensors = (file: string, content: Safetensors): Promise<void> =>
   writeAtomic(file, safetensorsParts(content));
+
+/** The same without waiting for the disk: after a power failure it may be damaged. */
+export const writeSafetensorsUnforced = (file: string, content: Safetensors): Promise<void> =>
+  writeUnforced(file, safetensorsParts(content));
 
 /** Reads a file back; throws a `RunError` (`bad-checkpoint`) when it is torn or changed. */
 export async function readSafetensors(file: string): Promise<Safetensors> {

@@ -2,10 +2,14 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from './atomic';
 import type { StoredTensor } from './safetensors';
-import { readSafetensors, writeSafetensors } from './safetensorsFile';
+import { readSafetensors, writeSafetensorsUnforced } from './safetensorsFile';
 import { stepFile, stepFiles } from './stepFiles';
+import { removeAbandoned } from './temporary';
 
-/** Parameters of a run at some of its steps: what inference needs, no more. A checkpoint has all that is needed to go on. */
+/**
+ * Parameters of a run at some of its steps: what inference needs, no more. Nothing goes on from them, so that a training does not
+ * wait until the disk has them; one that a power failure has torn is refused.
+ */
 
 export type Snapshot = ReadonlyMap<string, StoredTensor>;
 
@@ -23,8 +27,9 @@ export async function writeSnapshots(
     const tensors = taken.get(step);
     if (!tensors) continue;
     const metadata = { format: 'dnn-1', step: String(step) };
-    await writeSafetensors(stepFile(folder, step), { tensors, metadata });
+    await writeSafetensorsUnforced(stepFile(folder, step), { tensors, metadata });
   }
+  await removeAbandoned(folder);
   const wanted = new Set(kept);
   for (const { step, file } of await stepFiles(folder))
     if (!wanted.has(step)) await rm(file, { force: true });
