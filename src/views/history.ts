@@ -35,8 +35,7 @@ export const historyMessages = [
   z.object({ type: z.literal('networkOfRun'), ...asked, run: runId }),
 ] as const;
 
-const message = z.discriminatedUnion('type', historyMessages);
-export type HistoryMessage = z.infer<typeof message>;
+export type HistoryMessage = z.infer<(typeof historyMessages)[number]>;
 
 /** A run that can be compared with. */
 export interface OtherRun {

@@ -1,11 +1,8 @@
-import * as l10n from '@vscode/l10n';
 import { Fragment, type ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
-import { Segmented } from '../ui/segmented';
-import { useTheme } from '../ui/theme';
 import type { LayerMapsProps } from './layerMaps';
 import { LayerHead } from './layerHead';
 import { LayerView } from './layerView';
+import { useMapColours } from './mapColours';
 import type { Tensor } from './tensor';
 
 /** A layer, and what it gives where that is known. */
@@ -31,33 +28,11 @@ interface FeatureMapsProps {
 
 /** What layers give, under one choice of colours and scaling. */
 export function FeatureMaps({ layers, open, onToggle, zoom, onAll, below }: FeatureMapsProps) {
-  const [colours, setColours] = useState<'colour' | 'grey'>('colour');
-  const theme = useTheme();
-  const palette = colours === 'grey' ? 'grey' : theme.kind;
-  const [scaling, setScaling] = useState<'layer' | 'map'>('layer');
+  const { palette, scaling, toolbar } = useMapColours();
   if (layers.length === 0) return null;
   return (
     <div class="dnn-feature-maps">
-      <div class="dnn-toolbar">
-        <Segmented
-          label={l10n.t('Colours')}
-          value={colours}
-          onChange={setColours}
-          options={[
-            { value: 'colour', text: l10n.t('Colour') },
-            { value: 'grey', text: l10n.t('Grey') },
-          ]}
-        />
-        <Segmented
-          label={l10n.t('Scale of the colours')}
-          value={scaling}
-          onChange={setScaling}
-          options={[
-            { value: 'layer', text: l10n.t('Per layer') },
-            { value: 'map', text: l10n.t('Per map') },
-          ]}
-        />
-      </div>
+      {toolbar}
       {layers.map(({ layer, shape, values, range }) => {
         const head = {
           ...{ layer, shape },

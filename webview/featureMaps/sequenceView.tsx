@@ -6,6 +6,7 @@ import { formatValue } from '../ui/format';
 import { GridCanvas } from './gridCanvas';
 import { LayerHead, type LayerHeadProps } from './layerHead';
 import { colouring, paint, type Palette } from './paint';
+import type { Range } from './range';
 import { statistics } from './tensor';
 
 interface SequenceViewProps extends Pick<LayerHeadProps, 'layer' | 'onToggle' | 'open'> {
@@ -13,10 +14,12 @@ interface SequenceViewProps extends Pick<LayerHeadProps, 'layer' | 'onToggle' | 
   readonly shape: readonly [number, number];
   readonly values: Float32Array;
   readonly palette: Palette;
+  /** Between which values the colours lie; absent: those there are. */
+  readonly range?: Readonly<Range> | undefined;
 }
 
 /** What the units of a layer give step by step: time to the right, a row for each unit. */
-export function SequenceView({ values, palette, ...head }: SequenceViewProps) {
+export function SequenceView({ values, palette, range, ...head }: SequenceViewProps) {
   const { layer, shape } = head;
   const [steps, units] = shape;
   const [readout, setReadout] = useState('');
@@ -28,7 +31,10 @@ export function SequenceView({ values, palette, ...head }: SequenceViewProps) {
     [values],
   );
   const whole = useMemo(() => statistics([values]), [values]);
-  const colours = useMemo(() => colouring(whole, palette), [whole, palette]);
+  const colours = useMemo(
+    () => colouring(range ? { min: range[0], max: range[1] } : whole, palette),
+    [whole, range?.join(), palette],
+  );
   const pixels = useMemo(() => {
     const all = new Float32Array(values.length);
     rows.forEach((row, unit) => all.set(row, unit * steps));

@@ -8,11 +8,14 @@ import { GridCanvas, type Cell } from './gridCanvas';
 import { HistogramView } from './histogramView';
 import { LayerHead, type LayerHeadProps } from './layerHead';
 import { colouring, paint, positionOf, type Palette } from './paint';
+import type { Range } from './range';
 import { statistics } from './tensor';
 
 interface UnitsViewProps extends Pick<LayerHeadProps, 'layer' | 'shape' | 'onToggle' | 'open'> {
   readonly values: Float32Array;
   readonly palette: Palette;
+  /** Between which values the colours lie; absent: those there are. */
+  readonly range?: Readonly<Range> | undefined;
 }
 
 /** Up to so many units have a bar each; more are cells, so many in a row. */
@@ -23,10 +26,13 @@ const manyUnits = 32;
 const barsHeight = 72;
 
 /** What the units of a layer give that stand side by side without an order in space or time. */
-export function UnitsView({ values, palette, ...head }: UnitsViewProps) {
+export function UnitsView({ values, palette, range, ...head }: UnitsViewProps) {
   const [readout, setReadout] = useState('');
   const whole = useMemo(() => statistics([values]), [values]);
-  const colours = useMemo(() => colouring(whole, palette), [whole, palette]);
+  const colours = useMemo(
+    () => colouring(range ? { min: range[0], max: range[1] } : whole, palette),
+    [whole, range?.join(), palette],
+  );
   const { layer } = head;
   const unit = (i: number) => l10n.t('unit {0}: {1}', i, formatValue(values[i] ?? NaN));
   const isConstant = whole.min === whole.max && values.length > 1;
@@ -47,6 +53,7 @@ export function UnitsView({ values, palette, ...head }: UnitsViewProps) {
         <Bars
           label={l10n.t('Units of {0}', layer)}
           values={values}
+          range={range}
           colourOf={(value) => colourAt(colours.map, positionOf(value, colours))}
           describe={unit}
           onReadout={setReadout}
@@ -93,12 +100,16 @@ function Bars({
   label,
   values,
   colourOf,
+  range = [0, 0],
   describe,
   onReadout,
-}: PictureProps & { readonly colourOf: (value: number) => string }) {
+}: PictureProps & {
+  readonly colourOf: (value: number) => string;
+  readonly range: Readonly<Range> | undefined;
+}) {
   const [chosen, setChosen] = useState<number>();
   const finite = [...values].filter(Number.isFinite);
-  const [low, high] = [Math.min(0, ...finite), Math.max(0, ...finite)];
+  const [low, high] = [Math.min(0, ...range, ...finite), Math.max(0, ...range, ...finite)];
   const y = (value: number) => ((high - value) / (high - low || 1)) * barsHeight;
   const choose = (unit: number | undefined) => {
     if (unit !== undefined && (unit < 0 || unit >= values.length)) return;

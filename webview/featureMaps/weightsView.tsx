@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Packed } from '../../src/views/packed';
 import type { Answer } from '../../src/views/payloads';
@@ -19,6 +20,8 @@ interface WeightsViewProps {
   readonly parameter: Packed<Answer>['parameters'][number];
   /** What the layer reads. */
   readonly inputShape: readonly number[];
+  /** What stands beside the histogram. */
+  readonly children?: ComponentChildren;
 }
 
 /** Images shown at first, and numbers of a matrix that is drawn. */
@@ -26,7 +29,8 @@ const firstShown = 96;
 const mostInMatrix = 2 ** 18;
 
 /** One parameter of a layer: filters as images, a matrix as a heat map, and how its values are spread. */
-export function WeightsView({ parameter: { layer, name, values }, inputShape }: WeightsViewProps) {
+export function WeightsView({ parameter, inputShape, children }: WeightsViewProps) {
+  const { layer, name, values } = parameter;
   const numbers = useMemo(() => decodeTensor(values), [values.data]);
   const { kind } = useTheme();
   const whole = useMemo(() => statistics([numbers]), [numbers]);
@@ -73,7 +77,10 @@ export function WeightsView({ parameter: { layer, name, values }, inputShape }: 
           formatValue(whole.deviation),
         )}
       </p>
-      <HistogramView values={numbers} of={`${layer}.${name}`} />
+      <div class="dnn-histograms">
+        <HistogramView values={numbers} of={`${layer}.${name}`} />
+        {children}
+      </div>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import type { ParametersChoice } from '../../src/views/history';
 import type { PackedQuestion } from '../../src/views/messages';
 import type { Packed, PackedTensor } from '../../src/views/packed';
 import type { Answer, LayerPart, LayerRow, NetworkPayload } from '../../src/views/payloads';
@@ -9,14 +10,20 @@ import { patchOf, unitSum } from '../featureMaps/unitSum';
  * Stands for the core where a page asks what layers make of an input: convolutions and pools are computed, with weights that only look
  * trained; other layers give waves.
  */
-export function answerTo({ layers }: NetworkPayload, question: PackedQuestion): Packed<Answer> {
+export function answerTo(
+  { layers }: NetworkPayload,
+  question: PackedQuestion,
+  { run = '2026-01-05-lenet5-7', step = lastStep }: ParametersChoice = {},
+): Packed<Answer> {
   const { input, preActivations = [], parameters = [] } = question;
   const given = decodeTensor(input);
   const mass = given.reduce((sum, value) => sum + Math.abs(value), 0);
-  const scores = Array.from({ length: 10 }, (_, i) => Math.exp(3 * Math.sin(mass / 7 + i * 1.7)));
+  const scores = Array.from({ length: 10 }, (_, i) =>
+    Math.exp(3 * grown(step) * Math.sin(mass / 7 + i * 1.7)),
+  );
   const sum = scores.reduce((total, score) => total + score, 0);
   const rowOf = (layer: string) => layers.find(({ id }) => id === layer)!;
-  const before = (layer: string) => preActivationOf(rowOf(layer), (id) => outputOf(id));
+  const before = (layer: string) => preActivationOf(rowOf(layer), step, (id) => outputOf(id));
   const outputOf = (layer: string): PackedTensor =>
     layer === 'input'
       ? input
@@ -25,8 +32,8 @@ export function answerTo({ layers }: NetworkPayload, question: PackedQuestion): 
           before(layer).map((value) => activate(rowOf(layer), value)),
         );
   return {
-    run: '2026-01-05-lenet5-7',
-    step: 1128,
+    run,
+    step,
     prediction: scores.map((score, i) => ({ name: String(i), value: score / sum })),
     outputs: question.layers.map((part) => told(part, outputOf(part.layer))),
     preActivations: preActivations.map((part) =>
@@ -35,7 +42,7 @@ export function answerTo({ layers }: NetworkPayload, question: PackedQuestion): 
     parameters: parameters.flatMap((part) =>
       rowOf(part.layer).parameters.map(({ name, shape }) => ({
         ...{ layer: part.layer, name },
-        values: told(part, encodeTensor(shape, parameterOf(shape))).values,
+        values: told(part, encodeTensor(shape, parameterOf(shape, step))).values,
       })),
     ),
   };
@@ -70,8 +77,19 @@ function told({ layer, maps, region }: LayerPart, tensor: PackedTensor) {
 const activate = ({ activations }: LayerRow, value: number) =>
   activations.includes('tanh') ? Math.tanh(value) : value;
 
-/** Smooth in space, different for each map; the first map is dead. */
-const parameterOf = (shape: readonly number[]): Float32Array => {
+const lastStep = 1128;
+
+/** How far the weights have come at a step. */
+const grown = (step: number): number => 0.15 + 0.85 * (step / lastStep) ** 0.4;
+
+/** Smooth in space once trained, different for each map; the first map is dead. */
+export const parameterOf = (shape: readonly number[], step: number): Float32Array => {
+  const size = grown(step);
+  const rough = (i: number): number => 0.1 * (1 - size) * Math.sin(i * i);
+  return trainedParameterOf(shape).map((value, i) => (value === 0 ? 0 : size * value + rough(i)));
+};
+
+const trainedParameterOf = (shape: readonly number[]): Float32Array => {
   const [, channels = 1, height = 1, width = 1] = shape;
   return Float32Array.from({ length: elements(shape) }, (_, i) => {
     if (shape.length < 4)
@@ -86,6 +104,7 @@ const parameterOf = (shape: readonly number[]): Float32Array => {
 
 function preActivationOf(
   { shape, window, parameters, inputs }: LayerRow,
+  step: number,
   outputOf: (layer: string) => PackedTensor,
 ): Float32Array {
   const [, height = 1, width = 1] = shape;
@@ -93,11 +112,11 @@ function preActivationOf(
   if (!window)
     return Float32Array.from(
       { length: elements(shape) },
-      (_, i) => 2 * Math.sin(i * 0.61) * Math.cos(i * 0.13),
+      (_, i) => 2 * grown(step) * Math.sin(i * 0.61) * Math.cos(i * 0.13),
     );
   const maps = toMaps(outputOf(source));
   const [weight] = parameters;
-  const weights = weight && parameterOf(weight.shape);
+  const weights = weight && parameterOf(weight.shape, step);
   const [of = 1, ...filter] = weight?.shape ?? [];
   const filterOf = (map: number) => ({
     ...{ of, shape: filter, bias: 0 },

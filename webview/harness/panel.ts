@@ -2,6 +2,7 @@ import type { HostMessage, InspectorMessage, InspectorState } from '../../src/vi
 import { data, exported, inspection, inspectionOf, paused, rate, training } from './fixtures';
 import { chainOf, hundreds, hundredsStep, hundredsTraining } from './hundreds';
 import { answerTo } from './answers';
+import { historyFor, isAboutHistory, networkOfRun } from './histories';
 import {
   fewClasses,
   manyClasses,
@@ -105,11 +106,19 @@ Object.assign(window, {
     postMessage(message: InspectorMessage) {
       sent.push(message);
       if (message.type === 'ask') {
-        const network = shown.networks?.find(({ name }) => name === message.network);
+        const { run } = message.of;
+        const network =
+          run === undefined
+            ? shown.networks?.find(({ name }) => name === message.network)
+            : networkOfRun(shown.networks ?? [], run);
         if (network) {
-          const answer = answerTo(network, message.question);
+          const answer = answerTo(network, message.question, message.of);
           tell({ type: 'answered', id: message.id, answer });
         }
+      }
+      if (isAboutHistory(message)) {
+        const value = historyFor(shown.networks ?? [], message);
+        tell({ type: 'found', id: message.id, value });
       }
       if (message.type !== 'ready') return;
       const whole = {

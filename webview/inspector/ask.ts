@@ -1,33 +1,26 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PackedQuestion as Question, Problem } from '../../src/views/messages';
+import type { ParametersChoice } from '../../src/views/history';
 import type { Packed } from '../../src/views/packed';
 import type { Answer as WireAnswer } from '../../src/views/payloads';
-import { onHostMessage, post } from './host';
+import { useParameters } from './parameters';
+import { reply } from './replies';
 
 type Answer = Packed<WireAnswer>;
 type Outcome = { readonly answer: Answer } | { readonly problem: Problem };
 
 const withAll = { preActivations: [], parameters: [] };
 
-let lastId = 0;
-const waiting = new Map<number, (outcome: Outcome) => void>();
-let listening = false;
-
-/** Asks the host what the layers of a network make of an input. */
-export function ask(network: string, question: Question): Promise<Outcome> {
-  if (!listening) {
-    listening = true;
-    onHostMessage((message) => {
-      if (message.type !== 'answered') return;
-      waiting.get(message.id)?.(message);
-      waiting.delete(message.id);
-    });
-  }
-  const id = ++lastId;
-  return new Promise((resolve) => {
-    waiting.set(id, resolve);
-    post({ type: 'ask', id, network, question: { ...withAll, ...question } });
-  });
+/** Asks the host what the layers of a network make of an input, with which parameters. */
+export async function ask(
+  network: string,
+  question: Question,
+  of: ParametersChoice,
+): Promise<Outcome> {
+  return reply<'answered'>((id) => ({
+    ...{ type: 'ask', id, network, of },
+    question: { ...withAll, ...question },
+  }));
 }
 
 interface Asked {
@@ -36,32 +29,41 @@ interface Asked {
   readonly problem?: Problem;
   /** The question that the answer or problem is about. */
   readonly to?: Question;
+  /** And the parameters. */
+  readonly of?: ParametersChoice;
 }
 
 /**
- * The answer to a question that changes: one is asked at a time, and of those that come up meanwhile only the newest. `version` says that the network would answer otherwise now.
+ * The answer to a question that changes: one is asked at a time, and of those that come up meanwhile only the newest. `version` says that the network would answer otherwise now; `chosen` are other parameters than those of the page around.
  */
-export function useAnswer(network: string, question: Question | undefined, version: string): Asked {
+export function useAnswer(
+  network: string,
+  question: Question | undefined,
+  version: string,
+  chosen?: ParametersChoice,
+): Asked {
+  const around = useParameters();
+  const of = chosen ?? around;
   const [asked, setAsked] = useState<Asked>({});
-  const latest = useRef<{ network: string; question: Question }>();
+  const latest = useRef<{ network: string; question: Question; of: ParametersChoice }>();
   const busy = useRef(false);
   const gone = useRef(false);
   const next = async (): Promise<void> => {
     if (busy.current) return;
     busy.current = true;
     while (latest.current && !gone.current) {
-      const { network, question } = latest.current;
+      const { network, question, of } = latest.current;
       latest.current = undefined;
-      const outcome = await ask(network, question);
-      if (!gone.current) setAsked({ ...outcome, to: question });
+      const outcome = await ask(network, question, of);
+      if (!gone.current) setAsked({ ...outcome, to: question, of });
     }
     busy.current = false;
   };
   // An effect that waits for the frame would add it to each answer.
   useLayoutEffect(() => {
-    latest.current = question && { network, question };
+    latest.current = question && { network, question, of };
     void next();
-  }, [network, question, version]);
+  }, [network, question, version, of]);
   useLayoutEffect(() => () => void (gone.current = true), []);
   return asked;
 }

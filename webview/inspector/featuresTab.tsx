@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
-import { SampleView } from '../featureMaps/sample';
 import { Disclosure } from '../ui/disclosure';
 import { filled } from '../ui/filled';
 import { Segmented } from '../ui/segmented';
@@ -9,19 +8,26 @@ import { Button, ProgressRing } from '../ui/toolkit';
 import { ActivationTable } from '../views/activationTable';
 import { parametersOf } from '../views/inspectionView';
 import { post } from './host';
-import { Occlusion } from './occlusion';
+import { useSides, type Sides } from './sides';
 import { OwnFeatures, ownKind } from './ownFeatures';
 import { SampleLayers, versionOf } from './sampleLayers';
 import { SampleChooser } from './sampleChooser';
 import type { NetworkTabProps } from './trainingTab';
 
 /** What the layers make of one sample, or of an input that the user makes. */
-export function FeaturesTab({ state, network }: NetworkTabProps) {
+export const FeaturesTab = (props: NetworkTabProps) => (
+  <Features key={props.network.name} {...props} />
+);
+
+function Features({ state, network }: NetworkTabProps) {
   const [source, setSource] = useState<'data' | 'own'>('data');
   const { shape } = network.input;
   const own = ownKind(shape);
-  if (!own || state.restricted || state.data.length === 0)
-    return <SampleFeatures state={state} network={network} />;
+  const { inspection } = state;
+  const version = inspection?.network === network.name ? versionOf(inspection) : '';
+  const isActive = !state.restricted && state.data.length > 0;
+  const sides = useSides(network, version, isActive);
+  if (!own || !isActive) return <SampleFeatures {...{ state, network, sides }} />;
   return (
     <>
       <div class="dnn-toolbar dnn-source-choice">
@@ -39,15 +45,15 @@ export function FeaturesTab({ state, network }: NetworkTabProps) {
         />
       </div>
       {source === 'data' ? (
-        <SampleFeatures state={state} network={network} />
+        <SampleFeatures {...{ state, network, sides }} />
       ) : (
-        <OwnFeatures key={`${network.name} ${shape.join()}`} state={state} network={network} />
+        <OwnFeatures key={`${network.name} ${shape.join()}`} {...{ state, network, sides }} />
       )}
     </>
   );
 }
 
-function SampleFeatures({ state, network }: NetworkTabProps) {
+function SampleFeatures({ state, network, sides }: NetworkTabProps & { readonly sides: Sides }) {
   const { inspection, inspecting, problem, restricted, sample } = state;
   const shown = inspection?.network === network.name ? inspection : undefined;
   const wanting = !shown && !inspecting && !problem && !restricted && state.data.length > 0;
@@ -89,11 +95,7 @@ function SampleFeatures({ state, network }: NetworkTabProps) {
               )}
             />
           )}
-          {shown.sample && <SampleView sample={shown.sample} />}
-          {shown.sample && (
-            <Occlusion network={network.name} sample={shown.sample} version={versionOf(shown)} />
-          )}
-          <SampleLayers key={network.name} inspection={shown} network={network} />
+          <SampleLayers key={network.name} inspection={shown} sides={sides} />
           <Disclosure summary={l10n.t('Activations')}>
             {() => <ActivationTable inspection={shown} />}
           </Disclosure>

@@ -2,10 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import type { NetworkPayload } from '../../src/views/payloads';
+import { WeightHistoryView } from '../featureMaps/weightHistoryView';
 import { WeightsView } from '../featureMaps/weightsView';
 import { Disclosure } from '../ui/disclosure';
 import { Notice } from '../ui/status';
 import { useAnswer } from './ask';
+import { useFound } from './find';
+import { useParameters } from './parameters';
 
 interface LayerWeightsProps {
   readonly network: NetworkPayload;
@@ -29,13 +32,30 @@ export function LayerWeights(props: LayerWeightsProps) {
 function Weights({ network, layer, input, version }: LayerWeightsProps) {
   const question = useMemo(() => ({ input, layers: [], parameters: [{ layer }] }), [layer]);
   const { answer, problem } = useAnswer(network.name, question, version);
+  const { run, step } = useParameters();
+  const { value: history } = useFound(
+    { type: 'weightHistory', network: network.name, layer, ...(run !== undefined && { run }) },
+    version,
+  );
   const source = network.layers.find(({ id }) => id === layer)?.inputs[0];
   const inputShape = network.layers.find(({ id }) => id === source)?.shape ?? network.input.shape;
   return (
     <>
       {problem && <Notice kind="error" {...problem} />}
       {answer?.parameters.map((parameter) => (
-        <WeightsView key={parameter.name} parameter={parameter} inputShape={inputShape} />
+        <WeightsView key={parameter.name} parameter={parameter} inputShape={inputShape}>
+          {history?.parameters
+            .filter(({ name }) => name === parameter.name)
+            .map((each) => (
+              <WeightHistoryView
+                key={each.name}
+                name={`${layer}.${each.name}`}
+                steps={history.steps}
+                parameter={each}
+                step={step ?? history.steps.at(-1)}
+              />
+            ))}
+        </WeightsView>
       ))}
     </>
   );

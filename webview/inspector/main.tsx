@@ -1,4 +1,5 @@
 import './inspector.css';
+import './steps.css';
 import { render } from 'preact';
 import { Frame } from '../ui/frame';
 import { Saving } from '../ui/saving';

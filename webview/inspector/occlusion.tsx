@@ -13,6 +13,7 @@ import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { LiveRegion, Notice } from '../ui/status';
 import { ask } from './ask';
+import { useParameters } from './parameters';
 
 type Sample = NonNullable<Inspection['sample']>;
 
@@ -44,6 +45,7 @@ function Sweep({ network, sample: { input, prediction, label } }: OcclusionProps
   const [found, setFound] = useState<readonly number[]>([]);
   const [problem, setProblem] = useState<{ message: string; hint?: string }>();
   const [cell, setCell] = useState({ x: 0, y: 0 });
+  const of = useParameters();
   const gone = useRef(false);
   useEffect(() => {
     const values = decodeTensor(input);
@@ -52,10 +54,14 @@ function Sweep({ network, sample: { input, prediction, label } }: OcclusionProps
       for (let place = 0; place < rows * columns; place++) {
         const region = covered(grid, Math.floor(place / columns), place % columns, [height, width]);
         const covering = occluded(values, [channels, height, width], region);
-        const outcome = await ask(network, {
-          input: encodeTensor(input.shape, covering),
-          layers: [],
-        });
+        const outcome = await ask(
+          network,
+          {
+            input: encodeTensor(input.shape, covering),
+            layers: [],
+          },
+          of,
+        );
         if (gone.current) return;
         if ('problem' in outcome) return setProblem(outcome.problem);
         shares.push(outcome.answer.prediction.find((each) => each.name === name)?.value ?? NaN);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import type { Answer, NetworkPayload } from '../../src/views/payloads';
 import { formatInteger, formatPercent } from '../../src/text/numbers';
@@ -8,11 +8,11 @@ import { OwnRow } from '../featureMaps/ownRow';
 import { areProbabilities, Prediction } from '../featureMaps/sample';
 import type { Tensor } from '../featureMaps/tensor';
 import { formatValue } from '../ui/format';
-import { LiveRegion, Notice } from '../ui/status';
-import { AnsweredLayers } from './answeredLayers';
-import { useAnswer } from './ask';
-import { useOpenLayers } from './openLayers';
+import { LiveRegion } from '../ui/status';
+import { Predictions } from './predictions';
 import { versionOf } from './sampleLayers';
+import type { Sides } from './sides';
+import { StepLayers } from './stepLayers';
 import type { NetworkTabProps } from './trainingTab';
 
 /** A drawing has no more pixels, and a row no more values. */
@@ -28,33 +28,43 @@ export function ownKind([first = 1, ...rest]: readonly number[]): 'image' | 'row
 }
 
 /** What every layer makes of an input that the user draws, brings or types. */
-export function OwnFeatures({ state, network }: NetworkTabProps) {
+export function OwnFeatures({
+  state,
+  network,
+  sides,
+}: NetworkTabProps & { readonly sides: Sides }) {
   const [input, setInput] = useState<PackedTensor>();
-  const layers = useOpenLayers(network);
   const inspection = state.inspection?.network === network.name ? state.inspection : undefined;
-  const { parts } = layers;
-  const question = useMemo(
-    () => input && { input, layers: [...parts] },
-    [input, JSON.stringify(parts)],
-  );
   const version = inspection ? versionOf(inspection) : '';
-  const { answer, problem } = useAnswer(network.name, question, version);
   return (
     <>
       <OwnInput network={network} sample={inspection?.sample?.input} onInput={setInput} />
-      {problem && <Notice kind="error" {...problem} />}
-      {answer && (
-        <div class="dnn-own-answer">
-          <p class="dnn-muted dnn-source">
-            {answer.run === undefined
-              ? l10n.t('{0} is untrained: this comes from its initial weights', network.name)
-              : l10n.t('run {0} · step {1}', answer.run, formatInteger(answer.step))}
-          </p>
-          <Prediction prediction={answer.prediction} />
-        </div>
-      )}
-      <AnsweredLayers {...{ network, layers, input, version }} outputs={answer?.outputs ?? []} />
-      <LiveRegion text={answer ? inWords(answer.prediction) : ''} />
+      <StepLayers {...{ sides, input, version }}>
+        {(answered) => {
+          const [{ answer } = {}, second] = answered;
+          if (!answer) return null;
+          return (
+            <div class="dnn-own-answer">
+              {second ? (
+                <Predictions answered={answered} />
+              ) : (
+                <>
+                  <p class="dnn-muted dnn-source">
+                    {answer.run === undefined
+                      ? l10n.t(
+                          '{0} is untrained: this comes from its initial weights',
+                          network.name,
+                        )
+                      : l10n.t('run {0} · step {1}', answer.run, formatInteger(answer.step))}
+                  </p>
+                  <Prediction prediction={answer.prediction} />
+                </>
+              )}
+              <LiveRegion text={inWords(answer.prediction)} />
+            </div>
+          );
+        }}
+      </StepLayers>
     </>
   );
 }

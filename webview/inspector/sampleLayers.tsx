@@ -1,37 +1,50 @@
 import { useMemo } from 'preact/hooks';
-import type { Inspection, NetworkPayload } from '../../src/views/payloads';
+import type { Inspection } from '../../src/views/payloads';
+import { SampleView } from '../featureMaps/sample';
 import { packTensor } from '../featureMaps/tensor';
-import { Notice } from '../ui/status';
-import { AnsweredLayers } from './answeredLayers';
-import { useAnswer } from './ask';
-import { useOpenLayers } from './openLayers';
+import { Occlusion } from './occlusion';
+import { ParametersContext } from './parameters';
+import { Predictions, withTargets } from './predictions';
+import { StepLayers } from './stepLayers';
+import type { Sides } from './sides';
 
 interface SampleLayersProps {
   readonly inspection: Inspection;
-  readonly network: NetworkPayload;
+  readonly sides: Sides;
 }
 
-/** All layers of a network with what they make of the inspected sample, asked for as they are opened. */
-export function SampleLayers({ inspection, network }: SampleLayersProps) {
-  const layers = useOpenLayers(network);
+/** The inspected sample and all layers with what they make of it, asked for as they are opened. */
+export function SampleLayers({ inspection, sides }: SampleLayersProps) {
   const { sample } = inspection;
-  const { parts } = layers;
   const input = useMemo(() => sample && packTensor(sample.input), [sample?.input.data]);
-  const question = useMemo(
-    () => input && { input, layers: [...parts] },
-    [input, JSON.stringify(parts)],
-  );
   const version = versionOf(inspection);
-  const { answer, problem, to } = useAnswer(network.name, question, version);
-  // What an earlier sample gave stays for the moment that the answer takes: nothing jumps.
-  const isLate = answer !== undefined && to?.input !== input;
+  const targets = new Map(
+    sample?.prediction.flatMap(({ name, target }) =>
+      target === undefined ? [] : [[name, target]],
+    ),
+  );
   return (
-    <>
-      {problem && <Notice kind="error" {...problem} />}
-      <div class="dnn-answered" aria-busy={isLate}>
-        <AnsweredLayers {...{ network, layers, version, input }} outputs={answer?.outputs ?? []} />
-      </div>
-    </>
+    <StepLayers sides={sides} input={input} version={version}>
+      {(answered) => {
+        const [one, two] = answered;
+        if (!sample || !one) return null;
+        const { side, answer } = one;
+        const prediction = answer ? withTargets(answer.prediction, targets) : sample.prediction;
+        return (
+          <>
+            <SampleView sample={{ ...sample, prediction: two ? [] : prediction }} />
+            {two && <Predictions {...{ answered, targets }} label={sample.label} />}
+            <ParametersContext.Provider value={side.of}>
+              <Occlusion
+                network={side.network.name}
+                sample={{ ...sample, prediction }}
+                version={`${version} ${side.step}`}
+              />
+            </ParametersContext.Provider>
+          </>
+        );
+      }}
+    </StepLayers>
   );
 }
 

@@ -64,7 +64,14 @@ export async function openLook(
   const dataset = await cachedData(notebook.path, data, seed);
   assertFits(subject, { loaded: dataset });
   const history = await openHistory(notebook.path, network, live, request.run);
-  const at = (step: number) => history?.at(step) ?? initialAt(step, network, seed);
+  const at = async (step: number) => {
+    if (history) return history.at(step);
+    if (step === 0) return initialize(network, seed);
+    throw userError(
+      'no-step',
+      `\`${network.name}\` was never trained: it has no step ${formatInteger(step)}.`,
+    );
+  };
   const { step = history?.newest.step ?? 0 } = request;
   const { run, folder } = history?.newest ?? {};
   return {
@@ -73,15 +80,6 @@ export async function openLook(
     parameters: await at(step),
     ...(run !== undefined && { trained: { run, step, ...(folder !== undefined && { folder }) } }),
   };
-}
-
-/** The parameters of a network that was never trained: those it begins with. */
-async function initialAt(step: number, network: Network, seed: number) {
-  if (step === 0) return initialize(network, seed);
-  throw userError(
-    'no-step',
-    `\`${network.name}\` was never trained: it has no step ${formatInteger(step)}.`,
-  );
 }
 
 /** How batches of the data are evaluated: what carries over goes on as in the training. */

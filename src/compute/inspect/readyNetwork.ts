@@ -14,6 +14,7 @@ import {
   type Provider,
   type Runtime,
   type Session,
+  type Tensor,
 } from '../devices/runtime';
 import { plainModel } from '../devices/stepModel';
 import type { LiveParameters } from '../jobs/liveParameters';
@@ -75,8 +76,10 @@ export class ReadyNetwork {
     const row = [1, ...targetShape(targetSize(dataset.target))];
     const targets = new runtime.Tensor('float32', new Float32Array(elements(row)), row);
     const ready = (at: number, parameters: Look['parameters']) => {
-      const given = read.map(({ key, input }) => [input, tensorOf(parameters.get(key)!, input)]);
-      const feeds = { ...Object.fromEntries(given), [step.inputs.targets]: targets };
+      const given = read.map(
+        ({ key, input }) => [input, tensorOf(parameters.get(key)!, input)] as const,
+      );
+      const feeds = { ...Object.fromEntries<Tensor>(given), [step.inputs.targets]: targets };
       return { step: at, parameters, feeds };
     };
     const newest = ready(look.trained?.step ?? 0, look.parameters);

@@ -452,8 +452,7 @@ export class InspectorModel implements vscode.Disposable {
   }
 }
 
-const closed = () =>
-  new ExtensionError('no-notebook', vscode.l10n.t('The notebook is closed.'));
+const closed = () => new ExtensionError('no-notebook', vscode.l10n.t('The notebook is closed.'));
 
 function problemOf(error: unknown): Problem {
   const { message, hint } = explain(error);

@@ -86,7 +86,13 @@ describe('the parameters of earlier steps', function () {
     const client = await open();
     const request = { notebook, network: 'Net' };
     const ask = (step?: number) =>
-      client.request('answer', { ...request, input, layers: [{ layer: 'C1' }], parameters: [{ layer: 'C1' }], step });
+      client.request('answer', {
+        ...request,
+        input,
+        layers: [{ layer: 'C1' }],
+        parameters: [{ layer: 'C1' }],
+        step,
+      });
     const untrained = await ask();
     assert.deepEqual(await ask(0), untrained);
     assert.deepEqual(await client.request('snapshots', request), { steps: [] });
@@ -122,6 +128,43 @@ describe('the parameters of earlier steps', function () {
       assert.match(failure.hint!, /^Kept are those of steps 0, 1, 2, 4, .* 38, 40\.$/);
       return true;
     });
+  });
+
+  it('are answered with while the training goes on', async () => {
+    const notebook = workspace.notebook(trained(5));
+    const client = await open(restingAfter('epoch', 2));
+    let seen: Promise<unknown> = Promise.resolve();
+    const look = async () => {
+      const { steps } = await client.request('snapshots', { notebook, network: 'Net' });
+      const version = String(steps.at(-1));
+      const answers = [];
+      for (const step of [steps[0], 4, undefined]) {
+        const asked = { notebook, network: 'Net', input, layers: [], step, version };
+        answers.push(await client.request('answer', asked));
+      }
+      return { steps, answers };
+    };
+    const whole = await finish(client, train(notebook), (event, run) => {
+      if (event.event !== 'epoch' || event.epoch !== 2) return;
+      const paused = client.request('pause', { run });
+      seen = paused.then(look).finally(() => client.request('continue', { run }));
+    });
+    const { steps, answers } = (await seen) as Awaited<ReturnType<typeof look>>;
+    const now = steps.at(-1)!;
+    assert.ok(now >= 16 && now < 40, `at step ${now}`);
+    assert.deepEqual(
+      steps.slice(0, -1),
+      snapshotSteps(now, 33).filter((step) => step < now),
+    );
+    assert.deepEqual(
+      answers.map(({ run, step }) => [run, step]),
+      [0, 4, now].map((step) => [whole.run.id, step]),
+    );
+    const later = await client.request('answer', {
+      ...{ notebook, network: 'Net', input, layers: [], step: 4 },
+      version: 'over',
+    });
+    assert.deepEqual(answers[1].prediction, later.prediction);
   });
 
   it('are what an inspection of a step shows', async () => {

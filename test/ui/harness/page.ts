@@ -159,3 +159,17 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
   });
   return new Map(result.outputFiles.map(({ path, text }) => [path.replace(/^.*\//, ''), text]));
 }
+
+/** Moves the step in view to the one of this index. */
+export async function chooseStep(page: Page, index: number, label = 'Step'): Promise<void> {
+  const slider = page.getByRole('slider', { name: label, exact: true });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < index; i++) await page.keyboard.press('ArrowRight');
+}
+
+/** Puts another step, or a run, beside what is in view. */
+export async function compareWith(page: Page, value: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Compare with' }).selectOption(value);
+  await page.locator('.dnn-compared-layer canvas').first().waitFor();
+}

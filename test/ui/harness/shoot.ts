@@ -9,6 +9,8 @@ import {
   openHarness,
   showOutput,
   themes,
+  chooseStep,
+  compareWith,
   zoomInto,
   type HarnessPage,
 } from './page';
@@ -123,6 +125,13 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
           await page.getByRole('button', { name: 'F6' }).click();
           for (const layer of ['C1', 'F6']) await page.getByText(`Weights of ${layer}`).click();
         });
+        await shoot(`panel-steps-${theme}-${width}`, features, (page) => chooseStep(page, 3));
+        await shoot(`panel-compared-steps-${theme}-${width}`, features, (page) =>
+          compareWith(page, 'step'),
+        );
+        await shoot(`panel-compared-runs-${theme}-${width}`, features, (page) =>
+          compareWith(page, 'run wider'),
+        );
         await shoot(
           `panel-own-row-${theme}-${width}`,
           { ...panel, query: 'view=rows&tab=features' },
