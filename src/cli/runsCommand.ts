@@ -1,6 +1,13 @@
 import { relative, resolve } from 'node:path';
 import { exportMeasures } from '../runs/export/exportMeasures';
-import { bytesOf, oldRuns, prune, spareCheckpoints, type Removal } from '../runs/prune';
+import {
+  bytesOf,
+  oldRuns,
+  prune,
+  spareCheckpoints,
+  spareSnapshots,
+  type Removal,
+} from '../runs/prune';
 import { counted, formatBytes } from '../text/numbers';
 import { visible } from '../text/visible';
 import { table } from '../views/table';
@@ -62,8 +69,9 @@ async function pruneRuns(
   const runs = name === undefined ? await runsOf(undefined) : await runsNamed(name);
   const whole = keep === undefined ? [] : await oldRuns(runs, keep);
   const gone = new Set(whole.map(({ run }) => run));
-  const files = await spareCheckpoints(runs.filter((run) => !gone.has(run)));
-  const removals = [...whole, ...files];
+  const rest = runs.filter((run) => !gone.has(run));
+  const snapshots = new Set(await spareSnapshots(rest));
+  const removals = [...whole, ...(await spareCheckpoints(rest)), ...snapshots];
   const freed = yes ? await prune(removals) : removals;
   for (const { run, paths, bytes } of freed)
     output.json({ event: yes ? 'removed' : 'spare', run: run.id, paths, bytes });
@@ -73,8 +81,10 @@ async function pruneRuns(
     { title: yes ? 'removed' : 'not needed' },
     { title: 'size', align: 'right' as const },
   ];
-  const what = ({ run, paths }: Removal) =>
-    gone.has(run) ? 'the whole run' : counted(paths.length, 'checkpoint');
+  const what = (removal: Removal) =>
+    gone.has(removal.run)
+      ? 'the whole run'
+      : counted(removal.paths.length, snapshots.has(removal) ? 'earlier step' : 'checkpoint');
   const rows = freed.map((each) => [each.run.id, what(each), formatBytes(each.bytes)]);
   output.print(table(columns, rows, output.strong));
   const sum = formatBytes(bytesOf(freed));

@@ -19,20 +19,29 @@ export interface Removal {
 const isFinished = async ({ manifest, folder }: Run): Promise<boolean> =>
   manifest.status === 'done' && !(await isTrained(folder));
 
-/** The checkpoints of finished runs but the last one and the best one, and their snapshots. */
+/** The checkpoints of finished runs but the last one and the best one. */
 export async function spareCheckpoints(runs: readonly Run[]): Promise<Removal[]> {
   const removals: Removal[] = [];
   for (const run of runs) {
     if (!(await isFinished(run))) continue;
-    const checkpoints = await filesIn(run, 'checkpoints');
-    const snapshots = await filesIn(run, 'snapshots');
-    if (checkpoints.length + snapshots.length < 2) continue;
+    const files = await filesIn(run, 'checkpoints');
+    if (files.length < 2) continue;
     // The last one has to be whole before others count as spare.
     const last = await readNewestCheckpoint(join(run.folder, 'checkpoints'));
     if (!last) continue;
     const kept = [last.state.step, last.state.bestStep];
-    const spare = checkpoints.filter(({ step }) => !kept.includes(step));
-    const paths = [...spare, ...snapshots].map(({ file }) => file);
+    const paths = files.filter(({ step }) => !kept.includes(step)).map(({ file }) => file);
+    if (paths.length > 0) removals.push({ run, paths, bytes: await sizeOf(paths) });
+  }
+  return removals;
+}
+
+/** The parameters of earlier steps of finished runs. */
+export async function spareSnapshots(runs: readonly Run[]): Promise<Removal[]> {
+  const removals: Removal[] = [];
+  for (const run of runs) {
+    if (!(await isFinished(run))) continue;
+    const paths = (await filesIn(run, 'snapshots')).map(({ file }) => file);
     if (paths.length > 0) removals.push({ run, paths, bytes: await sizeOf(paths) });
   }
   return removals;

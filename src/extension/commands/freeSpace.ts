@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { bytesOf, oldRuns, prune, spareCheckpoints, type Removal } from '../../runs/prune';
+import {
+  bytesOf,
+  oldRuns,
+  prune,
+  spareCheckpoints,
+  spareSnapshots,
+  type Removal,
+} from '../../runs/prune';
 import { counted, formatBytes } from '../../text/numbers';
 import { isGroup, runPick, type RunPick } from '../runs/chosenRuns';
 import { runsIn } from '../runs/groups';
@@ -15,15 +22,21 @@ interface WayItem extends vscode.QuickPickItem {
 export async function freeSpace(runs: RunsTree, asked: unknown): Promise<void> {
   const among = isGroup(asked) ? runsIn(asked) : await runs.all();
   const checkpoints = await spareCheckpoints(among);
+  const snapshots = await spareSnapshots(among);
   const finished = await oldRuns(among, 0);
   const ways: readonly WayItem[] = [
     {
       label: vscode.l10n.t('Checkpoints of Finished Runs'),
       description: formatBytes(bytesOf(checkpoints)),
-      detail: vscode.l10n.t(
-        'All but the last and the best one of each run, and the parameters of earlier steps.',
-      ),
+      detail: vscode.l10n.t('All but the last and the best one of each run.'),
       removals: checkpoints,
+      isWhole: false,
+    },
+    {
+      label: vscode.l10n.t('Earlier Steps of Finished Runs'),
+      description: formatBytes(bytesOf(snapshots)),
+      detail: vscode.l10n.t('Feature maps and weights then show the last step alone.'),
+      removals: snapshots,
       isWhole: false,
     },
     {
@@ -46,14 +59,18 @@ export async function freeSpace(runs: RunsTree, asked: unknown): Promise<void> {
   });
   if (!way) return;
   if (way.isWhole) await removeRuns(runs, way.removals);
-  else await removeCheckpoints(runs, way.removals);
+  else await removeFiles(runs, way.removals, way.removals === snapshots);
 }
 
-async function removeCheckpoints(runs: RunsTree, removals: readonly Removal[]): Promise<void> {
+async function removeFiles(
+  runs: RunsTree,
+  removals: readonly Removal[],
+  areSnapshots: boolean,
+): Promise<void> {
   const files = removals.flatMap(({ paths }) => paths).length;
   const question = vscode.l10n.t(
     'Delete {0} of {1}?',
-    counted(files, 'checkpoint'),
+    counted(files, areSnapshots ? 'earlier step' : 'checkpoint'),
     counted(removals.length, 'finished run'),
   );
   const detail = vscode.l10n.t(

@@ -48,6 +48,7 @@ describe('dnn runs', function () {
     assert.equal(before.length, 2);
     const out = dnn('runs', '--prune');
     assert.match(out, new RegExp(`^${run.id} +1 checkpoint +[\\d.]+ KiB$`, 'm'));
+    assert.match(out, new RegExp(`^${run.id} +\\d+ earlier steps +[\\d.]+ KiB$`, 'm'));
     assert.match(out, /can be freed: add --yes/);
     assert.deepEqual(checkpoints(), before);
     const [removed] = dnn('runs', 'net.dnn', '--prune', '--yes', '--json').split('\n');
