@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { shortCall } from '../language/formatCall';
+import { imageWindow } from '../network/imageWindow';
 import type { Layer, Network } from '../network/network';
 import { layerMemory, parameterCount } from '../network/size';
 import { formatBytes, formatInteger, formatShape } from '../text/numbers';
@@ -25,6 +26,7 @@ export function networkPayload({ name, input, layers }: Network): NetworkPayload
 }
 
 function layerRow(layer: Layer): LayerRow {
+  const window = imageWindow(layer);
   return {
     id: layer.id,
     operator: layer.entry.name,
@@ -40,22 +42,10 @@ function layerRow(layer: Layer): LayerRow {
     multiplyAdds: layer.cost.multiplyAdds,
     memory: layerMemory(layer),
     groups: layer.groups,
-    ...windowOf(layer),
+    ...(window && { window }),
     ...(layer.output && { output: layer.output }),
     ...backward(layer),
   };
-}
-
-/** An `identity` and others are as much at home on vectors: windows are of images only. */
-function windowOf({
-  entry,
-  arguments: values,
-  inputShapes,
-  shape,
-}: Layer): Pick<LayerRow, 'window'> {
-  const isImage = [shape, ...inputShapes].every(({ length }) => length === 3);
-  const window = isImage ? entry.window?.(values, inputShapes) : undefined;
-  return window ? { window } : {};
 }
 
 /** The columns of the layer table as text. */

@@ -3,9 +3,9 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { within } from '../../src/shape/receptive';
+import { receptiveField } from '../../src/shape/receptiveField';
 import { GridCanvas } from '../featureMaps/gridCanvas';
 import { colouring, paint } from '../featureMaps/paint';
-import { receptiveField } from '../featureMaps/receptiveField';
 import { RegionPicture } from '../featureMaps/regionPicture';
 import { InputImage } from '../featureMaps/sample';
 import { statistics } from '../featureMaps/tensor';
@@ -52,7 +52,7 @@ export function MapZoom({ network, layer, map, input, version }: MapZoomProps) {
   if (!row || !values || !picture) return null;
   const valueAt = (at: { x: number; y: number }) => values[at.y * width + at.x] ?? NaN;
   const [, inputHeight = 1, inputWidth = 1] = input.shape;
-  const field = receptiveField(network, layer, { top: y, left: x, bottom: y, right: x });
+  const field = receptiveField(network.layers, layer, { top: y, left: x, bottom: y, right: x });
   const seen = field && within(field, inputHeight, inputWidth);
   const told = l10n.t(
     'Unit at row {0}, column {1}: {2}. {3}',

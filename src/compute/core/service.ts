@@ -4,6 +4,7 @@ import { reportDevices } from '../deviceCheck/deviceCheck';
 import { CoreError, toFailure, userError } from '../wire/error';
 import { compareAnswers } from '../evaluation/differences';
 import { confused, evaluate } from '../evaluation/evaluate';
+import { maximallyActivating } from '../evaluation/maximallyActivating';
 import { explain } from '../explain/explain';
 import { exportNetwork } from '../export/export';
 import { inspect } from '../inspect/inspect';
@@ -76,6 +77,13 @@ export class CoreService {
         const { run, notebook: analyzed } = await notebookMeant(notebook, overrides, request.run);
         const work = (surroundings: Surroundings) =>
           evaluate(analyzed, { ...request, run }, this.runs.live, surroundings);
+        return id === undefined ? work(undisturbed) : this.jobs.run(id, work);
+      }),
+    maximallyActivating: ({ notebook, overrides, id, ...request }) =>
+      this.inNotebook(notebook, overrides, async () => {
+        const { run, notebook: analyzed } = await notebookMeant(notebook, overrides, request.run);
+        const work = (surroundings: Surroundings) =>
+          maximallyActivating(analyzed, { ...request, run }, this.runs.live, surroundings);
         return id === undefined ? work(undisturbed) : this.jobs.run(id, work);
       }),
     confused: ({ notebook, overrides, ...request }) =>

@@ -1,8 +1,7 @@
 import { splitToLookAt, type SplitName } from '../../data/dataset';
-import { networkHash } from '../../network/networkHash';
 import { keepReport, keptReport } from '../../runs/reports';
 import type { Run } from '../../runs/run';
-import { openLook, type Look } from '../inspect/look';
+import { openLook } from '../inspect/look';
 import type { LiveParameters } from '../jobs/liveParameters';
 import { undisturbed, type Surroundings } from '../jobs/jobs';
 import type { AnalyzedNotebook } from '../notebooks/notebook';
@@ -14,6 +13,7 @@ import {
 } from '../protocol/evaluation';
 import type { Validated } from '../protocol/protocol';
 import { userError } from '../wire/error';
+import { aboutSplit, countsOf, expectSamples, keyOf } from './about';
 import type { ClassAnswers } from './classAnswers';
 import { count, type Counted } from './count';
 import { thumbnails } from './thumbnails';
@@ -42,7 +42,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const look = await openLook(notebook, request, live);
   const split = request.split ?? splitToLookAt(countsOf(look));
-  expectSamples(look, split);
+  expectSamples(look, split, 'evaluate');
   const about = questionOf(look, split);
   const folder = look.trained?.folder;
   const known = folder === undefined ? undefined : await keptReport(folder, 'evaluation', about);
@@ -63,7 +63,7 @@ export async function confused(
   live: LiveParameters,
 ): Promise<PairExamples> {
   const look = await openLook(notebook, request, live);
-  expectSamples(look, split);
+  expectSamples(look, split, 'evaluate');
   const { run, step } = evaluated;
   const trained = run === undefined ? undefined : { run, step };
   const about = questionOf({ ...look, trained }, split);
@@ -95,28 +95,7 @@ function keep(key: string, { answers }: Counted): void {
 }
 
 /** All that an evaluation depends on, within a run. */
-const questionOf = (
-  {
-    network,
-    plan,
-    data,
-    dataset,
-    trained,
-  }: Omit<Look, 'trained'> & { trained?: { run: string; step: number } | undefined },
-  split: SplitName,
-) => ({
-  ...{ version, network: networkHash(network), loss: plan.loss, rule: plan.rule },
-  ...{ data: data.name, dataHash: dataset.hash, split },
-  ...{ run: trained?.run, step: trained?.step },
-});
-
-const keyOf = ({ path }: AnalyzedNotebook, about: object): string => JSON.stringify([path, about]);
-
-function expectSamples({ data, dataset }: Look, split: SplitName): void {
-  if (dataset.splits[split].count > 0) return;
-  throw userError('no-sample', `\`${data.name}.${split}\` is empty: there is nothing to evaluate.`);
-}
-
-const countsOf = ({ dataset: { splits } }: Look) => ({
-  ...{ train: splits.train.count, validation: splits.validation.count, test: splits.test.count },
+const questionOf = (look: Parameters<typeof aboutSplit>[0], split: SplitName) => ({
+  version,
+  ...aboutSplit(look, split),
 });

@@ -22,13 +22,14 @@ export function thumbnails(
   const targets = new Float32Array(elements(targetShape(targetSize(target))));
   examples.forEach(({ sample }, i) => {
     splits[split].gather(Int32Array.of(sample), image, targets);
-    const pixels = shrunk === 1 ? image : small(image, { channels, height, width }, size);
+    const pixels = shrunk === 1 ? image : resized(image, { channels, height, width }, size);
     images.set(pixels, i * elements(shape.slice(1)));
   });
   return { images: toWireTensor(shape, images) };
 }
 
-function small(
+/** An image with pixels in 0..1 at another size. */
+export function resized(
   image: Float32Array,
   form: { channels: 1 | 3; height: number; width: number },
   [height, width]: readonly number[],

@@ -1,5 +1,6 @@
 import { inOrder } from '../../data/batches';
 import { targetSize, type Dataset, type SplitName } from '../../data/dataset';
+import { evenly } from '../../data/evenly';
 import type { EvaluationStep } from '../../learning/step';
 import { elements } from '../../shape/elements';
 import { targetShape } from '../../shape/targets';
@@ -16,8 +17,9 @@ const notifyEvery = 100;
 export interface Subject {
   readonly dataset: Dataset;
   readonly split: SplitName;
-  /** So many samples at most. */
+  /** So many samples at most: the first ones, or evenly spread ones where each stands alone. */
   readonly atMost: number;
+  readonly spread?: true;
   readonly parameters: ReadonlyMap<string, Float32Array>;
 }
 
@@ -35,13 +37,13 @@ interface Batch {
 type Look = (outputs: readonly string[], doing: string) => AsyncGenerator<Batch>;
 
 /**
- * Runs an evaluation over the first samples of a split, batch by batch, as often as `use` looks at them; layers with a state go on
+ * Runs an evaluation over samples of a split, batch by batch, as often as `use` looks at them; layers with a state go on
  * from segment to segment. Told to stop, a look ends after the batch it is at.
  */
 export async function overSplit<T>(
   device: Provider,
   step: EvaluationStep,
-  { dataset, split: splitName, atMost, parameters }: Subject,
+  { dataset, split: splitName, atMost, spread, parameters }: Subject,
   { signal, notify }: Surroundings,
   use: (look: Look) => Promise<T>,
 ): Promise<T> {
@@ -60,13 +62,15 @@ export async function overSplit<T>(
     .filter(({ input }) => shapes.has(input))
     .map(({ key, input }) => [input, tensor(parameters.get(key)!, shapes.get(input)!)] as const);
   const run = runLength(step, dataset, count);
+  const chosen = spread && run === 1 ? evenly(split.count, count) : undefined;
   async function* look(...[outputs, doing]: Parameters<Look>): AsyncGenerator<Batch> {
     const fetched = [...outputs, ...step.carried.map(({ output }) => output)];
     let done = 0;
     let [turn, notified] = [0, performance.now()];
     let before: Readonly<Record<string, Tensor>> | undefined;
-    for (const indices of inOrder(count, largestBatch, run)) {
+    for (const places of inOrder(count, largestBatch, run)) {
       if (signal.aborted && done > 0) break;
+      const indices = chosen ? places.map((place) => chosen[place]) : places;
       const { length } = indices;
       split.gather(indices, samples, targets);
       const carried = step.carried.map(

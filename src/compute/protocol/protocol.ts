@@ -10,6 +10,7 @@ import { explanation } from './explanation';
 import { exported } from './exported';
 import { atStep, bins, snapshots, weightHistory } from './history';
 import { inspection } from './inspection';
+import { maximallyActivating, unitsOf } from './maximallyActivating';
 import { wantedChange } from './wantedChange';
 import { passNames } from '../../lowering/passes';
 import { settingChange } from '../../runs/events';
@@ -31,6 +32,7 @@ export { failure, type Failure } from './failure';
 export { snapshots, weightHistory, type Snapshots, type WeightHistory } from './history';
 export { forecast, type Forecast } from './forecast';
 export { inspection, type Inspection } from './inspection';
+export { maximallyActivating, type MaximallyActivating } from './maximallyActivating';
 export { rateSearch, type RateSearch } from './rateSearch';
 export { wantedChange, type WantedChange } from './wantedChange';
 export { toWireTensor, wireTensor, type WireTensor } from './wireTensor';
@@ -183,6 +185,22 @@ export const requests = {
       predicted: z.number().int().min(0),
     }),
     result: pairExamples,
+  },
+  /** The samples that excite units of a layer most; what was found for the same parameters is given again. */
+  maximallyActivating: {
+    parameters: z.object({
+      ...options,
+      ...ofRun,
+      network: z.string(),
+      /** Defaults to those of the network's last training. */
+      data: z.string().optional(),
+      /** Defaults to the test split, else one that has samples. */
+      split: z.enum(['train', 'validation', 'test']).optional(),
+      ...unitsOf.shape,
+      /** Under it the core tells how it goes, and `stop` ends it without a result. */
+      id: z.string().optional(),
+    }),
+    result: maximallyActivating,
   },
   /** Lets two runs answer the samples of a split, each in its notebook as it was, and tells where they differ. */
   differences: {

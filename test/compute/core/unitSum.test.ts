@@ -4,8 +4,8 @@ import { pack } from '../../../src/extension/inspector/packing';
 import { fromWireTensor } from '../../../src/compute/protocol/wireTensor';
 import { analyze } from '../../../src/program/analyze';
 import { within } from '../../../src/shape/receptive';
+import { receptiveField } from '../../../src/shape/receptiveField';
 import { networkPayload } from '../../../src/views/network';
-import { receptiveField } from '../../../webview/featureMaps/receptiveField';
 import { toMaps } from '../../../webview/featureMaps/tensor';
 import { patchOf, unitSum } from '../../../webview/featureMaps/unitSum';
 import { knownUnit, readOf, unitParts } from '../../../webview/inspector/unitQuestion';
@@ -78,7 +78,7 @@ describe('what is behind a unit', function () {
       const rows = changing[i].map((pixel) => Math.floor(pixel / side));
       const columns = changing[i].map((pixel) => pixel % side);
       assert.deepEqual(
-        within(receptiveField(network, layer, place)!, side, side),
+        within(receptiveField(network.layers, layer, place)!, side, side),
         {
           ...{ top: Math.min(...rows), left: Math.min(...columns) },
           ...{ bottom: Math.max(...rows), right: Math.max(...columns) },
@@ -90,7 +90,7 @@ describe('what is behind a unit', function () {
 
   it('is the whole input where a layer reads all of it', () => {
     const place = { top: 0, left: 0, bottom: 0, right: 0 };
-    assert.equal(receptiveField(network, 'output', place), undefined);
+    assert.equal(receptiveField(network.layers, 'output', place), undefined);
   });
 
   const rowOf = (layer: string) => network.layers.find(({ id }) => id === layer)!;
