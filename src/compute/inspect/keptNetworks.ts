@@ -19,7 +19,7 @@ export class KeptNetworks {
   private timer: NodeJS.Timeout | undefined;
 
   async answer(request: Validated<'answer'>, live: LiveParameters): Promise<Answer> {
-    const { input, layers, preActivations, parameters, step, ...wanted } = request;
+    const { input, layers, preActivations, parameters, saliency, step, ...wanted } = request;
     const key = JSON.stringify(wanted);
     const opening = this.kept.get(key) ?? open(wanted, live);
     this.kept.delete(key);
@@ -29,7 +29,7 @@ export class KeptNetworks {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.forget(0), keptFor).unref();
     const ready = await opening;
-    return ready.answer({ input, layers, preActivations, parameters, step });
+    return ready.answer({ input, layers, preActivations, parameters, saliency, step });
   }
 
   /** Forgets all but the last `rest`. */

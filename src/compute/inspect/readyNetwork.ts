@@ -1,6 +1,7 @@
 import { targetSize, type Target } from '../../data/dataset';
 import { buildResponse, type ResponseStep } from '../../learning/response';
 import { givesAnswers } from '../../learning/rules';
+import type { StepOptions } from '../../learning/step';
 import { parameterKey, type Network } from '../../network/network';
 import type { Run } from '../../runs/run';
 import { elements } from '../../shape/elements';
@@ -19,7 +20,7 @@ import {
 import { plainModel } from '../devices/stepModel';
 import type { LiveParameters } from '../jobs/liveParameters';
 import type { AnalyzedNotebook } from '../notebooks/notebook';
-import { answerLimits, type Answer } from '../protocol/answer';
+import { answerLimits, type Answer, type Saliency } from '../protocol/answer';
 import type { Validated } from '../protocol/protocol';
 import { fromWireTensor, toWireTensor } from '../protocol/wireTensor';
 import { userError } from '../wire/error';
@@ -27,6 +28,7 @@ import { openLook, type Look } from './look';
 import { finiteRange, partOf, type Part } from './part';
 import { valuesByName } from './prediction';
 import { ReadyParameters, type StepParameters } from './readyParameters';
+import { SaliencyMaps } from './saliency';
 import { layersNamed } from './subject';
 
 type Request = Validated<'answer'>;
@@ -37,12 +39,17 @@ export type Wanted = Pick<Request, 'network' | 'data' | 'device' | 'seed'> & {
 };
 
 /** What to answer. */
-export type Asked = Pick<Request, 'input' | 'layers' | 'preActivations' | 'parameters' | 'step'>;
+export type Asked = Pick<
+  Request,
+  'input' | 'layers' | 'preActivations' | 'parameters' | 'saliency' | 'step'
+>;
 
 /** A network with its parameters, open on a device: it answers one input after the other. */
 export class ReadyNetwork {
   /** The last answer, or what became of it: a session is asked one thing at a time. */
   private turn: Promise<unknown> = Promise.resolve();
+  /** Opened when the first is asked for. */
+  private saliency: Promise<SaliencyMaps> | undefined;
 
   private constructor(
     private readonly network: Network,
@@ -54,6 +61,7 @@ export class ReadyNetwork {
     private readonly runtime: Runtime,
     private readonly device: Provider,
     private readonly session: Session,
+    private readonly normalization: StepOptions['normalization'],
   ) {}
 
   static async open(
@@ -87,6 +95,7 @@ export class ReadyNetwork {
     const target = givesAnswers(plan) ? dataset.target : undefined;
     return new ReadyNetwork(
       ...([network, target, look.trained?.run, all, step, runtime, device, session] as const),
+      dataset.normalization,
     );
   }
 
@@ -97,7 +106,10 @@ export class ReadyNetwork {
 
   /** Ends after what was asked before. */
   dispose(): Promise<void> {
-    return this.inTurn(() => this.session.release());
+    return this.inTurn(async () => {
+      await this.session.release();
+      await this.saliency?.then((maps) => maps.dispose()).catch(() => undefined); // who asked is told
+    });
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -146,16 +158,33 @@ export class ReadyNetwork {
           values: toWireTensor(part.shape, part.of(all)),
         };
       });
+    const prediction = target
+      ? valuesByName(network, target, told(namesOf(head).output), (target.steps ?? 1) - 1)
+      : [];
+    const saliency =
+      asked.saliency && (await this.saliencyOf(given, at, asked.saliency.output, prediction));
     return {
       ...(this.run !== undefined && { run: this.run }),
-      step: at.step,
-      prediction: target
-        ? valuesByName(network, target, told(namesOf(head).output), (target.steps ?? 1) - 1)
-        : [],
+      ...{ step: at.step, prediction },
       outputs: ofLayers(wanted, outputOf),
       preActivations: ofLayers(before, beforeOf),
       parameters,
+      ...(saliency && { saliency }),
     };
+  }
+
+  /** Of one output, else of the greatest. */
+  private async saliencyOf(
+    sample: Float32Array,
+    { parameters }: StepParameters,
+    output: number | undefined,
+    prediction: Answer['prediction'],
+  ): Promise<Saliency> {
+    const { network, target, device, normalization } = this;
+    this.saliency ??= SaliencyMaps.open({ network, target, device }, { normalization });
+    const values = prediction.map(({ value }) => value);
+    const greatest = Math.max(0, values.indexOf(Math.max(...values)));
+    return (await this.saliency).of(sample, parameters, output ?? greatest);
   }
 
   private parametersOf(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireNumber } from '../../runs/events';
 import { wireTensor } from './wireTensor';
 
 /** What the layers of a network make of one input that is given: a drawing, a file, a typed row, a sample. */
@@ -47,6 +48,8 @@ export const question = z.object({
     .array(layerPart.omit({ region: true }))
     .max(answerLimits.layers)
     .default([]),
+  /** Asks for the gradient of an output with respect to the input: that of a class or value, by default the greatest. */
+  saliency: z.object({ output: z.number().int().min(0).optional() }).optional(),
 });
 export type Question = z.input<typeof question>;
 
@@ -62,6 +65,20 @@ const ofLayers = z.array(
   }),
 );
 
+const saliency = z.object({
+  /** Number and name of the class or value. */
+  output: z.number().int(),
+  name: z.string(),
+  /** What the gradient is of, the logit where a softmax follows, and what that is. */
+  scored: z.enum(['logit', 'output']),
+  score: wireNumber,
+  /** With respect to the normalized input, or to the vectors that its numbers choose: then their lengths. */
+  respect: z.enum(['input', 'embedding']),
+  /** Of the input's shape. */
+  gradient: wireTensor,
+});
+export type Saliency = z.infer<typeof saliency>;
+
 export const answer = z.object({
   /** The run whose parameters were used; absent: freshly initialized. */
   run: z.string().optional(),
@@ -71,5 +88,6 @@ export const answer = z.object({
   outputs: ofLayers,
   preActivations: ofLayers,
   parameters: z.array(z.object({ layer: z.string(), name: z.string(), values: wireTensor })),
+  saliency: saliency.optional(),
 });
 export type Answer = z.infer<typeof answer>;

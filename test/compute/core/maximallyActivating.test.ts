@@ -6,7 +6,7 @@ import type { MaximallyActivating } from '../../../src/compute/protocol/protocol
 import { fromWireTensor } from '../../../src/compute/protocol/wireTensor';
 import type { CoreError } from '../../../src/compute/wire/error';
 import { loadDataset } from '../../../src/data/load';
-import { dataCell, networkCell, trainCell } from '../notebooks';
+import { trainCell } from '../notebooks';
 import { bundles, cores, finish, train, Workspace } from '../support';
 
 type Found = MaximallyActivating['units'][number]['samples'];
@@ -132,7 +132,7 @@ describe('maximally activating samples', function () {
     const [{ sample, value, place, input }] = units[0].samples;
     assert.deepEqual(input!.shape, [12, 1]);
     const answer = await client.request('answer', {
-      ...{ notebook, network: 'Net', layers: ['R'], input: input! },
+      ...{ notebook, network: 'Net', layers: [{ layer: 'R' }], input: input! },
     });
     const outputs = fromWireTensor(answer.outputs[0].values)!.filter((_, i) => i % 4 === 2);
     near(value, Math.max(...outputs));
