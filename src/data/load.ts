@@ -65,7 +65,8 @@ async function read(
   return { ...data, train: share(data.train), test: share(data.test), files };
 }
 
-const withSources = (context: DataContext): SourceContext => ({
+/** Lets a source use others. */
+export const withSources = (context: DataContext): SourceContext => ({
   ...context,
   sourceOf: (call) => sources.of(call),
 });

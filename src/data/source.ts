@@ -69,6 +69,27 @@ export interface SourceEntry<P extends Parameters = Parameters>
   load(values: Values<P>, context: SourceContext): Promise<SourceData>;
   /** Throws `DataError` when the files are missing or damaged at their head; undefined when it cannot tell quickly. */
   probe(values: Values<P>, context: SourceContext): Promise<Probe | undefined>;
+  /** Makes a sample of this shape, before any transform, of a file as those of the source are made. Throws `DataError`. */
+  convert?(
+    values: Values<P>,
+    file: OwnFile,
+    inputShape: readonly number[],
+    context: SourceContext,
+  ): Promise<OwnSample>;
+}
+
+/** A file that a user brings, which is none of the source's. */
+export interface OwnFile {
+  /** For messages. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What became of it. */
+export interface OwnSample {
+  readonly inputs: Float32Array;
+  /** Steps that it fills or would fill; the sample may have fewer, and ends in silence where it has more. */
+  readonly steps: number;
 }
 
 /** Lets other work run, tells the progress and stops when cancelled; call it between pieces of some milliseconds. */

@@ -13,6 +13,7 @@ import { listSnapshots, weightHistory } from '../inspect/weightHistory';
 import { Jobs, undisturbed, type Surroundings } from '../jobs/jobs';
 import { analyzeNotebook, located } from '../notebooks/notebook';
 import { notebookMeant, openNotebookOfRun } from '../notebooks/runNotebook';
+import { readOwnSound } from './ownSound';
 import { perform } from './perform';
 import { protocolVersion, type RunNotification } from '../protocol/protocol';
 import './runners';
@@ -109,6 +110,11 @@ export class CoreService {
       this.inNotebook(notebook, overrides, async () => {
         const { run, notebook: analyzed } = await notebookMeant(notebook, overrides, request.run);
         return weightHistory(analyzed, { ...request, run }, this.runs.live);
+      }),
+    ownSound: ({ notebook, overrides, ...request }) =>
+      this.inNotebook(notebook, overrides, async () => {
+        const { notebook: analyzed } = await notebookMeant(notebook, overrides, request.run);
+        return readOwnSound(analyzed, request);
       }),
     perform: (request) =>
       this.inNotebook(request.notebook, request.overrides, () =>

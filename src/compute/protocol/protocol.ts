@@ -11,6 +11,7 @@ import { exported } from './exported';
 import { atStep, bins, snapshots, weightHistory } from './history';
 import { inspection } from './inspection';
 import { maximallyActivating, unitsOf } from './maximallyActivating';
+import { ownSound, soundFile } from './ownSound';
 import { wantedChange } from './wantedChange';
 import { passNames } from '../../lowering/passes';
 import { settingChange } from '../../runs/events';
@@ -33,6 +34,7 @@ export { snapshots, weightHistory, type Snapshots, type WeightHistory } from './
 export { forecast, type Forecast } from './forecast';
 export { inspection, type Inspection } from './inspection';
 export { maximallyActivating, type MaximallyActivating } from './maximallyActivating';
+export { ownSound, type OwnSound } from './ownSound';
 export { rateSearch, type RateSearch } from './rateSearch';
 export { wantedChange, type WantedChange } from './wantedChange';
 export { toWireTensor, wireTensor, type WireTensor } from './wireTensor';
@@ -102,7 +104,7 @@ export const requests = {
     parameters: z.object({
       ...options,
       data: z.string(),
-      /** How many training images to show, at most; with 0 the counts, the shape and the names alone. */
+      /** How many training images to show, at most; with 0 only counts, shape, names, and what columns there are. */
       thumbnails: z.number().int().min(0).max(100).default(40),
     }),
     result: dataDescription,
@@ -155,6 +157,18 @@ export const requests = {
   weightHistory: {
     parameters: z.object({ ...options, ...ofRun, network: z.string(), layer: z.string(), bins }),
     result: weightHistory,
+    },
+  /** Makes an input of a recording that is none of the data's, as those of its source are made. */
+  ownSound: {
+    parameters: z.object({
+      ...options,
+      ...ofRun,
+      network: z.string(),
+      /** Defaults to those of the network's last training. */
+      data: z.string().optional(),
+      file: soundFile,
+    }),
+    result: ownSound,
   },
   /** Compares the answers to a whole split with its targets; what was found for the same parameters is given again. */
   evaluate: {

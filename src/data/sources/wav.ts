@@ -1,10 +1,7 @@
 import { basename, dirname } from 'node:path';
-import { integer, number, optional, string, strings, word } from '../../language/parameters';
-import type { Values } from '../../language/vocabulary';
 import { formatInteger } from '../../text/numbers';
-import { LogMel } from '../audio/logMel';
-import { resample, resampledCount } from '../audio/resample';
-import { decodeWav, wavHeader, type Recording, type WavHeader } from '../audio/wav';
+import { resampledCount } from '../audio/resample';
+import { decodeWav, wavHeader, type WavHeader } from '../audio/wav';
 import { ordered } from '../classNames';
 import { DataError } from '../dataset';
 import { classesIn, filesIn, type FileKind, type Labelled, labelOf, splitFiles } from '../folders';
@@ -16,67 +13,15 @@ import { locateFolder } from '../search';
 import {
   breathe,
   type DataContext,
+  type OwnFile,
+  type OwnSample,
   type Probe,
   type SourceData,
   type SourceEntry,
 } from '../source';
 import { sharedBytes } from '../stored';
-
-const parameters = {
-  folder: string('Folder with the recordings, or with `train` and `test`.'),
-  label: optional(
-    string(
-      'Where in the names of files their classes are: `"{class}_*"` finds 7 in `7_george_3.wav`. When left out, each class has a ' +
-        'folder.',
-    ),
-  ),
-  per: word(
-    'What has a target: each recording, or each of its frames, that of the recording.',
-    ['recording', 'frame'],
-    { default: 'recording' },
-  ),
-  features: word(
-    'What a frame consists of: the logarithms of its energies in bands of frequency, or its samples.',
-    ['log_mel', 'raw'],
-    { default: 'log_mel' },
-  ),
-  frame: number('Length of a frame, in milliseconds.', { above: 0, maximum: 1000, default: 25 }),
-  step: number('From the start of a frame to that of the next, in milliseconds.', {
-    above: 0,
-    maximum: 1000,
-    default: 10,
-  }),
-  mels: integer('Number of bands.', { minimum: 1, maximum: 256, default: 40 }),
-  frames: optional(
-    integer(
-      'Frames of a sample: longer recordings are cut off, shorter ones end in silence. Those of the longest training recording when ' +
-        'left out.',
-      { minimum: 1, maximum: 100_000 },
-    ),
-  ),
-  rate: optional(
-    integer(
-      'Samples a second that all recordings are brought to; must be the same when left out.',
-      {
-        minimum: 1000,
-        maximum: 192_000,
-      },
-    ),
-  ),
-  test_files: optional(
-    strings('Names of the recordings to test on, such as `"*_george_*"`, in place of `test`.'),
-  ),
-  test: number(
-    'Test recordings where there is no folder for them: a fraction below 1, or a count.',
-    {
-      default: 0.2,
-      minimum: 0,
-    },
-  ),
-  seed: integer('Chooses these test recordings.', { default: 7 }),
-};
-
-type WavValues = Values<typeof parameters>;
+import { atRate, framesIn, framingOf, writerOf, type Framing } from './wavFrames';
+import { wavParameters, type WavValues } from './wavParameters';
 
 const recordings: FileKind = { what: 'recordings', extensions: '.wav', pattern: /\.wav$/i };
 /** A larger file is none of speech. */
@@ -141,22 +86,6 @@ async function headerOf(file: string, context: DataContext): Promise<WavHeader> 
   return wavHeader(bytes, file, whole) ?? wavHeader(await readWhole(file, context), file, true)!;
 }
 
-/** Samples of a frame, from one to the next, and in a second. */
-interface Framing {
-  readonly rate: number;
-  readonly length: number;
-  readonly step: number;
-}
-
-const framingOf = ({ frame, step }: WavValues, rate: number): Framing => {
-  const samples = (milliseconds: number) => Math.max(1, Math.round((milliseconds * rate) / 1000));
-  return { rate, length: samples(frame), step: samples(step) };
-};
-
-/** Frames that a recording of so many samples fills. */
-const framesIn = (count: number, { length, step }: Framing): number =>
-  1 + Math.max(0, Math.floor((count - length) / step));
-
 /** Shape of a sample, and how recordings become frames; from the heads of the training files. */
 async function layoutOf(train: readonly Labelled[], values: WavValues, context: DataContext) {
   const { rate = (await headerOf(train[0].file, context)).rate, features, mels } = values;
@@ -169,23 +98,6 @@ async function layoutOf(train: readonly Labelled[], values: WavValues, context: 
   }
   const width = features === 'raw' ? framing.length : mels;
   return { framing, inputShape: [frames, width] as const };
-}
-
-/** What turns a recording into frames; throws `DataError` where bands would be empty. */
-function writerOf({ features, mels, frame }: WavValues, { rate, length }: Framing) {
-  if (features === 'raw') {
-    return (signal: Float32Array, start: number, into: Float32Array) =>
-      into.set(signal.subarray(start, start + length));
-  }
-  const analysis = new LogMel(length, mels, rate);
-  if (analysis.emptyBand === undefined)
-    return (signal: Float32Array, start: number, into: Float32Array) =>
-      analysis.write(signal, start, into);
-  throw new DataError(
-    'bad-format',
-    `\`mels: ${mels}\` makes bands too narrow for frames of ${frame} ms at ${formatInteger(rate)} samples a second: band ` +
-      `${analysis.emptyBand} holds no frequency. Take fewer bands or longer frames.`,
-  );
 }
 
 async function load(values: WavValues, context: DataContext): Promise<SourceData> {
@@ -245,26 +157,32 @@ async function readAll(
   return { count, inputs, targets };
 }
 
-/** As much of a recording as its frames take, at their rate; throws `DataError` where it has another that is not to be changed. */
-function atRate(
-  { samples, rate }: Recording,
+/**
+ * A recording that is no file of the source as a sample of it, with as many frames; at the rate of the source, whatever its own is.
+ * Throws `DataError`.
+ */
+async function convert(
   values: WavValues,
-  framing: Framing,
-  frames: number,
-  { file, first }: { readonly file: string; readonly first: string },
-): Float32Array {
-  if (rate !== framing.rate && values.rate === undefined) {
-    throw new DataError(
-      'bad-format',
-      `${file} has ${formatInteger(rate)} samples a second, ${first} ${formatInteger(framing.rate)}. Bring all to one ` +
-        `rate with \`rate: ${framing.rate}\`.`,
-      file,
-    );
-  }
-  const needed = frames * framing.step + framing.length;
-  // Beyond them, what resampling takes from.
-  const margin = 64 + Math.ceil(((needed + 64) * rate) / framing.rate);
-  return resample(samples.subarray(0, margin), rate, framing.rate);
+  { name, bytes }: OwnFile,
+  [frames, width]: readonly number[],
+  context: DataContext,
+): Promise<OwnSample> {
+  const recording = decodeWav(bytes, name);
+  const rateOfFirst = async () => {
+    const { train } = await find(values, context);
+    return (await headerOf(train[0].file, context)).rate;
+  };
+  const framing = framingOf(values, values.rate ?? (await rateOfFirst()));
+  const signal = atRate(recording, { ...values, rate: framing.rate }, framing, frames, {
+    file: name,
+    first: name,
+  });
+  const write = writerOf(values, framing);
+  const inputs = new Float32Array(frames * width);
+  for (let frame = 0; frame < frames; frame++)
+    write(signal, frame * framing.step, inputs.subarray(frame * width, (frame + 1) * width));
+  const count = resampledCount(recording.samples.length, recording.rate, framing.rate);
+  return { inputs, steps: framesIn(count, framing) };
 }
 
 async function probe(values: WavValues, context: DataContext): Promise<Probe> {
@@ -280,7 +198,7 @@ async function probe(values: WavValues, context: DataContext): Promise<Probe> {
   };
 }
 
-export const wav: SourceEntry<typeof parameters> = {
+export const wav: SourceEntry<typeof wavParameters> = {
   kind: 'source',
   name: 'wav',
   synonyms: ['audio', 'speech', 'recordings', 'sound'],
@@ -291,8 +209,9 @@ export const wav: SourceEntry<typeof parameters> = {
     'scale $m = 2595 \\log_{10}(1 + f/700)$ from 0 to half the rate, as in HTK; the natural logarithm is taken of energies, at least ' +
     '−80 dB of a sine of full scale. With `per: frame`, frames behind the end of a recording have no target. The classes are folders, ' +
     'or part of the names by `label`. [Format](https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html)',
-  parameters,
+  parameters: wavParameters,
   example: 'source wav("fsdd", label: "{class}_*", test_files: ["*_0", "*_1"], frames: 64)',
   load,
   probe,
+  convert,
 };

@@ -8,7 +8,7 @@ import { firstRows } from './firstRows';
 import { firstSequences, type Sound } from './firstSequences';
 
 interface Wanted {
-  /** Images, at most; with 0 counts, shape and names alone. */
+  /** Images, at most; with 0 only counts, shape and names, and what columns there are. */
   readonly thumbnails: number;
   /** Of the training that is to use the data. */
   readonly seed: number;
@@ -30,14 +30,17 @@ export async function describeDataset(
       test: splits.test.count,
     },
   };
-  if (thumbnails === 0) return counted;
   const isText = source.name === 'text';
+  // The numbers of characters have no mean.
+  const isBrief = thumbnails === 0;
+  const columns =
+    isText || (isBrief && inputShape.length > 2) ? {} : await columnStatistics(dataset);
+  if (isBrief) return { ...counted, ...columns };
   const sound = source.name === 'wav' ? soundOf(source.arguments.features) : undefined;
   return {
     ...counted,
     ...classCounts(dataset),
-    // The numbers of characters have no mean.
-    ...(!isText && (await columnStatistics(dataset))),
+    ...columns,
     ...firstRows(dataset, isText),
     ...firstSequences(dataset, sound),
     ...firstImages(dataset, thumbnails, { calls, seed }),
