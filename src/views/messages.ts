@@ -4,6 +4,7 @@ import type { RunEvent } from '../runs/events';
 import { verdict } from '../runs/verdict';
 import { evaluationMessages, type EvaluationState } from './evaluation';
 import { historyMessages, parametersChoice, type Found } from './history';
+import { lookupMessages, type LookedUp } from './lookups';
 import type { Packed } from './packed';
 import type {
   DataPayload,
@@ -90,6 +91,7 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('export'), network: z.string() }),
   ...evaluationMessages,
   ...historyMessages,
+  ...lookupMessages,
   saveMessage,
   z.object({ type: z.literal('showLog') }),
   /** Leaves a chosen run for the network's running or last one. */
@@ -156,7 +158,8 @@ export type HostMessage =
   /** What happened in the shown training since; to be added with `recordEvent`. */
   | { readonly type: 'events'; readonly run: string; readonly events: readonly RunEvent[] }
   | Answered
-  | Found;
+  | Found
+  | LookedUp;
 
 /** What became of the question of this number; it is no part of the state. */
 export type Answered = { readonly type: 'answered'; readonly id: number } & (

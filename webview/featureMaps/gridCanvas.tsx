@@ -13,6 +13,8 @@ interface GridCanvasProps {
   readonly onReadout?: (text: string) => void;
   /** Told of each choice; then the cell stays chosen when the pointer leaves. */
   readonly onCell?: (cell: Cell) => void;
+  /** Told of a click, or Enter. */
+  readonly onPick?: ((cell: Cell) => void) | undefined;
   /** Where the arrow keys start. */
   readonly start?: Cell;
 }
@@ -39,6 +41,7 @@ export function GridCanvas({
   describe,
   onReadout,
   onCell,
+  onPick,
   start = { x: 0, y: 0 },
 }: GridCanvasProps) {
   const [chosen, setChosen] = useState<Cell>();
@@ -64,7 +67,9 @@ export function GridCanvas({
       aria-valuetext={isThere(cell) ? describe(cell) : ''}
       onFocus={() => choose(cell)}
       onBlur={() => choose(undefined)}
+      onClick={() => isThere(cell) && onPick?.(cell)}
       onKeyDown={(event) => {
+        if (event.key === 'Enter' && isThere(cell)) onPick?.(cell);
         const step = steps[event.key];
         if (!step) return;
         event.preventDefault();

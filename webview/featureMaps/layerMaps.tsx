@@ -10,6 +10,7 @@ import { MapCanvas } from './mapCanvas';
 import { colouring, paint, type Palette } from './paint';
 import { firstMaps } from './firstMaps';
 import { statistics, toMaps, type Tensor } from './tensor';
+import { Zoomed } from './zoomed';
 
 export interface LayerMapsProps extends Pick<LayerHeadProps, 'layer' | 'onToggle' | 'open'> {
   /** Of the whole layer. */
@@ -129,23 +130,13 @@ export function LayerMaps(props: LayerMapsProps) {
         })}
       </div>
       {zoom && zoomed !== undefined && (
-        <section
-          class="dnn-zoom"
-          aria-label={l10n.t('Map {0} of {1}', zoomed, layer)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            setZoomed(undefined);
-            items.current[zoomed]?.focus();
-          }}
+        <Zoomed
+          key={zoomed}
+          title={l10n.t('Map {0} of {1}', zoomed, layer)}
+          onClose={() => setZoomed(undefined)}
         >
-          <header class="dnn-chart-head">
-            <span class="dnn-chart-title">{l10n.t('{0}, map {1}', layer, zoomed)}</span>
-            <button type="button" class="dnn-button" onClick={() => setZoomed(undefined)}>
-              {l10n.t('Close')}
-            </button>
-          </header>
           {zoom(layer, zoomed)}
-        </section>
+        </Zoomed>
       )}
       <div class="dnn-toolbar">
         {count > firstShown && (

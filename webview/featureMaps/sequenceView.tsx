@@ -5,11 +5,14 @@ import { Disclosure } from '../ui/disclosure';
 import { formatValue } from '../ui/format';
 import { GridCanvas } from './gridCanvas';
 import { LayerHead, type LayerHeadProps } from './layerHead';
+import type { LayerMapsProps } from './layerMaps';
 import { colouring, paint, type Palette } from './paint';
 import type { Range } from './range';
 import { statistics } from './tensor';
+import { Zoomed } from './zoomed';
 
-interface SequenceViewProps extends Pick<LayerHeadProps, 'layer' | 'onToggle' | 'open'> {
+interface SequenceViewProps
+  extends Pick<LayerHeadProps, 'layer' | 'onToggle' | 'open'>, Pick<LayerMapsProps, 'zoom'> {
   /** [steps, units] */
   readonly shape: readonly [number, number];
   readonly values: Float32Array;
@@ -19,10 +22,11 @@ interface SequenceViewProps extends Pick<LayerHeadProps, 'layer' | 'onToggle' | 
 }
 
 /** What the units of a layer give step by step: time to the right, a row for each unit. */
-export function SequenceView({ values, palette, range, ...head }: SequenceViewProps) {
+export function SequenceView({ values, palette, range, zoom, ...head }: SequenceViewProps) {
   const { layer, shape } = head;
   const [steps, units] = shape;
   const [readout, setReadout] = useState('');
+  const [zoomed, setZoomed] = useState<number>();
   const rows = useMemo(
     () =>
       Array.from({ length: units }, (_, unit) =>
@@ -73,6 +77,7 @@ export function SequenceView({ values, palette, range, ...head }: SequenceViewPr
                   l10n.t('step {0}, unit {1}: {2}', x, y, formatValue(rows[y]?.[x] ?? NaN))
                 }
                 onReadout={setReadout}
+                onPick={zoom && (({ y }) => setZoomed(y))}
               />
             </div>
             <div class="dnn-units-axis dnn-muted" aria-hidden="true">
@@ -81,6 +86,15 @@ export function SequenceView({ values, palette, range, ...head }: SequenceViewPr
             </div>
           </div>
         </div>
+      )}
+      {zoom && zoomed !== undefined && (
+        <Zoomed
+          key={zoomed}
+          title={l10n.t('Unit {0} of {1}', zoomed, layer)}
+          onClose={() => setZoomed(undefined)}
+        >
+          {zoom(layer, zoomed)}
+        </Zoomed>
       )}
       <Disclosure summary={l10n.t('Table')}>
         {() => (

@@ -7,11 +7,16 @@ import { formatValue } from '../ui/format';
 import { GridCanvas, type Cell } from './gridCanvas';
 import { HistogramView } from './histogramView';
 import { LayerHead, type LayerHeadProps } from './layerHead';
+import type { LayerMapsProps } from './layerMaps';
 import { colouring, paint, positionOf, type Palette } from './paint';
 import type { Range } from './range';
 import { statistics } from './tensor';
+import { Zoomed } from './zoomed';
 
-interface UnitsViewProps extends Pick<LayerHeadProps, 'layer' | 'shape' | 'onToggle' | 'open'> {
+interface UnitsViewProps
+  extends
+    Pick<LayerHeadProps, 'layer' | 'shape' | 'onToggle' | 'open'>,
+    Pick<LayerMapsProps, 'zoom'> {
   readonly values: Float32Array;
   readonly palette: Palette;
   /** Between which values the colours lie; absent: those there are. */
@@ -26,8 +31,9 @@ const manyUnits = 32;
 const barsHeight = 72;
 
 /** What the units of a layer give that stand side by side without an order in space or time. */
-export function UnitsView({ values, palette, range, ...head }: UnitsViewProps) {
+export function UnitsView({ values, palette, range, zoom, ...head }: UnitsViewProps) {
   const [readout, setReadout] = useState('');
+  const [zoomed, setZoomed] = useState<number>();
   const whole = useMemo(() => statistics([values]), [values]);
   const colours = useMemo(
     () => colouring(range ? { min: range[0], max: range[1] } : whole, palette),
@@ -48,7 +54,10 @@ export function UnitsView({ values, palette, range, ...head }: UnitsViewProps) {
           {l10n.t('constant: {0} in all {1} units', formatValue(whole.min), values.length)}
         </p>
       ) : values.length === 1 ? (
-        <p class="dnn-single-value">{formatValue(values[0] ?? NaN, 6)}</p>
+        <>
+          <p class="dnn-single-value">{formatValue(values[0] ?? NaN, 6)}</p>
+          {zoom?.(layer, 0)}
+        </>
       ) : values.length <= mostBars ? (
         <Bars
           label={l10n.t('Units of {0}', layer)}
@@ -57,6 +66,7 @@ export function UnitsView({ values, palette, range, ...head }: UnitsViewProps) {
           colourOf={(value) => colourAt(colours.map, positionOf(value, colours))}
           describe={unit}
           onReadout={setReadout}
+          onPick={zoom && setZoomed}
         />
       ) : (
         <Cells
@@ -65,10 +75,20 @@ export function UnitsView({ values, palette, range, ...head }: UnitsViewProps) {
           pixels={paint(padded(values), colours)}
           describe={unit}
           onReadout={setReadout}
+          onPick={zoom && setZoomed}
         />
       )}
       {values.length >= manyUnits && !isConstant && (
         <HistogramView values={values} of={l10n.t('outputs of {0}', layer)} />
+      )}
+      {zoom && zoomed !== undefined && (
+        <Zoomed
+          key={zoomed}
+          title={l10n.t('Unit {0} of {1}', zoomed, layer)}
+          onClose={() => setZoomed(undefined)}
+        >
+          {zoom(layer, zoomed)}
+        </Zoomed>
       )}
       <Disclosure summary={l10n.t('Table')}>
         {() => (
@@ -93,6 +113,8 @@ interface PictureProps {
   readonly values: Float32Array;
   readonly describe: (unit: number) => string;
   readonly onReadout: (text: string) => void;
+  /** A unit is clicked, or Enter pressed on it. */
+  readonly onPick: ((unit: number) => void) | undefined;
 }
 
 /** A bar for each unit, from zero up or down, under a scale. */
@@ -103,6 +125,7 @@ function Bars({
   range = [0, 0],
   describe,
   onReadout,
+  onPick,
 }: PictureProps & {
   readonly colourOf: (value: number) => string;
   readonly range: Readonly<Range> | undefined;
@@ -139,7 +162,9 @@ function Bars({
           choose(Math.floor(((event.clientX - box.left) / box.width) * values.length));
         }}
         onPointerLeave={() => choose(undefined)}
+        onClick={() => onPick?.(current)}
         onKeyDown={(event) => {
+          if (event.key === 'Enter') onPick?.(current);
           const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
           if (step === undefined) return;
           event.preventDefault();
@@ -191,6 +216,7 @@ function Cells({
   pixels,
   describe,
   onReadout,
+  onPick,
 }: PictureProps & { readonly pixels: Uint8ClampedArray<ArrayBuffer> }) {
   const rows = rowsOf(values.length);
   return (
@@ -207,6 +233,7 @@ function Cells({
         pixels={pixels}
         describe={({ x, y }: Cell) => describe(y * cellsInRow + x)}
         onReadout={onReadout}
+        onPick={onPick && (({ x, y }) => onPick(y * cellsInRow + x))}
       />
     </div>
   );

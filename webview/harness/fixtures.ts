@@ -250,9 +250,12 @@ export function inspection(): Inspection {
 }
 
 /** An inspection of another network, whose layers give no images. */
-export function inspectionOf({ name, input: { shape } }: NetworkPayload): Inspection {
+export function inspectionOf(
+  { name, input: { shape } }: NetworkPayload,
+  value = (i: number) => Math.sin(i * 0.21) * Math.cos(i * 0.017),
+): Inspection {
   const { sample, ...rest } = inspection();
-  const input = tensor(shape, (i) => Math.sin(i * 0.21) * Math.cos(i * 0.017));
+  const input = tensor(shape, value);
   return {
     ...rest,
     network: name,

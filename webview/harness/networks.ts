@@ -291,3 +291,14 @@ export const rows = network(
     { id: 'output', text: 'dense(3)', inputs: ['H'], shape: [3], weights: [3, 16] },
   ],
 );
+
+/** A network that reads characters. */
+export const characters = network(
+  'Characters',
+  [32],
+  [
+    { id: 'E', text: 'embedding(8, vocabulary: 27)', inputs: ['input'], shape: [32, 8] },
+    { id: 'R', text: 'lstm(24)', inputs: ['E'], shape: [24], weights: [24, 8] },
+    { id: 'output', text: 'dense(27)', inputs: ['R'], shape: [27], weights: [27, 24] },
+  ],
+);

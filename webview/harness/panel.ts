@@ -3,6 +3,7 @@ import { data, exported, inspection, inspectionOf, paused, rate, training } from
 import { chainOf, hundreds, hundredsStep, hundredsTraining } from './hundreds';
 import { answerTo } from './answers';
 import { historyFor, isAboutHistory, networkOfRun } from './histories';
+import { lookedUp } from './lookups';
 import {
   fewClasses,
   manyClasses,
@@ -11,7 +12,7 @@ import {
   twoClasses,
   values,
 } from './evaluations';
-import { branchy, lenet5, rows, sequences } from './networks';
+import { branchy, characters, lenet5, rows, sequences } from './networks';
 
 /** Stands for the extension host of the inspector's page (`?view=trained&tab=layers`). */
 
@@ -72,12 +73,49 @@ const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
     network: rows.name,
     inspection: inspectionOf(rows),
   }),
+  named: () => ({
+    ...states.rows?.(),
+    data: [iris],
+    sample: { data: 'iris', split: 'test', index: 7 },
+  }),
+  sounds: () => ({
+    ...states.sequences?.(),
+    data: [{ ...digits, name: 'digits', madeOf: 'sound' }],
+  }),
+  text: () => ({
+    ...base(),
+    networks: [characters],
+    network: characters.name,
+    data: [{ ...digits, madeOf: 'text', target: { kind: 'classes', names: [...alphabet] } }],
+    inspection: inspectionOf(characters, (i) => (i * 7) % alphabet.length),
+  }),
   hundreds: () => ({
     ...base(),
     networks: [hundreds],
     network: hundreds.name,
     training: hundredsTraining(700),
   }),
+};
+
+const alphabet = ' abcdefghijklmnopqrstuvwxyz';
+
+/** A table of flowers, as far as a network that reads it is shown. */
+const iris: InspectorState['data'][number] = {
+  name: 'iris',
+  source: 'csv("iris.csv")',
+  normalization: 'standard',
+  samples: { train: 120, validation: 0, test: 30 },
+  target: { kind: 'classes', names: ['setosa', 'versicolor', 'virginica'] },
+  statistics: {
+    inputs: [
+      { name: 'sepal length', mean: 5.84, deviation: 0.83, minimum: 4.3, maximum: 7.9 },
+      { name: 'sepal width', mean: 3.05, deviation: 0.43, minimum: 2, maximum: 4.4 },
+      { name: 'petal length', mean: 3.76, deviation: 1.76, minimum: 1, maximum: 6.9 },
+      { name: 'petal width', mean: 1.2, deviation: 0.76, minimum: 0.1, maximum: 2.5 },
+    ],
+    targets: [],
+    of: 4,
+  },
 };
 
 const base = (): Partial<InspectorState> => ({
@@ -119,6 +157,11 @@ Object.assign(window, {
       if (isAboutHistory(message)) {
         const value = historyFor(shown.networks ?? [], message);
         tell({ type: 'found', id: message.id, value });
+      }
+      if (message.type === 'activating' || message.type === 'sound') {
+        const network = shown.networks?.find(({ name }) => name === message.network);
+        const isText = shown.data?.[0]?.madeOf === 'text';
+        if (network) tell(lookedUp(network, message, isText));
       }
       if (message.type !== 'ready') return;
       const whole = {

@@ -1,6 +1,7 @@
 import type { Packed, PackedTensor } from '../../src/views/packed';
 import type { Answer, NetworkPayload } from '../../src/views/payloads';
 import { FeatureMaps } from '../featureMaps/featureMaps';
+import { ActivatingSamples } from './activatingSamples';
 import { LayerWeights } from './layerWeights';
 import { MapZoom } from './mapZoom';
 import type { OpenLayers } from './openLayers';
@@ -21,13 +22,23 @@ export function AnsweredLayers(props: AnsweredLayersProps) {
   const { network, outputs, layers, input, version } = props;
   const { open, onToggle, onAll } = layers;
   const shared = input && { network, input, version };
+  const isMap = (layer: string) =>
+    network.layers.find(({ id }) => id === layer)?.shape.length === 3;
   const known = new Map(outputs.map((output) => [output.layer, output]));
   return (
     <FeatureMaps
       layers={network.layers.map(({ id, shape }) => ({ layer: id, shape, ...known.get(id) }))}
       {...{ open, onToggle, onAll }}
       below={shared && ((layer) => <LayerWeights {...shared} layer={layer} />)}
-      zoom={shared && ((layer, map) => <MapZoom key={map} {...shared} layer={layer} map={map} />)}
+      zoom={
+        shared &&
+        ((layer, unit) => (
+          <>
+            {isMap(layer) && <MapZoom key={unit} {...shared} layer={layer} map={unit} />}
+            <ActivatingSamples key={`samples ${unit}`} {...{ network, layer, unit, version }} />
+          </>
+        ))
+      }
     />
   );
 }

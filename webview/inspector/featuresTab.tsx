@@ -7,9 +7,11 @@ import { EmptyState, LiveRegion, Notice } from '../ui/status';
 import { Button, ProgressRing } from '../ui/toolkit';
 import { ActivationTable } from '../views/activationTable';
 import { parametersOf } from '../views/inspectionView';
+import { DataOnViewContext, dataOnView } from './dataOnView';
 import { post } from './host';
+import { OwnFeatures } from './ownFeatures';
+import { ownKind, type OwnKind } from './ownInput';
 import { useSides, type Sides } from './sides';
-import { OwnFeatures, ownKind } from './ownFeatures';
 import { SampleLayers, versionOf } from './sampleLayers';
 import { SampleChooser } from './sampleChooser';
 import type { NetworkTabProps } from './trainingTab';
@@ -22,14 +24,20 @@ export const FeaturesTab = (props: NetworkTabProps) => (
 function Features({ state, network }: NetworkTabProps) {
   const [source, setSource] = useState<'data' | 'own'>('data');
   const { shape } = network.input;
-  const own = ownKind(shape);
+  const data = dataOnView(state, () => setSource('data'));
+  const own = ownKind(shape, data);
   const { inspection } = state;
   const version = inspection?.network === network.name ? versionOf(inspection) : '';
   const isActive = !state.restricted && state.data.length > 0;
   const sides = useSides(network, version, isActive);
-  if (!own || !isActive) return <SampleFeatures {...{ state, network, sides }} />;
+  if (!own || !isActive)
+    return (
+      <DataOnViewContext.Provider value={data}>
+        <SampleFeatures {...{ state, network, sides }} />
+      </DataOnViewContext.Provider>
+    );
   return (
-    <>
+    <DataOnViewContext.Provider value={data}>
       <div class="dnn-toolbar dnn-source-choice">
         <Segmented
           label={l10n.t('Input')}
@@ -37,21 +45,30 @@ function Features({ state, network }: NetworkTabProps) {
           onChange={setSource}
           options={[
             { value: 'data', text: l10n.t('Sample of the data') },
-            {
-              value: 'own',
-              text: own === 'image' ? l10n.t('Your drawing or image') : l10n.t('Your values'),
-            },
+            { value: 'own', text: ownNames[own]() },
           ]}
         />
       </div>
       {source === 'data' ? (
         <SampleFeatures {...{ state, network, sides }} />
       ) : (
-        <OwnFeatures key={`${network.name} ${shape.join()}`} {...{ state, network, sides }} />
+        <OwnFeatures
+          key={`${network.name} ${shape.join()} ${own}`}
+          {...{ state, network, sides }}
+        />
       )}
-    </>
+    </DataOnViewContext.Provider>
   );
 }
+
+/** What an input of one's own is called. */
+const ownNames: Readonly<Record<OwnKind, () => string>> = {
+  image: () => l10n.t('Your drawing or image'),
+  row: () => l10n.t('Your values'),
+  sequence: () => l10n.t('Your values'),
+  text: () => l10n.t('Your text'),
+  sound: () => l10n.t('Your recording'),
+};
 
 function SampleFeatures({ state, network, sides }: NetworkTabProps & { readonly sides: Sides }) {
   const { inspection, inspecting, problem, restricted, sample } = state;

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Inspection } from '../../src/views/payloads';
 import { SampleView } from '../featureMaps/sample';
 import { packTensor } from '../featureMaps/tensor';
+import { InputAttributions } from './inputAttributions';
 import { Occlusion } from './occlusion';
 import { ParametersContext } from './parameters';
 import { Predictions, withTargets } from './predictions';
@@ -41,6 +42,7 @@ export function SampleLayers({ inspection, sides }: SampleLayersProps) {
                 version={`${version} ${side.step}`}
               />
             </ParametersContext.Provider>
+            {input && <InputAttributions {...{ side, input, prediction, version }} />}
           </>
         );
       }}

@@ -28,6 +28,7 @@ export function reduce(state: InspectorState, message: HostMessage): InspectorSt
     }
     case 'answered':
     case 'found':
+    case 'lookedUp':
       return state;
     default:
       return message satisfies never;

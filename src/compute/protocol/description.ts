@@ -92,6 +92,8 @@ export const dataDescription = z.object({
     validation: z.number().int(),
     test: z.number().int(),
   }),
+  /** What its samples are made of, where a user can bring or type it. */
+  madeOf: z.enum(['text', 'sound']).optional(),
   /** How often each class comes, in their order; of steps where these have the classes. */
   classes: z
     .object({

@@ -157,7 +157,7 @@ export const requests = {
   weightHistory: {
     parameters: z.object({ ...options, ...ofRun, network: z.string(), layer: z.string(), bins }),
     result: weightHistory,
-    },
+  },
   /** Makes an input of a recording that is none of the data's, as those of its source are made. */
   ownSound: {
     parameters: z.object({

@@ -29,6 +29,7 @@ import { ChosenRun, notebookOfRun } from './chosenRun';
 import { Evaluations, type EvaluatedNetwork } from './evaluations';
 import { FoundResults } from './foundResults';
 import { Histories, requestOf } from './histories';
+import { Lookups } from './lookups';
 import { pack, unpack } from './packing';
 
 type DataState = InspectorState['data'][number];
@@ -66,6 +67,7 @@ export class InspectorModel implements vscode.Disposable {
   readonly onDidChange = this.messages.event;
   readonly evaluations: Evaluations;
   private readonly histories: Histories;
+  readonly lookups: Lookups;
 
   /** Somebody looks: what a training changes is worth computing again. */
   watched = false;
@@ -80,9 +82,11 @@ export class InspectorModel implements vscode.Disposable {
       this.change({ evaluation: evaluation ?? null }),
     );
     this.histories = new Histories(core, analyses);
+    this.lookups = new Lookups(core, (message) => this.messages.fire(message));
     this.subscriptions = [
       this.messages,
       this.evaluations,
+      this.lookups,
       analyses.onDidChange((notebook) => {
         if (notebook === this.notebook && !this.chosen) void this.readNotebook();
       }),

@@ -182,7 +182,7 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
 
   private async handle(message: InspectorMessage): Promise<void> {
     const { notebook } = this.model.current;
-    const { evaluations, subject } = this.model;
+    const { evaluations, lookups, subject } = this.model;
     switch (message.type) {
       case 'ready':
         this.ready = true;
@@ -234,6 +234,12 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
       case 'confused':
         if (subject) await evaluations.showPair(subject, message.pair);
         return;
+      case 'activating':
+      case 'sound':
+        if (subject) await lookups.lookUp(subject, message, this.model.current.sample);
+        return;
+      case 'cancelLookup':
+        return lookups.cancel(message.id);
       case 'save':
         return saveText(message, notebook && vscode.Uri.joinPath(notebook.uri, '..'));
       case 'showLog':

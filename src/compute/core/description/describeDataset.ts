@@ -29,6 +29,7 @@ export async function describeDataset(
       validation: splits.validation.count,
       test: splits.test.count,
     },
+    ...madeOf(source.name),
   };
   const isText = source.name === 'text';
   // The numbers of characters have no mean.
@@ -46,5 +47,8 @@ export async function describeDataset(
     ...firstImages(dataset, thumbnails, { calls, seed }),
   };
 }
+
+const madeOf = (source: string): Pick<DataDescription, 'madeOf'> =>
+  source === 'text' ? { madeOf: 'text' } : source === 'wav' ? { madeOf: 'sound' } : {};
 
 const soundOf = (features: unknown): Sound => (features === 'raw' ? 'waveform' : 'spectrum');

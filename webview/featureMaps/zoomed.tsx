@@ -1,0 +1,34 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+
+interface ZoomedProps {
+  /** What is seen: `Map 3 of C1`. */
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** One map or unit of a layer by itself, until it is closed; then the focus is where it was before. */
+export function Zoomed({ title, onClose, children }: ZoomedProps) {
+  const before = useRef(document.activeElement);
+  const close = () => {
+    onClose();
+    if (before.current instanceof HTMLElement) before.current.focus();
+  };
+  return (
+    <section
+      class="dnn-zoom"
+      aria-label={title}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
+    >
+      <header class="dnn-chart-head">
+        <span class="dnn-chart-title">{title}</span>
+        <button type="button" class="dnn-button" onClick={close}>
+          {l10n.t('Close')}
+        </button>
+      </header>
+      {children}
+    </section>
+  );
+}
