@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import type { InspectorMessage } from '../../src/views/messages';
-import { launchBrowser } from '../host';
+import { launchBrowser, openEditor, type Editor } from '../host';
 import { violations } from './harness/accessibility';
 import { openHarness, themes, zoomInto, type HarnessPage } from './harness/page';
 
@@ -22,14 +25,13 @@ describe('what excites a unit, and what an answer depends on', function () {
   const sent = <T extends InspectorMessage['type']>(page: Page, type: T) =>
     page.evaluate((type) => {
       const { sent } = window as unknown as { sent: InspectorMessage[] };
-      const plain = (value: unknown): unknown =>
-        value instanceof Uint8Array
-          ? [...new Float32Array(value.slice().buffer, 0, Math.floor(value.length / 4))]
-          : value;
       return JSON.parse(
         JSON.stringify(
           sent.filter((message) => message.type === type),
-          (_, value: unknown) => plain(value),
+          (_, value: unknown) =>
+            value instanceof Uint8Array
+              ? [...new Float32Array(value.slice().buffer, 0, Math.floor(value.length / 4))]
+              : value,
         ),
       ) as unknown[];
     }, type) as Promise<Extract<InspectorMessage, { type: T }>[]>;
@@ -53,7 +55,7 @@ describe('what excites a unit, and what an answer depends on', function () {
     await zoomInto(page, 'C3', 2);
     await page.getByText('Samples that excite map 2 most').click();
     await page
-      .getByRole('button', { name: /^Sample 17, label 2: 0.97, at row 2, column 4/ })
+      .getByRole('button', { name: /^Sample 17, label 2: 0.970, at row 2, column 4/ })
       .waitFor();
     return page;
   };
@@ -238,3 +240,123 @@ describe('what excites a unit, and what an answer depends on', function () {
     await page.getByRole('alert').filter({ hasText: 'song.mp3 is not a WAV file.' }).waitFor();
   });
 });
+
+describe('what excites a unit, and a recording, in the editor', function () {
+  this.timeout(240_000);
+  this.bail(true);
+  let editor: Editor;
+  let inspector: Frame;
+  let folder: string;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'dnn-tones-'));
+    for (const split of ['train', 'test'])
+      for (const [name, hertz] of [
+        ['high', 2000],
+        ['low', 300],
+      ] as const) {
+        mkdirSync(join(folder, 'tones', split, name), { recursive: true });
+        for (const [i, shift] of [0, 40, 90].entries())
+          writeFileSync(join(folder, 'tones', split, name, `${i}.wav`), tone(hertz + shift));
+      }
+    writeFileSync(join(folder, 'tones.dnn'), tones);
+    editor = await openEditor({ workspace: folder });
+    await editor.openNotebook('tones.dnn');
+    await editor.runCommand('DNN Notebook: Open Inspector');
+    inspector = await editor.findFrame('.dnn-inspector-head', 60);
+    await inspector.getByRole('tab', { name: 'Feature maps' }).click();
+    await inspector.locator('[data-layer=H]').waitFor({ timeout: 60_000 });
+  });
+  after(async () => {
+    await editor?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('a WAV file is answered as the sample of the same sound is', async () => {
+    const bars = async (within: Locator) => (await within.innerText()).replaceAll('✓', '').trim();
+    const ofSample = inspector.locator('.dnn-sample .dnn-prediction');
+    await ofSample.waitFor();
+    const sample = await bars(ofSample);
+    await inspector.getByRole('radio', { name: 'Your recording' }).click();
+    const file = inspector.locator('input[type=file]');
+    await file.setInputFiles({ name: 'own.wav', mimeType: 'audio/wav', buffer: tone(2000) });
+    await inspector
+      .getByText(/^own\.wav: \d+ frames/)
+      .first()
+      .waitFor();
+    const ofOwn = inspector.locator('.dnn-own-answer .dnn-prediction');
+    await ofOwn.waitFor();
+    assert.equal((await bars(ofOwn)).replaceAll(/\s+/g, ' '), sample.replaceAll(/\s+/g, ' '));
+    await file.setInputFiles({
+      name: 'song.mp3',
+      mimeType: 'audio/mpeg',
+      buffer: Buffer.from('ID3 and what follows'),
+    });
+    await inspector.getByText('song.mp3 is not a WAV file').first().waitFor();
+    await editor.screenshot('inspector-recording');
+  });
+
+  it('the gradient is shown for each frame and band', async () => {
+    await inspector.getByText('Saliency map').click();
+    const picture = inspector.getByRole('slider', { name: /^Saliency of (high|low)$/ });
+    await picture.focus();
+    await inspector.page().keyboard.press('ArrowRight');
+    assert.match((await picture.getAttribute('aria-valuetext'))!, /^step 1, 1: [\d.e−-]+$/);
+  });
+
+  it('the samples that excite a unit most are found, and one is opened', async () => {
+    await inspector.getByRole('slider', { name: 'Units of H' }).click();
+    await inspector.getByText(/^Samples that excite unit \d most$/).click();
+    const found = inspector.locator('.dnn-activating-sample');
+    await found.first().waitFor();
+    assert.equal(await found.count(), 6);
+    await editor.screenshot('inspector-activating');
+    const name = await found.last().innerText();
+    const [, index] = /Sample (\d+)/.exec(name)!;
+    await found.last().click();
+    const number = inspector.getByRole('spinbutton', { name: 'Sample number' });
+    await number.waitFor();
+    for (let tries = 0; (await number.inputValue()) !== index; tries++) {
+      assert.ok(tries < 100, `sample ${index} is not shown`);
+      await inspector.page().waitForTimeout(50);
+    }
+  });
+});
+
+const tones = `---
+dnn: 1
+---
+
+\`\`\`dnn
+data tones {
+  source wav("tones", mels: 12, frame: 20)
+  batch 2
+}
+network Net {
+  input x[9, 12]
+  H: dense(5) tanh
+  output: dense(2) softmax
+}
+\`\`\`
+`;
+
+/** A tenth of a second of a tone, as a WAV file of 16-bit samples, by its definition. */
+function tone(hertz: number, rate = 8000): Buffer {
+  const samples = Int16Array.from({ length: rate / 10 }, (_, t) =>
+    Math.round(12_000 * Math.sin((2 * Math.PI * hertz * t) / rate)),
+  );
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + samples.byteLength, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(2 * rate, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(samples.byteLength, 40);
+  return Buffer.concat([head, Buffer.from(samples.buffer)]);
+}

@@ -7,6 +7,9 @@ import { colouring, paint, paintImage } from './paint';
 import { statistics, toMaps } from './tensor';
 import { transposed } from './transposed';
 
+/** Of the widest patch, on the page. */
+const patchWidth = 64;
+
 interface ActivatingPicturesProps {
   readonly samples: readonly Activated[];
   readonly onOpen: (sample: number) => void;
@@ -14,18 +17,17 @@ interface ActivatingPicturesProps {
 
 /** What a unit saw of each sample, as a button that opens the sample: patches of images, or whole sequences. */
 export function ActivatingPictures({ samples, onOpen }: ActivatingPicturesProps) {
+  // Patches at an edge of the image are smaller.
+  const widest = Math.max(1, ...samples.map(({ input }) => input?.shape.at(-1) ?? 1));
   return (
     <ul class="dnn-activating-pictures">
       {samples.map((sample) => (
         <li key={sample.sample}>
-          <button
-            type="button"
-            class="dnn-activating-sample"
-            title={l10n.t('Show this sample')}
-            aria-label={`${named(sample)}: ${formatValue(sample.value)}, ${placed(sample)}`}
-            onClick={() => onOpen(sample.sample)}
-          >
-            {sample.input && <Picture {...sample} input={sample.input} />}
+          <button type="button" class="dnn-activating-sample" onClick={() => onOpen(sample.sample)}>
+            <span class="dnn-visually-hidden">
+              {`${named(sample)}: ${formatValue(sample.value)}, ${placed(sample)}`}
+            </span>
+            {sample.input && <Picture {...sample} input={sample.input} widest={widest} />}
             <span aria-hidden="true">{formatValue(sample.value)}</span>
             <span class="dnn-muted" aria-hidden="true">
               {sample.label ?? `#${sample.sample}`}
@@ -37,10 +39,13 @@ export function ActivatingPictures({ samples, onOpen }: ActivatingPicturesProps)
   );
 }
 
-function Picture({
-  input,
-  place,
-}: Activated & { readonly input: NonNullable<Activated['input']> }) {
+interface PictureProps extends Pick<Activated, 'place'> {
+  readonly input: NonNullable<Activated['input']>;
+  /** Of all pictures, in pixels. */
+  readonly widest: number;
+}
+
+function Picture({ input, place, widest }: PictureProps) {
   const isSequence = input.shape.length === 2;
   const picture = useMemo(() => {
     if (!isSequence) {
@@ -52,7 +57,10 @@ function Picture({
   }, [input]);
   const [step] = place;
   return (
-    <span class={isSequence ? 'dnn-activating-sequence' : 'dnn-activating-patch'}>
+    <span
+      class={isSequence ? 'dnn-activating-sequence' : 'dnn-activating-patch'}
+      style={isSequence ? undefined : { width: `${(patchWidth * picture.width) / widest}px` }}
+    >
       <MapCanvas {...picture} />
       {isSequence && step !== undefined && step < picture.width && (
         <span
@@ -65,7 +73,7 @@ function Picture({
 }
 
 /** `Sample 17, label 3` */
-export const named = ({ sample, label }: Activated): string =>
+const named = ({ sample, label }: Activated): string =>
   label === undefined
     ? l10n.t('Sample {0}', sample)
     : l10n.t('Sample {0}, label {1}', sample, label);

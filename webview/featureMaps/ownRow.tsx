@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import type { DataDescription } from '../../src/views/payloads';
-import { formatValue } from '../ui/format';
 import { decodeTensor, encodeTensor, type Tensor } from './tensor';
 
 type ColumnStatistics = NonNullable<DataDescription['statistics']>['inputs'][number];
@@ -35,7 +34,7 @@ export function OwnRow({ name, shape, columns, sample, onInput }: OwnRowProps) {
             type="number"
             step="any"
             // Numbers of a table are read as float32: the nearest short text is the one that was written.
-            defaultValue={String(Number(value.toPrecision(7)))}
+            defaultValue={shortest(value, 7)}
             onInput={(event) => {
               const typed = event.currentTarget.valueAsNumber;
               if (Number.isFinite(Math.fround(typed))) setValues((before) => before.with(i, typed));
@@ -50,4 +49,8 @@ export function OwnRow({ name, shape, columns, sample, onInput }: OwnRowProps) {
 
 /** `4.3 to 7.9, mean 5.84`, in the units of the data. */
 const hint = ({ minimum, maximum, mean }: ColumnStatistics): string =>
-  l10n.t('{0} to {1}, mean {2}', ...[minimum, maximum, mean].map((value) => formatValue(value)));
+  l10n.t('{0} to {1}, mean {2}', ...[minimum, maximum, mean].map((value) => shortest(value, 3)));
+
+/** As it would be typed. */
+const shortest = (value: number, digits: number): string =>
+  String(Number(value.toPrecision(digits)));

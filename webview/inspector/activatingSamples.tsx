@@ -91,13 +91,13 @@ function Search({ network, layer, unit, version }: ActivatingSamplesProps) {
           </Button>
         </p>
       )}
-      {activating && <Found activating={activating} unit={unit} />}
-      <LiveRegion text={activating && !progress ? inWords(activating, unit) : ''} />
+      {activating && <Found activating={activating} />}
+      <LiveRegion text={activating && !progress ? inWords(activating) : ''} />
     </div>
   );
 }
 
-function Found({ activating, unit }: { readonly activating: Activating; readonly unit: number }) {
+function Found({ activating }: { readonly activating: Activating }) {
   const { columns, open } = useDataOnView();
   const { data, split } = activating;
   const samples = activating.units[0]?.samples ?? [];
@@ -106,7 +106,7 @@ function Found({ activating, unit }: { readonly activating: Activating; readonly
   const table = <ActivatingTable {...{ samples, columns, onOpen }} />;
   return (
     <>
-      <p class="dnn-muted">{inWords(activating, unit)}</p>
+      <p class="dnn-muted">{inWords(activating)}</p>
       {isPicture ? (
         <>
           <ActivatingPictures {...{ samples, onOpen }} />
@@ -119,25 +119,19 @@ function Found({ activating, unit }: { readonly activating: Activating; readonly
   );
 }
 
-/** `The greatest outputs of unit 3, from 0.93 down to 0.87. All 4,000 samples of digits.test were searched.` */
-function inWords({ data, split, samples, of, units }: Activating, unit: number): string {
+/** `The greatest outputs, from 0.93 down to 0.87. All 4,000 samples of digits.test were searched.` */
+function inWords({ data, split, samples, of, units }: Activating): string {
   const found = units[0]?.samples ?? [];
   const [first, last] = [found[0], found.at(-1)];
-  if (!first || !last) return l10n.t('Unit {0} gives no number for any sample.', unit);
+  if (!first || !last) return l10n.t('No sample gives a finite output.');
   const [greatest, least] = [first, last].map(({ value }) => formatValue(value));
   const outputs =
     first.value === last.value && samples > found.length
       ? l10n.t(
-          'Unit {0} gives {1} at most; these are the first samples for which it does.',
-          unit,
+          'The greatest output is {0}; these are the first samples that give it.',
           greatest ?? '',
         )
-      : l10n.t(
-          'The greatest outputs of unit {0}, from {1} down to {2}.',
-          unit,
-          greatest ?? '',
-          least ?? '',
-        );
+      : l10n.t('The greatest outputs, from {0} down to {1}.', greatest ?? '', least ?? '');
   const [searched, all] = [formatInteger(samples), formatInteger(of)];
   const where = `${data}.${split}`;
   const search =

@@ -141,6 +141,42 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
           ...panel,
           query: 'view=sequences&tab=features',
         });
+        await shoot(`panel-activating-${theme}-${width}`, features, async (page) => {
+          await zoomInto(page, 'C3', 2);
+          await page.getByText('Samples that excite map 2 most').click();
+        });
+        await shoot(`panel-saliency-${theme}-${width}`, features, (page) =>
+          page.getByText('Saliency map').click(),
+        );
+        const named = { ...panel, query: 'view=named&tab=features' };
+        await shoot(`panel-features-named-${theme}-${width}`, named, async (page) => {
+          for (const name of ['Occlusion', 'Saliency map'])
+            await page.getByText(name, { exact: true }).click();
+          await page.getByRole('slider', { name: 'Units of H' }).click();
+          await page.getByText(/^Samples that excite unit/).click();
+        });
+        await shoot(`panel-own-named-${theme}-${width}`, named, (page) =>
+          page.getByRole('radio', { name: 'Your values' }).click(),
+        );
+        for (const [view, name] of [
+          ['sequences', 'Your values'],
+          ['text', 'Your text'],
+          ['sounds', 'Your recording'],
+        ] as const)
+          await shoot(
+            `panel-own-${view}-${theme}-${width}`,
+            { ...panel, query: `view=${view}&tab=features` },
+            async (page) => {
+              await page.getByRole('radio', { name }).click();
+              if (view === 'sounds')
+                await page.locator('input[type=file]').setInputFiles({
+                  name: 'seven.wav',
+                  mimeType: 'audio/wav',
+                  buffer: Buffer.from('RIFF and what follows'),
+                });
+              else await page.getByText('Saliency map').click();
+            },
+          );
         const hundreds = { ...panel, query: 'view=hundreds&tab=layers' };
         await shoot(`panel-layers-hundreds-${theme}-${width}`, hundreds);
         await shoot(`panel-layers-folded-${theme}-${width}`, hundreds, (page) =>
