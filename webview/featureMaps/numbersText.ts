@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { typed } from './typed';
 
 /** A sequence read from text, or what is wrong with it. */
 export type ReadNumbers =
@@ -50,7 +51,5 @@ const cellsOf = (line: string): string[] => {
 /** A sequence as `readNumbers` reads it. */
 export const numbersText = (values: Float32Array, features: number): string =>
   Array.from({ length: values.length / features }, (_, step) =>
-    Array.from(values.subarray(step * features, (step + 1) * features), (value) =>
-      String(Number(value.toPrecision(7))),
-    ).join(', '),
+    Array.from(values.subarray(step * features, (step + 1) * features), typed).join(', '),
   ).join('\n');

@@ -3,6 +3,7 @@ import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { PackedTensor } from '../../src/views/packed';
 import type { DataDescription } from '../../src/views/payloads';
 import { decodeTensor, encodeTensor, type Tensor } from './tensor';
+import { typed } from './typed';
 
 type ColumnStatistics = NonNullable<DataDescription['statistics']>['inputs'][number];
 
@@ -33,11 +34,10 @@ export function OwnRow({ name, shape, columns, sample, onInput }: OwnRowProps) {
           <input
             type="number"
             step="any"
-            // Numbers of a table are read as float32: the nearest short text is the one that was written.
-            defaultValue={shortest(value, 7)}
+            defaultValue={typed(value)}
             onInput={(event) => {
-              const typed = event.currentTarget.valueAsNumber;
-              if (Number.isFinite(Math.fround(typed))) setValues((before) => before.with(i, typed));
+              const given = event.currentTarget.valueAsNumber;
+              if (Number.isFinite(Math.fround(given))) setValues((before) => before.with(i, given));
             }}
           />
           {columns?.[i] && <span class="dnn-muted dnn-own-hint">{hint(columns[i])}</span>}
@@ -49,8 +49,7 @@ export function OwnRow({ name, shape, columns, sample, onInput }: OwnRowProps) {
 
 /** `4.3 to 7.9, mean 5.84`, in the units of the data. */
 const hint = ({ minimum, maximum, mean }: ColumnStatistics): string =>
-  l10n.t('{0} to {1}, mean {2}', ...[minimum, maximum, mean].map((value) => shortest(value, 3)));
-
-/** As it would be typed. */
-const shortest = (value: number, digits: number): string =>
-  String(Number(value.toPrecision(digits)));
+  l10n.t(
+    '{0} to {1}, mean {2}',
+    ...[minimum, maximum, mean].map((value) => String(Number(value.toPrecision(3)))),
+  );
