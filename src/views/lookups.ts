@@ -32,8 +32,7 @@ export const lookupMessages = [
   z.object({ type: z.literal('cancelLookup'), id: z.number().int() }),
 ] as const;
 
-const message = z.discriminatedUnion('type', lookupMessages);
-export type Lookup = Exclude<z.infer<typeof message>, { type: 'cancelLookup' }>;
+export type Lookup = Exclude<z.infer<(typeof lookupMessages)[number]>, { type: 'cancelLookup' }>;
 
 /** What each kind comes to. */
 export interface LookupResults {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import { MapCanvas } from './mapCanvas';
 
@@ -31,6 +32,10 @@ const steps: Readonly<Record<string, Cell>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
+/** What a click on a unit, or Enter, is for. */
+export const pickHint = (): string =>
+  l10n.t('Click, or press Enter, for the samples that excite this unit most');
+
 /** Values as coloured cells, of which a pointer or arrow keys choose one. */
 export function GridCanvas({
   label,
@@ -61,6 +66,7 @@ export function GridCanvas({
       role="slider"
       tabIndex={0}
       aria-label={label}
+      title={onPick && pickHint()}
       aria-valuemin={0}
       aria-valuemax={count - 1}
       aria-valuenow={Math.min(count - 1, cell.y * width + cell.x)}

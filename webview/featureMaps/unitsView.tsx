@@ -4,7 +4,7 @@ import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { colourAt } from '../ui/colourMap';
 import { formatValue } from '../ui/format';
-import { GridCanvas, type Cell } from './gridCanvas';
+import { GridCanvas, pickHint, type Cell } from './gridCanvas';
 import { HistogramView } from './histogramView';
 import { LayerHead, type LayerHeadProps } from './layerHead';
 import type { LayerMapsProps } from './layerMaps';
@@ -151,6 +151,7 @@ function Bars({
         role="slider"
         tabIndex={0}
         aria-label={label}
+        title={onPick && pickHint()}
         aria-valuemin={0}
         aria-valuemax={values.length - 1}
         aria-valuenow={current}
