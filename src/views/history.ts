@@ -18,7 +18,7 @@ export type ParametersChoice = z.infer<typeof parametersChoice>;
 
 const asked = { id: z.number().int(), network: z.string() };
 
-/** Each is answered by `found` with the same number. */
+/** What is looked up of them. */
 export const historyMessages = [
   /** The steps whose parameters are kept. */
   z.object({ type: z.literal('snapshots'), ...asked, run: runId.optional() }),
@@ -52,9 +52,3 @@ export interface HistoryAnswers {
   readonly otherRuns: readonly OtherRun[];
   readonly networkOfRun: NetworkPayload;
 }
-
-/** What was found for the message of this number, in the form of its kind. */
-export type Found = { readonly type: 'found'; readonly id: number } & (
-  | { readonly value: HistoryAnswers[keyof HistoryAnswers] }
-  | { readonly problem: { readonly message: string; readonly hint?: string } }
-);

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { MaximallyActivating, OwnSound } from '../compute/protocol/protocol';
 import type { ActivatingSample } from '../compute/protocol/maximallyActivating';
 import { mostSound } from '../compute/protocol/ownSound';
+import { historyMessages, type HistoryAnswers } from './history';
 import type { Packed } from './packed';
 
-/** What the inspector has looked up in the core, by the way: samples that excite a unit, and recordings as inputs. */
+/** What the inspector has looked up by the way: earlier steps and other runs, samples that excite a unit, recordings as inputs. */
 
 export type Activating = Packed<MaximallyActivating>;
 export type Activated = Packed<ActivatingSample>;
@@ -13,6 +14,7 @@ const asked = { id: z.number().int(), network: z.string() };
 
 /** Each but `cancelLookup` is answered by `lookedUp` with the same number. */
 export const lookupMessages = [
+  ...historyMessages,
   /** The samples of the data on view that excite a unit of a layer most. */
   z.object({
     type: z.literal('activating'),
@@ -35,7 +37,7 @@ export const lookupMessages = [
 export type Lookup = Exclude<z.infer<(typeof lookupMessages)[number]>, { type: 'cancelLookup' }>;
 
 /** What each kind comes to. */
-export interface LookupResults {
+export interface LookupResults extends HistoryAnswers {
   readonly activating: Activating;
   readonly sound: Packed<OwnSound>;
 }

@@ -3,7 +3,7 @@ import { answerLimits, question, type Answer } from '../compute/protocol/answer'
 import type { RunEvent } from '../runs/events';
 import { verdict } from '../runs/verdict';
 import { evaluationMessages, type EvaluationState } from './evaluation';
-import { historyMessages, parametersChoice, type Found } from './history';
+import { parametersChoice } from './history';
 import { lookupMessages, type LookedUp } from './lookups';
 import type { Packed } from './packed';
 import type {
@@ -90,7 +90,6 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   repairChoice,
   z.object({ type: z.literal('export'), network: z.string() }),
   ...evaluationMessages,
-  ...historyMessages,
   ...lookupMessages,
   saveMessage,
   z.object({ type: z.literal('showLog') }),
@@ -158,7 +157,6 @@ export type HostMessage =
   /** What happened in the shown training since; to be added with `recordEvent`. */
   | { readonly type: 'events'; readonly run: string; readonly events: readonly RunEvent[] }
   | Answered
-  | Found
   | LookedUp;
 
 /** What became of the question of this number; it is no part of the state. */

@@ -9,7 +9,7 @@ import { noise, seven } from './fixtures';
 /** Stands for the core where a page looks something up: sevens that are moved about, rows, and waves. */
 export function lookedUp(
   { input, layers }: NetworkPayload,
-  message: Lookup,
+  message: Extract<Lookup, { type: 'activating' | 'sound' }>,
   isText: boolean,
 ): LookedUp {
   const { type, id } = message;

@@ -155,8 +155,8 @@ Object.assign(window, {
         }
       }
       if (isAboutHistory(message)) {
-        const value = historyFor(shown.networks ?? [], message);
-        tell({ type: 'found', id: message.id, value });
+        const found = historyFor(shown.networks ?? [], message);
+        tell({ type: 'lookedUp', id: message.id, found });
       }
       if (message.type === 'activating' || message.type === 'sound') {
         const network = shown.networks?.find(({ name }) => name === message.network);

@@ -4,7 +4,7 @@ import type { ParametersChoice } from '../../src/views/history';
 import type { Packed } from '../../src/views/packed';
 import type { Answer as WireAnswer } from '../../src/views/payloads';
 import { useParameters } from './parameters';
-import { reply } from './replies';
+import { send } from './replies';
 
 type Answer = Packed<WireAnswer>;
 type Outcome = { readonly answer: Answer } | { readonly problem: Problem };
@@ -12,15 +12,12 @@ type Outcome = { readonly answer: Answer } | { readonly problem: Problem };
 const withAll = { preActivations: [], parameters: [] };
 
 /** Asks the host what the layers of a network make of an input, with which parameters. */
-export async function ask(
-  network: string,
-  question: Question,
-  of: ParametersChoice,
-): Promise<Outcome> {
-  return reply<'answered'>((id) => ({
+export function ask(network: string, question: Question, of: ParametersChoice): Promise<Outcome> {
+  const { outcome } = send<'answered'>((id) => ({
     ...{ type: 'ask', id, network, of },
     question: { ...withAll, ...question },
   }));
+  return outcome;
 }
 
 interface Asked {

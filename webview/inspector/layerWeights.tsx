@@ -7,7 +7,7 @@ import { WeightsView } from '../featureMaps/weightsView';
 import { Disclosure } from '../ui/disclosure';
 import { Notice } from '../ui/status';
 import { useAnswer } from './ask';
-import { useFound } from './find';
+import { useLookup } from './lookup';
 import { useParameters } from './parameters';
 
 interface LayerWeightsProps {
@@ -33,7 +33,7 @@ function Weights({ network, layer, input, version }: LayerWeightsProps) {
   const question = useMemo(() => ({ input, layers: [], parameters: [{ layer }] }), [layer]);
   const { answer, problem } = useAnswer(network.name, question, version);
   const { run, step } = useParameters();
-  const { value: history } = useFound(
+  const { value: history } = useLookup(
     { type: 'weightHistory', network: network.name, layer, ...(run !== undefined && { run }) },
     version,
   );

@@ -4,7 +4,7 @@ import type { OtherRun, ParametersChoice } from '../../src/views/history';
 import type { Problem } from '../../src/views/messages';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { formatInteger, formatShape } from '../../src/text/numbers';
-import { useFound } from './find';
+import { useLookup } from './lookup';
 
 /** A network with the parameters of one of its steps: what is on view, or what it is compared with. */
 export interface Side {
@@ -39,14 +39,14 @@ export function useSides(network: NetworkPayload, version: string, isActive: boo
   const { name } = network;
   const [compared, onCompare] = useState<Compared>('nothing');
   const [fixed, onFixed] = useState(false);
-  const shown = useFound(isActive ? { type: 'snapshots', network: name } : undefined, version);
-  const others = useFound(isActive ? { type: 'otherRuns', network: name } : undefined, version);
+  const shown = useLookup(isActive ? { type: 'snapshots', network: name } : undefined, version);
+  const others = useLookup(isActive ? { type: 'otherRuns', network: name } : undefined, version);
   const other = typeof compared === 'object' ? compared : undefined;
-  const found = useFound(
+  const found = useLookup(
     other && { type: 'networkOfRun', network: name, run: other.run },
     '', // it stays as it was
   );
-  const theirs = useFound(
+  const theirs = useLookup(
     other && { type: 'snapshots', network: other.network, run: other.run },
     version,
   );

@@ -27,7 +27,6 @@ export function reduce(state: InspectorState, message: HostMessage): InspectorSt
       return { ...state, training: { ...training } };
     }
     case 'answered':
-    case 'found':
     case 'lookedUp':
       return state;
     default:

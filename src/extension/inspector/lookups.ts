@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { LookedUp, Lookup, LookupResults } from '../../views/lookups';
 import type { SampleChoice } from '../../views/messages';
+import type { Analyses } from '../analyses';
 import type { Core } from '../core';
 import { disposeAll } from '../dispose';
-import { explain } from '../failures';
+import { explain, ExtensionError } from '../failures';
 import type { EvaluatedNetwork } from './evaluations';
+import { Histories } from './histories';
 import { pack } from './packing';
 
-/** Has the core look up what the page asks for by the way, and tells the page how it goes. */
+type Request = EvaluatedNetwork['request'];
+
+/** Looks up what the page asks for by the way, and tells the page how it goes. */
 export class Lookups implements vscode.Disposable {
   /** The jobs in the core, by the numbers of the messages. */
   private readonly running = new Map<number, string>();
+  private readonly histories: Histories;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
     private readonly core: Core,
+    analyses: Analyses,
     private readonly tell: (message: LookedUp) => void,
   ) {
+    this.histories = new Histories(core, analyses);
     this.subscriptions = [
       core.onDidReceive(({ run, event }) => {
         if (event.event !== 'progress') return;
@@ -28,9 +35,9 @@ export class Lookups implements vscode.Disposable {
     ];
   }
 
-  /** Looks something up in the network on view, and in the sample's data. */
+  /** Looks something up in the network on view, and in the sample's data; there is no request when its notebook is closed. */
   async lookUp(
-    subject: EvaluatedNetwork,
+    request: Request | undefined,
     message: Lookup,
     sample: SampleChoice | undefined,
   ): Promise<void> {
@@ -38,7 +45,8 @@ export class Lookups implements vscode.Disposable {
     const job = randomUUID();
     this.running.set(id, job);
     try {
-      const found = await this.find(subject, message, sample, job);
+      if (!request) throw closed();
+      const found = await this.find(request, message, sample, job);
       this.tell({ type: 'lookedUp', id, found });
     } catch (error) {
       const { code, message, hint } = explain(error);
@@ -62,7 +70,7 @@ export class Lookups implements vscode.Disposable {
   }
 
   private async find(
-    { request }: EvaluatedNetwork,
+    request: Request,
     message: Lookup,
     sample: SampleChoice | undefined,
     id: string,
@@ -83,7 +91,10 @@ export class Lookups implements vscode.Disposable {
         return pack(await this.core.request('ownSound', { ...about, file }));
       }
       default:
-        return message satisfies never;
+        return this.histories.answer(message, request);
     }
   }
 }
+
+export const closed = (): ExtensionError =>
+  new ExtensionError('no-notebook', vscode.l10n.t('The notebook is closed.'));

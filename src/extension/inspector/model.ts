@@ -13,7 +13,7 @@ import type {
   SampleChoice,
   StateChange,
 } from '../../views/messages';
-import type { Found, HistoryMessage } from '../../views/history';
+import type { Lookup } from '../../views/lookups';
 import type { NetworkPayload } from '../../views/payloads';
 import { endTraining, replay } from '../../views/training';
 import type { ActionRunner, PerformedAction } from '../actionRunner';
@@ -28,8 +28,8 @@ import { disposeAll } from '../dispose';
 import { ChosenRun, notebookOfRun } from './chosenRun';
 import { Evaluations, type EvaluatedNetwork } from './evaluations';
 import { FoundResults } from './foundResults';
-import { Histories, requestOf } from './histories';
-import { Lookups } from './lookups';
+import { requestOf } from './histories';
+import { closed, Lookups } from './lookups';
 import { pack, unpack } from './packing';
 
 type DataState = InspectorState['data'][number];
@@ -66,7 +66,6 @@ export class InspectorModel implements vscode.Disposable {
 
   readonly onDidChange = this.messages.event;
   readonly evaluations: Evaluations;
-  private readonly histories: Histories;
   readonly lookups: Lookups;
 
   /** Somebody looks: what a training changes is worth computing again. */
@@ -81,8 +80,7 @@ export class InspectorModel implements vscode.Disposable {
     this.evaluations = new Evaluations(core, (evaluation) =>
       this.change({ evaluation: evaluation ?? null }),
     );
-    this.histories = new Histories(core, analyses);
-    this.lookups = new Lookups(core, (message) => this.messages.fire(message));
+    this.lookups = new Lookups(core, analyses, (message) => this.messages.fire(message));
     this.subscriptions = [
       this.messages,
       this.evaluations,
@@ -241,16 +239,9 @@ export class InspectorModel implements vscode.Disposable {
     }
   }
 
-  /** Finds what is asked about earlier steps and other runs. */
-  async find(message: HistoryMessage): Promise<Found> {
-    const { id } = message;
-    try {
-      const { request } = this;
-      if (!request) throw closed();
-      return { type: 'found', id, value: await this.histories.answer(message, request) };
-    } catch (error) {
-      return { type: 'found', id, problem: problemOf(error) };
-    }
+  /** Looks up what the page asks for by the way; the answer is a message. */
+  lookUp(message: Lookup): Promise<void> {
+    return this.lookups.lookUp(this.request, message, this.state.sample);
   }
 
   dispose(): void {
@@ -455,8 +446,6 @@ export class InspectorModel implements vscode.Disposable {
     this.messages.fire({ type: 'changed', state: change });
   }
 }
-
-const closed = () => new ExtensionError('no-notebook', vscode.l10n.t('The notebook is closed.'));
 
 function problemOf(error: unknown): Problem {
   const { message, hint } = explain(error);

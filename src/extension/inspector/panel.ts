@@ -200,12 +200,6 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
       case 'ask':
         await this.panel?.webview.postMessage(await this.model.ask(message));
         return;
-      case 'snapshots':
-      case 'weightHistory':
-      case 'otherRuns':
-      case 'networkOfRun':
-        await this.panel?.webview.postMessage(await this.model.find(message));
-        return;
       case 'revealLayer':
         if (notebook) await revealLayer(this.analyses, notebook, message);
         return;
@@ -234,10 +228,13 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
       case 'confused':
         if (subject) await evaluations.showPair(subject, message.pair);
         return;
+      case 'snapshots':
+      case 'weightHistory':
+      case 'otherRuns':
+      case 'networkOfRun':
       case 'activating':
       case 'sound':
-        if (subject) await lookups.lookUp(subject, message, this.model.current.sample);
-        return;
+        return this.model.lookUp(message);
       case 'cancelLookup':
         return lookups.cancel(message.id);
       case 'save':
