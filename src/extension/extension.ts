@@ -1,3 +1,4 @@
+import { config } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { ActionRunner } from './actionRunner';
 import { Analyses } from './analyses';
@@ -23,6 +24,8 @@ import { Trainings } from './trainings';
 
 /** Builds the services by hand and hands them to VS Code. */
 export function activate(context: vscode.ExtensionContext): void {
+  // For `src/views`, whose texts the command line shows as well.
+  if (vscode.l10n.bundle) config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('DNN Notebook', { log: true });
   const core = new Core(context.extensionUri, log);
   const analyses = new Analyses(context.extensionUri, log);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { rendererMessage, type RendererMessage } from '../views/messages';
+import { rendererMessage, type RendererMessage, type WordsMessage } from '../views/messages';
 import type { Analyses } from './analyses';
 import { controlTraining } from './controlTraining';
 import { showError } from './failures';
@@ -14,19 +14,19 @@ export function receiveRendererMessages(
   analyses: Analyses,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
-  return vscode.notebooks
-    .createRendererMessaging(rendererId)
-    .onDidReceiveMessage(({ editor, message }) => {
-      const parsed = rendererMessage.safeParse(message);
-      if (parsed.success) handle(editor.notebook, parsed.data).catch((error) => showError(error));
-      else log.warn(`renderer: ${parsed.error.message}`);
-    });
+  const messaging = vscode.notebooks.createRendererMessaging(rendererId);
+  return messaging.onDidReceiveMessage(({ editor, message }) => {
+    const parsed = rendererMessage.safeParse(message);
+    if (!parsed.success) log.warn(`renderer: ${parsed.error.message}`);
+    else handle(editor, parsed.data).catch((error) => showError(error));
+  });
 
-  async function handle(
-    notebook: vscode.NotebookDocument,
-    message: RendererMessage,
-  ): Promise<void> {
+  async function handle(editor: vscode.NotebookEditor, message: RendererMessage): Promise<void> {
+    const { notebook } = editor;
     switch (message.type) {
+      case 'askWords':
+        await tellWords(editor);
+        return;
       case 'revealLayer':
         return revealLayer(analyses, notebook, message);
       case 'control':
@@ -40,5 +40,12 @@ export function receiveRendererMessages(
       default:
         return message satisfies never;
     }
+  }
+
+  async function tellWords(editor: vscode.NotebookEditor): Promise<void> {
+    const { bundle } = vscode.l10n;
+    if (!bundle) return;
+    const message: WordsMessage = { type: 'words', words: bundle };
+    await messaging.postMessage(message, editor);
   }
 }

@@ -170,6 +170,8 @@ export type StateChange = {
 
 /** What a notebook output may ask of the host (renderer messaging). */
 export const rendererMessage = z.discriminatedUnion('type', [
+  /** Answered by `words` where VS Code has another language than English. */
+  z.object({ type: z.literal('askWords') }),
   saveMessage,
   layerChoice,
   trainingControl,
@@ -177,3 +179,9 @@ export const rendererMessage = z.discriminatedUnion('type', [
   repairChoice,
 ]);
 export type RendererMessage = z.infer<typeof rendererMessage>;
+
+/** What the host tells the outputs of a notebook: texts by the English ones they stand for. */
+export interface WordsMessage {
+  readonly type: 'words';
+  readonly words: Readonly<Record<string, string>>;
+}

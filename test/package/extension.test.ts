@@ -12,6 +12,7 @@ const platforms = Object.keys(budgets) as Platform[];
 /** Everything an installed extension may consist of, below `extension/`. */
 const allowed: readonly RegExp[] = [
   /^(package|package\.nls)\.json$/,
+  /^l10n\/bundle\.l10n\.json$/,
   /^(readme|changelog)\.md$/,
   /^LICENSE\.txt$/,
   /^dist\/(extension|analysis|core|dataWorker)\.js$/,

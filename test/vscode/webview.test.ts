@@ -1,8 +1,23 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { webviewHtml } from '../../src/extension/inspector/html';
+import { rootElement } from '../../src/extension/inspector/rootElement';
 
 describe('the page of a webview', () => {
+  it('carries the texts of another language, which stay text', () => {
+    const panel = vscode.window.createWebviewPanel('test', 'Test', vscode.ViewColumn.One);
+    try {
+      const { extensionUri } = vscode.extensions.getExtension('dnn-notebook.dnn-notebook')!;
+      const words = { Close: '"></div><script>alert(1)</script>' };
+      const html = webviewHtml(panel.webview, extensionUri, 'inspector', 'A <b> title', words);
+      assert.ok(html.includes(rootElement(words)));
+      assert.deepEqual(html.match(/<script /g), ['<script ']);
+      assert.ok(!html.includes('alert(1)</script>') && !html.includes('<b>'));
+    } finally {
+      panel.dispose();
+    }
+  });
+
   it('runs one script, and loads nothing from a network', () => {
     const panel = vscode.window.createWebviewPanel('test', 'Test', vscode.ViewColumn.One);
     try {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { Comparison, ComparedAnswers } from '../../src/views/comparison';
+import { splitName, type Split } from '../../src/views/splits';
 import { formatInteger, formatPercent, formatProgress } from '../../src/text/numbers';
 import { Examples } from '../evaluation/examples';
 import { DataTable } from '../ui/dataTable';
@@ -9,6 +10,8 @@ import { Notice } from '../ui/status';
 import { Button, ProgressRing } from '../ui/toolkit';
 import { post } from './host';
 
+const splits: readonly Split[] = ['test', 'validation', 'train'];
+
 type Result = NonNullable<ComparedAnswers['result']>;
 
 /** What two of the runs answer to the same samples: how often they agree, and where one of them is wrong. */
@@ -16,7 +19,7 @@ export function AnswersView({ comparison }: { readonly comparison: Comparison })
   const { runs, answers } = comparison;
   const [first, setFirst] = useState(0);
   const [second, setSecond] = useState(1);
-  const [split, setSplit] = useState<'test' | 'validation' | 'train'>('test');
+  const [split, setSplit] = useState<Split>('test');
   const names = runs.map(({ name }, i) => ({ value: String(i), text: name }));
   const running = answers?.running;
   return (
@@ -42,8 +45,8 @@ export function AnswersView({ comparison }: { readonly comparison: Comparison })
         <Select
           label={l10n.t('Split')}
           value={split}
-          onChange={(name) => setSplit(name as typeof split)}
-          options={['test', 'validation', 'train'].map((name) => ({ value: name, text: name }))}
+          onChange={(name) => setSplit(name as Split)}
+          options={splits.map((name) => ({ value: name, text: splitName(name) }))}
         />
         {running ? (
           <>

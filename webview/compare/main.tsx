@@ -2,6 +2,7 @@ import './compare.css';
 import { render } from 'preact';
 import { Frame } from '../ui/frame';
 import { Saving } from '../ui/saving';
+import { pageRoot } from '../ui/words';
 import { ComparisonView } from './comparison';
 import { post } from './host';
 
@@ -11,5 +12,5 @@ render(
       <ComparisonView />
     </Saving.Provider>
   </Frame>,
-  document.getElementById('root') ?? document.body,
+  pageRoot(),
 );

@@ -30,7 +30,7 @@ export function ClassTable({ classes, name, onSave }: ClassTableProps) {
       <div class="dnn-chart-head">
         <h3>{l10n.t('Classes')}</h3>
         <SaveCsv
-          name={[name, 'classes']}
+          name={[name, l10n.t('classes')]}
           titles={['class', 'precision', 'recall', 'f1', 'support', 'predicted']}
           rows={() =>
             rows.map((row) => [

@@ -36,7 +36,7 @@ export function ValuesView({ values, name, onOpen, onSave }: ValuesViewProps) {
             </span>
           )}
           <SaveCsv
-            name={[name, 'targets']}
+            name={[name, l10n.t('targets')]}
             titles={['target', 'rmse', 'mae', 'r2', 'bias', 'p5', 'p25', 'p50', 'p75', 'p95']}
             rows={() =>
               targets.map((each) => [
@@ -163,7 +163,7 @@ function Drawings({
           {() => (
             <>
               <SaveCsv
-                name={[name, target.name, 'predictions']}
+                name={[name, target.name, l10n.t('predictions')]}
                 titles={['target', 'prediction', 'residual']}
                 rows={() => points.map(([a, b]) => [a, b, b - a])}
                 onSave={onSave}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useUniqueId } from '../ui/hooks';
 import { stroke, type Brush, type Drawing, type Point } from './drawing';
@@ -56,8 +57,8 @@ export function DrawingPad({ drawing, brush, onDraw }: DrawingPadProps) {
       <div
         class="dnn-drawing-pad"
         role="application"
-        aria-roledescription="drawing area"
-        aria-label={`Drawing, ${width} by ${height} pixels`}
+        aria-roledescription={l10n.t('drawing area')}
+        aria-label={l10n.t('Drawing, {0} by {1} pixels', width, height)}
         aria-describedby={help}
         tabIndex={0}
         onPointerDown={(event) => {
@@ -101,8 +102,9 @@ export function DrawingPad({ drawing, brush, onDraw }: DrawingPadProps) {
         )}
       </div>
       <p id={help} class="dnn-muted dnn-drawing-help">
-        Draw here, or drop an image with Shift held. By keyboard: arrow keys move the brush, Space
-        paints, Shift with arrow keys draws a line.
+        {l10n.t(
+          'Draw here, or drop an image with Shift held. By keyboard: arrow keys move the brush, Space paints, Shift with arrow keys draws a line.',
+        )}
       </p>
     </div>
   );

@@ -76,7 +76,7 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
       </div>
       <SavePicture
         kind="svg"
-        name={[network.name, 'graph']}
+        name={[l10n.t('{0} graph', network.name)]}
         within={() => svg.current?.parentElement}
       />
       {node && (

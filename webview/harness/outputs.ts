@@ -1,4 +1,5 @@
 import { activate } from '../renderer/main';
+import type { RendererMessage, WordsMessage } from '../../src/views/messages';
 import { mimeTypes } from '../../src/views/payloads';
 import { cellSnapshot } from '../../src/views/training';
 import { data, error, failed, inspection, paused, rate, training } from './fixtures';
@@ -24,13 +25,28 @@ const views: Readonly<Record<string, readonly [mime: string, payload: () => unkn
 };
 
 const sent: unknown[] = [];
+let tell: (message: WordsMessage) => void = () => undefined;
+
+/** What the page carries stands for the language of VS Code. */
+function tellWords(): void {
+  const { words } = document.getElementById('root')?.dataset ?? {};
+  if (words !== undefined)
+    tell({ type: 'words', words: JSON.parse(words) as WordsMessage['words'] });
+}
 
 const renderer = activate({
   workspace: { isTrusted: true },
   getState: () => undefined,
   setState: () => undefined,
   getRenderer: () => Promise.resolve(undefined),
-  postMessage: (message) => void sent.push(message),
+  postMessage(message: RendererMessage) {
+    if (message.type === 'askWords') setTimeout(tellWords);
+    else sent.push(message);
+  },
+  onDidReceiveMessage(listener: (message: WordsMessage) => void) {
+    tell = listener;
+    return { dispose: () => undefined };
+  },
 });
 
 const element = document.createElement('div');
@@ -42,6 +58,7 @@ async function show(view: string, given?: unknown): Promise<void> {
   if (!mime || !payload) throw new Error(`There is no view ${view}.`);
   const started = await renderer;
   const text = JSON.stringify(given ?? payload());
+  Object.assign(window, { payload: JSON.parse(text) as unknown });
   await started?.renderOutputItem(
     {
       id: 'output',

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { EvaluateMessage, Evaluation } from '../../src/views/evaluation';
 import type { InspectorState } from '../../src/views/messages';
+import { splitName } from '../../src/views/splits';
 import { formatInteger, formatProgress } from '../../src/text/numbers';
 import { EvaluationView } from '../evaluation/evaluationView';
 import { filled } from '../ui/filled';
@@ -116,7 +117,7 @@ function SplitChooser({
       <Dropdown
         label={l10n.t('Split')}
         value={split ?? 'test'}
-        choices={filled.map((each) => ({ value: each, text: each }))}
+        choices={filled.map((each) => ({ value: each, text: splitName(each) }))}
         onChange={(name) => setChosen({ ...chosen, split: name as Split })}
       />
       {running ? (

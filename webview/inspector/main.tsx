@@ -3,6 +3,7 @@ import './steps.css';
 import { render } from 'preact';
 import { Frame } from '../ui/frame';
 import { Saving } from '../ui/saving';
+import { pageRoot } from '../ui/words';
 import { post } from './host';
 import { Inspector } from './inspector';
 
@@ -12,5 +13,5 @@ render(
       <Inspector />
     </Saving.Provider>
   </Frame>,
-  document.getElementById('root') ?? document.body,
+  pageRoot(),
 );

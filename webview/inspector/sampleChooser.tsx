@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { InspectorState, SampleChoice } from '../../src/views/messages';
+import { splitName } from '../../src/views/splits';
 import { Button, Dropdown } from '../ui/toolkit';
 import { post } from './host';
 
@@ -38,7 +39,7 @@ export function SampleChooser({ state }: { readonly state: InspectorState }) {
         value={current.split}
         choices={splits
           .filter((split) => counts?.[split] !== 0)
-          .map((split) => ({ value: split, text: split }))}
+          .map((split) => ({ value: split, text: splitName(split) }))}
         onChange={(split) => choose({ split: split as SampleChoice['split'] })}
       />
       <input

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
-import type { ActivationFunction } from 'vscode-notebook-renderer';
-import type { RendererMessage } from '../../src/views/messages';
+import type { ActivationFunction, OutputItem } from 'vscode-notebook-renderer';
+import type { RendererMessage, WordsMessage } from '../../src/views/messages';
 import { Frame } from '../ui/frame';
 import { Saving } from '../ui/saving';
 import { Notice } from '../ui/status';
@@ -17,27 +17,42 @@ export const activate: ActivationFunction = (context) => {
     context.postMessage && ((message: RendererMessage) => context.postMessage?.(message));
   const save = post && ((name: string, text: string) => post({ type: 'save', name, text }));
   const styles = outputStyles();
-  const roots = new Map<string, ShadowRoot>();
+  const shown = new Map<string, { readonly item: OutputItem; readonly root: ShadowRoot }>();
+  let words: WordsMessage['words'] | undefined;
+
   const dispose = (id: string): void => {
-    const root = roots.get(id);
-    roots.delete(id);
+    const root = shown.get(id)?.root;
+    shown.delete(id);
     // An element may have been given to another output in the meantime.
-    if (root && ![...roots.values()].includes(root)) render(null, root);
+    if (root && ![...shown.values()].some((other) => other.root === root)) render(null, root);
   };
+  const draw = (item: OutputItem, root: ShadowRoot): void =>
+    render(
+      // In other words everything is drawn anew.
+      <Frame key={words ? 'translated' : 'english'}>
+        <Saving.Provider value={save}>{content(item, post)}</Saving.Provider>
+      </Frame>,
+      root,
+    );
+
+  // The renderer has no language of its own: outputs are English until the host says otherwise, if it does.
+  context.onDidReceiveMessage?.((message: WordsMessage) => {
+    if (message.type !== 'words' || words) return;
+    words = message.words;
+    l10n.config({ contents: words });
+    for (const { item, root } of shown.values()) draw(item, root);
+  });
+  post?.({ type: 'askWords' });
+
   return {
     renderOutputItem(item, element) {
       const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
       root.adoptedStyleSheets = [styles];
-      roots.set(item.id, root);
-      render(
-        <Frame>
-          <Saving.Provider value={save}>{content(item, post)}</Saving.Provider>
-        </Frame>,
-        root,
-      );
+      shown.set(item.id, { item, root });
+      draw(item, root);
     },
     disposeOutputItem(id) {
-      if (id === undefined) [...roots.keys()].forEach(dispose);
+      if (id === undefined) [...shown.keys()].forEach(dispose);
       else dispose(id);
     },
   };

@@ -52,9 +52,16 @@ export const Button = ({
   </vscode-button>
 );
 
-export const ProgressRing = ({ label }: { readonly label: string }) => (
-  <vscode-progress-ring role="progressbar" aria-label={label} />
-);
+export function ProgressRing({ label }: { readonly label: string }) {
+  const ref = useRef<HTMLElement>(null);
+  // When it comes to the page the element calls itself an alert named `Loading`.
+  useLayoutEffect(() => {
+    ref.current?.setAttribute('role', 'progressbar');
+    ref.current?.setAttribute('aria-label', label);
+    ref.current?.removeAttribute('aria-live');
+  }, [label]);
+  return <vscode-progress-ring ref={ref} />;
+}
 
 export interface Choice {
   readonly value: string;

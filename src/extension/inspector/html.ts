@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { contentPolicy, styleNonce } from './contentPolicy';
+import { escapeHtml, rootElement } from './rootElement';
 
 export const webviewFolder = (extensionUri: vscode.Uri): vscode.Uri =>
   vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
 
-/** The page of a webview: one script, one style sheet, nothing from elsewhere. */
+/** The page of a webview: one script, one style sheet, nothing from elsewhere; with the texts in the user's language where there are any. */
 export function webviewHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
   name: string,
   title: string,
+  words = vscode.l10n.bundle,
 ): string {
   const file = (extension: string) =>
     webview
@@ -26,10 +28,10 @@ export function webviewHtml(
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
     ${styleNonce(style)}
     <link rel="stylesheet" href="${file('css')}" />
-    <title>${title}</title>
+    <title>${escapeHtml(title)}</title>
   </head>
   <body>
-    <div id="root"></div>
+    ${rootElement(words)}
     <script type="module" nonce="${script}" src="${file('js')}"></script>
   </body>
 </html>`;

@@ -5,6 +5,7 @@ import type { Browser, Frame, Page } from 'playwright-core';
 import type { HostMessage, StateChange } from '../../../src/views/messages';
 import { buildOptions } from '../../../scripts/build.mjs';
 import { contentPolicy, styleNonce } from '../../../src/extension/inspector/contentPolicy';
+import { rootElement, type Words } from '../../../src/extension/inspector/rootElement';
 import { repository } from '../../host';
 
 /** The webviews without VS Code: real bundles, fixed payloads, colours of a real theme, a panel's content policy. */
@@ -28,6 +29,8 @@ export interface HarnessPage {
   readonly height?: number;
   /** What is to be done before it loads. */
   readonly prepare?: (page: Page) => Promise<unknown>;
+  /** Texts by the English ones they stand for. */
+  readonly words?: Words;
 }
 
 const origin = 'http://harness.test';
@@ -36,15 +39,16 @@ let bundles: Promise<ReadonlyMap<string, string>> | undefined;
 /** Opens a page of the harness and waits until it has drawn. Errors on the page fail the caller. */
 export async function openHarness(browser: Browser, wanted: HarnessPage): Promise<Page> {
   const files = await (bundles ??= bundle());
-  const { kind, query, theme = 'dark', width = 1100, height = 900, prepare } = wanted;
+  const { kind, query, theme = 'dark', width = 1100, height = 900, prepare, words } = wanted;
   const page = await browser.newPage({ viewport: { width, height }, locale: 'en-US' });
   page.on('pageerror', (error) => console.error(`${kind}?${query}: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') console.error(`${kind}?${query}: ${message.text()}`);
   });
   await page.addInitScript(() => {
-    const refused: string[] = [];
-    Object.assign(window, { refused });
+    const [refused, told]: [string[], unknown[]] = [[], []];
+    Object.assign(window, { refused, told });
+    window.addEventListener('message', ({ data }) => told.push(data));
     document.addEventListener('securitypolicyviolation', (event) =>
       refused.push(
         `${event.effectiveDirective}: ${event.blockedURI} ${event.sample}, ${event.sourceFile}:${event.lineNumber}`,
@@ -53,7 +57,8 @@ export async function openHarness(browser: Browser, wanted: HarnessPage): Promis
   });
   await page.route(`${origin}/**`, (route) => {
     const path = new URL(route.request().url()).pathname.slice(1);
-    if (path === kind) return route.fulfill({ contentType: 'text/html', body: html(kind, theme) });
+    if (path === kind)
+      return route.fulfill({ contentType: 'text/html', body: html(kind, theme, words) });
     const body = files.get(path);
     if (body === undefined) return route.fulfill({ status: 404 });
     return route.fulfill({
@@ -86,6 +91,23 @@ export const changePanel = (page: Page, state: StateChange): Promise<void> =>
     { type: 'changed', state } as const,
   );
 
+/** The strings that a page was given: names, sentences that are recorded, operators; of settings their names, too. */
+export const given = async (page: Page): Promise<readonly string[]> =>
+  stringsIn(
+    await page.evaluate(() => {
+      const { told, payload } = window as unknown as { told: unknown[]; payload?: unknown };
+      return [told, payload];
+    }),
+  );
+
+function stringsIn(value: unknown): readonly string[] {
+  // Longer ones without a space are numbers in base64.
+  if (typeof value === 'string') return value.length < 60 || value.includes(' ') ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  const names = 'settings' in value ? Object.keys(value.settings ?? {}) : [];
+  return [...names, ...Object.values(value).flatMap(stringsIn)];
+}
+
 /** What the content policy has refused on a page, one line each. */
 export const refused = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => (window as unknown as { refused: readonly string[] }).refused);
@@ -117,7 +139,7 @@ const pages = {
   compare: { scripts: ['hostOfCompare.js', 'compare.js'], styles: ['compare.css'] },
 } as const satisfies Record<HarnessPage['kind'], object>;
 
-function html(kind: HarnessPage['kind'], theme: ThemeName): string {
+function html(kind: HarnessPage['kind'], theme: ThemeName, words: Words | undefined): string {
   const file = join(repository, 'webview/harness/themes.json');
   const colours = (JSON.parse(readFileSync(file, 'utf8')) as Record<ThemeName, object>)[theme];
   const variables = Object.entries({
@@ -137,7 +159,7 @@ ${styleNonce('s')}
 background: var(--vscode-editor-background); color: var(--vscode-foreground) }</style>
 ${styles.map((name) => `<link rel="stylesheet" href="${name}">`).join('\n')}
 </head><body class="${bodyClass[theme]}" data-vscode-theme-kind="${bodyClass[theme].split(' ').at(-1)}">
-<div id="root"></div>
+${rootElement(words)}
 ${scripts.map((name) => `<script type="module" nonce="h" src="${name}"></script>`).join('\n')}
 </body></html>`;
 }
