@@ -50,7 +50,8 @@ const browser = {
   plugins: [workers],
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  loader: { '.inline.css': 'text', '.svg': 'dataurl', '.ttf': 'dataurl' },
+  loader: { '.inline.css': 'text', '.svg': 'dataurl', '.ttf': 'file' },
+  assetNames: 'webview/[name]',
 };
 
 /** Every bundle of the product: output name → source file and esbuild options. */

@@ -15,9 +15,10 @@ This program contains the packages below, each under its own licence.
 /** Licences of packages that carry no licence file: package → file in `licenses/`. */
 const supplied = {
   '@bufbuild/protobuf': 'protobuf.txt',
-  '@microsoft/fast-element': 'fast.txt',
-  '@microsoft/fast-foundation': 'fast.txt',
-  '@microsoft/fast-web-utilities': 'fast.txt',
+  '@microsoft/fast-element': 'microsoft.txt',
+  '@microsoft/fast-foundation': 'microsoft.txt',
+  '@microsoft/fast-web-utilities': 'microsoft.txt',
+  '@vscode/l10n': 'microsoft.txt',
   'onnxruntime-node': 'onnxruntime.txt',
 };
 

@@ -12,3 +12,9 @@ declare module 'worker:*' {
   const address: string;
   export default address;
 }
+
+/** A font: its address beside the bundle that names it. */
+declare module '*.ttf' {
+  const address: string;
+  export default address;
+}

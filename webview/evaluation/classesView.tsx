@@ -3,6 +3,7 @@ import type { Evaluation, EvaluationState } from '../../src/views/evaluation';
 import { plural, formatInteger, formatPercent, significant } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
+import { IconButton } from '../ui/iconButton';
 import { SaveCsv, type SaveTable } from '../ui/saveTable';
 import { Fact, Facts, LiveRegion, Notice } from '../ui/status';
 import { CalibrationView } from './calibration';
@@ -208,9 +209,7 @@ function PairView({ pair, classes, onOpen, onClose }: PairViewProps) {
         <span class="dnn-chart-title">{title}</span>
         <span class="dnn-muted">{count}</span>
         <span class="dnn-spacer" />
-        <button type="button" class="dnn-link" onClick={onClose}>
-          {l10n.t('Close')}
-        </button>
+        <IconButton icon="close" label={l10n.t('Close')} onClick={onClose} />
       </header>
       {found && (
         <Examples

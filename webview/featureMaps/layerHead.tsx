@@ -1,4 +1,5 @@
 import { formatShape } from '../../src/text/numbers';
+import { Icon } from '../ui/icon';
 import { ColourLegend } from './colourLegend';
 import type { Colouring } from './paint';
 
@@ -22,6 +23,7 @@ export const LayerHead = ({ layer, shape, colouring, readout, onToggle, open }: 
         aria-expanded={open}
         onClick={onToggle}
       >
+        <Icon name="chevron-right" />
         {layer}
       </button>
     ) : (

@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { formatValue } from '../ui/format';
+import { IconButton } from '../ui/iconButton';
 import { moveFocus } from '../ui/roving';
 import { LayerHead, type LayerHeadProps } from './layerHead';
 import { MapCanvas } from './mapCanvas';

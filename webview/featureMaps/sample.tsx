@@ -4,6 +4,7 @@ import type { Inspection } from '../../src/views/payloads';
 import { formatPercent } from '../../src/text/numbers';
 import { filled } from '../ui/filled';
 import { formatValue } from '../ui/format';
+import { Icon } from '../ui/icon';
 import { MapCanvas } from './mapCanvas';
 import { colouring, paint, paintImage } from './paint';
 import { statistics, toMaps, type Tensor } from './tensor';
@@ -20,7 +21,7 @@ export function SampleView({ sample }: { readonly sample: Sample }) {
       <figure class="dnn-sample-image">
         <InputImage input={sample.input} />
         <figcaption>
-          {sample.data}.{sample.split}[{sample.index}]
+          {sample.data}.{sample.split}[{sample.index}]{' '}
           {sample.label !== undefined &&
             filled(l10n.t('· label {0}'), <strong>{sample.label}</strong>)}
         </figcaption>
@@ -81,8 +82,13 @@ export function Prediction({ prediction, label }: Pick<Sample, 'prediction' | 'l
           <span class="dnn-class">
             {name}
             {name === label && (
-              <span class="dnn-truth" title={l10n.t('label')} aria-label={l10n.t('label')}>
-                ✓
+              <span
+                class="dnn-truth"
+                role="img"
+                title={l10n.t('label')}
+                aria-label={l10n.t('label')}
+              >
+                <Icon name="check" />
               </span>
             )}
           </span>

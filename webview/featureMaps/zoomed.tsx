@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { IconButton } from '../ui/iconButton';
 
 interface ZoomedProps {
   /** What is seen: `Map 3 of C1`. */
@@ -24,9 +25,7 @@ export function Zoomed({ title, onClose, children }: ZoomedProps) {
     >
       <header class="dnn-chart-head">
         <span class="dnn-chart-title">{title}</span>
-        <button type="button" class="dnn-button" onClick={close}>
-          {l10n.t('Close')}
-        </button>
+        <IconButton icon="close" label={l10n.t('Close')} onClick={close} />
       </header>
       {children}
     </section>

@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { IconButton } from '../ui/iconButton';
+
 interface GraphToolbarProps {
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
@@ -7,24 +9,23 @@ interface GraphToolbarProps {
 /** Zoom buttons in the corner of the picture. */
 export const GraphToolbar = ({ onZoom, onFit }: GraphToolbarProps) => (
   <div class="dnn-graph-toolbar" role="toolbar" aria-label={l10n.t('Zoom')}>
-    <button
-      type="button"
-      aria-label={l10n.t('Zoom out')}
+    <IconButton
+      icon="zoom-out"
+      label={l10n.t('Zoom out')}
       title={l10n.t('Zoom out (−)')}
       onClick={() => onZoom(0.8)}
-    >
-      −
-    </button>
-    <button
-      type="button"
-      aria-label={l10n.t('Zoom in')}
+    />
+    <IconButton
+      icon="zoom-in"
+      label={l10n.t('Zoom in')}
       title={l10n.t('Zoom in (+)')}
       onClick={() => onZoom(1.25)}
-    >
-      +
-    </button>
-    <button type="button" title={l10n.t('Fit the whole graph (0)')} onClick={onFit}>
-      {l10n.t('Fit')}
-    </button>
+    />
+    <IconButton
+      icon="screen-full"
+      label={l10n.t('Fit')}
+      title={l10n.t('Fit the whole graph (0)')}
+      onClick={onFit}
+    />
   </div>
 );

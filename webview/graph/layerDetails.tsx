@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { formatBytes, formatCount, formatInteger, formatShape } from '../../src/text/numbers';
+import { IconButton } from '../ui/iconButton';
 import { Fact, Facts } from '../ui/status';
 import type { GraphNode } from './visibleGraph';
 
@@ -33,14 +34,7 @@ export function LayerDetails({ node, network, onReveal, onClose }: LayerDetailsP
             {l10n.t('Show in notebook')}
           </button>
         )}
-        <button
-          type="button"
-          class="dnn-link"
-          aria-label={l10n.t('Close details')}
-          onClick={onClose}
-        >
-          {l10n.t('Close')}
-        </button>
+        <IconButton icon="close" label={l10n.t('Close details')} onClick={onClose} />
       </header>
       <Facts>
         {layer && layer.inputs.length > 0 && (

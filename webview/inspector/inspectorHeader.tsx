@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { InspectorState } from '../../src/views/messages';
 import type { NetworkPayload } from '../../src/views/payloads';
 import { formatInteger } from '../../src/text/numbers';
+import { Icon } from '../ui/icon';
 import { Toggle } from '../ui/toggle';
 import { Button, Dropdown, ProgressRing } from '../ui/toolkit';
 import { post } from './host';
@@ -39,10 +40,12 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
           title={l10n.t('Stay with this notebook when another one comes to the front')}
           onChange={(pinned) => post({ type: 'pin', pinned })}
         >
+          <Icon name={state.pinned ? 'pinned' : 'pin'} />
           {l10n.t('Pin')}
         </Toggle>
         {isRunning ? (
           <Button onClick={() => post({ type: 'control', run: training.run, command: 'stop' })}>
+            <Icon name="debug-stop" slot="start" />
             {l10n.t('Stop')}
           </Button>
         ) : (
@@ -51,6 +54,7 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
             disabled={restricted || preparing}
             onClick={() => post({ type: 'train', network: network.name })}
           >
+            <Icon name="play" slot="start" />
             {l10n.t('Train')}
           </Button>
         )}
@@ -58,6 +62,7 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
           disabled={restricted}
           onClick={() => post({ type: 'export', network: network.name })}
         >
+          <Icon name="export" slot="start" />
           {l10n.t('Export')}
         </Button>
       </span>

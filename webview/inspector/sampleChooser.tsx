@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { InspectorState, SampleChoice } from '../../src/views/messages';
 import { splitName } from '../../src/views/splits';
+import { Icon } from '../ui/icon';
 import { Button, Dropdown } from '../ui/toolkit';
 import { post } from './host';
 
@@ -58,14 +59,14 @@ export function SampleChooser({ state }: { readonly state: InspectorState }) {
         disabled={current.index <= 0}
         onClick={() => choose({ index: current.index - 1 })}
       >
-        ‹
+        <Icon name="chevron-left" />
       </Button>
       <Button
         label={l10n.t('Next sample')}
         disabled={last !== undefined && current.index >= last}
         onClick={() => choose({ index: current.index + 1 })}
       >
-        ›
+        <Icon name="chevron-right" />
       </Button>
       <Button label={l10n.t('Random sample')} disabled={inspecting} onClick={random}>
         {l10n.t('Random')}

@@ -7,6 +7,7 @@ import { theoryOf } from '../../src/views/theory';
 import { Disclosure } from '../ui/disclosure';
 import { capitalized } from '../ui/format';
 import { useWidth } from '../ui/hooks';
+import { Icon } from '../ui/icon';
 import { Segmented } from '../ui/segmented';
 import { SavePicture } from '../ui/savePicture';
 import { ScaleAxis, StepAxis } from './heatAxis';
@@ -154,6 +155,7 @@ export function LayerChart(props: LayerChartProps) {
             class="dnn-toggle"
             onClick={() => setFolded(new Set(folded.size > 0 ? [] : groups))}
           >
+            <Icon name={folded.size > 0 ? 'expand-all' : 'collapse-all'} />
             {folded.size > 0 ? l10n.t('Expand all') : l10n.t('Collapse all')}
           </button>
         )}

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { plural } from '../../src/text/numbers';
 import type { LogScale } from '../../src/views/logScale';
 import { capitalized, formatValue } from '../ui/format';
+import { Icon } from '../ui/icon';
 import type { PlacedLine } from './rowLayout';
 
 /** What a line shows at the step in view. */
@@ -70,7 +71,7 @@ export function LayerRows({ lines, values, scale, label, onFold, onStep }: Layer
                 onClick={() => onFold(line.id)}
                 {...focus}
               >
-                <span class="dnn-layer-fold" aria-hidden="true" />
+                <Icon name="chevron-right" />
                 {line.shortName}
                 <span class="dnn-muted">
                   {' '}

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import type { ActivationFunction, OutputItem } from 'vscode-notebook-renderer';
 import type { RendererMessage, WordsMessage } from '../../src/views/messages';
 import { Frame } from '../ui/frame';
+import { loadIcons } from '../ui/icons';
 import { Saving } from '../ui/saving';
 import { Notice } from '../ui/status';
 import { Output } from './output';
@@ -17,6 +18,7 @@ export const activate: ActivationFunction = (context) => {
     context.postMessage && ((message: RendererMessage) => context.postMessage?.(message));
   const save = post && ((name: string, text: string) => post({ type: 'save', name, text }));
   const styles = outputStyles();
+  loadIcons();
   const shown = new Map<string, { readonly item: OutputItem; readonly root: ShadowRoot }>();
   let words: WordsMessage['words'] | undefined;
 

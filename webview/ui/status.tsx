@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
+import { Icon } from './icon';
 
 /** Tells screen readers what changed, politely; invisible. */
 export const LiveRegion = ({ text }: { readonly text: string }) => (
@@ -32,6 +33,7 @@ interface NoticeProps {
 export const Notice = ({ kind, message, hint, children }: NoticeProps) => (
   <div class={`dnn-notice dnn-notice-${kind}`} role={kind === 'error' ? 'alert' : 'note'}>
     <p>
+      <Icon name={kind} />
       {kind !== 'info' && (
         <strong>{kind === 'error' ? l10n.t('Error:') : l10n.t('Warning:')} </strong>
       )}

@@ -34,7 +34,7 @@ export interface HarnessPage {
 }
 
 const origin = 'http://harness.test';
-let bundles: Promise<ReadonlyMap<string, string>> | undefined;
+let bundles: Promise<ReadonlyMap<string, Buffer>> | undefined;
 
 /** Opens a page of the harness and waits until it has drawn. Errors on the page fail the caller. */
 export async function openHarness(browser: Browser, wanted: HarnessPage): Promise<Page> {
@@ -61,10 +61,7 @@ export async function openHarness(browser: Browser, wanted: HarnessPage): Promis
       return route.fulfill({ contentType: 'text/html', body: html(kind, theme, words) });
     const body = files.get(path);
     if (body === undefined) return route.fulfill({ status: 404 });
-    return route.fulfill({
-      contentType: path.endsWith('css') ? 'text/css' : 'text/javascript',
-      body,
-    });
+    return route.fulfill({ contentType: contentTypes[path.replace(/^.*\./, '')], body });
   });
   await prepare?.(page);
   await page.goto(`${origin}/${kind}?${query}`);
@@ -132,6 +129,12 @@ export async function zoomInto(page: Page, layer: string, map: number): Promise<
   await page.locator('.dnn-zoom-told').waitFor();
 }
 
+const contentTypes: Readonly<Record<string, string>> = {
+  css: 'text/css',
+  js: 'text/javascript',
+  ttf: 'font/ttf',
+};
+
 /** What each kind of page loads. */
 const pages = {
   outputs: { scripts: ['outputs.js'], styles: [] },
@@ -164,7 +167,7 @@ ${scripts.map((name) => `<script type="module" nonce="h" src="${name}"></script>
 </body></html>`;
 }
 
-async function bundle(): Promise<ReadonlyMap<string, string>> {
+async function bundle(): Promise<ReadonlyMap<string, Buffer>> {
   const [options] = buildOptions({ names: ['webview/inspector'] });
   const result = await esbuild.build({
     ...options,
@@ -176,10 +179,16 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
       compare: 'webview/compare/main.tsx',
     },
     outdir: '/',
+    assetNames: '[name]',
     sourcemap: 'inline',
     write: false,
   });
-  return new Map(result.outputFiles.map(({ path, text }) => [path.replace(/^.*\//, ''), text]));
+  return new Map(
+    result.outputFiles.map(({ path, contents }) => [
+      path.replace(/^.*\//, ''),
+      Buffer.from(contents),
+    ]),
+  );
 }
 
 /** Moves the step in view to the one of this index. */

@@ -38,6 +38,7 @@ describe('a production build', function () {
     'preact',
     'uplot',
     'zod',
+    '@vscode/codicons',
   ]) {
     it(`tells the licence of what is bundled: ${name}`, () => {
       const version = (manifest.devDependencies as Record<string, string>)[name];

@@ -1,0 +1,36 @@
+/** Characters of VS Code's icon font (`@vscode/codicons`), by their names there. */
+const glyphs = {
+  check: '\ueab2',
+  'chevron-left': '\ueab5',
+  'chevron-right': '\ueab6',
+  close: '\uea76',
+  'collapse-all': '\ueac5',
+  copy: '\uebcc',
+  'debug-pause': '\uead1',
+  'debug-stop': '\uead7',
+  error: '\uea87',
+  'expand-all': '\ueb95',
+  export: '\uebac',
+  info: '\uea74',
+  pin: '\ueb2b',
+  pinned: '\ueba0',
+  play: '\ueb2c',
+  save: '\ueb4b',
+  'screen-full': '\ueb4c',
+  warning: '\uea6c',
+  'zoom-in': '\ueb81',
+  'zoom-out': '\ueb82',
+} as const;
+
+export type IconName = keyof typeof glyphs;
+
+interface IconProps {
+  readonly name: IconName;
+  /** Where it stands in an element of the toolkit. */
+  readonly slot?: 'start';
+}
+
+/** A sign for those who see it; what it stands beside says the same in words. */
+export const Icon = ({ name, slot }: IconProps) => (
+  <span class="dnn-icon" slot={slot} aria-hidden="true" data-glyph={glyphs[name]} />
+);
