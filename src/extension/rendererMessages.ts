@@ -6,7 +6,7 @@ import { showError } from './failures';
 import { rendererId } from './ids';
 import { applyRepair } from './repair';
 import { revealLayer } from './revealLayer';
-import { saveText } from './saveText';
+import { copyText, saveText } from './saveText';
 import { useRate } from './useRate';
 
 /** Does what links and buttons in cell outputs ask for. */
@@ -35,6 +35,8 @@ export function receiveRendererMessages(
         return applyRepair(analyses, notebook, message);
       case 'save':
         return saveText(message, vscode.Uri.joinPath(notebook.uri, '..'));
+      case 'copy':
+        return copyText(message);
       case 'useRate':
         return useRate(analyses, notebook, message.network, message.rate);
       default:

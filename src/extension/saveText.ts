@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { savedKind, type SavedKind, type SaveMessage } from '../views/saving';
+import { savedKind, type CopyMessage, type SavedKind, type SaveMessage } from '../views/saving';
 
 /** Saves a table or a picture where the user says; `beside` places the suggestion. */
 export async function saveText({ name, text }: SaveMessage, beside?: vscode.Uri): Promise<void> {
@@ -16,3 +16,9 @@ export async function saveText({ name, text }: SaveMessage, beside?: vscode.Uri)
 
 const titleOf = (kind: SavedKind): string =>
   kind === 'csv' ? vscode.l10n.t('Save Table') : vscode.l10n.t('Save Picture');
+
+/** Puts a table on the clipboard, and says so. */
+export async function copyText({ text }: CopyMessage): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('The table was copied.'), 3000);
+}

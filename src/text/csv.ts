@@ -1,10 +1,10 @@
-/** Tables as text that spreadsheets and other programs read (RFC 4180, with plain line ends). */
+/** Tables as text that spreadsheets and other programs read (RFC 4180). */
 
 export type CsvCell = string | number | undefined;
 
 /** A table of rows; the last line ends too. */
-export const csv = (rows: readonly (readonly CsvCell[])[]): string =>
-  rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
+export const csv = (rows: readonly (readonly CsvCell[])[], lineEnd: '\n' | '\r\n' = '\n'): string =>
+  rows.map((row) => row.map(cell).join(',') + lineEnd).join('');
 
 function cell(value: CsvCell): string {
   if (value === undefined) return '';

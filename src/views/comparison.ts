@@ -4,7 +4,7 @@ import type { ComparedRow } from '../runs/compare';
 import type { Measure, RunEvent, Scores } from '../runs/events';
 import { isSingle } from '../runs/headline';
 import { replay } from './training';
-import { saveMessage } from './saving';
+import { copyMessage, saveMessage } from './saving';
 
 /** Several runs side by side, and what the panel that shows them and the extension host say to each other. */
 
@@ -90,8 +90,7 @@ export const comparisonMessage = z.discriminatedUnion('type', [
     split: z.enum(['train', 'validation', 'test']),
   }),
   z.object({ type: z.literal('cancelAnswers') }),
-  /** A table for the clipboard. */
-  z.object({ type: z.literal('copy'), text: z.string().max(1 << 22) }),
+  copyMessage,
   saveMessage,
 ]);
 export type ComparisonMessage = z.infer<typeof comparisonMessage>;

@@ -13,7 +13,7 @@ import type {
   RenderedKind,
   TrainingSnapshot,
 } from './payloads';
-import { saveMessage } from './saving';
+import { copyMessage, saveMessage } from './saving';
 
 /**
  * What the inspector panel and the extension host say to each other. The host owns the state: on `ready` it sends all
@@ -92,6 +92,7 @@ export const inspectorMessage = z.discriminatedUnion('type', [
   ...evaluationMessages,
   ...lookupMessages,
   saveMessage,
+  copyMessage,
   z.object({ type: z.literal('showLog') }),
   /** Leaves a chosen run for the network's running or last one. */
   z.object({ type: z.literal('latestRun') }),
@@ -173,6 +174,7 @@ export const rendererMessage = z.discriminatedUnion('type', [
   /** Answered by `words` where VS Code has another language than English. */
   z.object({ type: z.literal('askWords') }),
   saveMessage,
+  copyMessage,
   layerChoice,
   trainingControl,
   rateChoice,

@@ -23,4 +23,9 @@ export const saveMessage = z
   .refine(({ name, text }) => text.startsWith(beginnings[savedKind(name)]), {
     message: 'The text is not what the name of the file says.',
   });
+/** A table for the clipboard. */
+export const copyMessage = z.object({ type: z.literal('copy'), text: z.string().max(mostText) });
+
+export type CopyMessage = z.infer<typeof copyMessage>;
+
 export type SaveMessage = z.infer<typeof saveMessage>;

@@ -109,6 +109,61 @@ describe('a picture of a page', function () {
     }
   });
 
+  const figures: readonly [
+    string,
+    Pick<HarnessPage, 'kind' | 'query'>,
+    string,
+    readonly string[],
+  ][] = [
+    [
+      'curves with title and legend',
+      { kind: 'panel', query: 'view=trained&tab=training' },
+      'Save as SVG … Loss',
+      ['Loss', 'batch', 'train', 'validation'],
+    ],
+    [
+      'compared curves with the names of the runs',
+      { kind: 'compare', query: 'view=two' },
+      'Save as SVG … Loss, batches',
+      ['Loss, batches', 'baseline', 'Jan 5, 02:03 PM'],
+    ],
+    [
+      'layers over training, with their names',
+      { kind: 'panel', query: 'view=trained&tab=layers' },
+      'Save as SVG … Gradient magnitude by layer',
+      ['Gradient magnitude', 'C1', 'C5', 'output'],
+    ],
+    [
+      'feature maps with their colours',
+      { kind: 'panel', query: 'view=trained&tab=features' },
+      'Save as SVG … C1 outputs',
+      ['C1', '[6, 28, 28]', '0.99'],
+    ],
+    [
+      'a plot with its axes',
+      { kind: 'panel', query: 'view=values&tab=evaluation' },
+      'Save as SVG … ',
+      ['prediction', 'target'],
+    ],
+  ];
+  for (const [what, wanted, button, texts] of figures)
+    it(`is saved as SVG as a whole: ${what}`, async () => {
+      const page = await openHarness(browser, wanted);
+      const { name, text } = await saved(page, button);
+      assert.match(name, /\.svg$/);
+      for (const each of texts) assert.ok(text.includes(`>${each}<`), `${each} in ${name}`);
+      assert.doesNotMatch(text, / (class|style|tabindex)="/);
+      assert.doesNotMatch(text, />(PNG|SVG|CSV|Table)</);
+      const { width, colours, isOpaque } = await opened(
+        page,
+        'image/svg+xml',
+        encodeURIComponent(text),
+      );
+      assert.ok(width > 100 && colours > 3 && isOpaque);
+      assert.deepEqual(await refused(page), []);
+      await page.close();
+    });
+
   it('is saved as SVG with a bar for each class: a histogram', async () => {
     const page = await openHarness(browser, { kind: 'outputs', query: 'view=error' });
     await showOutput(page, 'data', await describedData('table'));

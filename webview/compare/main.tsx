@@ -2,7 +2,7 @@ import './compare.css';
 import { render } from 'preact';
 import { Frame } from '../ui/frame';
 import { loadIcons } from '../ui/icons';
-import { Saving } from '../ui/saving';
+import { Saving, saverOf } from '../ui/saving';
 import { pageRoot } from '../ui/words';
 import { ComparisonView } from './comparison';
 import { post } from './host';
@@ -10,7 +10,7 @@ import { post } from './host';
 loadIcons();
 render(
   <Frame>
-    <Saving.Provider value={(name, text) => post({ type: 'save', name, text })}>
+    <Saving.Provider value={saverOf(post)}>
       <ComparisonView />
     </Saving.Provider>
   </Frame>,

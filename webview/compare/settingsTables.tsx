@@ -1,11 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Comparison } from '../../src/views/comparison';
 import type { ComparedRow } from '../../src/runs/compare';
-import { csv } from '../../src/text/csv';
 import { formatInteger, plural } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
-import { CopyTable } from './copyTable';
 
 /** Settings and scores run by run: those that differ, and folded away those that are alike. */
 export function SettingsTables({
@@ -15,16 +13,16 @@ export function SettingsTables({
 }) {
   const differing = rows.filter(({ differs }) => differs);
   const alike = rows.filter(({ differs }) => !differs);
-  const text = () =>
-    csv([
-      ['', ...runs.map(({ name }) => name)],
-      ...rows.map(({ name, values }) => [name, ...values]),
-    ]);
+  const whole = () => ({
+    titles: ['', ...runs.map(({ name }) => name)],
+    rows: rows.map(({ name, values }) => [name, ...values]),
+  });
   return (
     <section aria-label={l10n.t('Settings and scores')}>
       <DataTable
         caption={l10n.t('Settings and scores that differ')}
         rows={differing}
+        whole={whole}
         rowKey={({ name }) => name}
         columns={[
           { title: l10n.t('What'), cell: ({ name }) => name },
@@ -34,7 +32,6 @@ export function SettingsTables({
           })),
         ]}
       />
-      <CopyTable text={text} />
       <Disclosure
         summary={plural(
           alike.length,

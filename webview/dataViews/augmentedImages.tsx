@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { DataPayload } from '../../src/views/payloads';
 import { imageList } from '../featureMaps/imageList';
 import { MapCanvas } from '../featureMaps/mapCanvas';
+import { SavePicture } from '../ui/savePicture';
 
 interface AugmentedImagesProps {
   readonly augmented: NonNullable<DataPayload['augmented']>;
@@ -25,6 +26,7 @@ export function AugmentedImages({ augmented: { images, labels, indices } }: Augm
       <figcaption class="dnn-chart-head">
         <span class="dnn-chart-title">{l10n.t('Augmented')}</span>
         <span class="dnn-muted">{l10n.t('as a training sees them')}</span>
+        <SavePicture kind="svg" name={[l10n.t('Augmented')]} />
       </figcaption>
       <table>
         <thead>

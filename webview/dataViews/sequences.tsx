@@ -7,6 +7,7 @@ import { decodeTensor, statistics } from '../featureMaps/tensor';
 import { ColourLegend } from '../featureMaps/colourLegend';
 import { Disclosure } from '../ui/disclosure';
 import { formatValue } from '../ui/format';
+import { SavePicture } from '../ui/savePicture';
 import { useTheme } from '../ui/theme';
 import { SequenceLines } from './sequenceLines';
 import { SequenceTable } from './sequenceTable';
@@ -35,6 +36,7 @@ export function Sequences({ data, sequences }: SequencesProps) {
     <figure class="dnn-sequences">
       <figcaption class="dnn-chart-head">
         <span class="dnn-chart-title">{l10n.t('The first training samples over time')}</span>
+        <SavePicture kind="svg" name={[data.name, l10n.t('sequences')]} />
         {isPainted ? <ColourLegend colouring={colours} /> : <span class="dnn-muted">{extent}</span>}
         {kind === 'lines' &&
           features > 1 &&

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { Evaluation } from '../../src/views/evaluation';
 import { formatInteger, formatPercent } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
-import { SaveCsv, type SaveTable } from '../ui/saveTable';
 
 type Classes = NonNullable<Evaluation['classes']>;
 
@@ -10,7 +9,6 @@ interface ClassTableProps {
   readonly classes: Classes;
   /** What was evaluated: the first words of file names. */
   readonly name: string;
-  readonly onSave: SaveTable;
 }
 
 const scores = () =>
@@ -21,33 +19,17 @@ const scores = () =>
   ] as const;
 
 /** Precision, recall and F1 of each class, in any order. */
-export function ClassTable({ classes, name, onSave }: ClassTableProps) {
+export function ClassTable({ classes, name }: ClassTableProps) {
   const { names, perClass, macro } = classes;
   const rows = perClass.map((each, i) => ({ ...each, name: names[i] ?? String(i) }));
   const samples = rows.reduce((sum, { support }) => sum + support, 0);
   return (
     <section aria-label={l10n.t('Classes')}>
-      <div class="dnn-chart-head">
-        <h3>{l10n.t('Classes')}</h3>
-        <SaveCsv
-          name={[name, l10n.t('classes')]}
-          titles={['class', 'precision', 'recall', 'f1', 'support', 'predicted']}
-          rows={() =>
-            rows.map((row) => [
-              row.name,
-              row.precision,
-              row.recall,
-              row.f1,
-              row.support,
-              row.predicted,
-            ])
-          }
-          onSave={onSave}
-        />
-      </div>
+      <h3>{l10n.t('Classes')}</h3>
       <DataTable
         caption={l10n.t('Scores by class')}
         hideCaption
+        file={[name, l10n.t('classes')]}
         rows={rows}
         rowKey={(row) => row.name}
         totals={[

@@ -4,7 +4,7 @@ import { plural, formatInteger, formatPercent, significant } from '../../src/tex
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { IconButton } from '../ui/iconButton';
-import { SaveCsv, type SaveTable } from '../ui/saveTable';
+import { SaveTable } from '../ui/saveTable';
 import { Fact, Facts, LiveRegion, Notice } from '../ui/status';
 import { CalibrationView } from './calibration';
 import { ClassTable } from './classTable';
@@ -19,7 +19,6 @@ export interface EvaluationActions {
   readonly onPair: (pair?: { readonly truth: number; readonly predicted: number }) => void;
   /** Shows a sample of the evaluated split. */
   readonly onOpen: (sample: number) => void;
-  readonly onSave: SaveTable;
 }
 
 interface ClassesViewProps extends EvaluationActions {
@@ -31,7 +30,7 @@ interface ClassesViewProps extends EvaluationActions {
 /** How well classes are told apart. */
 export function ClassesView({ classes, pair, name, ...actions }: ClassesViewProps) {
   const { names, topK, confusion, calibration, roc, hardest, confident, tied, macro } = classes;
-  const { onPair, onOpen, onSave } = actions;
+  const { onPair, onOpen } = actions;
   const captioned = captions(classes);
   return (
     <>
@@ -66,11 +65,12 @@ export function ClassesView({ classes, pair, name, ...actions }: ClassesViewProp
         <div class="dnn-chart-head">
           <h3>{l10n.t('Confusion')}</h3>
           {confusion && (
-            <SaveCsv
+            <SaveTable
               name={[name, l10n.t('confusion matrix')]}
-              titles={['true class', ...names]}
-              rows={() => confusion.map((row, i) => [names[i], ...row])}
-              onSave={onSave}
+              table={() => ({
+                titles: [l10n.t('true class'), ...names],
+                rows: confusion.map((row, i) => [names[i], ...row]),
+              })}
             />
           )}
         </div>
@@ -93,7 +93,7 @@ export function ClassesView({ classes, pair, name, ...actions }: ClassesViewProp
           <ConfusedPairs classes={classes} onPair={onPair} />
         )}
       </section>
-      <ClassTable classes={classes} name={name} onSave={onSave} />
+      <ClassTable classes={classes} name={name} />
       {(calibration ?? roc) && (
         <div class="dnn-plots">
           {calibration && <CalibrationView calibration={calibration} />}

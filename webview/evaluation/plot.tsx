@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { formatTick } from '../ui/format';
+import { SavePicture } from '../ui/savePicture';
 
 /** From numbers to positions in the drawing. */
 export interface Scales {
@@ -36,7 +37,10 @@ export function Plot({ title, description, x, y, children }: PlotProps) {
   const { left, right, top, bottom } = plotted;
   return (
     <figure class="dnn-plot-figure">
-      <figcaption class="dnn-chart-title">{title}</figcaption>
+      <figcaption class="dnn-chart-head">
+        <span class="dnn-chart-title">{title}</span>
+        <SavePicture kind="svg" name={[title]} />
+      </figcaption>
       <svg
         class="dnn-plot-drawing"
         viewBox={`0 0 ${size.width} ${size.height}`}

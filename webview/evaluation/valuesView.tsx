@@ -5,7 +5,6 @@ import { formatInteger, significant } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { formatValue } from '../ui/format';
-import { SaveCsv } from '../ui/saveTable';
 import { Select } from '../ui/select';
 import { ExampleSection, type EvaluationActions } from './classesView';
 import { Plot } from './plot';
@@ -14,13 +13,13 @@ type Values = NonNullable<Evaluation['values']>;
 type Target = Values['targets'][number];
 type Histogram = NonNullable<Target['histogram']>;
 
-interface ValuesViewProps extends Pick<EvaluationActions, 'onOpen' | 'onSave'> {
+interface ValuesViewProps extends Pick<EvaluationActions, 'onOpen'> {
   readonly values: Values;
   readonly name: string;
 }
 
 /** How near predicted values are to their targets. */
-export function ValuesView({ values, name, onOpen, onSave }: ValuesViewProps) {
+export function ValuesView({ values, name, onOpen }: ValuesViewProps) {
   const { targets, worst, of } = values;
   const drawn = targets.filter(({ points }) => points);
   const [wanted, setWanted] = useState('');
@@ -35,23 +34,8 @@ export function ValuesView({ values, name, onOpen, onSave }: ValuesViewProps) {
               {l10n.t('the first {0} of {1}', formatInteger(targets.length), formatInteger(of))}
             </span>
           )}
-          <SaveCsv
-            name={[name, l10n.t('targets')]}
-            titles={['target', 'rmse', 'mae', 'r2', 'bias', 'p5', 'p25', 'p50', 'p75', 'p95']}
-            rows={() =>
-              targets.map((each) => [
-                each.name,
-                each.rmse,
-                each.mae,
-                each.r2,
-                each.bias,
-                ...each.quantiles,
-              ])
-            }
-            onSave={onSave}
-          />
         </div>
-        <TargetTable targets={targets} />
+        <TargetTable targets={targets} file={[name, l10n.t('targets')]} />
       </section>
       {drawn.length > 1 && (
         <div class="dnn-toolbar">
@@ -64,7 +48,7 @@ export function ValuesView({ values, name, onOpen, onSave }: ValuesViewProps) {
           />
         </div>
       )}
-      {shown && <Drawings target={shown} name={name} onSave={onSave} />}
+      {shown && <Drawings target={shown} name={name} />}
       <ExampleSection
         title={l10n.t('Worst samples')}
         found={worst}
@@ -86,10 +70,24 @@ export function ValuesView({ values, name, onOpen, onSave }: ValuesViewProps) {
 const numbers = (values: readonly number[], of: number): string =>
   values.map((value) => significant(value)).join(', ') + (of > values.length ? ', …' : '');
 
-const TargetTable = ({ targets }: { readonly targets: readonly Target[] }) => (
+const TargetTable = ({
+  targets,
+  file,
+}: {
+  readonly targets: readonly Target[];
+  readonly file: readonly string[];
+}) => (
   <DataTable
     caption={l10n.t('Errors by target')}
     hideCaption
+    file={file}
+    whole={() => ({
+      titles: ['target', 'rmse', 'mae', 'r2', 'bias', 'p5', 'p25', 'p50', 'p75', 'p95'],
+      rows: targets.map(({ name, rmse, mae, r2, bias, quantiles }) => [
+        ...[name, rmse, mae, r2, bias],
+        ...quantiles,
+      ]),
+    })}
     rows={targets}
     rowKey={(_, i) => i}
     columns={[
@@ -121,11 +119,7 @@ const TargetTable = ({ targets }: { readonly targets: readonly Target[] }) => (
   />
 );
 
-function Drawings({
-  target,
-  name,
-  onSave,
-}: { readonly target: Target } & Pick<ValuesViewProps, 'name' | 'onSave'>) {
+function Drawings({ target, name }: { readonly target: Target } & Pick<ValuesViewProps, 'name'>) {
   const { points = [], histogram } = target;
   const [low, high] = useMemo(() => bounds(points), [points]);
   const told = [formatInteger(points.length), target.name, formatValue(low), formatValue(high)];
@@ -161,33 +155,33 @@ function Drawings({
         </Plot>
         <Disclosure summary={l10n.t('Prediction table')}>
           {() => (
-            <>
-              <SaveCsv
-                name={[name, target.name, l10n.t('predictions')]}
-                titles={['target', 'prediction', 'residual']}
-                rows={() => points.map(([a, b]) => [a, b, b - a])}
-                onSave={onSave}
-              />
-              <DataTable
-                caption={l10n.t('Predictions of {0}', target.name)}
-                hideCaption
-                rows={points}
-                rowKey={(_, i) => i}
-                columns={[
-                  { title: l10n.t('Target'), numeric: true, cell: ([a]) => formatValue(a, 4) },
-                  {
-                    title: l10n.t('Prediction'),
-                    numeric: true,
-                    cell: ([, b]) => formatValue(b, 4),
-                  },
-                  {
-                    title: l10n.t('Residual'),
-                    numeric: true,
-                    cell: ([a, b]) => formatValue(b - a, 4),
-                  },
-                ]}
-              />
-            </>
+            <DataTable
+              caption={l10n.t('Predictions of {0}', target.name)}
+              hideCaption
+              file={[name, target.name, l10n.t('predictions')]}
+              rows={points}
+              rowKey={(_, i) => i}
+              columns={[
+                {
+                  title: l10n.t('Target'),
+                  numeric: true,
+                  cell: ([a]) => formatValue(a, 4),
+                  value: ([a]) => a,
+                },
+                {
+                  title: l10n.t('Prediction'),
+                  numeric: true,
+                  cell: ([, b]) => formatValue(b, 4),
+                  value: ([, b]) => b,
+                },
+                {
+                  title: l10n.t('Residual'),
+                  numeric: true,
+                  cell: ([a, b]) => formatValue(b - a, 4),
+                  value: ([a, b]) => b - a,
+                },
+              ]}
+            />
           )}
         </Disclosure>
       </div>

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatInteger } from '../../src/text/numbers';
 import { formatValue } from '../ui/format';
+import { SavePicture } from '../ui/savePicture';
 import { histogramOf } from './histogram';
 
 const bins = 40;
@@ -53,7 +54,9 @@ export function HistogramView({
       </svg>
       <figcaption class="dnn-muted">
         <span>{formatValue(from)}</span>
-        <span>{of}</span>
+        <span>
+          {of} <SavePicture kind="svg" name={[l10n.t('Histogram of {0}', of)]} />
+        </span>
         <span>{formatValue(to)}</span>
       </figcaption>
     </figure>

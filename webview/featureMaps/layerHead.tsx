@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { formatShape } from '../../src/text/numbers';
 import { Icon } from '../ui/icon';
+import { SavePicture } from '../ui/savePicture';
 import { ColourLegend } from './colourLegend';
 import type { Colouring } from './paint';
 
@@ -31,6 +33,7 @@ export const LayerHead = ({ layer, shape, colouring, readout, onToggle, open }: 
     )}
     <span class="dnn-muted">{formatShape(shape)}</span>
     {colouring && <ColourLegend colouring={colouring} />}
+    {colouring && <SavePicture kind="svg" name={[layer, l10n.t('outputs')]} />}
     {readout !== undefined && <span class="dnn-map-readout">{readout}</span>}
   </header>
 );

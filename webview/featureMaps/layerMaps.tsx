@@ -4,8 +4,8 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { formatValue } from '../ui/format';
-import { IconButton } from '../ui/iconButton';
 import { moveFocus } from '../ui/roving';
+import { SavePicture } from '../ui/savePicture';
 import { LayerHead, type LayerHeadProps } from './layerHead';
 import { MapCanvas } from './mapCanvas';
 import { colouring, paint, type Palette } from './paint';
@@ -134,6 +134,7 @@ export function LayerMaps(props: LayerMapsProps) {
         <Zoomed
           key={zoomed}
           title={l10n.t('Map {0} of {1}', zoomed, layer)}
+          file={[layer, l10n.t('map {0}', zoomed)]}
           onClose={() => setZoomed(undefined)}
         >
           {zoom(layer, zoomed)}

@@ -7,6 +7,7 @@ import { formatInteger, formatShape } from '../../src/text/numbers';
 import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { formatValue } from '../ui/format';
+import { SavePicture } from '../ui/savePicture';
 import { useTheme } from '../ui/theme';
 import { ColourLegend } from './colourLegend';
 import { GridCanvas } from './gridCanvas';
@@ -50,6 +51,7 @@ export function WeightsView({ parameter, inputShape, children }: WeightsViewProp
         <span class="dnn-chart-title">{name}</span>
         <span class="dnn-muted">{formatShape(values.shape)}</span>
         {(images ?? isMatrix) && whole.min < whole.max && <ColourLegend colouring={colours} />}
+        <SavePicture kind="svg" name={[`${layer}.${name}`]} />
         <span class="dnn-map-readout">{readout}</span>
       </header>
       {images && <Images {...images} pixelsOf={(each) => paint(each, colours)} />}

@@ -67,7 +67,6 @@ export function EvaluationTab({ state, network, onOpen, onResults }: EvaluationT
             pair={pair}
             onPair={(wanted) => post({ type: 'confused', ...(wanted && { pair: wanted }) })}
             onOpen={(index) => onOpen({ data: result.data, split: result.split, index })}
-            onSave={(name, text) => post({ type: 'save', name, text })}
           />
         </>
       ) : (

@@ -160,6 +160,7 @@ export function LayerChart(props: LayerChartProps) {
           </button>
         )}
         {hasHistory && <StepScrubber {...{ steps, stride, point, follows, onChoose: choose }} />}
+        <SavePicture kind="svg" name={[measure.label, l10n.t('by layer')]} />
         {hasMap && (
           <SavePicture
             kind="png"

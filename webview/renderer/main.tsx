@@ -4,7 +4,7 @@ import type { ActivationFunction, OutputItem } from 'vscode-notebook-renderer';
 import type { RendererMessage, WordsMessage } from '../../src/views/messages';
 import { Frame } from '../ui/frame';
 import { loadIcons } from '../ui/icons';
-import { Saving } from '../ui/saving';
+import { Saving, saverOf } from '../ui/saving';
 import { Notice } from '../ui/status';
 import { Output } from './output';
 import { outputStyles } from './styles';
@@ -16,7 +16,7 @@ import { outputStyles } from './styles';
 export const activate: ActivationFunction = (context) => {
   const post =
     context.postMessage && ((message: RendererMessage) => context.postMessage?.(message));
-  const save = post && ((name: string, text: string) => post({ type: 'save', name, text }));
+  const saver = post && saverOf(post);
   const styles = outputStyles();
   loadIcons();
   const shown = new Map<string, { readonly item: OutputItem; readonly root: ShadowRoot }>();
@@ -32,7 +32,7 @@ export const activate: ActivationFunction = (context) => {
     render(
       // In other words everything is drawn anew.
       <Frame key={words ? 'translated' : 'english'}>
-        <Saving.Provider value={save}>{content(item, post)}</Saving.Provider>
+        <Saving.Provider value={saver}>{content(item, post)}</Saving.Provider>
       </Frame>,
       root,
     );

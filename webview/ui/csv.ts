@@ -1,13 +1,13 @@
-type Cell = string | number | undefined;
+import * as text from '../../src/text/csv';
 
-/** Rows as comma-separated values (RFC 4180), the first with the titles; numbers with all their digits. */
-export const csv = (titles: readonly string[], rows: readonly (readonly Cell[])[]): string =>
-  [titles, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
-
-function field(cell: Cell): string {
-  const text = cell === undefined ? '' : String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** A table as it is saved. */
+export interface SavedTable {
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly text.CsvCell[])[];
 }
+
+/** The same as comma-separated values (RFC 4180), the first row with the titles; numbers with all their digits. */
+export const csv = ({ titles, rows }: SavedTable): string => text.csv([titles, ...rows], '\r\n');
 
 export const csvName = (...words: readonly string[]): string => fileName('csv', ...words);
 

@@ -1,25 +1,34 @@
 import * as l10n from '@vscode/l10n';
-import { csv, csvName } from './csv';
+import { csv, csvName, type SavedTable } from './csv';
+import { IconButton } from './iconButton';
+import { useSaver } from './saving';
 
-/** Saves a table, whose text is made only then. */
-export type SaveTable = (name: string, text: string) => void;
-
-interface SaveCsvProps {
+interface SaveTableProps {
   /** What the table is of, and what it holds. */
   readonly name: readonly string[];
-  readonly titles: readonly string[];
-  readonly rows: () => readonly (readonly (string | number | undefined)[])[];
-  readonly onSave: SaveTable;
+  /** Made only when it is saved. */
+  readonly table: () => SavedTable;
 }
 
-/** A button that saves a table as a file. */
-export const SaveCsv = ({ name, titles, rows, onSave }: SaveCsvProps) => (
-  <button
-    type="button"
-    class="dnn-link dnn-save"
-    onClick={() => onSave(csvName(...name), csv(titles, rows()))}
-  >
-    {l10n.t('Save as CSV …')}
-    <span class="dnn-visually-hidden"> {name.at(-1)}</span>
-  </button>
-);
+/** Buttons that save a table as a file and copy it; absent where nothing can be saved. */
+export function SaveTable({ name, table }: SaveTableProps) {
+  const saver = useSaver();
+  if (!saver) return null;
+  const what = name.at(-1) ?? '';
+  return (
+    <span class="dnn-save">
+      <IconButton
+        icon="save"
+        label={l10n.t('Save as CSV … {0}', what)}
+        onClick={() => saver.save(csvName(...name), csv(table()))}
+      >
+        {'CSV'}
+      </IconButton>
+      <IconButton
+        icon="copy"
+        label={l10n.t('Copy as CSV: {0}', what)}
+        onClick={() => saver.copy(csv(table()))}
+      />
+    </span>
+  );
+}

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { PictureEvent } from '../../src/views/payloads';
 import { ColourLegend } from '../featureMaps/colourLegend';
 import { MapCanvas } from '../featureMaps/mapCanvas';
+import { SavePicture } from '../ui/savePicture';
 import { useTheme } from '../ui/theme';
 import { cellSize, countText, pictureImages } from './pictureImages';
 
@@ -41,6 +42,7 @@ function Picture({ picture }: { readonly picture: PictureEvent }) {
             </span>
           )
         )}
+        <SavePicture kind="svg" name={[caption]} />
         <button
           type="button"
           class="dnn-link"

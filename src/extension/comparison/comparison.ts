@@ -16,7 +16,7 @@ import { showError } from '../failures';
 import { comparisonView } from '../ids';
 import { webviewFolder, webviewHtml } from '../inspector/html';
 import { nameOf } from '../runs/runNames';
-import { saveText } from '../saveText';
+import { copyText, saveText } from '../saveText';
 import { Throttle } from '../throttle';
 import type { Trainings } from '../trainings';
 import { AnswerComparison } from './answers';
@@ -136,9 +136,7 @@ export class ComparisonPanel implements vscode.WebviewPanelSerializer, vscode.Di
       case 'cancelAnswers':
         return this.answers.cancel();
       case 'copy':
-        await vscode.env.clipboard.writeText(message.text);
-        vscode.window.setStatusBarMessage(vscode.l10n.t('The table was copied.'), 3000);
-        return;
+        return copyText(message);
       case 'save':
         return saveText(message, await this.besideNotebook());
       default:

@@ -12,7 +12,7 @@ import { commands, inspectorView, type Command } from '../ids';
 import { activeNotebook, currentNotebook } from '../notebooks';
 import { applyRepair } from '../repair';
 import { revealLayer } from '../revealLayer';
-import { saveText } from '../saveText';
+import { copyText, saveText } from '../saveText';
 import type { Trainings } from '../trainings';
 import { useRate } from '../useRate';
 import { notebookOfRun } from './chosenRun';
@@ -239,6 +239,8 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         return lookups.cancel(message.id);
       case 'save':
         return saveText(message, notebook && vscode.Uri.joinPath(notebook.uri, '..'));
+      case 'copy':
+        return copyText(message);
       case 'showLog':
         await vscode.commands.executeCommand(commands.showLog);
         return;

@@ -9,7 +9,7 @@ describe('a table as CSV', () => {
       ['a,b', 'say "so"', 'two\nlines'],
     ];
     equal(
-      csv(['name', 'x', 'y'], rows),
+      csv({ titles: ['name', 'x', 'y'], rows }),
       'name,x,y\r\nplain,0.1,\r\n"a,b","say ""so""","two\nlines"\r\n',
     );
   });
