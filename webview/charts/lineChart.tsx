@@ -121,8 +121,7 @@ export function LineChart(props: LineChartProps) {
         <span class="dnn-chart-position">
           {pointed !== null && data.x[pointed] !== undefined ? props.formatX(data.x[pointed]) : ''}
         </span>
-        <SavePicture kind="svg" name={[title]} />
-        <SavePicture kind="png" name={[title]} />
+        <SavePicture kinds={['svg', 'png']} name={[title]} />
       </figcaption>
       <div class="dnn-plot-frame">
         <div ref={frame} class="dnn-plot" role="img" aria-label={description} style={{ height }} />

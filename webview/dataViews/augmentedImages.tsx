@@ -26,7 +26,7 @@ export function AugmentedImages({ augmented: { images, labels, indices } }: Augm
       <figcaption class="dnn-chart-head">
         <span class="dnn-chart-title">{l10n.t('Augmented')}</span>
         <span class="dnn-muted">{l10n.t('as a training sees them')}</span>
-        <SavePicture kind="svg" name={[l10n.t('Augmented')]} />
+        <SavePicture name={[l10n.t('Augmented')]} />
       </figcaption>
       <table>
         <thead>

@@ -36,7 +36,6 @@ export const ClassHistogram = ({ classes, names }: ClassHistogramProps) => {
                   .join(', ')}
               </span>
               <SavePicture
-                kind="svg"
                 name={[l10n.t('classes'), splitName(split)]}
                 within={() => figures.current.get(split)}
               />

@@ -36,7 +36,7 @@ export function Sequences({ data, sequences }: SequencesProps) {
     <figure class="dnn-sequences">
       <figcaption class="dnn-chart-head">
         <span class="dnn-chart-title">{l10n.t('The first training samples over time')}</span>
-        <SavePicture kind="svg" name={[data.name, l10n.t('sequences')]} />
+        <SavePicture name={[data.name, l10n.t('sequences')]} />
         {isPainted ? <ColourLegend colouring={colours} /> : <span class="dnn-muted">{extent}</span>}
         {kind === 'lines' &&
           features > 1 &&

@@ -39,7 +39,7 @@ export function Plot({ title, description, x, y, children }: PlotProps) {
     <figure class="dnn-plot-figure">
       <figcaption class="dnn-chart-head">
         <span class="dnn-chart-title">{title}</span>
-        <SavePicture kind="svg" name={[title]} />
+        <SavePicture name={[title]} />
       </figcaption>
       <svg
         class="dnn-plot-drawing"

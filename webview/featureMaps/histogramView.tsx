@@ -55,7 +55,7 @@ export function HistogramView({
       <figcaption class="dnn-muted">
         <span>{formatValue(from)}</span>
         <span>
-          {of} <SavePicture kind="svg" name={[l10n.t('Histogram of {0}', of)]} />
+          {of} <SavePicture name={[l10n.t('Histogram of {0}', of)]} />
         </span>
         <span>{formatValue(to)}</span>
       </figcaption>

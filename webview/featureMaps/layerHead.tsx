@@ -33,7 +33,7 @@ export const LayerHead = ({ layer, shape, colouring, readout, onToggle, open }: 
     )}
     <span class="dnn-muted">{formatShape(shape)}</span>
     {colouring && <ColourLegend colouring={colouring} />}
-    {colouring && <SavePicture kind="svg" name={[layer, l10n.t('outputs')]} />}
+    {colouring && <SavePicture name={[layer, l10n.t('outputs')]} />}
     {readout !== undefined && <span class="dnn-map-readout">{readout}</span>}
   </header>
 );

@@ -5,7 +5,6 @@ import { DataTable } from '../ui/dataTable';
 import { Disclosure } from '../ui/disclosure';
 import { formatValue } from '../ui/format';
 import { moveFocus } from '../ui/roving';
-import { SavePicture } from '../ui/savePicture';
 import { LayerHead, type LayerHeadProps } from './layerHead';
 import { MapCanvas } from './mapCanvas';
 import { colouring, paint, type Palette } from './paint';

@@ -51,7 +51,7 @@ export function WeightsView({ parameter, inputShape, children }: WeightsViewProp
         <span class="dnn-chart-title">{name}</span>
         <span class="dnn-muted">{formatShape(values.shape)}</span>
         {(images ?? isMatrix) && whole.min < whole.max && <ColourLegend colouring={colours} />}
-        <SavePicture kind="svg" name={[`${layer}.${name}`]} />
+        <SavePicture name={[`${layer}.${name}`]} />
         <span class="dnn-map-readout">{readout}</span>
       </header>
       {images && <Images {...images} pixelsOf={(each) => paint(each, colours)} />}

@@ -28,7 +28,7 @@ export function Zoomed({ title, file, onClose, children }: ZoomedProps) {
     >
       <header class="dnn-chart-head">
         <span class="dnn-chart-title">{title}</span>
-        {file && <SavePicture kind="svg" name={file} />}
+        {file && <SavePicture name={file} />}
         <IconButton icon="close" label={l10n.t('Close')} onClick={close} />
       </header>
       {children}

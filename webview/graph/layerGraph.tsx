@@ -75,7 +75,6 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
         <LayoutProgress boxes={graph.nodes.length} {...progress} />
       </div>
       <SavePicture
-        kind="svg"
         name={[l10n.t('{0} graph', network.name)]}
         within={() => svg.current?.parentElement}
       />

@@ -160,14 +160,10 @@ export function LayerChart(props: LayerChartProps) {
           </button>
         )}
         {hasHistory && <StepScrubber {...{ steps, stride, point, follows, onChoose: choose }} />}
-        <SavePicture kind="svg" name={[measure.label, l10n.t('by layer')]} />
-        {hasMap && (
-          <SavePicture
-            kind="png"
-            name={[measure.label, l10n.t('by layer')]}
-            within={() => frame.current?.querySelector('.dnn-heat')}
-          />
-        )}
+        <SavePicture
+          kinds={hasMap ? ['svg', 'png'] : ['svg']}
+          name={[measure.label, l10n.t('by layer')]}
+        />
       </div>
       <TrendWords
         trends={trends}

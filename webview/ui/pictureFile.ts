@@ -123,7 +123,7 @@ function boxParts(element: HTMLElement, at: Place): readonly SVGElement[] {
 function textParts(text: Text, at: Place): readonly SVGElement[] {
   const style = text.parentElement && getComputedStyle(text.parentElement);
   if (!style || style.visibility === 'hidden' || style.opacity === '0') return [];
-  const lines: { words: string; box: DOMRect }[] = [];
+  const lines: { words: string; box: DOMRect; right: number }[] = [];
   const range = document.createRange();
   for (const { index, 0: word } of text.data.matchAll(/\S+\s?/g)) {
     range.setStart(text, index);
@@ -131,15 +131,19 @@ function textParts(text: Text, at: Place): readonly SVGElement[] {
     const box = range.getBoundingClientRect();
     const last = lines.at(-1);
     if (box.width === 0) continue;
-    if (last && Math.abs(last.box.top - box.top) < box.height / 2) last.words += word;
-    else lines.push({ words: word, box });
+    if (last && Math.abs(last.box.top - box.top) < box.height / 2) {
+      last.words += word;
+      last.right = box.right;
+    } else lines.push({ words: word, box, right: box.right });
   }
-  return lines.map(({ words, box }) => {
+  return lines.map(({ words, box, right }) => {
     const { x, y, height } = at(box);
     const line = part('text', {
       ...{ x, y: y + height / 2, 'dominant-baseline': 'central', fill: style.color },
       ...{ 'font-family': style.fontFamily, 'font-size': style.fontSize },
-      'font-weight': style.fontWeight,
+      ...{ 'font-weight': style.fontWeight, 'font-style': style.fontStyle },
+      // As wide as here, whatever font it is read with.
+      ...{ textLength: right - box.left, lengthAdjust: 'spacingAndGlyphs' },
     });
     line.textContent = words.trimEnd();
     return line;

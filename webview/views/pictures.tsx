@@ -42,7 +42,7 @@ function Picture({ picture }: { readonly picture: PictureEvent }) {
             </span>
           )
         )}
-        <SavePicture kind="svg" name={[caption]} />
+        <SavePicture name={[caption]} />
         <button
           type="button"
           class="dnn-link"
