@@ -22,7 +22,7 @@ export function SaveTable({ name, table }: SaveTableProps) {
         label={l10n.t('Save as CSV … {0}', what)}
         onClick={() => saver.save(csvName(...name), csv(table()))}
       >
-        {'CSV'}
+        CSV
       </IconButton>
       <IconButton
         icon="copy"

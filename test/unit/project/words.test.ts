@@ -21,10 +21,10 @@ const translations = nodes.filter(isTranslation);
 const read =
   /^(title|aria-(label|description|roledescription|valuetext)|label|placeholder|alt|summary|caption|message|hint|text|description|none)$/;
 
-/** What is not for people: it goes to the log. */
-const allowed = new Set(['The text is not what the name of the file says.']);
+/** What needs no translation: a sentence for the log, and a file format. */
+const allowed = new Set(['The text is not what the name of the file says.', 'CSV']);
 
-const hasWords = (text: string): boolean => /\p{L}{2,}/u.test(text) && !allowed.has(text);
+const hasWords = (text: string): boolean => /\p{L}{2,}/u.test(text) && !allowed.has(text.trim());
 
 /** The literal text of a string or of the fixed parts of a template. */
 function literalText(node: ts.Node): string | undefined {
