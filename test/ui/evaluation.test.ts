@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { parse } from 'csv-parse/sync';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { inspectorMessage, type InspectorMessage } from '../../src/views/messages';
 import { launchBrowser, openEditor, type Editor } from '../host';
@@ -190,6 +194,35 @@ describe('the evaluation tab in the editor', function () {
       200,
     );
     await editor.screenshot('inspector-evaluation');
+  });
+
+  it('saves a table where the dialog says', async () => {
+    const cells = await inspector.getByRole('gridcell').allInnerTexts();
+    await inspector.getByRole('button', { name: 'Save as CSV … confusion matrix' }).click();
+    // In the dialog the place is suggested, beside the notebook.
+    const path = editor.page.locator('.quick-input-widget input[type=text]').first();
+    const file = join(editor.folder, 'Small digits.test confusion matrix.csv');
+    await path.waitFor();
+    assert.equal(await path.inputValue(), file);
+    await path.press('Enter');
+    while (!existsSync(file) || readFileSync(file, 'utf8') === '') await setTimeout(50);
+    const [, ...rows]: string[][] = parse(readFileSync(file, 'utf8'));
+    assert.deepEqual(
+      rows.flatMap((row) => row.slice(1)),
+      cells,
+    );
+  });
+
+  it('has icons, in the panel and in the output of a cell', async () => {
+    const output = await editor.findFrame('.dnn-training');
+    for (const frame of [inspector, output]) {
+      await frame.locator('.dnn-icon').first().waitFor();
+      const fonts = await frame.evaluate(async () => {
+        await document.fonts.ready;
+        return [...document.fonts].map(({ family, status }) => `${family} ${status}`);
+      });
+      assert.ok(fonts.includes('dnn-codicon loaded'), fonts.join());
+    }
   });
 
   it('shows the samples behind a cell of the matrix', async () => {
