@@ -162,7 +162,8 @@ describe('the steps of a training in the panel', function () {
     assert.match(await readout.innerText(), /^step 1,128, .+ to .+: \d+ values, [\d.]+%$/);
     await page.keyboard.press('ArrowLeft');
     assert.match(await readout.innerText(), /^step 1,088, /);
-    await history.getByText('Table').click();
+    await history.getByText('Table', { exact: true }).click();
+    await history.getByRole('row').nth(25).waitFor();
     assert.equal(await history.getByRole('row').count(), 26);
     await page.close();
   });

@@ -52,18 +52,34 @@ describe('the layout of a large graph', function () {
     assert.equal(begun, 0);
   });
 
-  it('can be cancelled, and begun again', async () => {
-    page = await open(5000);
+  it('can be cancelled, which ends the worker, and begun again', async () => {
+    const workers = { begun: 0, ended: 0 };
+    page = await open(250, (opened) => {
+      opened.on('worker', (worker) => {
+        workers.begun++;
+        worker.on('close', () => workers.ended++);
+      });
+      // A worker that is never asked takes for ever.
+      return opened.addInitScript(() => {
+        Worker.prototype.postMessage = () => undefined;
+      });
+    });
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByText('The 5001 layers were not placed.').waitFor();
+    await page.getByText('The 251 layers were not placed.').waitFor();
     assert.equal(await boxes().count(), 0);
-    // The rest of the page is there.
-    await page.getByRole('tab', { name: 'Training' }).click();
-    await page.getByRole('tab', { name: 'Graph' }).click();
-    await page.getByText('Placing 5001 layers').waitFor();
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    for (let tries = 0; tries < 50 && workers.ended < workers.begun; tries++)
+      await page.waitForTimeout(100);
+    assert.ok(workers.begun > 0 && workers.ended === workers.begun);
+    const { begun } = workers;
     await page.getByRole('button', { name: 'Place Them' }).click();
-    await page.getByText('Placing 5001 layers').waitFor();
+    await page.getByText('Placing 251 layers').waitFor();
+    assert.equal(workers.begun, begun + 1);
+  });
+
+  it('of thousands in a row is told to be too deep, and they are in the table', async () => {
+    page = await open(6000);
+    await page.getByText('6001 layers in a row are too many for a picture').waitFor();
+    assert.equal(await page.getByRole('row').count(), 6002);
   });
 
   it('is made in the page where no worker can be started', async () => {

@@ -184,7 +184,8 @@ describe('what excites a unit, and what an answer depends on', function () {
     assert.match(names, /sepal length[\s\S]*sepal width[\s\S]*petal length[\s\S]*petal width/);
     const bars = page.getByRole('list', { name: /^Change of \d by feature$/ });
     await bars.waitFor();
-    await page.waitForFunction(() => !document.body.innerText.includes('…'));
+    for (let tries = 0; tries < 50 && (await bars.innerText()).includes('…'); tries++)
+      await page.waitForTimeout(100);
     const inputs = (await asked(page)).map(({ question }) => question.input.data);
     const first = inputs.find(([length]) => Math.abs(length - 5.84) < 1e-5)!;
     const third = inputs.find(([, , length]) => Math.abs(length - 3.76) < 1e-5)!;

@@ -173,9 +173,9 @@ describe('an input of one’s own', function () {
   it('shows filters as images, other weights as a matrix, and how they are spread', async () => {
     const page = await shown['the weights of layers']({});
     const filters = page.getByRole('region', { name: 'C1.weight' });
-    assert.equal(await filters.locator('canvas').count(), 6);
+    assert.equal(await filters.locator('.dnn-map-grid canvas').count(), 6);
     await filters.getByRole('img', { name: /^Histogram of C1.weight: 150 values/ }).waitFor();
-    await page.getByRole('region', { name: 'F6.weight' }).getByRole('slider').waitFor();
+    await page.getByRole('slider', { name: 'F6.weight: a row for each unit' }).waitFor();
   });
 
   it('tells what of an image the answer depends on', async () => {

@@ -1,11 +1,18 @@
 import address from 'worker:./layoutWorker';
 import { bestLayout, type LayoutRequest } from './bestLayout';
 import type { GraphLayout } from './layout';
+import type { LayoutResult } from './layoutWorker';
 
-/** Lays out a graph in a worker, which `signal` ends; where none can be started, in the page. */
+/** Lays out a graph in a worker, which `signal` ends; where none can be started, in the page. Fails where the graph is too deep. */
 export function layOut(request: LayoutRequest, signal: AbortSignal): Promise<GraphLayout> {
   return new Promise((resolve, reject) => {
-    const here = () => resolve(bestLayout(request));
+    const here = () => {
+      try {
+        resolve(bestLayout(request));
+      } catch (error) {
+        reject(error as Error);
+      }
+    };
     let worker: Worker;
     try {
       worker = new Worker(address);
@@ -17,9 +24,10 @@ export function layOut(request: LayoutRequest, signal: AbortSignal): Promise<Gra
       end();
       reject(signal.reason as Error);
     });
-    worker.onmessage = ({ data }: MessageEvent<GraphLayout>) => {
+    worker.onmessage = ({ data }: MessageEvent<LayoutResult>) => {
       end();
-      resolve(data);
+      if ('layout' in data) resolve(data.layout);
+      else reject(new RangeError('The graph is too deep.'));
     };
     // A content policy may refuse it only now.
     worker.onerror = () => {

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import type { LayoutState } from './useLayout';
 
 interface LayoutProgressProps {
   readonly boxes: number;
-  readonly state: 'done' | 'working' | 'cancelled';
+  readonly state: LayoutState;
   readonly cancel: () => void;
   readonly retry: () => void;
 }
@@ -10,6 +11,12 @@ interface LayoutProgressProps {
 /** Stands over a graph that is being laid out, or was not laid out in the end. */
 export function LayoutProgress({ boxes, state, cancel, retry }: LayoutProgressProps) {
   if (state === 'done') return null;
+  if (state === 'failed')
+    return (
+      <p class="dnn-layout-progress" role="status">
+        {l10n.t('{0} layers in a row are too many for a picture. The table has them.', boxes)}
+      </p>
+    );
   const isWorking = state === 'working';
   return (
     <div class="dnn-layout-progress" data-state={state} role="status">

@@ -5,11 +5,13 @@ import { layOut } from './layoutJob';
 import type { MeasureText } from './measure';
 import type { VisibleGraph } from './visibleGraph';
 
+export type LayoutState = 'done' | 'working' | 'cancelled' | 'failed';
+
 interface LaidOut {
   /** The last one there was, of this graph or of one before it; absent before the first. */
   readonly layout?: GraphLayout;
   /** What is going on with the graph that is wanted. */
-  readonly state: 'done' | 'working' | 'cancelled';
+  readonly state: LayoutState;
   readonly cancel: () => void;
   /** Begins again after a cancellation. */
   readonly retry: () => void;
@@ -28,15 +30,18 @@ export function useLayout(
   );
   const atOnce = useMemo(() => (isLarge(graph) ? undefined : bestLayout(request)), [request]);
   const [late, setLate] = useState<{ of: typeof request; layout: GraphLayout }>();
-  const [cancelled, setCancelled] = useState<typeof request>();
+  const [given, setGiven] = useState<{ of: typeof request; why: 'cancelled' | 'failed' }>();
   const job = useRef<AbortController>();
-  const isWanted = !atOnce && cancelled !== request;
+  const ended = given?.of === request ? given.why : undefined;
+  const isWanted = !atOnce && !ended;
   useEffect(() => {
     if (!isWanted) return;
     const controller = (job.current = new AbortController());
     layOut(request, controller.signal).then(
       (layout) => setLate({ of: request, layout }),
-      () => undefined, // it was not wanted any more
+      () => {
+        if (!controller.signal.aborted) setGiven({ of: request, why: 'failed' });
+      },
     );
     return () => controller.abort();
   }, [request, isWanted]);
@@ -45,11 +50,11 @@ export function useLayout(
   const isDone = atOnce !== undefined || late?.of === request;
   return {
     ...(last.current && { layout: last.current }),
-    state: isDone ? 'done' : cancelled === request ? 'cancelled' : 'working',
+    state: isDone ? 'done' : (ended ?? 'working'),
     cancel: () => {
-      setCancelled(request);
+      setGiven({ of: request, why: 'cancelled' });
       job.current?.abort();
     },
-    retry: () => setCancelled(undefined),
+    retry: () => setGiven(undefined),
   };
 }

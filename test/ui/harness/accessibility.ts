@@ -7,6 +7,8 @@ const source = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.
 
 /** What axe-core objects to in a page, one line an element: `color-contrast: .dnn-muted`. */
 export async function violations(page: Page): Promise<readonly string[]> {
+  // What stays in sight at the top covers what has been scrolled under it.
+  await page.evaluate(() => scrollTo(0, 0));
   await page.evaluate(source);
   const found = await page.evaluate(
     (tags) =>
