@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import * as l10n from '@vscode/l10n';
 import { formatInteger } from '../../src/text/numbers';
+import { Icon } from '../ui/icon';
 import { reducedMotion } from '../ui/motion';
 import type { Side } from './sides';
 
@@ -37,6 +38,7 @@ export function StepBar({ side, label }: { readonly side: Side; readonly label: 
           setPlaying(!playing);
         }}
       >
+        <Icon name={isStill ? 'chevron-right' : playing ? 'debug-pause' : 'play'} />
         {isStill ? l10n.t('Next Step') : playing ? l10n.t('Pause') : l10n.t('Play')}
       </button>
       <span class="dnn-step-range">
