@@ -1,4 +1,5 @@
 import { targetSize, type SplitName } from '../../data/dataset';
+import { shrink, shrunkShape } from '../../data/images/shrink';
 import { imageWindow } from '../../network/imageWindow';
 import { elements } from '../../shape/elements';
 import { placeIn } from '../../shape/place';
@@ -11,7 +12,6 @@ import {
   type ActivatingSample,
 } from '../protocol/maximallyActivating';
 import { toWireTensor, type WireTensor } from '../protocol/wireTensor';
-import { resized } from './thumbnails';
 
 /** A sample and the greatest output of a unit for it, the `at`-th of the unit's outputs. */
 export interface Maximum {
@@ -86,9 +86,7 @@ function shown(
   for (let channel = 0, i = 0; channel < first; channel++)
     for (let y = top; y <= bottom; y++)
       for (let x = left; x <= right; x++) patch[i++] = sample[(channel * height + y) * width + x];
-  const shrunk = limits.side / Math.max(...size);
-  if (shrunk >= 1) return { input: toWireTensor([first, ...size], patch) };
-  const small = size.map((length) => Math.max(1, Math.round(length * shrunk)));
-  const form = { channels: first, height: size[0], width: size[1] } as const;
-  return { input: toWireTensor([first, ...small], resized(patch, form, small)) };
+  const whole = [first, ...size];
+  const small = shrunkShape(whole, limits.side);
+  return { input: toWireTensor(small, shrink(patch, whole, limits.side)) };
 }

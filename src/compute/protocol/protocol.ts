@@ -21,7 +21,7 @@ import { settingChange } from '../../runs/events';
  * is declared once, with the schema of its parameters and of its result; both ends validate what they receive.
  */
 
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 export { type ColumnStatistics, type DataDescription } from './description';
 export { answer, answerLimits, question, type Answer, type Question } from './answer';

@@ -1,7 +1,7 @@
 import { augmenterOf } from '../../../data/augment/augmenter';
 import type { Dataset } from '../../../data/dataset';
 import { evenly } from '../../../data/evenly';
-import { resize } from '../../../data/images/resize';
+import { shrink, shrunkShape } from '../../../data/images/shrink';
 import type { DataPlan } from '../../../data/plan';
 import { elements } from '../../../shape/elements';
 import { descriptionLimits as limits, type DataDescription } from '../../protocol/description';
@@ -20,7 +20,7 @@ type Images = Pick<DataDescription, 'thumbnails' | 'augmented'>;
 export function firstImages(dataset: Dataset, wanted: number, augmentation: Augmentation): Images {
   const { inputShape } = dataset;
   if (inputShape.length !== 3 || dataset.splits.train.count === 0) return {};
-  const size = elements(smallShape(inputShape));
+  const size = elements(shrunkShape(inputShape, limits.side));
   const room = Math.max(1, Math.min(wanted, Math.floor(limits.imageNumbers / size)));
   const indices = ofEachClass(dataset, room);
   const { inputs } = gatherTraining(dataset, indices);
@@ -92,36 +92,12 @@ function ofEachClass(dataset: Dataset, wanted: number): Int32Array {
 const spread = (indices: Int32Array, count: number): Int32Array =>
   evenly(indices.length, count).map((i) => indices[i]);
 
-function smallShape([channels, height, width]: readonly number[]): number[] {
-  const scale = Math.min(1, limits.side / Math.max(height, width));
-  const shrunk = (length: number) => Math.max(1, Math.round(length * scale));
-  return [channels, shrunk(height), shrunk(width)];
-}
-
 function wireImages(counts: readonly number[], images: Float32Array, shape: readonly number[]) {
-  const small = smallShape(shape);
-  const length = elements(shape);
-  const [channels, height, width] = shape;
-  if (elements(small) === length) return toWireTensor([...counts, ...small], images);
-  const shrunk = new Float32Array(elements(counts) * elements(small));
-  for (let i = 0; i < elements(counts); i++) {
-    const pixels = Uint8Array.from(images.subarray(i * length, (i + 1) * length), (value) =>
-      Math.round(255 * Math.min(1, Math.max(0, value))),
-    );
-    // Channel by channel, since there may be others than grey or red, green and blue.
-    for (let channel = 0; channel < channels; channel++) {
-      const plane = pixels.subarray(channel * height * width, (channel + 1) * height * width);
-      const picture = resize(
-        { channels: 1, height, width, pixels: plane },
-        small[1],
-        small[2],
-        'stretch',
-      );
-      shrunk.set(
-        Float32Array.from(picture.pixels, (value) => value / 255),
-        (i * channels + channel) * small[1] * small[2],
-      );
-    }
-  }
+  const small = shrunkShape(shape, limits.side);
+  const [length, size] = [elements(shape), elements(small)];
+  if (size === length) return toWireTensor([...counts, ...small], images);
+  const shrunk = new Float32Array(elements(counts) * size);
+  for (let i = 0; i < elements(counts); i++)
+    shrunk.set(shrink(images.subarray(i * length, (i + 1) * length), shape, limits.side), i * size);
   return toWireTensor([...counts, ...small], shrunk);
 }
