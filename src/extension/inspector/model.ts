@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { RequestResult } from '../../compute/protocol/protocol';
-import type { RunEvent } from '../../runs/events';
 import { latestRun } from '../../runs/list';
 import { openRun, type Run } from '../../runs/run';
 import type {
@@ -9,7 +8,6 @@ import type {
   Ask,
   HostMessage,
   InspectorState,
-  Problem,
   SampleChoice,
   StateChange,
 } from '../../views/messages';
@@ -19,22 +17,18 @@ import { endTraining, replay } from '../../views/training';
 import type { ActionRunner, PerformedAction } from '../actionRunner';
 import type { Analyses } from '../analyses';
 import { chosenDevice, type Core } from '../core';
-import { explain, ExtensionError } from '../failures';
+import { ExtensionError } from '../failures';
 import { notebookPath } from '../paths';
 import { notebookText } from '../serializer';
-import { Throttle } from '../throttle';
 import type { Training, Trainings } from '../trainings';
 import { disposeAll } from '../dispose';
+import { answerTo, problemOf } from './answerTo';
 import { ChosenRun, notebookOfRun } from './chosenRun';
 import { Evaluations, type EvaluatedNetwork } from './evaluations';
+import { FollowedTraining } from './followedTraining';
 import { FoundResults } from './foundResults';
-import { requestOf } from './histories';
-import { closed, Lookups } from './lookups';
-import { pack, unpack } from './packing';
-
-type DataState = InspectorState['data'][number];
-
-const updateMilliseconds = 100;
+import { Lookups } from './lookups';
+import { outlineState } from './outlineState';
 
 /** Over so many samples it counts what units do: it is asked again each epoch. */
 const countedSamples = 1000;
@@ -53,15 +47,16 @@ export class InspectorModel implements vscode.Disposable {
   private notebook: vscode.NotebookDocument | undefined;
   /** The run on view, where one was chosen. */
   private chosen: ChosenRun | undefined;
-  private pending: RunEvent[] = [];
   /** Something else than what is being inspected is wanted. */
   private outdated = false;
   /** What loading the data sets told. */
   private readonly counted = new Map<string, RequestResult<'describe'>>();
   private readonly found = new FoundResults();
-  private following: vscode.Disposable | undefined;
   private readonly messages = new vscode.EventEmitter<HostMessage>();
-  private readonly throttle = new Throttle(updateMilliseconds, () => this.sendEvents());
+  private readonly followed = new FollowedTraining((events) => {
+    const run = this.state.training?.run;
+    if (run !== undefined) this.messages.fire({ type: 'events', run, events });
+  });
   private readonly subscriptions: vscode.Disposable[];
 
   readonly onDidChange = this.messages.event;
@@ -84,6 +79,7 @@ export class InspectorModel implements vscode.Disposable {
     this.subscriptions = [
       this.messages,
       this.evaluations,
+      this.followed,
       this.lookups,
       analyses.onDidChange((notebook) => {
         if (notebook === this.notebook && !this.chosen) void this.readNotebook();
@@ -136,7 +132,7 @@ export class InspectorModel implements vscode.Disposable {
 
   /** All of it. What waits to be sent is in it, so nothing of that is sent again. */
   snapshot(): HostMessage {
-    this.pending = [];
+    this.followed.forget();
     return { type: 'snapshot', state: this.state };
   }
 
@@ -222,21 +218,13 @@ export class InspectorModel implements vscode.Disposable {
   }
 
   /** Has the core answer a question about the network on view, with the parameters of the inspection on view. */
-  async ask({ id, network, question, of }: Ask): Promise<Answered> {
-    const { request } = this;
+  ask(question: Ask): Promise<Answered> {
     const { inspection, sample } = this.state;
-    try {
-      if (!request) throw closed();
-      const answer = await this.core.request('answer', {
-        ...(await requestOf({ network, run: of.run }, request)),
-        ...{ ...question, step: of.step, data: sample?.data },
-        input: unpack(question.input),
-        version: inspection ? `${inspection.run} ${inspection.step}` : '',
-      });
-      return { type: 'answered', id, answer: pack(answer) };
-    } catch (error) {
-      return { type: 'answered', id, problem: problemOf(error) };
-    }
+    return answerTo(this.core, question, {
+      request: this.request,
+      data: sample?.data,
+      version: inspection ? `${inspection.run} ${inspection.step}` : '',
+    });
   }
 
   /** Looks up what the page asks for by the way; the answer is a message. */
@@ -245,8 +233,6 @@ export class InspectorModel implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.throttle.cancel();
-    this.following?.dispose();
     this.chosen?.dispose();
     disposeAll(this.subscriptions);
   }
@@ -295,32 +281,16 @@ export class InspectorModel implements vscode.Disposable {
     const analysed = outlineOf();
     const outline = await analysed?.catch(() => undefined);
     if (!outline) return;
-    const networks: NetworkPayload[] = [];
-    const data: DataState[] = [];
-    for (const statement of outline.cells.flat()) {
-      switch (statement.kind) {
-        case 'network': {
-          // A network stays in view while a mistake is being typed into it.
-          const shown = statement.isComplete
-            ? await this.networkOf(statement.name)
-            : this.state.networks.find(({ name }) => name === statement.name);
-          if (shown) networks.push(shown);
-          break;
-        }
-        case 'data': {
-          const { payload } = statement;
-          if (payload) data.push({ ...payload, ...this.counted.get(payload.name) });
-          break;
-        }
-        case 'action':
-          break;
-      }
-    }
+    const shown = await outlineState(outline, {
+      networkOf: (name) => this.networkOf(name),
+      networks: this.state.networks,
+      counted: this.counted,
+    });
     // A newer state is read when it comes to rest.
     const isSame = notebook === this.notebook && chosen === this.chosen;
     if (!isSame || outlineOf() !== analysed) return;
-    this.change({ networks, data });
-    this.evaluations.compare(networks);
+    this.change(shown);
+    this.evaluations.compare(shown.networks);
   }
 
   private async networkOf(name: string): Promise<NetworkPayload | undefined> {
@@ -390,25 +360,20 @@ export class InspectorModel implements vscode.Disposable {
   }
 
   private follow(training: Training | undefined): void {
-    this.following?.dispose();
-    this.pending = [];
+    this.followed.follow(training, ({ event }) => {
+      const looked = this.watched && this.state.inspection !== undefined;
+      if (event === 'epoch' && looked && !this.state.inspecting) void this.inspect();
+      if (this.state.training === training?.snapshot) return true;
+      // The first event made the snapshot.
+      this.change({ training: training?.snapshot ?? null, preparing: this.isPreparing() });
+      return false;
+    });
     this.change({
       training: training?.snapshot ?? null,
       settings: null,
       preparing: this.isPreparing(),
     });
     if (training) void this.readSettings(training);
-    this.following = training?.onDidReceive((event) => {
-      const looked = this.watched && this.state.inspection !== undefined;
-      if (event.event === 'epoch' && looked && !this.state.inspecting) void this.inspect();
-      if (this.state.training !== training.snapshot) {
-        // The first event made the snapshot.
-        this.change({ training: training.snapshot ?? null, preparing: this.isPreparing() });
-      } else {
-        this.pending.push(event);
-        this.throttle.request();
-      }
-    });
   }
 
   private async readSettings(training: Training): Promise<void> {
@@ -427,14 +392,6 @@ export class InspectorModel implements vscode.Disposable {
     );
   }
 
-  private sendEvents(): void {
-    const run = this.state.training?.run;
-    if (run !== undefined && this.pending.length > 0) {
-      this.messages.fire({ type: 'events', run, events: this.pending });
-    }
-    this.pending = [];
-  }
-
   private change(change: StateChange): void {
     const state: Record<string, unknown> = { ...this.state };
     for (const [key, value] of Object.entries(change)) {
@@ -442,12 +399,7 @@ export class InspectorModel implements vscode.Disposable {
       else state[key] = value;
     }
     this.state = state as unknown as InspectorState;
-    if ('training' in change) this.pending = [];
+    if ('training' in change) this.followed.forget();
     this.messages.fire({ type: 'changed', state: change });
   }
-}
-
-function problemOf(error: unknown): Problem {
-  const { message, hint } = explain(error);
-  return { message, ...(hint !== undefined && { hint }) };
 }
