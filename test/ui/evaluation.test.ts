@@ -203,6 +203,9 @@ describe('the evaluation tab in the editor', function () {
     const path = editor.page.locator('.quick-input-widget input[type=text]').first();
     const file = join(editor.folder, 'Small digits.test confusion matrix.csv');
     await path.waitFor();
+    // The dialog looks through the folders first.
+    for (let tries = 0; tries < 200 && (await path.inputValue()) !== file; tries++)
+      await setTimeout(50);
     assert.equal(await path.inputValue(), file);
     await path.press('Enter');
     while (!existsSync(file) || readFileSync(file, 'utf8') === '') await setTimeout(50);
