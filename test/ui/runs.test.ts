@@ -48,8 +48,8 @@ describe('the list of runs', function () {
       }
       assert.equal(await rows(/^Net, done/).count(), count);
     }
-    await rows(/^runs\.dnn, 2 runs, [\d.]+ KiB$/).waitFor();
-    await rows(/^Net, 2 runs, [\d.]+ KiB$/).waitFor();
+    await rows(/^runs\.dnn, 2 runs, [\d.]+ [KM]iB$/).waitFor();
+    await rows(/^Net, 2 runs, [\d.]+ [KM]iB$/).waitFor();
     await editor.screenshot('runs-tree');
   });
 
