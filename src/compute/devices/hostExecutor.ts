@@ -74,7 +74,7 @@ export class HostExecutor extends SlotExecutor {
 
   read(): Promise<Map<string, StoredTensor>> {
     const copy = ({ key, shape }: { key: string; shape: readonly number[] }) =>
-      [key, { shape, data: Float32Array.from(this.parameter(key).data) }] as const;
+      [key, { shape, data: (this.parameter(key).data as Float32Array).slice() }] as const;
     return Promise.resolve(new Map(this.training.state.map(copy)));
   }
 
