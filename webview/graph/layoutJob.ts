@@ -6,13 +6,7 @@ import type { LayoutResult } from './layoutWorker';
 /** Lays out a graph in a worker, which `signal` ends; where none can be started, in the page. Fails where the graph is too deep. */
 export function layOut(request: LayoutRequest, signal: AbortSignal): Promise<GraphLayout> {
   return new Promise((resolve, reject) => {
-    const here = () => {
-      try {
-        resolve(bestLayout(request));
-      } catch (error) {
-        reject(error as Error);
-      }
-    };
+    const here = () => resolve(Promise.resolve(request).then(bestLayout));
     let worker: Worker;
     try {
       worker = new Worker(address);
