@@ -35,10 +35,13 @@ export function nextSnapshot(step: number, most: number): number {
 
 const mostPowers = (most: number): number => Math.floor(most / 2);
 
+/** The even ones are at least 64 steps apart: devices make several steps at once, which a snapshot between them would keep from doing. */
+const leastDoublings = 6;
+
 /** How often the spacing of the even ones has doubled, so that all fit. */
 function doublingsAt(step: number, most: number): number {
   const powers = mostPowers(most);
-  let doublings = 0;
+  let doublings = leastDoublings;
   while (1 + Math.min(doublings, powers) + Math.floor(step / 2 ** doublings) > most) doublings++;
   return doublings;
 }

@@ -47,7 +47,7 @@ describe('the parameters of earlier steps', function () {
     const snapshots = await snapshotsOf(long.run);
     const last = 5 * stepsPerEpoch;
     assert.deepEqual([...snapshots.keys()], snapshotSteps(last, 33));
-    for (const epochs of [0, 1, 2, 3, 4]) {
+    for (const epochs of [0, 1, 2, 4]) {
       const name = `${epochs}.dnn`;
       const short = await finish(client, train(workspace.notebook(trained(epochs), name)));
       const { tensors, state } = (await short.run.newestCheckpoint())!;
@@ -104,7 +104,7 @@ describe('the parameters of earlier steps', function () {
         ...{ ...request, input, layers: [{ layer: 'C1' }], parameters: [{ layer: 'C1' }], step },
         version: 'trained',
       });
-    const steps = [...snapshotSteps(40, 33)];
+    const steps = [...snapshotSteps(40, 33), 40];
     assert.deepEqual(await client.request('snapshots', request), { run: run.id, steps });
     const first = await versioned(0);
     assert.deepEqual([first.run, first.step], [run.id, 0]);
@@ -125,7 +125,7 @@ describe('the parameters of earlier steps', function () {
     await assert.rejects(versioned(3), ({ failure }: CoreError) => {
       assert.equal(failure.code, 'no-step');
       assert.match(failure.message, /^The parameters of step 3 of run .* are not kept\.$/);
-      assert.match(failure.hint!, /^Kept are those of steps 0, 1, 2, 4, .* 38, 40\.$/);
+      assert.match(failure.hint!, /^Kept are those of steps 0, 1, 2, 4, .* 32, 40\.$/);
       return true;
     });
   });
@@ -191,12 +191,12 @@ describe('the parameters of earlier steps', function () {
   });
 
   it('of a layer are counted as a plain loop counts them', async () => {
-    const notebook = workspace.notebook(trained(3));
+    const notebook = workspace.notebook(trained(4));
     const client = await open();
     const { run } = await finish(client, train(notebook));
     const request = { notebook, network: 'Net', layer: 'C1', bins: 7 };
     const history = await client.request('weightHistory', request);
-    const steps = [...snapshotSteps(24, 33)];
+    const steps = [...snapshotSteps(32, 33)];
     assert.deepEqual([history.run, history.steps], [run.id, steps]);
     assert.deepEqual(
       history.parameters.map(({ name, shape }) => [name, shape]),
