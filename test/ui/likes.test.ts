@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import type { InspectorMessage } from '../../src/views/messages';
 import { launchBrowser, openEditor, type Editor } from '../host';
+import { wavBytes } from '../unit/data/support';
 import { violations } from './harness/accessibility';
 import { openHarness, themes, zoomInto, type HarnessPage } from './harness/page';
 
@@ -343,21 +344,8 @@ network Net {
 
 /** A tenth of a second of a tone, as a WAV file of 16-bit samples, by its definition. */
 function tone(hertz: number, rate = 8000): Buffer {
-  const samples = Int16Array.from({ length: rate / 10 }, (_, t) =>
+  const samples = Array.from({ length: rate / 10 }, (_, t) =>
     Math.round(12_000 * Math.sin((2 * Math.PI * hertz * t) / rate)),
   );
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + samples.byteLength, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(rate, 24);
-  head.writeUInt32LE(2 * rate, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(samples.byteLength, 40);
-  return Buffer.concat([head, Buffer.from(samples.buffer)]);
+  return Buffer.from(wavBytes(samples, rate));
 }

@@ -1,4 +1,4 @@
-import { parameterKey, type Network } from '../../network/network';
+import { parameterKey, type Layer } from '../../network/network';
 import type { Run } from '../../runs/run';
 import { toWire } from '../../runs/wireNumber';
 import type { LiveParameters } from '../jobs/liveParameters';
@@ -30,7 +30,7 @@ export async function weightHistory(
   const [layer] = layersNamed(network, [request.layer]);
   const history = await openHistory(notebook.path, network, live, request.run);
   if (!history) return { ...listed(history), parameters: [] };
-  const states = await statesOf(history, network, request.layer);
+  const states = await statesOf(history, layer);
   return {
     ...listed(history),
     parameters: layer.parameters.map((spec) => {
@@ -63,10 +63,8 @@ const listed = (history: ParameterHistory | undefined): Snapshots =>
 /** The parameters of a layer at each step. */
 async function statesOf(
   history: ParameterHistory,
-  network: Network,
-  id: string,
+  layer: Layer,
 ): Promise<ReadonlyMap<string, Float32Array>[]> {
-  const [layer] = layersNamed(network, [id]);
   const keys = layer.parameters.map((spec) => parameterKey(layer, spec));
   const states: ReadonlyMap<string, Float32Array>[] = [];
   for (const step of history.steps) {

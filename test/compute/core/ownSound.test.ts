@@ -2,33 +2,17 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromWireTensor } from '../../../src/compute/protocol/wireTensor';
+import { wavBytes } from '../../unit/data/support';
 import { bundles, cores, Workspace } from '../support';
 
-/** A WAV file of 16-bit samples, by its definition. */
-function wavFile(samples: readonly number[], rate: number): Buffer {
-  const head = Buffer.alloc(44);
-  const size = 2 * samples.length;
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + size, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(rate, 24);
-  head.writeUInt32LE(2 * rate, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(size, 40);
-  return Buffer.concat([head, Buffer.from(Int16Array.from(samples).buffer)]);
-}
-
 const tone = (hertz: number, seconds: number, rate = 8000) =>
-  wavFile(
-    Array.from({ length: seconds * rate }, (_, t) =>
-      Math.round(12_000 * Math.sin((2 * Math.PI * hertz * t) / rate)),
+  Buffer.from(
+    wavBytes(
+      Array.from({ length: seconds * rate }, (_, t) =>
+        Math.round(12_000 * Math.sin((2 * Math.PI * hertz * t) / rate)),
+      ),
+      rate,
     ),
-    rate,
   );
 
 describe('a recording of one’s own', function () {
