@@ -7,7 +7,7 @@ import { quoted, stringValue } from './literals';
 import { unknownWord } from './nearest';
 import { type Diagnostic, locate, type Location } from './source';
 import { bracesOf, type Line, structure } from './structure';
-import type { ChainStatement, Name, Setting, Statement } from './syntax';
+import type { BranchStatement, ChainStatement, Name, Setting, Statement } from './syntax';
 import {
   Braces,
   Colon,
@@ -96,7 +96,7 @@ class CellParser {
         if (!head) return undefined;
         const { name, braces } = head;
         const settings = this.settings(bracesOf(braces)?.lines);
-        return { kind: 'data', name, settings, location, ...incomplete() };
+        return { kind: 'data', name, settings, location, ...this.braced(braces), ...incomplete() };
       }
       case 'network': {
         const read = this.read(line, grammar.networkLine);
@@ -107,7 +107,15 @@ class CellParser {
         const settings = this.settings(lines.filter((each) => isModelSetting(each)));
         const body = this.chain(lines.filter((each) => !isModelSetting(each)));
         const model = { ...(from && { from }), ...((from ?? settings[0]) && { settings }) };
-        return { kind: 'network', name, ...model, body, location, ...incomplete() };
+        return {
+          kind: 'network',
+          name,
+          ...model,
+          body,
+          location,
+          ...this.braced(braces),
+          ...incomplete(),
+        };
       }
       case 'block': {
         const read = this.read(line, grammar.blockLine);
@@ -115,7 +123,15 @@ class CellParser {
         if (!head) return undefined;
         const { name, braces, parameters = [] } = { parameters: undefined, ...head };
         const body = this.chain(bracesOf(braces)?.lines);
-        return { kind: 'block', name, parameters, body, location, ...incomplete() };
+        return {
+          kind: 'block',
+          name,
+          parameters,
+          body,
+          location,
+          ...this.braced(braces),
+          ...incomplete(),
+        };
       }
       case 'let': {
         const head = this.read(line, grammar.letLine);
@@ -144,6 +160,7 @@ class CellParser {
       clauses,
       settings,
       location,
+      ...this.braced(braces),
       ...(this.losses > before && { incomplete: true }),
     };
   }
@@ -160,6 +177,7 @@ class CellParser {
           ...(label && { label }),
           phrase,
           ...(settings && { settings }),
+          ...this.braced(braces),
           location: this.whole(line),
         },
       ];
@@ -181,7 +199,9 @@ class CellParser {
     if (keyword === 'repeat' && !is(second, Colon)) {
       const head = this.read(line, grammar.repeatLine);
       const body = this.chain(bracesOf(head?.braces)?.lines);
-      return head && { kind: 'repeat', count: head.count, body, location };
+      return (
+        head && { kind: 'repeat', count: head.count, body, location, ...this.braced(head.braces) }
+      );
     }
     const head = this.read(line, grammar.layerLine);
     if (!head) return undefined;
@@ -189,14 +209,20 @@ class CellParser {
     const common = { ...(label && { label }), call, activations, ...(from && { from }), location };
     if (!braces) return { kind: 'layer', ...common, ...(output && { output }) };
     const branches = this.branches(braces, call.name);
-    return branches && { kind: 'branch', ...common, branches };
+    return branches && { kind: 'branch', ...common, ...branches };
   }
 
   /** `{ { … } { … } }` */
-  private branches(braces: IToken, name: Name): ChainStatement[][] | undefined {
+  private branches(
+    braces: IToken,
+    name: Name,
+  ): Pick<BranchStatement, 'branches' | 'branchBraces'> | undefined {
     const tokens = (bracesOf(braces)?.lines ?? []).flatMap((line) => line.tokens);
     const wrong = tokens.find((token) => !is(token, Braces));
-    if (!wrong) return tokens.map((branch) => this.chain(bracesOf(branch)?.lines));
+    if (!wrong) {
+      const branches = tokens.map((branch) => this.chain(bracesOf(branch)?.lines));
+      return { branches, branchBraces: tokens.map((branch) => this.of(branch, branch)) };
+    }
     this.losses++;
     this.report(
       'syntax',
@@ -329,6 +355,10 @@ class CellParser {
   private of(first: IToken, last?: IToken): Location {
     if (!last && is(first, Braces)) return this.range(startOf(first), startOf(first) + 1);
     return this.range(startOf(first), endOf(last ?? first));
+  }
+
+  private braced(token: IToken | undefined): { braces?: Location } {
+    return token ? { braces: this.of(token, token) } : {};
   }
 
   private whole({ tokens }: Line) {

@@ -11,6 +11,12 @@ interface Node {
   readonly location: Location;
 }
 
+/** `{ … }` */
+interface Braced {
+  /** From `{` to `}`; absent where there are none. */
+  readonly braces?: Location;
+}
+
 export type BinaryOperator = '+' | '-' | '*' | '/' | '^';
 
 export type Expression =
@@ -54,7 +60,7 @@ export interface Argument extends Node {
 }
 
 /** `optimizer sgd(rate: 0.1)`, `split validation 2000`, `phase first: backprop { epochs 5 }`. */
-export interface Setting extends Node {
+export interface Setting extends Node, Braced {
   readonly keyword: Name;
   /** The `pretrain` of `phase pretrain: …`. */
   readonly label?: Name;
@@ -87,12 +93,14 @@ export interface BranchStatement extends Node {
   readonly label?: Name;
   readonly call: Call;
   readonly branches: readonly (readonly ChainStatement[])[];
+  /** From `{` to `}` of each of them. */
+  readonly branchBraces: readonly Location[];
   readonly activations: readonly Call[];
   readonly from?: readonly Name[];
 }
 
 /** `repeat 3 { … }` */
-export interface RepeatStatement extends Node {
+export interface RepeatStatement extends Node, Braced {
   readonly kind: 'repeat';
   readonly count: Expression;
   readonly body: readonly ChainStatement[];
@@ -101,7 +109,7 @@ export interface RepeatStatement extends Node {
 export type ChainStatement = InputStatement | LayerStatement | BranchStatement | RepeatStatement;
 
 /** Statements with `{ … }`. */
-interface Body {
+interface Body extends Braced {
   /** Something in it was not understood, so lines may be missing; the parser has reported what. */
   readonly incomplete?: true;
 }

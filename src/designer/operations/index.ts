@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { OperationEntry } from '../operation';
+import { connect, disconnect } from './connect';
+import { duplicate } from './duplicate';
+import { extractBlock } from './extractBlock';
+import { inlineBlock } from './inlineBlock';
+import { insert } from './insert';
+import { insertBetween } from './insertBetween';
+import { move } from './move';
+import { remove } from './remove';
+import { replace } from './replace';
+import { setActivations } from './setActivations';
+import { setArgument } from './setArgument';
+import { setLabel } from './setLabel';
+import { setShape } from './setShape';
+import { unwrap } from './unwrap';
+import { wrap } from './wrap';
+
+/** Every way of changing a network. */
+const entries = [
+  insert,
+  remove,
+  duplicate,
+  move,
+  connect,
+  disconnect,
+  insertBetween,
+  wrap,
+  unwrap,
+  extractBlock,
+  inlineBlock,
+  setArgument,
+  setActivations,
+  setLabel,
+  setShape,
+  replace,
+] as const;
+
+type Told<E> =
+  E extends OperationEntry<infer K, infer S> ? { readonly kind: K } & z.infer<S> : never;
+
+/** What is to be done to a network, as the page says it. */
+export type Operation = Told<(typeof entries)[number]>;
+
+export const operationKinds = entries.map(({ kind }) => kind);
+
+export const operationEntry = (kind: string): OperationEntry | undefined =>
+  entries.find((entry) => entry.kind === kind);
+
+/** Checks what a page asks for; the operation says in its own form what it takes. */
+export const operation = z
+  .looseObject({ kind: z.enum(operationKinds as [string, ...string[]]) })
+  .transform((told, context): Operation => {
+    const { kind, ...rest } = told;
+    const parsed = operationEntry(kind)!.form.safeParse(rest);
+    if (parsed.success) return { kind, ...(parsed.data as object) } as Operation;
+    context.addIssue({ code: 'custom', message: z.prettifyError(parsed.error) });
+    return z.NEVER;
+  });

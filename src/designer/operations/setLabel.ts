@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { insertion, type TextEdit } from '../../program/textEdit';
+import { allStatements } from '../chain';
+import { labelIn, labelsOf, readNames, sharedNames } from '../labels';
+import { defineOperation, DesignError } from '../operation';
+import { name, operatorOf, path } from '../targets';
+
+/** Names a layer, also where the network reads it; without a name it has none any more. */
+export const setLabel = defineOperation(
+  'setLabel',
+  z.object({ at: path, label: name.optional() }),
+  (context, { at, label }) => {
+    const { owner, source } = context;
+    const statement = operatorOf(context, at);
+    const present = labelIn(statement);
+    if (label === present?.text) return { edits: [], select: at };
+    if (label !== undefined && labelsOf(owner).has(label))
+      throw new DesignError(`Another layer or the input has the name \`${label}\`.`);
+    const uses = present
+      ? allStatements(owner)
+          .flatMap(({ statement: each }) => [...readNames(each), ...sharedNames(each)])
+          .filter(({ text }) => text === present.text)
+      : [];
+    const { location } = statement;
+    const of = (start: number, end: number, text: string): TextEdit => ({
+      location: { ...location, start, end },
+      text,
+    });
+    if (label === undefined) {
+      if (uses.length > 0) throw new DesignError(`Other lines read \`${present?.text}\`.`);
+      if (statement.kind === 'layer' && statement.output)
+        return {
+          edits: present
+            ? [of(endOf(source, location.start, 'output'), present.location.end, '')]
+            : [],
+          select: at,
+        };
+      return { edits: [of(location.start, statement.call.location.start, '')], select: at };
+    }
+    if (present)
+      return {
+        edits: [present, ...uses].map((each) => of(each.location.start, each.location.end, label)),
+        select: at,
+      };
+    const isHead = statement.kind === 'layer' && statement.output;
+    const edit = isHead
+      ? insertion(location, endOf(source, location.start, 'output'), ` ${label}`)
+      : insertion(location, location.start, `${label}: `);
+    return { edits: [edit], select: at };
+  },
+);
+
+const endOf = (source: string, start: number, word: string): number =>
+  source.startsWith(word, start) ? start + word.length : start;
