@@ -1,5 +1,6 @@
 import type { ImageWindow } from '../shape/receptive';
 import type { GraphBuilder } from '../graph/builder';
+import type { Family } from '../graph/family';
 import type { Value } from '../graph/graph';
 import type { BoundCall, Entry, Parameters, Values } from '../language/vocabulary';
 import type { Random } from '../random/random';
@@ -48,9 +49,13 @@ export interface LayerBuild<A> {
   readonly uniform: (shape: Value['type']['shape']) => Value;
 }
 
+export type { Family };
+
 /** A layer of the catalogue: argument table, shape rule and lowering together. */
 export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> {
   readonly kind: 'layer' | 'branch';
+  /** Absent where it has none of its own: it is drawn without a colour. */
+  readonly family?: Family;
   /** Throws `ShapeError` when the inputs do not fit. */
   infer(values: Values<P>, inputs: readonly Shape[]): LayerInference;
   /** The first of the numbers of its only input that it gives on, one behind the other; absent: it computes others. */

@@ -1,4 +1,5 @@
 import type { GraphBuilder } from '../graph/builder';
+import type { Family } from '../graph/family';
 import type { Dimension, Value } from '../graph/graph';
 import type { NetworkSource } from './network';
 import type { Shape } from './parameters';
@@ -34,6 +35,7 @@ export interface ImportedParameter {
 export interface ImportedLayer {
   readonly name: string;
   readonly operator: string;
+  readonly family: Family;
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Name of its output. */
   readonly tensor: string;

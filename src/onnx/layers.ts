@@ -1,7 +1,9 @@
 import { GraphBuilder } from '../graph/builder';
 import { multiplyAdds } from '../graph/cost';
+import type { Family } from '../graph/family';
 import type { Dimension, GraphNode, Value } from '../graph/graph';
 import { numberOf } from '../graph/attributes';
+import { familyOf } from './families';
 import { type BatchChange, constantAgain, dependentOn, lowerAgain, nodeAgain } from './lowerAgain';
 import type { Model, ModelNode } from './model';
 
@@ -10,6 +12,7 @@ export interface OnnxLayer {
   /** Name of its node. */
   readonly name: string;
   readonly operator: string;
+  readonly family: Family;
   /** Attributes as the file has them, but for tensors and values that say nothing. */
   readonly attributes: Readonly<Record<string, number | string | readonly number[]>>;
   /** Name of its output. */
@@ -71,6 +74,7 @@ export function layersOf(model: Model, shape: readonly number[]): readonly OnnxL
     return {
       name: node.outputs[0] === tensor ? node.name : tensor,
       operator: node.operator,
+      family: familyOf(node.operator),
       attributes: plainAttributes(node),
       tensor,
       inputs: reads,

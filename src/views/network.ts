@@ -30,6 +30,7 @@ function layerRow(layer: Layer): LayerRow {
   return {
     id: layer.id,
     operator: layer.entry.name,
+    family: layer.entry.family ?? 'other',
     text: shortCall(layer.entry.name, layer.arguments, layer.entry.parameters),
     // A line that is an activation has its name already.
     activations: layer.activations

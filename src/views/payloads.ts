@@ -6,6 +6,7 @@ import type {
   RateSearch,
   WireTensor,
 } from '../compute/protocol/protocol';
+import type { Family } from '../network/entries';
 import type { ImageWindow } from '../shape/receptive';
 import type { Measure, RunEvent, Scores, SettingChange, Verdict, WireNumber } from '../runs/events';
 
@@ -47,6 +48,7 @@ export interface ErrorPayload {
 export type {
   Answer,
   DataDescription,
+  Family,
   Forecast,
   Inspection,
   LayerPart,
@@ -73,6 +75,7 @@ export interface DataPayload extends Readonly<Partial<DataDescription>> {
 export interface LayerRow {
   readonly id: string;
   readonly operator: string;
+  readonly family: Family;
   /** The call as a reader would write it: `conv(6, kernel: 5)`. */
   readonly text: string;
   /** Activation names, in order. */

@@ -70,6 +70,13 @@ export function zoomAt(view: View, factor: number, at: Point): View {
   return { zoom, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio };
 }
 
+/** The view with a point of the drawing in the middle of the frame. */
+export const centreOn = ({ zoom }: View, { x, y }: Point, frame: Size): View => ({
+  zoom,
+  x: frame.width / 2 - x * zoom,
+  y: frame.height / 2 - y * zoom,
+});
+
 /** Moves the view as little as needed for a box to be inside the frame. */
 export function reveal(view: View, box: Box, frame: Size): View {
   const shift = (low: number, high: number, length: number): number =>

@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { RefObject } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useUniqueId } from '../ui/hooks';
 import { EdgeLabels, Edges } from './edges';
-import { neighbour, reveal } from './geometry';
+import { EdgeShapes } from './edgeShapes';
+import { centreOn, neighbour, reveal } from './geometry';
 import { GraphToolbar } from './graphToolbar';
 import { GroupFrame } from './groupFrame';
 import type { Box, GraphLayout, Size } from './layout';
 import type { MeasureText } from './measure';
+import { Minimap, needsMap } from './minimap';
 import { NodeBox } from './nodeBox';
 import { useView } from './useView';
 import type { GraphEdge } from './visibleGraph';
@@ -23,11 +25,14 @@ interface GraphDrawingProps {
   readonly onSelect: (box: string | undefined) => void;
   /** Folds or opens a group. */
   readonly onToggle: (group: string) => void;
+  readonly onSearch?: (() => void) | undefined;
+  /** A box to go to, once for each such object. */
+  readonly goTo?: { readonly box: string } | undefined;
 }
 
 /** Boxes, frames and edges where the layout has put them; pan, zoom and keys. */
 export function GraphDrawing(props: GraphDrawingProps) {
-  const { layout, frame, fits, measure, svg, selected, onSelect, onToggle } = props;
+  const { layout, frame, fits, measure, svg, selected, onSelect, onToggle, onSearch, goTo } = props;
   const elements = useRef(new Map<string, SVGGElement>());
   const markerId = useUniqueId('arrow');
   const [focused, setFocused] = useState<string>();
@@ -45,7 +50,7 @@ export function GraphDrawing(props: GraphDrawingProps) {
     if (id.startsWith('group:')) onToggle(id.slice('group:'.length));
     else onSelect(selected === id ? undefined : id);
   };
-  const onKeyDown = (id: string) => (event: KeyboardEvent) => {
+  const onKeyDown = (id: string, event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') activate(id);
     else if (event.key === 'Escape' && selected !== undefined) onSelect(undefined);
     else if (event.key === '+' || event.key === '=') zoom(1.25);
@@ -67,6 +72,57 @@ export function GraphDrawing(props: GraphDrawingProps) {
     // Only keyboard focus moves the picture; a click must not pull it from under the pointer.
     if (box && elements.current.get(id)?.matches(':focus-visible')) bringIntoView(box);
   };
+  const wanted = goTo && layout.boxes.get(goTo.box);
+  useEffect(() => {
+    if (!goTo || !wanted) return;
+    setFocused(goTo.box);
+    bringIntoView(wanted);
+  }, [goTo, wanted]);
+
+  const handlers = { onToggle, bringIntoView, activate, onFocus, onKeyDown };
+  const latest = useRef(handlers);
+  latest.current = handlers;
+  // Kept while it is only moved: a pan changes one attribute, however many boxes there are.
+  const boxes = useMemo(
+    () => (
+      <>
+        {layout.frames.map((group) => (
+          <GroupFrame
+            key={group.id}
+            group={group}
+            onFold={() => latest.current.onToggle(group.id)}
+            onFocus={(box) => latest.current.bringIntoView(box)}
+          />
+        ))}
+        <Edges layout={layout} isActive={isActive} onHover={setHovered} markerId={markerId} />
+        <EdgeShapes layout={layout} />
+        {layout.nodes.map((item) => {
+          const { id } = item;
+          const box = layout.boxes.get(id);
+          return (
+            box && (
+              <NodeBox
+                key={id}
+                node={item}
+                box={box}
+                selected={id === selected}
+                tabbable={id === tabbable}
+                measure={measure}
+                onSelect={() => latest.current.activate(id)}
+                onFocus={() => latest.current.onFocus(id)}
+                onKeyDown={(event) => latest.current.onKeyDown(id, event)}
+                elementRef={(element) =>
+                  void (element ? elements.current.set(id, element) : elements.current.delete(id))
+                }
+              />
+            )
+          );
+        })}
+        <EdgeLabels layout={layout} isActive={isActive} />
+      </>
+    ),
+    [layout, selected, hovered, tabbable, measure, markerId],
+  );
 
   return (
     <>
@@ -77,43 +133,15 @@ export function GraphDrawing(props: GraphDrawingProps) {
         role="group"
         aria-label={l10n.t('Layers; arrow keys move between them')}
       >
-        <g transform={`translate(${view.x} ${view.y}) scale(${view.zoom})`}>
-          {layout.frames.map((group) => (
-            <GroupFrame
-              key={group.id}
-              group={group}
-              onFold={() => onToggle(group.id)}
-              onFocus={bringIntoView}
-            />
-          ))}
-          <Edges layout={layout} isActive={isActive} onHover={setHovered} markerId={markerId} />
-          {layout.nodes.map((item) => {
-            const box = layout.boxes.get(item.id);
-            return (
-              box && (
-                <NodeBox
-                  key={item.id}
-                  node={item}
-                  box={box}
-                  selected={item.id === selected}
-                  tabbable={item.id === tabbable}
-                  measure={measure}
-                  onSelect={() => activate(item.id)}
-                  onFocus={() => onFocus(item.id)}
-                  onKeyDown={onKeyDown(item.id)}
-                  elementRef={(element) =>
-                    void (element
-                      ? elements.current.set(item.id, element)
-                      : elements.current.delete(item.id))
-                  }
-                />
-              )
-            );
-          })}
-          <EdgeLabels layout={layout} isActive={isActive} />
-        </g>
+        <g transform={`translate(${view.x} ${view.y}) scale(${view.zoom})`}>{boxes}</g>
       </svg>
-      {pannable && <GraphToolbar onZoom={zoom} onFit={fit} />}
+      {pannable && needsMap(layout, view, frame) && (
+        <Minimap
+          {...{ layout, view, frame }}
+          onMove={(to) => setView((last) => centreOn(last, to, frame))}
+        />
+      )}
+      {pannable && <GraphToolbar onZoom={zoom} onFit={fit} onSearch={onSearch} />}
     </>
   );
 }

@@ -4,11 +4,20 @@ import { IconButton } from '../ui/iconButton';
 interface GraphToolbarProps {
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
+  readonly onSearch?: (() => void) | undefined;
 }
 
-/** Zoom buttons in the corner of the picture. */
-export const GraphToolbar = ({ onZoom, onFit }: GraphToolbarProps) => (
+/** The buttons in the corner of the picture. */
+export const GraphToolbar = ({ onZoom, onFit, onSearch }: GraphToolbarProps) => (
   <div class="dnn-graph-toolbar" role="toolbar" aria-label={l10n.t('Zoom')}>
+    {onSearch && (
+      <IconButton
+        icon="search"
+        label={l10n.t('Find layers')}
+        title={l10n.t('Find layers (/)')}
+        onClick={onSearch}
+      />
+    )}
     <IconButton
       icon="zoom-out"
       label={l10n.t('Zoom out')}

@@ -1,19 +1,23 @@
 import * as l10n from '@vscode/l10n';
-import type { NetworkPayload } from '../../src/views/payloads';
-import { formatBytes, formatCount, formatInteger, formatShape } from '../../src/text/numbers';
+import type { ComponentChildren } from 'preact';
+import { formatInteger, formatShape } from '../../src/text/numbers';
 import { IconButton } from '../ui/iconButton';
-import { Fact, Facts } from '../ui/status';
+import { Fact, Facts, Notice } from '../ui/status';
+import type { GraphSource } from './source';
 import type { GraphNode } from './visibleGraph';
 
 interface LayerDetailsProps {
   readonly node: GraphNode;
-  readonly network: NetworkPayload;
+  readonly network: GraphSource;
   readonly onReveal?: ((layer: string) => void) | undefined;
   readonly onClose: () => void;
+  /** What else is known of it. */
+  readonly children?: ComponentChildren;
 }
 
 /** All that is known of the selected box. */
-export function LayerDetails({ node, network, onReveal, onClose }: LayerDetailsProps) {
+export function LayerDetails(props: LayerDetailsProps) {
+  const { node, network, onReveal, onClose, children } = props;
   const { layer } = node;
   const source = (id: string): string => {
     const read = network.layers.find((other) => other.id === id);
@@ -40,7 +44,7 @@ export function LayerDetails({ node, network, onReveal, onClose }: LayerDetailsP
         {layer && layer.inputs.length > 0 && (
           <Fact label={l10n.t('in')}>{layer.inputs.map(source).join(', ')}</Fact>
         )}
-        <Fact label={l10n.t('out')}>{formatShape(node.shape)}</Fact>
+        {node.shape.length > 0 && <Fact label={l10n.t('out')}>{formatShape(node.shape)}</Fact>}
         {layer?.parameters.map(({ name, shape }) => (
           <Fact key={name} label={name}>
             {formatShape(shape)}
@@ -49,16 +53,16 @@ export function LayerDetails({ node, network, onReveal, onClose }: LayerDetailsP
         {layer && layer.parameterCount > 0 && (
           <Fact label={l10n.t('parameters')}>{formatInteger(layer.parameterCount)}</Fact>
         )}
-        {layer && layer.multiplyAdds > 0 && (
-          <Fact label={l10n.t('multiply-adds')}>{formatCount(layer.multiplyAdds)}</Fact>
-        )}
-        {layer && <Fact label={l10n.t('memory')}>{formatBytes(layer.memory)}</Fact>}
+        {node.multiplyAdds && <Fact label={l10n.t('multiply-adds')}>{node.multiplyAdds}</Fact>}
+        {node.memory && <Fact label={l10n.t('memory')}>{node.memory}</Fact>}
         {layer?.output && (
           <Fact label={l10n.t('head')}>
             {l10n.t('{0}, weight {1}', layer.output.name, layer.output.weight)}
           </Fact>
         )}
       </Facts>
+      {layer?.problem !== undefined && <Notice kind="warning" message={layer.problem} />}
+      {children}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { NetworkPayload } from '../../src/views/payloads';
 import { plural } from '../../src/text/numbers';
 import { useWidth } from '../ui/hooks';
 import { SavePicture } from '../ui/savePicture';
@@ -8,27 +8,34 @@ import { useTheme } from '../ui/theme';
 import { firstFolds } from './bestLayout';
 import { readableZoom } from './geometry';
 import { GraphDrawing } from './graphDrawing';
+import { GraphSearch } from './graphSearch';
 import { LayerDetails } from './layerDetails';
 import { LayoutProgress } from './layoutProgress';
 import { canvasMeasure } from './measure';
+import type { GraphSource } from './source';
 import { useLayout } from './useLayout';
-import { visibleGraph, withToggled } from './visibleGraph';
+import { asksForSearch, useSearch } from './useSearch';
+import { groupPaths, visibleGraph, withToggled, type GraphNode } from './visibleGraph';
 
 interface LayerGraphProps {
-  readonly network: NetworkPayload;
+  readonly network: GraphSource;
   readonly maxHeight: number;
   /** Fill the height even when the drawing is smaller. */
   readonly minHeight?: number;
   readonly onReveal?: ((layer: string) => void) | undefined;
+  /** What else is known of the selected box, below its details. */
+  readonly details?: (node: GraphNode) => ComponentChildren;
 }
 
 /** The network as a picture: boxes and edges, folds, pan and zoom, details of the selected box below. */
-export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: LayerGraphProps) {
+export function LayerGraph(props: LayerGraphProps) {
+  const { network, maxHeight, minHeight = 0, onReveal, details } = props;
   const theme = useTheme();
   const [frameRef, measured] = useWidth<HTMLDivElement>();
   const svg = useRef<SVGSVGElement>(null);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<string>();
+  const [goTo, setGoTo] = useState<{ readonly box: string }>();
   const measure = useMemo(() => canvasMeasure(theme.font), [theme.font]);
   const width = measured || 600;
   const folded = useMemo(
@@ -53,10 +60,28 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
       if (!next.delete(group)) next.add(group);
       return next;
     });
+  const show = (layer: string) => {
+    const closed = withToggled(folded, toggled);
+    for (const { id } of groupPaths(network).get(layer) ?? []) if (closed.has(id)) toggle(id);
+    setSelected(layer);
+    setGoTo({ box: layer });
+  };
+  const search = useSearch(network, show, () => {
+    const wanted = selected ?? layout?.nodes[0]?.id;
+    if (wanted !== undefined)
+      svg.current?.querySelector<SVGGElement>(`[data-node="${CSS.escape(wanted)}"]`)?.focus();
+  });
 
   return (
     <figure
       class="dnn-graph"
+      onKeyDown={(event) => {
+        if (!asksForSearch(event)) return;
+        search.open();
+        // VS Code's own search of the page would open as well.
+        event.preventDefault();
+        event.stopPropagation();
+      }}
       aria-label={plural(
         network.layers.length,
         l10n.t('Layer graph of {0}, 1 layer', network.name),
@@ -67,11 +92,13 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
         {layout && (
           <GraphDrawing
             svg={svg}
-            {...{ layout, frame, fits, measure, selected }}
+            {...{ layout, frame, fits, measure, selected, goTo }}
             onSelect={setSelected}
             onToggle={toggle}
+            onSearch={search.open}
           />
         )}
+        {search.isOpen && <GraphSearch search={search} />}
         <LayoutProgress boxes={graph.nodes.length} {...progress} />
       </div>
       <SavePicture
@@ -84,7 +111,9 @@ export function LayerGraph({ network, maxHeight, minHeight = 0, onReveal }: Laye
           network={network}
           onReveal={onReveal}
           onClose={() => setSelected(undefined)}
-        />
+        >
+          {details?.(node)}
+        </LayerDetails>
       )}
     </figure>
   );

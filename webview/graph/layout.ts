@@ -31,12 +31,14 @@ export function layoutGraph(
   graph: VisibleGraph,
   direction: Direction,
   sizes: ReadonlyMap<string, Size>,
+  /** Room for what is written on the edges. */
+  gap = 0,
 ): GraphLayout {
   const drawing = new dagre.graphlib.Graph<object, Box, { points?: Point[] }>({ compound: true });
   drawing.setGraph({
     rankdir: direction === 'right' ? 'LR' : 'TB',
     nodesep: direction === 'right' ? 18 : 24,
-    ranksep: direction === 'right' ? 30 : 26,
+    ranksep: direction === 'right' ? Math.max(30, gap) : 26,
     edgesep: 16,
     marginx: 12,
     marginy: 12,

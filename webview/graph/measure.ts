@@ -14,15 +14,27 @@ const lineHeight = 16;
 export function boxSize(node: GraphNode, measure: MeasureText): { width: number; height: number } {
   const pair = (left: number, right: string) => left + (right ? 14 + measure(right, 'small') : 0);
   const title = pair(measure(node.title, 'normal'), node.operator);
-  const facts = pair(measure(formatShape(node.shape), 'small'), parametersText(node));
+  const facts = pair(measure(shapeText(node.shape), 'small'), parametersText(node));
   const detail = measure(node.detail, 'small');
-  const width = Math.min(most, Math.max(least, title, facts, detail) + 2 * padding);
-  return { width: Math.ceil(width), height: lineHeight * (node.detail ? 3 : 2) + 14 };
+  const costs = measure(costsText(node), 'small');
+  const width = Math.min(most, Math.max(least, title, facts, detail, costs) + 2 * padding);
+  const lines = 2 + (node.detail ? 1 : 0) + (costsText(node) ? 1 : 0);
+  return { width: Math.ceil(width), height: lineHeight * lines + 14 };
 }
 
 /** The count on a box, marked as parameters. */
 export const parametersText = (node: GraphNode): string =>
   node.parameters && l10n.t('{0} params', node.parameters);
+
+/** The multiply-adds and the memory on a box; of one without multiply-adds the details alone tell. */
+export const costsText = ({ multiplyAdds, memory }: GraphNode): string =>
+  multiplyAdds === undefined
+    ? ''
+    : [l10n.t('{0} multiply-adds', multiplyAdds), memory].filter(Boolean).join(' · ');
+
+/** How a shape is written; nothing of one that is not known. */
+export const shapeText = (shape: readonly (number | string)[]): string =>
+  shape.length > 0 ? formatShape(shape) : '';
 
 /** Shortens a text until it fits, with an ellipsis. */
 export function ellipsize(text: string, width: number, measure: (text: string) => number): string {

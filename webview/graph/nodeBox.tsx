@@ -1,6 +1,12 @@
-import { formatShape } from '../../src/text/numbers';
 import type { Box } from './layout';
-import { ellipsize, padding, parametersText, type MeasureText } from './measure';
+import {
+  costsText,
+  ellipsize,
+  padding,
+  parametersText,
+  shapeText,
+  type MeasureText,
+} from './measure';
 import { describeNode, type GraphNode } from './visibleGraph';
 
 interface NodeBoxProps {
@@ -24,7 +30,10 @@ export function NodeBox({ node, box, selected, tabbable, measure, ...handlers }:
   const classes = ['dnn-node', `dnn-family-${node.family}`];
   if (selected) classes.push('dnn-selected');
   if (node.isOutput) classes.push('dnn-output');
+  if (node.isProblem) classes.push('dnn-problem');
+  const costs = costsText(node);
   const bottom = box.height - 12;
+  const facts = costs ? bottom - 15 : bottom;
   return (
     <g
       ref={handlers.elementRef}
@@ -57,12 +66,17 @@ export function NodeBox({ node, box, selected, tabbable, measure, ...handlers }:
           {ellipsize(node.detail, room, small)}
         </text>
       )}
-      <text class="dnn-node-shape" x={left} y={bottom}>
-        {formatShape(node.shape)}
+      <text class="dnn-node-shape" x={left} y={facts}>
+        {ellipsize(shapeText(node.shape), room - measure(parametersText(node), 'small') - 8, small)}
       </text>
-      <text class="dnn-node-parameters" x={right} y={bottom} text-anchor="end">
+      <text class="dnn-node-parameters" x={right} y={facts} text-anchor="end">
         {parametersText(node)}
       </text>
+      {costs && (
+        <text class="dnn-node-costs" x={left} y={bottom}>
+          {ellipsize(costs, room, small)}
+        </text>
+      )}
     </g>
   );
 }

@@ -1,7 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { LayerRow, NetworkPayload } from '../../src/views/payloads';
-import { plural, formatCount, formatInteger, formatShape } from '../../src/text/numbers';
-import { familyOf, type Family } from './families';
+import {
+  plural,
+  formatBytes,
+  formatCount,
+  formatInteger,
+  formatShape,
+} from '../../src/text/numbers';
+import type { BoxFamily, GraphLayer, GraphSource, Length } from './source';
 
 /** A box of the layer graph: the input, a layer, or a folded group of layers. */
 export interface GraphNode {
@@ -10,22 +15,28 @@ export interface GraphNode {
   readonly operator: string;
   /** Main arguments and activation. */
   readonly detail: string;
-  readonly shape: readonly number[];
+  readonly shape: readonly Length[];
   readonly parameters: string;
-  readonly family: Family;
+  /** For one sample; absent where nothing is known of it. */
+  readonly multiplyAdds?: string;
+  /** Of parameters and of the output for one sample. */
+  readonly memory?: string;
+  readonly family: BoxFamily;
   readonly isOutput: boolean;
   /** Innermost open group around the box. */
   readonly parent: string | undefined;
   /** Set when the box is a folded group: its layers. */
-  readonly folded: readonly LayerRow[] | undefined;
-  readonly layer: LayerRow | undefined;
+  readonly folded: readonly GraphLayer[] | undefined;
+  readonly layer: GraphLayer | undefined;
+  /** Something in it cannot be part of a network. */
+  readonly isProblem?: boolean;
 }
 
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   /** Shape of what flows along it. */
-  readonly shape: readonly number[];
+  readonly shape: readonly Length[];
 }
 
 /** An open group: a frame around its boxes. */
@@ -51,7 +62,7 @@ type Path = readonly { readonly id: string; readonly name: string }[];
  * The groups worth a frame. The branches of a join carry the join's id as their group: outside of any other group the
  * join belongs to that frame too; further in, the frame around it is enough.
  */
-export function groupPaths(network: NetworkPayload): ReadonlyMap<string, Path> {
+export function groupPaths(network: GraphSource): ReadonlyMap<string, Path> {
   const layers = new Set(network.layers.map(({ id }) => id));
   const outermost = new Set(network.layers.map(({ groups }) => groups[0]));
   return new Map(
@@ -69,10 +80,10 @@ export function groupPaths(network: NetworkPayload): ReadonlyMap<string, Path> {
 }
 
 /** Groups to fold at first: none in a small network, the outermost ones in a big one. */
-export const initiallyFolded = (network: NetworkPayload, mostBoxes = 48): ReadonlySet<string> =>
+export const initiallyFolded = (network: GraphSource, mostBoxes = 48): ReadonlySet<string> =>
   network.layers.length <= mostBoxes ? new Set() : outermostGroups(network);
 
-export const outermostGroups = (network: NetworkPayload): ReadonlySet<string> =>
+export const outermostGroups = (network: GraphSource): ReadonlySet<string> =>
   new Set([...groupPaths(network).values()].flatMap(([first]) => (first ? [first.id] : [])));
 
 /** Folded groups after the user has opened or closed some. */
@@ -86,11 +97,12 @@ export const withToggled = (
   ]);
 
 /** Boxes, edges and frames to draw when the given groups are folded. */
-export function visibleGraph(network: NetworkPayload, folded: ReadonlySet<string>): VisibleGraph {
-  const nodes = new Map<string, GraphNode>([[inputId, inputNode(network)]]);
+export function visibleGraph(network: GraphSource, folded: ReadonlySet<string>): VisibleGraph {
+  const boxes = new Map<string, () => GraphNode>([[inputId, () => inputNode(network)]]);
+  const members = new Map<string, GraphLayer[]>();
   const groups = new Map<string, GraphGroup>();
   const boxOf = new Map([[inputId, inputId]]);
-  const shapes = new Map([[inputId, network.input.shape]]);
+  const shapes = new Map<string, readonly Length[]>([[inputId, network.input.shape]]);
   const edges = new Map<string, GraphEdge>();
 
   const paths = groupPaths(network);
@@ -105,10 +117,12 @@ export function visibleGraph(network: NetworkPayload, folded: ReadonlySet<string
     const group = path[foldedAt];
     const box = group ? `group:${group.id}` : layer.id;
     if (group) {
-      const members = [...(nodes.get(box)?.folded ?? []), layer];
-      nodes.set(box, groupNode(box, shortName(group.name, frame), members, frame?.id));
+      const inside = members.get(box) ?? [];
+      inside.push(layer);
+      members.set(box, inside);
+      boxes.set(box, () => groupNode(box, shortName(group.name, frame), inside, frame?.id));
     } else {
-      nodes.set(box, layerNode(layer, shortName(layer.id, frame), frame?.id));
+      boxes.set(box, () => layerNode(layer, shortName(layer.id, frame), frame?.id));
     }
     boxOf.set(layer.id, box);
     shapes.set(layer.id, layer.shape);
@@ -118,10 +132,11 @@ export function visibleGraph(network: NetworkPayload, folded: ReadonlySet<string
       edges.set(`${from}→${box}`, { from, to: box, shape: shapes.get(input) ?? [] });
     }
   }
-  return { nodes: [...nodes.values()], edges: [...edges.values()], groups: [...groups.values()] };
+  const nodes = [...boxes.values()].map((node) => node());
+  return { nodes, edges: [...edges.values()], groups: [...groups.values()] };
 }
 
-const inputNode = ({ input }: NetworkPayload): GraphNode => ({
+const inputNode = ({ input }: GraphSource): GraphNode => ({
   id: inputId,
   title: input.name,
   operator: 'input',
@@ -141,24 +156,37 @@ export const shortName = (name: string, frame: { readonly name: string } | undef
     ? name.slice(frame.name.length + 1)
     : name;
 
-const layerNode = (layer: LayerRow, title: string, parent: string | undefined): GraphNode => ({
+const layerNode = (layer: GraphLayer, title: string, parent: string | undefined): GraphNode => ({
   id: layer.id,
   title,
   operator: layer.operator,
   detail: [mainArguments(layer), ...layer.activations].filter(Boolean).join(' · '),
   shape: layer.shape,
   parameters: layer.parameterCount > 0 ? formatInteger(layer.parameterCount) : '',
-  family: familyOf(layer.operator),
+  ...costs([layer]),
+  family: layer.family,
   isOutput: layer.output !== undefined,
   parent,
   folded: undefined,
   layer,
+  isProblem: layer.problem !== undefined,
 });
+
+/** What layers cost together. */
+function costs(layers: readonly GraphLayer[]): Pick<GraphNode, 'multiplyAdds' | 'memory'> {
+  const sum = (key: 'multiplyAdds' | 'memory') =>
+    layers.reduce((total, layer) => total + layer[key], 0);
+  const [multiplyAdds, memory] = [sum('multiplyAdds'), sum('memory')];
+  return {
+    ...(multiplyAdds > 0 && { multiplyAdds: formatCount(multiplyAdds) }),
+    ...(memory > 0 && { memory: formatBytes(memory) }),
+  };
+}
 
 function groupNode(
   id: string,
   title: string,
-  members: readonly LayerRow[],
+  members: readonly GraphLayer[],
   parent: string | undefined,
 ): GraphNode {
   const parameters = members.reduce((sum, layer) => sum + layer.parameterCount, 0);
@@ -169,21 +197,23 @@ function groupNode(
     detail: plural(members.length, l10n.t('1 layer'), l10n.t('{0} layers', members.length)),
     shape: members.at(-1)?.shape ?? [],
     parameters: parameters > 0 ? formatCount(parameters) : '',
+    ...costs(members),
     family: 'group',
     isOutput: members.some(({ output }) => output !== undefined),
     parent,
     folded: members,
     layer: undefined,
+    isProblem: members.some(({ problem }) => problem !== undefined),
   };
 }
 
 /** `conv(6, kernel: 5, padding: 2)` → `6, kernel 5, padding 2`; the window of a pooling layer as `2×2`. */
-export function mainArguments({ text, operator }: Pick<LayerRow, 'text' | 'operator'>): string {
+export function mainArguments({ text, family }: Pick<GraphLayer, 'text' | 'family'>): string {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 0 || close < open) return '';
   const list = text.slice(open + 1, close).replaceAll(': ', ' ');
-  return familyOf(operator) === 'pooling' ? list.replace(/^(\d+)(?=,|$)/, '$1×$1') : list;
+  return family === 'pooling' ? list.replace(/^(\d+)(?=,|$)/, '$1×$1') : list;
 }
 
 /** What a screen reader says of a box. */
@@ -192,10 +222,13 @@ export function describeNode(node: GraphNode): string {
     node.title,
     node.operator,
     node.detail,
-    l10n.t('shape {0}', formatShape(node.shape)),
+    node.shape.length > 0 && l10n.t('shape {0}', formatShape(node.shape)),
     node.parameters && l10n.t('{0} parameters', node.parameters),
+    node.multiplyAdds && l10n.t('{0} multiply-adds', node.multiplyAdds),
+    node.memory,
     node.isOutput && l10n.t('output'),
     node.folded && l10n.t('folded group'),
+    node.isProblem && l10n.t('not supported'),
   ];
   return parts.filter(Boolean).join(', ');
 }

@@ -1,4 +1,5 @@
 import type { LayerRow, NetworkPayload } from '../../src/views/payloads';
+import { branches, layers as catalogue } from '../../src/network/catalogue';
 import { elements } from '../../src/shape/elements';
 
 /** Networks to look at without a notebook: LeNet-5, and one with inception blocks, a residual block and two heads. */
@@ -26,6 +27,7 @@ function row({
   output,
   window,
 }: Sketch): LayerRow {
+  const operator = text.replace(/\(.*/, '');
   const parameters = weights
     ? [
         { name: 'weight', shape: weights },
@@ -35,7 +37,8 @@ function row({
   const parameterCount = parameters.reduce((sum, { shape: s }) => sum + elements(s), 0);
   return {
     id,
-    operator: text.replace(/\(.*/, ''),
+    operator,
+    family: (catalogue.find(operator) ?? branches.find(operator))?.family ?? 'other',
     text,
     activations: activations ?? [],
     inputs,

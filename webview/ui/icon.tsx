@@ -1,8 +1,10 @@
 /** Characters of VS Code's icon font (`@vscode/codicons`), by their names there. */
 const glyphs = {
   check: '\ueab2',
+  'chevron-down': '\ueab4',
   'chevron-left': '\ueab5',
   'chevron-right': '\ueab6',
+  'chevron-up': '\ueab7',
   close: '\uea76',
   'collapse-all': '\ueac5',
   copy: '\uebcc',
@@ -15,6 +17,7 @@ const glyphs = {
   pin: '\ueb2b',
   pinned: '\ueba0',
   play: '\ueb2c',
+  search: '\uea6d',
   save: '\ueb4b',
   'screen-full': '\ueb4c',
   warning: '\uea6c',

@@ -56,7 +56,7 @@ function withStyles(svg: SVGSVGElement): SVGSVGElement {
 
 /** What a picture does without: what is pressed, what is folded away, what is not seen. */
 const leftOut =
-  '.dnn-icon, .dnn-icon-button, .dnn-link, .dnn-button, .dnn-toolbar, .dnn-zoom, details, .dnn-visually-hidden';
+  '.dnn-icon, .dnn-icon-button, .dnn-link, .dnn-button, .dnn-toolbar, .dnn-zoom, .dnn-minimap, .dnn-graph-search, .dnn-graph-toolbar, details, .dnn-visually-hidden';
 
 /** An element with all that is drawn in it as an SVG file, on an opaque ground: drawings, canvases, bars, and texts such as titles and legends. */
 export function svgOf(element: Element, background: string): string {

@@ -6,6 +6,7 @@ import { pointwise } from '../../shape/receptive';
 
 export const batchNorm = defineLayer({
   name: 'batch_norm',
+  family: 'regularization',
   formerly: 'batchnorm',
   synonyms: ['bn', 'batch_normalization', 'batchnorm2d'],
   summary:

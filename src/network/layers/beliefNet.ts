@@ -13,6 +13,7 @@ import { flattened } from './flatten';
  */
 export const beliefNet = defineLayer({
   name: 'belief_net',
+  family: 'dense',
   synonyms: ['sigmoid_belief_net', 'sbn'],
   summary:
     'Sigmoid belief networks, one for each class; each gives a lower bound of the log-likelihood of its input.',

@@ -16,6 +16,7 @@ import { padding } from './padding';
 
 export const conv = defineLayer({
   name: 'conv',
+  family: 'convolution',
   synonyms: ['conv2d', 'convolution', 'convolutional'],
   summary: 'Convolution: each map applies one small window of shared weights to the whole image.',
   details:

@@ -8,6 +8,7 @@ const summands = 4;
 
 export const corrupt = defineLayer({
   name: 'corrupt',
+  family: 'regularization',
   synonyms: ['denoising', 'masking_noise', 'gaussian_noise', 'corruption', 'noise'],
   summary: 'Disturbs its input at random in training; the identity at inference.',
   details:

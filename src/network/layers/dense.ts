@@ -6,6 +6,7 @@ import { flattened } from './flatten';
 
 export const dense = defineLayer({
   name: 'dense',
+  family: 'dense',
   synonyms: ['fc', 'fully_connected', 'affine', 'gemm'],
   summary: 'Every unit sees every input; images are flattened first.',
   details: '$y = W x + b$ with $W$ of shape [units, inputs].',

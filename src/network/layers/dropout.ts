@@ -5,6 +5,7 @@ import { pointwise } from '../../shape/receptive';
 
 export const dropout = defineLayer({
   name: 'dropout',
+  family: 'regularization',
   synonyms: ['drop'],
   summary: 'Zeroes units at random in training; the identity at inference.',
   details:

@@ -5,6 +5,7 @@ import { elements } from '../../shape/elements';
 
 export const embedding = defineLayer({
   name: 'embedding',
+  family: 'dense',
   synonyms: ['embed', 'lookup', 'lookup_table'],
   summary: 'A trained vector for each whole number from 0 up: characters, words, categories.',
   details:

@@ -15,6 +15,7 @@ export const reshaped = (graph: GraphBuilder, x: Value, shape: Shape): Value =>
 
 export const flatten = defineLayer({
   name: 'flatten',
+  family: 'reshape',
   summary: 'Maps laid out as one vector.',
   parameters: {},
   example: 'flatten',

@@ -4,6 +4,7 @@ import { imageShape } from '../shapes';
 const globalPool = (name: string, operator: 'ReduceMean' | 'ReduceMax', summary: string) =>
   defineLayer({
     name,
+    family: 'pooling',
     formerly: name.replaceAll('_', ''),
     summary,
     parameters: {},

@@ -21,6 +21,7 @@ function severalInputs(layer: string, inputs: readonly Shape[]): Shape {
 const elementwise = (name: string, operator: 'Add' | 'Mul', summary: string, details: string) =>
   defineBranch({
     name,
+    family: 'join',
     summary,
     details,
     example: `${name} { { conv(16, kernel: 3, padding: 1) } { } }`,
@@ -56,6 +57,7 @@ export const multiply = elementwise(
 
 export const concat = defineBranch({
   name: 'concat',
+  family: 'join',
   summary: 'Concatenates branches along the channel axis, or their units.',
   details: 'Szegedy et al., *Going Deeper with Convolutions* (2015).',
   example: 'concat { { conv(8, kernel: 1) } { conv(8, kernel: 3, padding: 1) } }',

@@ -6,6 +6,7 @@ import { elements } from '../../shape/elements';
 
 export const layerNorm = defineLayer({
   name: 'layer_norm',
+  family: 'regularization',
   formerly: 'layernorm',
   synonyms: ['ln', 'layer_normalization'],
   summary:

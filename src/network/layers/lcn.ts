@@ -46,6 +46,7 @@ function neighbourhood(
 
 export const lcn = defineLayer({
   name: 'lcn',
+  family: 'regularization',
   synonyms: ['local_contrast_normalization', 'contrast_norm'],
   summary: 'Subtracts the mean of each neighbourhood and divides by its deviation, over all maps.',
   details:

@@ -10,6 +10,7 @@ import { place } from './window';
 
 export const local = defineLayer({
   name: 'local',
+  family: 'convolution',
   synonyms: ['locally_connected', 'untied_conv', 'local_conv'],
   summary: 'Like a convolution, but with separate weights at every position.',
   details:

@@ -7,6 +7,7 @@ import { pointwise } from '../../shape/receptive';
 
 export const lrn = defineLayer({
   name: 'lrn',
+  family: 'regularization',
   synonyms: ['local_response_normalization', 'response_norm'],
   summary: 'Divides each unit by the strength of the units at its place in neighbouring maps.',
   details:

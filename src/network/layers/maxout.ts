@@ -7,6 +7,7 @@ import { reshaped } from './flatten';
 
 export const maxout = defineLayer({
   name: 'maxout',
+  family: 'dense',
   synonyms: ['max_out'],
   summary: 'The largest of each group of neighbouring units (or maps) of the layer above.',
   details:

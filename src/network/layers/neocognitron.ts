@@ -57,6 +57,7 @@ export function fields(
 
 export const sCell = defineLayer({
   name: 's_cell',
+  family: 'convolution',
   synonyms: ['s_layer', 'simple_cell', 'scell'],
   summary: 'Simple cells of a neocognitron: planes of feature detectors with inhibition.',
   details:
@@ -102,6 +103,7 @@ export const sCell = defineLayer({
 
 export const cCell = defineLayer({
   name: 'c_cell',
+  family: 'pooling',
   synonyms: ['c_layer', 'complex_cell', 'ccell'],
   summary: 'Complex cells of a neocognitron: blur each plane, with saturation.',
   details:

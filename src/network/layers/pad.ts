@@ -27,6 +27,7 @@ function borders({ size, top, bottom, left, right }: Values<typeof parameters>) 
 
 export const pad = defineLayer({
   name: 'pad',
+  family: 'reshape',
   synonyms: ['padding', 'zero_padding', 'pad2d'],
   summary: 'Adds rows and columns of one number around each map.',
   details:

@@ -53,6 +53,7 @@ export function poolWindow(
 const pool = (name: string, operator: 'AveragePool' | 'MaxPool', summary: string) =>
   defineLayer({
     name,
+    family: 'pooling',
     formerly: name.replace('_', ''),
     synonyms: synonyms[operator],
     summary,

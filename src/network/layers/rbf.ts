@@ -6,6 +6,7 @@ import { flattened } from './flatten';
 
 export const rbf = defineLayer({
   name: 'rbf',
+  family: 'dense',
   synonyms: ['radial_basis', 'euclidean', 'prototypes'],
   summary:
     'Compares its input with one prototype for each unit; the nearest gives the largest output.',

@@ -9,6 +9,7 @@ import { reshaped } from './flatten';
 
 export const reshape = defineLayer({
   name: 'reshape',
+  family: 'reshape',
   summary: 'The same numbers in another shape.',
   parameters: { shape: integers('The new shape without the batch axis.', { minimum: 1 }) },
   example: 'reshape([16, 7, 7])',

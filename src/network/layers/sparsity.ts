@@ -5,6 +5,7 @@ import { elements } from '../../shape/elements';
 
 export const sparsity = defineLayer({
   name: 'sparsity',
+  family: 'regularization',
   synonyms: ['activity_regularizer', 'sparse', 'sparsity_penalty'],
   summary: 'Passes its input through and adds a penalty on it to the loss in training.',
   details:

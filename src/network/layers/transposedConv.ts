@@ -7,6 +7,7 @@ import { reachOf } from '../../shape/window';
 
 export const transposedConv = defineLayer({
   name: 'transposed_conv',
+  family: 'convolution',
   formerly: 'transposedconv',
   synonyms: ['conv_transpose', 'convtranspose', 'deconv', 'deconvolution'],
   summary: 'Transposed convolution: each input adds its weighted window to larger maps.',

@@ -31,6 +31,7 @@ function sizeOf({ kernel, stride, padding }: Values<typeof parameters>, inputs: 
 
 export const transposedLocal = defineLayer({
   name: 'transposed_local',
+  family: 'convolution',
   synonyms: ['local_transpose', 'untied_deconv', 'local_transposed'],
   summary: 'Each input adds its window to larger maps, with separate weights at every position.',
   details:

@@ -21,6 +21,7 @@ function interpolation(graph: GraphBuilder, length: number, factor: number): Val
 
 export const upsample = defineLayer({
   name: 'upsample',
+  family: 'reshape',
   synonyms: ['upsampling', 'unpool', 'resize'],
   summary: 'Enlarges each map by whole factors.',
   details:

@@ -28,6 +28,7 @@ function infer(name: string, values: PoolArguments, inputs: readonly Shape[]) {
 
 export const sumPool = defineLayer({
   name: 'sum_pool',
+  family: 'pooling',
   formerly: 'sumpool',
   summary: 'The sum of each window.',
   parameters: poolParameters,
@@ -39,6 +40,7 @@ export const sumPool = defineLayer({
 
 export const l2Pool = defineLayer({
   name: 'l2_pool',
+  family: 'pooling',
   formerly: 'l2pool',
   synonyms: ['lppool'],
   summary: 'The root of the sum of squares of each window.',
@@ -61,6 +63,7 @@ const perMap = (graph: GraphBuilder, value: Value, maps: number): Value =>
 
 export const subsample = defineLayer({
   name: 'subsample',
+  family: 'pooling',
   synonyms: ['subsampling', 'trainable_pool'],
   summary:
     'Sum of each window, times one trained coefficient and plus one trained bias for each map.',

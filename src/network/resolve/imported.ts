@@ -116,16 +116,17 @@ class Layers {
   }
 
   private operation(node: ImportedLayer): Pick<Layer, 'entry' | 'activations'> {
-    const { operator, shape, multiplyAdds, activation } = node;
+    const { operator, family, shape, multiplyAdds, activation } = node;
     const known = activation && this.draft.context.vocabulary.find('activation', activation);
     if (known) {
       const call = { name: known.name, arguments: {} };
-      const entry: LayerEntry = { ...identity, name: operator };
+      const entry: LayerEntry = { ...identity, name: operator, family };
       return { entry, activations: [{ entry: known as ActivationEntry, call }] };
     }
     const entry: LayerEntry = {
       kind: 'layer',
       name: operator,
+      family,
       summary: `The ONNX operator ${operator}.`,
       parameters: {},
       example: '',

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { shapeLabels } from '../../../webview/graph/edgeShapes';
 import { firstFolds } from '../../../webview/graph/bestLayout';
-import { familyOf } from '../../../webview/graph/families';
 import {
+  centreOn,
   firstView,
   fitView,
   neighbour,
@@ -18,6 +19,8 @@ import {
   mainArguments,
   visibleGraph,
 } from '../../../webview/graph/visibleGraph';
+import { needsMap } from '../../../webview/graph/minimap';
+import { layersNamed } from '../../../webview/graph/useSearch';
 import { branchy, deep, lenet5 } from '../../../webview/harness/networks';
 
 const measure = (text: string): number => text.length * 6;
@@ -92,27 +95,46 @@ describe('visible graph', () => {
     deepEqual(withToggled(new Set(), toggled), toggled);
   });
 
-  for (const [operator, text, shown] of [
-    ['conv', 'conv(6, kernel: 5, padding: 2)', '6, kernel 5, padding 2'],
-    ['avgpool', 'avgpool(2)', '2×2'],
-    ['maxpool', 'maxpool(3, stride: 1)', '3×3, stride 1'],
-    ['flatten', 'flatten', ''],
+  for (const [family, text, shown] of [
+    ['convolution', 'conv(6, kernel: 5, padding: 2)', '6, kernel 5, padding 2'],
+    ['pooling', 'avgpool(2)', '2×2'],
+    ['pooling', 'maxpool(3, stride: 1)', '3×3, stride 1'],
+    ['reshape', 'flatten', ''],
     ['dense', 'dense(10, init: normal(0.1))', '10, init normal(0.1)'],
   ] as const) {
-    it(`shows ${text} as “${shown}”`, () => equal(mainArguments({ operator, text }), shown));
+    it(`shows ${text} as “${shown}”`, () => equal(mainArguments({ family, text }), shown));
   }
 });
 
-describe('families of layers', () => {
-  const expected = {
-    conv: 'convolution',
-    MaxPool: 'pooling',
-    Gemm: 'dense',
-    Relu: 'other',
-    Add: 'join',
-  };
-  for (const [operator, family] of Object.entries(expected))
-    it(`${operator} is of the family ${family}`, () => equal(familyOf(operator), family));
+describe('search in a graph', () => {
+  for (const [text, found] of [
+    ['c1', ['C1']],
+    ['avg_pool', ['S2', 'S4']],
+    ['kernel: 5', ['C1', 'C3']],
+    ['dense tanh', ['C5', 'F6']],
+    [' ', []],
+    ['transformer', []],
+  ] as const)
+    it(`“${text}” finds ${found.join(', ') || 'nothing'}`, () =>
+      deepEqual(layersNamed(lenet5, text), found));
+});
+
+describe('map of a graph', () => {
+  const frame = { width: 900, height: 480 };
+  const view = { zoom: 1, x: 0, y: 0 };
+  it('is there for what is out of sight', () => {
+    const graph = layout(deep, 'right', new Set());
+    equal(needsMap(graph, view, frame), true);
+    equal(needsMap(graph, { ...view, zoom: 0.05 }, frame), false);
+  });
+  it('is not worth it for a few boxes', () =>
+    equal(needsMap(layout(lenet5), view, { width: 400, height: 60 }), false));
+  it('puts a place into the middle', () =>
+    deepEqual(centreOn({ zoom: 2, x: 5, y: 5 }, { x: 100, y: 50 }, frame), {
+      zoom: 2,
+      x: 250,
+      y: 140,
+    }));
 });
 
 describe('layout', () => {
@@ -159,6 +181,18 @@ describe('layout', () => {
         ok(Math.abs(inner.y - box.y) + inner.height / 2 <= box.height / 2 + 0.5, node.id);
       }
     }
+  });
+
+  it('writes a shape beside the line that leaves a box, where no edge bends across it', () => {
+    const labels = (network: typeof branchy) =>
+      Object.fromEntries(
+        shapeLabels(layout(network, 'down')).map(({ from, text, side }) => [from, [text, side]]),
+      );
+    deepEqual(labels(lenet5).C1, ['[6, 28, 28]', 1]);
+    equal(labels(lenet5).output, undefined);
+    const { pool_1: spreading, ...others } = labels(branchy);
+    equal(spreading, undefined);
+    deepEqual(Object.keys(others).includes('stem'), true);
   });
 
   it('is the same each time', () => deepEqual(layout().boxes, layout().boxes));

@@ -5,6 +5,7 @@ import { sequenceShape } from './sequence';
 
 export const delayLine = defineLayer({
   name: 'delay_line',
+  family: 'recurrent',
   synonyms: ['tapped_delay_line', 'time_delay', 'tdnn', 'context'],
   summary: 'Each step of a sequence [steps, features] side by side with those before it.',
   details:

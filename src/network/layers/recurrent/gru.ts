@@ -3,6 +3,7 @@ import { gatesOf, inferSequence, sequenceParameters, unroll } from './sequence';
 
 export const gru = defineLayer({
   name: 'gru',
+  family: 'recurrent',
   synonyms: ['gated_recurrent_unit'],
   summary: 'Gated recurrent unit: reset and update gates.',
   details:

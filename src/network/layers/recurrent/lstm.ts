@@ -4,6 +4,7 @@ import { gatesOf, inferSequence, sequenceParameters, unroll } from './sequence';
 
 export const lstm = defineLayer({
   name: 'lstm',
+  family: 'recurrent',
   synonyms: ['long_short_term_memory'],
   summary: 'Long short-term memory: cells with input, forget and output gates.',
   details:

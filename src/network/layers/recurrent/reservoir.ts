@@ -13,6 +13,7 @@ const fixed = (parameter: LayerParameter, initializer: BoundCall): LayerParamete
 
 export const reservoir = defineLayer({
   name: 'reservoir',
+  family: 'recurrent',
   synonyms: ['echo_state', 'esn', 'liquid'],
   summary: 'A recurrent layer with fixed random weights: only the layers that read it learn.',
   details:

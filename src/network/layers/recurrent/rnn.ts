@@ -10,6 +10,7 @@ const activation = word('f', ['tanh', 'relu', 'logistic'], { default: 'tanh' });
 
 export const rnn = defineLayer({
   name: 'rnn',
+  family: 'recurrent',
   synonyms: ['simple_rnn', 'elman', 'recurrent'],
   summary:
     'Reads a sequence [steps, features] step by step; each unit also reads the previous state.',

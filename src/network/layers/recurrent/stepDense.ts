@@ -4,6 +4,7 @@ import { sequenceShape } from './sequence';
 
 export const stepDense = defineLayer({
   name: 'step_dense',
+  family: 'recurrent',
   synonyms: ['time_distributed', 'dense_steps', 'each_step'],
   summary: 'A dense layer at every step of a sequence [steps, features], the same at all of them.',
   details:
