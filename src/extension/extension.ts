@@ -14,6 +14,7 @@ import { registerLanguageFeatures } from './features/features';
 import { ExportConsent } from './exportConsent';
 import { FoundRates } from './features/foundRates';
 import { TrainingVerdicts } from './features/verdicts';
+import { Designer } from './designer/panel';
 import { Inspector } from './inspector/panel';
 import { receiveRendererMessages } from './rendererMessages';
 import { Restore } from './restore';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const previews = new DataPreviews(context, log);
   const actions = new ActionRunner(core, trainings, log, consent, previews);
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
+  const designer = new Designer(context, analyses, log);
   const inspector = new Inspector(context, analyses, trainings, actions, core, log);
   const runs = new RunsTree(trainings);
   const comparison = new ComparisonPanel(context, core, trainings, log);
@@ -50,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
       verdicts,
       actions,
       controller,
+      designer,
       inspector,
       runs,
     ],
@@ -61,7 +64,17 @@ export function activate(context: vscode.ExtensionContext): void {
     new Restore({ controller, analyses, trainings, actions, previews, verdicts, log }),
     new StatusBar(trainings),
     registerLanguageFeatures(analyses, rates, verdicts),
-    registerCommands({ context, core, analyses, trainings, inspector, runs, comparison, log }),
+    registerCommands({
+      context,
+      core,
+      analyses,
+      trainings,
+      designer,
+      inspector,
+      runs,
+      comparison,
+      log,
+    }),
     receiveRendererMessages(analyses, log),
     trackContext(core, trainings, log),
   );

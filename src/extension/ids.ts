@@ -7,6 +7,7 @@ export const textLanguage = 'dnn-markdown';
 export const controllerId = 'dnn-core';
 export const rendererId = 'dnn-renderer';
 export const inspectorView = 'dnn.inspector';
+export const designerView = 'dnn.designer';
 export const runsView = 'dnn.runs';
 export const comparisonView = 'dnn.comparison';
 
@@ -19,6 +20,7 @@ export const commands = {
   changeLearningRate: 'dnn.changeLearningRate',
   changeStoppingCriterion: 'dnn.changeStoppingCriterion',
   openInspector: 'dnn.openInspector',
+  openDesigner: 'dnn.openDesigner',
   showTraining: 'dnn.showTraining',
   exportOnnx: 'dnn.exportOnnx',
   selectDevice: 'dnn.selectDevice',

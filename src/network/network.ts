@@ -64,6 +64,8 @@ export interface Network {
   /** Files that `init: file(…)` names. */
   readonly weights?: readonly WeightsFile[];
   readonly location: Location;
+  /** Where the blocks in use, branches and repeats stand that `groups` of layers name. */
+  readonly sites?: ReadonlyMap<string, Location>;
 }
 
 /** Key of a parameter in checkpoints and graphs. */

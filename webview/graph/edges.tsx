@@ -33,6 +33,8 @@ export const Edges = ({ layout, isActive, onHover, markerId }: EdgesProps) => (
         <g
           key={`${edge.from}→${edge.to}`}
           class={isActive(edge) ? 'dnn-edge dnn-active' : 'dnn-edge'}
+          data-edge-from={edge.from}
+          data-edge-to={edge.to}
           onPointerEnter={() => onHover(edge)}
           onPointerLeave={() => onHover(undefined)}
         >

@@ -23,18 +23,25 @@ interface LayerGraphProps {
   /** Fill the height even when the drawing is smaller. */
   readonly minHeight?: number;
   readonly onReveal?: ((layer: string) => void) | undefined;
+  /** The box that is chosen, where the page around decides that; details are its business then. */
+  readonly chosen?: {
+    readonly box: string | undefined;
+    readonly onChoose: (box: string | undefined) => void;
+  };
   /** What else is known of the selected box, below its details. */
   readonly details?: (node: GraphNode) => ComponentChildren;
 }
 
 /** The network as a picture: boxes and edges, folds, pan and zoom, details of the selected box below. */
 export function LayerGraph(props: LayerGraphProps) {
-  const { network, maxHeight, minHeight = 0, onReveal, details } = props;
+  const { network, maxHeight, minHeight = 0, onReveal, details, chosen } = props;
   const theme = useTheme();
   const [frameRef, measured] = useWidth<HTMLDivElement>();
   const svg = useRef<SVGSVGElement>(null);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const [selected, setSelected] = useState<string>();
+  const [opened, setOpened] = useState<string>();
+  const selected = chosen ? chosen.box : opened;
+  const setSelected = chosen ? chosen.onChoose : setOpened;
   const [goTo, setGoTo] = useState<{ readonly box: string }>();
   const measure = useMemo(() => canvasMeasure(theme.font), [theme.font]);
   const width = measured || 600;
@@ -105,7 +112,7 @@ export function LayerGraph(props: LayerGraphProps) {
         name={[l10n.t('{0} graph', network.name)]}
         within={() => svg.current?.parentElement}
       />
-      {node && (
+      {node && !chosen && (
         <LayerDetails
           node={node}
           network={network}

@@ -10,6 +10,7 @@ import { repairContext, type Repair } from '../../diagnosis/repairs/repair';
 import { trainSource, type RecordedAction } from '../../program/trainSource';
 import { rateEdit } from '../../program/useRate';
 import { networkPayload } from '../../views/network';
+import { design, designAt, designEdit, designPlace } from './design';
 import { hover, type TextPosition } from './hover';
 import type { AnalyzedNotebook } from './notebook';
 import { tablesOf } from './tables';
@@ -38,6 +39,10 @@ export const queries = {
     const network = program.networks.get(name);
     return network && networkPayload(network);
   },
+  design,
+  designAt,
+  designEdit,
+  designPlace,
   networkHash: ({ program }: AnalyzedNotebook, name: string) => {
     const network = program.networks.get(name);
     return network && networkHash(network);

@@ -3,6 +3,7 @@ import type { ComparisonPanel } from '../comparison/comparison';
 import type { Core } from '../core';
 import { showError } from '../failures';
 import { commands, type Command } from '../ids';
+import type { Designer } from '../designer/panel';
 import type { Inspector } from '../inspector/panel';
 import type { Analyses } from '../analyses';
 import type { RunsTree } from '../runs/runsTree';
@@ -29,6 +30,7 @@ export interface CommandServices {
   readonly core: Core;
   readonly analyses: Analyses;
   readonly trainings: Trainings;
+  readonly designer: Designer;
   readonly inspector: Inspector;
   readonly runs: RunsTree;
   readonly comparison: ComparisonPanel;
@@ -40,7 +42,8 @@ type Handler = (argument?: unknown, selected?: unknown) => Promise<void> | void;
 
 /** Every command of the extension. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { context, core, analyses, trainings, inspector, runs, comparison, log } = services;
+  const { context, core, analyses, trainings, designer, inspector, runs, comparison, log } =
+    services;
   const handlers: Record<Command, Handler> = {
     [commands.newNotebook]: () => createNotebook(),
     [commands.openSample]: () => openSample(context.extensionUri),
@@ -50,6 +53,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.resumeTraining]: (run) => resumeTraining(trainings, run),
     [commands.changeLearningRate]: (run) => changeLearningRate(trainings, run),
     [commands.changeStoppingCriterion]: (run) => changeStoppingCriterion(trainings, run),
+    [commands.openDesigner]: () => designer.open(),
     [commands.openInspector]: () => inspector.open(),
     [commands.showTraining]: () => showTraining(trainings, inspector),
     [commands.exportOnnx]: (network) => exportOnnx(core, analyses, network),

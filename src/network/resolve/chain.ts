@@ -139,6 +139,7 @@ export class ChainResolver {
     this.draft.expectDepth(scope, statement.location);
     const mistakes = this.draft.diagnostics.length;
     const group = this.draft.ids.next(scope.prefix, 'repeat');
+    this.draft.sites.set(group, statement.location);
     let current = above;
     for (let turn = 1; turn <= turns; turn++) {
       const inner: Scope = {

@@ -40,6 +40,8 @@ export class NetworkDraft {
   input: Network['input'] | undefined;
   /** What the `input` lines of a network with several of them stand for. */
   readonly parts = new Map<InputStatement, Layer | typeof failed>();
+  /** Where the statements stand that `groups` of layers name. */
+  readonly sites = new Map<string, Location>();
   /** A block in use has lines that could not be read. */
   incomplete = false;
   private readonly reported = new Set<string>();
@@ -91,6 +93,7 @@ export class NetworkDraft {
         : `the name \`${label.text}\` is taken by another layer or the input`;
       throw new LanguageError('duplicate-label', message, label.location);
     }
+    this.sites.set(id, statement.location);
     return { id, labelled, statement, scope };
   }
 

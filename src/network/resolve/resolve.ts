@@ -98,6 +98,7 @@ export function resolveNetwork(
       layers: kept,
       outputs,
       location,
+      sites: draft.sites,
       ...(imported && { source: { ...imported.source, location: from.location } }),
     },
     layers,

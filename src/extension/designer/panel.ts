@@ -1,0 +1,173 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import type { OwnerName } from '../../designer/perform';
+import { designerMessage, type DesignerMessage, type DesignerState } from '../../views/designer';
+import type { Analyses } from '../analyses';
+import { disposeAll } from '../dispose';
+import { offsetOf } from '../documents';
+import { ExtensionError, showError } from '../failures';
+import { designerView } from '../ids';
+import { webviewFolder, webviewHtml } from '../inspector/html';
+import { activeNotebook, currentNotebook, placeOf } from '../notebooks';
+import { copyText, saveText } from '../saveText';
+import { DesignerModel } from './model';
+
+const memoryKey = 'designer';
+const memory = z.object({
+  notebook: z.string(),
+  owner: z.object({ kind: z.enum(['network', 'block']), name: z.string() }).optional(),
+});
+
+/** The designer's panel: one for the window, beside the notebook whose text it edits. */
+export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly model: DesignerModel;
+  private panel: vscode.WebviewPanel | undefined;
+  private ready = false;
+  private readonly subscriptions: vscode.Disposable[];
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly analyses: Analyses,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.model = new DesignerModel(analyses);
+    this.subscriptions = [
+      this.model,
+      this.model.onDidChange((state) => {
+        this.post(state);
+        this.remember();
+      }),
+      vscode.window.registerWebviewPanelSerializer(designerView, this),
+      vscode.window.onDidChangeActiveNotebookEditor(() => {
+        const notebook = activeNotebook();
+        const isShown = notebook === this.model.current.notebook;
+        if (this.panel && notebook && !isShown) this.follow(this.model.show(notebook));
+      }),
+    ];
+  }
+
+  /** Opens the panel beside the notebook, on the network or block in which the cursor stands. */
+  async open(notebook = currentNotebook(), owner?: OwnerName): Promise<void> {
+    if (!notebook)
+      throw new ExtensionError('no-notebook', vscode.l10n.t('Open a DNN notebook first.'));
+    const wanted = owner ?? (await this.ownerAtCursor(notebook));
+    if (this.panel) this.panel.reveal(undefined, false);
+    else
+      this.attach(
+        vscode.window.createWebviewPanel(
+          designerView,
+          vscode.l10n.t('Designer'),
+          { viewColumn: vscode.ViewColumn.Beside },
+          { enableFindWidget: false },
+        ),
+      );
+    await this.model.show(notebook, wanted);
+  }
+
+  /** Called by VS Code to bring the panel back after a reload of the window. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.attach(panel);
+    const known = memory.safeParse(this.context.workspaceState.get(memoryKey));
+    if (!known.success) return;
+    try {
+      const uri = vscode.Uri.parse(known.data.notebook);
+      const notebook = await vscode.workspace.openNotebookDocument(uri);
+      await this.model.show(notebook, known.data.owner);
+    } catch (error) {
+      this.log.warn('the designer could not show what it showed', String(error));
+    }
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    disposeAll(this.subscriptions);
+  }
+
+  private async ownerAtCursor(notebook: vscode.NotebookDocument): Promise<OwnerName | undefined> {
+    const editor = vscode.window.activeTextEditor;
+    const place = editor && placeOf(editor.document);
+    if (!place || place.notebook !== notebook) return undefined;
+    const at = offsetOf(editor.document, editor.selection.active);
+    const location = { cell: place.number, start: at, end: at };
+    return (await this.analyses.ask(notebook, 'designAt', location))?.owner;
+  }
+
+  private attach(panel: vscode.WebviewPanel): void {
+    this.panel = panel;
+    const { extensionUri } = this.context;
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'designer-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'designer-dark.svg'),
+    };
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri)] };
+    webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    panel.onDidChangeViewState(() => {
+      // A hidden page is thrown away; shown again, it says `ready`.
+      if (!panel.visible) this.ready = false;
+    });
+    panel.onDidDispose(() => {
+      this.panel = undefined;
+      this.ready = false;
+    });
+    webview.html = webviewHtml(webview, extensionUri, 'designer', vscode.l10n.t('Designer'));
+  }
+
+  private receive(received: unknown): void {
+    const message = designerMessage.safeParse(received);
+    if (message.success) this.follow(this.handle(message.data));
+    else this.log.warn(`designer: ${z.prettifyError(message.error)}`);
+  }
+
+  private async handle(message: DesignerMessage): Promise<void> {
+    const { model } = this;
+    switch (message.type) {
+      case 'ready':
+        this.ready = true;
+        return this.post(model.snapshot());
+      case 'select':
+        return model.select(message.path);
+      case 'owner':
+        return model.turnTo(message.owner);
+      case 'edit':
+        return model.edit(message.revision, message.operation);
+      case 'fix':
+        return model.fix(message.revision, message.problem);
+      case 'undo':
+        await model.history.undo();
+        return this.panel?.reveal();
+      case 'redo':
+        await model.history.redo();
+        return this.panel?.reveal();
+      case 'reveal':
+        return model.reveal(message.path);
+      case 'newNetwork':
+        return model.addNetwork();
+      case 'save': {
+        const { notebook } = model.current;
+        return saveText(message, notebook && vscode.Uri.joinPath(notebook.uri, '..'));
+      }
+      case 'copy':
+        return copyText(message);
+      default:
+        return message satisfies never;
+    }
+  }
+
+  private post(state: DesignerState): void {
+    if (this.ready) void this.panel?.webview.postMessage({ type: 'state', state });
+  }
+
+  private follow(work: Promise<void>): void {
+    work.catch((error: unknown) => showError(error));
+  }
+
+  private remember(): void {
+    const { notebook, owner } = this.model.current;
+    if (!notebook) return;
+    void this.context.workspaceState.update(memoryKey, {
+      notebook: notebook.uri.toString(),
+      ...(owner && { owner }),
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import * as l10n from '@vscode/l10n';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Path } from '../../src/designer/chain';
+import type { DesignerState } from '../../src/views/designer';
+import { EmptyState, LiveRegion, Notice } from '../ui/status';
+import { Button } from '../ui/toolkit';
+import { actionsOf } from './actions';
+import { DesignGraph } from './designGraph';
+import { onHostMessage, post } from './host';
+import { keyAction } from './keys';
+import { Outline } from './outline';
+import { Palette } from './palette';
+import { Problems } from './problems';
+import { gapFor, itemAt, samePath, type Selection } from './selection';
+import { StatementForm } from './statementForm';
+import { Toolbar } from './toolbar';
+
+/** The designer: what can be put into a network, the network, and what is selected in it. */
+export function Designer() {
+  const [state, setState] = useState<DesignerState>();
+  const [count, setCount] = useState(1);
+  /** A layer that waits for the one it is to be read by. */
+  const [connecting, setConnecting] = useState<Path>();
+
+  useEffect(() => {
+    const stop = onHostMessage(({ state: next }) => setState(next));
+    post({ type: 'ready' });
+    return stop;
+  }, []);
+
+  const design = state?.design;
+  const path = design?.form?.path;
+  const selection = useMemo<Selection | undefined>(
+    () => path && { first: path, count },
+    [path, count],
+  );
+  useEffect(() => setCount(1), [path?.join()]);
+  if (!state) return null;
+  if (!design || state.notebook === undefined)
+    return (
+      <EmptyState title={l10n.t('No notebook is open')}>
+        <p>{l10n.t('Open a notebook, or make one with the command DNN Notebook: New Notebook.')}</p>
+      </EmptyState>
+    );
+  if (!design.owner)
+    return (
+      <EmptyState title={l10n.t('No network yet')}>
+        <p>{l10n.t('A network is a chain of layers from its input to its output.')}</p>
+        <Button appearance="primary" onClick={() => post({ type: 'newNetwork' })}>
+          {l10n.t('Add a Network')}
+        </Button>
+      </EmptyState>
+    );
+  const actions = actionsOf(design, selection);
+  const select = (next: Path | undefined) => {
+    if (connecting && next && !samePath(connecting, next)) {
+      actions.edit({ kind: 'connect', from: connecting, to: next });
+      setConnecting(undefined);
+      return;
+    }
+    post({ type: 'select', ...(next && { path: next }) });
+  };
+  const extend = (step: -1 | 1) => setCount((last) => Math.max(1, last + step));
+  const insert = (text: string) =>
+    actions.edit({ kind: 'insert', at: gapFor(design, selection), text });
+  const selected = selection && itemAt(design.items, selection.first);
+
+  return (
+    <main
+      class="dnn-designer"
+      onKeyDown={(event) => keyAction(event, { actions, extend, connecting, setConnecting })}
+    >
+      <Toolbar
+        state={state}
+        selection={selection}
+        actions={actions}
+        connecting={connecting}
+        onConnect={() => setConnecting(connecting ? undefined : selection?.first)}
+      />
+      {state.refusal !== undefined && <Notice kind="warning" message={state.refusal} />}
+      {connecting && (
+        <Notice
+          kind="info"
+          message={l10n.t('Choose the layer that is to read it, or press Escape.')}
+        />
+      )}
+      <div class="dnn-designer-columns">
+        <Palette palette={design.palette} selected={selected} actions={actions} onInsert={insert} />
+        <div class="dnn-designer-middle">
+          <DesignGraph state={state} selection={selection} actions={actions} onSelect={select} />
+          <Problems design={design} onSelect={select} />
+          <Outline design={design} selection={selection} onSelect={select} />
+        </div>
+        <StatementForm design={design} selection={selection} actions={actions} />
+      </div>
+      <LiveRegion text={state.refusal ?? (selected ? selected.text : '')} />
+    </main>
+  );
+}
