@@ -5,6 +5,7 @@ import type { DesignerState } from '../../src/views/designer';
 import { EmptyState, LiveRegion, Notice } from '../ui/status';
 import { Button } from '../ui/toolkit';
 import { actionsOf } from './actions';
+import { Columns } from './columns';
 import { DesignGraph } from './designGraph';
 import { onHostMessage, post } from './host';
 import { keyAction } from './keys';
@@ -84,15 +85,24 @@ export function Designer() {
           message={l10n.t('Choose the layer that is to read it, or press Escape.')}
         />
       )}
-      <div class="dnn-designer-columns">
-        <Palette palette={design.palette} selected={selected} actions={actions} onInsert={insert} />
-        <div class="dnn-designer-middle">
-          <DesignGraph state={state} selection={selection} actions={actions} onSelect={select} />
-          <Problems design={design} onSelect={select} />
-          <Outline design={design} selection={selection} onSelect={select} />
-        </div>
-        <StatementForm design={design} selection={selection} actions={actions} />
-      </div>
+      <Columns
+        middle={
+          <>
+            <DesignGraph state={state} selection={selection} actions={actions} onSelect={select} />
+            <Problems design={design} onSelect={select} />
+          </>
+        }
+        outline={<Outline design={design} selection={selection} onSelect={select} />}
+        palette={
+          <Palette
+            palette={design.palette}
+            selected={selected}
+            actions={actions}
+            onInsert={insert}
+          />
+        }
+        form={<StatementForm design={design} selection={selection} actions={actions} />}
+      />
       <LiveRegion text={state.refusal ?? (selected ? selected.text : '')} />
     </main>
   );

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { BlockDeclaration, LayerStatement } from '../../language/syntax';
 import { argumentOf } from '../arguments';
 import { bodyOf, statementsIn, type Path } from '../chain';
-import { endBeforeClause } from '../clauses';
 import { namesIn } from '../expressions';
 import {
   copiedLabel,
@@ -101,48 +100,43 @@ function written(
       if (other !== undefined) pieces.push({ ...location, text: other });
     }
   }
-  ends({ statement, source }, { block, bodySource }, pieces);
+  const behind = ends({ statement, source }, block, pieces);
   const span = spanOf(body.statements);
   const before = pieces.filter(({ start }) => start < span.start);
   const growth = pieces.reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
   if (before.length > 0) throw new Error('a piece outside of the block');
   const changed = substituted(bodySource, pieces);
-  return textWithin(changed, { start: span.start, end: span.end + growth });
+  const text = textWithin(changed, { start: span.start, end: span.end + growth });
+  return behind === undefined ? text : `${text}\n${behind}`;
 }
 
-/** What stands around the call goes to the first and the last line of the body. */
+/**
+ * What stands around the call: `from …` goes to the first line of the body, a name to the last; activations become a line of their own,
+ * behind layers that are initialized as before, and have the name then. Gives that line.
+ */
 function ends(
-  { statement, source }: { statement: LayerStatement; source: string },
-  { block, bodySource }: { block: BlockDeclaration; bodySource: string },
+  { statement, source }: { readonly statement: LayerStatement; readonly source: string },
+  { body }: BlockDeclaration,
   pieces: Piece[],
-): void {
-  const [first] = block.body;
-  const last = block.body[block.body.length - 1];
+): string | undefined {
+  const [first] = body;
+  const last = body[body.length - 1];
   const at = (offset: number, text: string) => pieces.push({ start: offset, end: offset, text });
   if (statement.from) {
-    if ((first.kind !== 'layer' && first.kind !== 'branch') || block.body.length === 0)
+    if (first.kind !== 'layer' && first.kind !== 'branch')
       throw new DesignError('The block starts with a repeat, which cannot say what it reads.');
     const names = statement.from.map(({ text }) => text).join(', ');
     if (!first.from) at(first.location.end, ` from ${names}`);
   }
-  const [activation] = statement.activations;
+  const { call, activations, location } = statement;
+  const head =
+    statement.output || statement.label ? source.slice(location.start, call.location.start) : '';
+  const [activation] = activations;
   if (activation) {
-    const final = statement.activations[statement.activations.length - 1];
-    if (last.kind !== 'layer' && last.kind !== 'branch')
-      throw new DesignError('The block ends with a repeat, which takes no activation.');
-    const end = endBeforeClause(bodySource, last);
-    // Before the ` from …` that the first line may have got, where it is the last one too.
-    pieces.unshift({
-      start: end,
-      end,
-      text: ` ${source.slice(activation.location.start, final.location.end)}`,
-    });
+    const { end } = activations[activations.length - 1].location;
+    return `${head}${source.slice(activation.location.start, end)}`;
   }
-  const head = statement.output
-    ? source.slice(statement.location.start, statement.call.location.start)
-    : undefined;
-  const label = statement.label ? `${statement.label.text}: ` : head;
-  if (label === undefined) return;
+  if (head === '') return undefined;
   if (last.kind === 'repeat' || (statement.output && last.kind !== 'layer'))
     throw new DesignError(
       'The last line of the block cannot take the name of the line that uses it.',
@@ -152,5 +146,6 @@ function ends(
     throw new DesignError(
       `The last line of the block has a name of its own, \`${own.text}\`; remove one of the names first.`,
     );
-  at(last.location.start, label);
+  at(last.location.start, head);
+  return undefined;
 }

@@ -94,7 +94,7 @@ export class DesignerModel implements vscode.Disposable {
     const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'dnn');
     const edit = new vscode.WorkspaceEdit();
     edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(notebook.cellCount, [cell])]);
-    await vscode.workspace.applyEdit(edit);
+    if (await vscode.workspace.applyEdit(edit)) this.history.add(notebook);
     await this.turnTo({ kind: 'network', name });
   }
 

@@ -146,7 +146,7 @@ function explicitReads(program: Program, source: string): Map<string, string[]> 
 /** The layers that a network comes to, whatever their names. */
 const layersOf = ({ layers }: Program): string[] =>
   layers
-    .filter(({ entry }) => entry.name !== 'identity')
+    .filter(({ parameters }) => parameters.length > 0)
     .map(({ entry, activations, shape, parameters }) =>
       [
         entry.name,

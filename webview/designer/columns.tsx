@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { useWidth } from '../ui/hooks';
+import { Segmented } from '../ui/segmented';
+
+interface ColumnsProps {
+  readonly palette: ComponentChildren;
+  readonly middle: ComponentChildren;
+  readonly outline: ComponentChildren;
+  readonly form: ComponentChildren;
+}
+
+const wide = 900;
+const medium = 520;
+
+/** The parts of the designer side by side; where there is no room, below the graph one of them at a time. */
+export function Columns({ palette, middle, outline, form }: ColumnsProps) {
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const [side, setSide] = useState<'form' | 'palette' | 'outline'>('form');
+  if (width >= wide)
+    return (
+      <div ref={ref} class="dnn-designer-columns dnn-designer-wide">
+        {palette}
+        <div class="dnn-designer-middle">
+          {middle}
+          {outline}
+        </div>
+        {form}
+      </div>
+    );
+  return (
+    <div
+      ref={ref}
+      class={`dnn-designer-columns ${width >= medium ? 'dnn-designer-medium' : ''}`}
+      data-side={side}
+    >
+      <div class="dnn-designer-middle">{middle}</div>
+      <div class="dnn-designer-side">
+        <Segmented
+          label={l10n.t('Below the graph')}
+          value={side}
+          options={[
+            { value: 'form', text: l10n.t('Properties') },
+            { value: 'palette', text: l10n.t('Add') },
+            { value: 'outline', text: l10n.t('Structure') },
+          ]}
+          onChange={setSide}
+        />
+        {{ form, palette, outline }[side]}
+      </div>
+    </div>
+  );
+}
