@@ -18,37 +18,35 @@ const medium = 520;
 export function Columns({ palette, middle, outline, form }: ColumnsProps) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const [side, setSide] = useState<'form' | 'palette' | 'outline'>('form');
-  if (width >= wide)
-    return (
-      <div ref={ref} class="dnn-designer-columns dnn-designer-wide">
-        {palette}
-        <div class="dnn-designer-middle">
-          {middle}
-          {outline}
-        </div>
-        {form}
-      </div>
-    );
   return (
-    <div
-      ref={ref}
-      class={`dnn-designer-columns ${width >= medium ? 'dnn-designer-medium' : ''}`}
-      data-side={side}
-    >
-      <div class="dnn-designer-middle">{middle}</div>
-      <div class="dnn-designer-side">
-        <Segmented
-          label={l10n.t('Below the graph')}
-          value={side}
-          options={[
-            { value: 'form', text: l10n.t('Properties') },
-            { value: 'palette', text: l10n.t('Add') },
-            { value: 'outline', text: l10n.t('Structure') },
-          ]}
-          onChange={setSide}
-        />
-        {{ form, palette, outline }[side]}
-      </div>
+    <div ref={ref}>
+      {width >= wide ? (
+        <div class="dnn-designer-columns dnn-designer-wide">
+          {palette}
+          <div class="dnn-designer-middle">
+            {middle}
+            {outline}
+          </div>
+          {form}
+        </div>
+      ) : (
+        <div class={`dnn-designer-columns ${width >= medium ? 'dnn-designer-medium' : ''}`}>
+          <div class="dnn-designer-middle">{middle}</div>
+          <div class="dnn-designer-side">
+            <Segmented
+              label={l10n.t('Below the graph')}
+              value={side}
+              options={[
+                { value: 'form', text: l10n.t('Properties') },
+                { value: 'palette', text: l10n.t('Add') },
+                { value: 'outline', text: l10n.t('Structure') },
+              ]}
+              onChange={setSide}
+            />
+            {{ form, palette, outline }[side]}
+          </div>
+        </div>
+      )}
     </div>
   );
 }
