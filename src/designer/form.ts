@@ -27,6 +27,8 @@ export interface Field {
   readonly required: boolean;
   /** `1 or more`, `above 0`: what a number may be. */
   readonly limits?: string;
+  /** It is a number, or sizes that one number stands for: how far it may go, step by step. */
+  readonly step?: { readonly isWhole: boolean; readonly least?: number; readonly most?: number };
   /** The words it may be. */
   readonly choices?: readonly string[];
   /** What it may be one of, with what each is. */
@@ -153,6 +155,7 @@ export const fieldsOf = ({ parameters }: Entry): Field[] =>
         byDefault: formatArgument(parameter.default, parameter),
       }),
       ...(limits !== '' && { limits }),
+      ...(isNumber(type) && { step: stepOf(parameter) }),
       ...(choices && { choices }),
       ...(entryKind !== undefined && {
         entries: notebookVocabulary
@@ -167,4 +170,15 @@ function limitsOf({ minimum, above, maximum }: Parameter<unknown>): string {
     above !== undefined ? `above ${above}` : minimum !== undefined ? `at least ${minimum}` : '';
   const high = maximum !== undefined ? `at most ${maximum}` : '';
   return [low, high].filter((each) => each !== '').join(', ');
+}
+
+const isNumber = (type: Parameter<unknown>['type']): boolean =>
+  type === 'integer' || type === 'number' || type === 'pair';
+
+function stepOf({ type, minimum, maximum }: Parameter<unknown>): NonNullable<Field['step']> {
+  return {
+    isWhole: type !== 'number',
+    ...(minimum !== undefined && { least: minimum }),
+    ...(maximum !== undefined && { most: maximum }),
+  };
 }

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Field } from '../../src/designer/form';
 import { useUniqueId } from '../ui/hooks';
 import { withCode } from '../ui/status';
+import { stepped, type NumberStep } from './stepped';
 
 interface TextFieldProps {
   readonly name: string;
@@ -13,6 +14,8 @@ interface TextFieldProps {
   readonly suggestions?: readonly string[] | undefined;
   readonly required?: boolean;
   readonly isCode?: boolean;
+  /** It is a number: buttons make it smaller and greater. */
+  readonly step?: NumberStep | undefined;
   readonly onChange: (value: string) => void;
 }
 
@@ -23,7 +26,18 @@ export function TextField(props: TextFieldProps) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   const commit = () => {
+    clearTimeout(settling.current);
     if (typed !== value) onChange(typed);
+  };
+  // Several clicks in a row are one change.
+  const settling = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => () => clearTimeout(settling.current), []);
+  const turn = (direction: -1 | 1) => {
+    const next = stepped(typed === '' ? (placeholder ?? '') : typed, direction, props.step);
+    if (next === undefined) return;
+    setTyped(next);
+    clearTimeout(settling.current);
+    settling.current = setTimeout(() => onChange(next), settleMilliseconds);
   };
   return (
     <div class="dnn-field">
@@ -31,23 +45,35 @@ export function TextField(props: TextFieldProps) {
         {label}
         {props.required && <span class="dnn-muted"> {l10n.t('required')}</span>}
       </label>
-      <input
-        id={id}
-        class={isCode ? 'dnn-field-input dnn-field-code' : 'dnn-field-input'}
-        value={typed}
-        placeholder={placeholder}
-        spellcheck={false}
-        autocomplete="off"
-        data-field={name}
-        list={suggestions && `${id}-list`}
-        aria-describedby={`${id}-summary`}
-        onInput={(event) => setTyped(event.currentTarget.value)}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
-          if (event.key === 'Escape') setTyped(value);
-        }}
-      />
+      <div class="dnn-field-line">
+        <input
+          id={id}
+          class={isCode ? 'dnn-field-input dnn-field-code' : 'dnn-field-input'}
+          value={typed}
+          placeholder={placeholder}
+          spellcheck={false}
+          autocomplete="off"
+          data-field={name}
+          list={suggestions && `${id}-list`}
+          aria-describedby={`${id}-summary`}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit();
+            if (event.key === 'Escape') setTyped(value);
+            if (props.step && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+              event.preventDefault();
+              turn(event.key === 'ArrowUp' ? 1 : -1);
+            }
+          }}
+        />
+        {props.step && (
+          <>
+            <StepButton name={label} direction={-1} onClick={turn} />
+            <StepButton name={label} direction={1} onClick={turn} />
+          </>
+        )}
+      </div>
       {suggestions && (
         <datalist id={`${id}-list`}>
           {suggestions.map((each) => (
@@ -61,6 +87,27 @@ export function TextField(props: TextFieldProps) {
     </div>
   );
 }
+
+const settleMilliseconds = 400;
+
+interface StepButtonProps {
+  readonly name: string;
+  readonly direction: -1 | 1;
+  readonly onClick: (direction: -1 | 1) => void;
+}
+
+const StepButton = ({ name, direction, onClick }: StepButtonProps) => (
+  <button
+    type="button"
+    class="dnn-step-button"
+    // Arrow keys in the field do the same.
+    tabIndex={-1}
+    aria-label={direction < 0 ? l10n.t('Decrease {0}', name) : l10n.t('Increase {0}', name)}
+    onClick={() => onClick(direction)}
+  >
+    {direction < 0 ? '−' : '+'}
+  </button>
+);
 
 interface ArgumentFieldProps {
   readonly field: Field;
@@ -83,6 +130,7 @@ export function ArgumentField({ field, onChange }: ArgumentFieldProps) {
         placeholder={field.byDefault}
         suggestions={field.entries?.map(({ name }) => name) ?? field.choices}
         required={field.required}
+        step={field.step}
         onChange={onChange}
       />
     );
