@@ -68,3 +68,9 @@ export const renamed = <T>(formerly: string, base: Parameter<T>): Parameter<T> =
   ...base,
   formerly,
 });
+
+/** A parameter whose value is the name of a layer, a file or a folder. */
+export const naming = <T>(
+  names: NonNullable<Parameter<T>['names']>,
+  base: Parameter<T>,
+): Parameter<T> => ({ ...base, names });

@@ -62,6 +62,8 @@ export interface Parameter<T> {
   readonly choices?: readonly string[];
   /** The kind of entry an `entry` accepts. */
   readonly entryKind?: EntryKind;
+  /** What a `word` or `string` is the name of, where that is something outside the vocabulary. */
+  readonly names?: 'layer' | 'file' | 'folder';
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- only to say "a parameter of whatever type"

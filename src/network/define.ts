@@ -1,5 +1,5 @@
 import type { Parameters } from '../language/vocabulary';
-import { boolean, entry, number, optional, word } from '../language/parameters';
+import { boolean, entry, number, optional, word, naming } from '../language/parameters';
 import type {
   ActivationEntry,
   InitializerEntry,
@@ -21,7 +21,10 @@ export const commonParameters = {
     default: 1,
   }),
   share: optional(
-    word('An earlier layer whose parameters this one shares; a matrix may be transposed.'),
+    naming(
+      'layer',
+      word('An earlier layer whose parameters this one shares; a matrix may be transposed.'),
+    ),
   ),
 } satisfies Parameters;
 

@@ -1,4 +1,4 @@
-import { number, optional, string } from '../language/parameters';
+import { number, optional, string, naming } from '../language/parameters';
 import { defineInitializer } from './define';
 import { spectralRadius } from '../numerics/spectralRadius';
 
@@ -135,7 +135,7 @@ export const file = defineInitializer({
   details:
     'Checkpoints of runs are such files, and PyTorch writes them with `safetensors.torch.save_file`. A bias that is not in the file starts as usual. [Format](https://github.com/huggingface/safetensors)',
   parameters: {
-    path: string('The file, beside the notebook or in a data folder.'),
+    path: naming('file', string('The file, beside the notebook or in a data folder.')),
     layer: optional(string('The layer’s name in the file; its own label when left out.')),
   },
   example: 'F6: dense(84, init: file("lenet5.safetensors")) tanh',

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { optional, integer, string } from '../../language/parameters';
+import { optional, integer, string, naming } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { DataError } from '../dataset';
 import { assertFits } from '../memoryLimit';
@@ -11,9 +11,12 @@ import { sharedBytes } from '../stored';
 import { formatInteger } from '../../text/numbers';
 
 const parameters = {
-  folder: string('Folder with `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin`.', {
-    default: 'cifar10',
-  }),
+  folder: naming(
+    'folder',
+    string('Folder with `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin`.', {
+      default: 'cifar10',
+    }),
+  ),
   train: optional(integer('Number of images to train on, at most.', { minimum: 1 })),
   test: optional(integer('Number of images to test on, at most.', { minimum: 1 })),
 };

@@ -1,4 +1,4 @@
-import { optional, string, word } from '../../language/parameters';
+import { optional, string, word, naming } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { isNumber } from '../classNames';
 import { dataPieces, readHead } from '../read';
@@ -14,7 +14,7 @@ import { csvRecords, type CsvRecord } from './csvRecords';
 import { isMissing, readTable } from './csvTable';
 
 const parameters = {
-  file: string('The table, plain or compressed with gzip.'),
+  file: naming('file', string('The table, plain or compressed with gzip.')),
   ...tableParameters,
   header: word('Whether the first line names the columns.', ['auto', 'yes', 'no'], {
     default: 'auto',

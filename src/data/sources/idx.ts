@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { integer, optional, string } from '../../language/parameters';
+import { integer, optional, string, naming } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { DataError } from '../dataset';
 import { countClasses, mostClasses } from '../labels';
@@ -16,11 +16,13 @@ import { readIdx, readIdxHeader, readIdxLabels } from './idxFormat';
 import { formatShape } from '../../text/numbers';
 
 const parameters = {
-  folder: optional(string('Folder with the four files, named as those of MNIST.')),
-  images: optional(string('File with the training images.')),
-  labels: optional(string('File with the training labels.')),
-  test_images: optional(string('File with the test images.')),
-  test_labels: optional(string('File with the test labels.')),
+  folder: optional(
+    naming('folder', string('Folder with the four files, named as those of MNIST.')),
+  ),
+  images: optional(naming('file', string('File with the training images.'))),
+  labels: optional(naming('file', string('File with the training labels.'))),
+  test_images: optional(naming('file', string('File with the test images.'))),
+  test_labels: optional(naming('file', string('File with the test labels.'))),
   classes: optional(
     integer('Number of classes; taken from the training labels when left out.', {
       minimum: 1,

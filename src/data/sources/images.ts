@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { integer, number, optional, pair, string, word } from '../../language/parameters';
+import { integer, number, optional, pair, string, word, naming } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { formatShape } from '../../text/numbers';
 import { ordered } from '../classNames';
@@ -14,7 +14,10 @@ import { breathe, type DataContext, type SourceData, type SourceEntry } from '..
 import { sharedBytes } from '../stored';
 
 const parameters = {
-  folder: string('Folder with a folder of images for each class, or with `train` and `test`.'),
+  folder: naming(
+    'folder',
+    string('Folder with a folder of images for each class, or with `train` and `test`.'),
+  ),
   size: optional(
     pair('Height and width the images are brought to; as they are when left out.', {
       minimum: 1,

@@ -1,4 +1,4 @@
-import { string } from '../../language/parameters';
+import { string, naming } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { locate } from '../search';
 import type { DataContext, SourceEntry } from '../source';
@@ -6,8 +6,14 @@ import { arrayParameters, loadArrays, namedArrays, type NamedArrays, probeArrays
 import { readNpy, readNpyHeader } from './npyFormat';
 
 const parameters = {
-  inputs: string('File with the inputs, an array [samples, …], plain or compressed with gzip.'),
-  targets: string('File with a target for each of them, or for each of their steps.'),
+  inputs: naming(
+    'file',
+    string('File with the inputs, an array [samples, …], plain or compressed with gzip.'),
+  ),
+  targets: naming(
+    'file',
+    string('File with a target for each of them, or for each of their steps.'),
+  ),
   ...arrayParameters,
 };
 

@@ -1,4 +1,4 @@
-import { string } from '../../language/parameters';
+import { string, naming } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { DataError } from '../dataset';
 import { locate } from '../search';
@@ -15,7 +15,7 @@ import {
 import { readNpy, readNpyHeader } from './npyFormat';
 
 const parameters = {
-  file: string('The archive, of `numpy.savez` or `numpy.savez_compressed`.'),
+  file: naming('file', string('The archive, of `numpy.savez` or `numpy.savez_compressed`.')),
   inputs: string('The array with the inputs, [samples, …].', { default: 'x_train' }),
   targets: string('The array with a target for each of them.', { default: 'y_train' }),
   ...arrayParameters,

@@ -1,4 +1,4 @@
-import { string } from '../../language/parameters';
+import { string, naming } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { DataError } from '../dataset';
 import { assertFits } from '../memoryLimit';
@@ -11,7 +11,10 @@ import { probeOf, tableProbe } from '../table/probe';
 import { tableData } from '../table/samples';
 import type { Table } from '../table/table';
 
-const parameters = { file: string('The Parquet file that holds the table.'), ...tableParameters };
+const parameters = {
+  file: naming('file', string('The Parquet file that holds the table.')),
+  ...tableParameters,
+};
 
 type ParquetValues = Values<typeof parameters>;
 

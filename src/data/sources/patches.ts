@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { entry, integer, optional, pair, string, word } from '../../language/parameters';
+import { entry, integer, optional, pair, string, word, naming } from '../../language/parameters';
 import type { BoundCall, Values } from '../../language/vocabulary';
 import { Random } from '../../random/random';
 import { elements } from '../../shape/elements';
@@ -20,7 +20,9 @@ import {
 import { sharedBytes } from '../stored';
 
 const parameters = {
-  folder: optional(string('Folder with photographs, as PNG or JPEG files of any size.')),
+  folder: optional(
+    naming('folder', string('Folder with photographs, as PNG or JPEG files of any size.')),
+  ),
   of: optional(entry('Another source of images, in place of the folder.', 'source')),
   size: pair('Height and width of a patch.', { default: [8, 8], minimum: 1, maximum: 4096 }),
   train: integer('Number of patches to train on.', { minimum: 1, default: 20000 }),

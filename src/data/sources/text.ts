@@ -1,4 +1,4 @@
-import { integer, number, optional, string } from '../../language/parameters';
+import { integer, number, optional, string, naming } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 import { DataError } from '../dataset';
 import { assertFits } from '../memoryLimit';
@@ -10,7 +10,7 @@ import { utf8 } from '../utf8';
 import { placesOf } from '../../shape/window';
 
 const parameters = {
-  file: string('The text in UTF-8, plain or compressed with gzip.'),
+  file: naming('file', string('The text in UTF-8, plain or compressed with gzip.')),
   steps: integer('Characters in a sample.', { minimum: 1, default: 64 }),
   stride: optional(
     integer('Characters between the starts of two samples; the length of a sample when left out.', {

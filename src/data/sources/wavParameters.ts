@@ -1,9 +1,17 @@
-import { integer, number, optional, string, strings, word } from '../../language/parameters';
+import {
+  integer,
+  number,
+  optional,
+  string,
+  strings,
+  word,
+  naming,
+} from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
 
 /** What is said of recordings in WAV files. */
 export const wavParameters = {
-  folder: string('Folder with the recordings, or with `train` and `test`.'),
+  folder: naming('folder', string('Folder with the recordings, or with `train` and `test`.')),
   label: optional(
     string(
       'Where in the names of files their classes are: `"{class}_*"` finds 7 in `7_george_3.wav`. When left out, each class has a ' +
