@@ -1,5 +1,5 @@
 import type { Argument, Call } from '../language/syntax';
-import { insertion, type TextEdit } from '../program/textEdit';
+import { insertion, type TextEdit } from '../language/textEdit';
 
 /** Changes in the brackets of a call, which leave its other arguments as they are written. */
 

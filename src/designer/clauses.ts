@@ -1,5 +1,5 @@
 import type { BranchStatement, LayerStatement } from '../language/syntax';
-import { insertion, type TextEdit } from '../program/textEdit';
+import { insertion, type TextEdit } from '../language/textEdit';
 
 /** What stands behind the operator of a statement: activations, and `from A, B`. */
 

@@ -3,7 +3,7 @@ import type { Diagnostic, Location } from '../language/source';
 import type { ChainStatement } from '../language/syntax';
 import type { Network } from '../network/network';
 import type { Program } from '../program/program';
-import type { TextEdit } from '../program/textEdit';
+import type { TextEdit } from '../language/textEdit';
 import { bodyOf, chainsIn, statementAt, type Chain, type ChainOwner, type Path } from './chain';
 import { formOf, type StatementForm } from './form';
 import { labelIn } from './labels';

@@ -1,5 +1,5 @@
 import type { ChainStatement, Name } from '../language/syntax';
-import { insertion, type TextEdit } from '../program/textEdit';
+import { insertion, type TextEdit } from '../language/textEdit';
 import {
   allStatements,
   chainAt,

@@ -1,6 +1,6 @@
 import type { Location } from '../language/source';
 import type { ChainStatement } from '../language/syntax';
-import { insertion, type TextEdit } from '../program/textEdit';
+import { insertion, type TextEdit } from '../language/textEdit';
 import type { Chain } from './chain';
 
 /**

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Statement } from '../language/syntax';
 import type { Layer } from '../network/network';
-import type { TextEdit } from '../program/textEdit';
+import type { TextEdit } from '../language/textEdit';
 import type { ChainOwner, Path } from './chain';
 
 /** The notebook that is edited, and the network or block in it. */

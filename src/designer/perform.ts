@@ -2,7 +2,7 @@ import type { Diagnostic } from '../language/source';
 import type { Statement } from '../language/syntax';
 import { analyze } from '../program/analyze';
 import type { Program } from '../program/program';
-import { applied, type TextEdit } from '../program/textEdit';
+import { applied, type TextEdit } from '../language/textEdit';
 import type { ChainOwner } from './chain';
 import { DesignError, type Edit, type EditContext } from './operation';
 import { operationEntry, type Operation } from './operations';

@@ -1,4 +1,4 @@
-import { insertion, type TextEdit } from '../program/textEdit';
+import { insertion, type TextEdit } from '../language/textEdit';
 import { allStatements } from './chain';
 import { labelIn, labelsOf, readNames, sharedNames } from './labels';
 import type { EditContext } from './operation';

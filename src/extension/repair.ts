@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TextEdit } from '../program/textEdit';
+import type { TextEdit } from '../language/textEdit';
 import type { RepairChoice } from '../views/messages';
 import type { Analyses } from './analyses';
 import { rangeOf } from './documents';

@@ -1,4 +1,4 @@
-import type { Location } from '../language/source';
+import type { Location } from './source';
 
 /** Other text for a place in a cell. */
 export interface TextEdit {

@@ -1,6 +1,6 @@
 import type { Location } from '../language/source';
 import type { Setting } from '../language/syntax';
-import { insertion, type TextEdit } from './textEdit';
+import { insertion, type TextEdit } from '../language/textEdit';
 
 /** A statement or setting in whose braces settings stand. */
 type Block = { readonly location: Location; readonly settings?: readonly Setting[] };

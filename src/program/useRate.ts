@@ -6,7 +6,7 @@ import { callOf } from './overrides/written';
 import type { Program } from './program';
 import { catalogue } from './catalogue';
 import { addedSetting } from './settingEdit';
-import { insertion, type TextEdit } from './textEdit';
+import { insertion, type TextEdit } from '../language/textEdit';
 import { partWithRate } from './verbs/find';
 import { lastTraining } from './verbs/train';
 

@@ -3,10 +3,11 @@ import { Random } from '../../src/random/random';
 import type { Target } from './target';
 import * as data from './targets/data';
 import * as models from './targets/models';
+import * as names from './targets/names';
 import * as runs from './targets/runs';
 import * as text from './targets/text';
 
-export const targets: readonly Target[] = [text, data, models, runs].flatMap((each) =>
+export const targets: readonly Target[] = [text, names, data, models, runs].flatMap((each) =>
   Object.values<Target>(each),
 );
 

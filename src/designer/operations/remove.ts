@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TextEdit } from '../../program/textEdit';
+import type { TextEdit } from '../../language/textEdit';
 import { allStatements, isWithin, type Path } from '../chain';
 import {
   labelIn,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { insertion } from '../../program/textEdit';
+import { insertion } from '../../language/textEdit';
 import { endBeforeClause } from '../clauses';
 import { defineOperation, DesignError } from '../operation';
 import { operatorOf, path, text } from '../targets';

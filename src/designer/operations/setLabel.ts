@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { insertion, type TextEdit } from '../../program/textEdit';
+import { insertion, type TextEdit } from '../../language/textEdit';
 import { allStatements } from '../chain';
 import { labelIn, labelsOf, readNames, sharedNames } from '../labels';
 import { defineOperation, DesignError } from '../operation';

@@ -1,7 +1,7 @@
 import type { Call, LayerStatement } from '../../language/syntax';
 import { activations } from '../../network/catalogue';
 import type { Layer } from '../../network/network';
-import { insertion, type TextEdit } from '../../program/textEdit';
+import { insertion, type TextEdit } from '../../language/textEdit';
 import type { Repair, RepairContext } from './repair';
 import { statementsOf } from './statements';
 

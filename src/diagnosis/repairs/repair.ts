@@ -3,7 +3,7 @@ import { lastPart } from '../../learning/rules';
 import type { TrainPlan } from '../../learning/plan';
 import type { Layer, Network } from '../../network/network';
 import type { Program } from '../../program/program';
-import type { TextEdit } from '../../program/textEdit';
+import type { TextEdit } from '../../language/textEdit';
 import { lastTraining } from '../../program/verbs/train';
 
 /** Something to do about a verdict; without edits it is advice. */

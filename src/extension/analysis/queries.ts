@@ -1,19 +1,28 @@
 import { networkHash } from '../../network/networkHash';
 import { complete } from '../../language/services/complete';
 import { signatureAt } from '../../language/services/hover';
-import { definitionOf, symbolsOf } from '../../language/services/symbols';
+import { symbolsOf } from '../../language/services/symbols';
+import { definitionAt, highlightsAt, referencesAt } from '../../language/services/references';
+import { prepareRename, rename } from '../../language/services/rename';
 import type { Location } from '../../language/source';
 import { inlayHints } from '../../program/inlayHints';
 import { repairsOf } from '../../diagnosis/diagnose';
 import type { Concern } from '../../diagnosis/diagnosis';
 import { repairContext, type Repair } from '../../diagnosis/repairs/repair';
 import { trainSource, type RecordedAction } from '../../program/trainSource';
+import { namedNotebook, symbolIndex } from '../../program/symbols';
 import { rateEdit } from '../../program/useRate';
 import { networkPayload } from '../../views/network';
 import { design, designAt, designEdit, designPlace } from './design';
 import { hover, type TextPosition } from './hover';
 import type { AnalyzedNotebook } from './notebook';
 import { tablesOf } from './tables';
+
+/** A place in a cell, as it was analysed. */
+interface Place {
+  readonly cell: number;
+  readonly offset: number;
+}
 
 /** What may be asked of an analysed notebook. Arguments and answers are plain data, and no larger than what is shown. */
 export const queries = {
@@ -26,10 +35,20 @@ export const queries = {
   signature: (notebook: AnalyzedNotebook, { text, offset }: TextPosition) =>
     signatureAt(text, offset, tablesOf(notebook)),
   symbols: ({ program }: AnalyzedNotebook, cell: number) => symbolsOf(program.cells[cell] ?? []),
-  definition: (
+  definition: ({ program }: AnalyzedNotebook, { cell, offset }: Place) =>
+    definitionAt(symbolIndex(program), cell, offset),
+  references: (
     { program }: AnalyzedNotebook,
-    { word, at }: { readonly word: string; readonly at: Location },
-  ) => definitionOf(word, at, symbolsOf(program.cells.flat())),
+    { cell, offset, withDefinition }: Place & { readonly withDefinition: boolean },
+  ) => referencesAt(symbolIndex(program), cell, offset, withDefinition),
+  highlights: ({ program }: AnalyzedNotebook, { cell, offset }: Place) =>
+    highlightsAt(symbolIndex(program), cell, offset),
+  prepareRename: ({ program, sources }: AnalyzedNotebook, { cell, offset }: Place) =>
+    prepareRename(namedNotebook(program, sources), cell, offset),
+  rename: (
+    { program, sources }: AnalyzedNotebook,
+    { cell, offset, name }: Place & { readonly name: string },
+  ) => rename(namedNotebook(program, sources), cell, offset, name),
   /** Those behind a part of a cell. */
   hints: ({ program }: AnalyzedNotebook, { cell, start, end }: Location) =>
     inlayHints(program, cell).filter(

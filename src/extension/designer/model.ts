@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Path } from '../../designer/chain';
 import type { Operation } from '../../designer/operations';
 import type { OwnerName } from '../../designer/perform';
-import type { TextEdit } from '../../program/textEdit';
+import type { TextEdit } from '../../language/textEdit';
 import type { DesignerState } from '../../views/designer';
 import type { NetworkPayload } from '../../views/payloads';
 import type { Analyses } from '../analyses';

@@ -4,6 +4,7 @@ import type { Analyses } from '../analyses';
 import { WordHelp } from './completion';
 import { QuickFixes } from './diagnostics';
 import type { FoundRates } from './foundRates';
+import { Names } from './names';
 import { Structure } from './structure';
 import type { TrainingVerdicts } from './verdicts';
 
@@ -15,6 +16,7 @@ export function registerLanguageFeatures(
 ): vscode.Disposable {
   const cells: vscode.DocumentFilter = { language, notebookType };
   const words = new WordHelp(analyses);
+  const names = new Names(analyses);
   const structure = new Structure(analyses);
   const { languages } = vscode;
   return vscode.Disposable.from(
@@ -23,7 +25,10 @@ export function registerLanguageFeatures(
     languages.registerHoverProvider(cells, words),
     languages.registerSignatureHelpProvider(cells, words, '(', ','),
     languages.registerDocumentSymbolProvider(cells, structure),
-    languages.registerDefinitionProvider(cells, structure),
+    languages.registerDefinitionProvider(cells, names),
+    languages.registerReferenceProvider(cells, names),
+    languages.registerDocumentHighlightProvider(cells, names),
+    languages.registerRenameProvider(cells, names),
     languages.registerInlayHintsProvider(cells, structure),
     languages.registerCodeActionsProvider(cells, new QuickFixes(analyses), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],

@@ -4,7 +4,7 @@ import type { Location } from '../../language/source';
 import type { Analyses } from '../analyses';
 import { offsetOf, positionOf, rangeOf } from '../documents';
 import { settings } from '../ids';
-import { codeCells, placeOf, type Place } from '../notebooks';
+import { placeOf, type Place } from '../notebooks';
 
 const kinds: Record<DocumentSymbol['kind'], vscode.SymbolKind> = {
   data: vscode.SymbolKind.Variable,
@@ -17,13 +17,9 @@ const kinds: Record<DocumentSymbol['kind'], vscode.SymbolKind> = {
   parameter: vscode.SymbolKind.TypeParameter,
 };
 
-/** Outline, go to definition and shape hints: what the notebook's structure tells. */
+/** Outline and shape hints: what the notebook's structure tells. */
 export class Structure
-  implements
-    vscode.DocumentSymbolProvider,
-    vscode.DefinitionProvider,
-    vscode.InlayHintsProvider,
-    vscode.Disposable
+  implements vscode.DocumentSymbolProvider, vscode.InlayHintsProvider, vscode.Disposable
 {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
@@ -40,21 +36,6 @@ export class Structure
     if (!place) return [];
     const symbols = await this.analyses.ask(place.notebook, 'symbols', place.number);
     return (symbols ?? []).map((symbol) => toVscode(document, symbol));
-  }
-
-  async provideDefinition(
-    document: vscode.TextDocument,
-    position: vscode.Position,
-  ): Promise<vscode.Location | undefined> {
-    const place = placeOf(document);
-    const word = document.getWordRangeAtPosition(position);
-    if (!place || !word) return undefined;
-    const found = await this.analyses.ask(place.notebook, 'definition', {
-      word: document.getText(word),
-      at: locationOf(place, word),
-    });
-    const target = found && codeCells(place.notebook)[found.cell]?.document;
-    return target && new vscode.Location(target.uri, rangeOf(target, found));
   }
 
   async provideInlayHints(

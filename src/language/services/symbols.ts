@@ -2,7 +2,7 @@ import type { Location } from '../source';
 import type { ChainStatement, Name, Statement } from '../syntax';
 import type { Names } from './tables';
 
-/** Something a notebook defines, for the outline and for going to definitions. */
+/** Something a notebook defines, for the outline. */
 export interface DocumentSymbol {
   readonly name: string;
   readonly kind: Exclude<Statement['kind'], 'action'> | 'action' | 'input' | 'layer' | 'parameter';
@@ -64,23 +64,6 @@ const symbol = (
   { text, location: nameLocation }: Name,
   location: Location,
 ): DocumentSymbol => ({ name: text, kind, location, nameLocation, children: [] });
-
-/**
- * Where the word at a place is defined: in the network or block around it, else in the notebook. `symbols` are those of
- * all cells.
- */
-export function definitionOf(
-  word: string,
-  at: Location,
-  symbols: readonly DocumentSymbol[],
-): Location | undefined {
-  const around = symbols.find(
-    ({ location: { cell, start, end } }) =>
-      cell === at.cell && start <= at.start && at.start <= end,
-  );
-  const known = [...flatten(around?.children ?? []), ...symbols];
-  return known.find(({ name, kind }) => name === word && kind !== 'action')?.nameLocation;
-}
 
 /** What the statements of a notebook define, for completion. */
 export function namesOf(statements: readonly Statement[]): Names {

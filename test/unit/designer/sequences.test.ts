@@ -8,7 +8,7 @@ import { scan } from '../../../src/language/tokens';
 import type { ChainStatement, NetworkDeclaration } from '../../../src/language/syntax';
 import { analyze } from '../../../src/program/analyze';
 import type { Program } from '../../../src/program/program';
-import { applied } from '../../../src/program/textEdit';
+import { applied } from '../../../src/language/textEdit';
 import { Random } from '../../../src/random/random';
 import { pick } from '../../fuzz/mutate';
 

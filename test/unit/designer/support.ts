@@ -1,7 +1,7 @@
 import { perform } from '../../../src/designer/perform';
 import type { Operation } from '../../../src/designer/operations';
 import { analyze } from '../../../src/program/analyze';
-import { applied } from '../../../src/program/textEdit';
+import { applied } from '../../../src/language/textEdit';
 
 /** A cell after an operation on its network `N`, or on the block of that name. */
 export function edited(

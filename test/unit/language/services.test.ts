@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseCell } from '../../../src/language/parse';
 import { complete } from '../../../src/language/services/complete';
 import { hoverAt, signatureAt } from '../../../src/language/services/hover';
-import { definitionOf, namesOf, symbolsOf } from '../../../src/language/services/symbols';
+import { namesOf, symbolsOf } from '../../../src/language/services/symbols';
 import type { Tables } from '../../../src/language/services/tables';
 import { sample } from './sampleVocabulary';
 import { textAt } from './support';
@@ -279,15 +279,6 @@ describe('names that hold words', () => {
     const { contents } = hoverAt(source, offset, { vocabulary: sample, names })!;
     assert.ok(contents.includes('Summary of sgd') && !contents.includes('let'));
   });
-
-  it('lead to their definitions', () => {
-    const symbols = symbolsOf(statements);
-    const at = { cell: 1, start: 0, end: 0 };
-    assert.equal(textAt(notebook, definitionOf('act', at, symbols)!), 'act');
-    const inBlock = notebook.lastIndexOf('f }');
-    const parameter = definitionOf('f', { cell: 0, start: inBlock, end: inBlock + 1 }, symbols)!;
-    assert.equal(parameter.start, notebook.indexOf('f) {'));
-  });
 });
 
 describe('signatureAt', () => {
@@ -330,19 +321,6 @@ describe('symbols', () => {
     for (const { name, kind, nameLocation } of symbols) {
       assert.equal(textAt(source, nameLocation), kind === 'action' ? 'train' : name);
     }
-  });
-
-  it('are found from where they are used, the nearest first', () => {
-    const at = (text: string) => {
-      const start = source.indexOf(text);
-      return { cell: 0, start, end: start };
-    };
-    const inNetwork = definitionOf('A', at('output'), symbols);
-    assert.equal(inNetwork?.start, source.indexOf('A: dense(1)'));
-    const inBlock = definitionOf('A', at('dense(n) }\nlet'), symbols);
-    assert.equal(inBlock?.start, source.indexOf('A: dense(n)'));
-    assert.equal(definitionOf('N', at('N on d'), symbols)?.start, source.indexOf('N {'));
-    assert.equal(definitionOf('nowhere', at('N on d'), symbols), undefined);
   });
 
   it('give the names completion offers', () => {
