@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     Serializer.register(),
     new Restore({ controller, analyses, trainings, actions, previews, verdicts, log }),
     new StatusBar(trainings),
-    registerLanguageFeatures(analyses, rates, verdicts),
+    registerLanguageFeatures(analyses, rates, verdicts, trainings),
     registerCommands({
       context,
       core,

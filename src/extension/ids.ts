@@ -61,6 +61,7 @@ export const settings = {
   device: 'dnn.device',
   dataFolders: 'dnn.data.folders',
   shapeHints: 'dnn.hints.shapes',
+  lenses: 'dnn.lenses',
   restoreOutputs: 'dnn.outputs.restore',
 } as const;
 

@@ -3,6 +3,9 @@ import { complete } from '../../language/services/complete';
 import { signatureAt } from '../../language/services/hover';
 import { symbolsOf } from '../../language/services/symbols';
 import { definitionAt, highlightsAt, referencesAt } from '../../language/services/references';
+import { foldingRanges } from '../../language/services/folding';
+import { selectionRanges } from '../../language/services/selection';
+import { semanticTokens } from '../../language/services/semanticTokens';
 import { prepareRename, rename } from '../../language/services/rename';
 import type { Location } from '../../language/source';
 import { inlayHints } from '../../program/inlayHints';
@@ -10,11 +13,14 @@ import { repairsOf } from '../../diagnosis/diagnose';
 import type { Concern } from '../../diagnosis/diagnosis';
 import { repairContext, type Repair } from '../../diagnosis/repairs/repair';
 import { trainSource, type RecordedAction } from '../../program/trainSource';
+import { fileLinks } from '../../program/fileLinks';
+import { notebookVocabulary } from '../../program/vocabulary';
 import { namedNotebook, symbolIndex } from '../../program/symbols';
 import { rateEdit } from '../../program/useRate';
 import { networkPayload } from '../../views/network';
 import { design, designAt, designEdit, designPlace } from './design';
 import { hover, type TextPosition } from './hover';
+import { lensPlaces } from './lensPlaces';
 import type { AnalyzedNotebook } from './notebook';
 import { tablesOf } from './tables';
 
@@ -49,6 +55,16 @@ export const queries = {
     { program, sources }: AnalyzedNotebook,
     { cell, offset, name }: Place & { readonly name: string },
   ) => rename(namedNotebook(program, sources), cell, offset, name),
+  semanticTokens: ({ program }: AnalyzedNotebook, cell: number) =>
+    semanticTokens(symbolIndex(program), cell, notebookVocabulary),
+  folds: ({ sources }: AnalyzedNotebook, cell: number) => foldingRanges(sources[cell] ?? ''),
+  selections: (
+    { sources }: AnalyzedNotebook,
+    { cell, offsets }: { readonly cell: number; readonly offsets: readonly number[] },
+  ) => offsets.map((at) => selectionRanges(sources[cell] ?? '', at, notebookVocabulary)),
+  links: ({ program, files }: AnalyzedNotebook, cell: number) =>
+    files ? fileLinks(program, cell, files) : [],
+  lenses: ({ program }: AnalyzedNotebook, cell: number) => lensPlaces(program, cell),
   /** Those behind a part of a cell. */
   hints: ({ program }: AnalyzedNotebook, { cell, start, end }: Location) =>
     inlayHints(program, cell).filter(

@@ -1,5 +1,6 @@
 import { namesOf } from '../../language/services/symbols';
 import type { Tables } from '../../language/services/tables';
+import { fileNames } from '../../program/fileNames';
 import { listModels } from '../../program/modelFiles';
 import type { Program } from '../../program/program';
 import { verbs } from '../../program/verbs';
@@ -14,11 +15,12 @@ const written = ({ actions }: Program): readonly string[] =>
 export const tablesOf = ({ program, files }: AnalyzedNotebook): Tables => ({
   vocabulary: notebookVocabulary,
   names: namesOf(program.cells.flat()),
-  texts(kind, name) {
+  texts(kind, name, begun) {
+    if (kind === 'file' || kind === 'folder') return files ? fileNames(begun, kind, files) : [];
     if (kind === 'from')
       return files ? [...new Set([...written(program), ...listModels(files)])] : [];
     const network = name === undefined ? undefined : program.networks.get(name);
-    if (kind === 'features') return (network?.layers ?? program.layers).map(({ id }) => id);
+    if (kind === 'layer') return (network?.layers ?? program.layers).map(({ id }) => id);
     // All nodes of the file, whether the network, as it stands, uses them or not.
     const statement = program.cells
       .flat()

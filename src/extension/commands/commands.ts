@@ -8,7 +8,7 @@ import type { Inspector } from '../inspector/panel';
 import type { Analyses } from '../analyses';
 import type { RunsTree } from '../runs/runsTree';
 import type { Trainings } from '../trainings';
-import { createNotebook, exportOnnx, trainNetwork } from './notebookCommands';
+import { createNotebook, exportOnnx, isChoice, trainNetwork } from './notebookCommands';
 import { compareRuns } from './compareRuns';
 import { copySettings, deleteRuns, resumeRun, revealRun, showRun } from './runCommands';
 import { noteRun, renameRun, tagRuns } from './describeRun';
@@ -54,7 +54,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.changeLearningRate]: (run) => changeLearningRate(trainings, run),
     [commands.changeStoppingCriterion]: (run) => changeStoppingCriterion(trainings, run),
     [commands.openDesigner]: () => designer.open(),
-    [commands.openInspector]: () => inspector.open(),
+    [commands.openInspector]: (asked) =>
+      isChoice(asked) ? inspector.open(asked.notebook, asked.network) : inspector.open(),
     [commands.showTraining]: () => showTraining(trainings, inspector),
     [commands.exportOnnx]: (network) => exportOnnx(core, analyses, network),
     [commands.selectDevice]: () => selectDevice(core),

@@ -100,7 +100,7 @@ export interface NetworkChoice {
   readonly network: string;
 }
 
-const isChoice = (asked: unknown): asked is NetworkChoice =>
+export const isChoice = (asked: unknown): asked is NetworkChoice =>
   typeof asked === 'object' && asked !== null && 'notebook' in asked && 'network' in asked;
 
 /** What a command is about: what a view chose, else a network of the notebook in front. */

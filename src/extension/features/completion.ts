@@ -21,6 +21,9 @@ const kinds: Record<Completion['kind'], vscode.CompletionItemKind> = {
   text: vscode.CompletionItemKind.File,
 };
 
+/** What goes on with words that can be chosen from: `kernel: `, `optimizer $1`, a folder. */
+const wantsMore = / (?:\$1)?$|\/"$/;
+
 /** Completion, hover and signature help, from the vocabulary and from what the whole notebook defines. */
 export class WordHelp
   implements vscode.CompletionItemProvider, vscode.HoverProvider, vscode.SignatureHelpProvider
@@ -30,12 +33,16 @@ export class WordHelp
   async provideCompletionItems(
     document: vscode.TextDocument,
     position: vscode.Position,
+    _: vscode.CancellationToken,
+    { triggerCharacter }: vscode.CompletionContext,
   ): Promise<vscode.CompletionItem[]> {
     const place = placeOf(document);
     if (!place) return [];
     const found = await this.analyses.askLatest(place.notebook, 'completions', at(place, position));
     if (!found) return [];
-    const { items, start, end } = found;
+    const { items, start, end, expected } = found;
+    // Enter would take the first one where a line may end.
+    if (triggerCharacter === ' ' && !expected) return [];
     const range = rangeOf(document, { cell: place.number, start, end });
     return items.map(({ label, kind, detail, documentation, insertText }, i) => {
       const item = new vscode.CompletionItem(label, kinds[kind]);
@@ -43,6 +50,12 @@ export class WordHelp
       if (documentation !== undefined) item.documentation = markdown(documentation);
       item.insertText = new vscode.SnippetString(insertText);
       item.range = range;
+      const next = insertText.includes('(')
+        ? 'editor.action.triggerParameterHints'
+        : wantsMore.test(insertText)
+          ? 'editor.action.triggerSuggest'
+          : undefined;
+      if (next) item.command = { command: next, title: '' };
       item.sortText = String(i).padStart(4, '0');
       return item;
     });
@@ -76,7 +89,8 @@ export class WordHelp
     if (!found) return undefined;
     const signature = new vscode.SignatureInformation(found.label, markdown(found.documentation));
     signature.parameters = found.parameters.map(
-      ({ label, documentation }) => new vscode.ParameterInformation(label, markdown(documentation)),
+      ({ range: [start, end], documentation }) =>
+        new vscode.ParameterInformation([start, end], markdown(documentation)),
     );
     const help = new vscode.SignatureHelp();
     help.signatures = [signature];

@@ -1,9 +1,18 @@
 import type { IToken } from 'chevrotain';
-import { quoted } from '../literals';
+import { quoted, stringValue } from '../literals';
 import { Colon, endOf, Equals, is, startOf } from '../tokens';
-import type { Entry, Keyword, Parameter, VerbEntry } from '../vocabulary';
+import {
+  type Entry,
+  type Keyword,
+  type Parameter,
+  parameterNamed,
+  type VerbEntry,
+  type Vocabulary,
+  wordsOf,
+} from '../vocabulary';
 import { type Context, type Place, placeAt } from './context';
 import { entryMarkdown, parameterMarkdown, signature } from './describe';
+import { exampleValues } from './exampleValues';
 import { sampleHelp, splits } from './statements';
 import {
   blockParameters,
@@ -45,19 +54,65 @@ export interface Completions {
   /** What they replace: the word at the offset, or nothing. */
   readonly start: number;
   readonly end: number;
+  /** Something has to stand here, so that they are wanted without being asked for. */
+  readonly expected: boolean;
 }
+
+/** Where a line cannot end. */
+const expecting: readonly Context['kind'][] = [
+  ...(['subject', 'quantity', 'data', 'split', 'label', 'value', 'argument', 'text'] as const),
+];
 
 /** What can be written at an offset of a code cell. */
 export function complete(source: string, offset: number, tables: Tables): Completions {
   const place = placeAt(source, offset, tables.vocabulary);
   const { context, word, text } = place;
-  const items = fitted(itemsIn(context, visibleIn(place, tables)), place);
-  if (context.kind === 'text') return { items, ...rangeOf(text, offset) };
-  return { items, start: word ? startOf(word) : offset, end: word ? endOf(word) : offset };
+  const { vocabulary } = tables;
+  const visible = visibleIn(place, tables);
+  if (text || context.kind === 'text') {
+    const begun = text ? stringValue(source.slice(startOf(text), offset)) : '';
+    return { items: ofTexts(place, begun, visible), ...rangeOf(text, offset), expected: true };
+  }
+  const items = fitted(
+    itemsIn(context, visible).filter((item) => !isGiven(item, place, vocabulary)),
+    place,
+  );
+  const expected = expecting.includes(context.kind);
+  return {
+    items,
+    start: word ? startOf(word) : offset,
+    end: word ? endOf(word) : offset,
+    expected,
+  };
 }
 
-/** Inside a block its parameters are values too, and it cannot contain itself. */
-function visibleIn({ block }: Place, tables: Tables): Tables {
+/** Names of files, layers and tensors, where a text may be one. */
+function ofTexts({ context, network }: Place, begun: string, tables: Tables): Completion[] {
+  const kind =
+    context.kind === 'text' ? context.of : parameterIn(context, tables.vocabulary)?.parameter.names;
+  const of = context.kind === 'text' ? context.network : network;
+  const texts = (kind && tables.texts?.(kind, of, begun)) ?? [];
+  return texts.map((name) => plain('text', quoted(name), ''));
+}
+
+/** Whether it is set already, and may be set once only. */
+function isGiven({ label, kind }: Completion, { given, context }: Place, vocabulary: Vocabulary) {
+  if (kind === 'argument') {
+    const callee = context.kind === 'argument' && entryOf(context.callee, vocabulary);
+    const named = given.map((word) => (callee && parameterNamed(callee, word)) ?? word);
+    return named.includes(label.slice(0, -1));
+  }
+  if (kind !== 'setting') return false;
+  const entry = vocabulary.find('setting', label);
+  const isRepeated = entry && isSetting(entry) && entry.repeats === true;
+  return entry !== undefined && !isRepeated && wordsOf(entry).some((word) => given.includes(word));
+}
+
+/** The layers of the network or block around; inside a block its parameters are values too, and it cannot contain itself. */
+function visibleIn({ block, network }: Place, all: Tables): Tables {
+  const around = block === undefined ? `network ${network ?? ''}` : `block ${block}`;
+  const labels = all.names.layersOf?.get(around) ?? all.names.labels;
+  const tables = { ...all, names: { ...all.names, labels } };
   const { names } = tables;
   const found = names.blocks.find(({ name }) => name === block);
   if (!found) return tables;
@@ -127,9 +182,6 @@ function itemsIn(context: Context, tables: Tables): Completion[] {
         ...entries.map((entry) => ofEntry(entry, 'entry')),
       ];
     case 'text':
-      return (tables.texts?.(context.of, context.network) ?? []).map((name) =>
-        plain('text', quoted(name), ''),
-      );
     case 'nothing':
       return [];
   }
@@ -240,22 +292,32 @@ const ofBlock = ({ name, parameters }: Tables['names']['blocks'][number]): Compl
 });
 
 /** The name with a placeholder for each required argument: the first by position, the others by name. */
-function snippet({ kind, name, parameters }: Entry): string {
+function snippet(entry: Entry): string {
+  const { kind, name, parameters } = entry;
   const required = Object.entries<Parameter<unknown>>(parameters).filter(
     ([, parameter]) => parameter.required,
   );
   if (kind === 'branch') return `${name} {\n\t{ $1 }\n\t{ $2 }\n}`;
+  const usual = exampleValues(entry);
+  const place = (key: string, i: number, without: string): string => {
+    const value = usual.get(key) ?? without;
+    return value === '' ? `\${${i + 1}}` : `\${${i + 1}:${escaped(value)}}`;
+  };
   if (kind === 'setting') {
     if (Object.keys(parameters).length === 0) return name;
     const values = required.map(([key, { type, choices }], i) =>
-      type === 'entry' ? `$${i + 1}` : `\${${i + 1}:${choices?.[0] ?? key}}`,
+      type === 'entry' ? `$${i + 1}` : place(key, i, choices?.[0] ?? key),
     );
     return `${name} ${values.join(' ')}`;
   }
   if (required.length === 0) return name;
-  const args = required.map(([key], i) => (i === 0 ? `\${1:${key}}` : `${key}: \${${i + 1}}`));
+  const args = required.map(([key], i) =>
+    i === 0 ? place(key, i, key) : `${key}: ${place(key, i, '')}`,
+  );
   return `${name}(${args.join(', ')})`;
 }
+
+const escaped = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
 
 const ofVerb = (entry: VerbEntry): Completion => ({
   ...ofKeyword(entry),
@@ -274,7 +336,7 @@ const plain = (kind: Completion['kind'], label: string, detail: string): Complet
   label,
   kind,
   detail,
-  insertText: kind === 'text' ? label.replace(/[\\$}]/g, '\\$&') : label,
+  insertText: kind === 'text' ? escaped(label) : label,
 });
 
 const ofNames = (kind: Completion['kind'], names: readonly string[]) =>

@@ -23,7 +23,7 @@ import {
   UnclosedString,
   Word,
 } from '../tokens';
-import { type Clause, verbNamed, type Vocabulary } from '../vocabulary';
+import { type Clause, type SettingEntry, verbNamed, type Vocabulary } from '../vocabulary';
 
 /** What may stand at a place, judged from the tokens before it; works on text that is not finished. */
 export type Context =
@@ -62,9 +62,8 @@ export type Context =
   | { readonly kind: 'text'; readonly of: TextKind; readonly network?: string }
   | { readonly kind: 'nothing' };
 
-/** What a text in double quotes names, by the word in front of it. */
-export const textKinds = ['from', 'frozen', 'cut', 'features'] as const;
-export type TextKind = (typeof textKinds)[number];
+/** What a text in double quotes names: by the word in front of it, or as the parameter says that it is for. */
+export type TextKind = 'from' | (typeof modelSettings)[number] | 'layer' | 'file' | 'folder';
 
 /** A word with values behind it, and the context that says which entry it can be. */
 export interface Callee {
@@ -82,6 +81,10 @@ export interface Place {
   readonly text?: IToken;
   /** The block whose definition the offset is in. */
   readonly block?: string;
+  /** The network whose definition, or an action about which, the offset is in. */
+  readonly network?: string;
+  /** Arguments or settings that stand around the offset, before it and behind. */
+  readonly given: readonly string[];
 }
 
 type Role = 'cell' | 'chain' | 'branches' | 'settings' | 'call' | 'other';
@@ -114,11 +117,13 @@ const frame = (role: Role, more: Partial<Frame> = {}): Frame => ({
   ...more,
 });
 
+const nowhere: Place = { context: { kind: 'nothing' }, given: [] };
+
 export function placeAt(source: string, offset: number, vocabulary: Vocabulary): Place {
-  if (source.length > limits.help) return { context: { kind: 'nothing' } };
+  if (source.length > limits.help) return nowhere;
   const { tokens, comments } = scan(source);
   if (comments.some((token) => startOf(token) < offset && offset <= endOf(token))) {
-    return { context: { kind: 'nothing' } };
+    return nowhere;
   }
   const lines = withoutBracketedNewlines(tokens);
   const touching = lines.findIndex(
@@ -134,16 +139,46 @@ export function placeAt(source: string, offset: number, vocabulary: Vocabulary):
   );
   const before = lines.filter((token) => endOf(token) <= (text ? startOf(text) : start));
   const frame = frameAfter(before, vocabulary);
-  const context = text ? inText(frame) : contextIn(frame, vocabulary);
+  const context = text ? inText(frame, vocabulary) : contextIn(frame, vocabulary);
   const next = word && lines.at(touching + 1);
-  const { block } = frame;
+  const { block, network, role, given } = frame;
+  const behind = lines.slice(before.length + (word ? 1 : 0));
   return {
     context,
+    given: [
+      ...given,
+      ...(role === 'call' ? namedIn(behind) : role === 'settings' ? settingsIn(behind) : []),
+    ],
+    ...(network !== undefined && { network }),
     ...(word && { word }),
     ...(next && { next }),
     ...(text && { text }),
     ...(block !== undefined && { block }),
   };
+}
+
+/** The arguments behind a place in a call. */
+const namedIn = (behind: readonly IToken[]): string[] =>
+  onLevel(behind).flatMap((token, i, level) =>
+    is(token, Word) && is(level.at(i + 1), Colon, Equals) && i > 0 ? token.image : [],
+  );
+
+/** The settings on the lines below a place. */
+const settingsIn = (behind: readonly IToken[]): string[] =>
+  onLevel(behind).flatMap((token, i, level) =>
+    is(token, Word) && i > 0 && is(level[i - 1], NewLine, Semicolon) ? token.image : [],
+  );
+
+/** Tokens up to the bracket that closes, without those in brackets of their own. */
+function onLevel(tokens: readonly IToken[]): IToken[] {
+  const found: IToken[] = [];
+  let depth = 0;
+  for (const token of tokens) {
+    if (is(token, RightBrace, RightParen, RightBracket) && --depth < 0) break;
+    if (depth === 0) found.push(token);
+    if (is(token, LeftBrace, LeftParen, LeftBracket)) depth++;
+  }
+  return found;
 }
 
 /** What is open where the tokens end. */
@@ -154,12 +189,13 @@ function frameAfter(tokens: readonly IToken[], vocabulary: Vocabulary): Frame {
   };
   for (const token of tokens) {
     const top = stack[stack.length - 1];
-    const { block } = top;
+    const { block, network } = top;
+    const around = { ...(block && { block }), ...(network && { network }) };
     if (stack.length > deepest && is(token, LeftBrace, LeftParen, LeftBracket))
       stack.push(frame(is(token, LeftBrace) ? 'settings' : 'other', { within: '' }));
-    else if (is(token, LeftBrace)) stack.push({ ...(block && { block }), ...openBraces(top) });
+    else if (is(token, LeftBrace)) stack.push({ ...around, ...openBraces(top) });
     else if (is(token, LeftParen, LeftBracket))
-      stack.push({ ...openBracket(top, token, vocabulary), ...(block && { block }) });
+      stack.push({ ...openBracket(top, token, vocabulary), ...around });
     else if (is(token, RightBrace)) {
       closeTo(Math.max(1, stack.findLastIndex(isBraces)));
       stack[stack.length - 1].tokens.push(token);
@@ -168,8 +204,11 @@ function frameAfter(tokens: readonly IToken[], vocabulary: Vocabulary): Frame {
       stack[stack.length - 1].tokens.push(token);
     } else if (is(token, NewLine, Semicolon)) {
       closeTo(stack.findLastIndex(isLines) + 1);
-      const { tokens: line } = stack[stack.length - 1];
-      if (is(token, Semicolon) || !is(line.at(-1), Comma)) stack[stack.length - 1].tokens = [];
+      const lines = stack[stack.length - 1];
+      if (!is(token, Semicolon) && is(lines.tokens.at(-1), Comma)) continue;
+      if (lines.role === 'settings' && lines.tokens.length > 0)
+        lines.given.push(lines.tokens[0].image);
+      lines.tokens = [];
     } else if (is(token, Comma) && !isLines(top)) {
       if (is(top.tokens.at(1), Colon, Equals)) top.given.push(top.tokens[0].image);
       else top.position++;
@@ -179,15 +218,31 @@ function frameAfter(tokens: readonly IToken[], vocabulary: Vocabulary): Frame {
   return stack[stack.length - 1];
 }
 
-function inText({ role, tokens, model, network }: Frame): Context {
+function inText(frame: Frame, vocabulary: Vocabulary): Context {
+  const { role, tokens, model, network, within = '' } = frame;
   const [keyword, name, from] = tokens;
   const known = network === undefined ? {} : { network };
   if (role === 'cell' && isFrom(keyword, from) && tokens.length === 3) {
     return { kind: 'text', of: 'from', network: name.image };
   }
-  const word = textKinds.find((kind) => kind === keyword?.image);
-  const isNamed = role === 'chain' ? model : role === 'settings' && word === 'features';
-  return word && isNamed ? { kind: 'text', of: word, ...known } : { kind: 'nothing' };
+  if (role === 'call') return contextIn(frame, vocabulary);
+  if (role === 'settings') {
+    const entry = settingNamed(keyword?.image, within, vocabulary);
+    return entry?.listsLayers ? { kind: 'text', of: 'layer', ...known } : { kind: 'nothing' };
+  }
+  const word = modelSettings.find((kind) => kind === keyword?.image);
+  return word && role === 'chain' && model
+    ? { kind: 'text', of: word, ...known }
+    : { kind: 'nothing' };
+}
+
+function settingNamed(
+  name: string | undefined,
+  within: string,
+  vocabulary: Vocabulary,
+): SettingEntry | undefined {
+  const entry = vocabulary.find('setting', name ?? '') as SettingEntry | undefined;
+  return entry?.within.includes(within) ? entry : undefined;
 }
 
 const isFrom = (keyword: IToken | undefined, from: IToken | undefined): boolean =>
@@ -206,7 +261,8 @@ function openBraces(parent: Frame): Frame {
     case 'cell': {
       const keyword = first?.image ?? '';
       const holdsLayers = keyword === 'network' || keyword === 'block';
-      if (!holdsLayers) return frame('settings', { within: keyword, ...about });
+      if (!holdsLayers)
+        return frame('settings', { within: keyword, ...(keyword !== 'data' && about) });
       if (keyword === 'block') return frame('chain', second && { block: second.image });
       return frame('chain', { model: isFrom(first, third), ...about });
     }
@@ -215,14 +271,12 @@ function openBraces(parent: Frame): Frame {
     case 'branches':
       return frame('chain');
     case 'settings':
-      return frame('settings', { within: first?.image ?? '', ...parentNetwork(parent) });
+      return frame('settings', { within: first?.image ?? '' });
     case 'call':
     case 'other':
       return frame('settings', { within: '' });
   }
 }
-
-const parentNetwork = ({ network }: Frame) => (network === undefined ? {} : { network });
 
 function openBracket(parent: Frame, token: IToken, vocabulary: Vocabulary): Frame {
   const name = parent.tokens.at(-1);

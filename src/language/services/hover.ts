@@ -97,7 +97,12 @@ export interface SignatureHelp {
   readonly label: string;
   /** Markdown. */
   readonly documentation: string;
-  readonly parameters: readonly { readonly label: string; readonly documentation: string }[];
+  readonly parameters: readonly {
+    readonly label: string;
+    /** Where it stands in the signature. */
+    readonly range: readonly [start: number, end: number];
+    readonly documentation: string;
+  }[];
   readonly activeParameter: number;
 }
 
@@ -121,12 +126,24 @@ export function signatureAt(
   const active = parameters.findIndex(({ label }, i) =>
     name === undefined ? i >= position && !given.includes(label) : label === name,
   );
+  const label = entry
+    ? signature(entry)
+    : `${callee.name}(${parameters.map((each) => each.label).join(', ')})`;
   return {
-    label: entry
-      ? signature(entry)
-      : `${callee.name}(${parameters.map(({ label }) => label).join(', ')})`,
+    label,
     documentation: entry?.summary ?? '',
-    parameters,
+    parameters: placed(parameters, label),
     activeParameter: Math.max(0, active),
   };
+}
+
+/** Parameters with their places in a signature, where they follow one another behind `(`. */
+function placed<P extends { readonly label: string }>(parameters: readonly P[], text: string) {
+  let from = text.indexOf('(');
+  return parameters.map((parameter) => {
+    const found = text.slice(from).search(new RegExp(`(?<=[( ])${parameter.label}(?=[:,)])`, 'u'));
+    const start = from + Math.max(0, found);
+    from = start + parameter.label.length;
+    return { ...parameter, range: [start, from] as const };
+  });
 }

@@ -2,12 +2,18 @@ import type { Location } from '../source';
 import type { Statement } from '../syntax';
 import type { Vocabulary } from '../vocabulary';
 import { ChainNames } from './indexing/chains';
-import { type Definition, Findings, type Occurrence, type WordUse } from './indexing/definition';
+import {
+  type Definition,
+  type FileUse,
+  Findings,
+  type Occurrence,
+  type WordUse,
+} from './indexing/definition';
 import { ExpressionNames } from './indexing/expressions';
 import { Notebook } from './indexing/notebook';
 import { StatementNames } from './indexing/statements';
 
-export type { Definition, Occurrence, WordUse } from './indexing/definition';
+export type { Definition, FileUse, Occurrence, WordUse } from './indexing/definition';
 
 /** What every name in a notebook refers to. */
 export class SymbolIndex {
@@ -17,6 +23,7 @@ export class SymbolIndex {
     /** In the order of the text. */
     readonly occurrences: readonly Occurrence[],
     readonly words: readonly WordUse[],
+    readonly files: readonly FileUse[],
     private readonly notebook: Notebook,
   ) {
     for (const occurrence of occurrences) {
@@ -29,11 +36,6 @@ export class SymbolIndex {
   /** The name at an offset of a cell, its end included; of several that meet there the one that begins. */
   at(cell: number, offset: number): Occurrence | undefined {
     return this.occurrences.findLast(({ location }) => touches(location, cell, offset));
-  }
-
-  /** The word of the vocabulary there. */
-  wordAt(cell: number, offset: number): WordUse | undefined {
-    return this.words.findLast(({ location }) => touches(location, cell, offset));
   }
 
   /** Where a definition is named, in the order of the text. */
@@ -68,7 +70,12 @@ export function indexSymbols(
   const chains = new ChainNames(vocabulary, notebook.block, expressions, found);
   const statements = new StatementNames(vocabulary, notebook, chains, expressions, found);
   for (const statement of cells.flat()) statements.read(statement);
-  return new SymbolIndex(inOrder(found.occurrences), inOrder(found.words), notebook);
+  return new SymbolIndex(
+    inOrder(found.occurrences),
+    inOrder(found.words),
+    inOrder(found.files),
+    notebook,
+  );
 }
 
 const touches = ({ cell, start, end }: Location, wanted: number, offset: number): boolean =>

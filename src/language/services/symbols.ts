@@ -77,6 +77,16 @@ export function namesOf(statements: readonly Statement[]): Names {
       .filter(({ kind }) => kind === 'block')
       .map(({ name, children }) => ({ name, parameters: of('parameter', children) })),
     labels: [...new Set(of('layer', flatten(symbols)))],
+    layersOf: new Map(
+      symbols
+        .filter(({ kind }) => kind === 'network' || kind === 'block')
+        .map(({ kind, name, children }) => [
+          `${kind} ${name}`,
+          flatten(children)
+            .filter((each) => each.kind === 'input' || each.kind === 'layer')
+            .map((each) => each.name),
+        ]),
+    ),
     lets: of('let'),
     values: new Map(
       statements

@@ -19,6 +19,8 @@ export interface Names {
   readonly data: readonly string[];
   readonly blocks: readonly { readonly name: string; readonly parameters: readonly string[] }[];
   readonly labels: readonly string[];
+  /** The inputs and labels of each network and block: `network N`, `block b`. */
+  readonly layersOf?: ReadonlyMap<string, readonly string[]>;
   /** Names of values: `let`s and, inside a block, its parameters. */
   readonly lets: readonly string[];
   /** What the `let`s are; a parameter of a block may be anything. */
@@ -30,7 +32,11 @@ export interface Tables {
   readonly vocabulary: Vocabulary;
   readonly names: Names;
   /** What a text in double quotes may name; of one network where that is known. */
-  readonly texts?: (kind: TextKind, network: string | undefined) => readonly string[];
+  readonly texts?: (
+    kind: TextKind,
+    network: string | undefined,
+    begun: string,
+  ) => readonly string[];
 }
 
 /** The entries that may stand at a place. */

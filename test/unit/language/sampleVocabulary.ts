@@ -3,6 +3,7 @@ import {
   entry,
   integer,
   integers,
+  naming,
   number,
   optional,
   pair,
@@ -65,11 +66,16 @@ export const dropout = define('layer', 'dropout', {
 
 export const reshape = define('layer', 'reshape', { shape: integers('Sizes.', { minimum: 1 }) });
 
-export const csv = define('source', 'csv', {
-  file: string('File.'),
-  target: word('Column.'),
-  penalty: entry('Penalty.', 'regularizer', { default: { name: 'l2', arguments: { by: 0.5 } } }),
-});
+export const csv = define(
+  'source',
+  'csv',
+  {
+    file: naming('file', string('File.')),
+    target: word('Column.'),
+    penalty: entry('Penalty.', 'regularizer', { default: { name: 'l2', arguments: { by: 0.5 } } }),
+  },
+  { example: 'csv("a {1}.csv", target: height)' },
+);
 
 const features: SettingEntry = {
   ...setting('features', ['inspect'], {}, 'features C1, C3'),
@@ -113,7 +119,7 @@ const entries: readonly Entry[] = [
     part: word('Part.', ['validation']),
     count: integer('Count.', { minimum: 0 }),
   }),
-  setting('batch', ['data', 'train'], { size: integer('Size.') }),
+  setting('batch', ['data', 'train'], { size: integer('Size.') }, 'batch 128'),
   setting('optimizer', ['train'], { optimizer: entry('Rule.', 'optimizer') }),
   setting('gradients', ['inspect'], {}),
   features,

@@ -86,13 +86,31 @@ describe('complete offers', () => {
       ['width', ...convArguments.slice(1)],
     ],
     ['arguments of an activation', 'network N { conv(6, 5) leaky_relu(|', ['width', 'slope:']],
+    [
+      'arguments that are not set behind',
+      'network N { conv(6, |, kernel: 5, mode: same) }',
+      ['width', 'stride:', 'init:', 'frozen:'],
+    ],
+    ['settings that are not set above', 'train N on d {\n  batch 5\n  |\n}', ['optimizer']],
+    ['settings that are not set below', 'train N on d {\n  |\n  batch 5 # five\n}', ['optimizer']],
+    [
+      'files in quotes where a parameter names one',
+      'data d { source csv("a|") }',
+      ['"file of undefined"'],
+    ],
+    [
+      'files in quotes behind the name of the argument',
+      'data d { source csv(file: "|',
+      ['"file of undefined"'],
+    ],
+    ['nothing in quotes where a parameter names none', 'data d { source csv("a", target: "|', []],
     ['`from` after a new network', 'network N |', ['from']],
     ['files after `from`', 'network N from |', ['"a b.onnx"']],
     ['files in the quotes after `from`', 'network N from "a|"\n', ['"a b.onnx"']],
     ['files in quotes that are not closed', 'network N from "|', ['"a b.onnx"']],
     ['tensors of the model', 'network N from "a" {\n  cut "|"\n}', ['"cut of N"']],
     ['parameters of the model', 'network N from "a" {\n  frozen "b", "|', ['"frozen of N"']],
-    ['layers in quotes', 'inspect N {\n  features C1, "|"\n}', ['"features of N"']],
+    ['layers in quotes', 'inspect N {\n  features C1, "|"\n}', ['"layer of N"']],
     ['nothing in other texts', 'network N {\n  cut "|"\n}', []],
     ['nothing in the file of an export', 'export N to "|"', []],
     ['words a parameter takes', 'network N { conv(mode: |', ['same', 'valid']],
@@ -160,14 +178,48 @@ describe('complete offers', () => {
       return complete(source, offset, tables).items.find((item) => item.label === label)
         ?.insertText;
     };
-    assert.equal(insertOf('network N { |', 'conv'), 'conv(${1:maps}, kernel: ${2})');
+    assert.equal(insertOf('network N { |', 'conv'), 'conv(${1:6}, kernel: ${2:5})');
     assert.equal(insertOf('network N { |', 'avgpool'), 'avgpool');
     assert.equal(insertOf('network N { |', 'concat'), 'concat {\n\t{ $1 }\n\t{ $2 }\n}');
     assert.equal(insertOf('data d { |', 'split'), 'split ${1:validation} ${2:count}');
+    assert.equal(insertOf('data d { |', 'batch'), 'batch ${1:128}');
+    assert.equal(
+      insertOf('data d { source |', 'csv'),
+      'csv(${1:"a {1\\}.csv"}, target: ${2:height})',
+    );
     assert.equal(insertOf('inspect d { |', 'gradients'), 'gradients');
     assert.equal(insertOf('network N { |', 'unit'), 'unit(${1:maps}, ${2:size})');
     assert.equal(insertOf('network N { conv(6, ker|', 'kernel:'), 'kernel: ');
     assert.equal(insertOf('network N { conv(6, ker|: 5)', 'kernel:'), 'kernel');
+  });
+
+  it('the layers of the network or block around, where it is known', () => {
+    const notebook =
+      'network N { A: dense(1) }; network M { B: dense(1) }; block b() { C: dense(1) }';
+    const names = namesOf(parseCell(notebook, 0, sample).statements);
+    const labels = (marked: string) => {
+      const { source, offset } = cursor(marked);
+      return complete(source, offset, { vocabulary: sample, names }).items.map(
+        ({ label }) => label,
+      );
+    };
+    assert.deepEqual(labels('network N { dense(1) from |'), ['A']);
+    assert.deepEqual(labels('network M { add { { dense(1) from |'), ['B']);
+    assert.deepEqual(labels('block b() { dense(1) from |'), ['C']);
+    assert.deepEqual(labels('inspect M { features |'), ['B', 'on']);
+    assert.deepEqual(labels('network Other { dense(1) from |'), ['A', 'B', 'C']);
+  });
+
+  it('what has to stand there without being asked', () => {
+    const expected = (marked: string) => {
+      const { source, offset } = cursor(marked);
+      return complete(source, offset, tables).expected;
+    };
+    const asked = ['train |', 'train LeNet5 on |', 'network N { conv(6, |', 'data d { split |'];
+    for (const marked of [...asked, 'network N { dense(1) from |'])
+      assert.ok(expected(marked), marked);
+    for (const marked of ['|', 'network N {\n  |', 'network N { conv(6) |', 'train LeNet5 |'])
+      assert.ok(!expected(marked), marked);
   });
 
   it('statements that are read without a mistake', () => {
@@ -290,13 +342,16 @@ describe('signatureAt', () => {
     ['network N { conv(6, kernel: 5, |', 'stride'],
     ['network N { conv(kernel: 5, |', 'maps'],
     ['network N { unit(3, |', 'size'],
+    ['data d { source csv("a|', 'file'],
     ['network N { |', undefined],
   ];
   for (const [marked, active] of rows) {
     it(marked, () => {
       const { source, offset } = cursor(marked);
       const help = signatureAt(source, offset, tables);
-      assert.equal(help?.parameters[help.activeParameter].label, active);
+      const parameter = help?.parameters[help.activeParameter];
+      assert.equal(parameter?.label, active);
+      if (parameter) assert.equal(help?.label.slice(...parameter.range), active);
     });
   }
 });
@@ -324,8 +379,15 @@ describe('symbols', () => {
   });
 
   it('give the names completion offers', () => {
-    const { values, ...names } = namesOf(parsed);
+    const { values, layersOf, ...names } = namesOf(parsed);
     assert.deepEqual([...values!.keys()], ['w']);
+    assert.deepEqual(
+      [...layersOf!],
+      [
+        ['network N', ['x', 'A', 'B']],
+        ['block b', ['A']],
+      ],
+    );
     assert.deepEqual(names, {
       networks: ['N'],
       data: ['d'],

@@ -27,10 +27,18 @@ export interface WordUse {
   readonly kind: string;
 }
 
+/** A file or folder that is named in double quotes. */
+export interface FileUse {
+  readonly location: Location;
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
+}
+
 /** What is found while a notebook is read. */
 export class Findings {
   readonly occurrences: Occurrence[] = [];
   readonly words: WordUse[] = [];
+  readonly files: FileUse[] = [];
 
   define(definition: Definition): Definition {
     const { location } = definition;

@@ -75,6 +75,10 @@ export class ExpressionNames {
     if (word && choices?.includes(word.text)) return this.found.word(word.location, 'choice');
     if (word && type === 'word' && !choices)
       return names === 'layer' ? scope.layer?.(word) : undefined;
+    if (expression.kind === 'string' && (names === 'file' || names === 'folder')) {
+      const { location, value } = expression;
+      this.found.files.push({ location, name: value, kind: names });
+    }
     this.value(expression, scope);
   }
 

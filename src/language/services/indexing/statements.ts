@@ -1,4 +1,5 @@
 import { wordOf } from '../../convert';
+import type { Location } from '../../source';
 import type { ActionStatement, Expression, Name, Setting, Statement } from '../../syntax';
 import { type SettingEntry, verbNamed, type Vocabulary } from '../../vocabulary';
 import type { ChainNames } from './chains';
@@ -27,6 +28,7 @@ export class StatementNames {
       case 'data':
         return this.settings(statement.settings, 'data');
       case 'network': {
+        if (statement.from) this.file(statement.from.location, statement.from.file);
         this.settings(statement.settings ?? [], 'network');
         const chain = this.notebook.chainOf(statement);
         if (chain) this.chains.read(statement.body, chain, false);
@@ -54,6 +56,8 @@ export class StatementNames {
       const clause = entry.clauses.find(({ name }) => name === keyword.text);
       if (!clause) continue;
       this.found.word(keyword.location, 'keyword');
+      if (clause.takes === 'file' && value.kind === 'string')
+        this.file(value.location, value.value);
       const name = wordOf(value);
       if (!name || clause.takes === 'file') continue;
       if (clause.takes === 'network') network = name;
@@ -104,6 +108,10 @@ export class StatementNames {
     this.refer(data, this.notebook.named('data', data.text));
     if (split) this.found.word(split.location, 'choice');
     if (sample.index) this.expressions.value(sample.index, { values: this.notebook.lets });
+  }
+
+  private file(location: Location, name: string): void {
+    this.found.files.push({ location, name, kind: 'file' });
   }
 
   private refer({ location }: Name, definition: Definition | undefined): void {
