@@ -7,6 +7,7 @@ import {
   openNotebook,
   smallNotebook,
   until,
+  workspaceFile,
 } from './support/workspace';
 
 const network = (line: string) =>
@@ -205,16 +206,153 @@ describe('in a cell', () => {
     ]);
   });
 
+  /** The texts of places, by cell. */
+  const textsOf = (notebook: vscode.NotebookDocument, places: readonly vscode.Location[]) =>
+    places.map(({ uri, range }) => {
+      const cells = codeCells(notebook);
+      const cell = cells.findIndex(({ document }) => document.uri.toString() === uri.toString());
+      return [cell, cells[cell].document.getText(range)];
+    });
+
   it('a definition is found in another cell', async () => {
     const notebook = await openNotebook('definition.dnn', smallNotebook);
-    const cells = codeCells(notebook);
-    const { document } = cells[2];
-    const [found] = await vscode.commands.executeCommand<vscode.Location[]>(
+    const { document } = codeCells(notebook)[2];
+    const found = await vscode.commands.executeCommand<vscode.Location[]>(
       'vscode.executeDefinitionProvider',
       document.uri,
       document.positionAt(document.getText().indexOf('Net')),
     );
-    assert.equal(found?.uri.toString(), cells[1].document.uri.toString());
-    assert.equal(cells[1].document.getText(found?.range), 'Net');
+    assert.deepEqual(textsOf(notebook, found), [[1, 'Net']]);
+  });
+
+  it('references are found in all cells, highlights in one', async () => {
+    const notebook = await openNotebook('references.dnn', smallNotebook);
+    const { document } = codeCells(notebook)[1];
+    const at = document.positionAt(document.getText().indexOf('C1'));
+    const found = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeReferenceProvider',
+      document.uri,
+      at,
+    );
+    assert.deepEqual(textsOf(notebook, found), [
+      [1, 'C1'],
+      [3, 'C1'],
+    ]);
+    const highlights = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
+      'vscode.executeDocumentHighlights',
+      document.uri,
+      at,
+    );
+    assert.deepEqual(
+      highlights.map(({ range, kind }) => [document.getText(range), kind]),
+      [['C1', vscode.DocumentHighlightKind.Write]],
+    );
+  });
+
+  it('a name is changed in all cells, or it is said why not', async () => {
+    const notebook = await openNotebook('rename.dnn', smallNotebook);
+    const [, network, , inspection] = codeCells(notebook).map(({ document }) => document);
+    const at = network.positionAt(network.getText().indexOf('C1'));
+    const rename = (name: string, position = at) =>
+      vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+        'vscode.executeDocumentRenameProvider',
+        network.uri,
+        position,
+        name,
+      );
+    assert.ok(await vscode.workspace.applyEdit(await rename('First')));
+    assert.match(network.getText(), /First: conv/);
+    assert.match(inspection.getText(), /features First on/);
+    await assert.rejects(Promise.resolve(rename('F3')), /`F3` is taken/);
+    const word = network.positionAt(network.getText().indexOf('conv'));
+    const prepare = vscode.commands.executeCommand('vscode.prepareRename', network.uri, word);
+    await assert.rejects(Promise.resolve(prepare), /`conv` is a word of the language/);
+  });
+
+  it('words are coloured by what they refer to', async () => {
+    const notebook = await openNotebook('tokens.dnn', smallNotebook);
+    const { document } = codeCells(notebook)[3];
+    const legend = await vscode.commands.executeCommand<vscode.SemanticTokensLegend>(
+      'vscode.provideDocumentSemanticTokensLegend',
+      document.uri,
+    );
+    const { data } = await vscode.commands.executeCommand<vscode.SemanticTokens>(
+      'vscode.provideDocumentSemanticTokens',
+      document.uri,
+    );
+    const types = Array.from(
+      { length: data.length / 5 },
+      (_, i) => legend.tokenTypes[data[5 * i + 3]],
+    );
+    // Net, gradients, activations, features C1 on digits.test
+    const expected = ['class', 'keyword', 'keyword', 'keyword', 'label', 'keyword', 'variable'];
+    assert.deepEqual(types, [...expected, 'enumMember']);
+  });
+
+  it('braces fold, and a selection grows by parts of the text', async () => {
+    const notebook = await openNotebook('ranges.dnn', smallNotebook);
+    const { document } = codeCells(notebook)[1];
+    const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>(
+      'vscode.executeFoldingRangeProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      folds.map(({ start, end }) => [start, end]),
+      [[0, 5]],
+    );
+    const [selection] = await vscode.commands.executeCommand<vscode.SelectionRange[]>(
+      'vscode.executeSelectionRangeProvider',
+      document.uri,
+      [document.positionAt(document.getText().indexOf('5)'))],
+    );
+    const texts = [];
+    for (let each: vscode.SelectionRange | undefined = selection; each; each = each.parent)
+      texts.push(document.getText(each.range));
+    assert.deepEqual(texts.slice(0, 4), ['5', 'kernel: 5', '4, kernel: 5', '(4, kernel: 5)']);
+  });
+
+  it('the names of files that are there are links', async () => {
+    const target = workspaceFile('linked.csv');
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode('a,b\n1,2\n'));
+    const document = await openCell('links.dnn', 'data d {\n  source csv("linked.csv")\n}');
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      links.map(({ range, target }) => [document.getText(range), target?.fsPath]),
+      [['linked.csv', target.fsPath]],
+    );
+  });
+
+  it('lenses run and inspect, where they are wanted', async () => {
+    const notebook = await openNotebook('lenses.dnn', smallNotebook);
+    const titles = async (cell: number) => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        codeCells(notebook)[cell].document.uri,
+      );
+      return lenses.map(({ command }) => command?.title);
+    };
+    assert.deepEqual(await titles(1), ['Train', 'Inspect']);
+    assert.deepEqual(await titles(2), ['Run']);
+    const configuration = vscode.workspace.getConfiguration();
+    await configuration.update('dnn.lenses', false);
+    assert.deepEqual(await titles(1), []);
+    await configuration.update('dnn.lenses', undefined);
+  });
+
+  it('one signature is shown, with the argument at the cursor', async () => {
+    const { source, offset } = marked(network('C1: conv(6, |)'));
+    const document = await openCell('signature.dnn', source);
+    const help = await vscode.commands.executeCommand<vscode.SignatureHelp>(
+      'vscode.executeSignatureHelpProvider',
+      document.uri,
+      document.positionAt(offset),
+    );
+    assert.equal(help.signatures.length, 1);
+    const { label, parameters } = help.signatures[0];
+    const [start, end] = parameters[help.activeParameter].label as [number, number];
+    assert.equal(label.slice(start, end), 'kernel');
   });
 });
