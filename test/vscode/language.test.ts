@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import {
   closeAll,
   codeCells,
+  ended,
   notebookOf,
   openNotebook,
+  run,
   smallNotebook,
   until,
   workspaceFile,
@@ -340,6 +342,22 @@ describe('in a cell', () => {
     await configuration.update('dnn.lenses', false);
     assert.deepEqual(await titles(1), []);
     await configuration.update('dnn.lenses', undefined);
+  });
+
+  it('lenses tell what the last training of a network reached', async () => {
+    const notebook = await openNotebook('lastResult.dnn', smallNotebook);
+    const cells = codeCells(notebook);
+    run(notebook, 0, 1, 2);
+    assert.equal(await ended(cells[2]), true);
+    // The outputs have moved it away, and only cells in sight have lenses.
+    const { index, document } = cells[1];
+    vscode.window.activeNotebookEditor?.revealRange(new vscode.NotebookRange(index, index + 1));
+    const lenses = await until(() =>
+      vscode.commands
+        .executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri)
+        .then(undefined, () => undefined),
+    );
+    assert.match(lenses[2]?.command?.title ?? '', /^[\d.]+% test accuracy, now$/);
   });
 
   it('one signature is shown, with the argument at the cursor', async () => {
