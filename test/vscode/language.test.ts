@@ -352,7 +352,7 @@ describe('in a cell', () => {
     // The outputs have moved it away, and only cells in sight have lenses.
     const { index, document } = cells[1];
     vscode.window.activeNotebookEditor?.revealRange(new vscode.NotebookRange(index, index + 1));
-    const lenses = await until(() =>
+    const lenses = await until<vscode.CodeLens[]>(() =>
       vscode.commands
         .executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri)
         .then(undefined, () => undefined),

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
+import { revisionOf } from '../../../src/designer/design';
 import { actionsOf, networksOf } from '../../../src/extension/analysis/outline';
 import { outlineOf } from '../../../src/extension/analysis/outlineOf';
 import type { AnalyzedNotebook } from '../../../src/extension/analysis/notebook';
@@ -40,6 +41,7 @@ function answers(notebook: AnalyzedNotebook): Record<Query, unknown> {
   const at = { cell, text, offset: text.lastIndexOf('(') + 1 };
   const start = text.indexOf(network);
   const word = { start, end: start + network.length };
+  const owner = { kind: 'network', name: network } as const;
   return {
     completions: ask(notebook, 'completions', at),
     signature: ask(notebook, 'signature', at),
@@ -62,6 +64,14 @@ function answers(notebook: AnalyzedNotebook): Record<Query, unknown> {
     repairs: ask(notebook, 'repairs', { network, verdict: { name: 'overfitting' } }),
     verdictPlace: ask(notebook, 'verdictPlace', { network, layers: [layer] }),
     rateEdit: ask(notebook, 'rateEdit', { network, rate: 0.1 }),
+    design: ask(notebook, 'design', { owner }),
+    designAt: ask(notebook, 'designAt', { cell, ...word }),
+    designEdit: ask(notebook, 'designEdit', {
+      owner,
+      revision: revisionOf(sources),
+      operation: { kind: 'remove', group: { first: [1], count: 1 } },
+    }),
+    designPlace: ask(notebook, 'designPlace', { owner, path: [0] }),
     trainSource: ask(notebook, 'trainSource', { action: 0, network, overrides: {} }),
   };
 }
