@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { originMetadata, type Origin } from './cells/origin';
 
 /** An execution that ends exactly once, and that a deleted cell or a closed notebook does not upset. */
 export class CellExecution {
@@ -6,6 +7,9 @@ export class CellExecution {
   private detached = false;
   private readonly detaching: (() => void)[] = [];
   private placeholder: vscode.NotebookCellOutput | undefined;
+
+  /** What the next outputs are made from. */
+  origin: Origin | undefined;
 
   constructor(private readonly execution: vscode.NotebookCellExecution) {}
 
@@ -28,7 +32,7 @@ export class CellExecution {
 
   /** Adds an output below the others, or where a placeholder is; what it shows can be replaced in place. */
   async show(items: vscode.NotebookCellOutputItem[]): Promise<LiveOutput> {
-    if (!this.placeholder) return this.append(new vscode.NotebookCellOutput(items));
+    if (!this.placeholder) return this.append(this.output(items));
     const output = this.live(this.placeholder);
     this.placeholder = undefined;
     await output.replace(items);
@@ -37,7 +41,7 @@ export class CellExecution {
 
   /** Shows something until the next output, an error perhaps, takes its place. */
   showMeanwhile(items: vscode.NotebookCellOutputItem[]): Promise<LiveOutput> {
-    this.placeholder = new vscode.NotebookCellOutput(items);
+    this.placeholder = this.output(items);
     return this.append(this.placeholder);
   }
 
@@ -60,6 +64,10 @@ export class CellExecution {
   onDetach(listener: () => void): void {
     if (this.detached) listener();
     else this.detaching.push(listener);
+  }
+
+  private output(items: vscode.NotebookCellOutputItem[]): vscode.NotebookCellOutput {
+    return new vscode.NotebookCellOutput(items, this.origin && originMetadata(this.origin));
   }
 
   private async append(output: vscode.NotebookCellOutput): Promise<LiveOutput> {

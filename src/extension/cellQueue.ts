@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { CellExecution } from './cellExecution';
 import type { CellRunner } from './cellRunner';
 import type { LastOutputs } from './lastOutputs';
+import { bringIntoView } from './notebooks';
 
 /** What a cell is to do once it is its turn; tells whether it succeeded, `undefined` when it was interrupted. */
 export type Work = (
@@ -13,7 +14,12 @@ interface Job {
   readonly execution: CellExecution;
   readonly work: Work;
   readonly startTime?: number;
+  /** One of several that were asked for at once. */
+  readonly isOneOfMany?: boolean;
 }
+
+/** A cell that others were run with is brought into view when it takes longer than this. */
+const noticeMilliseconds = 300;
 
 /** The cells of one notebook that wait to run, and the one that runs. */
 export class CellQueue {
@@ -27,11 +33,23 @@ export class CellQueue {
   constructor(
     private readonly controller: vscode.NotebookController,
     private readonly runner: CellRunner,
+    /** Other cells wait or run than before. */
+    private readonly changed: () => void,
   ) {}
 
   /** No cell runs or waits. */
   get isIdle(): boolean {
     return this.waiting.length === 0 && this.current === undefined;
+  }
+
+  /** 1 for the cell that runs next; undefined for one that does not wait. */
+  placeOf(cell: vscode.NotebookCell): number | undefined {
+    const index = this.waiting.findIndex(({ execution }) => execution.cell === cell);
+    return index < 0 ? undefined : index + 1;
+  }
+
+  isRunning(cell: vscode.NotebookCell): boolean {
+    return this.current?.job.execution.cell === cell;
   }
 
   /** Runs cells after those that wait already; settles when they have ended. */
@@ -41,6 +59,7 @@ export class CellQueue {
       cells.map((cell) => ({
         execution: this.execution(cell),
         work: (execution, token) => this.runner.run(execution, token),
+        isOneOfMany: cells.length > 1,
       })),
     );
   }
@@ -58,7 +77,10 @@ export class CellQueue {
       if (this.holds(cell)) return;
       const execution = this.execution(cell);
       await execution.start(++this.order, last.times?.startTime);
-      for (const items of last.outputs) await execution.show(items);
+      for (const { items, origin } of last.outputs) {
+        execution.origin = { statement: origin };
+        await execution.show(items);
+      }
       execution.end(last.success, last.times?.endTime);
     });
     this.restoring = restored.catch(() => undefined);
@@ -94,6 +116,7 @@ export class CellQueue {
     const idle = this.isIdle;
     this.waiting.push(...jobs);
     if (idle) this.draining = this.drain();
+    this.changed();
     return this.draining;
   }
 
@@ -102,6 +125,7 @@ export class CellQueue {
     const kept = this.waiting.filter((job) => !which(job));
     this.waiting.splice(0, this.waiting.length, ...kept);
     dropped.forEach(({ execution }) => execution.end(undefined, Date.now()));
+    if (dropped.length > 0) this.changed();
   }
 
   private holds(cell: vscode.NotebookCell): boolean {
@@ -114,6 +138,10 @@ export class CellQueue {
       const { execution, work, startTime = Date.now() } = job;
       const cancel = new vscode.CancellationTokenSource();
       this.current = { job, cancel };
+      this.changed();
+      const noticing = setTimeout(() => {
+        if (job.isOneOfMany) bringIntoView(execution.cell);
+      }, noticeMilliseconds);
       let success: boolean | undefined = false;
       try {
         await execution.start(++this.order, startTime);
@@ -122,9 +150,11 @@ export class CellQueue {
         this.drop(() => true);
         throw error;
       } finally {
+        clearTimeout(noticing);
         execution.end(success, Date.now());
         cancel.dispose();
         this.current = undefined;
+        this.changed();
       }
       if (success === false) this.drop(() => true);
     }

@@ -57,6 +57,8 @@ export class CellRunner {
     execution: CellExecution,
     token: vscode.CancellationToken,
   ): Promise<boolean | undefined> {
+    const number = codeCells(execution.cell.notebook).indexOf(execution.cell);
+    execution.origin = { statement: statement.meaning, cell: outline.meanings[number] };
     switch (statement.kind) {
       case 'data': {
         const { payload } = statement;
@@ -82,6 +84,7 @@ export class CellRunner {
   private async fail(execution: CellExecution, error: unknown): Promise<void> {
     const { message, hint, cell, start, end, code } = explain(error);
     this.log.error(message, ...(error instanceof Error && error.stack ? [error.stack] : []));
+    execution.origin = undefined;
     await execution.show(errorItems(message, hint));
     const { notebook } = execution.cell;
     const place = cell === undefined ? execution.cell : codeCells(notebook)[cell];

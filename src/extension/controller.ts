@@ -14,6 +14,10 @@ export class Controller implements vscode.Disposable {
   );
   private readonly queues = new Map<vscode.NotebookDocument, CellQueue>();
   private readonly subscriptions: vscode.Disposable[];
+  private readonly queueChanged = new vscode.EventEmitter<void>();
+
+  /** Other cells wait or run than before. */
+  readonly onDidChangeQueue = this.queueChanged.event;
 
   /** The controller may execute in the notebook from now on. */
   readonly onDidSelect: vscode.Event<vscode.NotebookDocument>;
@@ -28,6 +32,7 @@ export class Controller implements vscode.Disposable {
     this.controller.interruptHandler = (notebook) => this.queueOf(notebook).interrupt();
     this.subscriptions = [
       this.controller,
+      this.queueChanged,
       selected,
       this.controller.onDidChangeSelectedNotebooks(({ notebook, selected: yes }) => {
         if (yes) selected.fire(notebook);
@@ -48,10 +53,17 @@ export class Controller implements vscode.Disposable {
   queueOf(notebook: vscode.NotebookDocument): CellQueue {
     const known = this.queues.get(notebook);
     if (known) return known;
-    const queue = new CellQueue(this.controller, this.runner);
+    const queue = new CellQueue(this.controller, this.runner, () => this.queueChanged.fire());
     this.queues.set(notebook, queue);
     return queue;
   }
+
+  /** 1 for the cell that runs next; undefined for one that does not wait. */
+  placeInQueue = (cell: vscode.NotebookCell): number | undefined =>
+    this.queues.get(cell.notebook)?.placeOf(cell);
+
+  isRunning = (cell: vscode.NotebookCell): boolean =>
+    this.queues.get(cell.notebook)?.isRunning(cell) === true;
 
   dispose(): void {
     this.queues.forEach((queue) => queue.close());

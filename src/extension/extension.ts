@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { ActionRunner } from './actionRunner';
 import { Analyses } from './analyses';
 import { CellRunner } from './cellRunner';
+import { OutputChanges } from './cells/changes';
+import { CellStatus } from './cells/status';
 import { registerCommands } from './commands/commands';
 import { trackContext } from './context';
 import { ComparisonPanel } from './comparison/comparison';
@@ -15,6 +17,7 @@ import { ExportConsent } from './exportConsent';
 import { FoundRates } from './features/foundRates';
 import { TrainingVerdicts } from './features/verdicts';
 import { Designer } from './designer/panel';
+import { notebookType } from './ids';
 import { Inspector } from './inspector/panel';
 import { receiveRendererMessages } from './rendererMessages';
 import { Restore } from './restore';
@@ -39,6 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const actions = new ActionRunner(core, trainings, log, consent, previews);
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
   const designer = new Designer(context, analyses, log);
+  const changes = new OutputChanges(analyses, log);
+  const cellStatus = new CellStatus(analyses, trainings, controller, changes);
   const inspector = new Inspector(context, analyses, trainings, actions, core, log);
   const runs = new RunsTree(trainings);
   const comparison = new ComparisonPanel(context, core, trainings, log);
@@ -53,6 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
       actions,
       controller,
       designer,
+      changes,
+      cellStatus,
       inspector,
       runs,
     ],
@@ -75,7 +82,8 @@ export function activate(context: vscode.ExtensionContext): void {
       comparison,
       log,
     }),
-    receiveRendererMessages(analyses, log),
+    vscode.notebooks.registerNotebookCellStatusBarItemProvider(notebookType, cellStatus),
+    receiveRendererMessages(analyses, changes, log),
     trackContext(core, trainings, log),
   );
 }

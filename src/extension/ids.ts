@@ -39,6 +39,7 @@ export const commands = {
   freeSpace: 'dnn.freeSpace',
   refreshRuns: 'dnn.refreshRuns',
   openSample: 'dnn.openSample',
+  rerunCell: 'dnn.rerunCell',
 } as const;
 export type Command = (typeof commands)[keyof typeof commands];
 
@@ -55,6 +56,7 @@ export const contextCommands: readonly Command[] = [
   commands.revealRun,
   commands.deleteRun,
   commands.refreshRuns,
+  commands.rerunCell,
 ];
 
 export const settings = {

@@ -19,12 +19,20 @@ import {
 import type { DataPreviews } from './dataPreviews';
 import { markdownItems, outputItems, resultItems } from './outputs';
 import { notebookPath, resolveFile } from './paths';
+import { meaningsOfRun } from './runs/runAnalysis';
 
 type Items = vscode.NotebookCellOutputItem[];
 
+/** An output that was shown. */
+export interface ShownOutput {
+  readonly items: Items;
+  /** What its statement meant then. */
+  readonly origin: string;
+}
+
 /** What a cell showed last: its outputs in order, when it trained, and whether that ended well. */
 export interface LastOutputs {
-  readonly outputs: readonly Items[];
+  readonly outputs: readonly ShownOutput[];
   readonly success: boolean;
   readonly times?: { readonly startTime: number; readonly endTime: number };
 }
@@ -48,13 +56,13 @@ export class OutputHistory {
       (run, i) => run?.manifest.status === 'running' && statements[i].kind === 'action',
     );
     if (goesOn) return undefined;
-    const outputs: Items[] = [];
+    const outputs: ShownOutput[] = [];
     let success = true;
     let trained: Run | undefined;
     for (const [i, statement] of statements.entries()) {
       const items = await this.items(statement, runs[i]);
       if (!items) continue;
-      outputs.push(items);
+      outputs.push({ items, origin: await this.originOf(statement, runs[i]) });
       if (isTraining(statement)) trained = runs[i];
       if (runs[i]?.manifest.status === 'failed') success = false;
     }
@@ -63,15 +71,29 @@ export class OutputHistory {
   }
 
   /** What a cell showed above the output of an action that it is at now. */
-  async above(action: OutlineAction): Promise<readonly Items[]> {
+  async above(action: OutlineAction): Promise<readonly ShownOutput[]> {
     const statements = this.outline.cells[action.cell] ?? [];
     const end = statements.findIndex((one) => one.kind === 'action' && one.action === action);
-    const outputs: Items[] = [];
+    const outputs: ShownOutput[] = [];
     for (const statement of statements.slice(0, Math.max(0, end))) {
-      const items = await this.items(statement, await this.runOf(statement));
-      if (items) outputs.push(items);
+      const run = await this.runOf(statement);
+      const items = await this.items(statement, run);
+      if (items) outputs.push({ items, origin: await this.originOf(statement, run) });
     }
     return outputs;
+  }
+
+  /** What a statement meant when its output was made: all but trainings and models are shown only where that is as it was. */
+  private async originOf(statement: OutlineStatement, run: Run | undefined): Promise<string> {
+    const { meaning } = statement;
+    if (statement.kind !== 'action' || !statement.action || !run) return meaning;
+    const then = await meaningsOfRun(this.analyses, run);
+    if (!then) return meaning;
+    if (isTraining(statement)) return then.train ?? '';
+    const { network } = run.manifest;
+    const isSame =
+      then.network === (await this.analyses.ask(this.notebook, 'networkMeaning', network));
+    return isSame ? meaning : '';
   }
 
   /** The last run of a network, undefined for one that was not trained. */

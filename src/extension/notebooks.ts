@@ -20,6 +20,15 @@ export const currentNotebook = (): vscode.NotebookDocument | undefined =>
   vscode.window.visibleNotebookEditors.map(({ notebook }) => notebook).find(isDnn) ??
   vscode.workspace.notebookDocuments.find(isDnn);
 
+/** Scrolls to a cell where its notebook is on view and the cell is not. */
+export function bringIntoView(cell: vscode.NotebookCell): void {
+  if (cell.index < 0) return;
+  const range = new vscode.NotebookRange(cell.index, cell.index + 1);
+  for (const editor of vscode.window.visibleNotebookEditors)
+    if (editor.notebook === cell.notebook)
+      editor.revealRange(range, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
+}
+
 export interface Place {
   readonly notebook: vscode.NotebookDocument;
   readonly cell: vscode.NotebookCell;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { openRun } from '../runs/run';
 import type { ActionRunner } from './actionRunner';
 import type { Analyses } from './analyses';
 import { actionsOf, networksOf, type Outline, type OutlineAction } from './analysis/outline';
@@ -9,8 +10,10 @@ import { isAsTrained } from './features/lastVerdicts';
 import type { TrainingVerdicts } from './features/verdicts';
 import { settings } from './ids';
 import { OutputHistory } from './lastOutputs';
+
 import { codeCells } from './notebooks';
 import { notebookPath } from './paths';
+import { meaningsOfRun } from './runs/runAnalysis';
 import type { RunIdentity, Training, Trainings } from './trainings';
 
 export interface Restored {
@@ -107,7 +110,12 @@ export class Restore implements vscode.Disposable {
       await controller.queueOf(notebook).follow(
         cell,
         async (execution, token) => {
-          for (const items of above) await execution.show(items);
+          for (const { items, origin } of above) {
+            execution.origin = { statement: origin };
+            await execution.show(items);
+          }
+          const statement = await this.meaningOf(training);
+          execution.origin = statement === undefined ? undefined : { statement };
           return actions.follow(training, execution, token);
         },
         training.identity.began,
@@ -133,6 +141,12 @@ export class Restore implements vscode.Disposable {
           !notebook.isClosed &&
           notebookPath(notebook) === identity.notebook,
       );
+  }
+
+  /** What the training's `train` meant when it started. */
+  private async meaningOf({ identity }: Training): Promise<string | undefined> {
+    const run = await openRun(identity.folder).catch(() => undefined);
+    return run && (await meaningsOfRun(this.parts.analyses, run))?.train;
   }
 
   private historyOf(notebook: vscode.NotebookDocument, outline: Outline): OutputHistory {

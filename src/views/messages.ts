@@ -32,7 +32,7 @@ export type SampleChoice = z.infer<typeof sampleChoice>;
 export const trainingControl = z.object({
   type: z.literal('control'),
   run: z.string(),
-  command: z.enum(['pause', 'resume', 'stop', 'rate', 'criterion']),
+  command: z.enum(['pause', 'resume', 'stop', 'rate', 'criterion', 'continue']),
 });
 export type TrainingControl = z.infer<typeof trainingControl>;
 
@@ -126,6 +126,8 @@ export interface InspectorState {
   readonly inspecting: boolean;
   /** A training of the network is being prepared. */
   readonly preparing: boolean;
+  /** The notebook trains the network otherwise now than the run on view did. */
+  readonly textChanged?: boolean;
   readonly sample?: SampleChoice;
   readonly problem?: Problem;
   /** Restricted Mode: training and inspecting are refused. */
@@ -171,8 +173,10 @@ export type StateChange = {
 
 /** What a notebook output may ask of the host (renderer messaging). */
 export const rendererMessage = z.discriminatedUnion('type', [
-  /** Answered by `words` where VS Code has another language than English. */
-  z.object({ type: z.literal('askWords') }),
+  /** The renderer has started: answered by `changed`, and by `words` where VS Code has another language than English. */
+  z.object({ type: z.literal('ready') }),
+  /** Runs the cell of an output again. */
+  z.object({ type: z.literal('rerun'), output: z.string() }),
   saveMessage,
   copyMessage,
   layerChoice,
@@ -182,7 +186,16 @@ export const rendererMessage = z.discriminatedUnion('type', [
 ]);
 export type RendererMessage = z.infer<typeof rendererMessage>;
 
-/** What the host tells the outputs of a notebook: texts by the English ones they stand for. */
+/** What the host tells the outputs of a notebook. */
+export type OutputsMessage = WordsMessage | ChangedMessage;
+
+/** Which outputs were made by an earlier version of the notebook, all of them. */
+export interface ChangedMessage {
+  readonly type: 'changed';
+  readonly outputs: readonly string[];
+}
+
+/** Texts by the English ones they stand for. */
 export interface WordsMessage {
   readonly type: 'words';
   readonly words: Readonly<Record<string, string>>;

@@ -256,6 +256,45 @@ describe('running cells', function () {
     await until(() => training(train)?.status === 'interrupted');
   });
 
+  const parts: readonly (readonly [what: string, command: string, ran: readonly number[]])[] = [
+    ['above', 'notebook.cell.executeCellsAbove', [0, 1]],
+    ['and below', 'notebook.cell.executeCellAndBelow', [2, 3]],
+  ];
+  for (const [what, command, ran] of parts) {
+    it(`those ${what} the chosen one run, in order, by VS Code's own command`, async () => {
+      const sources = [1, 2, 3, 4].map(
+        (i) => `network N${i} {\n  input x[2]\n  output: dense(${i})\n}`,
+      );
+      const notebook = await openNotebook(`${ran.join('')}.dnn`, notebookOf(...sources));
+      const cells = codeCells(notebook);
+      const at = cells[2].index;
+      const [editor] = vscode.window.visibleNotebookEditors;
+      editor.selection = new vscode.NotebookRange(at, at + 1);
+      await vscode.commands.executeCommand(command);
+      await until(() => ran.every((cell) => cells[cell].executionSummary?.success));
+      const order = cells.map(({ executionSummary }) => executionSummary?.executionOrder);
+      assert.deepEqual(
+        order,
+        cells.map((_, cell) => (ran.includes(cell) ? ran.indexOf(cell) + 1 : undefined)),
+      );
+    });
+  }
+
+  it('leaves the notebook as it was saved, byte for byte', async () => {
+    const name = 'clean.dnn';
+    const notebook = await openNotebook(name, smallNotebook.replaceAll('\n', '\r\n'));
+    let wasDirty = false;
+    const listening = vscode.workspace.onDidChangeNotebookDocument(() => {
+      wasDirty ||= notebook.isDirty;
+    });
+    run(notebook);
+    await Promise.all(codeCells(notebook).map(ended));
+    listening.dispose();
+    assert.equal(wasDirty, false);
+    const bytes = await vscode.workspace.fs.readFile(workspaceFile(name));
+    assert.equal(new TextDecoder().decode(bytes), smallNotebook.replaceAll('\n', '\r\n'));
+  });
+
   const failing: readonly (readonly [what: string, cells: readonly string[], message: RegExp])[] = [
     ['a typing error', ['network Net {\n  input x[4]\n  a: dens(3)\n}'], /dens.*dense/s],
     [

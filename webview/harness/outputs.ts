@@ -1,5 +1,5 @@
 import { activate } from '../renderer/main';
-import type { RendererMessage, WordsMessage } from '../../src/views/messages';
+import type { OutputsMessage, RendererMessage, WordsMessage } from '../../src/views/messages';
 import { mimeTypes } from '../../src/views/payloads';
 import { cellSnapshot } from '../../src/views/training';
 import { data, error, failed, inspection, paused, rate, training } from './fixtures';
@@ -25,7 +25,7 @@ const views: Readonly<Record<string, readonly [mime: string, payload: () => unkn
 };
 
 const sent: unknown[] = [];
-let tell: (message: WordsMessage) => void = () => undefined;
+let tell: (message: OutputsMessage) => void = () => undefined;
 
 /** What the page carries stands for the language of VS Code. */
 function tellWords(): void {
@@ -40,10 +40,10 @@ const renderer = activate({
   setState: () => undefined,
   getRenderer: () => Promise.resolve(undefined),
   postMessage(message: RendererMessage) {
-    if (message.type === 'askWords') setTimeout(tellWords);
+    if (message.type === 'ready') setTimeout(tellWords);
     else sent.push(message);
   },
-  onDidReceiveMessage(listener: (message: WordsMessage) => void) {
+  onDidReceiveMessage(listener: (message: OutputsMessage) => void) {
     tell = listener;
     return { dispose: () => undefined };
   },

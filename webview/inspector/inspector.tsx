@@ -99,6 +99,11 @@ export function Inspector() {
     <main>
       <InspectorHeader state={state} network={network} />
       {state.run && <RunBanner run={state.run} />}
+      {state.textChanged && (
+        <p class="dnn-changed dnn-muted" role="note">
+          {l10n.t('The text changed since this run.')}
+        </p>
+      )}
       {state.problem && (
         <Notice kind="error" message={state.problem.message} hint={state.problem.hint}>
           <Button onClick={() => post({ type: 'showLog' })}>{l10n.t('Show Log')}</Button>

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import type { ActivationFunction, OutputItem } from 'vscode-notebook-renderer';
-import type { RendererMessage, WordsMessage } from '../../src/views/messages';
+import type { OutputsMessage, RendererMessage, WordsMessage } from '../../src/views/messages';
 import { Frame } from '../ui/frame';
 import { loadIcons } from '../ui/icons';
 import { Saving, saverOf } from '../ui/saving';
 import { Notice } from '../ui/status';
+import { ChangedNotice, outputId } from './changedNotice';
 import { Output } from './output';
 import { outputStyles } from './styles';
 
@@ -21,6 +22,7 @@ export const activate: ActivationFunction = (context) => {
   loadIcons();
   const shown = new Map<string, { readonly item: OutputItem; readonly root: ShadowRoot }>();
   let words: WordsMessage['words'] | undefined;
+  let changed: ReadonlySet<string> = new Set();
 
   const dispose = (id: string): void => {
     const root = shown.get(id)?.root;
@@ -32,19 +34,20 @@ export const activate: ActivationFunction = (context) => {
     render(
       // In other words everything is drawn anew.
       <Frame key={words ? 'translated' : 'english'}>
+        {changed.has(outputId(item)) && <ChangedNotice output={outputId(item)} post={post} />}
         <Saving.Provider value={saver}>{content(item, post)}</Saving.Provider>
       </Frame>,
       root,
     );
 
   // The renderer has no language of its own: outputs are English until the host says otherwise, if it does.
-  context.onDidReceiveMessage?.((message: WordsMessage) => {
-    if (message.type !== 'words' || words) return;
-    words = message.words;
-    l10n.config({ contents: words });
+  context.onDidReceiveMessage?.((message: OutputsMessage) => {
+    if (message.type === 'changed') changed = new Set(message.outputs);
+    else if (words) return;
+    else l10n.config({ contents: (words = message.words) });
     for (const { item, root } of shown.values()) draw(item, root);
   });
-  post?.({ type: 'askWords' });
+  post?.({ type: 'ready' });
 
   return {
     renderOutputItem(item, element) {

@@ -11,7 +11,7 @@ import { TrainingView } from './trainingView';
 import { repairChoice } from './repairChoice';
 
 /** Absent where the notebook's host cannot be reached, as in a diff. */
-type Post = ((message: Exclude<RendererMessage, { type: 'askWords' }>) => void) | undefined;
+type Post = ((message: Exclude<RendererMessage, { type: 'ready' | 'rerun' }>) => void) | undefined;
 
 interface PayloadViewProps {
   readonly kind: RenderedKind;

@@ -31,7 +31,9 @@ export function TrainingView(props: TrainingViewProps) {
       data-status={snapshot.status}
     >
       <TrainingProgress snapshot={snapshot} />
-      {onControl && <TrainingControls snapshot={snapshot} onControl={onControl} />}
+      {onControl && (
+        <TrainingControls snapshot={snapshot} onControl={onControl} withStop={!curvesOnly} />
+      )}
       {snapshot.error && (
         <Notice kind="error" message={snapshot.error.message} hint={snapshot.error.hint} />
       )}

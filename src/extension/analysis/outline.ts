@@ -7,12 +7,17 @@ export interface Outline {
   readonly diagnostics: readonly Diagnostic[];
   /** What a run of each code cell does. */
   readonly cells: readonly (readonly OutlineStatement[])[];
+  /** What each code cell says by itself; see `Meanings`. */
+  readonly meanings: readonly string[];
   /** Some network is from a file. */
   readonly readsModels: boolean;
 }
 
 /** A statement that a run of its cell does; what has errors lacks its result. */
-export type OutlineStatement =
+export type OutlineStatement = {
+  /** Alike for texts that say the same, with all that they depend on. */
+  readonly meaning: string;
+} & (
   | { readonly kind: 'data'; readonly payload?: DataPayload }
   | { readonly kind: 'network'; readonly name: string; readonly isComplete: boolean }
   | {
@@ -20,7 +25,8 @@ export type OutlineStatement =
       readonly verb: ActionStatement['verb'];
       readonly subject: string;
       readonly action?: OutlineAction;
-    };
+    }
+);
 
 /** An action that can run, and what its verb says of it. */
 export interface OutlineAction {

@@ -1,5 +1,6 @@
 import type { Statement } from '../../language/syntax';
 import type { Action, Program } from '../../program/program';
+import { meaningsOf } from '../../program/meanings';
 import { verbs } from '../../program/verbs';
 import { dataPayload } from './dataPayload';
 import type { Outline, OutlineAction, OutlineStatement } from './outline';
@@ -9,21 +10,25 @@ export function outlineOf(program: Program, sources: readonly string[]): Outline
   const actions = new Map(
     program.actions.map((action, i) => [key(action), outlined(action, i, sources)]),
   );
+  const meanings = meaningsOf(program, sources);
   const outline = (statement: Statement, cell: number): OutlineStatement[] => {
+    const meaning = meanings.of(statement);
     switch (statement.kind) {
       case 'data': {
         const plan = program.data.get(statement.name.text);
         const payload = plan && dataPayload(plan, statement, sources[cell]);
-        return [{ kind: 'data', ...(payload && { payload }) }];
+        return [{ kind: 'data', meaning, ...(payload && { payload }) }];
       }
       case 'network': {
         const name = statement.name.text;
-        return [{ kind: 'network', name, isComplete: program.networks.has(name) }];
+        return [{ kind: 'network', meaning, name, isComplete: program.networks.has(name) }];
       }
       case 'action': {
         const action = actions.get(key(statement));
         const { verb, subject } = statement;
-        return [{ kind: 'action', verb, subject: subject.text, ...(action && { action }) }];
+        return [
+          { kind: 'action', meaning, verb, subject: subject.text, ...(action && { action }) },
+        ];
       }
       case 'block':
       case 'let':
@@ -35,6 +40,7 @@ export function outlineOf(program: Program, sources: readonly string[]): Outline
     cells: program.cells.map((statements, cell) =>
       statements.flatMap((statement) => outline(statement, cell)),
     ),
+    meanings: sources.map((_, cell) => meanings.ofCell(cell)),
     readsModels: program.cells.flat().some((one) => one.kind === 'network' && one.from),
   };
 }

@@ -12,10 +12,11 @@ import { inlayHints } from '../../program/inlayHints';
 import { repairsOf } from '../../diagnosis/diagnose';
 import type { Concern } from '../../diagnosis/diagnosis';
 import { repairContext, type Repair } from '../../diagnosis/repairs/repair';
-import { trainSource, type RecordedAction } from '../../program/trainSource';
 import { fileLinks } from '../../program/fileLinks';
 import { notebookVocabulary } from '../../program/vocabulary';
 import { namedNotebook, symbolIndex } from '../../program/symbols';
+import { meaningsOf } from '../../program/meanings';
+import { trainOf, trainSource, type RecordedAction } from '../../program/trainSource';
 import { rateEdit } from '../../program/useRate';
 import { networkPayload } from '../../views/network';
 import { design, designAt, designEdit, designPlace } from './design';
@@ -112,6 +113,21 @@ export const queries = {
   },
   trainSource: ({ program, sources }: AnalyzedNotebook, recorded: RecordedAction) =>
     trainSource(program, sources, recorded),
+  /** What the `train` of a run means in this notebook; see `Meanings`. */
+  trainMeaning: (
+    { program, sources }: AnalyzedNotebook,
+    recorded: Pick<RecordedAction, 'action' | 'network'>,
+  ) => {
+    const train = trainOf(program, recorded);
+    return train && meaningsOf(program, sources).of(train);
+  },
+  /** What a definition of this name means. */
+  networkMeaning: ({ program, sources }: AnalyzedNotebook, name: string) => {
+    const network = program.cells
+      .flat()
+      .find((one) => one.kind === 'network' && one.name.text === name);
+    return network && meaningsOf(program, sources).of(network);
+  },
   rateEdit: (
     { program, sources }: AnalyzedNotebook,
     { network, rate }: { readonly network: string; readonly rate: number },

@@ -15,6 +15,7 @@ import { noteRun, renameRun, tagRuns } from './describeRun';
 import { exportRun, exportRunMeasures } from './exportRun';
 import { freeSpace } from './freeSpace';
 import { openSample } from './openSample';
+import { rerunCell } from '../cells/rerun';
 import { selectDevice } from './selectDevice';
 import { showTraining } from './showTraining';
 import {
@@ -54,8 +55,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.changeLearningRate]: (run) => changeLearningRate(trainings, run),
     [commands.changeStoppingCriterion]: (run) => changeStoppingCriterion(trainings, run),
     [commands.openDesigner]: () => designer.open(),
-    [commands.openInspector]: (asked) =>
-      isChoice(asked) ? inspector.open(asked.notebook, asked.network) : inspector.open(),
+    [commands.openInspector]: (choice) =>
+      isChoice(choice) ? inspector.open(choice.notebook, choice.network) : inspector.open(),
     [commands.showTraining]: () => showTraining(trainings, inspector),
     [commands.exportOnnx]: (network) => exportOnnx(core, analyses, network),
     [commands.selectDevice]: () => selectDevice(core),
@@ -74,6 +75,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.deleteRun]: (run, selected) => deleteRuns(runs, run, selected),
     [commands.freeSpace]: (run) => freeSpace(runs, run),
     [commands.refreshRuns]: () => runs.refresh(),
+    [commands.rerunCell]: (uri) => rerunCell(uri),
   };
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) =>

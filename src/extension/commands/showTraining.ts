@@ -37,8 +37,8 @@ function chooseTraining(trainings: Trainings): Promise<Training | undefined> {
       trainings.onDidPause(update),
       list.onDidTriggerItemButton(({ item, button }) => {
         const { control: command } = button as TrainingButton;
-        const { run } = item.training.identity;
-        controlTraining({ type: 'control', command, run }).catch((error: unknown) =>
+        const { run, notebook } = item.training.identity;
+        controlTraining({ type: 'control', command, run }, notebook).catch((error: unknown) =>
           showError(error),
         );
       }),

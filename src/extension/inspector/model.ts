@@ -29,6 +29,7 @@ import { FollowedTraining } from './followedTraining';
 import { FoundResults } from './foundResults';
 import { Lookups } from './lookups';
 import { outlineState } from './outlineState';
+import { TextChange } from './textChange';
 
 /** Over so many samples it counts what units do: it is asked again each epoch. */
 const countedSamples = 1000;
@@ -62,6 +63,7 @@ export class InspectorModel implements vscode.Disposable {
   readonly onDidChange = this.messages.event;
   readonly evaluations: Evaluations;
   readonly lookups: Lookups;
+  private readonly text: TextChange;
 
   /** Somebody looks: what a training changes is worth computing again. */
   watched = false;
@@ -75,6 +77,7 @@ export class InspectorModel implements vscode.Disposable {
     this.evaluations = new Evaluations(core, (evaluation) =>
       this.change({ evaluation: evaluation ?? null }),
     );
+    this.text = new TextChange(analyses, (textChanged) => this.change({ textChanged }));
     this.lookups = new Lookups(core, analyses, (message) => this.messages.fire(message));
     this.subscriptions = [
       this.messages,
@@ -82,6 +85,7 @@ export class InspectorModel implements vscode.Disposable {
       this.followed,
       this.lookups,
       analyses.onDidChange((notebook) => {
+        if (notebook === this.notebook) void this.text.again();
         if (notebook === this.notebook && !this.chosen) void this.readNotebook();
       }),
       vscode.workspace.onDidOpenNotebookDocument((opened) => this.reopened(opened)),
@@ -108,6 +112,11 @@ export class InspectorModel implements vscode.Disposable {
 
   pin(pinned: boolean): void {
     this.change({ pinned });
+  }
+
+  /** Of the notebook on view. */
+  get path(): string {
+    return this.chosen?.run.notebookPath ?? (this.notebook ? notebookPath(this.notebook) : '');
   }
 
   /** The network on view, where there is one. */
@@ -334,6 +343,7 @@ export class InspectorModel implements vscode.Disposable {
     if (network !== this.state.network || this.trainings.of(notebook, network)) return;
     if (snapshot) endTraining(snapshot);
     this.change({ training: snapshot ?? null, settings: run?.manifest.settings ?? null });
+    await this.text.compare(run, notebook);
   }
 
   private async readChosen(chosen: ChosenRun): Promise<void> {
@@ -341,6 +351,7 @@ export class InspectorModel implements vscode.Disposable {
     if (chosen !== this.chosen) return;
     this.follow(undefined);
     this.change({ training: snapshot ?? null, settings: chosen.run.manifest.settings });
+    await this.text.compare(chosen.run, this.notebook);
   }
 
   private trainingChanged(training: Training): void {
@@ -381,8 +392,9 @@ export class InspectorModel implements vscode.Disposable {
     const run = await openRun(training.identity.folder).catch(() => undefined);
     const { notebook } = this;
     const { network } = this.state;
-    if (run && notebook && this.trainings.of(notebook, network) === training)
-      this.change({ settings: run.manifest.settings });
+    if (!run || !notebook || this.trainings.of(notebook, network) !== training) return;
+    this.change({ settings: run.manifest.settings });
+    await this.text.compare(run, notebook);
   }
 
   private isPreparing(): boolean {

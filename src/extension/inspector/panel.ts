@@ -207,7 +207,7 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         await this.run(commands.trainNetwork, message.network);
         return;
       case 'control':
-        return controlTraining(message);
+        return controlTraining(message, this.model.path);
       case 'repair':
         if (notebook) await applyRepair(this.analyses, notebook, message);
         return;
