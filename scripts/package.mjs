@@ -46,6 +46,8 @@ const bundles = /** @type {const} */ ([
   'extension',
   'core',
   'dataWorker',
+  // For tasks.
+  'cli',
   'analysis',
   'webview/inspector',
   'webview/compare',

@@ -17,13 +17,16 @@ import { ExportConsent } from './exportConsent';
 import { FoundRates } from './features/foundRates';
 import { TrainingVerdicts } from './features/verdicts';
 import { Designer } from './designer/panel';
-import { notebookType } from './ids';
+import { notebookType, taskType } from './ids';
 import { Inspector } from './inspector/panel';
+import { registerLanguageModelTools } from './languageModelTools/register';
 import { receiveRendererMessages } from './rendererMessages';
 import { Restore } from './restore';
+import { RunLinks } from './runs/runLinks';
 import { RunsTree } from './runs/runsTree';
 import { Serializer } from './serializer';
 import { StatusBar } from './statusBar';
+import { NotebookTasks } from './tasks';
 import { Trainings } from './trainings';
 
 /** Builds the services by hand and hands them to VS Code. */
@@ -84,6 +87,9 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.notebooks.registerNotebookCellStatusBarItemProvider(notebookType, cellStatus),
     receiveRendererMessages(analyses, changes, log),
+    registerLanguageModelTools(analyses, trainings),
+    vscode.window.registerUriHandler(new RunLinks()),
+    vscode.tasks.registerTaskProvider(taskType, new NotebookTasks(context.extensionUri)),
     trackContext(core, trainings, log),
   );
 }

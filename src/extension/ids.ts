@@ -9,6 +9,8 @@ export const rendererId = 'dnn-renderer';
 export const inspectorView = 'dnn.inspector';
 export const designerView = 'dnn.designer';
 export const runsView = 'dnn.runs';
+/** The type of tasks, and the name of their problem matcher. */
+export const taskType = 'dnn';
 export const comparisonView = 'dnn.comparison';
 
 export const commands = {
@@ -40,6 +42,7 @@ export const commands = {
   refreshRuns: 'dnn.refreshRuns',
   openSample: 'dnn.openSample',
   rerunCell: 'dnn.rerunCell',
+  copyRunLink: 'dnn.copyRunLink',
 } as const;
 export type Command = (typeof commands)[keyof typeof commands];
 
@@ -57,6 +60,7 @@ export const contextCommands: readonly Command[] = [
   commands.deleteRun,
   commands.refreshRuns,
   commands.rerunCell,
+  commands.copyRunLink,
 ];
 
 export const settings = {

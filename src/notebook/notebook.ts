@@ -60,7 +60,8 @@ export type NotebookErrorCode =
   | 'front-matter-invalid'
   | 'version-missing'
   | 'version-unsupported'
-  | 'unclosed-fence';
+  | 'unclosed-fence'
+  | 'merge-conflict';
 
 /** A file that is not a readable notebook; `line` counts from 0, the message names it from 1. */
 export class NotebookError extends Error {

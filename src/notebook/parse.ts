@@ -3,8 +3,37 @@ import { readFrontMatter } from './frontMatter';
 import { isBlank, joinLines, type Line, sourceOf, splitLines } from './lines';
 import { NotebookError, type NotebookCell, type NotebookDocument } from './notebook';
 
-/** Reads the bytes of a file; throws `NotebookError` when they are not UTF-8. The byte order mark stays in the text. */
+/**
+ * Reads the bytes of a file; throws `NotebookError` when they are not UTF-8, or two versions that are yet to be merged. The byte order
+ * mark stays in the text.
+ */
 export function decodeNotebook(bytes: Uint8Array): string {
+  const text = decode(bytes);
+  const line = conflictLine(splitLines(text).map((line) => line.text));
+  if (line === undefined) return text;
+  // Cut into cells, the two versions could no longer be told apart.
+  throw new NotebookError(
+    'merge-conflict',
+    line,
+    'a merge left two versions here; open the file as text, keep one of them and remove the marks',
+  );
+}
+
+/** Where a merge left both versions: the marks of Git, in their order. */
+function conflictLine(lines: readonly string[]): number | undefined {
+  let start: number | undefined;
+  let isDivided = false;
+  for (const [number, line] of lines.entries()) {
+    if (line.startsWith('<<<<<<< ')) {
+      start = number;
+      isDivided = false;
+    } else if (line === '=======') isDivided = start !== undefined;
+    else if (line.startsWith('>>>>>>> ') && isDivided) return start;
+  }
+  return undefined;
+}
+
+function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -15,7 +15,7 @@ const allowed: readonly RegExp[] = [
   /^l10n\/bundle\.l10n\.json$/,
   /^(readme|changelog)\.md$/,
   /^LICENSE\.txt$/,
-  /^dist\/(extension|analysis|core|dataWorker)\.js$/,
+  /^dist\/(extension|analysis|core|dataWorker|cli)\.js$/,
   /^dist\/ThirdPartyNotices\.txt$/,
   /^dist\/webview\/((inspector|compare)\.(js|css)|renderer\.js|codicon\.ttf)$/,
   /^dist\/node_modules\/onnxruntime-(node|common)\/package\.json$/,

@@ -5,6 +5,7 @@ import {
   codeCells,
   openNotebook,
   smallNotebook,
+  until,
   workspaceFile,
 } from './support/workspace';
 
@@ -65,6 +66,14 @@ describe('a notebook file', () => {
   const unreadable: readonly (readonly [what: string, text: string, message: RegExp])[] = [
     ['without front matter', '# Only Markdown\n', /line 1/],
     ['of a newer version', '---\ndnn: 99\n---\n', /line 2/],
+    [
+      'that a merge left in conflict',
+      smallNotebook.replace(
+        '  epochs 2\n',
+        '<<<<<<< HEAD\n  epochs 2\n=======\n  epochs 3\n>>>>>>> other\n',
+      ),
+      /line 29: a merge left two versions/,
+    ],
     ['with an open fence', '---\ndnn: 1\n---\n\n```dnn\ndata d {\n', /line 5/],
   ];
   for (const [what, content, message] of unreadable) {
@@ -75,4 +84,25 @@ describe('a notebook file', () => {
       assert.equal(await read('unreadable.dnn'), content);
     });
   }
+
+  it('is compared with another version cell by cell', async () => {
+    const [before, after] = [workspaceFile('before.dnn'), workspaceFile('after.dnn')];
+    const changed = smallNotebook.replace('epochs 2', 'epochs 3');
+    await vscode.workspace.fs.writeFile(before, new TextEncoder().encode(smallNotebook));
+    await vscode.workspace.fs.writeFile(after, new TextEncoder().encode(changed));
+    await vscode.commands.executeCommand('vscode.diff', before, after, 'epochs');
+    const input = await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input);
+    assert.ok(input instanceof vscode.TabInputNotebookDiff);
+    assert.equal(input.notebookType, 'dnn-notebook');
+    const [old, now] = await Promise.all(
+      [before, after].map((uri) => vscode.workspace.openNotebookDocument(uri)),
+    );
+    const same = old.getCells().map((cell, i) => {
+      const other = now.cellAt(i);
+      assert.deepEqual(cell.metadata, other.metadata);
+      return cell.document.getText() === other.document.getText();
+    });
+    assert.deepEqual(same, [true, true, true, false, true, true]);
+    assert.deepEqual(old.metadata, now.metadata);
+  });
 });

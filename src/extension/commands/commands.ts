@@ -10,7 +10,14 @@ import type { RunsTree } from '../runs/runsTree';
 import type { Trainings } from '../trainings';
 import { createNotebook, exportOnnx, isChoice, trainNetwork } from './notebookCommands';
 import { compareRuns } from './compareRuns';
-import { copySettings, deleteRuns, resumeRun, revealRun, showRun } from './runCommands';
+import {
+  copyRunLink,
+  copySettings,
+  deleteRuns,
+  resumeRun,
+  revealRun,
+  showRun,
+} from './runCommands';
 import { noteRun, renameRun, tagRuns } from './describeRun';
 import { exportRun, exportRunMeasures } from './exportRun';
 import { freeSpace } from './freeSpace';
@@ -75,6 +82,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.deleteRun]: (run, selected) => deleteRuns(runs, run, selected),
     [commands.freeSpace]: (run) => freeSpace(runs, run),
     [commands.refreshRuns]: () => runs.refresh(),
+    [commands.copyRunLink]: (run) => copyRunLink(runs, context.extension.id, run),
     [commands.rerunCell]: (uri) => rerunCell(uri),
   };
   return vscode.Disposable.from(

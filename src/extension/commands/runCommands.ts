@@ -8,6 +8,7 @@ import type { Inspector } from '../inspector/panel';
 import { withPatience } from '../progress';
 import { chosenRun, chosenRuns } from '../runs/chosenRuns';
 import { analysisOfRun } from '../runs/runAnalysis';
+import { runLink } from '../runs/runLinks';
 import { nameOf } from '../runs/runNames';
 import type { RunsTree } from '../runs/runsTree';
 import { assertIdle, moveToTrash } from '../runs/trash';
@@ -50,6 +51,18 @@ export async function copySettings(
   } finally {
     analysis.dispose();
   }
+}
+
+/** `Copy Link`: opens the run in the inspector, on this machine. */
+export async function copyRunLink(
+  runs: RunsTree,
+  extension: string,
+  asked: unknown,
+): Promise<void> {
+  const run = await chosenRun(runs, asked);
+  if (!run) return;
+  await vscode.env.clipboard.writeText(runLink(run.folder, extension).toString());
+  vscode.window.setStatusBarMessage(vscode.l10n.t('The link was copied.'), 3000);
 }
 
 /** `Reveal in Explorer View`: the run's folder. */

@@ -76,7 +76,12 @@ describe('the manifest', () => {
     [
       'activation events',
       manifest.activationEvents,
-      [`onNotebook:${ids.notebookType}`, `onWebviewPanel:${ids.inspectorView}`],
+      [
+        `onNotebook:${ids.notebookType}`,
+        `onWebviewPanel:${ids.inspectorView}`,
+        'onUri',
+        `onTaskType:${ids.taskType}`,
+      ],
     ],
     [
       'commands hidden from the palette',

@@ -239,6 +239,21 @@ describe('a file that is not a readable notebook', () => {
     });
   }
 
+  it('has two versions that were not merged: error merge-conflict', () => {
+    const conflict = (...marks: string[]) =>
+      new TextEncoder().encode(
+        [...head.split('\n').slice(0, -1), 'text', ...marks, ''].join('\r\n'),
+      );
+    const marks = ['<<<<<<< HEAD', 'a', '=======', 'b', '>>>>>>> other'];
+    assert.throws(() => decodeNotebook(conflict(...marks)), {
+      code: 'merge-conflict',
+      line: head.split('\n').length,
+    });
+    // A heading of Markdown, and marks that are not Git's.
+    for (const left of [0, 2, 4]) decodeNotebook(conflict(...marks.filter((_, i) => i !== left)));
+    decodeNotebook(conflict(...marks.map((mark) => `  ${mark}`)));
+  });
+
   it('is not UTF-8: error encoding', () => {
     assert.throws(() => decodeNotebook(Uint8Array.of(0x2d, 0xff)), { code: 'encoding', line: 0 });
     const surrogate = Buffer.from('---\ndnn: 1\n\xed\xa0\x80\n---\n', 'latin1');
