@@ -1,10 +1,11 @@
+import { activation } from './activation';
 import { drawing } from './drawing';
 import { frames } from './frames';
 import { graph } from './graph';
 import { hostDelay } from './hostDelay';
 
-/** What a user of the editor waits for: `npm run bench:views -- [frames] [graph] [drawing] [host]`. */
-const all = { frames, graph, drawing, host: hostDelay };
+/** What a user of the editor waits for: `npm run bench:views -- [frames] [graph] [drawing] [host] [activation]`. */
+const all = { frames, graph, drawing, host: hostDelay, activation };
 
 async function main(): Promise<void> {
   const chosen = process.argv.slice(2);

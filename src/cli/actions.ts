@@ -1,4 +1,4 @@
-import { validated } from '../compute/wire/connection';
+import { validated } from '../compute/wire/validated';
 import type { DeviceName, RequestParameters } from '../compute/protocol/protocol';
 import type { PassName } from '../lowering/passes';
 import type { Action } from '../program/program';

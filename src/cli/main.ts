@@ -24,7 +24,8 @@ import { findRun } from './runs';
 import { runsCommand, type RunsOptions } from './runsCommand';
 import { exitInterrupted, keepOutputFromBlocking } from './standardOutput';
 import { significant } from '../text/numbers';
-import { networkPayload, networkText } from '../views/network';
+import { networkPayload } from '../views/network';
+import { networkText } from '../views/networkTable';
 import { table } from '../views/table';
 import { rendered } from './terminal';
 

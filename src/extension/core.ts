@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter } from 'node:path';
 import * as vscode from 'vscode';
 import { readAddress, sharedAddressFile } from '../compute/wire/address';
-import { connectCore, type CoreClient, type CoreExit } from '../compute/client/client';
+import type { CoreClient, CoreExit } from '../compute/client/client';
 import {
   deviceName,
   type DeviceName,
@@ -86,6 +86,8 @@ export class Core implements vscode.Disposable {
 
   private async start(): Promise<CoreClient> {
     this.log.info(`connecting to the compute core ${this.corePath}`);
+    // Read when it is needed: the extension starts without it.
+    const { connectCore } = await import('../compute/client/client');
     const connecting = connectCore({
       workspace: this.workspace,
       mode: 'shared',

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as vscode from 'vscode';
-import { opset } from '../graph/builder';
+import { opset } from '../graph/opset';
 import { latestRun } from '../runs/list';
 import { keptReport } from '../runs/reports';
 import type { Run } from '../runs/run';

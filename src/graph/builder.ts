@@ -24,9 +24,6 @@ export interface Graph {
   readonly constants: readonly Value[];
 }
 
-/** The ONNX operator set every graph is written against (ONNX 1.12, ONNX Runtime ≥ 1.12). */
-export const opset = 17;
-
 /** A method for each operator; they are made from the operator table below. */
 const WithOperators = class {} as new () => OperatorMethods;
 

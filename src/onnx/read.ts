@@ -1,5 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { GraphBuilder, opset } from '../graph/builder';
+import { GraphBuilder } from '../graph/builder';
+import { opset } from '../graph/opset';
 import type { Dimension, Value } from '../graph/graph';
 import { removeDeadCode } from '../graph/passes/removeDeadCode';
 import { readAttribute } from './attributes';

@@ -1,5 +1,6 @@
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
-import { opset, type Graph } from '../graph/builder';
+import type { Graph } from '../graph/builder';
+import { opset } from '../graph/opset';
 import type { Dimension, GraphNode, TensorData, TensorType, Value } from '../graph/graph';
 import { elementType } from '../graph/dataTypes';
 import { isStatic } from '../graph/shapes';

@@ -12,7 +12,7 @@ import {
 } from '../text/numbers';
 import { classTable, statisticsTable, targetText } from './dataTables';
 import { measuredLines } from './measured';
-import { layerColumns, layerLines } from './network';
+import { layerColumns, layerLines } from './networkTable';
 import type { DataPayload, NetworkPayload, TrainingSnapshot } from './payloads';
 import { phaseText } from './phases';
 import { changeText, objectiveText, scoreColumns } from './training';

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { opset } from '../../graph/builder';
+import { opset } from '../../graph/opset';
 import { buildPrediction } from '../../learning/evaluation';
 import { buildInference, mainOutput } from '../../learning/inference';
 import type { Network } from '../../network/network';

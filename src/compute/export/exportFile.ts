@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { opset, type Graph } from '../../graph/builder';
+import type { Graph } from '../../graph/builder';
+import { opset } from '../../graph/opset';
 import { coreError } from '../wire/error';
 import type { Exported } from '../protocol/protocol';
 import { writeModelFile } from './modelFile';

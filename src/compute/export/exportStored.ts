@@ -1,4 +1,4 @@
-import { opset } from '../../graph/builder';
+import { opset } from '../../graph/opset';
 import { buildInference, mainOutput } from '../../learning/inference';
 import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';

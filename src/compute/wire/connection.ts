@@ -7,6 +7,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { z } from 'zod';
 import { CoreError, coreError, toFailure } from './error';
+import { validated } from './validated';
 import { FrameLimit, LimitedReader } from './frameLimit';
 import {
   failure,
@@ -95,12 +96,4 @@ export function onNotification(
     if (result.success) listener(result.data);
     else onInvalid(z.prettifyError(result.error));
   });
-}
-
-/** What came in a message, if it has the form that was agreed on. Throws a `CoreError`. */
-export function validated<T>(name: RequestName, schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const what = z.prettifyError(result.error).replaceAll('\n', ' ');
-  throw coreError('bad-message', `Invalid \`${name}\` message: ${what}`);
 }

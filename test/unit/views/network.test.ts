@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/program/analyze';
 import { networkMarkdown } from '../../../src/views/markdown';
-import { networkPayload, networkText } from '../../../src/views/network';
+import { networkPayload } from '../../../src/views/network';
+import { networkText } from '../../../src/views/networkTable';
 
 const source = `network LeNet5 {
   input image[1, 28, 28]

@@ -1,0 +1,2 @@
+/** The ONNX operator set every graph is written against (ONNX 1.12, ONNX Runtime ≥ 1.12). */
+export const opset = 17;
