@@ -29,6 +29,7 @@ export const tarballBudget = 1.5;
 /** What an installed extension consists of, besides its manifest, its bundles and the runtime. */
 const shipped = [
   'package.nls.json',
+  'package.nls.de.json',
   'l10n',
   'README.md',
   'CHANGELOG.md',

@@ -11,8 +11,8 @@ const platforms = Object.keys(budgets) as Platform[];
 
 /** Everything an installed extension may consist of, below `extension/`. */
 const allowed: readonly RegExp[] = [
-  /^(package|package\.nls)\.json$/,
-  /^l10n\/bundle\.l10n\.json$/,
+  /^(package|package\.nls|package\.nls\.de)\.json$/,
+  /^l10n\/bundle\.l10n(\.de)?\.json$/,
   /^(readme|changelog)\.md$/,
   /^LICENSE\.txt$/,
   /^dist\/(extension|analysis|core|dataWorker|cli)\.js$/,
@@ -26,7 +26,7 @@ const allowed: readonly RegExp[] = [
   /^media\/[a-z-]+\.(svg|tmLanguage\.json)$/,
   /^media\/(language|markdown)-configuration\.json$/,
   /^media\/icon\.png$/,
-  /^media\/walkthrough\/[a-z]+\.md$/,
+  /^media\/walkthrough\/[a-z]+\.(md|svg)$/,
 ];
 
 const bindings: Readonly<Record<Platform, readonly string[]>> = {
