@@ -144,6 +144,14 @@ describe('the manifest', () => {
     );
   });
 
+  it('is compiled against the oldest VS Code it asks for', () => {
+    const { engines, devDependencies } = JSON.parse(text) as Record<
+      'engines' | 'devDependencies',
+      Record<string, string>
+    >;
+    assert.equal(engines.vscode, `^${devDependencies['@types/vscode']}`);
+  });
+
   it('has a walkthrough of at most five steps', () => {
     for (const { steps } of contributes.walkthroughs) assert.ok(steps.length <= 5);
   });
