@@ -112,7 +112,6 @@ describe('the status bars of cells', function () {
     await editor.runCommand('DNN Notebook: Open Inspector');
     const inspector = await editor.findFrame('.dnn-inspector-head');
     await inspector.getByText('The text changed since this run.').waitFor();
-    await editor.page.keyboard.press('Control+W');
   });
 
   it('are the same after a reload, for what is shown again', async () => {

@@ -79,6 +79,7 @@ describe('the manifest', () => {
       [
         `onNotebook:${ids.notebookType}`,
         `onWebviewPanel:${ids.inspectorView}`,
+        `onWebviewPanel:${ids.designerView}`,
         'onUri',
         `onTaskType:${ids.taskType}`,
       ],
