@@ -67,12 +67,13 @@ export function paletteOf(cells: readonly (readonly Statement[])[]): {
   };
 }
 
-/** An example's line without its label and what it reads. */
+/** An example's line without its label and the other layers it names. */
 const lineOf = (example: string): string =>
   example
     .trim()
     .replace(/^(output\b[^:]*|[\p{L}_][\p{L}\p{N}_]*)\s*:\s*/u, '')
-    .replace(/\s+from\s.*$/, '');
+    .replace(/\s+from\s.*$/, '')
+    .replace(/,\s*share:\s*[\p{L}_][\p{L}\p{N}_]*/u, '');
 
 /** An activation with its arguments, out of the line that shows it behind a layer. */
 const activationIn = (name: string, example: string): string =>

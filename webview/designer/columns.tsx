@@ -1,10 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import { useWidth } from '../ui/hooks';
 import { Segmented } from '../ui/segmented';
 
+/** What stands beside the graph or below it. */
+export type Side = 'form' | 'palette' | 'outline';
+
 interface ColumnsProps {
+  readonly side: Side;
+  readonly onSide: (side: Side) => void;
   readonly palette: ComponentChildren;
   readonly middle: ComponentChildren;
   readonly outline: ComponentChildren;
@@ -15,9 +19,9 @@ const wide = 900;
 const medium = 520;
 
 /** The parts of the designer side by side; where there is no room, below the graph one of them at a time. */
-export function Columns({ palette, middle, outline, form }: ColumnsProps) {
+export function Columns(props: ColumnsProps) {
+  const { side, onSide, palette, middle, outline, form } = props;
   const [ref, width] = useWidth<HTMLDivElement>();
-  const [side, setSide] = useState<'form' | 'palette' | 'outline'>('form');
   return (
     <div ref={ref}>
       {width >= wide ? (
@@ -41,7 +45,7 @@ export function Columns({ palette, middle, outline, form }: ColumnsProps) {
                 { value: 'palette', text: l10n.t('Add') },
                 { value: 'outline', text: l10n.t('Structure') },
               ]}
-              onChange={setSide}
+              onChange={onSide}
             />
             {{ form, palette, outline }[side]}
           </div>

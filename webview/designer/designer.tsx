@@ -5,7 +5,7 @@ import type { DesignerState } from '../../src/views/designer';
 import { EmptyState, LiveRegion, Notice } from '../ui/status';
 import { Button } from '../ui/toolkit';
 import { actionsOf } from './actions';
-import { Columns } from './columns';
+import { Columns, type Side } from './columns';
 import { DesignGraph } from './designGraph';
 import { onHostMessage, post } from './host';
 import { keyAction } from './keys';
@@ -22,6 +22,8 @@ export function Designer() {
   const [count, setCount] = useState(1);
   /** A layer that waits for the one it is to be read by. */
   const [connecting, setConnecting] = useState<Path>();
+
+  const [side, setSide] = useState<Side>('form');
 
   useEffect(() => {
     const stop = onHostMessage(({ state: next }) => setState(next));
@@ -69,7 +71,9 @@ export function Designer() {
   return (
     <main
       class="dnn-designer"
-      onKeyDown={(event) => keyAction(event, { actions, extend, connecting, setConnecting })}
+      onKeyDown={(event) =>
+        keyAction(event, { actions, extend, connecting, setConnecting, show: setSide })
+      }
     >
       <Toolbar
         state={state}
@@ -86,6 +90,8 @@ export function Designer() {
         />
       )}
       <Columns
+        side={side}
+        onSide={setSide}
         middle={
           <>
             <DesignGraph state={state} selection={selection} actions={actions} onSelect={select} />

@@ -1,5 +1,6 @@
 import type { Path } from '../../src/designer/chain';
 import type { Actions } from './actions';
+import type { Side } from './columns';
 import { post } from './host';
 
 interface KeyContext {
@@ -7,6 +8,7 @@ interface KeyContext {
   readonly extend: (step: -1 | 1) => void;
   readonly connecting: Path | undefined;
   readonly setConnecting: (path: Path | undefined) => void;
+  readonly show: (side: Side) => void;
 }
 
 /** The keys of the designer, wherever the focus stands but in fields. */
@@ -30,9 +32,15 @@ export function keyAction(event: KeyboardEvent, context: KeyContext): void {
   if (shiftKey && key === 'ArrowDown') return act(() => extend(1));
   if (shiftKey && key === 'ArrowUp') return act(() => extend(-1));
   if (key === 'Delete' || key === 'Backspace') return act(actions.remove);
-  if (key === 'F2') return act(() => focusField('[data-field="label"]'));
+  const turnTo = (side: Side, selector: string) =>
+    act(() => {
+      context.show(side);
+      // Once it is drawn.
+      setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus());
+    });
+  if (key === 'F2') return turnTo('form', '[data-field=label]');
+  if (key === 'F4') return turnTo('form', '.dnn-form [data-field]:not([data-field=label])');
+  if (key === 'a' && !command) return turnTo('palette', '[data-field=palette]');
+  if (key === 'o' && !command) return turnTo('outline', '.dnn-outline [tabindex="0"]');
   if (key === 'Escape' && context.connecting) act(() => context.setConnecting(undefined));
 }
-
-export const focusField = (selector: string): void =>
-  document.querySelector<HTMLElement>(selector)?.focus();

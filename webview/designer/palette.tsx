@@ -46,7 +46,10 @@ export function Palette({ palette, selected, actions, onInsert }: PaletteProps) 
         onKeyDown={(event) => {
           const best =
             first?.items.find(({ word }) => word === wanted.trim()) ?? first?.items.at(0);
-          if (event.key === 'Enter' && best && wanted.trim() !== '') activate(best);
+          if (event.key === 'Enter' && best && wanted.trim() !== '') {
+            activate(best);
+            setWanted('');
+          }
         }}
       />
       {groups.map(({ title, items }, i) => (
