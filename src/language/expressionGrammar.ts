@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, type IToken } from 'chevrotain';
+import { EmbeddedActionsParser, type IToken, type TokenType } from 'chevrotain';
 import { limits } from './limits';
 import { stringValue } from './literals';
 import { locate, type Location } from './source';
@@ -183,7 +183,11 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
     const items: Expression[] = [];
     const { inPhrase } = this;
     this.inPhrase = false;
-    this.MANY_SEP({ SEP: Comma, DEF: () => items.push(this.SUBRULE(this.expression)) });
+    this.separated(
+      RightBracket,
+      () => items.push(this.SUBRULE(this.expression)),
+      () => items.push(this.SUBRULE1(this.expression)),
+    );
     this.CONSUME(RightBracket, { ERR_MSG: items.length > 0 ? '`,` or `]`' : 'a value or `]`' });
     this.inPhrase = inPhrase;
     return items;
@@ -253,9 +257,11 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
     const { inPhrase } = this;
     this.inPhrase = false;
     this.CONSUME(LeftParen);
-    this.OPTION(() => {
-      this.MANY_SEP({ SEP: Comma, DEF: () => items.push(this.SUBRULE(this.argument)) });
-    });
+    this.separated(
+      RightParen,
+      () => items.push(this.SUBRULE(this.argument)),
+      () => items.push(this.SUBRULE1(this.argument)),
+    );
     this.CONSUME(RightParen, { ERR_MSG: items.length > 0 ? '`,` or `)`' : 'an argument or `)`' });
     this.inPhrase = inPhrase;
     return items;
@@ -279,6 +285,22 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
     const value = this.SUBRULE(this.expression);
     return { ...(name && { name }), value, location: this.since(name ?? value) };
   });
+
+  /** Items with commas between them up to `close`; a comma may stand behind the last one. Once in a rule. */
+  protected separated(close: TokenType, first: () => void, next: () => void) {
+    this.OPTION8(() => {
+      first();
+      this.MANY8({
+        MAX_LOOKAHEAD: 1,
+        GATE: () => !is(this.LA(2), close),
+        DEF: () => {
+          this.CONSUME8(Comma);
+          next();
+        },
+      });
+      this.OPTION9(() => this.CONSUME9(Comma));
+    });
+  }
 
   private operation = ({ image }: IToken, operand: Expression): Operation => ({
     operator: image as BinaryOperator,

@@ -66,10 +66,11 @@ export class LineGrammar extends ExpressionGrammar {
     const parameters: Name[] = [];
     const parenthesized = this.OPTION(() => {
       this.CONSUME(LeftParen);
-      this.MANY_SEP({
-        SEP: Comma,
-        DEF: () => parameters.push(this.SUBRULE1(this.name, { ARGS: ['a parameter name'] })),
-      });
+      this.separated(
+        RightParen,
+        () => parameters.push(this.SUBRULE1(this.name, { ARGS: ['a parameter name'] })),
+        () => parameters.push(this.SUBRULE2(this.name, { ARGS: ['a parameter name'] })),
+      );
       this.CONSUME(RightParen, {
         ERR_MSG: parameters.length > 0 ? '`,` or `)`' : 'a parameter name or `)`',
       });

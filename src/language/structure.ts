@@ -168,8 +168,8 @@ const closers = new Map([
   [LeftBracket, RightBracket],
 ]);
 
-/** Drops newlines inside brackets; a bracket that is never closed does not swallow the lines below it. */
-export function withoutBracketedNewlines(tokens: readonly IToken[]): IToken[] {
+/** From `(` or `[` to what closes it, in the order of their starts; one that is never closed is left out. */
+export function bracketRanges(tokens: readonly IToken[]) {
   const ranges: { start: number; end: number }[] = [];
   let open: IToken[] = [];
   for (const token of tokens) {
@@ -182,7 +182,12 @@ export function withoutBracketedNewlines(tokens: readonly IToken[]): IToken[] {
       }
     } else if (is(token, LeftBrace, RightBrace, Semicolon)) open = [];
   }
-  ranges.sort((a, b) => a.start - b.start);
+  return ranges.sort((a, b) => a.start - b.start);
+}
+
+/** Drops newlines inside brackets; a bracket that is never closed does not swallow the lines below it. */
+export function withoutBracketedNewlines(tokens: readonly IToken[]): IToken[] {
+  const ranges = bracketRanges(tokens);
   let next = 0;
   let innermostEnd = -1;
   return tokens.filter((token) => {

@@ -80,6 +80,15 @@ const trees: Record<string, [source: string, ...tree: string[]][]> = {
     ['block b(n, m) { conv(n, kernel: m) }', 'block b(n,m) {conv(n, kernel: m)}'],
     ['block b { relu }', 'block b() {relu()}'],
   ],
+  'trailing commas': [
+    ['let a = [1, 2,]', 'let a = [1, 2]'],
+    ['let a = [\n  1,\n  2,\n]', 'let a = [1, 2]'],
+    [
+      'network N { input x[3, 4,]; conv(6, kernel: 5,) }',
+      'network N {input x[3,4]; conv(6, kernel: 5)}',
+    ],
+    ['block b(n, m,) { conv(n, kernel: m) }', 'block b(n,m) {conv(n, kernel: m)}'],
+  ],
   'networks from files': [
     ['network N from "a.onnx"', 'network N from "a.onnx" {} {}'],
     [
@@ -140,7 +149,9 @@ for (const [title, rows] of Object.entries(trees)) {
 const mistakes: Record<string, [source: string, ...diagnostics: string[]][]> = {
   'in a line': [
     ['network N { conv(6 7) }', '7 | syntax | expected `,` or `)` after `6`, found `7`'],
-    ['network N { conv(6,) }', ') | syntax | expected a value after `,`, found `)`'],
+    ['network N { conv(6,,) }', ', | syntax | expected a value after `,`, found `,`'],
+    ['network N { conv(,) }', ', | syntax | expected an argument or `)` after `(`, found `,`'],
+    ['let a = [1, 2', '2 | syntax | expected `,` or `]` after `2`, found the end of the cell'],
     ['network N { conv(6 }', '} | syntax | expected `,` or `)` after `6`, found `}`'],
     ['network N { conv(6)) }', ') | syntax | expected the end of the line after `)`, found `)`'],
     ['network N { dense(1) from }', '} | syntax | expected a label after `from`, found `}`'],
