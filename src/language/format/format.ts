@@ -42,6 +42,9 @@ export function formatEdits(source: string, vocabulary: Vocabulary): readonly Sp
   return new Formatter(source, vocabulary).edits();
 }
 
+/** Other characters that count as space elsewhere are mistakes here. */
+const isSpace = (text: string): boolean => /^[ \t\u00a0\r\n]*$/.test(text);
+
 const lineBreak = /\r\n|\n|\r/g;
 
 /** A token or comment without the space behind it. */
@@ -86,13 +89,14 @@ class Formatter {
     items.forEach((item, i) => {
       const start = items[i - 1]?.end ?? 0;
       const written = source.slice(start, item.start);
-      const text = written.trim() === '' ? this.between(i, written) : written;
+      const text = isSpace(written) ? this.between(i, written) : written;
       if (text !== written) edits.push({ start, end: item.start, text });
       if (!item.isComment) this.indentation.pass(item.token);
     });
     const end = items.at(-1)?.end ?? 0;
-    const isSpace = end < source.length && source.slice(end).trim() === '';
-    return isSpace ? [...edits, { start: end, end: source.length, text: '' }] : edits;
+    if (end < source.length && isSpace(source.slice(end)))
+      edits.push({ start: end, end: source.length, text: '' });
+    return edits;
   }
 
   /** The space in front of an item. */
