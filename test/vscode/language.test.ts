@@ -110,6 +110,50 @@ describe('in a cell', () => {
     });
   });
 
+  describe('formatting', () => {
+    const untidy =
+      'let  a=1   # one\nnetwork Net{\ninput image[1,28,28]\noutput: dense( 10 )softmax\n}\n';
+    const tidy =
+      'let a = 1   # one\nnetwork Net {\n  input image[1, 28, 28]\n  output: dense(10) softmax\n}';
+    const options = { tabSize: 4, insertSpaces: true };
+
+    async function apply(document: vscode.TextDocument, edits: vscode.TextEdit[]) {
+      const edit = new vscode.WorkspaceEdit();
+      edit.set(document.uri, edits);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      return document.getText();
+    }
+
+    it('puts the white space of a cell in order', async () => {
+      const document = await openCell('untidy.dnn', untidy);
+      const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>(
+        'vscode.executeFormatDocumentProvider',
+        document.uri,
+        options,
+      );
+      assert.equal(await apply(document, edits), tidy);
+    });
+
+    it('leaves what is not selected alone', async () => {
+      const document = await openCell('selected.dnn', untidy);
+      const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>(
+        'vscode.executeFormatRangeProvider',
+        document.uri,
+        document.lineAt(0).range,
+        options,
+      );
+      const [, ...others] = untidy.split('\n');
+      assert.equal(await apply(document, edits), ['let a = 1   # one', ...others].join('\n'));
+    });
+
+    it('does so in all cells with Format Notebook', async () => {
+      const notebook = await openNotebook('all.dnn', notebookOf('let  a=1', 'let  b=2'));
+      await vscode.commands.executeCommand('notebook.format');
+      const texts = () => codeCells(notebook).map(({ document }) => document.getText());
+      await until(() => texts().join() === 'let a = 1,let b = 2');
+    });
+  });
+
   describe('completion', () => {
     const cases: readonly (readonly [source: string, expected: readonly string[]])[] = [
       ['|', ['data', 'network', 'train', 'inspect', 'export']],

@@ -1,4 +1,5 @@
 import { networkHash } from '../../network/networkHash';
+import { formatEdits } from '../../language/format/format';
 import { complete } from '../../language/services/complete';
 import { signatureAt } from '../../language/services/hover';
 import { symbolsOf } from '../../language/services/symbols';
@@ -41,6 +42,8 @@ export const queries = {
   ) => hover(notebook, at, word),
   signature: (notebook: AnalyzedNotebook, { text, offset }: TextPosition) =>
     signatureAt(text, offset, tablesOf(notebook)),
+  /** Of a cell's text, which may be newer than the analysis. */
+  formatting: (_: AnalyzedNotebook, text: string) => formatEdits(text, notebookVocabulary),
   symbols: ({ program }: AnalyzedNotebook, cell: number) => symbolsOf(program.cells[cell] ?? []),
   definition: ({ program }: AnalyzedNotebook, { cell, offset }: Place) =>
     definitionAt(symbolIndex(program), cell, offset),

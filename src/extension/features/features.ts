@@ -3,6 +3,7 @@ import { language, notebookType } from '../ids';
 import type { Analyses } from '../analyses';
 import { WordHelp } from './completion';
 import { QuickFixes } from './diagnostics';
+import { Formatting } from './formatting';
 import type { FoundRates } from './foundRates';
 import { Lenses } from './lenses';
 import { Names } from './names';
@@ -27,6 +28,7 @@ export function registerLanguageFeatures(
   const lenses = new Lenses(analyses, trainings);
   const names = new Names(analyses);
   const structure = new Structure(analyses);
+  const formatting = new Formatting(analyses);
   const { languages } = vscode;
   return vscode.Disposable.from(
     structure,
@@ -45,6 +47,8 @@ export function registerLanguageFeatures(
     languages.registerDocumentLinkProvider(cells, ranges),
     languages.registerCodeLensProvider(cells, lenses),
     languages.registerInlayHintsProvider(cells, structure),
+    languages.registerDocumentFormattingEditProvider(cells, formatting),
+    languages.registerDocumentRangeFormattingEditProvider(cells, formatting),
     languages.registerCodeActionsProvider(cells, new QuickFixes(analyses), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
