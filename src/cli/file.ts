@@ -50,12 +50,10 @@ export async function readNotebook(
   using: (program: Program) => readonly Action[] | undefined = () => undefined,
 ): Promise<NotebookFile> {
   const path = resolve(file);
-  try {
+  return orUnreadable(file, async () => {
     const text = decodeNotebook(await readFile(path));
-    return await understand({ file, path, text }, overrides, using);
-  } catch (error) {
-    throw unreadable(file, error);
-  }
+    return understand({ file, path, text }, overrides, using);
+  });
 }
 
 /** Analyzes the same text once more, since what an action wrote may be what a network is from. Throws `Failed`. */
@@ -63,8 +61,13 @@ export async function readAgain(
   { file, path, text }: NotebookFile,
   overrides: Overrides,
 ): Promise<NotebookFile> {
+  return orUnreadable(file, () => understand({ file, path, text }, overrides, () => []));
+}
+
+/** Does something with a notebook's file. Throws `Failed` where it is not there or cannot be read as a notebook. */
+export async function orUnreadable<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await understand({ file, path, text }, overrides, () => []);
+    return await work();
   } catch (error) {
     throw unreadable(file, error);
   }

@@ -7,9 +7,10 @@ import { verbs } from '../program/verbs';
 import { isTraining } from '../program/verbs/train';
 import { visible } from '../text/visible';
 import { carryOut, none, withCore, withNotebook } from './carryOut';
+import { checkCommand, type CheckOptions } from './checkCommand';
 import { exitCodes, Failed } from './failed';
-import { readNotebook, stopOnErrors } from './file';
 import { followRun } from './followRun';
+import { formatCommand, type FormatOptions } from './formatCommand';
 import { listenToSignals } from './interruption';
 import {
   commonOptions,
@@ -19,13 +20,10 @@ import {
   type CommonOptions,
   type StepCommandOptions,
 } from './options';
-import type { Output } from './output';
 import { findRun } from './runs';
 import { runsCommand, type RunsOptions } from './runsCommand';
 import { exitInterrupted, keepOutputFromBlocking } from './standardOutput';
 import { significant } from '../text/numbers';
-import { networkPayload } from '../views/network';
-import { networkText } from '../views/networkTable';
 import { table } from '../views/table';
 import { rendered } from './terminal';
 
@@ -48,23 +46,23 @@ const program = new Command('dnn')
 /** All commands take the common options; where there are no settings to override, help leaves those out. */
 function command(usage: string, description: string): Command {
   const made = program.command(usage).description(description);
-  const onNotebook = usage.includes('<file>');
+  const onNotebook = /<files?[.>]/.test(usage);
   for (const option of commonOptions()) made.addOption(option);
   for (const option of settingOptions()) made.addOption(option.hideHelp(!onNotebook));
   return made;
 }
 
-command('check <file>', 'validate a notebook')
+command('check <files...>', 'validate notebooks')
   .option('--table', 'print the layers of each network')
-  .action((file: string, options: CommonOptions & { table?: true }) =>
-    carryOut(options, file, async (output) => {
-      const notebook = await readNotebook(file, options.set);
-      for (const finding of notebook.findings)
-        output.finding(finding, notebook.text, process.stdout);
-      stopOnErrors(notebook);
-      if (options.table) printNetworks(notebook.program, output);
-      output.print(`${visible(file)}: no errors`);
-    }),
+  .option('--watch', 'check again whenever one of them is saved; Ctrl-C ends')
+  .action((files: string[], options: CommonOptions & CheckOptions) =>
+    carryOut(options, undefined, (output) => checkCommand(files, options, output)),
+  );
+
+command('format <notebooks...>', 'format the code cells of notebooks, in place')
+  .option('--check', 'only tell which notebooks are not formatted; exit code 1 if there are any')
+  .action((files: string[], options: CommonOptions & FormatOptions) =>
+    carryOut(options, undefined, (output) => formatCommand(files, options, output)),
   );
 
 const verbNames = [...verbs].map(({ name }) => name).join(', ');
@@ -218,15 +216,6 @@ command('devices', 'test this machine’s devices by timing matrix products and 
       }),
     ),
   );
-
-/** The layer table of each network. */
-function printNetworks({ networks }: Program, output: Output): void {
-  for (const network of networks.values()) {
-    const payload = networkPayload(network);
-    output.json({ event: 'network', ...payload });
-    output.print(`${networkText(payload, output.strong)}\n`);
-  }
-}
 
 const nothingToTrain = (file: string, network: string | undefined): Failed =>
   new Failed({

@@ -37,6 +37,13 @@ export type ListedEvent =
       readonly paths: readonly string[];
       readonly bytes: number;
     }
+  | { readonly event: 'formatted' | 'unformatted'; readonly file: string }
+  | {
+      readonly event: 'checked';
+      readonly file: string;
+      readonly errors: number;
+      readonly warnings: number;
+    }
   | ({ readonly event: 'device' } & DeviceReport)
   | ({ readonly event: 'network' } & NetworkPayload)
   | ({ readonly event: 'explained' } & Explanation)
@@ -59,6 +66,12 @@ export class Output {
   /** Text on the standard output, unless it is quiet or speaks JSON. */
   print(text: string): void {
     if (!this.options.json && !this.options.quiet) process.stdout.write(`${rendered(text)}\n`);
+  }
+
+  /** Empties the terminal, for text that takes the place of the text before. */
+  clear(): void {
+    const { json, quiet } = this.options;
+    if (process.stdout.isTTY && !json && !quiet) process.stdout.write('\x1b[2J\x1b[3J\x1b[H');
   }
 
   /** Emphasized, for the standard output. */

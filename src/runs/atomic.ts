@@ -6,13 +6,17 @@ import { removeAbandoned, temporaryFor } from './temporary';
 /**
  * Writes a file so that after a crash either the old or the new content is there, never a part: a new file beside it,
  * forced to the disk, renamed over it. Throws a `RunError`; nothing is left behind, and what killed processes left in the
- * folder is removed.
+ * folder is removed. `mode`: its permissions, where they are not the usual ones.
  */
 export async function writeAtomic(
   file: string,
   content: string | Uint8Array | readonly Uint8Array[],
+  mode?: number,
 ): Promise<void> {
-  await writeInPlace(file, content, (handle) => handle.sync());
+  await writeInPlace(file, content, async (handle) => {
+    if (mode !== undefined) await handle.chmod(mode);
+    await handle.sync();
+  });
   await syncFolder(dirname(file));
   await removeAbandoned(dirname(file));
 }

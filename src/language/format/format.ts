@@ -104,15 +104,16 @@ class Formatter {
     const after = this.items[i];
     if (i === 0) return this.startLine(i, written, undefined);
     const before = this.items[i - 1];
-    const breaks = written.match(lineBreak) ?? [];
+    const [first, second] = written.match(lineBreak) ?? [];
     if (this.isKept(before, after)) return written;
-    if (breaks.length === 0) {
+    if (first === undefined) {
       if (after.isComment) return /^ +$/.test(written) ? written : ' ';
       return spacing(before.token, after.token, written, this.isCall(before.token));
     }
     if (joins(before, after)) return ' ';
-    const blank = breaks.length > 1 && !is(before.token, LeftBrace) && !is(after.token, RightBrace);
-    return breaks[0].repeat(blank ? 2 : 1) + this.startLine(i, written, before);
+    const isApart =
+      second !== undefined && !is(before.token, LeftBrace) && !is(after.token, RightBrace);
+    return first.repeat(isApart ? 2 : 1) + this.startLine(i, written, before);
   }
 
   /** Begins a line with an item; gives the space in front of it. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type StdioOptions } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -8,6 +9,8 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -96,6 +99,16 @@ describe('command line', function () {
       ['check a folder', 'check .', 1, /^\.: error: it is a folder/m],
       ['list the runs of no file', 'runs none.dnn', 1, /^none\.dnn: error: there is no such file/m],
       ['check no file', 'check none.dnn', 1, /^none\.dnn: error: there is no such file/m],
+      [
+        'check several notebooks',
+        'check net.dnn broken.dnn',
+        1,
+        /^net\.dnn: no errors.*^broken\.dnn:17:7/ms,
+      ],
+      ['check on after what is no notebook', 'check text.dnn net.dnn', 1, /^net\.dnn: no errors/m],
+      ['format a formatted notebook', 'format empty.dnn', 0, /nothing to do/],
+      ['format what is no notebook', 'format text.dnn net.dnn', 1, /^text\.dnn:1:1: error: /m],
+      ['format no file', 'format none.dnn', 1, /^none\.dnn: error: there is no such file/m],
       ['run an unknown word', 'run broken.dnn', 1, /^broken\.dnn:17:7: error: /m],
       ['set what is not there', 'run net.dnn --set steps=5', 2, /the notebook has no `find`/],
       ['set beside a mistake', 'run broken.dnn --set steps=5', 1, /^broken\.dnn:17:7: error: /m],
@@ -207,6 +220,51 @@ describe('command line', function () {
         assert.ok(!/\x1b\[/.test(out + err), 'no colours in a pipe');
       });
     }
+  });
+
+  describe('format', () => {
+    const tidy = notebookCells().map((cell) => cell.replace(/^ +\n/gm, ''));
+    const untidy = tidy.map((cell) => cell.replace(/^ +/gm, '\t'));
+    const file = () => join(workspace.folder, 'net.dnn');
+
+    it('writes the notebook in place, with its permissions, through a link', async () => {
+      const { text } = workspace.notebook(tidy);
+      workspace.notebook(untidy);
+      chmodSync(file(), 0o640);
+      symlinkSync('net.dnn', join(workspace.folder, 'link.dnn'));
+      const { code, out } = await dnn('format link.dnn');
+      assert.deepEqual([code, out], [0, 'link.dnn: formatted\n']);
+      assert.equal(readFileSync(file(), 'utf8'), text);
+      assert.equal(statSync(file()).mode & 0o777, 0o640);
+      assert.deepEqual(readdirSync(workspace.folder).sort(), ['link.dnn', 'net.dnn']);
+    });
+
+    it('only tells with --check', async () => {
+      const { text } = workspace.notebook(untidy);
+      workspace.notebook(tidy, 'tidy.dnn');
+      const { code, out, err } = await dnn('format --check tidy.dnn net.dnn');
+      assert.deepEqual([code, out, err], [1, 'net.dnn: not formatted\n', '']);
+      assert.equal(readFileSync(file(), 'utf8'), text);
+      const json = await dnn('format --check --json net.dnn');
+      assert.deepEqual(JSON.parse(json.out), { event: 'unformatted', file: 'net.dnn' });
+    });
+  });
+
+  it('check --watch: checks at once and after each change, until Ctrl-C', async () => {
+    workspace.notebook();
+    let step = 0;
+    const { code, out, err } = await dnn('check net.dnn --watch', (out, end) => {
+      const checks = out.split('Waiting for changes').length - 1;
+      if (step === 0 && checks === 1) {
+        step = 1;
+        workspace.notebook(notebookCells().map((cell) => cell.replace('conv(', 'conf(')));
+      } else if (step === 1 && checks === 2) {
+        step = 2;
+        end('SIGINT');
+      }
+    });
+    assert.deepEqual([code, err], [130, '']);
+    assert.match(out, /^net\.dnn: no errors\n.*^net\.dnn:17:7: error: .*`conf`/ms);
   });
 
   it('export: makes the folder, or says at the action why there can be none', async () => {
