@@ -70,22 +70,30 @@ const mostCompared = 1000;
 
 /**
  * "unknown layer `conf`; did you mean `conv`?", code `unknown-layer`, with the replacement as fix. `of` and `for` say
- * whose word it is; `synonym` is a suggestion better than the nearest spelling.
+ * whose word it is; `synonym` is a suggestion better than the nearest spelling, `similar` are words that are less alike.
  */
 export function unknownWord(
   kind: string,
   name: Name,
   candidates: Iterable<string>,
-  more: { readonly synonym?: string; readonly of?: string; readonly for?: string } = {},
+  more: {
+    readonly synonym?: string;
+    readonly of?: string;
+    readonly for?: string;
+    readonly similar?: readonly string[];
+  } = {},
 ): LanguageError {
   const known = upTo(mostCompared, candidates);
   const suggestion = more.synonym ?? nearest(name.text, known);
   const owner = more.of ? ` of \`${more.of}\`` : more.for ? ` for ${more.for}` : '';
+  const { similar = [] } = more;
   const hint = suggestion
     ? `; did you mean \`${suggestion}\`?`
-    : known.length > 0 && known.length <= mostListed
-      ? `; known: ${known.map((word) => `\`${word}\``).join(', ')}`
-      : '';
+    : similar.length > 0
+      ? `; similar words: ${similar.map((word) => `\`${word}\``).join(', ')}`
+      : known.length > 0 && known.length <= mostListed
+        ? `; known: ${known.map((word) => `\`${word}\``).join(', ')}`
+        : '';
   return new LanguageError(
     `unknown-${kind.replaceAll(' ', '-')}`,
     `unknown ${kind} \`${name.text}\`${owner}${hint}`,
@@ -118,5 +126,41 @@ export function unknownEntry(
     meaning(({ synonyms }) => synonyms, name.text.toLowerCase()) ??
     (close && meaning(wordsOf, close));
   const names = [...more, ...entries.map((entry) => entry.name)];
-  return unknownWord(kinds[0], name, names, synonym ? { synonym } : {});
+  const similar = similarWords(name.text, entries, more);
+  return unknownWord(kinds[0], name, names, { similar, ...(synonym && { synonym }) });
+}
+
+/** Words proposed where none is much like the unknown one. */
+const mostSimilar = 6;
+
+/**
+ * Words that share a part with an unknown one or half of its letters, the most alike first; for the name of a kind, such as
+ * `activation`, words of that kind.
+ */
+export function similarWords(
+  word: string,
+  entries: readonly Entry[],
+  more: readonly string[] = [],
+): readonly string[] {
+  const wanted = word.toLowerCase();
+  const ofKind = entries.filter(({ kind }) => wanted === kind || wanted === `${kind}s`);
+  if (ofKind.length > 0 && ofKind.length < entries.length)
+    return ofKind.slice(0, mostListed).map(({ name }) => name);
+  if (wanted.length < 3 || wanted.length > 40) return [];
+  const candidates = [
+    ...entries.flatMap((entry) =>
+      [...wordsOf(entry), ...(entry.synonyms ?? [])].map((text) => ({ text, name: entry.name })),
+    ),
+    ...upTo(mostCompared, more).map((text) => ({ text, name: text })),
+  ];
+  const ranked = candidates.flatMap(({ text, name }) => {
+    const known = text.toLowerCase();
+    const shares = known.length >= 3 && (known.includes(wanted) || wanted.includes(known));
+    const most = Math.max(known.length, wanted.length) / 2;
+    if (!shares && leastDistance(wanted, known) > most) return [];
+    const distance = shares ? 1 : editDistance(wanted, known);
+    return distance <= most ? [{ name, distance }] : [];
+  });
+  const names = ranked.sort((a, b) => a.distance - b.distance).map(({ name }) => name);
+  return [...new Set(names)].slice(0, mostSimilar);
 }

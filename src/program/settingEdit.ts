@@ -1,6 +1,7 @@
 import type { Location } from '../language/source';
 import type { Setting } from '../language/syntax';
 import { insertion, type TextEdit } from '../language/textEdit';
+import { indentationAt } from './fixes/lines';
 
 /** A statement or setting in whose braces settings stand. */
 type Block = { readonly location: Location; readonly settings?: readonly Setting[] };
@@ -19,8 +20,16 @@ export function addedSetting(
   line: string,
 ): TextEdit {
   const [first] = settings;
-  if (first) return insertion(location, first.location.start, `${line}\n  `);
   const source = sources[location.cell] ?? '';
+  if (first) {
+    const { start } = first.location;
+    const indentation = indentationAt(source, start);
+    return insertion(
+      location,
+      start,
+      line + (indentation === undefined ? '; ' : `\n${indentation}`),
+    );
+  }
   return source.slice(0, location.end).endsWith('}')
     ? insertion(location, location.end - 1, `\n  ${line}\n`)
     : insertion(location, location.end, ` {\n  ${line}\n}`);

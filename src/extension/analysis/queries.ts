@@ -8,7 +8,8 @@ import { foldingRanges } from '../../language/services/folding';
 import { selectionRanges } from '../../language/services/selection';
 import { semanticTokens } from '../../language/services/semanticTokens';
 import { prepareRename, rename } from '../../language/services/rename';
-import type { Location } from '../../language/source';
+import type { Diagnostic, Location } from '../../language/source';
+import { fixesOf } from '../../program/fixes';
 import { inlayHints } from '../../program/inlayHints';
 import { repairsOf } from '../../diagnosis/diagnose';
 import type { Concern } from '../../diagnosis/diagnosis';
@@ -44,6 +45,7 @@ export const queries = {
     signatureAt(text, offset, tablesOf(notebook)),
   /** Of a cell's text, which may be newer than the analysis. */
   formatting: (_: AnalyzedNotebook, text: string) => formatEdits(text, notebookVocabulary),
+  fixes: (notebook: AnalyzedNotebook, diagnostic: Diagnostic) => fixesOf(diagnostic, notebook),
   symbols: ({ program }: AnalyzedNotebook, cell: number) => symbolsOf(program.cells[cell] ?? []),
   definition: ({ program }: AnalyzedNotebook, { cell, offset }: Place) =>
     definitionAt(symbolIndex(program), cell, offset),
@@ -139,4 +141,4 @@ export const queries = {
 
 export type Query = keyof typeof queries;
 export type Argument<Q extends Query> = Parameters<(typeof queries)[Q]>[1];
-export type Answer<Q extends Query> = ReturnType<(typeof queries)[Q]>;
+export type Answer<Q extends Query> = Awaited<ReturnType<(typeof queries)[Q]>>;

@@ -29,7 +29,7 @@ async function receive(message: AnalysisMessage): Promise<void> {
     case 'ask': {
       const { id, query, argument } = message;
       const known = notebooks.get(notebook);
-      const answer = known && queries[query](known, argument as never);
+      const answer = known && (await queries[query](known, argument as never));
       return reply({ id, answer });
     }
     case 'forget':

@@ -6,6 +6,7 @@ import { showError } from '../failures';
 import { language } from '../ids';
 import { codeCells, isDnn, placeOf } from '../notebooks';
 import { disposeAll } from '../dispose';
+import { workspaceEdit } from '../repair';
 
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -95,7 +96,10 @@ function toVscode(
   return diagnostic;
 }
 
-/** The replacements that findings propose: `Change to conv`. */
+/** Findings of one place whose fixes are looked for. */
+const mostFixed = 8;
+
+/** What helps against findings: `Change to conv`, `Set padding: same`. */
 export class QuickFixes implements vscode.CodeActionProvider {
   constructor(private readonly analyses: Analyses) {}
 
@@ -106,18 +110,22 @@ export class QuickFixes implements vscode.CodeActionProvider {
   ): Promise<vscode.CodeAction[]> {
     const place = placeOf(document);
     if (!place) return [];
-    const { diagnostics } = await this.analyses.outline(place.notebook);
-    return diagnostics
-      .filter(({ location }) => location.cell === place.number)
-      .flatMap(({ fix, location, code }) => {
-        const at = rangeOf(document, location);
-        if (!fix || !at.intersection(range)) return [];
-        const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-        action.edit = new vscode.WorkspaceEdit();
-        action.edit.replace(document.uri, at, fix.replacement);
-        action.diagnostics = context.diagnostics.filter((d) => d.code === code);
-        action.isPreferred = true;
-        return [action];
+    const { notebook, number } = place;
+    const { diagnostics } = await this.analyses.outline(notebook);
+    const here = [...diagnostics, ...this.analyses.findings(notebook)].filter(
+      ({ location }) =>
+        location.cell === number && rangeOf(document, location).intersection(range) !== undefined,
+    );
+    const actions = here.slice(0, mostFixed).map(async (diagnostic) => {
+      const fixes = await this.analyses.ask(notebook, 'fixes', diagnostic);
+      return (fixes ?? []).map(({ title, edits }) => {
+        const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+        action.edit = workspaceEdit(notebook, edits);
+        action.diagnostics = context.diagnostics.filter(({ code }) => code === diagnostic.code);
+        action.isPreferred = title === diagnostic.fix?.title;
+        return action;
       });
+    });
+    return (await Promise.all(actions)).flat();
   }
 }

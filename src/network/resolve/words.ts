@@ -1,6 +1,6 @@
 import { wordsHeld } from '../../language/bind';
 import { formatValue, takesNoArguments, type ValueScope } from '../../language/evaluate';
-import { unknownEntry, unknownWord } from '../../language/nearest';
+import { unknownEntry } from '../../language/nearest';
 import { LanguageError } from '../../language/source';
 import type { BlockDeclaration, Call, Name } from '../../language/syntax';
 import type { Vocabulary } from '../../language/vocabulary';
@@ -40,9 +40,8 @@ export function findOperation(
   if (layer) return { kind: 'layer', entry: layer as LayerEntry };
   const activation = activationIn(call, vocabulary, variables, 'a layer');
   if (activation) return { kind: 'activation', activation };
-  const words = wordsHeld(variables, 'activation');
-  const known = unknownEntry(['layer', 'branch', 'activation'], name, vocabulary, words);
-  throw known.fix ? known : unknownWord('layer', name, blocks.keys());
+  const words = [...wordsHeld(variables, 'activation'), ...blocks.keys()];
+  throw unknownEntry(['layer', 'branch', 'activation'], name, vocabulary, words);
 }
 
 /** Finds the word before `{ … } { … }`; throws `unknown-branch`. */
