@@ -21,7 +21,9 @@ export function withNotebook(
 ): Promise<void> {
   return carryOut(options, file, async (output) => {
     const notebook = await readNotebook(file, options.set, using);
-    for (const finding of notebook.findings) output.finding(finding, notebook.text, process.stderr);
+    for (const finding of notebook.findings)
+      if (finding.severity !== 'information')
+        output.finding(finding, notebook.text, process.stderr);
     stopOnErrors(notebook);
     const settings: ActionOptions = {
       device: options.device,

@@ -6,6 +6,7 @@ import { decodeNotebook, parseNotebook } from '../notebook/parse';
 import { analyze } from '../program/analyze';
 import { OverrideError, type Overrides } from '../program/overrides';
 import { checkAgainstData } from '../program/checkAgainstData';
+import { findingsOf } from '../program/hints';
 import { modelFiles } from '../program/modelFiles';
 import type { Action, Program } from '../program/program';
 import { Failed } from './failed';
@@ -84,7 +85,7 @@ async function understand(
   const look = async (overrides: Overrides) => {
     const program = analyze(sources, { overrides, ...modelFiles(contextOf(path)) });
     const inData = await checkAgainstData(program, contextOf(path), using(program));
-    return { program, diagnostics: [...program.diagnostics, ...inData] };
+    return { program, diagnostics: [...findingsOf(program, sources), ...inData] };
   };
   const { program, diagnostics } = await look(overrides).catch(async (error: unknown) => {
     // What an override is meant for may be lost in a line with a mistake, which is the one to tell.

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../language/source';
 import type { Explanation } from '../compute/protocol/explanation';
 import type { DeviceReport } from '../compute/protocol/protocol';
 import type { RunAbout } from '../runs/about';
@@ -20,7 +21,7 @@ export interface OutputOptions {
 
 /** A line of `--json` about a mistake, in a notebook or of a command. */
 interface ProblemEvent extends Partial<Pick<Problem, 'file' | 'line' | 'column' | 'hint'>> {
-  readonly event: 'error' | 'warning';
+  readonly event: Diagnostic['severity'];
   readonly code: string;
   readonly message: string;
 }
@@ -109,8 +110,7 @@ export class Output {
     const { severity, code, message, file, line, column, length, fix } = finding;
     if (this.options.json) {
       const place = { code, message, file, line, column, ...(fix !== undefined && { hint: fix }) };
-      const event = severity === 'error' ? 'error' : 'warning';
-      return this.json({ event, ...place });
+      return this.json({ event: severity, ...place });
     }
     if (this.options.quiet && severity !== 'error') return;
     const style = severity === 'error' ? 'red' : severity === 'warning' ? 'yellow' : 'cyan';

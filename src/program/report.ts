@@ -55,8 +55,12 @@ export class Report {
 
   /** In the order of the text. */
   get diagnostics(): readonly Diagnostic[] {
-    return [...this.found.values()].sort(
-      (a, b) => a.location.cell - b.location.cell || a.location.start - b.location.start,
-    );
+    return inOrder(this.found.values());
   }
 }
+
+/** In the order of the text. */
+export const inOrder = (diagnostics: Iterable<Diagnostic>): readonly Diagnostic[] =>
+  [...diagnostics].sort(
+    (a, b) => a.location.cell - b.location.cell || a.location.start - b.location.start,
+  );

@@ -1,4 +1,5 @@
 import type { Statement } from '../../language/syntax';
+import { findingsOf } from '../../program/hints';
 import type { Action, Program } from '../../program/program';
 import { meaningsOf } from '../../program/meanings';
 import { verbs } from '../../program/verbs';
@@ -36,7 +37,7 @@ export function outlineOf(program: Program, sources: readonly string[]): Outline
     }
   };
   return {
-    diagnostics: program.diagnostics,
+    diagnostics: findingsOf(program, sources),
     cells: program.cells.map((statements, cell) =>
       statements.flatMap((statement) => outline(statement, cell)),
     ),

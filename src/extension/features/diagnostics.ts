@@ -93,6 +93,7 @@ function toVscode(
   );
   diagnostic.source = language;
   diagnostic.code = code;
+  if (code.startsWith('unused-')) diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   return diagnostic;
 }
 

@@ -3,17 +3,26 @@ import { DataError } from '../../data/dataset';
 import type { Diagnostic } from '../../language/source';
 import { analyze, type AnalysisOptions } from '../analyze';
 import { checkAgainstData } from '../checkAgainstData';
+import { findingsOf } from '../hints';
 import { modelFiles, type FileContext } from '../modelFiles';
 import type { Program } from '../program';
 import { applied, type TextEdit } from '../../language/textEdit';
 import type { Fix, FixKind } from './fix';
 import { autoencoders, headSize, missingOutput } from './outputs';
+import { missingValidation } from './validation';
 import { shapes } from './shapes';
 import { words } from './words';
 
 export type { Fix } from './fix';
 
-const kinds: readonly FixKind[] = [autoencoders, shapes, missingOutput, headSize, words];
+const kinds: readonly FixKind[] = [
+  autoencoders,
+  shapes,
+  missingOutput,
+  headSize,
+  missingValidation,
+  words,
+];
 
 /** A notebook with a finding. */
 export interface FixSubject {
@@ -48,12 +57,13 @@ async function helps(
   { program, sources, overrides, files }: FixSubject,
 ): Promise<boolean> {
   if (edits.length === 0) return false;
-  const after = analyze(applied(sources, edits), {
+  const texts = applied(sources, edits);
+  const after = analyze(texts, {
     ...(overrides && { overrides }),
     ...(files && modelFiles(files)),
   });
-  const isInText = program.diagnostics.some((each) => each.message === message);
-  const found = isInText ? after.diagnostics : await inData(after, files);
+  const isInText = findingsOf(program, sources).some((each) => each.message === message);
+  const found = isInText ? findingsOf(after, texts) : await inData(after, files);
   const start = location.start + shift(edits, location);
   return !found.some(
     (each) =>

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseNotebook } from '../../../src/notebook/parse';
 import { analyze } from '../../../src/program/analyze';
+import { findingsOf } from '../../../src/program/hints';
 import { modelFiles } from '../../../src/program/modelFiles';
 import { notebooksIn } from '../../notebooks';
 
@@ -22,12 +23,13 @@ describe('notebooks we show', () => {
   );
   for (const file of files) {
     it(`examples/${file} has nothing to complain about`, function () {
-      const program = analyze(codeOf(readFileSync(join(examples, file), 'utf8')), { readModel });
+      const code = codeOf(readFileSync(join(examples, file), 'utf8'));
+      const program = analyze(code, { readModel });
       if (program.diagnostics.some(({ code }) => code === 'missing-file')) {
         console.log('      needs the models it names in DNN_DATA');
         this.skip();
       }
-      assert.deepEqual(program.diagnostics, []);
+      assert.deepEqual(findingsOf(program, code), []);
       assert.ok(program.actions.length > 0);
     });
   }
@@ -36,7 +38,8 @@ describe('notebooks we show', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
     const [, notebook] = /^````\n([^]*?)^````$/m.exec(readme) ?? [];
     assert.ok(notebook);
-    assert.deepEqual(analyze(codeOf(notebook)).diagnostics, []);
+    const code = codeOf(notebook);
+    assert.deepEqual(findingsOf(analyze(code), code), []);
   });
 });
 
