@@ -1,11 +1,12 @@
 import { activation } from './activation';
+import { diagnostics } from './diagnostics';
 import { drawing } from './drawing';
 import { frames } from './frames';
 import { graph } from './graph';
 import { hostDelay } from './hostDelay';
 
-/** What a user of the editor waits for: `npm run bench:views -- [frames] [graph] [drawing] [host] [activation]`. */
-const all = { frames, graph, drawing, host: hostDelay, activation };
+/** What a user of the editor waits for: `npm run bench:views -- [frames] [graph] [drawing] [host] [activation] [diagnostics]`. */
+const all = { frames, graph, drawing, host: hostDelay, activation, diagnostics };
 
 async function main(): Promise<void> {
   const chosen = process.argv.slice(2);
