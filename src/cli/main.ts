@@ -12,6 +12,7 @@ import { exitCodes, Failed } from './failed';
 import { followRun } from './followRun';
 import { formatCommand, type FormatOptions } from './formatCommand';
 import { listenToSignals } from './interruption';
+import { lspCommand } from './lspCommand';
 import {
   commonOptions,
   passesOption,
@@ -64,6 +65,12 @@ command('format <notebooks...>', 'format the code cells of notebooks, in place')
   .action((files: string[], options: CommonOptions & FormatOptions) =>
     carryOut(options, undefined, (output) => formatCommand(files, options, output)),
   );
+
+program
+  .command('lsp')
+  .description('serve an editor in the Language Server Protocol, over standard input and output')
+  .option('--stdio', 'the only way there is; editors may say so')
+  .action(lspCommand);
 
 const verbNames = [...verbs].map(({ name }) => name).join(', ');
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../language/source';
 import type { Outline } from './analysis/outline';
-import type { Answer, Argument, Query } from './analysis/queries';
-import type { NotebookSources } from './analysis/notebook';
+import type { Answer, Argument, Query } from '../services/queries';
+import type { NotebookSources } from '../services/notebook';
 import { AnalysisError, AnalysisThread } from './analysis/thread';
 import { disposeAll } from './dispose';
 import { textOf } from './documents';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Analyses } from './analyses';
-import type { Argument } from './analysis/queries';
+import type { Argument } from '../services/queries';
 import { reveal } from './notebooks';
 
 /** Shows a layer's place in the notebook, if it has one. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../language/source';
-import type { NotebookSources } from './notebook';
+import type { NotebookSources } from '../../services/notebook';
 import type { Outline } from './outline';
-import type { Query } from './queries';
+import type { Query } from '../../services/queries';
 
 /** What the analysis thread is told about a notebook, which its URI names. Requests with an `id` are answered. */
 export type AnalysisMessage = { readonly notebook: string } & (

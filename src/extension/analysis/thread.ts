@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Diagnostic } from '../../language/source';
 import type { AnalysisMessage, AnalysisReply } from './messages';
-import type { NotebookSources } from './notebook';
+import type { NotebookSources } from '../../services/notebook';
 import type { Outline } from './outline';
-import type { Answer, Argument, Query } from './queries';
+import type { Answer, Argument, Query } from '../../services/queries';
 
 /** Longer than any notebook takes that is within the language's limits. */
 const patienceMilliseconds = 20_000;

@@ -1,13 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import type { Diagnostic } from '../../language/source';
-import { analyze } from '../../program/analyze';
 import { checkAgainstData } from '../../program/checkAgainstData';
-import { modelFiles, type FileContext } from '../../program/modelFiles';
+import type { FileContext } from '../../program/modelFiles';
 import type { Program } from '../../program/program';
 import type { AnalysisMessage, AnalysisReply } from './messages';
-import type { AnalyzedNotebook, NotebookSources } from './notebook';
+import { analyzed } from '../../services/analyzed';
+import type { AnalyzedNotebook, NotebookSources } from '../../services/notebook';
 import { outlineOf } from './outlineOf';
-import { queries } from './queries';
+import { queries } from '../../services/queries';
 
 /** The thread that keeps the analysed notebooks, so that none of them holds up the extension host. */
 const notebooks = new Map<string, AnalyzedNotebook>();
@@ -49,8 +49,9 @@ async function analyzeNotebook(
   searches.get(notebook)?.abort();
   const search = new AbortController();
   searches.set(notebook, search);
-  const program = analyze(sources, { overrides, ...(files && modelFiles(files)) });
-  notebooks.set(notebook, { program, sources, ...(files && { files }) });
+  const known = analyzed({ sources, overrides, ...(files && { files }) });
+  const { program } = known;
+  notebooks.set(notebook, known);
   reply({ id, outline: outlineOf(program, sources) });
   reply({ id, findings: files ? await findingsOf(program, files, search.signal) : [] });
 }

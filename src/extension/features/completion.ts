@@ -3,7 +3,7 @@ import type { Completion } from '../../language/services/complete';
 import type { Analyses } from '../analyses';
 import { offsetOf, rangeOf, textOf } from '../documents';
 import { placeOf, type Place } from '../notebooks';
-import type { TextPosition } from '../analysis/hover';
+import type { TextPosition } from '../../services/hover';
 
 const kinds: Record<Completion['kind'], vscode.CompletionItemKind> = {
   keyword: vscode.CompletionItemKind.Keyword,

@@ -4,7 +4,7 @@ import { latestRun } from '../../runs/list';
 import type { Run } from '../../runs/run';
 import { formatMeasure } from '../../text/numbers';
 import { brief, visible } from '../../text/visible';
-import type { LensPlace } from '../analysis/lensPlaces';
+import type { LensPlace } from '../../services/lensPlaces';
 import type { Analyses } from '../analyses';
 import { disposeAll } from '../dispose';
 import { rangeOf } from '../documents';

@@ -1,10 +1,10 @@
-import { namesOf } from '../../language/services/symbols';
-import type { Tables } from '../../language/services/tables';
-import { fileNames } from '../../program/fileNames';
-import { listModels } from '../../program/modelFiles';
-import type { Program } from '../../program/program';
-import { verbs } from '../../program/verbs';
-import { notebookVocabulary } from '../../program/vocabulary';
+import { namesOf } from '../language/services/symbols';
+import type { Tables } from '../language/services/tables';
+import { fileNames } from '../program/fileNames';
+import { listModels } from '../program/modelFiles';
+import type { Program } from '../program/program';
+import { verbs } from '../program/verbs';
+import { notebookVocabulary } from '../program/vocabulary';
 import type { AnalyzedNotebook } from './notebook';
 
 /** The files that actions write, there already or not. */

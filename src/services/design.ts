@@ -1,11 +1,11 @@
-import { designOf, revisionOf, statementAround, type Design } from '../../designer/design';
-import { statementAt, type Path } from '../../designer/chain';
-import { DesignError, type Edit } from '../../designer/operation';
-import type { Operation } from '../../designer/operations';
-import { ownerIn, perform, type OwnerName } from '../../designer/perform';
-import type { Location } from '../../language/source';
-import { networkPayload } from '../../views/network';
-import type { NetworkPayload } from '../../views/payloads';
+import { designOf, revisionOf, statementAround, type Design } from '../designer/design';
+import { statementAt, type Path } from '../designer/chain';
+import { DesignError, type Edit } from '../designer/operation';
+import type { Operation } from '../designer/operations';
+import { ownerIn, perform, type OwnerName } from '../designer/perform';
+import type { Location } from '../language/source';
+import { networkPayload } from '../views/network';
+import type { NetworkPayload } from '../views/payloads';
 import type { AnalyzedNotebook } from './notebook';
 
 /** What the designer asks of an analysed notebook. */

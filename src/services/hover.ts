@@ -1,8 +1,8 @@
-import { hoverAt, type Hover } from '../../language/services/hover';
-import type { Layer, Network } from '../../network/network';
-import type { Program } from '../../program/program';
-import { counted, formatInteger, formatShape } from '../../text/numbers';
-import { networkPayload } from '../../views/network';
+import { hoverAt, type Hover } from '../language/services/hover';
+import type { Layer, Network } from '../network/network';
+import type { Program } from '../program/program';
+import { counted, formatInteger, formatShape } from '../text/numbers';
+import { networkPayload } from '../views/network';
 import type { AnalyzedNotebook } from './notebook';
 import { tablesOf } from './tables';
 

@@ -1,6 +1,6 @@
-import type { Location } from '../../language/source';
-import type { Program } from '../../program/program';
-import { isTraining } from '../../program/verbs/train';
+import type { Location } from '../language/source';
+import type { Program } from '../program/program';
+import { isTraining } from '../program/verbs/train';
 
 /** A line above which the editor offers what can be done with it. */
 export type LensPlace = { readonly location: Location; readonly network: string } & (

@@ -1,5 +1,5 @@
-import type { FileContext } from '../../program/modelFiles';
-import type { Program } from '../../program/program';
+import type { FileContext } from '../program/modelFiles';
+import type { Program } from '../program/program';
 
 /** A notebook as it is to be analysed. */
 export interface NotebookSources {
