@@ -20,5 +20,5 @@ export const ofRename = atPosition.extend({ newName: z.string().max(1000) });
 export function read<T>(form: z.ZodType<T>, received: unknown): T {
   const { data, error } = form.safeParse(received);
   if (error) throw new ResponseError(ErrorCodes.InvalidParams, z.prettifyError(error));
-  return data as T;
+  return data;
 }

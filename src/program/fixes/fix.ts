@@ -15,7 +15,7 @@ export interface FixContext {
   /** Texts of the code cells. */
   readonly sources: readonly string[];
   /** What is known of data of this name before it is loaded. */
-  probe(name: string): Promise<Probe | undefined>;
+  readonly probe: (name: string) => Promise<Probe | undefined>;
 }
 
 /** What may help against findings of these codes; what does not is found by trying. */

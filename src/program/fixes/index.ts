@@ -42,12 +42,10 @@ export async function fixesOf(
   const { fix, location, code } = diagnostic;
   const context = { ...subject, probe: (name: string) => probeData(name, subject) };
   const own = fix ? [{ title: fix.title, edits: [{ location, text: fix.replacement }] }] : [];
-  const proposed = kinds
-    .filter(({ codes }) => codes.includes(code))
-    .map((kind) => kind.propose(diagnostic, context));
   const helpful: Fix[] = [...own];
-  for (const each of (await Promise.all(proposed)).flat())
-    if (await helps(each, diagnostic, subject)) helpful.push(each);
+  for (const kind of kinds.filter(({ codes }) => codes.includes(code)))
+    for (const each of await kind.propose(diagnostic, context))
+      if (await helps(each, diagnostic, subject)) helpful.push(each);
   return helpful;
 }
 

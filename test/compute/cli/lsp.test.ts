@@ -147,8 +147,8 @@ describe('dnn lsp', function () {
 
     it('completion, as snippets', async () => {
       const items = await ask<{ label: string; textEdit: Edit }[]>('completion', 'max_pool');
-      const conv = items.find(({ label }) => label === 'conv');
-      assert.ok(conv?.textEdit.newText.includes('${'), JSON.stringify(conv));
+      const conv = items.find(({ label }) => label === 'conv')!;
+      assert.ok(conv.textEdit.newText.includes('${'), conv.textEdit.newText);
       assert.equal(textIn(text, conv.textEdit.range), 'max_pool');
     });
 

@@ -32,7 +32,7 @@ const ask = <Q extends Query>(
 ): unknown => queries[query](notebook, argument as never);
 
 /** Each query, once. */
-function answers(notebook: AnalyzedNotebook): Record<Query, unknown> {
+async function answers(notebook: AnalyzedNotebook): Promise<Record<Query, unknown>> {
   const { program, sources } = notebook;
   const cell = program.cells.findIndex((all) => all.some(({ kind }) => kind === 'network'));
   const text = sources[cell];
@@ -46,6 +46,13 @@ function answers(notebook: AnalyzedNotebook): Record<Query, unknown> {
     completions: ask(notebook, 'completions', at),
     signature: ask(notebook, 'signature', at),
     hover: ask(notebook, 'hover', { cell, text, offset: start, word }),
+    formatting: ask(notebook, 'formatting', text),
+    fixes: await ask(notebook, 'fixes', {
+      severity: 'error',
+      code: 'unknown-layer',
+      message: '',
+      location: { cell, start, end: start + network.length },
+    }),
     symbols: ask(notebook, 'symbols', cell),
     definition: ask(notebook, 'definition', { cell, offset: start }),
     references: ask(notebook, 'references', { cell, offset: start, withDefinition: true }),
@@ -80,12 +87,12 @@ function answers(notebook: AnalyzedNotebook): Record<Query, unknown> {
 
 describe('an analysed notebook', () => {
   for (const name of notebooksIn(examples)) {
-    it(`has an outline and answers that another thread can receive: ${name}`, () => {
+    it(`has an outline and answers that another thread can receive: ${name}`, async () => {
       const notebook = analyzedExample(name);
       const outline = outlineOf(notebook.program, notebook.sources);
       assert.deepEqual(structuredClone(outline), outline);
       if (networksOf(outline).length === 0) return; // they are in files
-      const all = answers(notebook);
+      const all = await answers(notebook);
       assert.deepEqual(structuredClone(all), all);
       for (const [query, answer] of Object.entries(all)) assert.ok(answer, query);
     });
