@@ -14,15 +14,15 @@ import {
   type Position,
   type TextEdit as ShownEdit,
 } from 'vscode-languageserver/node';
-import type { z } from 'zod';
 import type { DocumentSymbol } from '../language/services/symbols';
 import type { TextEdit } from '../language/textEdit';
 import { queries } from '../services/queries';
+import type { Asking, PlaceInNotebook } from './asking';
 import { completionKinds, symbolKinds } from './kinds';
 import type { NotebookText } from './notebookText';
 import type { OpenNotebook } from './openNotebook';
 import { shown, type OpenNotebooks } from './openNotebooks';
-import { atPosition, inDocument, inRange, ofReferences, ofRename, read } from './parameters';
+import { atPosition, inDocument, inRange, ofReferences, ofRename } from './parameters';
 
 /** Findings of one place whose fixes are looked for. */
 const mostFixed = 8;
@@ -36,29 +36,9 @@ export interface ClientAbilities {
 export function offerFeatures(
   connection: Connection,
   notebooks: OpenNotebooks,
+  { inNotebook, atPlace }: Asking,
   client: ClientAbilities,
 ): void {
-  /** Reads the parameters of a question and finds the notebook; the answer is null where there is none. */
-  const inNotebook =
-    <P extends z.infer<typeof inDocument>, A>(
-      form: z.ZodType<P>,
-      work: (opened: OpenNotebook, parameters: P) => A,
-    ) =>
-    (received: unknown) => {
-      const parameters = read(form, received);
-      const opened = notebooks.at(parameters.textDocument.uri);
-      return opened ? work(opened, parameters) : null;
-    };
-  /** The same for a question about a place in a cell. */
-  const atPlace = <P extends z.infer<typeof atPosition>, A>(
-    form: z.ZodType<P>,
-    work: (asked: PlaceInNotebook, parameters: P) => A,
-  ) =>
-    inNotebook(form, (opened, parameters) => {
-      const place = opened.text.placeAt(parameters.position);
-      return place ? work({ ...opened, ...place }, parameters) : null;
-    });
-
   connection.onCompletion(
     atPlace(atPosition, (asked) => {
       const { items, start, end } = queries.completions(asked.notebook, textAt(asked));
@@ -180,11 +160,6 @@ export function offerFeatures(
       return (await Promise.all(actions)).flat();
     }),
   );
-}
-
-interface PlaceInNotebook extends OpenNotebook {
-  readonly cell: number;
-  readonly offset: number;
 }
 
 const textAt = ({ text, cell, offset }: PlaceInNotebook) => ({

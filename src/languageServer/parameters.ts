@@ -14,6 +14,7 @@ export const inRange = z.object({ textDocument, range });
 export const ofReferences = atPosition.extend({
   context: z.object({ includeDeclaration: z.boolean() }),
 });
+export const ofSelections = z.object({ textDocument, positions: z.array(position).max(1000) });
 export const ofRename = atPosition.extend({ newName: z.string().max(1000) });
 
 /** Reads parameters; what does not fit is answered with an error that says what. */

@@ -6,14 +6,16 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Asking } from './asking';
 import { offerFeatures } from './features';
 import { limitedInput } from './limitedInput';
+import { legend, offerRanges } from './ranges';
 import { OpenNotebooks } from './openNotebooks';
 
 /** What the server can do. */
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
-  completionProvider: { triggerCharacters: [':', '(', '"'] },
+  completionProvider: { triggerCharacters: [':', '(', ',', '"', '/', '.'] },
   hoverProvider: true,
   signatureHelpProvider: { triggerCharacters: ['(', ','] },
   definitionProvider: true,
@@ -24,6 +26,10 @@ const capabilities: InitializeResult['capabilities'] = {
   inlayHintProvider: true,
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
+  semanticTokensProvider: { legend, full: true },
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  documentLinkProvider: {},
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };
 
@@ -45,7 +51,10 @@ export function serve(
     client.snippets = textDocument?.completion?.completionItem?.snippetSupport ?? false;
     return { capabilities, serverInfo: { name: 'dnn', version } };
   });
-  offerFeatures(connection, new OpenNotebooks(connection, documents), client);
+  const notebooks = new OpenNotebooks(connection, documents);
+  const asking = new Asking(notebooks);
+  offerFeatures(connection, notebooks, asking, client);
+  offerRanges(connection, asking);
   documents.listen(connection);
   connection.listen();
 }

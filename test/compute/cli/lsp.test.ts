@@ -246,6 +246,56 @@ describe('dnn lsp', function () {
       );
     });
 
+    it('what words are', async () => {
+      const asked = { textDocument: { uri } };
+      const { data } = await client.request<{ data: number[] }>(
+        'textDocument/semanticTokens/full',
+        asked,
+      );
+      assert.equal(data.length % 5, 0);
+      assert.deepEqual(data.slice(0, 3), [7, 4, 'width'.length]);
+    });
+
+    it('what can be folded', async () => {
+      const folds = await client.request<{ startLine: number }[]>('textDocument/foldingRange', {
+        textDocument: { uri },
+      });
+      assert.deepEqual(
+        folds.map(({ startLine }) => startLine),
+        [8, 17],
+      );
+    });
+
+    it('what a selection grows to', async () => {
+      interface Selected {
+        readonly range: Range;
+        readonly parent?: Selected;
+      }
+      const positions = [at('kernel: 5'), at('prose')];
+      const [inCell, inMarkdown] = await client.request<Selected[]>('textDocument/selectionRange', {
+        textDocument: { uri },
+        positions,
+      });
+      assert.equal(textIn(text, inCell.range), 'kernel');
+      assert.equal(textIn(text, inCell.parent!.range), 'kernel: 5');
+      assert.deepEqual(inMarkdown.range, { start: positions[1], end: positions[1] });
+    });
+
+    it('files that can be opened', async () => {
+      workspace.notebook([], 'table.csv');
+      const other = uri.replace('net.dnn', 'other.dnn');
+      const cell = 'data t { source csv("table.csv", target: "y") }';
+      client.open(other, `---\ndnn: 1\n---\n\n\`\`\`dnn\n${cell}\n\`\`\`\n`);
+      const links = await client.request<{ target: string; range: Range }[]>(
+        'textDocument/documentLink',
+        { textDocument: { uri: other } },
+      );
+      assert.deepEqual(
+        links.map(({ target, range }) => [target, range.start]),
+        [[uri.replace('net.dnn', 'table.csv'), { line: 5, character: 21 }]],
+      );
+    });
+
     it('nothing in Markdown', async () => {
       assert.equal(await ask('hover', 'C1 in it'), null);
       assert.equal(await ask('completion', 'prose'), null);
