@@ -89,10 +89,15 @@ describe('in a cell', () => {
       const cells = codeCells(notebook).map(({ document }) => document);
       const marks = await until(() => {
         const found = cells.map(({ uri }) => vscode.languages.getDiagnostics(uri));
-        return found.flat().length === 2 && found;
+        return found.flat().length === 3 && found;
       });
       const texts = marks.map((found, i) => found.map(({ range }) => cells[i].getText(range)));
-      assert.deepEqual(texts, [['source idx("nowhere")'], [], ['input image[3, 32, 32]'], []]);
+      assert.deepEqual(texts, [
+        ['nowhere', 'source idx("nowhere")'],
+        [],
+        ['input image[3, 32, 32]'],
+        [],
+      ]);
     });
 
     it('go away when the text is right', async () => {
