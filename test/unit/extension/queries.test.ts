@@ -40,7 +40,6 @@ async function answers(notebook: AnalyzedNotebook): Promise<Record<Query, unknow
   const layer = program.networks.get(network)?.layers.at(-1)?.id ?? '';
   const at = { cell, text, offset: text.lastIndexOf('(') + 1 };
   const start = text.indexOf(network);
-  const owner = { kind: 'network', name: network } as const;
   const word = { start, end: start + network.length };
   const owner = { kind: 'network', name: network } as const;
   return {
@@ -67,14 +66,6 @@ async function answers(notebook: AnalyzedNotebook): Promise<Record<Query, unknow
     lenses: ask(notebook, 'lenses', cell),
     hints: ask(notebook, 'hints', { cell, start: 0, end: text.length }),
     network: ask(notebook, 'network', network),
-    design: ask(notebook, 'design', { owner }),
-    designAt: ask(notebook, 'designAt', { cell, start, end: start }),
-    designEdit: ask(notebook, 'designEdit', {
-      revision: revisionOf(sources),
-      owner,
-      operation: { kind: 'remove', group: { first: [0], count: 1 } },
-    }),
-    designPlace: ask(notebook, 'designPlace', { owner, path: [0] }),
     networkHash: ask(notebook, 'networkHash', network),
     layerLocation: ask(notebook, 'layerLocation', { network, layer }),
     repairs: ask(notebook, 'repairs', { network, verdict: { name: 'overfitting' } }),
