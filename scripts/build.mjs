@@ -78,6 +78,7 @@ const bundles = {
   cli: { entry: 'src/cli/main.ts', options: node },
   'webview/inspector': { entry: 'webview/inspector/main.tsx', options: browser },
   'webview/compare': { entry: 'webview/compare/main.tsx', options: browser },
+  'webview/model': { entry: 'webview/model/main.tsx', options: browser },
   'webview/renderer': { entry: 'webview/renderer/main.tsx', options: browser },
   'webview/designer': { entry: 'webview/designer/main.tsx', options: browser },
 };

@@ -18,6 +18,7 @@ import { FoundRates } from './features/foundRates';
 import { TrainingVerdicts } from './features/verdicts';
 import { Designer } from './designer/panel';
 import { notebookType, taskType } from './ids';
+import { ModelEditor } from './modelEditor/modelEditor';
 import { Inspector } from './inspector/panel';
 import { registerLanguageModelTools } from './languageModelTools/register';
 import { receiveRendererMessages } from './rendererMessages';
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const inspector = new Inspector(context, analyses, trainings, actions, core, log);
   const runs = new RunsTree(trainings);
   const comparison = new ComparisonPanel(context, core, trainings, log);
+  const models = new ModelEditor(context.extensionUri, core, log);
   context.subscriptions.push(
     ...[
       log,
@@ -67,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
       runs,
     ],
     comparison,
+    models,
     actions.onDidPerform((performed) => rates.remember(performed)),
     // The next cell may be about what this one wrote; the file watcher is slower, and sees the workspace only.
     actions.onDidPerform(({ action }) => action.writes === undefined || analyses.renew()),
@@ -83,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
       inspector,
       runs,
       comparison,
+      models,
       log,
     }),
     vscode.notebooks.registerNotebookCellStatusBarItemProvider(notebookType, cellStatus),

@@ -12,6 +12,8 @@ export const runsView = 'dnn.runs';
 /** The type of tasks, and the name of their problem matcher. */
 export const taskType = 'dnn';
 export const comparisonView = 'dnn.comparison';
+/** Shows `.onnx` files. */
+export const modelEditor = 'dnn.onnx';
 
 export const commands = {
   newNotebook: 'dnn.newNotebook',
@@ -43,6 +45,9 @@ export const commands = {
   openSample: 'dnn.openSample',
   rerunCell: 'dnn.rerunCell',
   copyRunLink: 'dnn.copyRunLink',
+  makeNotebook: 'dnn.makeNotebook',
+  compareModels: 'dnn.compareModels',
+  runOnImage: 'dnn.runOnImage',
 } as const;
 export type Command = (typeof commands)[keyof typeof commands];
 

@@ -27,9 +27,12 @@ const mostBytes = 2 ** 31 - 1;
 export function withExternalData(
   bytes: Uint8Array,
   read: (part: ExternalPart) => Uint8Array,
+  /** The others stay where they are. */
+  isWanted: (part: ExternalPart) => boolean = () => true,
 ): Uint8Array {
   const model = parsed(bytes);
-  const tensors = model ? externalTensors(model) : [];
+  const all = model ? externalTensors(model) : [];
+  const tensors = all.filter((tensor) => isWanted(partOf(tensor)));
   if (!model || tensors.length === 0) return bytes;
   let total = bytes.length;
   for (const tensor of tensors) {
@@ -64,7 +67,8 @@ function externalTensors({ graph }: ModelProto): TensorProto[] {
   );
 }
 
-function partOf({ name, externalData }: TensorProto): ExternalPart {
+/** Where a tensor says that its bytes lie. Throws `ModelError`. */
+export function partOf({ name, externalData }: TensorProto): ExternalPart {
   const values = new Map(externalData.map(({ key, value }) => [key, value]));
   const location = values.get('location');
   if (!location)

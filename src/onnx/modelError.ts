@@ -21,7 +21,7 @@ export class ModelError extends Error {
   constructor(
     readonly code: ModelErrorCode,
     message: string,
-    /** With the code `unsupportedOperators`: what they are. */
+    /** What of which nodes it is; with the code `unsupportedOperators` all that there is. */
     readonly unsupported: readonly Unsupported[] = [],
     options?: ErrorOptions,
   ) {

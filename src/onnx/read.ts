@@ -16,7 +16,7 @@ import {
   type ValueInfoProto,
 } from './onnx_pb';
 import { nodeName, readConstantTensor, readNode } from './readNode';
-import { expectKnown, isStandard, Refusals } from './refusals';
+import { isStandard, Refusals } from './refusals';
 import { readTensor } from './tensors';
 import { makeVisible } from './visibleNames';
 import { weightNames } from './weights';
@@ -28,6 +28,8 @@ export interface ReadOptions {
   readonly weightsAsInputs?: boolean;
   /** These weights have no elements yet: they are read with none, whatever their shape. */
   readonly blank?: boolean;
+  /** Takes the tensors by name as they are read, of a model that is refused as well. */
+  readonly seen?: Map<string, Value>;
 }
 
 /**
@@ -51,11 +53,13 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
     );
   }
   const graph = model.graph!;
-  expectKnown(graph, modelOpset);
-  expectWellFormed(graph);
-  const names = options.weightsAsInputs ? weightNames(graph) : new Set<string>();
+  const refusals = new Refusals(graph.node, modelOpset);
   return {
-    ...whole(() => readGraph(graph, modelOpset, names, options.blank === true)),
+    ...whole(refusals, () => {
+      expectWellFormed(graph);
+      const names = options.weightsAsInputs ? weightNames(graph) : new Set<string>();
+      return readGraph(graph, modelOpset, refusals, names, options);
+    }),
     name: graph.name,
     opset: modelOpset,
     documentation: model.docString,
@@ -91,10 +95,12 @@ function parse(bytes: Uint8Array): ModelProto {
   return model;
 }
 
-function whole<T>(read: () => T): T {
+/** Whatever else is wrong with a model, operators that are not supported are told first. */
+function whole<T>(refusals: Refusals, read: () => T): T {
   try {
     return read();
   } catch (error) {
+    refusals.raise();
     throw asModelError(error);
   }
 }
@@ -113,11 +119,11 @@ const nameOf = ({ name }: ValueInfoProto): string => name;
 function readGraph(
   proto: GraphProto,
   modelOpset: number,
+  refusals: Refusals,
   trained: ReadonlySet<string>,
-  blank: boolean,
+  { blank = false, seen: values = new Map() }: ReadOptions,
 ): Pick<Model, 'graph' | 'initializers' | 'weights' | 'nodes' | 'tensors'> {
   const builder = new GraphBuilder();
-  const values = new Map<string, Value>();
   const initializers = new Map<string, Value>();
   const weights = new Map<string, Float32Array>();
   for (const tensor of proto.initializer) {
@@ -139,7 +145,6 @@ function readGraph(
   }
   const lengths = new Lengths();
   const read = new Set([...proto.node.flatMap(({ input }) => input), ...proto.output.map(nameOf)]);
-  const refusals = new Refusals();
   for (const node of proto.node) {
     if (refusals.concern(node)) continue;
     const inputs = node.input.map((name) => values.get(name));

@@ -46,7 +46,12 @@ export function readNode(
   } catch (error) {
     const name = nodeName(node);
     const place = `node '${name}'`;
-    if (!(error instanceof ModelError)) throw asModelError(error, `${place}: `);
+    if (!(error instanceof ModelError)) {
+      const { code, message } = asModelError(error, `${place}: `);
+      const problem = message.slice(`${place}: `.length);
+      const { opType: operator } = node;
+      throw new ModelError(code, message, [{ operator, problem, nodes: [name] }], { cause: error });
+    }
     const found = error.unsupported.map((one) => ({ ...one, nodes: [name] }));
     throw new ModelError(error.code, `${place}: ${error.message}`, found);
   }

@@ -1,16 +1,24 @@
 import { unreadable } from './conversions';
 import { ModelError, placesText, type Unsupported } from './modelError';
-import type { GraphProto, NodeProto } from './onnx_pb';
+import type { NodeProto } from './onnx_pb';
 import { nodeName } from './readNode';
 
 /** Nodes that ask for what is not supported: all of them are found before they are told. */
 export class Refusals {
   private readonly errors: ModelError[] = [];
+  private readonly unknown: ReadonlyMap<NodeProto, Unsupported>;
+
+  constructor(nodes: readonly NodeProto[], modelOpset: number) {
+    this.unknown = unknownOperators(nodes, modelOpset);
+  }
+
   /** Tensors nothing computes because of them. */
   private readonly lost = new Set<string>();
 
-  concern({ input, output }: NodeProto): boolean {
-    if (!input.some((name) => this.lost.has(name))) return false;
+  /** Whether nothing can be read of a node: its operator is unknown, or it needs what another one would have computed. */
+  concern(node: NodeProto): boolean {
+    const { input, output } = node;
+    if (!this.unknown.has(node) && !input.some((name) => this.lost.has(name))) return false;
     output.forEach((name) => this.lost.add(name));
     return true;
   }
@@ -27,28 +35,36 @@ export class Refusals {
   }
 
   raise(): void {
-    if (this.errors.length === 0) return;
-    const text = this.errors.map(({ message }) => message).join('; ');
+    const unknown = [...new Set(this.unknown.values())];
+    if (this.errors.length === 0 && unknown.length === 0) return;
+    const list = unknown.map(({ problem, nodes }) => `${problem}${placesText(nodes)}`).join(', ');
+    const text = [
+      ...(unknown.length > 0 ? [`operators that are not supported: ${list}`] : []),
+      ...this.errors.map(({ message }) => message),
+    ].join('; ');
     const found = this.errors.flatMap(({ unsupported }) => unsupported);
-    throw new ModelError('unsupportedOperators', text, found);
+    throw new ModelError('unsupportedOperators', text, [...unknown, ...found]);
   }
 }
 
 /** Whether a domain is the one of ONNX's own operators. */
 export const isStandard = (domain: string): boolean => domain === '' || domain === 'ai.onnx';
 
-/** Throws with all operators that are unknown, or known only in a later form, and where they are. */
-export function expectKnown({ node: all }: GraphProto, modelOpset: number): void {
-  const missing = new Map<string, Unsupported>();
+/** The nodes whose operators are unknown, or known only in a later form; those that lack the same share an entry. */
+function unknownOperators(
+  all: readonly NodeProto[],
+  modelOpset: number,
+): ReadonlyMap<NodeProto, Unsupported> {
+  const missing = new Map<string, Unsupported & { readonly nodes: string[] }>();
+  const found = new Map<NodeProto, Unsupported>();
   for (const node of all) {
     const { opType: operator, domain } = node;
     const problem = isStandard(domain) ? unreadable(operator, modelOpset) : `${domain}.${operator}`;
     if (problem === undefined) continue;
-    const nodes = [...(missing.get(problem)?.nodes ?? []), nodeName(node)];
-    missing.set(problem, { operator, problem, nodes });
+    const entry = missing.get(problem) ?? { operator, problem, nodes: [] };
+    entry.nodes.push(nodeName(node));
+    missing.set(problem, entry);
+    found.set(node, entry);
   }
-  if (missing.size === 0) return;
-  const found = [...missing.values()];
-  const list = found.map(({ problem, nodes }) => `${problem}${placesText(nodes)}`).join(', ');
-  throw new ModelError('unsupportedOperators', `operators that are not supported: ${list}`, found);
+  return found;
 }

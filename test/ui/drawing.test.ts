@@ -17,7 +17,7 @@ describe('a drawing in the editor', function () {
     editor = await openEditor({ workspace: join(repository, 'test/fixtures/views') });
     await editor.openNotebook('views.dnn');
     await editor.runCommand('DNN Notebook: Open Inspector');
-    inspector = await editor.findFrame('.dnn-inspector-head', 60);
+    inspector = await editor.findFrame('.dnn-panel-head', 60);
     await inspector.getByRole('tab', { name: 'Feature maps' }).click();
     await inspector.locator('[data-layer=C1] canvas').first().waitFor({ timeout: 60_000 });
   });

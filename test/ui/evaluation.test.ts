@@ -178,7 +178,7 @@ describe('the evaluation tab in the editor', function () {
     await editor.runCommand('Notebook: Run All');
     await editor.findFrame('.dnn-training[data-status=completed]', 90);
     await editor.runCommand('DNN Notebook: Open Inspector');
-    inspector = await editor.findFrame('.dnn-inspector-head');
+    inspector = await editor.findFrame('.dnn-panel-head');
     await inspector.getByRole('tab', { name: 'Evaluation' }).click();
   });
   after(() => editor?.close());

@@ -184,7 +184,7 @@ describe('the steps of a training in the editor', function () {
     await editor.runCommand('Notebook: Run All');
     await editor.findFrame('.dnn-training[data-status=completed]', 90);
     await editor.runCommand('DNN Notebook: Open Inspector');
-    inspector = await editor.findFrame('.dnn-inspector-head', 60);
+    inspector = await editor.findFrame('.dnn-panel-head', 60);
     await inspector.getByRole('tab', { name: 'Feature maps' }).click();
     await inspector.locator('[data-layer=C1] canvas').first().waitFor({ timeout: 60_000 });
     await slider().waitFor();

@@ -265,7 +265,7 @@ describe('what excites a unit, and a recording, in the editor', function () {
     editor = await openEditor({ workspace: folder });
     await editor.openNotebook('tones.dnn');
     await editor.runCommand('DNN Notebook: Open Inspector');
-    inspector = await editor.findFrame('.dnn-inspector-head', 60);
+    inspector = await editor.findFrame('.dnn-panel-head', 60);
     await inspector.getByRole('tab', { name: 'Feature maps' }).click();
     await inspector.locator('[data-layer=H]').waitFor({ timeout: 60_000 });
   });

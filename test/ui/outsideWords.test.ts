@@ -99,7 +99,7 @@ describe('words from files outside the product, in the editor', function () {
 
   it('are in the inspector: the layer in the graph', async () => {
     await editor.runCommand('DNN Notebook: Open Inspector');
-    inspector = await editor.findFrame('.dnn-inspector-head');
+    inspector = await editor.findFrame('.dnn-panel-head');
     await inspector.locator('.dnn-node', { hasText: 'mirror(0.5)' }).waitFor();
   });
 

@@ -30,12 +30,12 @@ describe('panels beside notebooks', function () {
   it('leave the inspector its column when other files are opened', async () => {
     const { page } = editor;
     await page.getByRole('button', { name: 'Open Inspector' }).first().click();
-    const frame = await editor.findFrame('.dnn-inspector-head', 60);
-    await frame.locator('.dnn-inspector-head').click();
+    const frame = await editor.findFrame('.dnn-panel-head', 60);
+    await frame.locator('.dnn-panel-head').click();
     for (const file of ['notes.txt', 'long.dnn']) {
       await page.locator('.explorer-folders-view').getByText(file).dblclick();
       await page.getByRole('tab', { name: file }).first().waitFor();
-      await frame.locator('.dnn-inspector-head').click();
+      await frame.locator('.dnn-panel-head').click();
     }
     assert.deepEqual(await tabsOf(0), ['short.dnn', 'notes.txt', 'long.dnn']);
     assert.deepEqual(await tabsOf(1), ['Inspector']);
@@ -47,7 +47,7 @@ describe('panels beside notebooks', function () {
     await page.getByRole('tab', { name: 'long.dnn' }).click();
     await editor.runCommand('Notebook: Run All');
     await editor.findFrame('.dnn-training[data-status=running]', 60);
-    const inspector = await editor.findFrame('.dnn-inspector-head', 60);
+    const inspector = await editor.findFrame('.dnn-panel-head', 60);
     // The page turns to the other notebook, and a click on what it just leaves is lost.
     const tab = inspector.getByRole('tab', { name: 'Training' });
     do await tab.click();

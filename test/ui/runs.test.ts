@@ -141,8 +141,8 @@ describe('the list of runs', function () {
 
   it('is followed by the inspector unless that is pinned', async () => {
     await editor.runCommand('DNN Notebook: Open Inspector');
-    const frame = await editor.findFrame('.dnn-inspector-head', 60);
-    const head = frame.locator('.dnn-inspector-head');
+    const frame = await editor.findFrame('.dnn-panel-head', 60);
+    const head = frame.locator('.dnn-panel-head');
     await head.getByText('long.dnn').waitFor();
     await editor.openNotebook('runs.dnn');
     await head.getByText('runs.dnn').waitFor();

@@ -100,7 +100,7 @@ describe('the views in the editor', function () {
 
   it('show feature maps in the inspector', async () => {
     await editor.runCommand('DNN Notebook: Open Inspector');
-    inspector = await editor.findFrame('.dnn-inspector-head');
+    inspector = await editor.findFrame('.dnn-panel-head');
     await openTab('Feature maps');
     const maps = inspector.locator('[data-layer=C1] canvas');
     await maps.first().waitFor({ timeout: 60_000 });
@@ -195,7 +195,7 @@ describe('the views in the editor', function () {
     await openTab('Layers');
     await inspector.locator('.dnn-layers').waitFor();
     await editor.reload();
-    inspector = await editor.findFrame('.dnn-inspector-head', 90);
+    inspector = await editor.findFrame('.dnn-panel-head', 90);
     await inspector.locator('.dnn-layers').waitFor();
     assert.deepEqual(await bars(inspector.locator('.dnn-layers')), withParameters);
     await editor.screenshot('inspector-reloaded');

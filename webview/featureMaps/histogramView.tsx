@@ -2,21 +2,31 @@ import * as l10n from '@vscode/l10n';
 import { formatInteger } from '../../src/text/numbers';
 import { formatValue } from '../ui/format';
 import { SavePicture } from '../ui/savePicture';
-import { histogramOf } from './histogram';
+import { histogramOf, type Histogram } from '../../src/numerics/histogram';
 
 const bins = 40;
 const [width, height] = [240, 56];
 
-/** How the values of a layer or of its weights are spread. */
-export function HistogramView({
-  values,
-  of,
-}: {
+interface HistogramViewProps {
   readonly values: Float32Array;
   readonly of: string;
-}) {
+}
+
+/** How the values of a layer or of its weights are spread. */
+export function HistogramView({ values, of }: HistogramViewProps) {
   const histogram = histogramOf(values, bins);
-  if (!histogram) return null;
+  return histogram ? <Bars histogram={histogram} count={values.length} of={of} /> : null;
+}
+
+interface BarsProps {
+  readonly histogram: Histogram;
+  /** Of all values. */
+  readonly count: number;
+  readonly of: string;
+}
+
+/** The bars of a histogram that was counted elsewhere. */
+export function Bars({ histogram, count: values, of }: BarsProps) {
   const { from, to, counts } = histogram;
   const most = Math.max(...counts);
   const fullest = counts.indexOf(most);
@@ -29,7 +39,7 @@ export function HistogramView({
         aria-label={l10n.t(
           'Histogram of {0}: {1} values from {2} to {3}, most ({4}) between {5} and {6}',
           of,
-          formatInteger(values.length),
+          formatInteger(values),
           formatValue(from),
           formatValue(to),
           formatInteger(most),

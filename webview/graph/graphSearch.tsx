@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../ui/iconButton';
 import type { LayerSearch } from './useSearch';
 
@@ -7,7 +7,7 @@ import type { LayerSearch } from './useSearch';
 export function GraphSearch({ search }: { readonly search: LayerSearch }) {
   const field = useRef<HTMLInputElement>(null);
   const { text, found, current, opened } = search;
-  useEffect(() => field.current?.select(), [opened]);
+  useLayoutEffect(() => field.current?.select(), [opened]);
   const told =
     text === ''
       ? ''

@@ -17,7 +17,7 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
   const { networks, restricted, training, inspecting, preparing } = state;
   const isRunning = training?.network === network.name && training.status === 'running';
   return (
-    <header class="dnn-inspector-head">
+    <header class="dnn-panel-head">
       {networks.length > 1 ? (
         <Dropdown
           label={l10n.t('Network')}
@@ -34,7 +34,7 @@ export function InspectorHeader({ state, network }: InspectorHeaderProps) {
       {(inspecting || preparing) && (
         <ProgressRing label={preparing ? l10n.t('Preparing the training') : l10n.t('Inspecting')} />
       )}
-      <span class="dnn-inspector-actions">
+      <span class="dnn-panel-actions">
         <Toggle
           pressed={state.pinned}
           title={l10n.t('Stay with this notebook when another one comes to the front')}

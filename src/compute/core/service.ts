@@ -12,6 +12,7 @@ import { KeptNetworks } from '../inspect/keptNetworks';
 import { listSnapshots, weightHistory } from '../inspect/weightHistory';
 import { Jobs, undisturbed, type Surroundings } from '../jobs/jobs';
 import { analyzeNotebook, located } from '../notebooks/notebook';
+import { runModel } from '../modelRun/runModel';
 import { notebookMeant, openNotebookOfRun } from '../notebooks/runNotebook';
 import { readOwnSound } from './ownSound';
 import { perform } from './perform';
@@ -129,6 +130,13 @@ export class CoreService {
         const { run, notebook } = await openNotebookOfRun(request.run);
         return exportNetwork(notebook, request, run);
       }),
+    runModel: async (request) => {
+      try {
+        return await runModel(request);
+      } catch (error) {
+        throw new CoreError(toFailure(error));
+      }
+    },
     explain: (request) =>
       this.inNotebook(request.notebook, request.overrides, () => explain(request)),
     devices: async (request) => ({ devices: await reportDevices(request) }),

@@ -11,6 +11,7 @@ import { exported } from './exported';
 import { atStep, bins, snapshots, weightHistory } from './history';
 import { inspection } from './inspection';
 import { maximallyActivating, unitsOf } from './maximallyActivating';
+import { modelRun, pictureFile, pixelScales } from './modelRun';
 import { ownSound, soundFile } from './ownSound';
 import { wantedChange } from './wantedChange';
 import { passNames } from '../../lowering/passes';
@@ -34,6 +35,7 @@ export { snapshots, weightHistory, type Snapshots, type WeightHistory } from './
 export { forecast, type Forecast } from './forecast';
 export { inspection, type Inspection } from './inspection';
 export { maximallyActivating, type MaximallyActivating } from './maximallyActivating';
+export { modelRun, pixelScales, type ModelRun, type PixelScale } from './modelRun';
 export { ownSound, type OwnSound } from './ownSound';
 export { rateSearch, type RateSearch } from './rateSearch';
 export { wantedChange, type WantedChange } from './wantedChange';
@@ -240,6 +242,16 @@ export const requests = {
   export: {
     parameters: z.object({ ...options, ...ofRun, network: z.string(), file: z.string() }),
     result: exported,
+  },
+  /** Runs the model in a file on a picture. */
+  runModel: {
+    parameters: z.object({
+      file: z.string(),
+      picture: pictureFile,
+      /** On which scale it was trained; absent: what is usual for such a model. */
+      pixels: z.enum(pixelScales).optional(),
+    }),
+    result: modelRun,
   },
   /** Times a network's training step node by node. */
   explain: {

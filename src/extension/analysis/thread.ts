@@ -4,6 +4,7 @@ import type { AnalysisMessage, AnalysisReply } from './messages';
 import type { NotebookSources } from '../../services/notebook';
 import type { Outline } from './outline';
 import type { Answer, Argument, Query } from '../../services/queries';
+import type { ModelAnswer, ModelArgument, ModelQuery, ModelSubject } from './modelQueries';
 
 /** Longer than any notebook takes that is within the language's limits. */
 const patienceMilliseconds = 20_000;
@@ -21,6 +22,14 @@ export class AnalysisError extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'AnalysisError';
+  }
+}
+
+/** A model's file is not what was asked for; the message is for users. */
+export class ModelRefusal extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ModelRefusal';
   }
 }
 
@@ -59,6 +68,15 @@ export class AnalysisThread {
     argument: Argument<Q>,
   ): Promise<Answer<Q> | undefined> {
     return this.request({ kind: 'ask', notebook, id: ++this.last, query, argument });
+  }
+
+  /** Asks a model's file as it is now. Rejects with a `ModelRefusal`, too. */
+  askModel<Q extends ModelQuery>(
+    subject: ModelSubject,
+    query: Q,
+    argument: ModelArgument<Q>,
+  ): Promise<ModelAnswer<Q>> {
+    return this.request({ ...subject, kind: 'model', id: ++this.last, query, argument });
   }
 
   forget(notebook: string): void {
@@ -103,7 +121,8 @@ export class AnalysisThread {
     if (!waiting) return;
     clearTimeout(waiting.timer);
     this.waiting.delete(reply.id);
-    if ('failure' in reply) waiting.reject(new AnalysisError(reply.failure));
+    if ('refusal' in reply) waiting.reject(new ModelRefusal(reply.refusal));
+    else if ('failure' in reply) waiting.reject(new AnalysisError(reply.failure));
     else waiting.resolve(('outline' in reply ? reply.outline : reply.answer) as never);
   }
 

@@ -3,9 +3,10 @@ import type { Diagnostic } from '../../language/source';
 import { checkAgainstData } from '../../program/checkAgainstData';
 import type { FileContext } from '../../program/modelFiles';
 import type { Program } from '../../program/program';
-import type { AnalysisMessage, AnalysisReply } from './messages';
 import { analyzed } from '../../services/analyzed';
 import type { AnalyzedNotebook, NotebookSources } from '../../services/notebook';
+import type { AnalysisMessage, AnalysisReply, ModelMessage, NotebookMessage } from './messages';
+import { isRefusal, modelQueries } from './modelQueries';
 import { outlineOf } from './outlineOf';
 import { queries } from '../../services/queries';
 
@@ -15,13 +16,29 @@ const searches = new Map<string, AbortController>();
 const reply = (message: AnalysisReply) => parentPort?.postMessage(message);
 
 parentPort?.on('message', (message: AnalysisMessage) => {
-  receive(message).catch((error: unknown) => {
-    const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    if ('id' in message) reply({ id: message.id, failure });
-  });
+  Promise.resolve(message)
+    .then(receive)
+    .catch((error: unknown) => {
+      const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      if ('id' in message) reply({ id: message.id, failure });
+    });
 });
 
-async function receive(message: AnalysisMessage): Promise<void> {
+function receive(message: AnalysisMessage): Promise<void> {
+  return message.kind === 'model' ? answerModel(message) : receiveNotebook(message);
+}
+
+function answerModel({ id, query, argument, path, others }: ModelMessage): Promise<void> {
+  try {
+    reply({ id, answer: modelQueries[query]({ path, others }, argument as never) });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    reply({ id, refusal: error.message });
+  }
+  return Promise.resolve();
+}
+
+async function receiveNotebook(message: NotebookMessage): Promise<void> {
   const { notebook } = message;
   switch (message.kind) {
     case 'analyze':

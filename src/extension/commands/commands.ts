@@ -5,6 +5,7 @@ import { showError } from '../failures';
 import { commands, type Command } from '../ids';
 import type { Designer } from '../designer/panel';
 import type { Inspector } from '../inspector/panel';
+import type { ModelEditor } from '../modelEditor/modelEditor';
 import type { Analyses } from '../analyses';
 import type { RunsTree } from '../runs/runsTree';
 import type { Trainings } from '../trainings';
@@ -42,6 +43,7 @@ export interface CommandServices {
   readonly inspector: Inspector;
   readonly runs: RunsTree;
   readonly comparison: ComparisonPanel;
+  readonly models: ModelEditor;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -50,7 +52,7 @@ type Handler = (argument?: unknown, selected?: unknown) => Promise<void> | void;
 
 /** Every command of the extension. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { context, core, analyses, trainings, designer, inspector, runs, comparison, log } =
+  const { context, core, analyses, trainings, designer, inspector, runs, comparison, models, log } =
     services;
   const handlers: Record<Command, Handler> = {
     [commands.newNotebook]: () => createNotebook(),
@@ -84,6 +86,10 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.refreshRuns]: () => runs.refresh(),
     [commands.copyRunLink]: (run) => copyRunLink(runs, context.extension.id, run),
     [commands.rerunCell]: (uri) => rerunCell(uri),
+
+    [commands.makeNotebook]: (model) => models.makeNotebook(model),
+    [commands.compareModels]: (model, selected) => models.compare(model, selected),
+    [commands.runOnImage]: (model) => models.runOnImage(model),
   };
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) =>

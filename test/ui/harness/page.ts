@@ -21,7 +21,7 @@ const bodyClass: Readonly<Record<ThemeName, string>> = {
 };
 
 export interface HarnessPage {
-  readonly kind: 'outputs' | 'panel' | 'compare';
+  readonly kind: 'outputs' | 'panel' | 'compare' | 'model';
   /** `view=trained&tab=layers` */
   readonly query: string;
   readonly theme?: ThemeName;
@@ -140,6 +140,7 @@ const pages = {
   outputs: { scripts: ['outputs.js'], styles: [] },
   panel: { scripts: ['panel.js', 'inspector.js'], styles: ['inspector.css'] },
   compare: { scripts: ['hostOfCompare.js', 'compare.js'], styles: ['compare.css'] },
+  model: { scripts: ['hostOfModel.js', 'model.js'], styles: ['model.css'] },
 } as const satisfies Record<HarnessPage['kind'], object>;
 
 function html(kind: HarnessPage['kind'], theme: ThemeName, words: Words | undefined): string {
@@ -177,6 +178,8 @@ async function bundle(): Promise<ReadonlyMap<string, Buffer>> {
       inspector: 'webview/inspector/main.tsx',
       hostOfCompare: 'webview/harness/compare.ts',
       compare: 'webview/compare/main.tsx',
+      hostOfModel: 'webview/harness/model.ts',
+      model: 'webview/model/main.tsx',
     },
     outdir: '/',
     assetNames: '[name]',

@@ -14,6 +14,7 @@ import {
   zoomInto,
   type HarnessPage,
 } from './page';
+import { modelStates, showModel } from './describedModels';
 import { describedData, describedNames } from './describedData';
 import { allTrainings, recordedForecast, vanishing } from './recorded';
 import { sampleNetworks } from './sampleNetworks';
@@ -186,6 +187,32 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
           await shoot(`panel-${name}-${theme}-${width}`, panel, (page) =>
             changePanel(page, { training: { ...training, network: 'LeNet5' } }),
           );
+        for (const [name, state] of Object.entries(modelStates())) {
+          const model = { kind: 'model', query: '', theme, width } as const;
+          await shoot(`model-${name}-${theme}-${width}`, model, (page) => showModel(page, state));
+        }
+        const small = { kind: 'model', query: '', theme, width } as const;
+        await shoot(`model-node-${theme}-${width}`, small, async (page) => {
+          await showModel(page, modelStates().small);
+          await page.locator('.dnn-node').nth(1).click();
+          await page.locator('.dnn-layer-details summary').first().click();
+        });
+        await shoot(`model-tensors-${theme}-${width}`, small, async (page) => {
+          await showModel(page, modelStates().small);
+          await page.getByRole('tab', { name: 'Tensors' }).click();
+          await page.getByRole('button', { name: 'C1.weight' }).click();
+        });
+        await shoot(`model-properties-${theme}-${width}`, small, async (page) => {
+          await showModel(page, modelStates().small);
+          await page.getByRole('tab', { name: 'Properties' }).click();
+        });
+        await shoot(`model-search-${theme}-${width}`, small, async (page) => {
+          await showModel(page, modelStates().branches);
+          await page.locator('.dnn-node').first().focus();
+          await page.keyboard.press('/');
+          await page.keyboard.type('conv');
+          await page.keyboard.press('Enter');
+        });
         const action = 'forecast LeNet5';
         const results = [{ action, kind: 'forecast', payload: recordedForecast() }] as const;
         await shoot(

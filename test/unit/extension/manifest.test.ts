@@ -31,6 +31,7 @@ interface Manifest {
   readonly activationEvents: readonly string[];
   readonly capabilities: { readonly untrustedWorkspaces: { restrictedConfigurations: string[] } };
   readonly contributes: {
+    readonly customEditors: readonly { viewType: string }[];
     readonly languages: readonly { id: string; configuration: string; icon: object }[];
     readonly grammars: readonly { path: string }[];
     readonly notebooks: readonly { type: string; selector: readonly object[] }[];
@@ -65,6 +66,7 @@ describe('the manifest', () => {
     ['settings', Object.keys(contributes.configuration.properties), Object.values(ids.settings)],
     ['languages', contributes.languages.map(({ id }) => id), [ids.language, ids.textLanguage]],
     ['notebook types', contributes.notebooks.map(({ type }) => type), [ids.notebookType]],
+    ['custom editors', contributes.customEditors.map((e) => e.viewType), [ids.modelEditor]],
     ['renderers', contributes.notebookRenderer.map(({ id }) => id), [ids.rendererId]],
     ['MIME types', contributes.notebookRenderer[0]?.mimeTypes ?? [], Object.values(mimeTypes)],
     [
@@ -116,7 +118,11 @@ describe('the manifest', () => {
       ...contributes.commands.map(({ enablement }) => enablement ?? ''),
     ];
     const used = conditions.flatMap((condition) => condition.match(/\bdnn\.\w+\b/g) ?? []);
-    const known = new Set<string>([...Object.values(ids.contextKeys), ids.runsView]);
+    const known = new Set<string>([
+      ...Object.values(ids.contextKeys),
+      ids.runsView,
+      ids.modelEditor,
+    ]);
     assert.deepEqual(
       used.filter((key) => !known.has(key)),
       [],

@@ -2,7 +2,7 @@ import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { pack, unpack } from '../../../src/extension/inspector/packing';
 import { colouring, paint, paintImage } from '../../../webview/featureMaps/paint';
 import { weightImages } from '../../../webview/featureMaps/weightImages';
-import { histogramOf } from '../../../webview/featureMaps/histogram';
+import { histogramOf } from '../../../src/numerics/histogram';
 import {
   decodeTensor,
   encodeTensor,
