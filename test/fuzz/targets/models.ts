@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { buildInference } from '../../../src/learning/inference';
 import { initialize } from '../../../src/network/initialize';
@@ -11,7 +12,10 @@ import {
 } from '../../../src/onnx/onnx_pb';
 import { writeModel } from '../../../src/onnx/write';
 import { analyze } from '../../../src/program/analyze';
+import { isRefusal, modelQueries } from '../../../src/extension/analysis/modelQueries';
 import { modelFiles } from '../../../src/program/modelFiles';
+import { graphOf } from '../../../webview/model/graphOf';
+import { visibleGraph } from '../../../webview/graph/visibleGraph';
 import type { Random } from '../../../src/random/random';
 import { networkMarkdown } from '../../../src/views/markdown';
 import { networkPayload } from '../../../src/views/network';
@@ -72,6 +76,25 @@ function make(random: Random): Uint8Array {
   return toBinary(ModelProtoSchema, model);
 }
 
+/** A model that is looked at: described, drawn, its numbers summed up, compared, made a notebook. */
+function look(path: string): void {
+  const subject = { path, others: true };
+  const answered = <T>(ask: () => T): T | undefined => {
+    try {
+      return ask();
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return undefined;
+    }
+  };
+  const found = answered(() => modelQueries.describe(subject));
+  if (!found) return;
+  visibleGraph(graphOf(found.description), new Set());
+  found.description.tensors.forEach((_, i) => answered(() => modelQueries.tensor(subject, i)));
+  answered(() => modelQueries.compare(subject, path));
+  answered(() => modelQueries.notebook(subject, undefined));
+}
+
 /** A model that a network is from, with a file of weights beside it: read, imported, placed in the network. */
 export const onnx = target<Uint8Array>({
   name: 'onnx',
@@ -86,5 +109,6 @@ export const onnx = target<Uint8Array>({
         expectPlaces(diagnostics, [cell]);
         for (const network of networks.values()) networkMarkdown(networkPayload(network));
       }
+      look(join(folder, 'model.onnx'));
     }),
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { crc32 } from './crc32';
+import { chunk, png } from './png';
 import { decodePicture, pictureHeader } from '../../../src/data/images/decode';
 import { withChannels, type Picture } from '../../../src/data/images/picture';
 import { resize } from '../../../src/data/images/resize';
@@ -32,34 +32,6 @@ const farthest = (found: Uint8Array, expected: Uint8Array) => {
   assert.equal(found.length, expected.length);
   return found.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i])), 0);
 };
-
-const numbers = (...values: number[]) => {
-  const bytes = Buffer.alloc(4 * values.length);
-  values.forEach((value, i) => bytes.writeUInt32BE(value, 4 * i));
-  return bytes;
-};
-
-const chunk = (type: string, data: Uint8Array) => {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  return Buffer.concat([numbers(data.length), body, numbers(crc32(body))]);
-};
-
-/** A PNG file by its definition; `raw` has the rows, each with the byte of its filter. */
-const png = (
-  [width, height, depth, type]: readonly number[],
-  raw: Uint8Array,
-  { interlace = 0, packed = deflateSync(raw), more = Buffer.alloc(0) } = {},
-) =>
-  Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk(
-      'IHDR',
-      Buffer.concat([numbers(width, height), Buffer.from([depth, type, 0, 0, interlace])]),
-    ),
-    more,
-    chunk('IDAT', packed),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
 
 describe('pictures', () => {
   for (const { name, bytes, pixels } of fixtures.files) {
