@@ -52,6 +52,7 @@ const bundles = /** @type {const} */ ([
   'analysis',
   'webview/inspector',
   'webview/compare',
+  'webview/model',
   'webview/renderer',
 ]);
 

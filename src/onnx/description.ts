@@ -218,13 +218,14 @@ class NodeFacts {
 }
 
 /** Multiply-adds by the names of outputs, where the samples' shape is known. */
-function costsOf({ inputs, model, layers }: OnnxNetwork): ReadonlyMap<string, number> {
+function costsOf(network: OnnxNetwork): ReadonlyMap<string, number> {
+  const { inputs, model } = network;
   const [input, ...more] = inputs;
   const shape = input?.shape.filter((length) => typeof length === 'number');
   if (!shape || more.length > 0 || shape.length !== input?.shape.length) return new Map();
   if (model.nodes.length > modelLimits.costs) return new Map();
   try {
-    return new Map(layers(shape).map(({ tensor, multiplyAdds }) => [tensor, multiplyAdds]));
+    return new Map(network.layers(shape).map(({ tensor, multiplyAdds }) => [tensor, multiplyAdds]));
   } catch {
     // A model for one batch size that mixes samples has none for one sample.
     return new Map();

@@ -1,5 +1,5 @@
 import { TensorProto_DataType as Type, type TensorProto } from './onnx_pb';
-import { widened } from './elementTypes';
+import { isWidened, widened } from './elementTypes';
 
 /** The numbers of a tensor in parts, of whatever element type, for statistics: nothing of them is kept. */
 
@@ -57,8 +57,7 @@ function listed({
   int64Data,
   uint64Data,
 }: TensorProto): Numbers {
-  if (dataType === Type.FLOAT16 || dataType === Type.BFLOAT16)
-    return widened(dataType, Uint16Array.from(int32Data));
+  if (isWidened(dataType)) return widened(dataType, Uint16Array.from(int32Data));
   const lists: readonly ArrayLike<number | bigint>[] = [
     floatData,
     doubleData,

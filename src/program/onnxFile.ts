@@ -12,7 +12,7 @@ import { Recent } from './recent';
 export interface OnnxFile extends DescribedModel {
   readonly bytes: number;
   /** The bytes of a tensor that lie in another file; undefined where they are in this one. Throws `FileError`. */
-  rawOf(tensor: TensorProto): Uint8Array | undefined;
+  readonly rawOf: (tensor: TensorProto) => Uint8Array | undefined;
 }
 
 /** What protobuf lets a file hold, and Node.js read. */
@@ -43,7 +43,7 @@ export function openOnnxFile(path: string, others: boolean): OnnxFile {
   const file = {
     ...describeModel(whole),
     ...{ bytes: size, stamp },
-    rawOf(tensor: TensorProto) {
+    rawOf: (tensor: TensorProto) => {
       if (tensor.dataLocation !== Location.EXTERNAL) return undefined;
       if (!others) throw new FileError('unreadable-file', 'its numbers are in another file');
       return external.read(partOf(tensor));

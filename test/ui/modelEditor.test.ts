@@ -66,7 +66,7 @@ describe('the page of a model', function () {
     await page.getByText('GridSample').first().waitFor();
     assert.equal(await page.getByRole('button', { name: 'Make Notebook' }).isEnabled(), false);
     await page.locator('.dnn-node.dnn-problem').first().click();
-    await page.locator('.dnn-layer-details').getByText('GridSample', { exact: true }).waitFor();
+    await page.locator('.dnn-layer-details').getByText('Not supported: GridSample').waitFor();
     await page.close();
   });
 
@@ -143,6 +143,7 @@ describe('an .onnx file', () => {
   const pageOf = async (file: string): Promise<Frame> => {
     await editor.openFile(file);
     const frame = await editor.findFrame(`h2:text-is("${file}")`, 60);
+    await frame.getByRole('tab', { name: 'Graph' }).click();
     await frame.locator('.dnn-node').first().waitFor();
     return frame;
   };

@@ -61,7 +61,9 @@ export function LayerDetails(props: LayerDetailsProps) {
           </Fact>
         )}
       </Facts>
-      {layer?.problem !== undefined && <Notice kind="warning" message={layer.problem} />}
+      {layer?.problem !== undefined && (
+        <Notice kind="warning" message={l10n.t('Not supported: {0}', layer.problem)} />
+      )}
       {children}
     </section>
   );

@@ -40,7 +40,6 @@ export function NodeBox({ node, box, selected, tabbable, measure, ...handlers }:
       class={classes.join(' ')}
       transform={`translate(${box.x - box.width / 2} ${box.y - box.height / 2})`}
       role="button"
-      aria-label={describeNode(node)}
       aria-pressed={selected}
       // In SVG this name is written in small letters, or it is none.
       tabindex={tabbable ? 0 : -1}
@@ -49,7 +48,8 @@ export function NodeBox({ node, box, selected, tabbable, measure, ...handlers }:
       onFocus={handlers.onFocus}
       onKeyDown={handlers.onKeyDown}
     >
-      <title>{[node.title, node.layer?.text].filter(Boolean).join(': ')}</title>
+      {/* Its name, and its tooltip: of an `aria-label` one would expect the words on the box, as far as the frame shows them. */}
+      <title>{describeNode(node)}</title>
       {node.folded && (
         <rect class="dnn-node-behind" x="4" y="4" width={box.width} height={box.height} rx="5" />
       )}

@@ -220,8 +220,8 @@ export function mainArguments({ text, family }: Pick<GraphLayer, 'text' | 'famil
 export function describeNode(node: GraphNode): string {
   const parts = [
     node.title,
-    node.operator,
-    node.detail,
+    node.layer ? [node.layer.text, ...node.layer.activations].join(' ') : node.operator,
+    !node.layer && node.detail,
     node.shape.length > 0 && l10n.t('shape {0}', formatShape(node.shape)),
     node.parameters && l10n.t('{0} parameters', node.parameters),
     node.multiplyAdds && l10n.t('{0} multiply-adds', node.multiplyAdds),

@@ -41,9 +41,9 @@ export function ModelHeader({ state }: { readonly state: ModelState }) {
             'In Restricted Mode nothing but this file is read, and the model does not run.',
           )}
         >
-          <button type="button" class="dnn-link" onClick={() => post({ type: 'manageTrust' })}>
+          <Button onClick={() => post({ type: 'manageTrust' })}>
             {l10n.t('Manage Workspace Trust')}
-          </button>
+          </Button>
         </Notice>
       )}
       {model && <Refusal model={model} />}

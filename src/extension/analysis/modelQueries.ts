@@ -27,7 +27,7 @@ export const modelQueries = {
     const files = [openOnnxFile(path, others), openOnnxFile(second, others)] as const;
     return compareModels(files, [files[0].rawOf, files[1].rawOf]);
   },
-  notebook: ({ path, others }: ModelSubject, _: undefined) => {
+  notebook: ({ path, others }: ModelSubject) => {
     const { network } = openOnnxFile(path, others);
     return network && modelNotebook(network, basename(path));
   },

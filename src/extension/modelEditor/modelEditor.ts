@@ -56,7 +56,7 @@ export class ModelEditor
       if (ready) void webview.postMessage(message);
     };
     const changes = document.onDidChange((state) => post({ type: 'model', state }));
-    panel.onDidDispose(() => changes.dispose());
+    panel.onDidDispose(() => void changes.dispose());
     panel.onDidChangeViewState(() => {
       // A hidden page is thrown away; shown again, it says `ready`.
       if (!panel.visible) ready = false;
@@ -82,7 +82,7 @@ export class ModelEditor
   async compare(asked: unknown, selected: unknown): Promise<void> {
     const model = this.chosen(asked);
     const others = Array.isArray(selected)
-      ? selected.filter((uri) => uri instanceof vscode.Uri && `${uri}` !== `${model}`)
+      ? selected.filter((uri) => uri instanceof vscode.Uri && uri.toString() !== model.toString())
       : [];
     const [only] = others as vscode.Uri[];
     const other = others.length === 1 ? only : await chooseModel(model);

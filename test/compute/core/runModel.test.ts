@@ -81,10 +81,10 @@ describe('a model run on a picture', function () {
     assert.equal(probabilities.classes?.softmax, false);
     assert.equal(logits.classes?.softmax, true);
     assert.equal(probabilities.classes?.top.length, 5);
-    const [best] = probabilities.classes!.top;
+    const [best] = probabilities.classes.top;
     assert.equal(best.name, String(best.index));
     // The softmax of the logits is what the model gives itself.
-    probabilities.classes!.top.forEach(({ index, probability }, i) => {
+    probabilities.classes.top.forEach(({ index, probability }, i) => {
       assert.equal(logits.classes!.top[i].index, index);
       assert.ok(Math.abs(logits.classes!.top[i].probability - probability) < 1e-5);
     });

@@ -92,7 +92,7 @@ function look(path: string): void {
   visibleGraph(graphOf(found.description), new Set());
   found.description.tensors.forEach((_, i) => answered(() => modelQueries.tensor(subject, i)));
   answered(() => modelQueries.compare(subject, path));
-  answered(() => modelQueries.notebook(subject, undefined));
+  answered(() => modelQueries.notebook(subject));
 }
 
 /** A model that a network is from, with a file of weights beside it: read, imported, placed in the network. */

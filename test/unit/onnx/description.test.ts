@@ -148,7 +148,7 @@ describe('the numbers of a tensor', () => {
       const summary = tensorSummary(tensor(type, values, [4]));
       assert.equal(summary?.count, 4);
       assert.equal(summary?.mean, 3);
-      assert.ok(Math.abs(summary!.deviation - Math.sqrt(3.5)) < 1e-12);
+      assert.ok(Math.abs(summary.deviation - Math.sqrt(3.5)) < 1e-12);
       assert.deepEqual([summary?.least, summary?.greatest], [1, 6]);
       assert.equal(
         summary?.histogram?.counts.reduce((sum, n) => sum + n, 0),
