@@ -9,6 +9,13 @@ import { formOf, type StatementForm } from './form';
 import { labelIn } from './labels';
 import { paletteOf } from './palette';
 import { ownerIn, type OwnerName } from './perform';
+import {
+  statementItems,
+  statementSettings,
+  type StatementItem,
+  type StatementSettings,
+} from './settings/form';
+import { statementNamed, type StatementName } from './settings/statements';
 
 /** A network or block as the designer shows it: its statements, which boxes of the graph are theirs, and what is wrong. */
 export interface Design {
@@ -22,6 +29,10 @@ export interface Design {
   readonly problems: readonly Problem[];
   readonly palette: ReturnType<typeof paletteOf>;
   readonly form?: StatementForm;
+  /** What stands beside networks and blocks: data, and what is done with the networks. */
+  readonly statements: readonly StatementItem[];
+  /** The form of the one that is chosen. */
+  readonly settings?: StatementSettings;
 }
 
 /** A statement in the outline. */
@@ -53,6 +64,7 @@ export function designOf(
   { sources, program }: { readonly sources: readonly string[]; readonly program: Program },
   wanted: OwnerName | undefined,
   selected: Path | undefined,
+  chosen?: StatementName,
 ): Design {
   const owners = program.cells
     .flat()
@@ -71,6 +83,7 @@ export function designOf(
     owners,
     owner: name,
     palette: paletteOf(program.cells),
+    ...statementsOf({ sources, program }, chosen),
   };
   const body = owner && bodyOf(owner);
   if (!owner || !body) return { ...common, items: [], boxes: {}, problems: [] };
@@ -81,8 +94,19 @@ export function designOf(
     items: itemsOf(body, source),
     boxes: boxesOf(program, owner),
     problems: problemsOf(program, owner),
-    ...(statement &&
-      selected && { form: formOf({ cells: program.cells, source }, statement, selected) }),
+    ...(statement && selected && { form: formOf({ ...program, source }, statement, selected) }),
+  };
+}
+
+function statementsOf(
+  { sources, program }: { readonly sources: readonly string[]; readonly program: Program },
+  chosen: StatementName | undefined,
+): Pick<Design, 'statements' | 'settings'> {
+  const statement = chosen && statementNamed(program.cells, chosen);
+  const source = sources[statement?.location.cell ?? 0] ?? '';
+  return {
+    statements: statementItems({ ...program, sources }),
+    ...(statement && { settings: statementSettings({ ...program, source }, chosen, statement) }),
   };
 }
 

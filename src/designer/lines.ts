@@ -1,7 +1,5 @@
 import type { Location } from '../language/source';
-import type { ChainStatement } from '../language/syntax';
 import { insertion, type TextEdit } from '../language/textEdit';
-import type { Chain } from './chain';
 
 /**
  * Where statements go in the text, and what goes with them: on lines of their own with the indentation of their neighbours
@@ -9,6 +7,13 @@ import type { Chain } from './chain';
  */
 
 const indentation = '  ';
+
+/** Lines in braces: those of a chain, or settings. */
+export interface Lines {
+  readonly path: readonly number[];
+  readonly statements: readonly { readonly location: Location }[];
+  readonly braces: Location;
+}
 
 type Span = { readonly start: number; readonly end: number };
 
@@ -45,7 +50,7 @@ function wholeLines(source: string, { start, end }: Span): Span | undefined {
 }
 
 /** From the first of some neighbouring statements to the last. */
-export const spanOf = (statements: readonly ChainStatement[]): Span => ({
+export const spanOf = (statements: Lines['statements']): Span => ({
   start: statements[0].location.start,
   end: statements[statements.length - 1].location.end,
 });
@@ -61,7 +66,7 @@ export const textWithin = (source: string, { start, end }: Span): string =>
   outdented(indentAt(source, start) + source.slice(start, end));
 
 /** All text between the braces of a chain, with its comments, at the left margin. */
-export function textInside(source: string, { braces }: Chain): string {
+export function textInside(source: string, { braces }: Pick<Lines, 'braces'>): string {
   const lines = source.slice(braces.start + 1, braces.end - 1).split('\n');
   const [first, ...others] = lines;
   const least = Math.min(
@@ -101,7 +106,7 @@ function inlined(text: string): string {
 }
 
 /** Writes statements into a chain, before the one of this number or behind the last. */
-export function inserted(source: string, chain: Chain, index: number, text: string): TextEdit {
+export function inserted(source: string, chain: Lines, index: number, text: string): TextEdit {
   const { statements, braces } = chain;
   const at = (offset: number, written: string) => insertion(braces, offset, written);
   if (statements.length === 0) return intoEmpty(source, chain, text);
@@ -120,7 +125,7 @@ export function inserted(source: string, chain: Chain, index: number, text: stri
   return at(lineStart(source, lines.start), `${indented(text, indent)}\n`);
 }
 
-function intoEmpty(source: string, { braces, path }: Chain, text: string): TextEdit {
+function intoEmpty(source: string, { braces, path }: Lines, text: string): TextEdit {
   const [open, close] = [braces.start + 1, braces.end - 1];
   const inside = source.slice(open, close);
   const margin = indentAt(source, braces.start);
@@ -148,7 +153,7 @@ function intoEmpty(source: string, { braces, path }: Chain, text: string): TextE
  */
 export function removed(
   source: string,
-  { braces, statements }: Chain,
+  { braces, statements }: Lines,
   [first, last]: readonly [number, number],
   comments: 'keep' | 'take',
 ): TextEdit {
@@ -176,7 +181,7 @@ export function removed(
 /** Writes other text in place of neighbouring statements; comments around them stay. */
 export function replaced(
   source: string,
-  { braces }: Chain,
+  { braces }: Pick<Lines, 'braces'>,
   { start, end }: Span,
   text: string,
 ): TextEdit {

@@ -3,12 +3,17 @@ import type { Statement } from '../language/syntax';
 import type { Layer } from '../network/network';
 import type { TextEdit } from '../language/textEdit';
 import type { ChainOwner, Path } from './chain';
+import type { StatementName } from './settings/statements';
 
-/** The notebook that is edited, and the network or block in it. */
-export interface EditContext {
+/** The notebook that is edited. */
+export interface NotebookContext {
   readonly sources: readonly string[];
   /** Statements of each code cell. */
   readonly cells: readonly (readonly Statement[])[];
+}
+
+/** The notebook that is edited, and the network or block in it. */
+export interface EditContext extends NotebookContext {
   /** The layers of all networks, as far as they are understood. */
   readonly layers: readonly Layer[];
   readonly owner: ChainOwner;
@@ -21,6 +26,10 @@ export interface Edit {
   readonly edits: readonly TextEdit[];
   /** Where to look afterwards: the statement that is new or was changed, by its path in the changed text. */
   readonly select?: Path;
+  /** A new code cell, in front of the one of this number or behind the last. */
+  readonly cell?: { readonly at: number; readonly text: string };
+  /** The statement made of settings to look at afterwards. */
+  readonly choose?: StatementName;
 }
 
 /** An operation that cannot be done, with the reason and what to do instead. */
@@ -40,6 +49,21 @@ export interface OperationEntry<K extends string = string, S extends z.ZodType =
   readonly keepsLayers?: true;
   edit(context: EditContext, told: z.infer<S>): Edit;
 }
+
+/** One way of changing what stands in a notebook beside networks and blocks. */
+export interface NotebookOperation<
+  K extends string = string,
+  S extends z.ZodType = z.ZodType,
+> extends Omit<OperationEntry<K, S>, 'edit'> {
+  readonly about: 'notebook';
+  edit(context: NotebookContext, told: z.infer<S>): Edit;
+}
+
+export const defineNotebookOperation = <K extends string, S extends z.ZodType>(
+  kind: K,
+  form: S,
+  edit: (context: NotebookContext, told: z.infer<S>) => Edit,
+): NotebookOperation<K, S> => ({ kind, form, about: 'notebook', edit });
 
 export const defineOperation = <K extends string, S extends z.ZodType>(
   kind: K,

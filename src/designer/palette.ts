@@ -2,6 +2,7 @@ import type { Statement } from '../language/syntax';
 import type { Family } from '../graph/family';
 import type { LayerEntry } from '../network/entries';
 import { notebookVocabulary } from '../program/vocabulary';
+import { callIn } from './settings/examples';
 
 /** What can be put into a network, with the text that is written for it. */
 
@@ -62,7 +63,7 @@ export function paletteOf(cells: readonly (readonly Statement[])[]): {
     activations: notebookVocabulary.entries('activation').map(({ name, summary, example }) => ({
       word: name,
       summary,
-      text: activationIn(name, example),
+      text: callIn(name, example),
     })),
   };
 }
@@ -74,7 +75,3 @@ const lineOf = (example: string): string =>
     .replace(/^(output\b[^:]*|[\p{L}_][\p{L}\p{N}_]*)\s*:\s*/u, '')
     .replace(/\s+from\s.*$/, '')
     .replace(/,\s*share:\s*[\p{L}_][\p{L}\p{N}_]*/u, '');
-
-/** An activation with its arguments, out of the line that shows it behind a layer. */
-const activationIn = (name: string, example: string): string =>
-  new RegExp(`\\b${name}(\\([^()]*\\))?`).exec(example)?.[0] ?? name;

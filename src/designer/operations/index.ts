@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { OperationEntry } from '../operation';
+import type { NotebookOperation, OperationEntry } from '../operation';
+import { settingsOperations } from '../settings/operations';
 import { connect, disconnect } from './connect';
 import { duplicate } from './duplicate';
 import { extractBlock } from './extractBlock';
@@ -37,19 +38,23 @@ const entries = [
 ] as const;
 
 type Told<E> =
-  E extends OperationEntry<infer K, infer S> ? { readonly kind: K } & z.infer<S> : never;
+  E extends Pick<OperationEntry<infer K, infer S>, 'kind' | 'form'>
+    ? { readonly kind: K } & z.infer<S>
+    : never;
 
-/** What is to be done to a network, as the page says it. */
-export type Operation = Told<(typeof entries)[number]>;
+/** What is to be done to a network or to what stands beside it, as the page says it. */
+export type Operation = Told<(typeof entries | typeof settingsOperations)[number]>;
 
 export const operationKinds = entries.map(({ kind }) => kind);
 
-export const operationEntry = (kind: string): OperationEntry | undefined =>
-  entries.find((entry) => entry.kind === kind);
+const all: readonly (OperationEntry | NotebookOperation)[] = [...entries, ...settingsOperations];
+
+export const operationEntry = (kind: string): OperationEntry | NotebookOperation | undefined =>
+  all.find((entry) => entry.kind === kind);
 
 /** Checks what a page asks for; the operation says in its own form what it takes. */
 export const operation = z
-  .looseObject({ kind: z.enum(operationKinds as [string, ...string[]]) })
+  .looseObject({ kind: z.enum(all.map(({ kind }) => kind) as [string, ...string[]]) })
   .transform((told, context): Operation => {
     const { kind, ...rest } = told;
     const parsed = operationEntry(kind)!.form.safeParse(rest);
