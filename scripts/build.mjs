@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -57,12 +57,42 @@ const workers = {
   },
 };
 
+/**
+ * The editor for fields as a page may have it: its style elements, which it makes in one place, carry the nonce that the page's
+ * policy asks for, and its icons are drawn with the font that the page has already.
+ * @type {esbuild.Plugin}
+ */
+const monaco = {
+  name: 'monaco',
+  setup({ onLoad }) {
+    /** @param {RegExp} filter @param {esbuild.Loader} loader @param {[string | RegExp, string][]} changes */
+    const change = (filter, loader, changes) =>
+      onLoad({ filter }, async ({ path }) => {
+        let contents = await readFile(path, 'utf8');
+        for (const [from, to] of changes) {
+          if (contents.split(from).length !== 2) throw new Error(`${path} has changed: ${from}`);
+          contents = contents.replace(from, to);
+        }
+        return { contents, loader };
+      });
+    const made = "const style = document.createElement('style');";
+    const nonce = `document.querySelector('meta[property="csp-nonce"]')?.getAttribute('content')`;
+    change(/[\\/]monaco-editor[\\/].*[\\/]domStylesheets\.js$/, 'js', [
+      [made, `${made} style.nonce = ${nonce} ?? '';`],
+    ]);
+    change(/[\\/]monaco-editor[\\/].*[\\/]codicon\.css$/, 'css', [
+      [/@font-face \{[^}]*\}/, ''],
+      ['16px/1 codicon;', '16px/1 dnn-codicon;'],
+    ]);
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const browser = {
   platform: 'browser',
   format: 'esm',
   target: 'es2022',
-  plugins: [workers, withoutLocales],
+  plugins: [workers, withoutLocales, monaco],
   jsx: 'automatic',
   jsxImportSource: 'preact',
   loader: { '.inline.css': 'text', '.svg': 'dataurl', '.ttf': 'file' },
@@ -81,6 +111,7 @@ const bundles = {
   'webview/model': { entry: 'webview/model/main.tsx', options: browser },
   'webview/renderer': { entry: 'webview/renderer/main.tsx', options: browser },
   'webview/designer': { entry: 'webview/designer/main.tsx', options: browser },
+  'webview/monaco': { entry: 'webview/monaco/main.ts', options: browser },
 };
 
 /** @typedef {keyof typeof bundles} BundleName */

@@ -2,6 +2,7 @@ import { formatArgument } from '../language/formatCall';
 import type { Location } from '../language/source';
 import type { Entry, EntryKind, Parameter } from '../language/vocabulary';
 import { notebookVocabulary } from '../program/vocabulary';
+import { formatInteger } from '../text/numbers';
 import { argumentOf, type WrittenCall } from './arguments';
 import { blockNamed } from './blocks';
 import type { FormContext } from './form';
@@ -107,8 +108,12 @@ export const fieldsOf = ({ parameters }: Entry): Field[] =>
 
 function limitsOf({ minimum, above, maximum }: Parameter<unknown>): string {
   const low =
-    above !== undefined ? `above ${above}` : minimum !== undefined ? `at least ${minimum}` : '';
-  const high = maximum !== undefined ? `at most ${maximum}` : '';
+    above !== undefined
+      ? `above ${bound(above)}`
+      : minimum !== undefined
+        ? `at least ${bound(minimum)}`
+        : '';
+  const high = maximum !== undefined ? `at most ${bound(maximum)}` : '';
   return [low, high].filter((each) => each !== '').join(', ');
 }
 
@@ -122,3 +127,6 @@ function stepOf({ type, minimum, maximum }: Parameter<unknown>): NonNullable<Fie
     ...(maximum !== undefined && { most: maximum }),
   };
 }
+
+const bound = (value: number): string =>
+  Number.isInteger(value) ? formatInteger(value) : String(value);

@@ -3,6 +3,7 @@ import type { Diagnostic, Location } from '../language/source';
 import type { ChainStatement } from '../language/syntax';
 import type { Network } from '../network/network';
 import type { Program } from '../program/program';
+import { notebookVocabulary } from '../program/vocabulary';
 import type { TextEdit } from '../language/textEdit';
 import { bodyOf, chainsIn, statementAt, type Chain, type ChainOwner, type Path } from './chain';
 import { formOf, type StatementForm } from './form';
@@ -31,6 +32,8 @@ export interface Design {
   readonly form?: StatementForm;
   /** What stands beside networks and blocks: data, and what is done with the networks. */
   readonly statements: readonly StatementItem[];
+  /** What may be added to them. */
+  readonly verbs: readonly { readonly word: string; readonly summary: string }[];
   /** The form of the one that is chosen. */
   readonly settings?: StatementSettings;
 }
@@ -101,11 +104,12 @@ export function designOf(
 function statementsOf(
   { sources, program }: { readonly sources: readonly string[]; readonly program: Program },
   chosen: StatementName | undefined,
-): Pick<Design, 'statements' | 'settings'> {
+): Pick<Design, 'statements' | 'verbs' | 'settings'> {
   const statement = chosen && statementNamed(program.cells, chosen);
   const source = sources[statement?.location.cell ?? 0] ?? '';
   return {
     statements: statementItems({ ...program, sources }),
+    verbs: notebookVocabulary.entries('verb').map(({ name, summary }) => ({ word: name, summary })),
     ...(statement && { settings: statementSettings({ ...program, source }, chosen, statement) }),
   };
 }

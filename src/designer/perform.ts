@@ -21,7 +21,7 @@ export const ownerIn = (
   cells.flat().find((each): each is ChainOwner => each.kind === kind && each.name.text === name);
 
 /** An analysed notebook with its text. */
-interface Understood {
+export interface Understood {
   readonly sources: readonly string[];
   readonly program: Program;
 }

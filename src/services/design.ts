@@ -3,6 +3,7 @@ import { statementAt, type Path } from '../designer/chain';
 import { DesignError, type Edit } from '../designer/operation';
 import type { Operation } from '../designer/operations';
 import { ownerIn, perform, type OwnerName } from '../designer/perform';
+import { statementNamed, type StatementName } from '../designer/settings/statements';
 import type { Location } from '../language/source';
 import { networkPayload } from '../views/network';
 import type { NetworkPayload } from '../views/payloads';
@@ -18,9 +19,13 @@ export interface DesignAnswer {
 
 export function design(
   notebook: AnalyzedNotebook,
-  { owner, path }: { readonly owner?: OwnerName; readonly path?: Path },
+  {
+    owner,
+    path,
+    statement,
+  }: { readonly owner?: OwnerName; readonly path?: Path; readonly statement?: StatementName },
 ): DesignAnswer {
-  const found = designOf(notebook, owner, path);
+  const found = designOf(notebook, owner, path, statement);
   const { networks } = notebook.program;
   const network =
     found.owner?.kind === 'block'
@@ -32,7 +37,7 @@ export function design(
 /** What an operation changes in the text the page has seen, or why it cannot be done. */
 export function designEdit(
   notebook: AnalyzedNotebook,
-  told: { readonly revision: string; readonly owner: OwnerName; readonly operation: Operation },
+  told: { readonly revision: string; readonly owner?: OwnerName; readonly operation: Operation },
 ): Edit | { readonly refusal: string } | undefined {
   if (revisionOf(notebook.sources) !== told.revision) return undefined;
   try {
@@ -50,6 +55,11 @@ export function designPlace(
   const found = ownerIn(program.cells, owner);
   return found && statementAt(found, path)?.location;
 }
+
+export const statementPlace = (
+  { program }: AnalyzedNotebook,
+  name: StatementName,
+): Location | undefined => statementNamed(program.cells, name)?.location;
 
 /** The network or block and the statement at a place of the text. */
 export function designAt(

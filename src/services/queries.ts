@@ -21,7 +21,8 @@ import { meaningsOf } from '../program/meanings';
 import { trainOf, trainSource, type RecordedAction } from '../program/trainSource';
 import { rateEdit } from '../program/useRate';
 import { networkPayload } from '../views/network';
-import { design, designAt, designEdit, designPlace } from './design';
+import { design, designAt, designEdit, designPlace, statementPlace } from './design';
+import { designField } from './field';
 import { hover, type TextPosition } from './hover';
 import { lensPlaces } from './lensPlaces';
 import type { AnalyzedNotebook } from './notebook';
@@ -83,7 +84,9 @@ export const queries = {
   design,
   designAt,
   designEdit,
+  designField,
   designPlace,
+  statementPlace,
   networkHash: ({ program }: AnalyzedNotebook, name: string) => {
     const network = program.networks.get(name);
     return network && networkHash(network);

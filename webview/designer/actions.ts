@@ -6,6 +6,8 @@ import { chainOf, itemAt, type Selection } from './selection';
 
 /** What buttons and keys do to what is selected. */
 export interface Actions {
+  /** Which text is edited. */
+  readonly revision: string;
   readonly edit: (operation: Operation) => void;
   readonly remove: () => void;
   readonly duplicate: () => void;
@@ -21,6 +23,7 @@ export function actionsOf(design: Design, selection: Selection | undefined): Act
     if (selection) act(selection);
   };
   return {
+    revision: design.revision,
     edit,
     remove: withGroup((group) => edit({ kind: 'remove', group })),
     duplicate: withGroup((group) => edit({ kind: 'duplicate', group })),

@@ -7,13 +7,15 @@ import { Button } from '../ui/toolkit';
 import { actionsOf } from './actions';
 import { Columns, type Side } from './columns';
 import { DesignGraph } from './designGraph';
-import { onHostMessage, post } from './host';
+import { onState, post } from './host';
 import { keyAction } from './keys';
 import { Outline } from './outline';
 import { Palette } from './palette';
 import { Problems } from './problems';
 import { gapFor, itemAt, samePath, type Selection } from './selection';
+import { SettingsForm } from './settingsForm';
 import { StatementForm } from './statementForm';
+import { Statements } from './statements';
 import { Toolbar } from './toolbar';
 
 /** The designer: what can be put into a network, the network, and what is selected in it. */
@@ -26,7 +28,7 @@ export function Designer() {
   const [side, setSide] = useState<Side>('form');
 
   useEffect(() => {
-    const stop = onHostMessage(({ state: next }) => setState(next));
+    const stop = onState(setState);
     post({ type: 'ready' });
     return stop;
   }, []);
@@ -96,6 +98,7 @@ export function Designer() {
           <>
             <DesignGraph state={state} selection={selection} actions={actions} onSelect={select} />
             <Problems design={design} onSelect={select} />
+            <Statements design={design} actions={actions} />
           </>
         }
         outline={<Outline design={design} selection={selection} onSelect={select} />}
@@ -107,7 +110,13 @@ export function Designer() {
             onInsert={insert}
           />
         }
-        form={<StatementForm design={design} selection={selection} actions={actions} />}
+        form={
+          design.settings ? (
+            <SettingsForm settings={design.settings} actions={actions} />
+          ) : (
+            <StatementForm design={design} selection={selection} actions={actions} />
+          )
+        }
       />
       <LiveRegion text={state.refusal ?? (selected ? selected.text : '')} />
     </main>

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Design } from '../../src/designer/design';
-import type { CallForm } from '../../src/designer/form';
+import type { CallForm } from '../../src/designer/callForm';
 import { withCode } from '../ui/status';
 import type { Actions } from './actions';
+import { CodeField } from './codeField';
 import { ArgumentField, TextField } from './fields';
 import type { Selection } from './selection';
 
@@ -58,13 +59,15 @@ export function StatementForm({ design, selection, actions }: StatementFormProps
       )}
       {call && <Arguments form={call} actions={actions} at={at} />}
       {activations && (
-        <TextField
+        <CodeField
           name="activations"
           label={l10n.t('Activations')}
           summary={l10n.t('What is applied to its output, in order: relu, or abs tanh.')}
           value={activations.text}
           suggestions={design.palette.activations.map(({ word }) => word)}
-          onChange={(text) => actions.edit({ kind: 'setActivations', at, text })}
+          isLine
+          actions={actions}
+          operation={(text) => ({ kind: 'setActivations', at, text })}
         />
       )}
       {activations?.calls
@@ -81,13 +84,14 @@ export function StatementForm({ design, selection, actions }: StatementFormProps
         </p>
       )}
       {form.kind !== 'branch' && form.kind !== 'repeat' && (
-        <TextField
+        <CodeField
           name="text"
           label={l10n.t('As text')}
           summary={l10n.t('The line as it stands in the notebook.')}
           value={form.text}
-          isCode
-          onChange={(text) => actions.edit({ kind: 'replace', at, text })}
+          isLine
+          actions={actions}
+          operation={(text) => ({ kind: 'replace', at, text })}
         />
       )}
     </section>
@@ -107,15 +111,14 @@ const Arguments = ({ form, actions, at, activation }: ArgumentsProps) => (
       <ArgumentField
         key={field.name}
         field={field}
-        onChange={(value) =>
-          actions.edit({
-            kind: 'setArgument',
-            at,
-            ...(activation !== undefined && { activation }),
-            parameter: field.name,
-            ...(value !== '' && { value }),
-          })
-        }
+        actions={actions}
+        operation={(value) => ({
+          kind: 'setArgument',
+          at,
+          ...(activation !== undefined && { activation }),
+          parameter: field.name,
+          ...(value !== '' && { value }),
+        })}
       />
     ))}
   </>

@@ -1,5 +1,6 @@
 /** Characters of VS Code's icon font (`@vscode/codicons`), by their names there. */
 const glyphs = {
+  add: '\uea60',
   'arrow-down': '\uea9a',
   'arrow-up': '\ueaa1',
   check: '\ueab2',

@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import type { Path } from '../../designer/chain';
 import type { Operation } from '../../designer/operations';
 import type { OwnerName } from '../../designer/perform';
+import type { StatementName } from '../../designer/settings/statements';
 import type { TextEdit } from '../../language/textEdit';
-import type { DesignerState } from '../../views/designer';
+import type { DesignerMessage, DesignerState, FieldAnswer } from '../../views/designer';
 import type { NetworkPayload } from '../../views/payloads';
 import type { Analyses } from '../analyses';
 import { disposeAll } from '../dispose';
@@ -12,12 +13,15 @@ import { codeCells, reveal } from '../notebooks';
 import { workspaceEdit } from '../repair';
 import { EditHistory } from './editHistory';
 
+type FieldMessage = Extract<DesignerMessage, { type: 'field' }>;
+
 /** What the designer shows: a network or block of a notebook, made anew from its text whenever that changes. */
 export class DesignerModel implements vscode.Disposable {
   private state: DesignerState = {};
   private notebook: vscode.NotebookDocument | undefined;
   private owner: OwnerName | undefined;
   private selected: Path | undefined;
+  private chosen: StatementName | undefined;
   private last: { owner: string; network: NetworkPayload } | undefined;
   private turn = 0;
   readonly history = new EditHistory();
@@ -49,31 +53,61 @@ export class DesignerModel implements vscode.Disposable {
     this.notebook = notebook;
     this.owner = owner;
     this.selected = undefined;
+    this.chosen = undefined;
     await this.refresh();
   }
 
   async turnTo(owner: OwnerName): Promise<void> {
     this.owner = owner;
     this.selected = undefined;
+    this.chosen = undefined;
     await this.refresh();
   }
 
   async select(path: Path | undefined): Promise<void> {
     this.selected = path;
+    this.chosen = undefined;
+    await this.refresh();
+  }
+
+  async choose(statement: StatementName | undefined): Promise<void> {
+    this.selected = undefined;
+    this.chosen = statement;
     await this.refresh();
   }
 
   /** Does what the page asks for, to the text it has seen. */
   async edit(revision: string, operation: Operation): Promise<void> {
     const { notebook, owner } = this;
-    if (!notebook || !owner) return;
-    const answer = await this.analyses.ask(notebook, 'designEdit', { revision, owner, operation });
+    if (!notebook) return;
+    const answer = await this.analyses.ask(notebook, 'designEdit', {
+      revision,
+      operation,
+      ...(owner && { owner }),
+    });
     if (answer && 'refusal' in answer) {
       this.set({ ...this.state, refusal: answer.refusal });
       return;
     }
-    if (answer && (await this.apply(answer.edits))) this.selected = answer.select;
+    if (answer?.cell) await this.addCell(answer.cell);
+    if (answer && (await this.apply(answer.edits))) {
+      if (answer.select || !this.chosen) this.selected = answer.select;
+      if (answer.choose) await this.choose(answer.choose);
+    }
     await this.refresh();
+  }
+
+  /** What the language says of what is typed into a field. */
+  async field({
+    revision,
+    operation,
+    text,
+    question,
+  }: FieldMessage): Promise<FieldAnswer | undefined> {
+    const { notebook, owner } = this;
+    if (!notebook) return undefined;
+    const told = { revision, operation, text, question, ...(owner && { owner }) };
+    return this.analyses.ask(notebook, 'designField', told);
   }
 
   async fix(revision: string, number: number): Promise<void> {
@@ -91,11 +125,14 @@ export class DesignerModel implements vscode.Disposable {
     let name = 'Net';
     for (let i = 2; names.has(name); i++) name = `Net${i}`;
     const text = `network ${name} {\n  input image[1, 28, 28]\n  output: dense(10) softmax\n}`;
-    const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'dnn');
-    const edit = new vscode.WorkspaceEdit();
-    edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(notebook.cellCount, [cell])]);
-    if (await vscode.workspace.applyEdit(edit)) this.history.add(notebook);
+    await this.addCell({ at: codeCells(notebook).length, text });
     await this.turnTo({ kind: 'network', name });
+  }
+
+  async revealStatement(statement: StatementName): Promise<void> {
+    const { notebook } = this;
+    const place = notebook && (await this.analyses.ask(notebook, 'statementPlace', statement));
+    if (place) await reveal(notebook, place);
   }
 
   async reveal(path: Path): Promise<void> {
@@ -107,6 +144,17 @@ export class DesignerModel implements vscode.Disposable {
 
   dispose(): void {
     disposeAll(this.subscriptions);
+  }
+
+  /** Writes a new code cell in front of the one of a number, or at the end. */
+  private async addCell({ at, text }: { readonly at: number; readonly text: string }) {
+    const { notebook } = this;
+    if (!notebook) return;
+    const index = codeCells(notebook)[at]?.index ?? notebook.cellCount;
+    const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'dnn');
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(index, [cell])]);
+    if (await vscode.workspace.applyEdit(edit)) this.history.add(notebook);
   }
 
   private async apply(edits: readonly TextEdit[]): Promise<boolean> {
@@ -122,7 +170,7 @@ export class DesignerModel implements vscode.Disposable {
   /** Asks for the notebook as it is now; of answers that come late only the newest counts. */
   private async refresh(): Promise<void> {
     const turn = ++this.turn;
-    const { notebook, owner, selected } = this;
+    const { notebook, owner, selected, chosen } = this;
     if (!notebook) {
       this.set({});
       return;
@@ -130,11 +178,13 @@ export class DesignerModel implements vscode.Disposable {
     const answer = await this.analyses.ask(notebook, 'design', {
       ...(owner && { owner }),
       ...(selected && { path: selected }),
+      ...(chosen && { statement: chosen }),
     });
     if (turn !== this.turn || !answer) return;
     const { design, network } = answer;
     this.owner = design.owner;
     if (!design.form) this.selected = undefined;
+    if (!design.settings) this.chosen = undefined;
     const key = `${design.owner?.kind} ${design.owner?.name}`;
     if (network) this.last = { owner: key, network };
     const shown = this.last?.owner === key ? this.last.network : undefined;

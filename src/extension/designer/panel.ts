@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import type { OwnerName } from '../../designer/perform';
-import { designerMessage, type DesignerMessage, type DesignerState } from '../../views/designer';
+import {
+  designerMessage,
+  type DesignerHostMessage,
+  type DesignerMessage,
+  type DesignerState,
+} from '../../views/designer';
 import type { Analyses } from '../analyses';
 import { disposeAll } from '../dispose';
 import { offsetOf } from '../documents';
@@ -34,7 +39,7 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
     this.subscriptions = [
       this.model,
       this.model.onDidChange((state) => {
-        this.post(state);
+        this.show(state);
         this.remember();
       }),
       vscode.window.registerWebviewPanelSerializer(designerView, this),
@@ -124,13 +129,19 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
     switch (message.type) {
       case 'ready':
         this.ready = true;
-        return this.post(model.snapshot());
+        return this.show(model.snapshot());
       case 'select':
         return model.select(message.path);
       case 'owner':
         return model.turnTo(message.owner);
+      case 'choose':
+        return model.choose(message.statement);
       case 'edit':
         return model.edit(message.revision, message.operation);
+      case 'field': {
+        const answer = await model.field(message);
+        return this.post({ type: 'answer', id: message.id, ...(answer && { answer }) });
+      }
       case 'fix':
         return model.fix(message.revision, message.problem);
       case 'undo':
@@ -141,6 +152,8 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
         return this.panel?.reveal();
       case 'reveal':
         return model.reveal(message.path);
+      case 'revealStatement':
+        return model.revealStatement(message.statement);
       case 'newNetwork':
         return model.addNetwork();
       case 'save': {
@@ -154,8 +167,12 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
     }
   }
 
-  private post(state: DesignerState): void {
-    if (this.ready) void this.panel?.webview.postMessage({ type: 'state', state });
+  private show(state: DesignerState): void {
+    if (this.ready) this.post({ type: 'state', state });
+  }
+
+  private post(message: DesignerHostMessage): void {
+    void this.panel?.webview.postMessage(message);
   }
 
   private follow(work: Promise<void>): void {

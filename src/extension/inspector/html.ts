@@ -6,6 +6,9 @@ import { escapeHtml, rootElement } from './rootElement';
 export const webviewFolder = (extensionUri: vscode.Uri): vscode.Uri =>
   vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
 
+/** The pages with fields in which the language helps, whose editor places its lines by styles in text. */
+const editsFields: readonly string[] = ['designer'];
+
 /** The page of a webview: one script, one style sheet, nothing from elsewhere; with the texts in the user's language where there are any. */
 export function webviewHtml(
   webview: vscode.Webview,
@@ -19,7 +22,12 @@ export function webviewHtml(
       .asWebviewUri(vscode.Uri.joinPath(webviewFolder(extensionUri), `${name}.${extension}`))
       .toString();
   const [script, style] = [nonce(), nonce()];
-  const policy = contentPolicy({ source: webview.cspSource, script, style });
+  const policy = contentPolicy({
+    source: webview.cspSource,
+    script,
+    style,
+    styledText: editsFields.includes(name),
+  });
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
   <head>

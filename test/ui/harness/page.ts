@@ -21,7 +21,7 @@ const bodyClass: Readonly<Record<ThemeName, string>> = {
 };
 
 export interface HarnessPage {
-  readonly kind: 'outputs' | 'panel' | 'compare' | 'model';
+  readonly kind: 'outputs' | 'panel' | 'compare' | 'model' | 'designer';
   /** `view=trained&tab=layers` */
   readonly query: string;
   readonly theme?: ThemeName;
@@ -141,6 +141,7 @@ const pages = {
   panel: { scripts: ['panel.js', 'inspector.js'], styles: ['inspector.css'] },
   compare: { scripts: ['hostOfCompare.js', 'compare.js'], styles: ['compare.css'] },
   model: { scripts: ['hostOfModel.js', 'model.js'], styles: ['model.css'] },
+  designer: { scripts: ['designer.js'], styles: ['designer.css'] },
 } as const satisfies Record<HarnessPage['kind'], object>;
 
 function html(kind: HarnessPage['kind'], theme: ThemeName, words: Words | undefined): string {
@@ -153,7 +154,12 @@ function html(kind: HarnessPage['kind'], theme: ThemeName, words: Words | undefi
     'font-weight': 'normal',
     'editor-font-family': 'monospace',
   }).map(([name, value]) => `--vscode-${name}: ${value};`);
-  const policy = contentPolicy({ source: origin, script: 'h', style: 's' });
+  const policy = contentPolicy({
+    source: origin,
+    script: 'h',
+    style: 's',
+    styledText: kind === 'designer',
+  });
   const { scripts, styles } = pages[kind];
   return `<!DOCTYPE html><html lang="en" style="${variables.join(' ').replaceAll('"', "'")}"><head>
 <meta charset="utf-8"><title>${kind}</title>
@@ -180,6 +186,8 @@ async function bundle(): Promise<ReadonlyMap<string, Buffer>> {
       compare: 'webview/compare/main.tsx',
       hostOfModel: 'webview/harness/model.ts',
       model: 'webview/model/main.tsx',
+      designer: 'webview/designer/main.tsx',
+      monaco: 'webview/monaco/main.ts',
     },
     outdir: '/',
     assetNames: '[name]',
