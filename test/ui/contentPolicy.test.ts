@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../host';
+import { DesignerHost } from './harness/designerHost';
 import { openHarness, refused, type HarnessPage } from './harness/page';
 
 const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
@@ -41,6 +42,30 @@ describe('the content security policy of a webview', function () {
         await page.close();
       }
     });
+
+  it('refuses nothing that the editor for fields does', async () => {
+    const host = new DesignerHost([
+      'network N {\n  input image[1, 28, 28]\n  C1: conv(6, kernel: 5) tanh\n  output: dense(10) softmax\n}',
+    ]);
+    const { prepare } = host;
+    const page = await openHarness(browser, { kind: 'designer', query: '', prepare });
+    try {
+      await page.locator('[data-path="1"]').click();
+      await page.locator('.dnn-code-field[data-field=init]').click();
+      await page.keyboard.type('h');
+      await page.locator('.suggest-widget .monaco-list-row').first().waitFor();
+      await page.keyboard.type('ee');
+      await page.locator('.squiggly-error').first().waitFor();
+      assert.deepEqual(await refused(page), []);
+      await page.evaluate(() =>
+        document.body.insertAdjacentHTML('beforeend', '<style>p { color: red }</style>'),
+      );
+      const directives = (await refused(page)).map((line) => line.split(':')[0]);
+      assert.deepEqual(directives, ['style-src-elem']);
+    } finally {
+      await page.close();
+    }
+  });
 
   it('refuses styles that stand in text', async () => {
     const page = await openHarness(browser, { kind: 'panel', query: 'view=trained&tab=graph' });

@@ -11,31 +11,32 @@ describe('forms of the designer', function () {
   let editor: Editor;
   let frame: Frame;
   let original: string;
+  let meant: string;
+  /** What it was before each change. */
+  const texts: string[] = [];
 
-  /** The file's text once the notebook is saved. */
-  const saved = async () => {
-    await editor.runCommand('File: Save All Files');
-    return readFileSync(join(editor.folder, notebook), 'utf8');
+  /** Waits until the file's text is what is meant. */
+  const expectText = async () => {
+    const read = () => readFileSync(join(editor.folder, notebook), 'utf8');
+    for (let i = 0; i < 50 && read() !== meant; i++) await editor.page.waitForTimeout(200);
+    assert.equal(read(), meant);
   };
-  /** Saves until the file's text is what is meant. */
-  const expectText = async (meant: string) => {
-    let text = await saved();
-    for (let i = 0; i < 40 && text !== meant; i++) {
-      await editor.page.waitForTimeout(250);
-      text = await saved();
-    }
-    assert.equal(text, meant);
+  const change = (from: string, to: string) => {
+    assert.ok(meant.includes(from));
+    texts.push(meant);
+    meant = meant.replace(from, to);
   };
   const code = (name: string) => frame.locator(`.dnn-code-field[data-field="${name}"]`);
+  const field = (name: string) => frame.locator(`input[data-field="${name}"]`);
+  const statement = (text: string) => frame.locator('.dnn-statement', { hasText: text });
 
   before(async () => {
-    editor = await openEditor();
-    editor.page.on('console', (m) => {
-      if (!/Extension Host|spdlog/.test(m.text())) console.log('CONSOLE', m.text().slice(0, 400));
+    editor = await openEditor({
+      settings: { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 100 },
     });
-    editor.page.on('pageerror', (m) => console.log('PAGEERROR', m.message));
     await editor.openNotebook(notebook);
     original = readFileSync(join(editor.folder, notebook), 'utf8');
+    meant = original;
     await editor.runCommand('DNN Notebook: Open Designer');
     frame = await editor.findFrame('.dnn-designer', 40);
   });
@@ -43,24 +44,62 @@ describe('forms of the designer', function () {
 
   it('change an initializer with the language’s own completion', async () => {
     await frame.locator('[data-node=C1]').click();
-    await code('init').waitFor();
     await code('init').click();
     await editor.page.keyboard.type('he');
-    await editor.page.waitForTimeout(1000);
-    await editor.page.keyboard.press('Control+Space');
-    await editor.page.waitForTimeout(2000);
-    await editor.screenshot('forms-typed');
-    console.log(
-      await frame.evaluate(() =>
-        [...document.querySelectorAll('.suggest-widget, .dnn-code-widgets')]
-          .map((e) => e.outerHTML.slice(0, 600))
-          .join('\n'),
-      ),
-    );
     await frame.locator('.suggest-widget .monaco-list-row', { hasText: 'he' }).first().waitFor();
     await editor.screenshot('forms-completion');
     await editor.page.keyboard.press('Enter');
     await editor.page.keyboard.press('Enter');
-    await expectText(original.replace('padding: 2)', 'padding: 2, init: he)'));
+    change('padding: 2)', 'padding: 2, init: he)');
+    await expectText();
+  });
+
+  it('tell what is wrong at its field while it is typed, and leave the text alone until it is meant', async () => {
+    await code('init').click();
+    await editor.page.keyboard.press('End');
+    await editor.page.keyboard.type('e');
+    const message = frame.locator('.dnn-field-problem', { hasText: 'unknown initializer hee' });
+    await message.waitFor();
+    assert.equal(await code('init').locator('textarea').getAttribute('aria-invalid'), 'true');
+    await editor.page.keyboard.press('Escape');
+    await editor.page.keyboard.press('Escape');
+    await message.waitFor({ state: 'detached' });
+    await expectText();
+  });
+
+  it('change the size of batches', async () => {
+    await statement('data digits').click();
+    await field('size').fill('64');
+    await field('size').press('Enter');
+    change('batch 128', 'batch 64');
+    await expectText();
+  });
+
+  it('change the rate of the optimizer, and add and remove settings', async () => {
+    await statement('train LeNet5').click();
+    await field('rate').fill('0.05');
+    await field('rate').press('Enter');
+    change('rate: 0.1', 'rate: 0.05');
+    await expectText();
+    await editor.screenshot('forms-training');
+    await frame.getByText('Add a setting').click();
+    await frame.locator('.dnn-addable button', { hasText: 'regularize' }).click();
+    change(
+      '  epochs 8\n  stop early(patience: 3)',
+      '  epochs 8\n  stop early(patience: 3)\n  regularize l2(5e-4)',
+    );
+    await expectText();
+    await frame.getByRole('button', { name: 'Remove schedule' }).click();
+    change('  schedule cosine\n', '');
+    await expectText();
+  });
+
+  it('undo restores every byte, one change after the other', async () => {
+    for (const text of texts.toReversed()) {
+      await frame.getByRole('button', { name: 'Undo' }).click();
+      meant = text;
+      await expectText();
+    }
+    assert.equal(meant, original);
   });
 });

@@ -54,8 +54,7 @@ export class DesignerHost {
   }
 
   private receive(message: DesignerMessage): DesignerHostMessage | undefined {
-    if (message.type === 'field')
-    this.refusal = undefined;
+    if (message.type === 'field') this.refusal = undefined;
     const told = <M extends DesignerMessage>({ ...rest }: M) => ({
       ...rest,
       ...(this.owner && { owner: this.owner }),
