@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
+import { fieldMark } from '../../../src/designer/mark';
 import { revisionOf } from '../../../src/designer/design';
 import { actionsOf, networksOf } from '../../../src/extension/analysis/outline';
 import { outlineOf } from '../../../src/extension/analysis/outlineOf';
@@ -81,7 +82,7 @@ async function answers(notebook: AnalyzedNotebook): Promise<Record<Query, unknow
     designField: ask(notebook, 'designField', {
       owner,
       revision: revisionOf(sources),
-      operation: { kind: 'replace', at: [1], text: 'dense' },
+      operation: { kind: 'replace', at: [1], text: fieldMark },
       text: 'dense',
       question: { kind: 'check' },
     }),
