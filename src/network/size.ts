@@ -20,14 +20,37 @@ const stateCopies = 3;
 /** Copies of the parameters beside: their gradients, joined and parted for the update, and what a checkpoint reads. */
 const parameterCopies = 7;
 
+/** What the memory of a training is for, in bytes. */
+export interface TrainingMemory {
+  /** The parameters, their gradients and what an update computes between. */
+  readonly parameters: number;
+  /** What the optimizer keeps of each parameter. */
+  readonly optimizer: number;
+  /** A batch, the outputs of the layers and their gradients. */
+  readonly activations: number;
+}
+
 /**
  * About how many bytes training takes with `states` numbers that the optimizer keeps of each parameter, as measured on the
  * CPU for networks that are nearly all parameters.
  */
-export function trainingMemory({ input, layers }: Network, batch: number, states: number): number {
+export function trainingMemoryParts(
+  { input, layers }: Pick<Network, 'input' | 'layers'>,
+  batch: number,
+  states: number,
+): TrainingMemory {
   const parameters = layers.reduce((sum, layer) => sum + parameterCount(layer), 0);
   const outputs = layers.reduce((sum, { shape }) => sum + elements(shape), 0);
   const activations = elements(input.shape) + activationCopies * outputs;
-  const copies = stateCopies * (1 + states) + parameterCopies;
-  return bytesPerNumber * (parameters * copies + activations * batch);
+  return {
+    parameters: bytesPerNumber * parameters * (stateCopies + parameterCopies),
+    optimizer: bytesPerNumber * parameters * stateCopies * states,
+    activations: bytesPerNumber * activations * batch,
+  };
+}
+
+/** The sum of its parts. */
+export function trainingMemory(...training: Parameters<typeof trainingMemoryParts>): number {
+  const { parameters, optimizer, activations } = trainingMemoryParts(...training);
+  return parameters + optimizer + activations;
 }

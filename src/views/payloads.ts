@@ -197,6 +197,8 @@ export interface TrainingSnapshot {
   }[];
   /** Scores at the end. */
   result?: { readonly train?: Scores; readonly validation?: Scores; readonly test?: Scores };
+  /** What a step took, and what had been expected, in milliseconds. */
+  stepTime?: { readonly milliseconds: number; readonly estimated?: number };
   checkpoint?: { readonly step: number; readonly file: string };
   warnings: string[];
   /** What is the matter with it, causes first. */

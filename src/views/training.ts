@@ -125,7 +125,8 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       delete snapshot.paused;
       return;
     case 'done': {
-      const { reason, train, validation, test, seconds, epochs, steps } = event;
+      const { reason, train, validation, test, seconds, epochs, steps, stepTime } = event;
+      if (stepTime) snapshot.stepTime = stepTime;
       snapshot.status = reason;
       delete snapshot.paused;
       // Not every step is told: the last one told may be some before the end.
@@ -187,6 +188,7 @@ function resume(snapshot: TrainingSnapshot, start: StartEvent): void {
   delete snapshot.paused;
   delete snapshot.error;
   delete snapshot.result;
+  delete snapshot.stepTime;
   snapshot.verdicts = [];
   snapshot.epochScores = snapshot.epochScores.filter((scores) => scores.step <= step);
   const hasChanged = snapshot.phase?.index !== phase?.index;

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { buildTrainingStep } from '../../learning/rules';
 import { initialize } from '../../network/initialize';
+import { StepTimes } from '../../program/cost/stepTimes';
 import { Random } from '../../random/random';
 import { unusableCause } from '../devices/hardware';
 import { measureProducts } from '../devices/gemm';
@@ -57,6 +58,8 @@ export async function reportDevices({ forget = false } = {}): Promise<DeviceRepo
     const reports: DeviceReport[] = [];
     for (const device of possibleProviders()) {
       const report = await checkDevice(runtime, device, memory, true);
+      const { gemm = 0 } = report;
+      if (gemm > 0) await new StepTimes().keepProducts(device, gemm);
       reports.push({ ...report, ...(device === 'cpu' && { description }) });
     }
     return reports;

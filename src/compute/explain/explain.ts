@@ -5,16 +5,11 @@ import { freeMemory } from '../../data/memoryLimit';
 import type { DataPlan } from '../../data/plan';
 import type { OpenDataset } from '../../data/stored';
 import { floatingPointOperations } from '../../graph/cost';
-import { losses } from '../../learning/losses';
-import type { TrainPlan } from '../../learning/plan';
-import { phasesOf } from '../../learning/rules';
-import type { StepsPhase } from '../../learning/rules/rule';
 import type { StepOptions } from '../../learning/step';
 import { initialize } from '../../network/initialize';
-import type { Network } from '../../network/network';
-import { elements } from '../../shape/elements';
 import { targetShape } from '../../shape/targets';
 import { nodeNames } from '../../onnx/write';
+import { assumedTargets, lastSteps } from '../../program/cost/lastSteps';
 import { assertFits } from '../../program/fit';
 import type { Training } from '../../program/fit/check';
 import { lastTraining } from '../../program/verbs/train';
@@ -55,6 +50,7 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
   const seed = request.seed ?? action.plan.seed;
   const passes = request.passes ?? chosenPasses();
   const phase = lastSteps(network, { ...action.plan, seed });
+  if (!phase) throw userError('no-steps', `\`${network.name}\` is trained without steps.`);
   const { plan } = phase;
   const batch = plan.batch ?? action.data.batch;
   const training = { network: phase.network, plan, updates: plan, batch };
@@ -93,13 +89,6 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
   };
 }
 
-/** The last phase that makes steps: in most trainings that of all layers. */
-function lastSteps(network: Network, plan: TrainPlan): StepsPhase {
-  const phase = phasesOf(network, plan).findLast(({ kind }) => kind === 'steps');
-  if (phase?.kind === 'steps') return phase;
-  throw userError('no-steps', `\`${network.name}\` is trained without steps.`);
-}
-
 /** A batch of the notebook's data or, where these cannot be had, of random numbers. */
 async function batchOf(path: string, training: Training, data: DataPlan, seed: number) {
   const { network, plan, batch: wanted } = training;
@@ -107,15 +96,10 @@ async function batchOf(path: string, training: Training, data: DataPlan, seed: n
   try {
     dataset = await cachedData(path, data, seed);
   } catch (error) {
-    const { shape } = network.outputs[0];
-    const { loss } = plan;
-    const kind = losses.of(loss).targetKind?.(loss.arguments) === 'classes' ? 'classes' : 'values';
-    // Classes need one row, or one at each step.
-    const hasSteps = kind === 'classes' && shape.length === 2;
-    const size = hasSteps ? { count: shape[1], steps: shape[0] } : { count: elements(shape) };
-    const { count } = size;
-    const width = targetShape(size).at(-1)!;
-    const options: StepOptions = { batch: wanted, targets: { kind, ...size } };
+    const assumed = assumedTargets(network, plan);
+    const { count } = assumed;
+    const width = targetShape(assumed).at(-1)!;
+    const options: StepOptions = { batch: wanted, targets: assumed };
     const fill = ({ samples, targets }: StepExecutor): void => {
       new Random(seed, 'samples').fillUniform(samples);
       targets.forEach((_, i) => {

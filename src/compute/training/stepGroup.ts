@@ -4,7 +4,7 @@ const longestRun = 200;
 /** Decides how many steps one run of an executor is. */
 export class StepGroup {
   /** What a step took last. */
-  private milliseconds = Infinity;
+  milliseconds = Infinity;
 
   /** `most` is what the executor takes at once. */
   constructor(private readonly most: number) {}

@@ -14,6 +14,7 @@ import { parameterOf } from './evaluator';
 import type { PassStage, Stage, StepsStage } from './stage';
 import { TrainingControl } from './trainingControl';
 import { StepGroup } from './stepGroup';
+import { StepTiming, type StepTime } from './stepTiming';
 import type { TrainingJob } from './trainingJob';
 
 type Done = Extract<RunEvent, { event: 'done' }>;
@@ -35,6 +36,8 @@ export class Training {
   /** What may be asked of it while it runs. */
   readonly control: TrainingControl;
   private readonly diagnosing: Diagnosing;
+  /** What a step of the last phase that made steps took. */
+  private stepTime: StepTime | undefined;
 
   constructor(private readonly job: TrainingJob) {
     this.progress = new TrainingProgress(job);
@@ -110,16 +113,20 @@ export class Training {
   private async makeSteps(stage: StepsStage): Promise<PhaseEnd> {
     const { progress, control, job } = this;
     const group = new StepGroup(stage.executor.slots.length);
+    const timing = new StepTiming(stage);
+    await timing.begin();
     // The core may have ended between the last epoch and telling so.
     let stopped = progress.hasStopped;
     while (!progress.isAtEnd && !stopped) {
       if (control.isAsked) await control.serve();
       if (progress.isAtEnd) break;
-      if (job.signal.aborted) return 'interrupted';
-      await this.nextSteps(stage, group);
+      if (job.signal.aborted) break;
+      await this.nextSteps(stage, group, timing);
       if (progress.phaseStep % stage.stepsPerEpoch === 0) stopped = await this.endEpoch(stage);
       else if (progress.unsavedSeconds > checkpointSeconds) await progress.save();
     }
+    this.stepTime = await timing.end();
+    if (job.signal.aborted && !stopped && !progress.isAtEnd) return 'interrupted';
     return stopped ? 'stopped' : 'ended';
   }
 
@@ -136,7 +143,11 @@ export class Training {
   }
 
   /** Makes the next step, or the next few where one run of the executor is several. */
-  private async nextSteps(stage: StepsStage, group: StepGroup): Promise<void> {
+  private async nextSteps(
+    stage: StepsStage,
+    group: StepGroup,
+    timing: StepTiming,
+  ): Promise<void> {
     const { batches, step: graph, executor, stepsPerEpoch, phase } = stage;
     const { progress, diagnosing } = this;
     const { state } = progress;
@@ -152,6 +163,7 @@ export class Training {
       rates.push(progress.rate(state.step + rates.length));
     }
     const results = await group.timed(executor.run(rates, progress.phaseStep + 1), count);
+    timing.add(group.milliseconds, count);
     results.forEach((result, i) => {
       const wrong = notFinite(result, graph.measures);
       if (wrong !== undefined) throw diverged(wrong, state.step + 1, phase.plan, rates[i]);
@@ -238,6 +250,7 @@ export class Training {
       steps: state.step,
       ...scores,
       seconds: round(throughput.seconds, 3),
+      ...(this.stepTime && { stepTime: this.stepTime }),
       device: stage.device,
       run: this.job.run.id,
     };

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { userCache } from '../../data/search';
+import { writeAtomic } from '../../runs/atomic';
+import type { Calibration, MeasuredStep } from './estimate';
+import { stepWork } from './work';
+
+/** What steps took on this machine, in the user's cache folder: a file that may vanish at any time. */
+
+const device = z.string().max(100);
+const contents = z.object({
+  /** The newest last. */
+  steps: z
+    .array(
+      z.object({
+        machine: z.string(),
+        device,
+        work: stepWork,
+        milliseconds: z.number().positive(),
+        estimated: z.number().positive().optional(),
+      }),
+    )
+    .max(1000),
+  products: z.array(z.object({ machine: z.string(), device, gflops: z.number().positive() })).max(100),
+});
+type Contents = z.infer<typeof contents>;
+
+/** Steps kept, at most. */
+const mostSteps = 200;
+
+export class StepTimes {
+  constructor(
+    private readonly file = join(userCache(process.env), 'steps.json'),
+    private readonly machine = machineKey(),
+  ) {}
+
+  async calibration(): Promise<Calibration> {
+    const { steps, products } = await this.read();
+    const here = <T extends { machine: string }>(entries: readonly T[]) =>
+      entries.filter(({ machine }) => machine === this.machine);
+    return {
+      steps: here(steps),
+      products: Object.fromEntries(here(products).map(({ device, gflops }) => [device, gflops])),
+    };
+  }
+
+  /** Remembers what a training's steps took, in place of what the same ones took before. */
+  async keep(step: MeasuredStep): Promise<void> {
+    const { machine } = this;
+    const isSame = (known: Contents['steps'][number]) =>
+      known.machine === machine &&
+      known.device === step.device &&
+      JSON.stringify(known.work) === JSON.stringify(step.work);
+    await this.change(({ steps }) => ({
+      steps: [...steps.filter((known) => !isSame(known)), { machine, ...step }].slice(-mostSteps),
+    }));
+  }
+
+  /** Remembers the rate of matrix products, in GFLOP/s. */
+  async keepProducts(device: string, gflops: number): Promise<void> {
+    const { machine } = this;
+    await this.change(({ products }) => ({
+      products: [
+        ...products.filter((known) => known.machine !== machine || known.device !== device),
+        { machine, device, gflops },
+      ].slice(-100),
+    }));
+  }
+
+  private async read(): Promise<Contents> {
+    const nothing = { steps: [], products: [] };
+    try {
+      return contents.catch(nothing).parse(JSON.parse(await readFile(this.file, 'utf8')));
+    } catch {
+      return nothing;
+    }
+  }
+
+  /** Where nothing can be written, nothing is remembered. */
+  private async change(make: (now: Contents) => Partial<Contents>): Promise<void> {
+    const now = await this.read();
+    try {
+      await mkdir(dirname(this.file), { recursive: true });
+      await writeAtomic(this.file, `${JSON.stringify({ ...now, ...make(now) })}\n`);
+    } catch {
+      return;
+    }
+  }
+}
+
+/** What computes: processor, threads and, where it is set, how many of them are used. */
+const machineKey = (): string =>
+  createHash('sha256')
+    .update(
+      [
+        process.platform,
+        process.arch,
+        cpus()[0]?.model ?? '',
+        String(availableParallelism()),
+        process.env.DNN_THREADS ?? '',
+      ].join('\0'),
+    )
+    .digest('hex')
+    .slice(0, 16);
