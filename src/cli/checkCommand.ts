@@ -2,6 +2,7 @@ import type { Program } from '../program/program';
 import { visible } from '../text/visible';
 import { networkPayload } from '../views/network';
 import { networkText } from '../views/networkTable';
+import { printCosts } from './costs';
 import { eachFile } from './eachFile';
 import { Failed } from './failed';
 import { readNotebook, stopOnErrors } from './file';
@@ -12,6 +13,7 @@ import { watchFiles } from './watchFiles';
 /** Of `dnn check`. */
 export interface CheckOptions {
   readonly table?: true;
+  readonly cost?: true;
   readonly watch?: true;
 }
 
@@ -37,7 +39,7 @@ export async function checkCommand(
 
 async function checkFile(
   file: string,
-  { set, table }: CommonOptions & CheckOptions,
+  { set, table, cost, device }: CommonOptions & CheckOptions,
   output: Output,
 ): Promise<void> {
   const notebook = await readNotebook(file, set);
@@ -47,6 +49,7 @@ async function checkFile(
   output.json({ event: 'checked', file, errors: count('error'), warnings: count('warning') });
   stopOnErrors(notebook);
   if (table) printNetworks(notebook.program, output);
+  if (cost) await printCosts(notebook, device, output);
   output.print(`${visible(file)}: no errors`);
 }
 

@@ -123,7 +123,8 @@ export function stopOnErrors({ findings }: NotebookFile): void {
 
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
-const contextOf = (path: string) => ({
+/** Where the files are looked for that a notebook reads. */
+export const contextOf = (path: string) => ({
   notebookFolder: dirname(path),
   environment: process.env,
   seed: 0,

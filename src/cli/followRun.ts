@@ -12,6 +12,7 @@ import type { Output } from './output';
 import { phaseText, Progress } from './progress';
 import { runName } from './runs';
 import { layerTable } from '../views/layerTable';
+import { stepTimeText } from '../views/cost';
 import { tellVerdicts } from './verdicts';
 import { pictureText, type Picture } from './picture';
 import { scoreTable } from './tables';
@@ -169,7 +170,7 @@ function tellEnd(
   tellVerdicts(verdicts, output);
   const place = relative(process.cwd(), folder);
   output.print(
-    `\n${why}: ${counted(done.epochs, 'epoch')}, ${counted(done.steps, 'step')} in ${formatDuration(done.seconds)} on ${done.device}.` +
+    `\n${why}: ${counted(done.epochs, 'epoch')}, ${counted(done.steps, 'step')} in ${formatDuration(done.seconds)} on ${done.device}${done.stepTime ? `; ${stepTimeText(done.stepTime)}` : ''}.` +
       (done.reason === 'interrupted' ? `\nTo continue: \`dnn resume ${runName(folder)}\`` : '') +
       `\n${output.faint(visible(place.startsWith('..') ? folder : place))}\n`,
   );

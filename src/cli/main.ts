@@ -56,6 +56,7 @@ function command(usage: string, description: string): Command {
 command('check <files...>', 'validate notebooks')
   .option('--table', 'print the layers of each network')
   .option('--watch', 'check again whenever one of them is saved; Ctrl-C ends')
+  .option('--cost', 'print what each network and its training cost')
   .action((files: string[], options: CommonOptions & CheckOptions) =>
     carryOut(options, undefined, (output) => checkCommand(files, options, output)),
   );

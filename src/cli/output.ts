@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../language/source';
+import type { NetworkCost } from '../designer/cost';
 import type { Explanation } from '../compute/protocol/explanation';
 import type { DeviceReport } from '../compute/protocol/protocol';
 import type { RunAbout } from '../runs/about';
@@ -47,6 +48,7 @@ export type ListedEvent =
     }
   | ({ readonly event: 'device' } & DeviceReport)
   | ({ readonly event: 'network' } & NetworkPayload)
+  | ({ readonly event: 'cost' } & NetworkCost)
   | ({ readonly event: 'explained' } & Explanation)
   | {
       readonly event: 'comparison';

@@ -45,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const previews = new DataPreviews(context, log);
   const actions = new ActionRunner(core, trainings, log, consent, previews);
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
-  const designer = new Designer(context, analyses, log);
+  const designer = new Designer(context, analyses, trainings, log);
   const changes = new OutputChanges(analyses, log);
   const cellStatus = new CellStatus(analyses, trainings, controller, changes);
   const inspector = new Inspector(context, analyses, trainings, actions, core, log);

@@ -21,6 +21,7 @@ import { meaningsOf } from '../program/meanings';
 import { trainOf, trainSource, type RecordedAction } from '../program/trainSource';
 import { rateEdit } from '../program/useRate';
 import { networkPayload } from '../views/network';
+import { cost } from './cost';
 import { design, designAt, designEdit, designPlace, statementPlace } from './design';
 import { designField } from './field';
 import { hover, type TextPosition } from './hover';
@@ -87,6 +88,7 @@ export const queries = {
   designField,
   designPlace,
   statementPlace,
+  cost,
   networkHash: ({ program }: AnalyzedNotebook, name: string) => {
     const network = program.networks.get(name);
     return network && networkHash(network);

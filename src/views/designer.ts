@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NetworkCost } from '../designer/cost';
 import type { Design } from '../designer/design';
 import type { FieldProblem } from '../designer/problems';
 import { operation } from '../designer/operations';
@@ -17,6 +18,8 @@ export interface DesignerState {
   readonly design?: Design;
   /** The network as it was understood last. */
   readonly network?: NetworkPayload;
+  /** What the network costs, once that is known. */
+  readonly cost?: NetworkCost;
   /** The text as it is now is no network: the picture is of an earlier one. */
   readonly isOutdated?: boolean;
   /** Why what was asked for last could not be done. */

@@ -6,6 +6,7 @@ import { EmptyState, LiveRegion, Notice } from '../ui/status';
 import { Button } from '../ui/toolkit';
 import { actionsOf } from './actions';
 import { Columns, type Side } from './columns';
+import { Cost } from './cost';
 import { DesignGraph } from './designGraph';
 import { onState, post } from './host';
 import { keyAction } from './keys';
@@ -97,6 +98,7 @@ export function Designer() {
         middle={
           <>
             <DesignGraph state={state} selection={selection} actions={actions} onSelect={select} />
+            {state.cost && <Cost cost={state.cost} />}
             <Problems design={design} onSelect={select} />
             <Statements design={design} actions={actions} />
           </>

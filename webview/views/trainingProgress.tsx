@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { stepTimeText } from '../../src/views/cost';
 import { measuredParts } from '../../src/views/measured';
 import type { TrainingSnapshot, TrainingStatus } from '../../src/views/payloads';
 import { phaseText } from '../../src/views/phases';
@@ -89,6 +90,9 @@ export function TrainingProgress({ snapshot }: { readonly snapshot: TrainingSnap
           <Fact label={l10n.t('samples / s')}>{formatCount(progress.samplesPerSecond)}</Fact>
         )}
         <Fact label={l10n.t('time')}>{formatDuration(progress.seconds)}</Fact>
+        {snapshot.stepTime && (
+          <Fact label={l10n.t('speed')}>{stepTimeText(snapshot.stepTime)}</Fact>
+        )}
         {running && progress.remaining !== undefined && (
           <Fact label={l10n.t('left')}>{formatDuration(progress.remaining)}</Fact>
         )}

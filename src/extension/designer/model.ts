@@ -11,6 +11,8 @@ import type { Analyses } from '../analyses';
 import { disposeAll } from '../dispose';
 import { codeCells, reveal } from '../notebooks';
 import { workspaceEdit } from '../repair';
+import type { Trainings } from '../trainings';
+import { NetworkCosts } from './costs';
 import { EditHistory } from './editHistory';
 
 type FieldMessage = Extract<DesignerMessage, { type: 'field' }>;
@@ -24,15 +26,22 @@ export class DesignerModel implements vscode.Disposable {
   private chosen: StatementName | undefined;
   private last: { owner: string; network: NetworkPayload } | undefined;
   private turn = 0;
+  private readonly costs: NetworkCosts;
   readonly history = new EditHistory();
   private readonly changed = new vscode.EventEmitter<DesignerState>();
   private readonly subscriptions: vscode.Disposable[];
 
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly analyses: Analyses) {
+  constructor(
+    private readonly analyses: Analyses,
+    trainings: Trainings,
+  ) {
+    this.costs = new NetworkCosts(analyses, trainings);
     this.subscriptions = [
       this.changed,
+      this.costs,
+      this.costs.onDidChange((cost) => this.set({ ...this.state, ...(cost && { cost }) })),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => {
         if (notebook === this.notebook) void this.refresh();
       }),
@@ -172,6 +181,7 @@ export class DesignerModel implements vscode.Disposable {
     const turn = ++this.turn;
     const { notebook, owner, selected, chosen } = this;
     if (!notebook) {
+      this.costs.show(undefined);
       this.set({});
       return;
     }
@@ -188,10 +198,12 @@ export class DesignerModel implements vscode.Disposable {
     const key = `${design.owner?.kind} ${design.owner?.name}`;
     if (network) this.last = { owner: key, network };
     const shown = this.last?.owner === key ? this.last.network : undefined;
+    const cost = this.costs.show(shown && { notebook, network: shown.name });
     this.set({
       notebook: basename(notebook.uri.path),
       design,
       ...(shown && { network: shown }),
+      ...(cost && { cost }),
       ...(!network && { isOutdated: true }),
     });
   }

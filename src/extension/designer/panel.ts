@@ -8,6 +8,7 @@ import {
   type DesignerState,
 } from '../../views/designer';
 import type { Analyses } from '../analyses';
+import type { Trainings } from '../trainings';
 import { disposeAll } from '../dispose';
 import { offsetOf } from '../documents';
 import { ExtensionError, showError } from '../failures';
@@ -33,9 +34,10 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly analyses: Analyses,
+    trainings: Trainings,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.model = new DesignerModel(analyses);
+    this.model = new DesignerModel(analyses, trainings);
     this.subscriptions = [
       this.model,
       this.model.onDidChange((state) => {

@@ -91,6 +91,12 @@ describe('command line', function () {
     const misfit = networkCell.replace('input image[1, 28, 28]', 'input image[1, 2, 2]');
     const table: readonly [string, string, number, RegExp][] = [
       ['check a sound notebook', 'check net.dnn', 0, /no errors/],
+      [
+        'check with the costs',
+        'check net.dnn --cost',
+        0,
+        /^operations a step +[\d.]+ [kMG]FLOP +forward .*, backward /m,
+      ],
       ['check with the layers', 'check net.dnn --table', 0, /^C1 +conv\(3, .*\[3, 8, 8\] +78 /m],
       ['check an unknown word', 'check broken.dnn', 1, /^broken\.dnn:17:7: error: .*`conv`/m],
       ['check a wrong shape', 'check misfit.dnn', 1, /^misfit\.dnn:17:\d+: error: .*\[1, 2, 2\]/m],

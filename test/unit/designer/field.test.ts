@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { revisionOf } from '../../../src/designer/design';
 import { fieldMark } from '../../../src/designer/mark';
 import type { Operation } from '../../../src/designer/operations';
-import { designField } from '../../../src/extension/analysis/field';
+import { designField } from '../../../src/services/field';
 import { analyze } from '../../../src/program/analyze';
 import type { FieldQuestion } from '../../../src/views/designer';
 import { network } from './support';

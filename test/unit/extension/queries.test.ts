@@ -67,6 +67,7 @@ async function answers(notebook: AnalyzedNotebook): Promise<Record<Query, unknow
     lenses: ask(notebook, 'lenses', cell),
     hints: ask(notebook, 'hints', { cell, start: 0, end: text.length }),
     network: ask(notebook, 'network', network),
+    cost: await ask(notebook, 'cost', { network, device: 'cpu' }),
     networkHash: ask(notebook, 'networkHash', network),
     layerLocation: ask(notebook, 'layerLocation', { network, layer }),
     repairs: ask(notebook, 'repairs', { network, verdict: { name: 'overfitting' } }),
