@@ -110,6 +110,7 @@ const bundles = {
   'webview/compare': { entry: 'webview/compare/main.tsx', options: browser },
   'webview/model': { entry: 'webview/model/main.tsx', options: browser },
   'webview/renderer': { entry: 'webview/renderer/main.tsx', options: browser },
+  'webview/templates': { entry: 'webview/templates/main.tsx', options: browser },
   'webview/designer': { entry: 'webview/designer/main.tsx', options: browser },
   'webview/monaco': { entry: 'webview/monaco/main.ts', options: browser },
 };

@@ -37,6 +37,7 @@ const shipped = [
   'media',
   // The one that `DNN Notebook: Open Sample Notebook` opens.
   'examples/lenet5.dnn',
+  'examples/templates',
 ];
 
 /** Pages show it from the repository. */
@@ -53,6 +54,8 @@ const bundles = /** @type {const} */ ([
   'webview/inspector',
   'webview/compare',
   'webview/model',
+  'webview/designer',
+  'webview/templates',
   'webview/renderer',
 ]);
 

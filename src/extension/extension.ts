@@ -26,6 +26,8 @@ import { Restore } from './restore';
 import { RunLinks } from './runs/runLinks';
 import { RunsTree } from './runs/runsTree';
 import { Serializer } from './serializer';
+import { TemplateGallery } from './templates/panel';
+import { Templates } from './templates/templates';
 import { StatusBar } from './statusBar';
 import { NotebookTasks } from './tasks';
 import { Trainings } from './trainings';
@@ -45,7 +47,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const previews = new DataPreviews(context, log);
   const actions = new ActionRunner(core, trainings, log, consent, previews);
   const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
-  const designer = new Designer(context, analyses, trainings, log);
+  const templates = new Templates(context.extensionUri, analyses);
+  const designer = new Designer(context, analyses, trainings, templates, log);
+  const gallery = new TemplateGallery(context.extensionUri, templates, designer, log);
   const changes = new OutputChanges(analyses, log);
   const cellStatus = new CellStatus(analyses, trainings, controller, changes);
   const inspector = new Inspector(context, analyses, trainings, actions, core, log);
@@ -63,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
       actions,
       controller,
       designer,
+      gallery,
       changes,
       cellStatus,
       inspector,
@@ -83,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
       analyses,
       trainings,
       designer,
+      gallery,
       inspector,
       runs,
       comparison,

@@ -8,6 +8,7 @@ export const controllerId = 'dnn-core';
 export const rendererId = 'dnn-renderer';
 export const inspectorView = 'dnn.inspector';
 export const designerView = 'dnn.designer';
+export const templatesView = 'dnn.templates';
 export const runsView = 'dnn.runs';
 /** The type of tasks, and the name of their problem matcher. */
 export const taskType = 'dnn';
@@ -42,6 +43,7 @@ export const commands = {
   deleteRun: 'dnn.deleteRun',
   freeSpace: 'dnn.freeSpace',
   refreshRuns: 'dnn.refreshRuns',
+  newFromTemplate: 'dnn.newFromTemplate',
   openSample: 'dnn.openSample',
   rerunCell: 'dnn.rerunCell',
   copyRunLink: 'dnn.copyRunLink',

@@ -8,6 +8,7 @@ import { limits } from '../language/limits';
 import type { Completion } from '../language/services/complete';
 import { statementName } from '../designer/settings/targets';
 import type { NetworkPayload } from './payloads';
+import { templateName, type Template } from './templates';
 import { copyMessage, saveMessage } from './saving';
 
 /** What the designer shows, and what its page and the extension host say to each other. */
@@ -22,6 +23,8 @@ export interface DesignerState {
   readonly cost?: NetworkCost;
   /** The text as it is now is no network: the picture is of an earlier one. */
   readonly isOutdated?: boolean;
+  /** What can be put into a notebook without a network. */
+  readonly templates?: readonly Template[];
   /** Why what was asked for last could not be done. */
   readonly refusal?: string;
 }
@@ -81,6 +84,8 @@ export const designerMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('revealStatement'), statement: statementName }),
   /** Writes a network with an input and an output into the notebook. */
   z.object({ type: z.literal('newNetwork') }),
+  /** Puts the cells of a template into the notebook. */
+  z.object({ type: z.literal('insertTemplate'), template: templateName }),
   saveMessage,
   copyMessage,
 ]);

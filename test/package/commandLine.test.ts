@@ -26,7 +26,7 @@ const sources = [
 const content = [
   ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
   ...['dist/ThirdPartyNotices.txt', 'dist/cli.js', 'dist/core.js', 'dist/dataWorker.js'],
-  ...['examples', 'examples/rules'].flatMap((folder) =>
+  ...['examples', 'examples/rules', 'examples/templates'].flatMap((folder) =>
     notebooksIn(join(repository, folder)).map((name) => `${folder}/${name}`),
   ),
   'scripts/dnn.mjs',

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Path } from '../../src/designer/chain';
 import type { DesignerState } from '../../src/views/designer';
+import { TemplateCards } from '../templates/templateCards';
 import { EmptyState, LiveRegion, Notice } from '../ui/status';
 import { Button } from '../ui/toolkit';
 import { actionsOf } from './actions';
@@ -55,6 +56,12 @@ export function Designer() {
         <Button appearance="primary" onClick={() => post({ type: 'newNetwork' })}>
           {l10n.t('Add a Network')}
         </Button>
+        {state.templates && (
+          <TemplateCards
+            templates={state.templates}
+            onChoose={(template) => post({ type: 'insertTemplate', template })}
+          />
+        )}
       </EmptyState>
     );
   const actions = actionsOf(design, selection);

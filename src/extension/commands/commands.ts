@@ -8,6 +8,7 @@ import type { Inspector } from '../inspector/panel';
 import type { ModelEditor } from '../modelEditor/modelEditor';
 import type { Analyses } from '../analyses';
 import type { RunsTree } from '../runs/runsTree';
+import type { TemplateGallery } from '../templates/panel';
 import type { Trainings } from '../trainings';
 import { createNotebook, exportOnnx, isChoice, trainNetwork } from './notebookCommands';
 import { compareRuns } from './compareRuns';
@@ -40,6 +41,7 @@ export interface CommandServices {
   readonly analyses: Analyses;
   readonly trainings: Trainings;
   readonly designer: Designer;
+  readonly gallery: TemplateGallery;
   readonly inspector: Inspector;
   readonly runs: RunsTree;
   readonly comparison: ComparisonPanel;
@@ -52,10 +54,22 @@ type Handler = (argument?: unknown, selected?: unknown) => Promise<void> | void;
 
 /** Every command of the extension. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { context, core, analyses, trainings, designer, inspector, runs, comparison, models, log } =
-    services;
+  const {
+    context,
+    core,
+    analyses,
+    trainings,
+    designer,
+    gallery,
+    inspector,
+    runs,
+    comparison,
+    models,
+    log,
+  } = services;
   const handlers: Record<Command, Handler> = {
     [commands.newNotebook]: () => createNotebook(),
+    [commands.newFromTemplate]: () => gallery.open(),
     [commands.openSample]: () => openSample(context.extensionUri),
     [commands.trainNetwork]: (network) => trainNetwork(analyses, network),
     [commands.stopTraining]: (run) => stopTraining(trainings, run),

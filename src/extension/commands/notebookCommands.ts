@@ -9,20 +9,15 @@ import { exportFacts } from '../../views/results/exported';
 import type { Core } from '../core';
 import { chosenDevice } from '../core';
 import { ExtensionError } from '../failures';
-import { notebookType } from '../ids';
 import { codeCells, currentNotebook } from '../notebooks';
 import { notebookPath } from '../paths';
 import { withPatience } from '../progress';
-import { notebookData, notebookText } from '../serializer';
+import { notebookText } from '../serializer';
+import { openNew } from './openNew';
 
 /** `New Notebook`: a small network that trains at once. */
 export async function createNotebook(): Promise<void> {
-  const title = vscode.l10n.t('My network');
-  const notebook = await vscode.workspace.openNotebookDocument(
-    notebookType,
-    notebookData(newNotebook(title)),
-  );
-  await vscode.window.showNotebookDocument(notebook);
+  await openNew(newNotebook(vscode.l10n.t('My network')));
 }
 
 /** `Train Network`: runs the cell that trains the network, as a click on it would. */

@@ -11,6 +11,9 @@ import type { Analyses } from '../analyses';
 import { disposeAll } from '../dispose';
 import { codeCells, reveal } from '../notebooks';
 import { workspaceEdit } from '../repair';
+import { insertCells } from './insertCells';
+import type { Templates } from '../templates/templates';
+import type { TemplateName } from '../../views/templates';
 import type { Trainings } from '../trainings';
 import { NetworkCosts } from './costs';
 import { EditHistory } from './editHistory';
@@ -36,6 +39,7 @@ export class DesignerModel implements vscode.Disposable {
   constructor(
     private readonly analyses: Analyses,
     trainings: Trainings,
+    private readonly templates: Templates,
   ) {
     this.costs = new NetworkCosts(analyses, trainings);
     this.subscriptions = [
@@ -144,6 +148,14 @@ export class DesignerModel implements vscode.Disposable {
     if (place) await reveal(notebook, place);
   }
 
+  /** Puts the cells of a template into the notebook, and turns to its network. */
+  async insertTemplate(template: TemplateName): Promise<void> {
+    const { notebook } = this;
+    if (!notebook) return;
+    await insertCells(notebook, await this.templates.text(template));
+    await this.show(notebook);
+  }
+
   async reveal(path: Path): Promise<void> {
     const { notebook, owner } = this;
     if (!notebook || !owner) return;
@@ -199,11 +211,14 @@ export class DesignerModel implements vscode.Disposable {
     if (network) this.last = { owner: key, network };
     const shown = this.last?.owner === key ? this.last.network : undefined;
     const cost = this.costs.show(shown && { notebook, network: shown.name });
+    const templates = design.owner ? undefined : await this.templates.all();
+    if (turn !== this.turn) return;
     this.set({
       notebook: basename(notebook.uri.path),
       design,
       ...(shown && { network: shown }),
       ...(cost && { cost }),
+      ...(templates && { templates }),
       ...(!network && { isOutdated: true }),
     });
   }

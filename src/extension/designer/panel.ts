@@ -8,6 +8,7 @@ import {
   type DesignerState,
 } from '../../views/designer';
 import type { Analyses } from '../analyses';
+import type { Templates } from '../templates/templates';
 import type { Trainings } from '../trainings';
 import { disposeAll } from '../dispose';
 import { offsetOf } from '../documents';
@@ -35,9 +36,10 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
     private readonly context: vscode.ExtensionContext,
     private readonly analyses: Analyses,
     trainings: Trainings,
+    templates: Templates,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.model = new DesignerModel(analyses, trainings);
+    this.model = new DesignerModel(analyses, trainings, templates);
     this.subscriptions = [
       this.model,
       this.model.onDidChange((state) => {
@@ -158,6 +160,8 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
         return model.revealStatement(message.statement);
       case 'newNetwork':
         return model.addNetwork();
+      case 'insertTemplate':
+        return model.insertTemplate(message.template);
       case 'save': {
         const { notebook } = model.current;
         return saveText(message, notebook && vscode.Uri.joinPath(notebook.uri, '..'));

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Browser, Frame, Page } from 'playwright-core';
+import type { DesignerHostMessage } from '../../../src/views/designer';
+import type { TemplatesHostMessage } from '../../../src/views/templates';
 import type { HostMessage, StateChange } from '../../../src/views/messages';
 import { buildOptions } from '../../../scripts/build.mjs';
 import { contentPolicy, styleNonce } from '../../../src/extension/inspector/contentPolicy';
@@ -21,7 +23,7 @@ const bodyClass: Readonly<Record<ThemeName, string>> = {
 };
 
 export interface HarnessPage {
-  readonly kind: 'outputs' | 'panel' | 'compare' | 'model' | 'designer';
+  readonly kind: 'outputs' | 'panel' | 'compare' | 'model' | 'designer' | 'templates';
   /** `view=trained&tab=layers` */
   readonly query: string;
   readonly theme?: ThemeName;
@@ -88,6 +90,12 @@ export const changePanel = (page: Page, state: StateChange): Promise<void> =>
     { type: 'changed', state } as const,
   );
 
+/** What a page that shows what it is given is given, as its `prepare`. */
+export const giving =
+  (message: DesignerHostMessage | TemplatesHostMessage) =>
+  (page: Page): Promise<unknown> =>
+    page.addInitScript((given) => Object.assign(window, { given }), message as object);
+
 /** The strings that a page was given: names, sentences that are recorded, operators; of settings their names, too. */
 export const given = async (page: Page): Promise<readonly string[]> =>
   stringsIn(
@@ -141,7 +149,8 @@ const pages = {
   panel: { scripts: ['panel.js', 'inspector.js'], styles: ['inspector.css'] },
   compare: { scripts: ['hostOfCompare.js', 'compare.js'], styles: ['compare.css'] },
   model: { scripts: ['hostOfModel.js', 'model.js'], styles: ['model.css'] },
-  designer: { scripts: ['designer.js'], styles: ['designer.css'] },
+  designer: { scripts: ['told.js', 'designer.js'], styles: ['designer.css'] },
+  templates: { scripts: ['told.js', 'templates.js'], styles: ['templates.css'] },
 } as const satisfies Record<HarnessPage['kind'], object>;
 
 function html(kind: HarnessPage['kind'], theme: ThemeName, words: Words | undefined): string {
@@ -188,6 +197,8 @@ async function bundle(): Promise<ReadonlyMap<string, Buffer>> {
       model: 'webview/model/main.tsx',
       designer: 'webview/designer/main.tsx',
       monaco: 'webview/monaco/main.ts',
+      told: 'webview/harness/told.ts',
+      templates: 'webview/templates/main.tsx',
     },
     outdir: '/',
     assetNames: '[name]',

@@ -11,6 +11,7 @@ import {
   themes,
   chooseStep,
   compareWith,
+  giving,
   zoomInto,
   type HarnessPage,
 } from './page';
@@ -18,6 +19,7 @@ import { modelStates, showModel } from './describedModels';
 import { describedData, describedNames } from './describedData';
 import { allTrainings, recordedForecast, vanishing } from './recorded';
 import { sampleNetworks } from './sampleNetworks';
+import { designOfExample, templates } from './templates';
 
 /**
  * Screenshots of the webviews in all themes, wide and narrow, with what is recorded and with the runs of a folder:
@@ -106,6 +108,15 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
           await shoot(`outputs-${name}-${theme}-${width}`, { ...outputs, theme, width }, (page) =>
             showOutput(page, view, payload),
           );
+        await shoot(`templates-${theme}-${width}`, {
+          ...{ kind: 'templates', query: '', theme, width },
+          prepare: giving({ type: 'templates', templates: templates() }),
+        });
+        for (const [name, state] of Object.entries(designOfExample()))
+          await shoot(`designer-${name}-${theme}-${width}`, {
+            ...{ kind: 'designer', query: '', theme, width },
+            prepare: giving({ type: 'state', state }),
+          });
         const panel = { kind: 'panel', query: 'view=trained&tab=training', theme, width } as const;
         const layers = { ...panel, query: 'view=trained&tab=layers' };
         await shoot(`panel-layers-vanishing-${theme}-${width}`, layers, async (page) => {
