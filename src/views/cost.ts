@@ -40,11 +40,11 @@ function trainingRows(training: TrainedCost): readonly CostRow[] {
       label: l10n.t('memory'),
       value: formatBytes(parameters + optimizer + activations),
       detail: l10n.t(
-        'parameters and gradients {0}, optimizer {1}, activations of a batch of {2} {3}',
+        'parameters and gradients {0}, optimizer {1}, activations {2} (batch of {3})',
         formatBytes(parameters),
         formatBytes(optimizer),
-        batch,
         formatBytes(activations),
+        batch,
       ),
     },
     ...(step ? timeRows(training, step) : []),

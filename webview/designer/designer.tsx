@@ -51,18 +51,21 @@ export function Designer() {
     );
   if (!design.owner)
     return (
-      <EmptyState title={l10n.t('No network yet')}>
-        <p>{l10n.t('A network is a chain of layers from its input to its output.')}</p>
-        <Button appearance="primary" onClick={() => post({ type: 'newNetwork' })}>
-          {l10n.t('Add a Network')}
-        </Button>
+      <>
+        <EmptyState title={l10n.t('No network yet')}>
+          <p>{l10n.t('A network is a chain of layers from its input to its output.')}</p>
+          <Button appearance="primary" onClick={() => post({ type: 'newNetwork' })}>
+            {l10n.t('Add a Network')}
+          </Button>
+          {state.templates && <p>{l10n.t('Or begin with one of these:')}</p>}
+        </EmptyState>
         {state.templates && (
           <TemplateCards
             templates={state.templates}
             onChoose={(template) => post({ type: 'insertTemplate', template })}
           />
         )}
-      </EmptyState>
+      </>
     );
   const actions = actionsOf(design, selection);
   const select = (next: Path | undefined) => {

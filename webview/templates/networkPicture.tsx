@@ -5,7 +5,7 @@ import { initiallyFolded, visibleGraph } from '../graph/visibleGraph';
 
 /** A picture of a network with a box for each layer, coloured by what it is: its shape at a glance, without words. */
 export function NetworkPicture({ network }: { readonly network: GraphSource }) {
-  const graph = visibleGraph(network, initiallyFolded(network, 24));
+  const graph = visibleGraph(network, initiallyFolded(network, 12));
   const sizes = new Map(graph.nodes.map(({ id, family }) => [id, sizeOf(family)]));
   const { nodes, boxes, routes, width, height } = layoutGraph(graph, 'right', sizes);
   return (

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { plural } from '../../src/text/numbers';
 import type { Template, TemplateName } from '../../src/views/templates';
 import { moveFocus } from '../ui/roving';
+import { withCode } from '../ui/status';
 import { NetworkPicture } from './networkPicture';
 
 interface TemplateCardsProps {
@@ -30,7 +31,7 @@ export function TemplateCards({ templates, onChoose }: TemplateCardsProps) {
           >
             <NetworkPicture network={network} />
             <strong>{title}</strong>
-            <span>{summary}</span>
+            <span>{withCode(summary)}</span>
             <small class="dnn-muted">
               {plural(
                 network.layers.length,

@@ -202,7 +202,7 @@ describe('a cost in words', () => {
     ]);
     assert.deepEqual(valueOf('memory', cost), [
       '4 MiB',
-      'parameters and gradients 1 MiB, optimizer 1 MiB, activations of a batch of 128 2 MiB',
+      'parameters and gradients 1 MiB, optimizer 1 MiB, activations 2 MiB (batch of 128)',
     ]);
   });
 
