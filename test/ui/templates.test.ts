@@ -7,11 +7,12 @@ describe('the templates', function () {
 
   before(async () => {
     editor = await openEditor();
+    await editor.openNotebook('lenet5.dnn');
   });
   after(() => editor?.close());
 
   it('open one that is chosen by keyboard as a new notebook, with its network in the designer', async () => {
-    await editor.runCommand('DNN Notebook: New Notebook from Template...');
+    await editor.runCommand('DNN Notebook: New Notebook from Template…');
     const gallery = await editor.findFrame('.dnn-gallery', 40);
     const first = gallery.locator('.dnn-template').first();
     await first.waitFor();
