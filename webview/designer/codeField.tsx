@@ -3,7 +3,7 @@ import { fieldMark } from '../../src/designer/mark';
 import type { Operation } from '../../src/designer/operations';
 import type { FieldProblem } from '../../src/designer/problems';
 import type { FieldQuestion } from '../../src/views/designer';
-import type { CodeEditor } from '../monaco/main';
+import type { CodeEditor, createEditor } from '../monaco/main';
 import { useUniqueId } from '../ui/hooks';
 import type { Actions } from './actions';
 import { FieldFrame } from './fieldFrame';
@@ -27,7 +27,7 @@ export function CodeField(props: CodeFieldProps) {
   return <MonacoField {...props} create={monaco.createEditor} />;
 }
 
-type Create = (typeof import('../monaco/main'))['createEditor'];
+type Create = typeof createEditor;
 
 function MonacoField(props: CodeFieldProps & { readonly create: Create }) {
   const { name, value, placeholder = '', isLine = false, create } = props;

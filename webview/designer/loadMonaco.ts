@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import type * as MonacoFile from '../monaco/main';
 
-type Monaco = typeof import('../monaco/main');
+type Monaco = typeof MonacoFile;
 
 let loading: Promise<Monaco> | undefined;
 let loaded: Monaco | undefined;
