@@ -155,9 +155,7 @@ const currentEvent = z.discriminatedUnion('event', [
     test: scores.optional(),
     seconds: z.number(),
     /** What a step took, the median, and what had been expected; absent after few steps, and in runs of earlier versions. */
-    stepTime: z
-      .object({ milliseconds: z.number(), estimated: z.number().optional() })
-      .optional(),
+    stepTime: z.object({ milliseconds: z.number(), estimated: z.number().optional() }).optional(),
     device: z.string(),
     run: z.string(),
   }),

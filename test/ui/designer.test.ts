@@ -9,7 +9,9 @@ describe('the designer', function () {
 
   /** The lines of the cell of the network, as the notebook shows them. */
   const lines = async () => {
-    const cell = editor.page.locator('.notebook-editor .code-cell-row', { hasText: 'network LeNet5' });
+    const cell = editor.page.locator('.notebook-editor .code-cell-row', {
+      hasText: 'network LeNet5',
+    });
     return (await cell.locator('.view-line').allInnerTexts())
       .map((line) => line.replaceAll('\u00a0', ' ').replace(/→.*$/, '').trimEnd())
       .filter((line) => line !== '');

@@ -30,7 +30,7 @@ export function graphOf(model: ModelDescription): ModelGraphSource {
       id: ids[1 + i] ?? name,
       operator: 'input',
       family: 'other',
-      text: 'input',
+      text: l10n.t('input'),
       activations: [],
     },
     ...{

@@ -143,11 +143,7 @@ export class Training {
   }
 
   /** Makes the next step, or the next few where one run of the executor is several. */
-  private async nextSteps(
-    stage: StepsStage,
-    group: StepGroup,
-    timing: StepTiming,
-  ): Promise<void> {
+  private async nextSteps(stage: StepsStage, group: StepGroup, timing: StepTiming): Promise<void> {
     const { batches, step: graph, executor, stepsPerEpoch, phase } = stage;
     const { progress, diagnosing } = this;
     const { state } = progress;

@@ -18,7 +18,5 @@ export function assumedTargets({ outputs }: Network, { loss }: Pick<TrainPlan, '
   const kind = losses.of(loss).targetKind?.(loss.arguments) === 'classes' ? 'classes' : 'values';
   // Classes need one row, or one at each step.
   const hasSteps = kind === 'classes' && shape.length === 2;
-  return hasSteps
-    ? { kind, count: shape[1], steps: shape[0] }
-    : { kind, count: elements(shape) };
+  return hasSteps ? { kind, count: shape[1], steps: shape[0] } : { kind, count: elements(shape) };
 }

@@ -24,7 +24,9 @@ const contents = z.object({
       }),
     )
     .max(1000),
-  products: z.array(z.object({ machine: z.string(), device, gflops: z.number().positive() })).max(100),
+  products: z
+    .array(z.object({ machine: z.string(), device, gflops: z.number().positive() }))
+    .max(100),
 });
 type Contents = z.infer<typeof contents>;
 

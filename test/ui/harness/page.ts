@@ -94,7 +94,7 @@ export const changePanel = (page: Page, state: StateChange): Promise<void> =>
 export const giving =
   (message: DesignerHostMessage | TemplatesHostMessage) =>
   (page: Page): Promise<unknown> =>
-    page.addInitScript((given) => Object.assign(window, { given }), message as object);
+    page.addInitScript((given) => Object.assign(window, { given }), message);
 
 /** The strings that a page was given: names, sentences that are recorded, operators; of settings their names, too. */
 export const given = async (page: Page): Promise<readonly string[]> =>

@@ -13,7 +13,11 @@ describe('a production build', function () {
 
   before(async () => {
     outdir = mkdtempSync(join(tmpdir(), 'dnn-dist-'));
-    await build({ names: ['cli', 'core', 'webview/inspector'], production: true, outdir });
+    await build({
+      names: ['cli', 'core', 'webview/inspector', 'webview/monaco'],
+      production: true,
+      outdir,
+    });
     notices = readFileSync(join(outdir, 'ThirdPartyNotices.txt'), 'utf8');
   });
   after(() => rmSync(outdir, { recursive: true, force: true }));
