@@ -26,13 +26,14 @@ export interface StepEstimate {
 }
 
 /**
- * What a step takes on a processor: starting operators, moving numbers, multiplying. Fitted to the nine workloads of
- * `bench/results` of 29 November 2026 with products at their measured rate; all are within 0.67 and 1.61 times.
+ * Milliseconds that a processor takes to start an operator, to move a number, to carry out an operation: the best fit to the nine
+ * workloads of `bench/results` of 29 November 2026, which are all within 0.7 and 1.6 times of it. On that machine large matrix
+ * products had 430 GFLOP/s.
  */
-const reference = { node: 0.57e-3, number: 82.4e-9, gflops: 430 } as const;
+const reference = { node: 0.63e-3, number: 109e-9, operation: 1.51e-9, products: 430 } as const;
 
 const referenceTime = ({ nodes, numbers, operations }: StepWork): number =>
-  nodes * reference.node + numbers * reference.number + operations / reference.gflops / 1e6;
+  nodes * reference.node + numbers * reference.number + operations * reference.operation;
 
 /**
  * The reference, scaled by how much slower or faster trained steps on the device were than it says; steps of the same kind count
@@ -57,7 +58,7 @@ export function estimateStep(
   }
   const rate = products[device];
   if (rate === undefined || rate <= 0) return undefined;
-  return { milliseconds: (base * reference.gflops) / rate, by: 'products' };
+  return { milliseconds: (base * reference.products) / rate, by: 'products' };
 }
 
 /** The distance at which a step counts half of the very same one. */

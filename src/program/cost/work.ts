@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { multiplyAdds } from '../../graph/cost';
 import type { Graph } from '../../graph/builder';
-import { roles, type Role, type Value } from '../../graph/graph';
+import { roles, type GraphNode, type Role, type Value } from '../../graph/graph';
 import { elements } from '../../shape/elements';
 
 /** What a device has to do for a training step, counted in the step's graph. */
@@ -17,13 +17,14 @@ export const stepWork = z.object({
 export type StepWork = z.infer<typeof stepWork>;
 
 export function workOf({ nodes }: Graph): StepWork {
-  let numbers = 0;
-  let operations = 0;
+  let [started, numbers, operations] = [0, 0, 0];
   for (const node of nodes) {
+    if (isView(node)) continue;
+    started++;
     for (const value of [...node.inputs, ...node.outputs]) numbers += lengthOf(value);
     operations += 2 * multiplyAdds(node);
   }
-  return { nodes: nodes.length, numbers, operations };
+  return { nodes: started, numbers, operations };
 }
 
 /** The floating-point operations by what they are for; the loss, which belongs to no role, counts as forward. */
@@ -32,6 +33,12 @@ export function operationsByRole({ nodes }: Graph): Readonly<Record<Role, number
   for (const node of nodes) sums[node.origin?.role ?? 'forward'] += 2 * multiplyAdds(node);
   return sums;
 }
+
+/** The same numbers under another shape: nothing is computed. */
+const isView = ({ operator, inputs: [input], outputs: [output] }: GraphNode): boolean =>
+  operator.keepsElements === true &&
+  input?.type.dataType === output?.type.dataType &&
+  lengthOf(input) === lengthOf(output);
 
 /** Constants are not counted: devices keep them. */
 const lengthOf = (value: Value | undefined): number =>
