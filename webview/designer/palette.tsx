@@ -53,7 +53,7 @@ export function Palette({ palette, selected, actions, onInsert }: PaletteProps) 
         }}
       />
       {groups.map(({ title, items }, i) => (
-        <Disclosure key={`${title} ${wanted !== ''}`} summary={title} open={wanted !== '' || i < 2}>
+        <Disclosure key={`${title} ${wanted !== ''}`} summary={title} open={wanted !== '' || i < 3}>
           {() => <Items items={items} onActivate={activate} />}
         </Disclosure>
       ))}

@@ -14,6 +14,7 @@ const focusMilliseconds = [300, 600, 1200];
 export class EditHistory {
   private done: Changed[] = [];
   private undone: Changed[] = [];
+  private last: Promise<void> = Promise.resolve();
 
   /** Remembers where an edit was made. */
   add(changed: Changed): void {
@@ -21,8 +22,15 @@ export class EditHistory {
     this.undone = [];
   }
 
-  undo = (): Promise<void> => this.turn('undo');
-  redo = (): Promise<void> => this.turn('redo');
+  undo = (): Promise<void> => this.next('undo');
+  redo = (): Promise<void> => this.next('redo');
+
+  /** One after the other, however fast they are asked for. */
+  private next(command: 'undo' | 'redo'): Promise<void> {
+    const turn = this.last.then(() => this.turn(command));
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
 
   private async turn(command: 'undo' | 'redo'): Promise<void> {
     const [from, to] = command === 'undo' ? [this.done, this.undone] : [this.undone, this.done];
@@ -35,6 +43,8 @@ export class EditHistory {
     show(changed).then(undefined, () => undefined);
     for (const time of focusMilliseconds) {
       await new Promise((resolve) => setTimeout(resolve, time));
+      // What cells a notebook has is undone in its list of cells, not in an editor.
+      if ('notebookType' in changed) await vscode.commands.executeCommand('notebook.focusTop');
       await vscode.commands.executeCommand(command);
       if (await until(() => changed.version !== version)) return;
     }
