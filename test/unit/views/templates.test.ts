@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseNotebook } from '../../../src/notebook/parse';
 import { analyze } from '../../../src/program/analyze';
+import { formatNotebook } from '../../../src/program/formatNotebook';
 import { isTraining } from '../../../src/program/verbs/train';
 import { templateHead, templateNames } from '../../../src/views/templates';
 import { notebooksIn } from '../../notebooks';
 
 const folder = join(__dirname, '../../../examples/templates');
 
-const read = (name: string) => parseNotebook(readFileSync(join(folder, `${name}.dnn`), 'utf8'));
+const textOf = (name: string): string => readFileSync(join(folder, `${name}.dnn`), 'utf8');
 
 /** Sources that draw or compute their samples. */
 const made = ['boolean', 'digits', 'digit_stream', 'letters', 'mackey_glass', 'sine'];
@@ -23,8 +24,12 @@ describe('the templates', () => {
   });
 
   for (const name of templateNames) {
+    it(`${name} is formatted`, () => {
+      assert.equal(formatNotebook(textOf(name)), textOf(name));
+    });
+
     it(`${name} has a title, a sentence, a network that is trained, and data that need no file`, () => {
-      const { cells } = read(name);
+      const { cells } = parseNotebook(textOf(name));
       const [first] = cells;
       assert.equal(first?.kind, 'markdown');
       const { title, summary } = templateHead(first.source);
