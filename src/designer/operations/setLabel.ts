@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { insertion, type TextEdit } from '../../language/textEdit';
+import { rename } from '../../language/services/rename';
+import { indexSymbols } from '../../language/services/symbolIndex';
+import { notebookVocabulary } from '../../program/vocabulary';
 import { allStatements } from '../chain';
 import { labelIn, labelsOf, readNames, sharedNames } from '../labels';
 import { defineOperation, DesignError } from '../operation';
 import { name, operatorOf, path } from '../targets';
 
-/** Names a layer, also where the network reads it; without a name it has none any more. */
+/** Names a layer, also wherever the notebook names it; without a name it has none any more. */
 export const setLabel = defineOperation(
   'setLabel',
   z.object({ at: path, label: name.optional() }),
@@ -37,11 +40,14 @@ export const setLabel = defineOperation(
         };
       return { edits: [of(location.start, statement.call.location.start, '')], select: at };
     }
-    if (present)
-      return {
-        edits: [present, ...uses].map((each) => of(each.location.start, each.location.end, label)),
-        select: at,
-      };
+    if (present) {
+      const { sources, cells } = context;
+      const index = indexSymbols(cells, notebookVocabulary);
+      const notebook = { sources, index, vocabulary: notebookVocabulary };
+      const renamed = rename(notebook, present.location.cell, present.location.start, label);
+      if ('refusal' in renamed) throw new DesignError(renamed.refusal);
+      return { edits: renamed, select: at };
+    }
     const isHead = statement.kind === 'layer' && statement.output;
     const edit = isHead
       ? insertion(location, endOf(source, location.start, 'output'), ` ${label}`)

@@ -270,6 +270,15 @@ describe('operations of the designer', () => {
     it(name, () => assert.equal(edited(network(before), operation), network(after)));
   }
 
+  it('a name changes in what the notebook says elsewhere of the layer', () => {
+    const inspected = (name: string) =>
+      `${network(plain.replace('C1', name))}inspect N {\n  features ${name} on digits.test[7]\n}\n`;
+    assert.equal(
+      edited(inspected('C1'), { kind: 'setLabel', at: [1], label: 'first' }),
+      inspected('first'),
+    );
+  });
+
   it('lines become a block above the network, with its comments', () => {
     const before = `# The net.\n${network(plain)}`;
     assert.equal(
