@@ -129,7 +129,7 @@ export function assertIncludes(actual: object, expected: Record<string, unknown>
   assert.deepEqual(Object.fromEntries(found), expected);
 }
 
-const clocked = ['samplesPerSecond', 'seconds', 'remaining', 'run'];
+const clocked = ['samplesPerSecond', 'seconds', 'remaining', 'stepTime', 'run'];
 
 /** What a run recorded, without what depends on the clock. */
 export async function values(run: Run): Promise<object[]> {
