@@ -148,6 +148,9 @@ describe('numbers for people', () => {
     const written = files.filter((file) =>
       /toLocale|new Intl\b/.test(readFileSync(join(repository, file), 'utf8')),
     );
-    assert.deepEqual(written, ['src/extension/runs/runNames.ts']);
+    assert.deepEqual(written, [
+      'src/extension/features/lenses.ts',
+      'src/extension/runs/runNames.ts',
+    ]);
   });
 });
