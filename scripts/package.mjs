@@ -55,6 +55,7 @@ const bundles = /** @type {const} */ ([
   'webview/compare',
   'webview/model',
   'webview/designer',
+  'webview/monaco',
   'webview/templates',
   'webview/renderer',
 ]);

@@ -17,7 +17,10 @@ const allowed: readonly RegExp[] = [
   /^LICENSE\.txt$/,
   /^dist\/(extension|analysis|core|dataWorker|cli)\.js$/,
   /^dist\/ThirdPartyNotices\.txt$/,
-  /^dist\/webview\/((inspector|compare|designer|model|monaco|templates)\.(js|css)|renderer\.js|codicon\.ttf)$/,
+  ...['inspector', 'compare', 'designer', 'model', 'monaco', 'templates'].map(
+    (page) => new RegExp(`^dist/webview/${page}\\.(js|css)$`),
+  ),
+  /^dist\/webview\/(renderer\.js|codicon\.ttf)$/,
   /^dist\/node_modules\/onnxruntime-(node|common)\/package\.json$/,
   /^dist\/node_modules\/onnxruntime-node\/dist\/[a-z]+\.js$/,
   /^dist\/node_modules\/onnxruntime-common\/dist\/cjs\/([a-z0-9-]+\.js|package\.json)$/,

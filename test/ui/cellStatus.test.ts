@@ -110,7 +110,7 @@ describe('the status bars of cells', function () {
 
   it('agree with the inspector', async () => {
     await editor.runCommand('DNN Notebook: Open Inspector');
-    const inspector = await editor.findFrame('.dnn-inspector-head');
+    const inspector = await editor.findFrame('.dnn-panel-head');
     await inspector.getByText('The text changed since this run.').waitFor();
   });
 
