@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../language/limits';
 import type { BranchStatement, ChainStatement, LayerStatement } from '../language/syntax';
-import { chainAt, statementAt, type Chain, type Gap, type Path } from './chain';
+import { chainAt, isWithin, statementAt, type Chain, type Gap, type Path } from './chain';
 import { DesignError, type EditContext } from './operation';
 
 /** What operations are told, and the statements that it means. */
@@ -49,14 +49,24 @@ export function gapIn(context: EditContext, { chain: at, index }: Gap): Chain {
   return chain;
 }
 
-/** The chain of neighbouring statements, and the numbers of the first and the last. */
+/** Neighbouring statements: their chain, the numbers of the first and the last, and what is one of them or within one. */
 export function groupIn(
   context: EditContext,
   { first, count }: Group,
-): { chain: Chain; range: readonly [number, number]; statements: readonly ChainStatement[] } {
+): {
+  chain: Chain;
+  range: readonly [number, number];
+  statements: readonly ChainStatement[];
+  holds: (path: Path) => boolean;
+} {
   const chain = chainOf(context, first.slice(0, -1));
   const from = first[first.length - 1];
-  const statements = chain.statements.slice(from, from + count);
+  const to = from + count - 1;
+  const statements = chain.statements.slice(from, to + 1);
   if (statements.length < count) throw outdated();
-  return { chain, range: [from, from + count - 1], statements };
+  const holds = (path: Path) => {
+    const step = path.at(chain.path.length);
+    return isWithin(path, chain.path) && step !== undefined && from <= step && step <= to;
+  };
+  return { chain, range: [from, to], statements, holds };
 }

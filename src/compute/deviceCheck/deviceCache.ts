@@ -1,8 +1,8 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { userCache } from '../../data/search';
-import { writeAtomic } from '../../runs/atomic';
+import { MemoryFile } from '../../runs/memoryFile';
 import { deviceName } from '../protocol/deviceName';
 import { unusedCause } from '../protocol/deviceReport';
 import { machineKey } from '../devices/machine';
@@ -37,7 +37,6 @@ const contents = z.object({
     }),
   ),
 });
-type Contents = z.infer<typeof contents>;
 
 /** Choices kept, at most. */
 const mostChoices = 200;
@@ -46,23 +45,22 @@ const stateLife = 7 * 24 * 3600 * 1000;
 
 export class DeviceCache {
   private readonly machine: string;
+  private readonly memory: MemoryFile<z.infer<typeof contents>>;
 
-  constructor(
-    runtime: Runtime,
-    private readonly file = memoryFile(process.env),
-  ) {
+  constructor(runtime: Runtime, file = memoryFile(process.env)) {
     this.machine = machineKey(runtime);
+    this.memory = new MemoryFile(file, contents, { choices: [], states: [] });
   }
 
   /** The device once chosen for a step. */
   async choice(step: string): Promise<{ device: Provider; measured: Measured[] } | undefined> {
-    const { choices } = await this.read();
+    const { choices } = await this.memory.read();
     return choices.findLast(({ key }) => key === this.keyOf(step));
   }
 
   /** Whether a device worked lately: with a reason it did not; undefined when that is not known. */
   async state(device: Provider): Promise<{ reason?: string | undefined } | undefined> {
-    const { states } = await this.read();
+    const { states } = await this.memory.read();
     return states.find(
       (entry) =>
         entry.machine === this.machine &&
@@ -73,7 +71,7 @@ export class DeviceCache {
 
   async keepChoice(step: string, device: Provider, found: readonly Measured[]): Promise<void> {
     const key = this.keyOf(step);
-    await this.change(({ choices }) => {
+    await this.memory.change(({ choices }) => {
       const others = choices.filter((entry) => entry.key !== key).slice(1 - mostChoices);
       return { choices: [...others, { key, device, measured: [...found], time: Date.now() }] };
     });
@@ -82,38 +80,18 @@ export class DeviceCache {
   /** Remembers that a device works, or why it does not. */
   async keepState(device: Provider, reason?: string): Promise<void> {
     const { machine } = this;
-    await this.change(({ states }) => {
+    await this.memory.change(({ states }) => {
       const others = states.filter((entry) => entry.machine !== machine || entry.device !== device);
       return { states: [...others, { machine, device, reason, time: Date.now() }] };
     });
   }
 
   async forget(): Promise<void> {
-    await rm(this.file, { force: true });
+    await rm(this.memory.path, { force: true });
   }
 
   private keyOf(step: string): string {
     return `${this.machine}-${step}`;
-  }
-
-  private async read(): Promise<Contents> {
-    const nothing = { choices: [], states: [] };
-    try {
-      return contents.catch(nothing).parse(JSON.parse(await readFile(this.file, 'utf8')));
-    } catch {
-      return nothing;
-    }
-  }
-
-  /** Where nothing can be written, nothing is remembered. */
-  private async change(make: (now: Contents) => Partial<Contents>): Promise<void> {
-    const now = await this.read();
-    try {
-      await mkdir(dirname(this.file), { recursive: true });
-      await writeAtomic(this.file, `${JSON.stringify({ ...now, ...make(now) })}\n`);
-    } catch {
-      return;
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { blockNamed } from '../blocks';
 import { namesIn } from '../expressions';
-import { allStatements, isWithin, statementsIn, type Path } from '../chain';
+import { allStatements, statementsIn } from '../chain';
 import { labelIn, readNames, sharedNames } from '../labels';
 import { above, indented, replaced, spanOf, textWithin } from '../lines';
 import { defineOperation, DesignError } from '../operation';
@@ -12,25 +13,20 @@ export const extractBlock = defineOperation(
   z.object({ group, name }),
   (context, { group: told, name: block }) => {
     const { owner, source, cells } = context;
-    const { chain, range, statements } = groupIn(context, told);
-    if (cells.flat().some((each) => each.kind === 'block' && each.name.text === block))
+    const { chain, range, statements, holds } = groupIn(context, told);
+    if (blockNamed(cells, block))
       throw new DesignError(`There is a block \`${block}\` already; choose another name.`);
     const inside = statementsIn({ ...chain, statements });
     for (const { statement } of inside) {
       if (statement.kind === 'input' || (statement.kind === 'layer' && statement.output))
         throw new DesignError('A block has no input and no output of its own.');
     }
-    const within = (path: Path) =>
-      isWithin(path, chain.path) &&
-      path.length > chain.path.length &&
-      path[chain.path.length] >= range[0] &&
-      path[chain.path.length] <= range[1];
     const labels = new Set(inside.flatMap(({ statement }) => labelIn(statement)?.text ?? []));
     for (const { statement, path } of allStatements(owner)) {
       for (const { text } of [...readNames(statement), ...sharedNames(statement)]) {
-        if (within(path) !== labels.has(text))
+        if (holds(path) !== labels.has(text))
           throw new DesignError(
-            within(path)
+            holds(path)
               ? `\`${text}\` stands outside; a block reads only the layer above the line that uses it.`
               : `\`${text}\` is read from outside; what stands in a block is not.`,
           );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BlockDeclaration, LayerStatement } from '../../language/syntax';
 import { argumentOf } from '../arguments';
+import { blockNamed } from '../blocks';
 import { bodyOf, statementsIn, type Path } from '../chain';
 import { namesIn } from '../expressions';
 import {
@@ -23,14 +24,7 @@ export const inlineBlock = defineOperation(
   z.object({ at: path }),
   (context, { at }) => {
     const statement = statementOf(context, at);
-    const block = context.cells
-      .flat()
-      .find(
-        (each): each is BlockDeclaration =>
-          each.kind === 'block' &&
-          statement.kind === 'layer' &&
-          each.name.text === statement.call.name.text,
-      );
+    const block = statement.kind === 'layer' && blockNamed(context.cells, statement.call.name.text);
     if (statement.kind !== 'layer' || !block)
       throw new DesignError('Only a line that uses a block can be replaced by it.');
     const body = bodyOf(block);

@@ -10,11 +10,10 @@ export const move = defineOperation(
   z.object({ group, to: gap }),
   (context, { group: told, to }) => {
     const { source } = context;
-    const { chain, range, statements } = groupIn(context, told);
+    const { chain, range, statements, holds } = groupIn(context, told);
     const target = gapIn(context, to);
     const [first, last] = range;
-    const inside = statements.some((_, i) => isWithin(to.chain, [...chain.path, first + i]));
-    if (inside) throw new DesignError('A layer cannot be moved into itself.');
+    if (holds(to.chain)) throw new DesignError('A layer cannot be moved into itself.');
     if (to.chain.length > 0 && statements.some(({ kind }) => kind === 'input'))
       throw new DesignError('The input stands outside of repeats and branches.');
     const isHere = target.path.join() === chain.path.join();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TextEdit } from '../../language/textEdit';
-import { allStatements, isWithin, type Path } from '../chain';
+import { allStatements, type Path } from '../chain';
 import {
   labelIn,
   labelsOf,
@@ -18,12 +18,7 @@ import { group, groupIn } from '../targets';
 /** Deletes statements. What read them reads what they read. */
 export const remove = defineOperation('remove', z.object({ group }), (context, told) => {
   const { source } = context;
-  const { chain, range } = groupIn(context, told.group);
-  const gone = (path: Path) =>
-    isWithin(path, chain.path) &&
-    path.length > chain.path.length &&
-    path[chain.path.length] >= range[0] &&
-    path[chain.path.length] <= range[1];
+  const { chain, range, holds: gone } = groupIn(context, told.group);
   const at = range[0] > 0 ? range[0] - 1 : 0;
   const left = chain.statements.length - (range[1] - range[0] + 1);
   return {

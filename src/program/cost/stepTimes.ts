@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { userCache } from '../../data/search';
-import { writeAtomic } from '../../runs/atomic';
+import { MemoryFile } from '../../runs/memoryFile';
 import type { Calibration, MeasuredStep } from './estimate';
 import { stepWork } from './work';
 
@@ -34,13 +33,17 @@ type Contents = z.infer<typeof contents>;
 const mostSteps = 200;
 
 export class StepTimes {
+  private readonly memory: MemoryFile<Contents>;
+
   constructor(
-    private readonly file = join(userCache(process.env), 'steps.json'),
+    file = join(userCache(process.env), 'steps.json'),
     private readonly machine = machineKey(),
-  ) {}
+  ) {
+    this.memory = new MemoryFile(file, contents, { steps: [], products: [] });
+  }
 
   async calibration(): Promise<Calibration> {
-    const { steps, products } = await this.read();
+    const { steps, products } = await this.memory.read();
     const here = <T extends { machine: string }>(entries: readonly T[]) =>
       entries.filter(({ machine }) => machine === this.machine);
     return {
@@ -56,7 +59,7 @@ export class StepTimes {
       known.machine === machine &&
       known.device === step.device &&
       JSON.stringify(known.work) === JSON.stringify(step.work);
-    await this.change(({ steps }) => ({
+    await this.memory.change(({ steps }) => ({
       steps: [...steps.filter((known) => !isSame(known)), { machine, ...step }].slice(-mostSteps),
     }));
   }
@@ -64,32 +67,12 @@ export class StepTimes {
   /** Remembers the rate of matrix products, in GFLOP/s. */
   async keepProducts(device: string, gflops: number): Promise<void> {
     const { machine } = this;
-    await this.change(({ products }) => ({
+    await this.memory.change(({ products }) => ({
       products: [
         ...products.filter((known) => known.machine !== machine || known.device !== device),
         { machine, device, gflops },
       ].slice(-100),
     }));
-  }
-
-  private async read(): Promise<Contents> {
-    const nothing = { steps: [], products: [] };
-    try {
-      return contents.catch(nothing).parse(JSON.parse(await readFile(this.file, 'utf8')));
-    } catch {
-      return nothing;
-    }
-  }
-
-  /** Where nothing can be written, nothing is remembered. */
-  private async change(make: (now: Contents) => Partial<Contents>): Promise<void> {
-    const now = await this.read();
-    try {
-      await mkdir(dirname(this.file), { recursive: true });
-      await writeAtomic(this.file, `${JSON.stringify({ ...now, ...make(now) })}\n`);
-    } catch {
-      return;
-    }
   }
 }
 
