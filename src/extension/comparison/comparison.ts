@@ -14,7 +14,7 @@ import { disposeAll } from '../dispose';
 import type { Core } from '../core';
 import { showError } from '../failures';
 import { comparisonView } from '../ids';
-import { webviewFolder, webviewHtml } from '../inspector/html';
+import { loadPage } from '../inspector/html';
 import { nameOf } from '../runs/runNames';
 import { copyText, saveText } from '../saveText';
 import { Throttle } from '../throttle';
@@ -92,17 +92,7 @@ export class ComparisonPanel implements vscode.WebviewPanelSerializer, vscode.Di
 
   private attach(panel: vscode.WebviewPanel): void {
     this.panel = panel;
-    const { extensionUri } = this.context;
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'inspector-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'inspector-dark.svg'),
-    };
-    const { webview } = panel;
-    webview.options = {
-      enableScripts: true,
-      localResourceRoots: [webviewFolder(extensionUri)],
-    };
-    webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidChangeViewState(() => {
       // A hidden page is thrown away; shown again, it says `ready`.
       if (!panel.visible) this.ready = false;
@@ -112,7 +102,7 @@ export class ComparisonPanel implements vscode.WebviewPanelSerializer, vscode.Di
       this.ready = false;
     });
     const title = vscode.l10n.t('Compare Runs');
-    webview.html = webviewHtml(webview, extensionUri, 'compare', title);
+    loadPage(panel, this.context.extensionUri, { name: 'compare', title, icon: 'inspector' });
   }
 
   private receive(received: unknown): void {

@@ -14,7 +14,7 @@ import { disposeAll } from '../dispose';
 import { offsetOf } from '../documents';
 import { ExtensionError, showError } from '../failures';
 import { designerView } from '../ids';
-import { webviewFolder, webviewHtml } from '../inspector/html';
+import { loadPage } from '../inspector/html';
 import { activeNotebook, currentNotebook, placeOf } from '../notebooks';
 import { copyText, saveText } from '../saveText';
 import { DesignerModel } from './model';
@@ -103,14 +103,7 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
 
   private attach(panel: vscode.WebviewPanel): void {
     this.panel = panel;
-    const { extensionUri } = this.context;
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'designer-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'designer-dark.svg'),
-    };
-    const { webview } = panel;
-    webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri)] };
-    webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidChangeViewState(() => {
       // A hidden page is thrown away; shown again, it says `ready`.
       if (!panel.visible) this.ready = false;
@@ -119,7 +112,8 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
       this.panel = undefined;
       this.ready = false;
     });
-    webview.html = webviewHtml(webview, extensionUri, 'designer', vscode.l10n.t('Designer'));
+    const title = vscode.l10n.t('Designer');
+    loadPage(panel, this.context.extensionUri, { name: 'designer', title, icon: 'designer' });
   }
 
   private receive(received: unknown): void {

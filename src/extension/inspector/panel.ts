@@ -16,7 +16,7 @@ import { copyText, saveText } from '../saveText';
 import type { Trainings } from '../trainings';
 import { useRate } from '../useRate';
 import { notebookOfRun } from './chosenRun';
-import { webviewFolder, webviewHtml } from './html';
+import { loadPage } from './html';
 import { InspectorModel } from './model';
 import { disposeAll } from '../dispose';
 
@@ -143,15 +143,6 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
   private attach(panel: vscode.WebviewPanel): void {
     this.panel = panel;
     this.model.watched = panel.visible;
-    const { extensionUri } = this.context;
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'inspector-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'inspector-dark.svg'),
-    };
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [webviewFolder(extensionUri)],
-    };
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     panel.onDidChangeViewState(() => {
       // A hidden page is thrown away; shown again, it says `ready`.
@@ -163,12 +154,11 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
       this.ready = false;
       this.model.watched = false;
     });
-    panel.webview.html = webviewHtml(
-      panel.webview,
-      extensionUri,
-      'inspector',
-      vscode.l10n.t('Inspector'),
-    );
+    loadPage(panel, this.context.extensionUri, {
+      name: 'inspector',
+      title: vscode.l10n.t('Inspector'),
+      icon: 'inspector',
+    });
   }
 
   private receive(received: unknown): void {

@@ -6,7 +6,7 @@ import type { Core } from '../core';
 import { disposeAll } from '../dispose';
 import { ExtensionError, showError } from '../failures';
 import { modelEditor } from '../ids';
-import { webviewFolder, webviewHtml } from '../inspector/html';
+import { loadPage } from '../inspector/html';
 import { copyText, saveText } from '../saveText';
 import { chooseModel, choosePicture } from './choose';
 import { ModelDocument, problemOf } from './document';
@@ -47,10 +47,6 @@ export class ModelEditor
 
   resolveCustomEditor(document: ModelDocument, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
-    webview.options = {
-      enableScripts: true,
-      localResourceRoots: [webviewFolder(this.extensionUri)],
-    };
     let ready = false;
     const post = (message: ModelHostMessage) => {
       if (ready) void webview.postMessage(message);
@@ -70,7 +66,8 @@ export class ModelEditor
       if (message.data.type === 'ready') ready = true;
       this.handle(document, message.data, post).catch((error: unknown) => showError(error));
     });
-    webview.html = webviewHtml(webview, this.extensionUri, 'model', basename(document.uri.path));
+    const title = basename(document.uri.path);
+    loadPage(panel, this.extensionUri, { name: 'model', title });
   }
 
   /** `Make Notebook`. */

@@ -9,7 +9,7 @@ import { openNew } from '../commands/openNew';
 import type { Designer } from '../designer/panel';
 import { showError } from '../failures';
 import { templatesView } from '../ids';
-import { webviewFolder, webviewHtml } from '../inspector/html';
+import { loadPage } from '../inspector/html';
 import type { Templates } from './templates';
 
 /** The gallery: a card for each template; the one that is chosen opens as a notebook of the user's own, in the designer too. */
@@ -29,19 +29,11 @@ export class TemplateGallery implements vscode.Disposable {
       return;
     }
     const title = vscode.l10n.t('Templates');
-    const { extensionUri } = this;
-    const panel = vscode.window.createWebviewPanel(templatesView, title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [webviewFolder(extensionUri)],
-    });
+    const panel = vscode.window.createWebviewPanel(templatesView, title, vscode.ViewColumn.Active);
     this.panel = panel;
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'designer-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'designer-dark.svg'),
-    };
     panel.onDidDispose(() => (this.panel = undefined));
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(panel, message));
-    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'templates', title);
+    loadPage(panel, this.extensionUri, { name: 'templates', title, icon: 'designer' });
   }
 
   dispose(): void {
