@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { openEditor, type Editor } from '../host';
+import { inOrder } from './harness/inOrder';
 
 const cells = (train: string) => `---
 dnn: 1
@@ -38,7 +39,7 @@ const mark = 'Changed since run · Re-run';
 
 describe('the status bars of cells', function () {
   this.timeout(240_000);
-  this.bail(true);
+  inOrder(this);
   let editor: Editor;
 
   before(async () => {

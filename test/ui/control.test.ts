@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
+import { inOrder } from './harness/inOrder';
 
 /** What is defined comes last, so that the outputs of interest are in view. */
 const notebook = `---
@@ -41,7 +42,7 @@ const step = async (training: Locator): Promise<number> =>
 
 describe('a training under control', function () {
   this.timeout(180_000);
-  this.bail(true);
+  inOrder(this);
   let editor: Editor;
   let training: Locator;
 
@@ -58,12 +59,20 @@ describe('a training under control', function () {
     await editor.page.keyboard.press('Enter');
   };
 
+  /** Run All reveals the cell that runs; what the first cell shows may be above it then. */
+  const scrollToTop = async (): Promise<void> => {
+    await editor.page.locator('.code-cell-row .view-line', { hasText: 'train Net' }).hover();
+    await editor.page.mouse.wheel(0, -10_000);
+  };
+
   it('gets the rate that was found, by a button', async () => {
     await editor.runCommand('Notebook: Run All');
     const output = await editor.findFrame('.dnn-suggestions', 60);
     const use = output.getByRole('button', { name: /^Use / }).first();
     const rate = (await use.innerText()).replace('Use ', '');
     await editor.screenshot('output-rate');
+    await editor.findFrame('.dnn-training', 60);
+    await scrollToTop();
     await use.click();
     const line = editor.page.locator('.view-line', { hasText: /optimizer/ });
     await line.filter({ hasText: rate }).first().waitFor();

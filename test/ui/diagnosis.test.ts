@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
+import { inOrder } from './harness/inOrder';
 
 const notebook = (layers: string, train: string): string => `---
 dnn: 1
@@ -66,7 +67,7 @@ const cases: Readonly<Record<string, Case>> = {
 
 describe('the first screen of a training', function () {
   this.timeout(180_000);
-  this.bail(true);
+  inOrder(this);
   let editor: Editor;
 
   before(async () => {

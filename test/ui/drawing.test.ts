@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { openEditor, repository, type Editor } from '../host';
 import { drawSeven } from './harness/page';
+import { inOrder } from './harness/inOrder';
 
 const picture = (canvas: Locator): Promise<string> =>
   canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
 
 describe('a drawing in the editor', function () {
   this.timeout(180_000);
-  this.bail(true);
+  inOrder(this);
   let editor: Editor;
   let inspector: Frame;
 

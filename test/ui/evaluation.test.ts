@@ -8,6 +8,7 @@ import { inspectorMessage, type InspectorMessage } from '../../src/views/message
 import { launchBrowser, openEditor, type Editor } from '../host';
 import { violations } from './harness/accessibility';
 import { openHarness, themes, type HarnessPage } from './harness/page';
+import { inOrder } from './harness/inOrder';
 
 const views = ['evaluated', 'twoClasses', 'manyClasses', 'values', 'reconstructions', 'untrained'];
 
@@ -168,7 +169,7 @@ network Small {
 
 describe('the evaluation tab in the editor', function () {
   this.timeout(180_000);
-  this.bail(true);
+  inOrder(this);
   let editor: Editor;
   let inspector: Frame;
 

@@ -5,6 +5,7 @@ import { launchBrowser, openEditor, type Editor } from '../host';
 import { violations } from './harness/accessibility';
 import { chooseStep, compareWith, openHarness, themes, type HarnessPage } from './harness/page';
 import { trainingFirst } from './notebooks';
+import { inOrder } from './harness/inOrder';
 
 const picture = (canvas: Locator): Promise<string> =>
   canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
@@ -171,7 +172,7 @@ describe('the steps of a training in the panel', function () {
 
 describe('the steps of a training in the editor', function () {
   this.timeout(240_000);
-  this.bail(true);
+  inOrder(this);
   let editor: Editor;
   let inspector: Frame;
   const slider = (name = 'Step') => inspector.getByRole('slider', { name, exact: true });

@@ -8,6 +8,7 @@ import { launchBrowser, openEditor, type Editor } from '../host';
 import { wavBytes } from '../unit/data/support';
 import { violations } from './harness/accessibility';
 import { openHarness, themes, zoomInto, type HarnessPage } from './harness/page';
+import { inOrder } from './harness/inOrder';
 
 describe('what excites a unit, and what an answer depends on', function () {
   this.timeout(180_000);
@@ -245,7 +246,7 @@ describe('what excites a unit, and what an answer depends on', function () {
 
 describe('what excites a unit, and a recording, in the editor', function () {
   this.timeout(240_000);
-  this.bail(true);
+  inOrder(this);
   let editor: Editor;
   let inspector: Frame;
   let folder: string;

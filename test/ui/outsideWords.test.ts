@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { openEditor, repository, type Editor } from '../host';
 import { extensionWithOutside } from '../outsideBundles';
+import { inOrder } from './harness/inOrder';
 
 const notebook = `---
 dnn: 1
@@ -32,7 +33,7 @@ train Means on spots {
 
 describe('words from files outside the product, in the editor', function () {
   this.timeout(120_000);
-  this.bail(true);
+  inOrder(this);
   const extension = join(repository, 'out/test/outsideExtension');
   let editor: Editor;
   let inspector: Frame;

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
 import { trainingFirst } from './notebooks';
+import { inOrder } from './harness/inOrder';
 
 describe('panels beside notebooks', function () {
   this.timeout(240_000);
-  this.bail(true);
+  inOrder(this);
   let editor: Editor;
 
   before(async () => {

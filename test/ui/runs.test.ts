@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
 import { trainingFirst } from './notebooks';
+import { inOrder } from './harness/inOrder';
 
 describe('the list of runs', function () {
   this.timeout(180_000);
-  this.bail(true);
+  inOrder(this);
   let editor: Editor;
   let inspector: Frame;
 

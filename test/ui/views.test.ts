@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { openEditor, repository, type Editor } from '../host';
+import { inOrder } from './harness/inOrder';
 
 const withParameters = ['C1', 'C3', 'C5', 'F6', 'output'];
 
@@ -35,7 +36,7 @@ async function until(what: string, holds: () => Promise<boolean>, seconds = 60):
 
 describe('the views in the editor', function () {
   this.timeout(180_000);
-  this.bail(true);
+  inOrder(this);
   let editor: Editor;
   let inspector: Frame;
   /** What a content policy has refused on any page of the editor. */
