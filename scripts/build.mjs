@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -162,7 +163,8 @@ export async function build(request = {}) {
  */
 async function replace({ path, contents }) {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
+  // Two bundles may carry the same font.
+  const temporary = `${path}.${randomUUID()}.tmp`;
   await writeFile(temporary, contents);
   await rename(temporary, path);
 }
@@ -185,5 +187,9 @@ async function watch() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const production = process.argv.includes('--production');
   const done = process.argv.includes('--watch') ? watch() : build({ production });
-  done.catch(() => (process.exitCode = 1));
+  done.catch((error) => {
+    // esbuild has told its own mistakes.
+    if (!error.errors) console.error(error);
+    process.exitCode = 1;
+  });
 }

@@ -144,7 +144,11 @@ async function main() {
   if (unknown) throw new Error(`Unknown suite ${unknown}. The suites are ${suites.join(', ')}.`);
   const built = await build().then(
     () => true,
-    () => false, // esbuild has said why
+    (error: unknown) => {
+      // esbuild has told its own mistakes.
+      if (!(error instanceof Error && 'errors' in error)) console.error(error);
+      return false;
+    },
   );
   if (options['bundle-only']) return bundleExtensionSuite(testFiles('vscode'));
   const total: Summary = { passed: 0, failed: built ? 0 : 1, skipped: 0 };
