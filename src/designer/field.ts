@@ -1,7 +1,7 @@
 import { applied } from '../language/textEdit';
 import { fieldMark } from './mark';
-import { DesignError } from './operation';
-import type { Operation } from './operations';
+import { DesignError, type ToldOperation } from './operation';
+import { operationOf } from './operations';
 import { planned, type OwnerName, type Understood } from './perform';
 
 /** A field's content as it would stand in the notebook. */
@@ -19,12 +19,12 @@ export interface PlacedField {
 export function placedField(
   notebook: Understood,
   owner: OwnerName | undefined,
-  operation: Operation,
+  operation: ToldOperation,
   text: string,
 ): PlacedField | undefined {
   const { sources } = notebook;
   try {
-    const { edits } = planned(notebook, owner, operation);
+    const { edits } = planned(notebook, owner, operationOf(operation));
     const cell = edits.find((edit) => edit.text.includes(fieldMark))?.location.cell;
     if (cell === undefined) return undefined;
     const changed = applied(sources, edits);

@@ -40,6 +40,12 @@ export class DesignError extends Error {
   }
 }
 
+/** What a page asks for, not checked yet. */
+export interface ToldOperation {
+  readonly kind: string;
+  readonly [told: string]: unknown;
+}
+
 /** One way of changing a network: what it is told, and what it changes in the text. */
 export interface OperationEntry<K extends string = string, S extends z.ZodType = z.ZodType> {
   readonly kind: K;

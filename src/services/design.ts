@@ -1,7 +1,7 @@
 import { designOf, revisionOf, statementAround, type Design } from '../designer/design';
 import { statementAt, type Path } from '../designer/chain';
-import { DesignError, type Edit } from '../designer/operation';
-import type { Operation } from '../designer/operations';
+import { DesignError, type Edit, type ToldOperation } from '../designer/operation';
+import { operationOf } from '../designer/operations';
 import { ownerIn, perform, type OwnerName } from '../designer/perform';
 import { statementNamed, type StatementName } from '../designer/settings/statements';
 import type { Location } from '../language/source';
@@ -37,11 +37,11 @@ export function design(
 /** What an operation changes in the text the page has seen, or why it cannot be done. */
 export function designEdit(
   notebook: AnalyzedNotebook,
-  told: { readonly revision: string; readonly owner?: OwnerName; readonly operation: Operation },
+  told: { readonly revision: string; readonly owner?: OwnerName; readonly operation: ToldOperation },
 ): Edit | { readonly refusal: string } | undefined {
   if (revisionOf(notebook.sources) !== told.revision) return undefined;
   try {
-    return perform(notebook, told.owner, told.operation);
+    return perform(notebook, told.owner, operationOf(told.operation));
   } catch (error) {
     if (!(error instanceof DesignError)) throw error;
     return { refusal: error.message };

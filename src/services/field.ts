@@ -1,6 +1,6 @@
 import { placedField, type PlacedField } from '../designer/field';
 import { revisionOf } from '../designer/design';
-import type { Operation } from '../designer/operations';
+import type { ToldOperation } from '../designer/operation';
 import type { OwnerName } from '../designer/perform';
 import { limits } from '../language/limits';
 import { complete } from '../language/services/complete';
@@ -20,7 +20,7 @@ export function designField(
   told: {
     readonly revision: string;
     readonly owner?: OwnerName;
-    readonly operation: Operation;
+    readonly operation: ToldOperation;
     readonly text: string;
     readonly question: FieldQuestion;
   },

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { NetworkCost } from '../designer/cost';
 import type { Design } from '../designer/design';
 import type { FieldProblem } from '../designer/problems';
-import { operation } from '../designer/operations';
 import { path } from '../designer/targets';
 import { limits } from '../language/limits';
 import type { Completion } from '../language/services/complete';
@@ -57,6 +56,8 @@ export type DesignerHostMessage =
   | { readonly type: 'answer'; readonly id: number; readonly answer?: FieldAnswer };
 
 const name = z.string().max(1000);
+/** The analysis checks what each operation is told. */
+const operation = z.looseObject({ kind: z.string().max(100) });
 const ownerName = z.object({ kind: z.enum(['network', 'block']), name });
 
 export const designerMessage = z.discriminatedUnion('type', [
@@ -82,6 +83,8 @@ export const designerMessage = z.discriminatedUnion('type', [
   /** Shows a statement in the notebook. */
   z.object({ type: z.literal('reveal'), path }),
   z.object({ type: z.literal('revealStatement'), statement: statementName }),
+  /** Runs the cell of a statement. */
+  z.object({ type: z.literal('run'), statement: statementName }),
   /** Writes a network with an input and an output into the notebook. */
   z.object({ type: z.literal('newNetwork') }),
   /** Puts the cells of a template into the notebook. */

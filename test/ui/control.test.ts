@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
 import { inOrder } from './harness/inOrder';
+import { until } from './harness/until';
 
 /** What is defined comes last, so that the outputs of interest are in view. */
 const notebook = `---
@@ -59,10 +60,18 @@ describe('a training under control', function () {
     await editor.page.keyboard.press('Enter');
   };
 
-  /** Run All reveals the cell that runs; what the first cell shows may be above it then. */
-  const scrollToTop = async (): Promise<void> => {
-    await editor.page.locator('.code-cell-row .view-line', { hasText: 'train Net' }).hover();
-    await editor.page.mouse.wheel(0, -10_000);
+  /** Scrolls up to what the first cell shows: Run All has revealed the cell that runs. */
+  const scrollUpTo = (shown: Locator): Promise<void> => {
+    const { page } = editor;
+    const top = page.locator('.notebook-toolbar-container');
+    const below = async (): Promise<number> =>
+      (await shown.boundingBox())!.y - (await top.boundingBox())!.y;
+    return until('what the first cell shows', async () => {
+      if ((await below()) > 100) return true;
+      await page.locator('.code-cell-row .view-line:visible').first().hover();
+      await page.mouse.wheel(0, -300);
+      return false;
+    });
   };
 
   it('gets the rate that was found, by a button', async () => {
@@ -72,7 +81,7 @@ describe('a training under control', function () {
     const rate = (await use.innerText()).replace('Use ', '');
     await editor.screenshot('output-rate');
     await editor.findFrame('.dnn-training', 60);
-    await scrollToTop();
+    await scrollUpTo(use);
     await use.click();
     const line = editor.page.locator('.view-line', { hasText: /optimizer/ });
     await line.filter({ hasText: rate }).first().waitFor();

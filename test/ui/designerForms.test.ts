@@ -94,6 +94,37 @@ describe('forms of the designer', function () {
     await expectText();
   });
 
+  it('leave a layer where its box is dragged to: onto a line, or behind another box', async () => {
+    const { mouse } = editor.page;
+    const centre = async (selector: string) => {
+      const place = frame.locator(selector).first();
+      await place.scrollIntoViewIfNeeded();
+      const { x, y, width, height } = (await place.boundingBox())!;
+      return [x + width / 2, y + height / 2] as const;
+    };
+    const drag = async (from: string, to: string, steps = 8) => {
+      await mouse.move(...(await centre(from)));
+      await mouse.down();
+      await mouse.move(...(await centre(to)), { steps });
+      await frame.locator('[data-drop]').waitFor({ state: 'attached' });
+      await editor.screenshot('forms-drag');
+      await mouse.up();
+    };
+    await drag('[data-node=F6]', '[data-edge-from=S4][data-edge-to=C5]');
+    change(
+      '  C5: dense(120) tanh\n  F6: dense(84) tanh\n',
+      '  F6: dense(84) tanh\n  C5: dense(120) tanh\n',
+    );
+    await expectText();
+    await frame.locator('[data-edge-from=S4][data-edge-to=F6]').waitFor({ state: 'attached' });
+    await drag('[data-node=F6]', '[data-node=C5]');
+    change(
+      '  F6: dense(84) tanh\n  C5: dense(120) tanh\n',
+      '  C5: dense(120) tanh\n  F6: dense(84) tanh\n',
+    );
+    await expectText();
+  });
+
   it('undo restores every byte, one change after the other', async () => {
     for (const text of texts.toReversed()) {
       await frame.getByRole('button', { name: 'Undo' }).click();

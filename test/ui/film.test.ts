@@ -6,17 +6,10 @@ import { violations } from './harness/accessibility';
 import { chooseStep, compareWith, openHarness, themes, type HarnessPage } from './harness/page';
 import { trainingFirst } from './notebooks';
 import { inOrder } from './harness/inOrder';
+import { until } from './harness/until';
 
 const picture = (canvas: Locator): Promise<string> =>
   canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
-
-/** Waits until something holds. */
-async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
-  for (let tries = 0; !(await holds()); tries++) {
-    assert.ok(tries < 200, what);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 describe('the steps of a training in the panel', function () {
   this.timeout(180_000);
@@ -75,15 +68,15 @@ describe('the steps of a training in the panel', function () {
     assert.equal(await newest.getAttribute('aria-pressed'), 'true');
     await slider(page).focus();
     await page.keyboard.press('Home');
-    await until(async () => (await last(page)).step === 0, 'step 0 is not asked about');
+    await until('step 0 is not asked about', async () => (await last(page)).step === 0);
     assert.equal(await newest.getAttribute('aria-pressed'), 'false');
     for (const step of [1, 2, 4]) {
       await page.keyboard.press('ArrowRight');
-      await until(async () => (await last(page)).step === step, `step ${step}`);
+      await until(`step ${step}`, async () => (await last(page)).step === step);
     }
     assert.equal(await said(page), 'step 4, 4 of 25');
     await newest.click();
-    await until(async () => (await last(page)).step === undefined, 'the newest one');
+    await until('the newest one', async () => (await last(page)).step === undefined);
     await page.close();
   });
 
@@ -92,13 +85,13 @@ describe('the steps of a training in the panel', function () {
     await chooseStep(page, 21);
     const at = async () => Number(await slider(page).inputValue());
     await page.getByRole('button', { name: 'Play' }).click();
-    await until(async () => (await at()) > 21, 'nothing is played');
+    await until('nothing is played', async () => (await at()) > 21);
     await page.getByRole('button', { name: 'Pause' }).click();
     const paused = await at();
     await page.waitForTimeout(1200);
     assert.equal(await at(), paused);
     await page.getByRole('button', { name: 'Play' }).click();
-    await until(async () => (await at()) === 24, 'the end is not reached');
+    await until('the end is not reached', async () => (await at()) === 24);
     await page.getByRole('button', { name: 'Play' }).waitFor();
     assert.deepEqual(await last(page), {});
     await page.close();
@@ -119,13 +112,13 @@ describe('the steps of a training in the panel', function () {
     const page = await open();
     const ends = () => page.locator('[data-layer=C1] .dnn-chart-head').innerText();
     await chooseStep(page, 0);
-    await until(async () => (await last(page)).step === 0, 'step 0');
+    await until('step 0', async () => (await last(page)).step === 0);
     const own = await ends();
     await page.getByRole('button', { name: 'Same scale over all steps' }).click();
-    await until(async () => (await ends()) !== own, 'the scale stays');
+    await until('the scale stays', async () => (await ends()) !== own);
     const fixed = await ends();
     await chooseStep(page, 12);
-    await until(async () => (await said(page))!.startsWith('step 384'), 'step 384');
+    await until('step 384', async () => (await said(page))!.startsWith('step 384'));
     await page.waitForTimeout(500);
     assert.equal(await ends(), fixed);
     await page.close();
@@ -143,13 +136,13 @@ describe('the steps of a training in the panel', function () {
     assert.equal(await legend.nth(0).innerText(), await legend.nth(1).innerText());
     await chooseStep(page, 24, 'Step to compare with');
     await until(
-      async () => (await picture(maps.nth(0))) === (await picture(maps.nth(1))),
       'the same step looks otherwise',
+      async () => (await picture(maps.nth(0))) === (await picture(maps.nth(1))),
     );
     await compareWith(page, 'run wider');
     const told = 'The outputs of C1 have shape [6, 28, 28] in the first network and [8, 28, 28]';
     await page.getByText(told).waitFor();
-    await until(async () => (await sides.nth(1).getByRole('listitem').count()) === 8, '8 maps');
+    await until('8 maps', async () => (await sides.nth(1).getByRole('listitem').count()) === 8);
     await page.close();
   });
 
@@ -197,14 +190,14 @@ describe('the steps of a training in the editor', function () {
     const newest = await seen();
     await slider().focus();
     await inspector.page().keyboard.press('Home');
-    await until(async () => (await seen())[1] !== newest[1], 'the prediction stays');
-    await until(async () => (await seen())[0] !== newest[0], 'the map stays');
+    await until('the prediction stays', async () => (await seen())[1] !== newest[1]);
+    await until('the map stays', async () => (await seen())[0] !== newest[0]);
     assert.match((await slider().getAttribute('aria-valuetext'))!, /^step 0, 1 of \d+$/);
     await editor.screenshot('inspector-step-0');
     await inspector.getByRole('button', { name: 'Newest' }).click();
     await until(
-      async () => String(await seen()) === String(newest),
       'the newest step does not return',
+      async () => String(await seen()) === String(newest),
     );
   });
 
@@ -213,8 +206,8 @@ describe('the steps of a training in the editor', function () {
     await inspector.getByRole('button', { name: 'Pause' }).waitFor();
     const newest = inspector.getByRole('button', { name: 'Newest' });
     await until(
-      async () => (await newest.getAttribute('aria-pressed')) === 'false',
       'no step plays',
+      async () => (await newest.getAttribute('aria-pressed')) === 'false',
     );
     for (let tries = 0; (await newest.getAttribute('aria-pressed')) !== 'true'; tries++) {
       assert.ok(tries < 60, 'the end is not reached');
@@ -227,7 +220,7 @@ describe('the steps of a training in the editor', function () {
     await compare.selectOption('step');
     const sides = inspector.getByRole('region', { name: 'Layer C1' }).locator('.dnn-compared-side');
     const maps = sides.locator('.dnn-map-item:first-child canvas');
-    await until(async () => (await maps.count()) === 2, 'there are no two sides');
+    await until('there are no two sides', async () => (await maps.count()) === 2);
     assert.notEqual(await picture(maps.nth(0)), await picture(maps.nth(1)));
     await editor.screenshot('inspector-compared-steps');
     await compare.selectOption('nothing');

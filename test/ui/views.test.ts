@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
 import { openEditor, repository, type Editor } from '../host';
 import { inOrder } from './harness/inOrder';
+import { until } from './harness/until';
 
 const withParameters = ['C1', 'C3', 'C5', 'F6', 'output'];
 
@@ -25,14 +26,6 @@ const picture = (canvas: Locator): Promise<string> =>
 
 const step = async (training: Locator): Promise<number> =>
   Number(await training.getByRole('progressbar').getAttribute('aria-valuenow'));
-
-async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
-  const giveUp = Date.now() + seconds * 1000;
-  while (!(await holds())) {
-    if (Date.now() > giveUp) throw new Error(`${what}: not within ${seconds} s`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 describe('the views in the editor', function () {
   this.timeout(180_000);
@@ -164,6 +157,7 @@ describe('the views in the editor', function () {
     await openTab('Feature maps');
     const image = inspector.locator('canvas.dnn-input');
     await image.waitFor();
+    await until('a picture', async () => (await colours(image)) > 1);
     const before = await picture(image);
     const tab = (name: RegExp) => editor.page.locator('.tabs-container').getByRole('tab', { name });
     // The command moves the editor that has the focus, and takes a while.

@@ -8,6 +8,7 @@ import { useUniqueId } from '../ui/hooks';
 import type { Actions } from './actions';
 import { FieldFrame } from './fieldFrame';
 import { TextField, type TextFieldProps } from './fields';
+import { focusGraph } from './focusGraph';
 import { askField } from './host';
 import { useMonaco } from './loadMonaco';
 
@@ -54,6 +55,7 @@ function MonacoField(props: CodeFieldProps & { readonly create: Create }) {
         const { actions, operation, value: last } = latest.current;
         if (text !== last) actions.edit(operation(text));
       },
+      onLeave: focusGraph,
       onProblem: (problem) => setTyping(problem),
     });
     editor.current = created;

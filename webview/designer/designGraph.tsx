@@ -6,7 +6,9 @@ import { LayerGraph } from '../graph/layerGraph';
 import { EmptyState, Notice } from '../ui/status';
 import type { Actions } from './actions';
 import { dragType } from './drag';
-import { boxOf, pathOfBox, type Selection } from './selection';
+import { dropPlace, markDrop } from './dropPlace';
+import { boxOf, isSelected, itemAt, pathOfBox, type Selection } from './selection';
+import { useBoxDrag } from './useBoxDrag';
 
 interface DesignGraphProps {
   readonly state: DesignerState;
@@ -15,7 +17,7 @@ interface DesignGraphProps {
   readonly onSelect: (path: Path | undefined) => void;
 }
 
-/** The network as a picture in which layers are selected, and onto which new ones are dropped. */
+/** The network as a picture in which layers are selected and moved, and onto which new ones are dropped. */
 export function DesignGraph({ state, selection, actions, onSelect }: DesignGraphProps) {
   const { design, network, isOutdated } = state;
   const [height, setHeight] = useState(() => window.innerHeight);
@@ -24,6 +26,25 @@ export function DesignGraph({ state, selection, actions, onSelect }: DesignGraph
     window.addEventListener('resize', measure);
     return () => window.removeEventListener('resize', measure);
   }, []);
+  const itemOf = (box: string) => {
+    const path = design && pathOfBox(design, box);
+    return path && itemAt(design.items, path);
+  };
+  const { drag, handlers } = useBoxDrag({
+    canDrag: (box) => !isOutdated && (itemOf(box)?.kind ?? 'input') !== 'input',
+    onOver: (below) => {
+      const place = below && design && dropPlace(design, below);
+      markDrop(place?.gap && place.element);
+    },
+    onDrop: (box, below) => {
+      const path = itemOf(box)?.path;
+      const to = design && dropPlace(design, below)?.gap;
+      if (!path || !to) return;
+      const group =
+        selection && isSelected(selection, path) ? selection : { first: path, count: 1 };
+      actions.edit({ kind: 'move', group, to });
+    },
+  });
   if (!design) return null;
   if (!network)
     return (
@@ -31,34 +52,28 @@ export function DesignGraph({ state, selection, actions, onSelect }: DesignGraph
         <p>{l10n.t('The picture comes once the text below is a network.')}</p>
       </EmptyState>
     );
-  const drop = (event: DragEvent) => {
+  const placeAt = ({ target }: DragEvent) =>
+    target instanceof Element ? dropPlace(design, target) : undefined;
+  const dropLine = (event: DragEvent) => {
+    markDrop(undefined);
     const text = event.dataTransfer?.getData(dragType);
-    const target = event.target instanceof Element ? event.target : undefined;
-    if (text === undefined || text === '' || !target) return;
+    const place = placeAt(event);
+    if (text === undefined || text === '' || !place) return;
     event.preventDefault();
-    const edge = target.closest<SVGElement>('[data-edge-to]');
-    if (edge) {
-      const from = pathOfBox(design, edge.dataset.edgeFrom ?? '');
-      const to = pathOfBox(design, edge.dataset.edgeTo ?? '');
-      if (from && to) actions.edit({ kind: 'insertBetween', from, to, text });
-      return;
-    }
-    const box = target.closest<SVGElement>('[data-node]')?.dataset.node;
-    const path = box === undefined ? undefined : pathOfBox(design, box);
-    if (path)
-      actions.edit({
-        kind: 'insert',
-        at: { chain: path.slice(0, -1), index: (path[path.length - 1] ?? 0) + 1 },
-        text,
-      });
+    if (place.ends) actions.edit({ kind: 'insertBetween', ...place.ends, text });
+    else if (place.gap) actions.edit({ kind: 'insert', at: place.gap, text });
   };
   return (
     <div
       class={isOutdated ? 'dnn-design-graph dnn-outdated' : 'dnn-design-graph'}
+      {...handlers}
       onDragOver={(event) => {
-        if (event.dataTransfer?.types.includes(dragType)) event.preventDefault();
+        if (!event.dataTransfer?.types.includes(dragType)) return;
+        event.preventDefault();
+        markDrop(placeAt(event)?.element);
       }}
-      onDrop={drop}
+      onDragLeave={() => markDrop(undefined)}
+      onDrop={dropLine}
     >
       {isOutdated && (
         <Notice
@@ -76,6 +91,11 @@ export function DesignGraph({ state, selection, actions, onSelect }: DesignGraph
           onChoose: (box) => onSelect(box === undefined ? undefined : pathOfBox(design, box)),
         }}
       />
+      {drag && (
+        <code class="dnn-dragged" style={{ left: `${drag.x}px`, top: `${drag.y}px` }}>
+          {itemOf(drag.box)?.text}
+        </code>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Path } from '../../src/designer/chain';
 import type { DesignerState } from '../../src/views/designer';
 import { TemplateCards } from '../templates/templateCards';
@@ -29,6 +29,13 @@ export function Designer() {
 
   const [side, setSide] = useState<Side>('form');
 
+  const onKey = useRef<(event: KeyboardEvent) => void>();
+  // Of the whole page: a button that is gone once it is pressed leaves the focus to nothing.
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey.current?.(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
   useEffect(() => {
     const stop = onState(setState);
     post({ type: 'ready' });
@@ -42,6 +49,12 @@ export function Designer() {
     [path, count],
   );
   useEffect(() => setCount(1), [path?.join()]);
+  // What is chosen below the graph, or was just added there, is edited next.
+  const chosen = design?.settings && JSON.stringify(design.settings.name);
+  useEffect(() => {
+    if (chosen !== undefined) setSide('form');
+  }, [chosen]);
+  onKey.current = undefined;
   if (!state) return null;
   if (!design || state.notebook === undefined)
     return (
@@ -79,15 +92,16 @@ export function Designer() {
   const extend = (step: -1 | 1) => setCount((last) => Math.max(1, last + step));
   const insert = (text: string) =>
     actions.edit({ kind: 'insert', at: gapFor(design, selection), text });
+  const run = () => {
+    const statement = design.settings?.name;
+    if (statement) post({ type: 'run', statement });
+  };
+  onKey.current = (event) =>
+    keyAction(event, { actions, extend, connecting, setConnecting, show: setSide, run });
   const selected = selection && itemAt(design.items, selection.first);
 
   return (
-    <main
-      class="dnn-designer"
-      onKeyDown={(event) =>
-        keyAction(event, { actions, extend, connecting, setConnecting, show: setSide })
-      }
-    >
+    <main class="dnn-designer">
       <Toolbar
         state={state}
         selection={selection}

@@ -66,7 +66,11 @@ export function TextField(props: TextFieldProps) {
               onBlur={commit}
               onKeyDown={(event) => {
                 if (event.key === 'Enter') commit();
-                if (event.key === 'Escape') setTyped(value);
+                if (event.key === 'Escape' && typed !== value) {
+                  event.stopPropagation();
+                  clearTimeout(settling.current);
+                  setTyped(value);
+                }
                 if (props.step && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
                   event.preventDefault();
                   turn(event.key === 'ArrowUp' ? 1 : -1);

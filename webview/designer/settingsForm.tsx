@@ -29,6 +29,13 @@ export function SettingsForm({ settings, actions }: SettingsFormProps) {
           {name.word} {name.subject}
         </h2>
         <IconButton
+          icon="play"
+          label={l10n.t('Run')}
+          onClick={() => post({ type: 'run', statement: name })}
+        >
+          {l10n.t('Run')}
+        </IconButton>
+        <IconButton
           icon="go-to-file"
           label={l10n.t('Show in Notebook')}
           onClick={() => post({ type: 'revealStatement', statement: name })}

@@ -23,6 +23,8 @@ export interface CodeEditorOptions {
   readonly ask: Ask;
   /** With Enter, and when the focus leaves. */
   readonly onCommit: (text: string) => void;
+  /** Escape, where nothing is typed. */
+  readonly onLeave: () => void;
   /** What is wrong with what is typed; undefined where nothing is. */
   readonly onProblem: (problem: FieldProblem | undefined) => void;
 }
@@ -56,7 +58,7 @@ function widgetsPlace(): HTMLElement {
   return widgets;
 }
 
-/** An editor of a field's text in an element. Enter commits, Escape brings back what was there, Tab leaves. */
+/** An editor of a field's text in an element. Enter commits, Escape brings back what was there, or leaves, as Tab does. */
 export function createEditor(place: HTMLElement, options: CodeEditorOptions): CodeEditor {
   const overflowWidgetsDomNode = widgetsPlace();
   let saved = options.value;
@@ -91,9 +93,10 @@ export function createEditor(place: HTMLElement, options: CodeEditorOptions): Co
     editor.trigger('dnn', 'leaveSnippet', undefined);
     commit();
   });
-  key('dnn.revert', KeyCode.Escape, '!suggestWidgetVisible && !inSnippetMode', () =>
-    model.setValue(saved),
-  );
+  key('dnn.revert', KeyCode.Escape, '!suggestWidgetVisible && !inSnippetMode', () => {
+    if (model.getValue() === saved) options.onLeave();
+    else model.setValue(saved);
+  });
   editor.onDidBlurEditorWidget(commit);
   return {
     setValue(value) {

@@ -33,3 +33,7 @@ export function chosenPasses(text = process.env.DNN_PASSES ?? 'all'): readonly P
     throw error;
   }
 }
+
+/** The passes a request names; without, those of `DNN_PASSES`. */
+export const requestedPasses = (names?: readonly string[]): readonly PassName[] =>
+  names ? chosenPasses(names.join(',') || 'none') : chosenPasses();

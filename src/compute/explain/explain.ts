@@ -24,7 +24,7 @@ import { measureProducts } from '../devices/gemm';
 import { networkNamed, analyzeNotebook } from '../notebooks/notebook';
 import { round } from '../wire/round';
 import { loadRuntime, type Provider } from '../devices/runtime';
-import { chosenPasses, optimizedStep } from '../devices/stepModel';
+import { requestedPasses, optimizedStep } from '../devices/stepModel';
 import { stepOptions } from '../batches/stepOptions';
 import type { Explanation } from '../protocol/explanation';
 import { readProfile } from './profile';
@@ -48,7 +48,7 @@ export async function explain(request: Validated<'explain'>): Promise<Explanatio
       `Add a \`train ${network.name} on DATA { … }\` action.`,
     );
   const seed = request.seed ?? action.plan.seed;
-  const passes = request.passes ?? chosenPasses();
+  const passes = requestedPasses(request.passes);
   const phase = lastSteps(network, { ...action.plan, seed });
   if (!phase) throw userError('no-steps', `\`${network.name}\` is trained without steps.`);
   const { plan } = phase;

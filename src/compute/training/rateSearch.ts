@@ -8,7 +8,7 @@ import type { RateSearch } from '../protocol/protocol';
 import type { ActionContext, Runner } from '../jobs/runner';
 import { recorded } from '../../runs/measures';
 import type { DeviceName } from '../protocol/deviceName';
-import { chosenPasses } from '../devices/stepModel';
+import { requestedPasses } from '../devices/stepModel';
 import { load, type LoadedParts } from './assemble';
 import { initialTensors, openStage, type StepsStage } from './stage';
 
@@ -26,7 +26,7 @@ async function findRate(
   // An average lags behind the weights that feel the rate.
   const plan = { ...action.plan, average: undefined };
   const seed = request.seed ?? plan.seed;
-  const passes = request.passes ?? chosenPasses();
+  const passes = requestedPasses(request.passes);
   const training = { ...action, kind: 'train', plan } as const;
   const parts = await load(notebook, training, seed, passes);
   const stage = await openFirstSteps(parts, request.device);

@@ -7,7 +7,7 @@ import { RunLock } from '../../runs/lock';
 import { isSingle } from '../../runs/headline';
 import { beginRun, openRun, type Run } from '../../runs/run';
 import type { DeviceName } from '../protocol/deviceName';
-import { chosenPasses } from '../devices/stepModel';
+import { requestedPasses } from '../devices/stepModel';
 import { CoreError, userError } from '../wire/error';
 import { keepModels } from '../notebooks/models';
 import { trainAction, analyzeNotebook, type AnalyzedNotebook } from '../notebooks/notebook';
@@ -37,14 +37,14 @@ export interface TrainRequest {
   readonly overrides: Readonly<Record<string, string>>;
   readonly device: DeviceName;
   readonly seed?: number;
-  readonly passes?: readonly PassName[];
+  readonly passes?: readonly string[];
 }
 
 export interface ResumeRequest {
   readonly folder: string;
   readonly device: DeviceName;
   /** Absent: those the run was begun with. */
-  readonly passes?: readonly PassName[];
+  readonly passes?: readonly string[];
 }
 
 export interface TrainingSurroundings {
@@ -60,7 +60,7 @@ export async function prepareTraining(
   const notebook = analyzeNotebook(request.notebook, request.overrides);
   const action = trainAction(notebook, request.action);
   const seed = request.seed ?? action.plan.seed;
-  const passes = request.passes ?? chosenPasses();
+  const passes = requestedPasses(request.passes);
   const parts = await assemble(notebook, action, seed, request.device, passes);
   return orLetGo(
     () => parts.stage.dispose(),
@@ -182,7 +182,7 @@ async function prepareLocked(
   const isOpen = device === 'auto';
   const present = isOpen ? (manifest.device as DeviceName) : device;
   const requested = isOpen ? ((manifest.requestedDevice ?? present) as DeviceName) : device;
-  const passes = given ?? passesOf(run) ?? chosenPasses();
+  const passes = requestedPasses(given ?? passesOf(run));
   const parts = await assemble(notebook, action, manifest.seed, present, passes, checkpoint);
   return orLetGo(
     () => parts.stage.dispose(),

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import type { NotebookOperation, OperationEntry } from '../operation';
+import {
+  DesignError,
+  type NotebookOperation,
+  type OperationEntry,
+  type ToldOperation,
+} from '../operation';
 import { settingsOperations } from '../settings/operations';
 import { connect, disconnect } from './connect';
 import { duplicate } from './duplicate';
@@ -52,13 +57,11 @@ const all: readonly (OperationEntry | NotebookOperation)[] = [...entries, ...set
 export const operationEntry = (kind: string): OperationEntry | NotebookOperation | undefined =>
   all.find((entry) => entry.kind === kind);
 
-/** Checks what a page asks for; the operation says in its own form what it takes. */
-export const operation = z
-  .looseObject({ kind: z.enum(all.map(({ kind }) => kind) as [string, ...string[]]) })
-  .transform((told, context): Operation => {
-    const { kind, ...rest } = told;
-    const parsed = operationEntry(kind)!.form.safeParse(rest);
-    if (parsed.success) return { kind, ...(parsed.data as object) } as Operation;
-    context.addIssue({ code: 'custom', message: z.prettifyError(parsed.error) });
-    return z.NEVER;
-  });
+/** What a page asks for, checked: the operation says in its own form what it takes. Throws a `DesignError`. */
+export function operationOf({ kind, ...told }: ToldOperation): Operation {
+  const entry = operationEntry(kind);
+  if (!entry) throw new DesignError(`There is no operation \`${kind}\`.`);
+  const parsed = entry.form.safeParse(told);
+  if (!parsed.success) throw new DesignError(z.prettifyError(parsed.error));
+  return { kind, ...(parsed.data as object) } as Operation;
+}

@@ -4,6 +4,7 @@ import type { Exported } from '../../compute/protocol/protocol';
 import { newNotebook } from '../../notebook/template';
 import { withoutLinks } from '../../text/markdown';
 import type { Analyses } from '../analyses';
+import { runCell } from '../cells/rerun';
 import { actionsOf, firstError, networksOf } from '../analysis/outline';
 import { exportFacts } from '../../views/results/exported';
 import type { Core } from '../core';
@@ -40,10 +41,7 @@ export async function trainNetwork(analyses: Analyses, asked?: unknown): Promise
       ?.viewColumn,
     selections: [new vscode.NotebookRange(cell.index, cell.index + 1)],
   });
-  await vscode.commands.executeCommand('notebook.cell.execute', {
-    ranges: [{ start: cell.index, end: cell.index + 1 }],
-    document: notebook.uri,
-  });
+  await runCell(cell);
 }
 
 /** `Export to ONNX`: the network's last trained parameters, to a file the user chooses. */

@@ -1,29 +1,63 @@
 import * as vscode from 'vscode';
-import { placeOf } from '../notebooks';
+import { disposeAll } from '../dispose';
 
-/** What an edit changed: the text of a cell, or which cells a notebook has. */
-type Changed = vscode.TextDocument | vscode.NotebookDocument;
+/** An edit of the designer's: the text of a cell, or which cells the notebook has. */
+interface Edited {
+  readonly notebook: vscode.NotebookDocument;
+  /** The cell by its document: it is another object once the cell went and came again. */
+  readonly cell?: string;
+  /** What stood there before the edit, and behind it. */
+  readonly before: string;
+  readonly after: string;
+}
 
-/** The editor of a cell takes the focus so long after it is told to; longer where the machine is busy. */
-const focusMilliseconds = [300, 600, 1200];
+/**
+ * The editor of a cell takes the focus some time after it is told to, later where the machine is busy. A command that comes before
+ * goes to the designer's page, where it does nothing.
+ */
+const focusMilliseconds = [50, 100, 150, 300, 600, 1200, 2400];
 
 /**
  * Undo and redo from the designer. The history is VS Code's own, which it keeps for each cell: what the designer did last is undone
- * where it was done, as in the notebook itself.
+ * where it was done, as in the notebook itself. What is undone there counts here as well.
  */
-export class EditHistory {
-  private done: Changed[] = [];
-  private undone: Changed[] = [];
+export class EditHistory implements vscode.Disposable {
+  private readonly done: Edited[] = [];
+  private readonly undone: Edited[] = [];
   private last: Promise<void> = Promise.resolve();
+  private readonly subscriptions = [
+    vscode.workspace.onDidChangeTextDocument(({ reason }) => {
+      if (reason !== undefined) this.follow();
+    }),
+    vscode.workspace.onDidChangeNotebookDocument(({ contentChanges }) => {
+      if (contentChanges.length > 0) this.follow();
+    }),
+  ];
 
-  /** Remembers where an edit was made. */
-  add(changed: Changed): void {
-    this.done.push(changed);
-    this.undone = [];
+  /** Makes an edit, of the texts of cells or of which cells there are, and remembers it. */
+  async record(
+    notebook: vscode.NotebookDocument,
+    cells: readonly vscode.TextDocument[] | undefined,
+    edit: () => Thenable<boolean>,
+  ): Promise<boolean> {
+    const places = cells
+      ? cells.map(({ uri }) => ({ notebook, cell: uri.toString() }))
+      : [{ notebook }];
+    const before = places.map((place) => stateOf(place) ?? '');
+    if (!(await edit())) return false;
+    places.forEach((place, i) =>
+      this.done.push({ ...place, before: before[i], after: stateOf(place) ?? '' }),
+    );
+    this.undone.length = 0;
+    return true;
   }
 
   undo = (): Promise<void> => this.next('undo');
   redo = (): Promise<void> => this.next('redo');
+
+  dispose(): void {
+    disposeAll(this.subscriptions);
+  }
 
   /** One after the other, however fast they are asked for. */
   private next(command: 'undo' | 'redo'): Promise<void> {
@@ -33,39 +67,73 @@ export class EditHistory {
   }
 
   private async turn(command: 'undo' | 'redo'): Promise<void> {
-    const [from, to] = command === 'undo' ? [this.done, this.undone] : [this.undone, this.done];
-    const changed = from.pop();
-    if (!changed || changed.isClosed) return;
-    to.push(changed);
-    const { version } = changed;
+    const edit = newest(command === 'undo' ? this.done : this.undone);
+    if (!edit) return;
+    const state = stateOf(edit);
+    const isChanged = () => stateOf(edit) !== state;
     // The commands act on what has the focus, and VS Code tells nobody what has: beside a panel in a locked group, that an editor is
     // shown is not even answered.
-    show(changed).then(undefined, () => undefined);
+    show(edit).then(undefined, () => undefined);
     for (const time of focusMilliseconds) {
       await new Promise((resolve) => setTimeout(resolve, time));
+      if (isChanged()) return;
       // What cells a notebook has is undone in its list of cells, not in an editor.
-      if ('notebookType' in changed) await vscode.commands.executeCommand('notebook.focusTop');
+      if (edit.cell === undefined) await vscode.commands.executeCommand('notebook.focusTop');
       await vscode.commands.executeCommand(command);
-      if (await until(() => changed.version !== version)) return;
+      // A change of a text is told before the command is answered, one of cells soon after.
+      if (await until(isChanged, edit.cell === undefined ? 10 : 2)) return;
+    }
+  }
+
+  /** What is as it was before an edit is undone, what is as it was behind it is done again, by whichever way. */
+  private follow(): void {
+    for (let edit = this.done.at(-1); edit && isAt(edit, 'before'); edit = this.done.at(-1)) {
+      this.done.pop();
+      this.undone.push(edit);
+    }
+    for (let edit = this.undone.at(-1); edit && isAt(edit, 'after'); edit = this.undone.at(-1)) {
+      this.undone.pop();
+      this.done.push(edit);
     }
   }
 }
 
-async function until(holds: () => boolean): Promise<boolean> {
-  for (let left = 10; left > 0 && !holds(); left--)
+const isAt = (edit: Edited, side: 'before' | 'after'): boolean =>
+  edit.before !== edit.after && stateOf(edit) === edit[side];
+
+const documentOf = ({ notebook, cell }: Pick<Edited, 'notebook' | 'cell'>) =>
+  notebook.getCells().find(({ document }) => document.uri.toString() === cell)?.document;
+
+/** The text of a cell, or how many cells there are; undefined where the cell is gone. */
+const stateOf = (place: Pick<Edited, 'notebook' | 'cell'>): string | undefined =>
+  place.cell === undefined ? String(place.notebook.cellCount) : documentOf(place)?.getText();
+
+/** The newest edit of a list; those of what is gone are dropped from it. */
+function newest(list: Edited[]): Edited | undefined {
+  let edit = list.at(-1);
+  while (edit && (edit.notebook.isClosed || stateOf(edit) === undefined)) {
+    list.pop();
+    edit = list.at(-1);
+  }
+  return edit;
+}
+
+async function until(holds: () => boolean, times: number): Promise<boolean> {
+  for (let left = times; left > 0 && !holds(); left--)
     await new Promise((resolve) => setTimeout(resolve, 20));
   return holds();
 }
 
-async function show(changed: Changed): Promise<void> {
-  if ('notebookType' in changed) {
-    await vscode.window.showNotebookDocument(changed, { viewColumn: columnOf(changed) });
+async function show(edit: Edited): Promise<void> {
+  const { notebook } = edit;
+  const viewColumn = columnOf(notebook);
+  const document = documentOf(edit);
+  if (!document) {
+    await vscode.window.showNotebookDocument(notebook, { viewColumn });
     return;
   }
-  const place = placeOf(changed);
-  if (!place) return;
-  await vscode.window.showTextDocument(changed, {
-    viewColumn: columnOf(place.notebook),
+  await vscode.window.showTextDocument(document, {
+    viewColumn,
     // Without one the cell is chosen, and its editor does not get the focus.
     selection: new vscode.Range(0, 0, 0, 0),
   });

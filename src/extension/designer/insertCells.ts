@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { notebookData } from '../serializer';
 
-/** Puts the cells of `.dnn` text behind those of a notebook; cells in which nothing is written give way. */
-export async function insertCells(notebook: vscode.NotebookDocument, text: string): Promise<void> {
+/** Puts the cells of `.dnn` text behind those of a notebook; cells in which nothing is written give way. Tells whether it was done. */
+export async function insertCells(
+  notebook: vscode.NotebookDocument,
+  text: string,
+): Promise<boolean> {
   const { cells } = notebookData(text);
   const isBlank = notebook.getCells().every(({ document }) => document.getText().trim() === '');
   const edit = new vscode.WorkspaceEdit();
@@ -11,5 +14,5 @@ export async function insertCells(notebook: vscode.NotebookDocument, text: strin
       ? vscode.NotebookEdit.replaceCells(new vscode.NotebookRange(0, notebook.cellCount), cells)
       : vscode.NotebookEdit.insertCells(notebook.cellCount, cells),
   ]);
-  await vscode.workspace.applyEdit(edit);
+  return vscode.workspace.applyEdit(edit);
 }

@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Path } from '../../designer/chain';
-import type { Operation } from '../../designer/operations';
+import type { ToldOperation } from '../../designer/operation';
 import type { OwnerName } from '../../designer/perform';
 import type { StatementName } from '../../designer/settings/statements';
 import type { TextEdit } from '../../language/textEdit';
 import type { DesignerMessage, DesignerState, FieldAnswer } from '../../views/designer';
 import type { NetworkPayload } from '../../views/payloads';
 import type { Analyses } from '../analyses';
+import { runCell } from '../cells/rerun';
 import { disposeAll } from '../dispose';
 import { codeCells, reveal } from '../notebooks';
 import { workspaceEdit } from '../repair';
@@ -45,6 +46,7 @@ export class DesignerModel implements vscode.Disposable {
     this.subscriptions = [
       this.changed,
       this.costs,
+      this.history,
       this.costs.onDidChange((cost) => this.set({ ...this.state, ...(cost && { cost }) })),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => {
         if (notebook === this.notebook) void this.refresh();
@@ -90,7 +92,7 @@ export class DesignerModel implements vscode.Disposable {
   }
 
   /** Does what the page asks for, to the text it has seen. */
-  async edit(revision: string, operation: Operation): Promise<void> {
+  async edit(revision: string, operation: ToldOperation): Promise<void> {
     const { notebook, owner } = this;
     if (!notebook) return;
     const answer = await this.analyses.ask(notebook, 'designEdit', {
@@ -148,11 +150,20 @@ export class DesignerModel implements vscode.Disposable {
     if (place) await reveal(notebook, place);
   }
 
+  /** Runs the cell of a statement, as its own button would. */
+  async run(statement: StatementName): Promise<void> {
+    const { notebook } = this;
+    const place = notebook && (await this.analyses.ask(notebook, 'statementPlace', statement));
+    const cell = place && codeCells(notebook)[place.cell];
+    if (cell) await runCell(cell);
+  }
+
   /** Puts the cells of a template into the notebook, and turns to its network. */
   async insertTemplate(template: TemplateName): Promise<void> {
     const { notebook } = this;
     if (!notebook) return;
-    await insertCells(notebook, await this.templates.text(template));
+    const text = await this.templates.text(template);
+    await this.history.record(notebook, undefined, () => insertCells(notebook, text));
     await this.show(notebook);
   }
 
@@ -175,17 +186,19 @@ export class DesignerModel implements vscode.Disposable {
     const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'dnn');
     const edit = new vscode.WorkspaceEdit();
     edit.set(notebook.uri, [vscode.NotebookEdit.insertCells(index, [cell])]);
-    if (await vscode.workspace.applyEdit(edit)) this.history.add(notebook);
+    await this.history.record(notebook, undefined, () => vscode.workspace.applyEdit(edit));
   }
 
   private async apply(edits: readonly TextEdit[]): Promise<boolean> {
     const { notebook } = this;
     if (!notebook || edits.length === 0) return true;
-    const done = await vscode.workspace.applyEdit(workspaceEdit(notebook, edits));
     const cells = codeCells(notebook);
     const changed = new Set(edits.map(({ location }) => cells[location.cell]?.document));
-    if (done) for (const document of changed) if (document) this.history.add(document);
-    return done;
+    return this.history.record(
+      notebook,
+      [...changed].filter((document) => document !== undefined),
+      () => vscode.workspace.applyEdit(workspaceEdit(notebook, edits)),
+    );
   }
 
   /** Asks for the notebook as it is now; of answers that come late only the newest counts. */

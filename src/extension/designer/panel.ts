@@ -30,6 +30,8 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
   private readonly model: DesignerModel;
   private panel: vscode.WebviewPanel | undefined;
   private ready = false;
+  /** Asked for by the user: the page takes the focus once it is there. */
+  private wantsFocus = false;
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -61,7 +63,8 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
       throw new ExtensionError('no-notebook', vscode.l10n.t('Open a DNN notebook first.'));
     const wanted = owner ?? (await this.ownerAtCursor(notebook));
     if (this.panel) this.panel.reveal(undefined, false);
-    else
+    else {
+      this.wantsFocus = true;
       this.attach(
         vscode.window.createWebviewPanel(
           designerView,
@@ -70,6 +73,7 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
           { enableFindWidget: false },
         ),
       );
+    }
     await this.model.show(notebook, wanted);
   }
 
@@ -127,7 +131,10 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
     switch (message.type) {
       case 'ready':
         this.ready = true;
-        return this.show(model.snapshot());
+        this.show(model.snapshot());
+        if (this.wantsFocus) this.panel?.reveal(undefined, false);
+        this.wantsFocus = false;
+        return;
       case 'select':
         return model.select(message.path);
       case 'owner':
@@ -152,6 +159,8 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
         return model.reveal(message.path);
       case 'revealStatement':
         return model.revealStatement(message.statement);
+      case 'run':
+        return model.run(message.statement);
       case 'newNetwork':
         return model.addNetwork();
       case 'insertTemplate':
