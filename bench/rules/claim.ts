@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseNotebook } from '../../src/notebook/parse';
 import type { Training } from './training';
 

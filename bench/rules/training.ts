@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 import { forecast } from '../../src/compute/protocol/protocol';
 import { runEvent, type RunEvent } from '../../src/runs/events';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Statement } from '../language/syntax';
 import type { Layer } from '../network/network';
 import type { TextEdit } from '../language/textEdit';

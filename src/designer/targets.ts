@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../language/limits';
 import type { BranchStatement, ChainStatement, LayerStatement } from '../language/syntax';
 import { chainAt, isWithin, statementAt, type Chain, type Gap, type Path } from './chain';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { validated } from '../compute/wire/validated';
 import { keepReport } from '../runs/reports';
 import { runsFolder } from '../runs/run';

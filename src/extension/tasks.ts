@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dataFolders } from './core';
 import { taskType } from './ids';
 

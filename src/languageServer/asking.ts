@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { OpenNotebook } from './openNotebook';
 import type { OpenNotebooks } from './openNotebooks';
 import { read, type atPosition, type inDocument } from './parameters';

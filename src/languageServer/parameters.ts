@@ -1,5 +1,5 @@
 import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What clients send, as far as it is read. */
 

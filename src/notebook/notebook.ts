@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The `.dnn` format this code reads and writes. */
 export const formatVersion = 1;

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { makeFolder } from './atomic';
 import { stateFromEarlier } from './earlier';
 import { scores } from './measures';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fromEarlier } from './earlier';
 import { examination } from './examination';
 import { measure, scores } from './measures';

@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeAtomic } from './atomic';
 import { RunError, writeError } from './runError';
 import { readRegular } from './regularFile';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { earlierMeasures } from './earlier';
 import { measure, scores } from './measures';
 import { verdict } from './verdict';

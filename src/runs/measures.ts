@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Results by measure: `{ loss: 0.04, accuracy: 0.99 }`. */
 export const scores = z.record(z.string(), z.number());

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { writeAtomic } from './atomic';
 
 /** A file of what is remembered and can be found out again: one that cannot be read or written counts as empty. */

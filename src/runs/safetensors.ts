@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { RunError } from './runError';
 import { elements } from '../shape/elements';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How much a verdict matters: the training has failed at its purpose, or could have done better. */
 export const verdictLevel = z.enum(['problem', 'warning']);

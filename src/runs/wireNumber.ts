@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Numbers in JSON cannot be NaN or infinite; a diverged value travels as a word. */
 export const wireNumber = z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity'])]);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Differences } from '../compute/protocol/differences';
 import type { ComparedRow } from '../runs/compare';
 import type { Measure, RunEvent, Scores } from '../runs/events';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NetworkCost } from '../designer/cost';
 import type { Design } from '../designer/design';
 import type { FieldProblem } from '../designer/problems';

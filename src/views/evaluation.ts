@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Evaluation, PairExamples } from '../compute/protocol/protocol';
 
 /** How the inspector asks for evaluations, and what it shows of them. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Snapshots, WeightHistory } from '../compute/protocol/protocol';
 import type { NetworkPayload } from './payloads';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MaximallyActivating, OwnSound } from '../compute/protocol/protocol';
 import type { ActivatingSample } from '../compute/protocol/maximallyActivating';
 import { mostSound } from '../compute/protocol/ownSound';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answerLimits, question, type Answer } from '../compute/protocol/answer';
 import type { RunEvent } from '../runs/events';
 import { verdict } from '../runs/verdict';

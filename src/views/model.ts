@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pixelScales, type ModelRun } from '../compute/protocol/protocol';
 import type { ModelComparison } from '../onnx/compareModels';
 import type { ModelDescription } from '../onnx/description';

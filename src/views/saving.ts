@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Characters of a file that a page may have saved, at most. */
 const mostText = 8_000_000;

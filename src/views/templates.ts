@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NetworkPayload } from './payloads';
 
 /** The gallery of templates: what there is, what it shows, and what its page and the extension host say to each other. */

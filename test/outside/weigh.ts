@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runners, type Runner } from '../../src/compute/jobs/runner';
 import { integer } from '../../src/language/parameters';
 import { BoundSettings } from '../../src/program/bindSettings';

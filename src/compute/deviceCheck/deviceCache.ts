@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { userCache } from '../../data/search';
 import { MemoryFile } from '../../runs/memoryFile';
 import { deviceName } from '../protocol/deviceName';

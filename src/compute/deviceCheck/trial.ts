@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '../../runs/safetensors';
 import { deviceName } from '../protocol/deviceName';
 import type { StepExecutor, StepShape } from '../devices/executor';

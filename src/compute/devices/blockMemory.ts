@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { userCache } from '../../data/search';
 import { writeAtomic } from '../../runs/atomic';
 import { hash, machineKey } from './machine';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { splitToLookAt } from '../../data/dataset';
 import { buildMaxima } from '../../learning/maxima';
 import { unitAxis } from '../../network/shapes';

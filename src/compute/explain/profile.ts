@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { coreError } from '../wire/error';
 
 /** A line of ONNX Runtime's profile, in the Trace Event Format; times in microseconds. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wireNumber } from '../../runs/events';
 import { wireTensor } from './wireTensor';
 

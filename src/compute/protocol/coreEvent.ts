@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runEvent } from '../../runs/events';
 
 /** An action that is no training goes on; told to clients, recorded nowhere. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wireTensor } from './wireTensor';
 
 /** What a loaded data set is told by: what follows from its size is bounded by these. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { providers } from '../../lowering/target';
 
 export const devices = ['auto', ...providers] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deviceName } from './deviceName';
 
 /** Why a device is not used: the machine does not seem to have it, it has it but it does not work, or it was not tried. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wireTensor } from './wireTensor';
 
 /** Where the answers of two runs to the same samples differ. */

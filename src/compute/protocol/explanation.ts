@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { roles } from '../../graph/graph';
 import { deviceName } from './deviceName';
 

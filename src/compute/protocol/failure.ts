@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a request fails: kept in the JSON-RPC error's `data`. */
 export const failure = z.object({

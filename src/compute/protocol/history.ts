@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wireNumber } from '../../runs/wireNumber';
 
 /** Steps of a training whose parameters are kept, and how those of a layer changed over them. */

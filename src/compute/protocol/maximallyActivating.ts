@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wireTensor } from './wireTensor';
 
 /** The samples that excite the units of a layer most. */

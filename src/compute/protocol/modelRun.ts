@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wireTensor } from './wireTensor';
 
 /** A model that runs on a picture a user brings, whatever is in its file that ONNX Runtime understands. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wireTensor } from './wireTensor';
 
 /** A recording that a user brings, as an input of a network. */

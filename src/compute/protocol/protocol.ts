@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answer, question } from './answer';
 import { coreEvent } from './coreEvent';
 import { dataDescription } from './description';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { measure } from '../../runs/measures';
 
 /** What a range test of learning rates found. */

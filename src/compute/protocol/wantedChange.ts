@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is to change of a training while it goes on; what is left out stays. */
 export const wantedChange = z.object({

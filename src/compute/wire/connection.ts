@@ -5,7 +5,7 @@ import {
   SocketMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CoreError, coreError, toFailure } from './error';
 import { validated } from './validated';
 import { FrameLimit, LimitedReader } from './frameLimit';

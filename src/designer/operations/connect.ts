@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BranchStatement, LayerStatement } from '../../language/syntax';
 import { notebookVocabulary } from '../../program/vocabulary';
 import { samePath, statementAt, type Path, type Placed } from '../chain';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChainStatement } from '../../language/syntax';
 import { statementsIn } from '../chain';
 import { copiedLabel, labelIn, labelsOf, readNames, sharedNames } from '../labels';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { blockNamed } from '../blocks';
 import { namesIn } from '../expressions';
 import { allStatements, statementsIn } from '../chain';

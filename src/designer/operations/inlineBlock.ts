@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BlockDeclaration, LayerStatement } from '../../language/syntax';
 import { argumentOf } from '../arguments';
 import { blockNamed } from '../blocks';

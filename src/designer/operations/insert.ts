@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Path } from '../chain';
 import { inserted } from '../lines';
 import { defineOperation } from '../operation';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { chainsIn, gapBefore, isWithin, samePath, type Path } from '../chain';
 import { freshLabel, labelsOf, namedSource, sourceAbove } from '../labels';
 import { inserted } from '../lines';

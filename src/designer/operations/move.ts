@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isWithin, type Path } from '../chain';
 import { inserted, removed, spanOf, textOf } from '../lines';
 import { defineOperation, DesignError } from '../operation';

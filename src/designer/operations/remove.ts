@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TextEdit } from '../../language/textEdit';
 import { allStatements, type Path } from '../chain';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { replaced } from '../lines';
 import { defineOperation } from '../operation';
 import { chainOf, path, statementOf, text } from '../targets';

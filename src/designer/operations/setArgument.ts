@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { notebookVocabulary } from '../../program/vocabulary';
 import { withArgument, withoutArgument } from '../arguments';
 import { defineOperation, DesignError, type EditContext } from '../operation';

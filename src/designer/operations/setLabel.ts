@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { insertion, type TextEdit } from '../../language/textEdit';
 import { rename } from '../../language/services/rename';
 import { indexSymbols } from '../../language/services/symbolIndex';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineOperation, DesignError } from '../operation';
 import { path, statementOf, text } from '../targets';
 

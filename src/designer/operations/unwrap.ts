@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { chainsIn } from '../chain';
 import { labelIn } from '../labels';
 import { replaced, textInside } from '../lines';

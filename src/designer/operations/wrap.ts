@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { notebookVocabulary } from '../../program/vocabulary';
 import type { Path } from '../chain';
 import { indented, replaced, spanOf, textWithin } from '../lines';

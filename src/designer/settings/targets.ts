@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../../language/limits';
 import type { Setting } from '../../language/syntax';
 import { DesignError, type NotebookContext } from '../operation';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What an output was made from, as it was then: digests of `Meanings`. */
 export interface Origin {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { headline } from '../../runs/headline';
 import { formatDuration, formatMeasure } from '../../text/numbers';
 import { withoutIcons } from '../../text/markdown';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareRuns } from '../../runs/compare';
 import { openRun, type Run } from '../../runs/run';
 import { stateOf } from '../../runs/state';

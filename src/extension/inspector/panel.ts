@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openRun, type Run } from '../../runs/run';
 import { inspectorMessage, sampleChoice, type InspectorMessage } from '../../views/messages';
 import type { NetworkChoice } from '../commands/notebookCommands';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelMessage, type ModelHostMessage, type ModelMessage } from '../../views/model';
 import type { Core } from '../core';
 import { disposeAll } from '../dispose';

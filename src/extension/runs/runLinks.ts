@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { visible } from '../../text/visible';
 import { ExtensionError, restricted, showError } from '../failures';
 import { commands } from '../ids';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { userCache } from '../../data/search';
 import { MemoryFile } from '../../runs/memoryFile';
 import type { Calibration, MeasuredStep } from './estimate';

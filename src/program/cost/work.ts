@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { multiplyAdds } from '../../graph/cost';
 import type { Graph } from '../../graph/builder';
 import { roles, type GraphNode, type Role, type Value } from '../../graph/graph';

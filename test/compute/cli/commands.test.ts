@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { rateSearch } from '../../../src/compute/protocol/protocol';
 import { runEvent } from '../../../src/runs/events';
 import { listRuns } from '../../../src/runs/list';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { insertion } from '../../../language/textEdit';
 import { indented, inserted } from '../../lines';
 import { DesignError, defineNotebookOperation } from '../../operation';

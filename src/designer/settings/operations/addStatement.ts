@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseCell } from '../../../language/parse';
 import type { ActionStatement, Statement } from '../../../language/syntax';
 import { declarationHelp } from '../../../language/services/statements';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { removed } from '../../lines';
 import { DesignError, defineNotebookOperation } from '../../operation';
 import { linesOf } from '../statements';

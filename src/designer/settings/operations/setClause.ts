@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quoted } from '../../../language/literals';
 import { verbNamed } from '../../../language/vocabulary';
 import { insertion } from '../../../language/textEdit';

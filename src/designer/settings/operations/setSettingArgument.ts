@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Setting } from '../../../language/syntax';
 import type { SettingEntry } from '../../../language/vocabulary';
 import { notebookVocabulary } from '../../../program/vocabulary';
