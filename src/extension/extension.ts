@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const gallery = new TemplateGallery(context.extensionUri, templates, designer, log);
   const changes = new OutputChanges(analyses, log);
   const cellStatus = new CellStatus(analyses, trainings, controller, changes);
-  const inspector = new Inspector(context, analyses, trainings, actions, core, log);
+  const inspector = new Inspector(context, analyses, trainings, actions, core, designer, log);
   const runs = new RunsTree(trainings);
   const comparison = new ComparisonPanel(context, core, trainings, log);
   const models = new ModelEditor(context.extensionUri, core, log);
@@ -96,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
     vscode.notebooks.registerNotebookCellStatusBarItemProvider(notebookType, cellStatus),
-    receiveRendererMessages(analyses, changes, log),
+    receiveRendererMessages(analyses, changes, designer, log),
     registerLanguageModelTools(analyses, trainings),
     vscode.window.registerUriHandler(new RunLinks()),
     vscode.tasks.registerTaskProvider(taskType, new NotebookTasks(context.extensionUri)),

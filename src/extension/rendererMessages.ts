@@ -7,6 +7,7 @@ import { controlTraining } from './controlTraining';
 import { showError } from './failures';
 import { rendererId } from './ids';
 import { applyRepair } from './repair';
+import type { Designer } from './designer/panel';
 import { revealLayer } from './revealLayer';
 import { copyText, saveText } from './saveText';
 import { notebookPath } from './paths';
@@ -16,6 +17,7 @@ import { useRate } from './useRate';
 export function receiveRendererMessages(
   analyses: Analyses,
   changes: OutputChanges,
+  designer: Designer,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   const messaging = vscode.notebooks.createRendererMessaging(rendererId);
@@ -45,6 +47,8 @@ export function receiveRendererMessages(
       }
       case 'revealLayer':
         return revealLayer(analyses, notebook, message);
+      case 'edit':
+        return designer.open(notebook, message);
       case 'control':
         return controlTraining(message, notebookPath(notebook));
       case 'repair':

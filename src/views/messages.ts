@@ -60,6 +60,13 @@ const layerChoice = z.object({
   layer: z.string(),
 });
 
+/** Opens the designer on a network, and on its layer where one is chosen. */
+const editChoice = z.object({
+  type: z.literal('edit'),
+  network: z.string(),
+  layer: z.string().optional(),
+});
+
 /** A question with its input as bytes. */
 const packedQuestion = question.extend({
   input: question.shape.input.extend({
@@ -84,6 +91,7 @@ export const inspectorMessage = z.discriminatedUnion('type', [
     of: parametersChoice.default({}),
   }),
   layerChoice,
+  editChoice,
   z.object({ type: z.literal('train'), network: z.string() }),
   trainingControl,
   rateChoice,
@@ -180,6 +188,7 @@ export const rendererMessage = z.discriminatedUnion('type', [
   saveMessage,
   copyMessage,
   layerChoice,
+  editChoice,
   trainingControl,
   rateChoice,
   repairChoice,

@@ -24,6 +24,19 @@ const colours = (canvas: Locator): Promise<number> =>
 const picture = (canvas: Locator): Promise<string> =>
   canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
 
+/** A picture that is drawn, and no longer changes with the theme that was chosen before. */
+async function settled(canvas: Locator): Promise<string> {
+  let last = '';
+  let since = Date.now();
+  await until('a picture that stays', async () => {
+    const now = (await colours(canvas)) > 1 ? await picture(canvas) : '';
+    if (now !== last) since = Date.now();
+    last = now;
+    return now !== '' && Date.now() - since > 1000;
+  });
+  return last;
+}
+
 const step = async (training: Locator): Promise<number> =>
   Number(await training.getByRole('progressbar').getAttribute('aria-valuenow'));
 
@@ -107,6 +120,7 @@ describe('the views in the editor', function () {
   it('show the next sample', async () => {
     const image = inspector.locator('canvas.dnn-input');
     const before = await picture(image);
+    await editor.screenshot('dbg0');
     await inspector.getByRole('button', { name: 'Next sample' }).click();
     await until('another image', async () => (await picture(image)) !== before);
   });
@@ -157,8 +171,7 @@ describe('the views in the editor', function () {
     await openTab('Feature maps');
     const image = inspector.locator('canvas.dnn-input');
     await image.waitFor();
-    await until('a picture', async () => (await colours(image)) > 1);
-    const before = await picture(image);
+    const before = await settled(image);
     const tab = (name: RegExp) => editor.page.locator('.tabs-container').getByRole('tab', { name });
     // The command moves the editor that has the focus, and takes a while.
     await tab(/Inspector/).click();
@@ -194,6 +207,15 @@ describe('the views in the editor', function () {
     await inspector.locator('.dnn-layers').waitFor();
     assert.deepEqual(await bars(inspector.locator('.dnn-layers')), withParameters);
     await editor.screenshot('inspector-reloaded');
+  });
+
+  it('lead to the designer, at the layer that is selected', async () => {
+    await openTab('Graph');
+    await inspector.locator('[data-node=C3]').click();
+    await inspector.getByRole('button', { name: 'Edit in Designer' }).first().click();
+    const designer = await editor.findFrame('.dnn-designer', 40);
+    await designer.locator('.dnn-selected[data-node=C3]').waitFor();
+    assert.equal(await designer.locator('[data-field=label]').inputValue(), 'C3');
   });
 
   it('do nothing that the content policy refuses', () => assert.deepEqual(refused, []));

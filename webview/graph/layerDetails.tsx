@@ -10,6 +10,7 @@ interface LayerDetailsProps {
   readonly node: GraphNode;
   readonly network: GraphSource;
   readonly onReveal?: ((layer: string) => void) | undefined;
+  readonly onEdit?: ((layer?: string) => void) | undefined;
   readonly onClose: () => void;
   /** What else is known of it. */
   readonly children?: ComponentChildren;
@@ -17,7 +18,7 @@ interface LayerDetailsProps {
 
 /** All that is known of the selected box. */
 export function LayerDetails(props: LayerDetailsProps) {
-  const { node, network, onReveal, onClose, children } = props;
+  const { node, network, onReveal, onEdit, onClose, children } = props;
   const { layer } = node;
   const source = (id: string): string => {
     const read = network.layers.find((other) => other.id === id);
@@ -36,6 +37,11 @@ export function LayerDetails(props: LayerDetailsProps) {
         {layer && onReveal && (
           <button type="button" class="dnn-link" onClick={() => onReveal(layer.id)}>
             {l10n.t('Show in notebook')}
+          </button>
+        )}
+        {layer && onEdit && (
+          <button type="button" class="dnn-link" onClick={() => onEdit(layer.id)}>
+            {l10n.t('Edit in Designer')}
           </button>
         )}
         <IconButton icon="close" label={l10n.t('Close details')} onClick={onClose} />

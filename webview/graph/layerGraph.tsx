@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { plural } from '../../src/text/numbers';
 import { useWidth } from '../ui/hooks';
+import { IconButton } from '../ui/iconButton';
 import { SavePicture } from '../ui/savePicture';
 import { useTheme } from '../ui/theme';
 import { firstFolds } from './bestLayout';
@@ -23,6 +24,8 @@ interface LayerGraphProps {
   /** Fill the height even when the drawing is smaller. */
   readonly minHeight?: number;
   readonly onReveal?: ((layer: string) => void) | undefined;
+  /** Changes the network, at a layer where one is selected. */
+  readonly onEdit?: ((layer?: string) => void) | undefined;
   /** The box that is chosen, where the page around decides that; details are its business then. */
   readonly chosen?: {
     readonly box: string | undefined;
@@ -34,7 +37,7 @@ interface LayerGraphProps {
 
 /** The network as a picture: boxes and edges, folds, pan and zoom, details of the selected box below. */
 export function LayerGraph(props: LayerGraphProps) {
-  const { network, maxHeight, minHeight = 0, onReveal, details, chosen } = props;
+  const { network, maxHeight, minHeight = 0, onReveal, onEdit, details, chosen } = props;
   const theme = useTheme();
   const [frameRef, measured] = useWidth<HTMLDivElement>();
   const svg = useRef<SVGSVGElement>(null);
@@ -108,15 +111,27 @@ export function LayerGraph(props: LayerGraphProps) {
         {search.isOpen && <GraphSearch search={search} />}
         <LayoutProgress boxes={graph.nodes.length} {...progress} />
       </div>
-      <SavePicture
-        name={[l10n.t('{0} graph', network.name)]}
-        within={() => svg.current?.parentElement}
-      />
+      <div class="dnn-graph-foot">
+        {onEdit && (
+          <IconButton
+            icon="edit"
+            label={l10n.t('Edit in Designer')}
+            onClick={() => onEdit(node?.layer?.id)}
+          >
+            {l10n.t('Edit in Designer')}
+          </IconButton>
+        )}
+        <SavePicture
+          name={[l10n.t('{0} graph', network.name)]}
+          within={() => svg.current?.parentElement}
+        />
+      </div>
       {node && !chosen && (
         <LayerDetails
           node={node}
           network={network}
           onReveal={onReveal}
+          onEdit={onEdit}
           onClose={() => setSelected(undefined)}
         >
           {details?.(node)}

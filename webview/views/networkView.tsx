@@ -7,13 +7,14 @@ import { formatBytes, formatCount, formatInteger, plural } from '../../src/text/
 interface NetworkViewProps {
   readonly network: NetworkPayload;
   readonly onReveal?: ((layer: string) => void) | undefined;
+  readonly onEdit?: ((layer?: string) => void) | undefined;
 }
 
 /** A network cell's output: its sums, the layer graph and the layer table. */
-export const NetworkView = ({ network, onReveal }: NetworkViewProps) => (
+export const NetworkView = ({ network, onReveal, onEdit }: NetworkViewProps) => (
   <section aria-label={l10n.t('Network {0}', network.name)}>
     <NetworkHeader network={network} />
-    <LayerGraph network={network} maxHeight={640} onReveal={onReveal} />
+    <LayerGraph network={network} maxHeight={640} onReveal={onReveal} onEdit={onEdit} />
     <LayerTable network={network} />
   </section>
 );

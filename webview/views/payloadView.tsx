@@ -29,6 +29,11 @@ const views: { readonly [Kind in RenderedKind]: View<Payloads[Kind]> } = {
     <NetworkView
       network={network}
       onReveal={post && ((layer) => post({ type: 'revealLayer', network: network.name, layer }))}
+      onEdit={
+        post &&
+        ((layer) =>
+          post({ type: 'edit', network: network.name, ...(layer !== undefined && { layer }) }))
+      }
     />
   ),
   training: (snapshot, post) => (

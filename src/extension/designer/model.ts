@@ -85,6 +85,17 @@ export class DesignerModel implements vscode.Disposable {
     await this.refresh();
   }
 
+  /** Selects a layer of a network, in the block that its line stands in where it does. */
+  async selectLayer(network: string, layer: string): Promise<void> {
+    const { notebook } = this;
+    const location =
+      notebook && (await this.analyses.ask(notebook, 'layerLocation', { network, layer }));
+    const found = location && (await this.analyses.ask(notebook, 'designAt', location));
+    if (!found) return;
+    this.owner = found.owner;
+    await this.select(found.path);
+  }
+
   async choose(statement: StatementName | undefined): Promise<void> {
     this.selected = undefined;
     this.chosen = statement;

@@ -57,11 +57,16 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
     ];
   }
 
-  /** Opens the panel beside the notebook, on the network or block in which the cursor stands. */
-  async open(notebook = currentNotebook(), owner?: OwnerName): Promise<void> {
+  /** Opens the panel beside the notebook, on a layer or network, else on the network or block in which the cursor stands. */
+  async open(
+    notebook = currentNotebook(),
+    wanted?: { readonly network: string; readonly layer?: string | undefined },
+  ): Promise<void> {
     if (!notebook)
       throw new ExtensionError('no-notebook', vscode.l10n.t('Open a DNN notebook first.'));
-    const wanted = owner ?? (await this.ownerAtCursor(notebook));
+    const owner: OwnerName | undefined = wanted
+      ? { kind: 'network', name: wanted.network }
+      : await this.ownerAtCursor(notebook);
     if (this.panel) this.panel.reveal(undefined, false);
     else {
       this.wantsFocus = true;
@@ -74,7 +79,8 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
         ),
       );
     }
-    await this.model.show(notebook, wanted);
+    await this.model.show(notebook, owner);
+    if (wanted?.layer !== undefined) await this.model.selectLayer(wanted.network, wanted.layer);
   }
 
   /** Called by VS Code to bring the panel back after a reload of the window. */

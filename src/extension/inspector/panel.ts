@@ -7,6 +7,7 @@ import type { ActionRunner } from '../actionRunner';
 import type { Analyses } from '../analyses';
 import { controlTraining } from '../controlTraining';
 import type { Core } from '../core';
+import type { Designer } from '../designer/panel';
 import { ExtensionError, showError } from '../failures';
 import { commands, inspectorView, type Command } from '../ids';
 import { activeNotebook, currentNotebook } from '../notebooks';
@@ -44,6 +45,7 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
     trainings: Trainings,
     actions: ActionRunner,
     core: Core,
+    private readonly designer: Designer,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.model = new InspectorModel(core, analyses, trainings, actions);
@@ -192,6 +194,9 @@ export class Inspector implements vscode.WebviewPanelSerializer, vscode.Disposab
         return;
       case 'revealLayer':
         if (notebook) await revealLayer(this.analyses, notebook, message);
+        return;
+      case 'edit':
+        if (notebook) await this.designer.open(notebook, message);
         return;
       case 'train':
         await this.run(commands.trainNetwork, message.network);
