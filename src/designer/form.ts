@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../language/source';
+import type { Diagnostic, Location } from '../language/source';
 import type {
   BranchStatement,
   ChainStatement,
@@ -9,6 +9,7 @@ import { blockNamed } from './blocks';
 import { callForm, type CallForm } from './callForm';
 import type { Path } from './chain';
 import { labelIn } from './labels';
+import { isInside, worst, type FieldProblem } from './problems';
 
 export interface StatementForm {
   readonly path: Path;
@@ -25,6 +26,8 @@ export interface StatementForm {
   readonly from?: readonly string[];
   /** The sizes of an input or the count of a repeat. */
   readonly shape?: string;
+  /** What is wrong with it, where no field tells that. */
+  readonly problem?: FieldProblem;
   /** It uses a block of the notebook. */
   readonly block?: string;
 }
@@ -43,12 +46,14 @@ export function formOf(context: FormContext, statement: ChainStatement, path: Pa
   const kinds = ['layer', 'branch', 'activation'];
   const written = ({ start, end }: { start: number; end: number }) => source.slice(start, end);
   const label = labelIn(statement)?.text;
+  const problem = ownProblem(context, statement);
   const common = {
     path,
     kind: statement.kind,
     text: written(statement.location),
     isOutput: statement.kind === 'layer' && statement.output !== undefined,
     ...(label !== undefined && { label }),
+    ...(problem && { problem }),
   };
   switch (statement.kind) {
     case 'input': {
@@ -77,5 +82,32 @@ export function formOf(context: FormContext, statement: ChainStatement, path: Pa
       ...(from && { from: from.map(({ text }) => text) }),
       ...(block && { block: block.name.text }),
     };
+  }
+}
+
+/** The worst of what is told of a statement, but for what its fields and the statements within it tell. */
+function ownProblem(
+  { diagnostics }: FormContext,
+  statement: ChainStatement,
+): FieldProblem | undefined {
+  const parts = partsOf(statement).map(({ location }) => location);
+  return worst(
+    diagnostics.filter(
+      ({ location }) =>
+        isInside(location, statement.location) && !parts.some((part) => isInside(location, part)),
+    ),
+  );
+}
+
+function partsOf(statement: ChainStatement): readonly { readonly location: Location }[] {
+  switch (statement.kind) {
+    case 'input':
+      return [];
+    case 'repeat':
+      return statement.body;
+    case 'layer':
+      return [...statement.call.arguments, ...statement.activations];
+    case 'branch':
+      return [...statement.call.arguments, ...statement.activations, ...statement.branches.flat()];
   }
 }

@@ -12,12 +12,15 @@ export const isInside = (inner: Location, { cell, start, end }: Location): boole
   inner.cell === cell && start <= inner.start && inner.end <= end;
 
 /** The worst of what is told of a part of the text. */
-export function problemIn(
+export const problemIn = (
   diagnostics: readonly Diagnostic[],
   part: Location,
-): FieldProblem | undefined {
-  const [worst] = diagnostics
-    .filter(({ location }) => isInside(location, part))
-    .sort((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity));
-  return worst && { severity: worst.severity, message: worst.message };
+): FieldProblem | undefined =>
+  worst(diagnostics.filter(({ location }) => isInside(location, part)));
+
+export function worst(diagnostics: readonly Diagnostic[]): FieldProblem | undefined {
+  const [first] = diagnostics.toSorted(
+    (a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity),
+  );
+  return first && { severity: first.severity, message: first.message };
 }

@@ -57,7 +57,9 @@ describe('the designer', function () {
       }
       return false;
     });
-    await frame.locator('.dnn-cost', { hasText: 'measured' }).waitFor();
+    await until('what a step took', async () =>
+      /step\s+[\d.]+ m?s/.test(await cost('time of a step')),
+    );
   };
 
   before(async () => {
@@ -139,6 +141,8 @@ describe('the designer', function () {
 
   it('builds and trains it by keyboard alone', async () => {
     const { page } = editor;
+    // The panel shows the empty notebook of the test before.
+    await editor.runCommand('View: Close All Editors');
     await editor.openFile('keys.dnn');
     await editor.runCommand('DNN Notebook: Open Designer');
     frame = await editor.findFrame('.dnn-empty', 40);

@@ -191,7 +191,9 @@ describe('the views in the editor', function () {
           .catch(() => false)),
     );
     await tab(/Inspector/).click();
-    inspector = await editor.findFrame('canvas.dnn-input');
+    // An output of the notebook has such a picture as well.
+    inspector = await editor.findFrame('.dnn-panel-head');
+    await inspector.locator('canvas.dnn-input').waitFor();
     await until(
       'the same sample',
       async () => (await picture(inspector.locator('canvas.dnn-input'))) === before,

@@ -10,7 +10,7 @@ interface ColumnsProps {
   readonly side: Side;
   readonly onSide: (side: Side) => void;
   readonly palette: ComponentChildren;
-  readonly middle: ComponentChildren;
+  readonly middle: (isWide: boolean) => ComponentChildren;
   readonly outline: ComponentChildren;
   readonly form: ComponentChildren;
 }
@@ -28,14 +28,14 @@ export function Columns(props: ColumnsProps) {
         <div class="dnn-designer-columns dnn-designer-wide">
           {palette}
           <div class="dnn-designer-middle">
-            {middle}
+            {middle(true)}
             {outline}
           </div>
           {form}
         </div>
       ) : (
         <div class={`dnn-designer-columns ${width >= medium ? 'dnn-designer-medium' : ''}`}>
-          <div class="dnn-designer-middle">{middle}</div>
+          <div class="dnn-designer-middle">{middle(false)}</div>
           <div class="dnn-designer-side">
             <Segmented
               label={l10n.t('Below the graph')}

@@ -119,14 +119,14 @@ export function Designer() {
       <Columns
         side={side}
         onSide={setSide}
-        middle={
+        middle={(isWide) => (
           <>
             <DesignGraph state={state} selection={selection} actions={actions} onSelect={select} />
-            {state.cost && <Cost cost={state.cost} />}
+            {state.cost && <Cost cost={state.cost} isBrief={!isWide} />}
             <Problems design={design} onSelect={select} />
             <Statements design={design} actions={actions} />
           </>
-        }
+        )}
         outline={<Outline design={design} selection={selection} onSelect={select} />}
         palette={
           <Palette

@@ -52,18 +52,21 @@ export class EditHistory implements vscode.Disposable {
     return true;
   }
 
-  undo = (): Promise<void> => this.next('undo');
-  redo = (): Promise<void> => this.next('redo');
+  /** Tells whether no other is waiting: the focus may leave the notebook. */
+  undo = (): Promise<boolean> => this.next('undo');
+  redo = (): Promise<boolean> => this.next('redo');
 
   dispose(): void {
     disposeAll(this.subscriptions);
   }
 
   /** One after the other, however fast they are asked for. */
-  private next(command: 'undo' | 'redo'): Promise<void> {
+  private async next(command: 'undo' | 'redo'): Promise<boolean> {
     const turn = this.last.then(() => this.turn(command));
-    this.last = turn.catch(() => undefined);
-    return turn;
+    const last = turn.catch(() => undefined);
+    this.last = last;
+    await turn;
+    return this.last === last;
   }
 
   private async turn(command: 'undo' | 'redo'): Promise<void> {
@@ -71,12 +74,13 @@ export class EditHistory implements vscode.Disposable {
     if (!edit) return;
     const state = stateOf(edit);
     const isChanged = () => stateOf(edit) !== state;
-    // The commands act on what has the focus, and VS Code tells nobody what has: beside a panel in a locked group, that an editor is
-    // shown is not even answered.
-    show(edit).then(undefined, () => undefined);
     for (const time of focusMilliseconds) {
+      // The commands act on what has the focus, and VS Code tells nobody what has: beside a panel in a locked group, that an editor
+      // is shown is not even answered.
+      show(edit).then(undefined, () => undefined);
       await new Promise((resolve) => setTimeout(resolve, time));
       if (isChanged()) return;
+      if (isElsewhere(edit)) continue;
       // What cells a notebook has is undone in its list of cells, not in an editor.
       if (edit.cell === undefined) await vscode.commands.executeCommand('notebook.focusTop');
       await vscode.commands.executeCommand(command);
@@ -96,6 +100,12 @@ export class EditHistory implements vscode.Disposable {
       this.done.push(edit);
     }
   }
+}
+
+/** The focus is in another cell, or in another file: a command would undo what was done there. */
+function isElsewhere({ cell }: Edited): boolean {
+  const active = vscode.window.activeTextEditor?.document.uri.toString();
+  return cell !== undefined && active !== undefined && active !== cell;
 }
 
 const isAt = (edit: Edited, side: 'before' | 'after'): boolean =>

@@ -156,11 +156,11 @@ export class Designer implements vscode.WebviewPanelSerializer, vscode.Disposabl
       case 'fix':
         return model.fix(message.revision, message.problem);
       case 'undo':
-        await model.history.undo();
-        return this.panel?.reveal();
+        if (await model.history.undo()) this.panel?.reveal();
+        return;
       case 'redo':
-        await model.history.redo();
-        return this.panel?.reveal();
+        if (await model.history.redo()) this.panel?.reveal();
+        return;
       case 'reveal':
         return model.reveal(message.path);
       case 'revealStatement':
