@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { CellQueue } from './cellQueue';
 import type { CellRunner } from './cellRunner';
 import { controllerId, language, notebookType } from './ids';
-import { isDnn } from './notebooks';
+import { activeNotebook, isDnn } from './notebooks';
 import { disposeAll } from './dispose';
 
 /** Runs cells: one queue a notebook, so that actions keep their order. */
@@ -14,6 +14,7 @@ export class Controller implements vscode.Disposable {
   );
   private readonly queues = new Map<vscode.NotebookDocument, CellQueue>();
   private readonly subscriptions: vscode.Disposable[];
+  private readonly selected = new WeakSet<vscode.NotebookDocument>();
   private readonly queueChanged = new vscode.EventEmitter<void>();
 
   /** Other cells wait or run than before. */
@@ -22,7 +23,11 @@ export class Controller implements vscode.Disposable {
   /** The controller may execute in the notebook from now on. */
   readonly onDidSelect: vscode.Event<vscode.NotebookDocument>;
 
-  constructor(private readonly runner: CellRunner) {
+  constructor(
+    private readonly runner: CellRunner,
+    /** The extension's id. */
+    private readonly extension: string,
+  ) {
     const selected = new vscode.EventEmitter<vscode.NotebookDocument>();
     this.onDidSelect = selected.event;
     this.controller.supportedLanguages = [language];
@@ -36,7 +41,10 @@ export class Controller implements vscode.Disposable {
       selected,
       this.controller.onDidChangeSelectedNotebooks(({ notebook, selected: yes }) => {
         if (yes) selected.fire(notebook);
+        if (yes) this.selected.add(notebook);
+        else this.selected.delete(notebook);
       }),
+      vscode.window.onDidChangeActiveNotebookEditor(() => this.select()),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.prefer(notebook)),
       vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
         const removed = contentChanges.flatMap(({ removedCells }) => removedCells);
@@ -48,6 +56,7 @@ export class Controller implements vscode.Disposable {
       }),
     ];
     vscode.workspace.notebookDocuments.forEach((notebook) => this.prefer(notebook));
+    this.select();
   }
 
   queueOf(notebook: vscode.NotebookDocument): CellQueue {
@@ -68,6 +77,14 @@ export class Controller implements vscode.Disposable {
   dispose(): void {
     this.queues.forEach((queue) => queue.close());
     disposeAll(this.subscriptions);
+  }
+
+  /** For the notebook in front: VS Code selects a controller with the first run only, and lets none write outputs before. */
+  private select(): void {
+    const notebook = activeNotebook();
+    if (!notebook || this.selected.has(notebook)) return;
+    const wanted = { id: controllerId, extension: this.extension, skipIfAlreadySelected: true };
+    void vscode.commands.executeCommand('notebook.selectKernel', wanted);
   }
 
   private prefer(notebook: vscode.NotebookDocument): void {

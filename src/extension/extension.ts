@@ -46,7 +46,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const consent = new ExportConsent(context.workspaceState);
   const previews = new DataPreviews(context, log);
   const actions = new ActionRunner(core, trainings, log, consent, previews);
-  const controller = new Controller(new CellRunner(analyses, diagnostics, actions, log));
+  const controller = new Controller(
+    new CellRunner(analyses, diagnostics, actions, log),
+    context.extension.id,
+  );
   const templates = new Templates(context.extensionUri, analyses);
   const designer = new Designer(context, analyses, trainings, templates, log);
   const gallery = new TemplateGallery(context.extensionUri, templates, designer, log);

@@ -16,6 +16,9 @@ type Definition = z.infer<typeof definition>;
 /** Notebooks that tasks are offered for. */
 const mostNotebooks = 50;
 
+/** Runs keep copies of their notebooks. */
+const ofRuns = '**/.dnn/**';
+
 /** Offers to check, train and run the notebooks of the workspace in a terminal; mistakes become problems. */
 export class NotebookTasks implements vscode.TaskProvider {
   private readonly cli: string;
@@ -25,7 +28,7 @@ export class NotebookTasks implements vscode.TaskProvider {
   }
 
   async provideTasks(): Promise<vscode.Task[]> {
-    const files = await vscode.workspace.findFiles('**/*.dnn', undefined, mostNotebooks);
+    const files = await vscode.workspace.findFiles('**/*.dnn', ofRuns, mostNotebooks);
     return files.flatMap((file) => {
       const folder = vscode.workspace.getWorkspaceFolder(file);
       const notebook = vscode.workspace.asRelativePath(file, false);

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { inspectorView } from '../../src/extension/ids';
 import { folderOfLink, RunLinks, runLink } from '../../src/extension/runs/runLinks';
 import { latestRun } from '../../src/runs/list';
+import { trainBefore } from './support/commandLine';
 import { shutdownCore } from './support/core';
 import {
   closeAll,
@@ -92,6 +93,17 @@ describe('tasks', () => {
         ['train tasks.dnn', ['$dnn']],
         ['run tasks.dnn', ['$dnn']],
       ],
+    );
+  });
+
+  it('are not offered for the copies that runs keep', async () => {
+    await trainBefore('copied.dnn', smallNotebook);
+    const tasks = await vscode.tasks.fetchTasks({ type: 'dnn' });
+    const notebooks = tasks.map(({ definition }) => String(definition.notebook));
+    assert.ok(notebooks.includes('copied.dnn'));
+    assert.deepEqual(
+      notebooks.filter((notebook) => notebook.includes('.dnn/')),
+      [],
     );
   });
 });

@@ -9,6 +9,7 @@ import {
   type TrainingSnapshot,
 } from '../../src/views/payloads';
 import { shutdownCore } from './support/core';
+import { trainBefore } from './support/commandLine';
 import { longestDelay } from './support/delay';
 import {
   closeAll,
@@ -50,7 +51,6 @@ describe('running cells', function () {
     let cells: vscode.NotebookCell[];
     const seen: TrainingSnapshot[] = [];
     let outputIds = new Set<number>();
-    let lastRun = '';
 
     before(async () => {
       const notebook = await openNotebook('all.dnn', lasting);
@@ -134,22 +134,17 @@ describe('running cells', function () {
 
     it('keeps the notebook clean', () => assert.equal(cells[0]?.notebook.isDirty, false));
 
-    /** VS Code keeps the notebook of the last editor that was closed until another notebook is shown. */
-    const closeNotebook = async () => {
+    it('shows the last run again when the notebook opens again', async () => {
       await closeAll();
+      // VS Code keeps the notebook of the last editor that was closed until another one is shown.
       await openNotebook('between.dnn', notebookOf('let a = 1'));
       const isOpen = () =>
         vscode.workspace.notebookDocuments.some(({ uri }) => uri.path.endsWith('/all.dnn'));
       await until(() => !isOpen());
-    };
-
-    it('shows the last run again when the notebook opens again', async () => {
-      await closeNotebook();
       const notebook = await showNotebook('all.dnn');
       const [, network, cell, inspect, exported] = codeCells(notebook);
       const restored = await until(() => training(cell));
       assert.equal(restored.status, 'completed');
-      lastRun = restored.run;
       assert.equal(restored.epochScores.length, epochs);
       await until(() => text(exported).includes('small.onnx'));
       const rows = payload<NetworkPayload>(network, mimeTypes.network)?.layers;
@@ -160,8 +155,8 @@ describe('running cells', function () {
     });
 
     it('shows what is run at once after opening, not the last run', async () => {
-      await closeNotebook();
-      const notebook = await showNotebook('all.dnn');
+      const lastRun = await trainBefore('before.dnn', smallNotebook);
+      const notebook = await showNotebook('before.dnn');
       const train = codeCells(notebook)[2];
       run(notebook, 2);
       const isNew = () => {

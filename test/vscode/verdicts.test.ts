@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { mimeTypes, type TrainingSnapshot } from '../../src/views/payloads';
+import { trainBefore } from './support/commandLine';
 import { shutdownCore } from './support/core';
 import {
   closeAll,
@@ -8,7 +10,7 @@ import {
   notebookOf,
   openNotebook,
   run,
-  showNotebook,
+  payload,
   until,
   workspaceFile,
 } from './support/workspace';
@@ -61,20 +63,18 @@ describe('what is said of a training at the lines concerned', function () {
   this.timeout(180_000);
   let cells: vscode.NotebookCell[];
 
-  const reopen = async (): Promise<void> => {
-    await closeAll();
-    // Those of other tests may be open still.
-    const isOpen = () =>
-      vscode.workspace.notebookDocuments.some(({ uri }) => uri.path.endsWith('/deep.dnn'));
-    await until(() => !isOpen());
-    cells = codeCells(await showNotebook('deep.dnn'));
-  };
-
   before(async () => {
     cells = codeCells(await openNotebook('deep.dnn', deep));
     run(cells[0].notebook);
     assert.equal(await ended(cells[2]), true);
   });
+
+  /** Opens a notebook that was trained before it was changed, if it was. */
+  const openTrained = async (name: string, changed = deep): Promise<void> => {
+    const id = await trainBefore(name, deep);
+    cells = codeCells(await openNotebook(name, changed));
+    await until(() => payload<TrainingSnapshot>(cells[2], mimeTypes.training)?.run === id);
+  };
   after(async () => {
     await closeAll();
     await shutdownCore(workspaceFile('.').fsPath.replace(/\/\.?$/, ''));
@@ -88,8 +88,8 @@ describe('what is said of a training at the lines concerned', function () {
     assert.equal(line.trim(), 'dense(64) logistic');
   });
 
-  it('says it again when the notebook opens again', async () => {
-    await reopen();
+  it('says it of the last run when a notebook opens', async () => {
+    await openTrained('again.dnn');
     const found = await aboutVanishing(cells[1]);
     assert.equal(cells[1].document.getText(found.range), 'dense(64) logistic');
   });
@@ -106,16 +106,13 @@ describe('what is said of a training at the lines concerned', function () {
   });
 
   it('says nothing of a network that was changed since', async () => {
-    await cells[0].notebook.save();
-    await reopen();
+    await openTrained('network.dnn', deep.replace('logistic', 'relu'));
     await settled(cells);
     assert.deepEqual(cells.flatMap(said), []);
   });
 
   it('says nothing of a training whose cell was changed since', async () => {
-    await closeAll();
-    await openNotebook('deep.dnn', deep.replace('epochs 2', 'epochs 3'));
-    cells = codeCells(vscode.window.activeNotebookEditor!.notebook);
+    await openTrained('training.dnn', deep.replace('epochs 2', 'epochs 3'));
     await settled(cells);
     assert.deepEqual(cells.flatMap(said), []);
   });
