@@ -5,6 +5,7 @@ import type { Network } from '../network/network';
 import type { Program } from '../program/program';
 import { notebookVocabulary } from '../program/vocabulary';
 import type { TextEdit } from '../language/textEdit';
+import type { Field } from './callForm';
 import { bodyOf, chainsIn, statementAt, type Chain, type ChainOwner, type Path } from './chain';
 import { formOf, type StatementForm } from './form';
 import { labelIn } from './labels';
@@ -16,6 +17,7 @@ import {
   type StatementItem,
   type StatementSettings,
 } from './settings/form';
+import { letFields } from './settings/lets';
 import { statementNamed, type StatementName } from './settings/statements';
 
 /** A network or block as the designer shows it: its statements, which boxes of the graph are theirs, and what is wrong. */
@@ -30,6 +32,8 @@ export interface Design {
   readonly problems: readonly Problem[];
   readonly palette: ReturnType<typeof paletteOf>;
   readonly form?: StatementForm;
+  /** The values that are named with `let`. */
+  readonly lets: readonly Field[];
   /** What stands beside networks and blocks: data, and what is done with the networks. */
   readonly statements: readonly StatementItem[];
   /** What may be added to them. */
@@ -86,6 +90,7 @@ export function designOf(
     owners,
     owner: name,
     palette: paletteOf(program.cells),
+    lets: letFields(program.cells, sources, program.diagnostics),
     ...statementsOf({ sources, program }, chosen),
   };
   const body = owner && bodyOf(owner);

@@ -37,7 +37,11 @@ export function design(
 /** What an operation changes in the text the page has seen, or why it cannot be done. */
 export function designEdit(
   notebook: AnalyzedNotebook,
-  told: { readonly revision: string; readonly owner?: OwnerName; readonly operation: ToldOperation },
+  told: {
+    readonly revision: string;
+    readonly owner?: OwnerName;
+    readonly operation: ToldOperation;
+  },
 ): Edit | { readonly refusal: string } | undefined {
   if (revisionOf(notebook.sources) !== told.revision) return undefined;
   try {

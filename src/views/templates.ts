@@ -7,6 +7,8 @@ import type { NetworkPayload } from './payloads';
 export const templateNames = [
   'mlp',
   'lenet5',
+  'alexnet',
+  'googlenet',
   'residual',
   'regression',
   'lstm',
@@ -16,6 +18,7 @@ export const templateNames = [
   'fine-tuning',
   'xor',
   'perceptron',
+  'adaline',
   'belief-net',
   'echo-state',
 ] as const;

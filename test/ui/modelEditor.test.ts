@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encode } from 'fast-png';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { launchBrowser, openEditor, type Editor } from '../host';
 import { violations } from './harness/accessibility';
@@ -175,6 +176,39 @@ describe('an .onnx file', () => {
     const page = await pageOf('other.onnx');
     await page.getByText('GridSample').first().waitFor();
     assert.equal(await page.locator('.dnn-node.dnn-problem').count(), 1);
+  });
+
+  /** Types a file's path into VS Code's dialog. */
+  const choose = async (file: string) => {
+    const input = editor.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(join(editor.folder, file));
+    await editor.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  };
+
+  it('is compared with another, which is chosen in a dialog', async function () {
+    this.timeout(120_000);
+    const page = await pageOf('net.onnx');
+    await page.getByRole('button', { name: 'Compare With…' }).click();
+    await choose('other.onnx');
+    await page.getByRole('tab', { name: 'Comparison', selected: true }).waitFor();
+    await page.getByText('GridSample').first().waitFor();
+    await editor.screenshot('model-compared');
+  });
+
+  it('runs on an image, which is chosen in a dialog', async function () {
+    this.timeout(120_000);
+    const [width, height] = [28, 28];
+    const data = Uint8Array.from({ length: width * height }, (_, i) => (i * 7) % 256);
+    writeFileSync(join(editor.folder, 'digit.png'), encode({ width, height, data, channels: 1 }));
+    const page = await pageOf('net.onnx');
+    await page.getByRole('button', { name: 'Run on Image…' }).click();
+    await choose('digit.png');
+    const run = page.getByRole('region', { name: 'Run' });
+    await run.getByRole('combobox', { name: 'Scale of the pixels' }).waitFor({ timeout: 60_000 });
+    assert.match(await run.innerText(), /digit\.png/);
+    await editor.screenshot('model-run');
   });
 
   it('that changes is shown as it is now', async function () {

@@ -109,7 +109,8 @@ function SettingFields({
   statement,
   actions,
 }: PlaceProps & { readonly setting: SettingForm }) {
-  const { at, word, label, summary, choices, call, fields, value, problem, inner } = setting;
+  const { at, word, label, summary, repeats, choices, call, fields, value, problem, inner } =
+    setting;
   const where = { statement, at };
   const told = problem && (
     <p class={`dnn-field-problem dnn-field-${problem.severity}`}>{withCode(problem.message)}</p>
@@ -124,6 +125,20 @@ function SettingFields({
         <h3>
           {word} {label}
         </h3>
+        {repeats && (
+          <>
+            <IconButton
+              icon="arrow-up"
+              label={l10n.t('Move {0} up', label ?? word)}
+              onClick={() => actions.edit({ kind: 'moveSetting', ...where, by: -1 })}
+            />
+            <IconButton
+              icon="arrow-down"
+              label={l10n.t('Move {0} down', label ?? word)}
+              onClick={() => actions.edit({ kind: 'moveSetting', ...where, by: 1 })}
+            />
+          </>
+        )}
         <IconButton
           icon="trash"
           label={l10n.t('Remove {0}', label ?? word)}

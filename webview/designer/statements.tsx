@@ -4,6 +4,7 @@ import { Icon } from '../ui/icon';
 import { IconButton } from '../ui/iconButton';
 import { Select } from '../ui/select';
 import type { Actions } from './actions';
+import { ArgumentField } from './fields';
 import { post } from './host';
 
 interface StatementsProps {
@@ -13,7 +14,7 @@ interface StatementsProps {
 
 /** What stands in the notebook beside its networks, to be chosen for a form; and what is missing of it. */
 export function Statements({ design, actions }: StatementsProps) {
-  const { statements, verbs, settings, owner } = design;
+  const { lets, statements, verbs, settings, owner } = design;
   const network = owner?.kind === 'network' ? owner.name : undefined;
   const chosen = JSON.stringify(settings?.name);
   const has = (word: string) =>
@@ -25,6 +26,15 @@ export function Statements({ design, actions }: StatementsProps) {
   return (
     <section class="dnn-statements" aria-label={l10n.t('Notebook')}>
       <h2>{l10n.t('Notebook')}</h2>
+      {lets.map((field) => (
+        <ArgumentField
+          key={field.name}
+          field={field}
+          label={`let ${field.name}`}
+          actions={actions}
+          operation={(value) => ({ kind: 'setLet', name: field.name, value })}
+        />
+      ))}
       {statements.map(({ name, text, severity }) => (
         <button
           key={JSON.stringify(name)}

@@ -41,6 +41,8 @@ export interface SettingForm {
   readonly label?: string;
   readonly summary: string;
   readonly details?: string;
+  /** There may be several, which follow one another. */
+  readonly repeats?: true;
   /** Everything behind the word as it is written, without braces. */
   readonly value: string;
   /** The words that may stand there; then `call` is the one that does, if it is one of them. */
@@ -183,6 +185,7 @@ function settingForm(context: Context, setting: Setting, at: SettingPath): Setti
     ...(label && { label: label.text }),
     summary: entry?.summary ?? '',
     ...(entry?.details !== undefined && { details: entry.details }),
+    ...(entry?.repeats && { repeats: true }),
     value: first && last ? source.slice(first.location.start, last.location.end) : '',
     ...parts,
     ...(problem && { problem }),

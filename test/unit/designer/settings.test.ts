@@ -31,6 +31,8 @@ function after(sources: readonly string[], operation: Operation): string[] {
   return sourcesAfter(sources, perform({ sources, program }, undefined, operation));
 }
 
+const width = 'let width = 64  # units of each layer';
+
 /** What an operation makes of one statement. */
 const cases: [name: string, before: string, operation: Operation, after: string][] = [
   [
@@ -38,6 +40,23 @@ const cases: [name: string, before: string, operation: Operation, after: string]
     data,
     { kind: 'setSettingArgument', statement: digits, at: [2], parameter: 'size', value: '128' },
     data.replace('batch 64', 'batch 128'),
+  ],
+  [
+    'a line moves past the one below it, with the comment above and the one on it',
+    data,
+    { kind: 'moveSetting', statement: digits, at: [1], by: 1 },
+    `data digits {
+  source digits(train: 2000, seed: 7)  # made
+  batch 64
+  # for early stopping
+  split validation 200
+}`,
+  ],
+  [
+    'a value with a name changes',
+    width,
+    { kind: 'setLet', name: 'width', value: '2 * 16' },
+    width.replace('64', '2 * 16'),
   ],
   [
     'the second value behind a word changes',
@@ -232,6 +251,9 @@ describe('operations of the designer on settings', () => {
       { kind: 'setSetting', statement: { ...training, number: 1 }, at: [0], value: 'adam' },
       /The text has changed since/,
     ],
+    [[data], { kind: 'moveSetting', statement: digits, at: [0], by: -1 }, /It is the first line/],
+    [[width], { kind: 'setLet', name: 'width', value: ' ' }, /`width` needs a value/],
+    [[width], { kind: 'setLet', name: 'depth', value: '2' }, /There is no `let depth`/],
   ];
   for (const [sources, operation, reason] of refused)
     it(`is refused: ${reason.source}`, () =>

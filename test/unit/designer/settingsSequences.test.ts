@@ -74,7 +74,7 @@ class Player {
           'phase one: backprop { layers A; epochs 2 }',
           'phase two: backprop {\n    epochs 1  # last\n  }',
         ])}}`;
-    return [data, network, `${train}\n\nexport N to "n.onnx"`];
+    return [`let width = 64${behind()}`, data, network, `${train}\n\nexport N to "n.onnx"`];
   }
 
   operation(sources: readonly string[]): Operation {
@@ -108,6 +108,12 @@ class Player {
       add,
       () => ({ kind: 'removeSetting', statement: name, at: setting.at }),
       () => ({
+        kind: 'moveSetting',
+        statement: name,
+        at: setting.at,
+        by: pick(this.random, [-1, 1]),
+      }),
+      () => ({
         kind: 'setSetting',
         statement: name,
         at: setting.at,
@@ -130,6 +136,11 @@ class Player {
         kind: 'addStatement',
         word: pick(this.random, ['data', 'train', 'export', 'inspect', 'find']),
         network: 'N',
+      }),
+      () => ({
+        kind: 'setLet',
+        name: pick(this.random, ['width', 'width', 'depth']),
+        value: pick(this.random, ['3', '2 * 16', '[1, 2]', '}']),
       }),
     ])();
   }
@@ -154,6 +165,15 @@ function expectTrees(before: Tree[], after: Tree[], operation: Operation): void 
       });
       assert.ok(gone >= 0, 'all others stay as they are, in their order');
       return;
+    }
+    case 'moveSetting': {
+      const { at, by } = operation;
+      const from = at[at.length - 1];
+      const within = (trees: readonly Tree[]) =>
+        at.slice(0, -1).reduce<readonly Tree[]>((all, each) => all[each].slice(1) as Tree[], trees);
+      const [old, now] = [within(before), within(after)];
+      const moved = old.toSpliced(from, 1).toSpliced(from + by, 0, old[from]);
+      return assert.deepEqual(now, moved);
     }
     case 'setSetting':
     case 'setSettingArgument':

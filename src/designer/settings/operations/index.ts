@@ -1,7 +1,9 @@
 import { addSetting } from './addSetting';
 import { addStatement } from './addStatement';
+import { moveSetting } from './moveSetting';
 import { removeSetting } from './removeSetting';
 import { setClause } from './setClause';
+import { setLet } from './setLet';
 import { setSetting } from './setSetting';
 import { setSettingArgument } from './setSettingArgument';
 
@@ -11,6 +13,8 @@ export const settingsOperations = [
   setSettingArgument,
   addSetting,
   removeSetting,
+  moveSetting,
   setClause,
   addStatement,
+  setLet,
 ] as const;
