@@ -10,7 +10,9 @@ const sources = [
   source digits(train: 200, test: 50)
   batch 20
 }`,
-  `block unit(maps) {
+  `let units = 20
+
+block unit(maps) {
   conv(maps, kernel: 3, padding: 1) relu
 }
 
@@ -22,12 +24,13 @@ network N {
     { conv(8, kernel: 3, padding: 1) }
     { }
   }
-  repeat 2 { dense(20) tanh }
+  repeat 2 { dense(units) tanh }
   output: dense(10) softmax
 }`,
   `train N on digits {
   loss cross_entropy
-  epochs 1
+  phase first: backprop { layers C1; epochs 1 }
+  phase all: backprop { epochs 1 }
 }`,
 ];
 const wrong = sources.with(1, sources[1].replace('kernel: 5', 'kernel: 50'));

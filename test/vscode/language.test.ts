@@ -406,7 +406,7 @@ describe('in a cell', () => {
         .executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri)
         .then(undefined, () => undefined),
     );
-    assert.match(lenses[2]?.command?.title ?? '', /^[\d.]+% test accuracy, now$/);
+    assert.match(lenses[2]?.command?.title ?? '', /^[\d.]+% test accuracy, just now$/);
   });
 
   it('one signature is shown, with the argument at the cursor', async () => {

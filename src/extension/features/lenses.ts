@@ -113,6 +113,7 @@ function resultOf({ manifest }: Run): string | undefined {
 
 /** `2 min. ago` */
 function ago(seconds: number): string {
+  if (seconds < 60) return vscode.l10n.t('just now');
   const format = new Intl.RelativeTimeFormat(vscode.env.language, {
     numeric: 'auto',
     style: 'short',
@@ -122,6 +123,6 @@ function ago(seconds: number): string {
     ['hour', 3600],
     ['minute', 60],
   ] as const;
-  const [unit, length] = units.find(([, length]) => seconds >= length) ?? ['second', seconds + 1];
+  const [unit, length] = units.find(([, length]) => seconds >= length) ?? units[2];
   return format.format(-Math.floor(seconds / length), unit);
 }
