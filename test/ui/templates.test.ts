@@ -31,6 +31,8 @@ describe('the templates', function () {
     await cell.first().waitFor();
     const cost = designer.getByRole('region', { name: 'Cost' });
     await cost.getByText('61,706').waitFor();
+    // Beside a notebook there is room for the numbers alone.
+    await cost.getByRole('button', { name: 'Details' }).click();
     await cost.getByText(/forward [\d.]+ M, backward/).waitFor();
     await editor.screenshot('template-in-designer');
   });
