@@ -13,7 +13,15 @@ const folder = join(__dirname, '../../../examples/templates');
 const textOf = (name: string): string => readFileSync(join(folder, `${name}.dnn`), 'utf8');
 
 /** Sources that draw or compute their samples. */
-const made = ['boolean', 'digits', 'digit_stream', 'letter_patterns', 'letters', 'mackey_glass', 'sine'];
+const made = [
+  'boolean',
+  'digits',
+  'digit_stream',
+  'letter_patterns',
+  'letters',
+  'mackey_glass',
+  'sine',
+];
 
 describe('the templates', () => {
   it('are the notebooks of their folder', () => {
