@@ -1,25 +1,37 @@
 import type { Box, GraphLayout } from './layout';
 import { shapeText } from './measure';
+import type { GraphEdge } from './visibleGraph';
+
+interface EdgeShapesProps {
+  readonly layout: GraphLayout;
+  /** Of such edges the shape stands on a label. */
+  readonly isActive: (edge: GraphEdge) => boolean;
+}
 
 /** The shapes that leave the boxes, each written once where its edges begin. */
-export const EdgeShapes = ({ layout }: { readonly layout: GraphLayout }) => (
-  <g aria-hidden="true">
-    {shapeLabels(layout).map(({ from, text, box, side }) => (
-      <text
-        key={from}
-        class="dnn-edge-shape"
-        {...(layout.direction === 'right'
-          ? { x: box.x + box.width / 2 + 5, y: box.y + (side < 0 ? -5 : 13) }
-          : {
-              ...{ x: box.x + 6 * side, y: box.y + box.height / 2 + 13 },
-              'text-anchor': side < 0 ? 'end' : 'start',
-            })}
-      >
-        {text}
-      </text>
-    ))}
-  </g>
-);
+export function EdgeShapes({ layout, isActive }: EdgeShapesProps) {
+  const labelled = new Set(layout.routes.filter(isActive).map(({ from }) => from));
+  return (
+    <g aria-hidden="true">
+      {shapeLabels(layout)
+        .filter(({ from }) => !labelled.has(from))
+        .map(({ from, text, box, side }) => (
+          <text
+            key={from}
+            class="dnn-edge-shape"
+            {...(layout.direction === 'right'
+              ? { x: box.x + box.width / 2 + 5, y: box.y + (side < 0 ? -5 : 13) }
+              : {
+                  ...{ x: box.x + 6 * side, y: box.y + box.height / 2 + 13 },
+                  'text-anchor': side < 0 ? 'end' : 'start',
+                })}
+          >
+            {text}
+          </text>
+        ))}
+    </g>
+  );
+}
 
 interface ShapeLabel {
   readonly from: string;

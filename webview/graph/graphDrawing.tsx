@@ -95,7 +95,7 @@ export function GraphDrawing(props: GraphDrawingProps) {
           />
         ))}
         <Edges layout={layout} isActive={isActive} onHover={setHovered} markerId={markerId} />
-        <EdgeShapes layout={layout} />
+        <EdgeShapes layout={layout} isActive={isActive} />
         {layout.nodes.map((item) => {
           const { id } = item;
           const box = layout.boxes.get(id);
