@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, '../../peers');
@@ -32,6 +32,15 @@ export function needTorch(this: Mocha.Context): void {
     '      skipped: test/fixtures/makeEnvironment.sh makes what this compares with (DNN_PYTHON)',
   );
   this.skip();
+}
+
+/** The networks of the ONNX model zoo that come with the ONNX project's package: all their nodes, weights of one value. */
+export function zooFolder(): string {
+  const data = 'onnx/backend/test/data/light';
+  const lib = join(folder, 'venv/lib');
+  const versions = existsSync(lib) ? readdirSync(lib) : [];
+  const places = versions.map((version) => join(lib, version, 'site-packages', data));
+  return [...places, join(folder, 'venv/Lib/site-packages', data)].find(existsSync) ?? '';
 }
 
 /** What a script of `test/peers` prints. */
