@@ -5,7 +5,6 @@ import type { Network } from '../network/network';
 import type { Program } from '../program/program';
 import { notebookVocabulary } from '../program/vocabulary';
 import type { TextEdit } from '../language/textEdit';
-import type { Field } from './callForm';
 import { bodyOf, chainsIn, statementAt, type Chain, type ChainOwner, type Path } from './chain';
 import { formOf, type StatementForm } from './form';
 import { labelIn } from './labels';
@@ -17,7 +16,7 @@ import {
   type StatementItem,
   type StatementSettings,
 } from './settings/form';
-import { letFields } from './settings/lets';
+import { letFields, type LetField } from './settings/lets';
 import { statementNamed, type StatementName } from './settings/statements';
 
 /** A network or block as the designer shows it: its statements, which boxes of the graph are theirs, and what is wrong. */
@@ -33,7 +32,7 @@ export interface Design {
   readonly palette: ReturnType<typeof paletteOf>;
   readonly form?: StatementForm;
   /** The values that are named with `let`. */
-  readonly lets: readonly Field[];
+  readonly lets: readonly LetField[];
   /** What stands beside networks and blocks: data, and what is done with the networks. */
   readonly statements: readonly StatementItem[];
   /** What may be added to them. */

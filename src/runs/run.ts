@@ -147,8 +147,9 @@ export async function beginRun(
   const { notebook, network } = description;
   const root = runsFolder(notebook.path);
   await refuseLinks(root);
-  const now = momentAfter(await readdir(root).catch(() => []), clock);
-  const id = runId(network, now);
+  const ids = await readdir(root).catch(() => []);
+  const now = momentAfter(ids, clock);
+  const id = runId(network, now, ids);
   const folder = join(root, id);
   const unfinished = temporaryFor(folder);
   let lock: RunLock | undefined;
@@ -268,10 +269,11 @@ function parse(text: string, folder: string): Manifest {
   }
 }
 
-/** `20260102-150405-LeNet5-ab12`: sorts by time (UTC), says what it is, is unique. */
-function runId(network: string, now: Date): string {
+/** `20260102-150405-LeNet5-ab12`: sorts by time (UTC), says what it is, is unlike all there are. */
+function runId(network: string, now: Date, ids: readonly string[]): string {
   const time = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${time}-${shortened(network, nameBytes)}-${randomBytes(2).toString('hex')}`;
+  const id = `${time}-${shortened(network, nameBytes)}-${randomBytes(2).toString('hex')}`;
+  return ids.includes(id) ? runId(network, now, ids) : id;
 }
 
 /** A moment after all runs there are, though the clock may have been put back: the newest run is the one that counts. */

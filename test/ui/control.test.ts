@@ -68,7 +68,9 @@ describe('a training under control', function () {
       (await shown.boundingBox())!.y - (await top.boundingBox())!.y;
     return until('what the first cell shows', async () => {
       if ((await below()) > 100) return true;
-      await page.locator('.code-cell-row .view-line:visible').first().hover();
+      // Beside the cells, where nothing but the notebook scrolls.
+      const { x, y, height } = (await page.locator('.notebook-editor').first().boundingBox())!;
+      await page.mouse.move(x + 12, y + height / 2);
       await page.mouse.wheel(0, -300);
       return false;
     });

@@ -14,6 +14,7 @@ import {
   withOperator,
 } from './harness/describedModels';
 import { openHarness, refused, themes } from './harness/page';
+import { until } from './harness/until';
 
 describe('the page of a model', function () {
   this.timeout(120_000);
@@ -182,9 +183,14 @@ describe('an .onnx file', () => {
   const choose = async (file: string) => {
     const input = editor.page.locator('.quick-input-widget input').first();
     await input.waitFor();
-    await input.fill(join(editor.folder, file));
-    await editor.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    // The dialog looks at the folder first, and takes no file until then.
+    await until('the dialog', async () => {
+      if (!(await input.isVisible())) return true;
+      await input.fill(join(editor.folder, file));
+      await editor.page.keyboard.press('Enter');
+      await editor.page.waitForTimeout(500);
+      return false;
+    });
   };
 
   it('is compared with another, which is chosen in a dialog', async function () {

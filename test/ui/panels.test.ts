@@ -96,6 +96,8 @@ describe('panels beside notebooks', function () {
     await editor.reload();
     const run = await editor.findFrame('.dnn-run', 60);
     assert.equal(await run.locator('.dnn-run').innerText(), shown);
+    // It may stand behind the inspector, in the group that was active.
+    await page.getByRole('tab', { name: 'Compare Runs' }).click();
     const compared = await editor.findFrame('.dnn-compare-head', 60);
     await compared.getByRole('heading', { name: '2 runs' }).waitFor();
     await editor.screenshot('panels-reloaded');

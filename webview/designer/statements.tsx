@@ -30,7 +30,7 @@ export function Statements({ design, actions }: StatementsProps) {
         <ArgumentField
           key={field.name}
           field={field}
-          label={`let ${field.name}`}
+          label={field.label}
           actions={actions}
           operation={(value) => ({ kind: 'setLet', name: field.name, value })}
         />
