@@ -5,6 +5,7 @@ import type { Frame } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
 import { trainingFirst } from './notebooks';
 import { inOrder } from './harness/inOrder';
+import { until } from './harness/until';
 
 describe('panels beside notebooks', function () {
   this.timeout(240_000);
@@ -51,9 +52,13 @@ describe('panels beside notebooks', function () {
     const inspector = await editor.findFrame('.dnn-panel-head', 60);
     // The page turns to the other notebook, and a click on what it just leaves is lost.
     const tab = inspector.getByRole('tab', { name: 'Training' });
-    do await tab.click();
-    while ((await tab.getAttribute('aria-selected')) !== 'true');
-    await inspector.locator('.dnn-training[data-status=running]').waitFor();
+    const running = inspector.locator('.dnn-training[data-status=running]');
+    await until('the training', async () => {
+      if (await running.isVisible()) return true;
+      await tab.click();
+      await page.waitForTimeout(300);
+      return false;
+    });
     await page
       .locator('.notebook-toolbar-container')
       .getByRole('button', { name: 'Interrupt' })
