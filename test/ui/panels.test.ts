@@ -55,8 +55,10 @@ describe('panels beside notebooks', function () {
     const running = inspector.locator('.dnn-training[data-status=running]');
     await until('the training', async () => {
       if (await running.isVisible()) return true;
+      // On this notebook, whichever it had turned to.
+      await editor.runCommand('DNN Notebook: Open Inspector');
       await tab.click();
-      await page.waitForTimeout(300);
+      await page.waitForTimeout(1000);
       return false;
     });
     await page
