@@ -9,10 +9,14 @@ export function choosePasses(text: string): readonly PassName[] {
   if (text === 'none') return [];
   const words = text.split(',').map((word) => word.trim());
   const without = words.every((word) => word.startsWith('-'));
-  const wanted = words.map((word) => (without ? word.slice(1) : word));
-  const unknown = wanted.find((name) => !(passNames as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    throw new RangeError(`Unknown pass \`${unknown}\`. The passes are ${passNames.join(', ')}.`);
-  }
+  const wanted = passesNamed(words.map((word) => (without ? word.slice(1) : word)));
   return passNames.filter((name) => wanted.includes(name) !== without);
+}
+
+/** The passes of these names, in the order in which they run. Throws a `RangeError` as `choosePasses` does. */
+export function passesNamed(names: readonly string[]): readonly PassName[] {
+  const unknown = names.find((name) => !(passNames as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    throw new RangeError(`Unknown pass \`${unknown}\`. The passes are ${passNames.join(', ')}.`);
+  return passNames.filter((name) => names.includes(name));
 }

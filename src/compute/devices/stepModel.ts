@@ -1,5 +1,5 @@
 import type { Graph } from '../../graph/builder';
-import { choosePasses } from '../../lowering/choosePasses';
+import { choosePasses, passesNamed } from '../../lowering/choosePasses';
 import { lower } from '../../lowering/lower';
 import type { PassName } from '../../lowering/passes';
 import { writeModel } from '../../onnx/write';
@@ -25,15 +25,18 @@ export const plainModel = (device: Provider, graph: Graph, name: string): Uint8A
   writeModel(lower(graph, { provider: device }, []), { name });
 
 /** The passes of `DNN_PASSES`, by default all. Throws a `CoreError` when it names one that is none. */
-export function chosenPasses(text = process.env.DNN_PASSES ?? 'all'): readonly PassName[] {
+export const chosenPasses = (text = process.env.DNN_PASSES ?? 'all'): readonly PassName[] =>
+  known(() => choosePasses(text));
+
+/** The passes a request names; without, those of `DNN_PASSES`. Throws as `chosenPasses` does. */
+export const requestedPasses = (names?: readonly string[]): readonly PassName[] =>
+  names ? known(() => passesNamed(names)) : chosenPasses();
+
+function known(choose: () => readonly PassName[]): readonly PassName[] {
   try {
-    return choosePasses(text);
+    return choose();
   } catch (error) {
     if (error instanceof RangeError) throw userError('unknown-pass', error.message);
     throw error;
   }
 }
-
-/** The passes a request names; without, those of `DNN_PASSES`. */
-export const requestedPasses = (names?: readonly string[]): readonly PassName[] =>
-  names ? chosenPasses(names.join(',') || 'none') : chosenPasses();

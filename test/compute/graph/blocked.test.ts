@@ -5,7 +5,11 @@ import { Tensor } from '../../../src/compute/devices/onnxRuntime';
 import { probeBlocked } from '../../../src/compute/devices/blocked';
 import { HostExecutor } from '../../../src/compute/devices/hostExecutor';
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
-import { chosenPasses, optimizedStep } from '../../../src/compute/devices/stepModel';
+import {
+  chosenPasses,
+  optimizedStep,
+  requestedPasses,
+} from '../../../src/compute/devices/stepModel';
 import { GraphBuilder, type Graph } from '../../../src/graph/builder';
 import type { Value } from '../../../src/graph/graph';
 import { gradients } from '../../../src/graph/gradients';
@@ -297,5 +301,16 @@ describe('the choice of passes', () => {
       passNames.filter((name) => name !== 'blockLayout'),
     );
     assert.throws(() => chosenPasses('blockLayot'), /Unknown pass `blockLayot`/);
+  });
+
+  it('of a request are names alone', () => {
+    assert.deepEqual(requestedPasses(), passNames);
+    assert.deepEqual(requestedPasses([]), []);
+    assert.deepEqual(requestedPasses(['removeDeadCode', 'foldConstants']), [
+      'foldConstants',
+      'removeDeadCode',
+    ]);
+    for (const name of ['-blockLayout', 'all', 'blockLayot'])
+      assert.throws(() => requestedPasses([name]), { code: 'unknown-pass' });
   });
 });
