@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Path } from '../../src/designer/chain';
 import type { Design } from '../../src/designer/design';
-import { Notice } from '../ui/status';
 import { Button } from '../ui/toolkit';
 import { post } from './host';
+import { ProblemNotice } from './problemNotice';
 
 interface ProblemsProps {
   readonly design: Design;
@@ -17,17 +17,13 @@ export function Problems({ design, onSelect }: ProblemsProps) {
   const { problems, revision } = design;
   return (
     <div class="dnn-problems">
-      {problems.slice(0, most).map(({ severity, message, path, fix }, i) => (
-        <Notice
-          key={`${message} ${path?.join()}`}
-          kind={severity === 'information' ? 'info' : severity}
-          message={message}
-        >
+      {problems.slice(0, most).map(({ path, fix, ...problem }, i) => (
+        <ProblemNotice key={`${problem.message} ${path?.join()}`} problem={problem}>
           {path && <Button onClick={() => onSelect(path)}>{l10n.t('Show')}</Button>}
           {fix && (
             <Button onClick={() => post({ type: 'fix', revision, problem: i })}>{fix.title}</Button>
           )}
-        </Notice>
+        </ProblemNotice>
       ))}
     </div>
   );

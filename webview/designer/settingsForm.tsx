@@ -7,12 +7,13 @@ import type {
 } from '../../src/designer/settings/form';
 import { Disclosure } from '../ui/disclosure';
 import { IconButton } from '../ui/iconButton';
-import { Notice, withCode } from '../ui/status';
+import { withCode } from '../ui/status';
 import type { Actions } from './actions';
 import { CodeField } from './codeField';
 import { ArgumentField } from './fields';
 import { FieldFrame } from './fieldFrame';
 import { post } from './host';
+import { ProblemNotice } from './problemNotice';
 
 interface SettingsFormProps {
   readonly settings: StatementSettings;
@@ -42,12 +43,8 @@ export function SettingsForm({ settings, actions }: SettingsFormProps) {
         />
       </div>
       {summary !== '' && <p class="dnn-muted">{withCode(summary)}</p>}
-      {problems.map(({ severity, message }) => (
-        <Notice
-          key={message}
-          kind={severity === 'information' ? 'info' : severity}
-          message={message}
-        />
+      {problems.map((problem) => (
+        <ProblemNotice key={problem.message} problem={problem} />
       ))}
       {clauses.map((field) => (
         <ArgumentField

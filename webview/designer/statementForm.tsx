@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Design } from '../../src/designer/design';
 import type { CallForm } from '../../src/designer/callForm';
-import { Notice, withCode } from '../ui/status';
+import { withCode } from '../ui/status';
 import type { Actions } from './actions';
 import { CodeField } from './codeField';
 import { ArgumentField, TextField } from './fields';
+import { ProblemNotice } from './problemNotice';
 import type { Selection } from './selection';
 
 interface StatementFormProps {
@@ -31,12 +32,7 @@ export function StatementForm({ design, selection, actions }: StatementFormProps
     <section class="dnn-form" aria-label={l10n.t('Properties')} key={at.join()}>
       <h2>{call?.word ?? form.kind}</h2>
       {call && <p class="dnn-muted">{withCode(call.summary)}</p>}
-      {form.problem && (
-        <Notice
-          kind={form.problem.severity === 'information' ? 'info' : form.problem.severity}
-          message={form.problem.message}
-        />
-      )}
+      {form.problem && <ProblemNotice problem={form.problem} />}
       {isOperator && (
         <TextField
           name="label"
