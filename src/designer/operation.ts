@@ -40,6 +40,9 @@ export class DesignError extends Error {
   }
 }
 
+export const outdated = () =>
+  new DesignError('The text has changed since; look at it as it is now.');
+
 /** What a page asks for, not checked yet. */
 export interface ToldOperation {
   readonly kind: string;
@@ -53,6 +56,8 @@ export interface OperationEntry<K extends string = string, S extends z.ZodType =
   readonly form: S;
   /** No layer comes, goes or gets a name. */
   readonly keepsLayers?: true;
+  /** What was told of the text before means the same in the text behind it: no statement comes, goes or moves. */
+  readonly keepsPlaces?: true;
   edit(context: EditContext, told: z.infer<S>): Edit;
 }
 
@@ -69,11 +74,12 @@ export const defineNotebookOperation = <K extends string, S extends z.ZodType>(
   kind: K,
   form: S,
   edit: (context: NotebookContext, told: z.infer<S>) => Edit,
-): NotebookOperation<K, S> => ({ kind, form, about: 'notebook', edit });
+  keeps: Pick<OperationEntry, 'keepsPlaces'> = {},
+): NotebookOperation<K, S> => ({ kind, form, about: 'notebook', ...keeps, edit });
 
 export const defineOperation = <K extends string, S extends z.ZodType>(
   kind: K,
   form: S,
   edit: (context: EditContext, told: z.infer<S>) => Edit,
-  keeps: Pick<OperationEntry, 'keepsLayers'> = {},
+  keeps: Pick<OperationEntry, 'keepsLayers' | 'keepsPlaces'> = {},
 ): OperationEntry<K, S> => ({ kind, form, ...keeps, edit });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { limits } from '../language/limits';
 import type { BranchStatement, ChainStatement, LayerStatement } from '../language/syntax';
 import { chainAt, isWithin, statementAt, type Chain, type Gap, type Path } from './chain';
-import { DesignError, type EditContext } from './operation';
+import { DesignError, outdated, type EditContext } from './operation';
 
 /** What operations are told, and the statements that it means. */
 
@@ -19,9 +19,6 @@ export const name = z
 /** Neighbouring statements. */
 export const group = z.object({ first: path, count: z.int().min(1) });
 export type Group = z.infer<typeof group>;
-
-const outdated = () =>
-  new DesignError('The text has changed since; look at the network as it is now.');
 
 export function chainOf({ owner }: EditContext, at: Path): Chain {
   const found = chainAt(owner, at);

@@ -1,8 +1,9 @@
 import { designOf, revisionOf, statementAround, type Design } from '../designer/design';
 import { statementAt, type Path } from '../designer/chain';
-import { DesignError, type Edit, type ToldOperation } from '../designer/operation';
-import { operationOf } from '../designer/operations';
-import { ownerIn, perform, type OwnerName } from '../designer/perform';
+import { DesignError, outdated, type Edit, type ToldOperation } from '../designer/operation';
+import { operationEntry, operationOf } from '../designer/operations';
+import { ownerIn, perform, sourcesAfter, type OwnerName } from '../designer/perform';
+import type { RevisionStep } from '../designer/revisions';
 import { statementNamed, type StatementName } from '../designer/settings/statements';
 import type { Location } from '../language/source';
 import { networkPayload } from '../views/network';
@@ -34,18 +35,28 @@ export function design(
   return { design: found, ...(network && { network: networkPayload(network) }) };
 }
 
-/** What an operation changes in the text the page has seen, or why it cannot be done. */
+/** What an operation changes in the text, and, where it keeps places, which texts it leads from and to. */
+export interface DesignEdit extends Edit {
+  readonly step?: RevisionStep;
+}
+
+/** The edit of an operation that was told of one of these revisions of the text, or why it cannot be done. */
 export function designEdit(
   notebook: AnalyzedNotebook,
   told: {
-    readonly revision: string;
+    readonly revisions: readonly string[];
     readonly owner?: OwnerName;
     readonly operation: ToldOperation;
   },
-): Edit | { readonly refusal: string } | undefined {
-  if (revisionOf(notebook.sources) !== told.revision) return undefined;
+): DesignEdit | { readonly refusal: string } {
+  const { sources } = notebook;
+  const from = revisionOf(sources);
   try {
-    return perform(notebook, told.owner, operationOf(told.operation));
+    if (!told.revisions.includes(from)) throw outdated();
+    const operation = operationOf(told.operation);
+    const edit = perform(notebook, told.owner, operation);
+    if (!operationEntry(operation.kind)?.keepsPlaces) return edit;
+    return { ...edit, step: { from, to: revisionOf(sourcesAfter(sources, edit)) } };
   } catch (error) {
     if (!(error instanceof DesignError)) throw error;
     return { refusal: error.message };

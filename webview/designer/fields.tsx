@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Field } from '../../src/designer/callForm';
 import type { Operation } from '../../src/designer/operations';
 import type { FieldProblem } from '../../src/designer/problems';
@@ -8,6 +8,7 @@ import type { Actions } from './actions';
 import { CodeField } from './codeField';
 import { FieldFrame } from './fieldFrame';
 import { stepped, type NumberStep } from './stepped';
+import { useTyped } from './useTyped';
 
 export interface TextFieldProps {
   readonly name: string;
@@ -30,11 +31,10 @@ export interface TextFieldProps {
 export function TextField(props: TextFieldProps) {
   const { name, value, placeholder, suggestions, isCode, problem, onChange } = props;
   const id = useUniqueId(name);
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  const { typed, type, send, reset } = useTyped(value);
   const commit = () => {
     clearTimeout(settling.current);
-    if (typed !== value) onChange(typed);
+    send(onChange);
   };
   // Several clicks in a row are one change.
   const settling = useRef<ReturnType<typeof setTimeout>>();
@@ -42,9 +42,9 @@ export function TextField(props: TextFieldProps) {
   const turn = (direction: -1 | 1) => {
     const next = stepped(typed === '' ? (placeholder ?? '') : typed, direction, props.step);
     if (next === undefined) return;
-    setTyped(next);
+    type(next);
     clearTimeout(settling.current);
-    settling.current = setTimeout(() => onChange(next), settleMilliseconds);
+    settling.current = setTimeout(() => send(onChange), settleMilliseconds);
   };
   return (
     <FieldFrame {...props} id={id}>
@@ -62,14 +62,14 @@ export function TextField(props: TextFieldProps) {
               list={suggestions && `${id}-list`}
               aria-invalid={problem?.severity === 'error'}
               aria-describedby={described}
-              onInput={(event) => setTyped(event.currentTarget.value)}
+              onInput={(event) => type(event.currentTarget.value)}
               onBlur={commit}
               onKeyDown={(event) => {
                 if (event.key === 'Enter') commit();
                 if (event.key === 'Escape' && typed !== value) {
                   event.stopPropagation();
                   clearTimeout(settling.current);
-                  setTyped(value);
+                  reset();
                 }
                 if (props.step && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
                   event.preventDefault();

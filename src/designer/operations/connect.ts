@@ -4,7 +4,7 @@ import { notebookVocabulary } from '../../program/vocabulary';
 import { samePath, statementAt, type Path, type Placed } from '../chain';
 import { withClause, withoutClause } from '../clauses';
 import { labelsOf, nameOf, namedSource, sourceAbove } from '../labels';
-import { defineOperation, DesignError, type EditContext } from '../operation';
+import { defineOperation, DesignError, outdated, type EditContext } from '../operation';
 import { operatorOf, path } from '../targets';
 
 /** A layer that is read: a statement, or what a block is given. */
@@ -79,8 +79,7 @@ function sourceAt({ owner }: EditContext, from: Path | 'input'): Placed | 'input
     if (input) return input;
   }
   const statement = from === 'input' ? undefined : statementAt(owner, from);
-  if (!statement || from === 'input')
-    throw new DesignError('The text has changed since; look at the network as it is now.');
+  if (!statement || from === 'input') throw outdated();
   return { statement, path: from };
 }
 

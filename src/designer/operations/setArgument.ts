@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { notebookVocabulary } from '../../program/vocabulary';
 import { withArgument, withoutArgument } from '../arguments';
-import { defineOperation, DesignError, type EditContext } from '../operation';
+import { defineOperation, outdated, type EditContext } from '../operation';
 import { operatorOf, path, text } from '../targets';
 import { blockNamed } from '../blocks';
 
@@ -18,8 +18,7 @@ export const setArgument = defineOperation(
   (context, { at, activation, parameter, value }) => {
     const statement = operatorOf(context, at);
     const call = activation === undefined ? statement.call : statement.activations.at(activation);
-    if (!call)
-      throw new DesignError('The text has changed since; look at the network as it is now.');
+    if (!call) throw outdated();
     const names = parametersOf(context, call.name.text);
     const edit =
       value === undefined || value.trim() === ''
@@ -27,7 +26,7 @@ export const setArgument = defineOperation(
         : withArgument(context.source, call, parameter, value.trim(), names);
     return { edits: [edit], select: at };
   },
-  { keepsLayers: true },
+  { keepsLayers: true, keepsPlaces: true },
 );
 
 function parametersOf({ cells }: EditContext, word: string): string[] {

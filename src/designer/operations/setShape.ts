@@ -19,5 +19,5 @@ export const setShape = defineOperation(
       select: at,
     };
   },
-  { keepsLayers: true },
+  { keepsLayers: true, keepsPlaces: true },
 );

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { limits } from '../../language/limits';
 import type { Setting } from '../../language/syntax';
-import { DesignError, type NotebookContext } from '../operation';
+import { outdated, type NotebookContext } from '../operation';
 import { name } from '../targets';
 import {
   holderAt,
@@ -16,9 +16,6 @@ import {
 
 export const statementName = z.object({ word: name, subject: name, number: z.int().min(0) });
 export const settingPath = z.array(z.int().min(0)).max(limits.depth).readonly();
-
-const outdated = () =>
-  new DesignError('The text has changed since; look at the notebook as it is now.');
 
 /** A statement with the text of its cell. */
 export function statementIn(

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Path } from '../../designer/chain';
 import type { ToldOperation } from '../../designer/operation';
 import type { OwnerName } from '../../designer/perform';
+import { Revisions } from '../../designer/revisions';
 import type { StatementName } from '../../designer/settings/statements';
 import type { TextEdit } from '../../language/textEdit';
 import type { DesignerMessage, DesignerState, FieldAnswer } from '../../views/designer';
@@ -30,6 +31,8 @@ export class DesignerModel implements vscode.Disposable {
   private chosen: StatementName | undefined;
   private last: { owner: string; network: NetworkPayload } | undefined;
   private turn = 0;
+  private editing: Promise<void> = Promise.resolve();
+  private readonly revisions = new Revisions();
   private readonly costs: NetworkCosts;
   readonly history = new EditHistory();
   private readonly changed = new vscode.EventEmitter<DesignerState>();
@@ -103,11 +106,18 @@ export class DesignerModel implements vscode.Disposable {
   }
 
   /** Does what the page asks for, to the text it has seen. */
-  async edit(revision: string, operation: ToldOperation): Promise<void> {
+  edit(revision: string, operation: ToldOperation): Promise<void> {
+    // One after the other: each is made to the text that the one before has left.
+    const edited = this.editing.then(() => this.editNow(revision, operation));
+    this.editing = edited.catch(() => undefined);
+    return edited;
+  }
+
+  private async editNow(revision: string, operation: ToldOperation): Promise<void> {
     const { notebook, owner } = this;
     if (!notebook) return;
     const answer = await this.analyses.ask(notebook, 'designEdit', {
-      revision,
+      revisions: this.revisions.equal(revision),
       operation,
       ...(owner && { owner }),
     });
@@ -117,6 +127,7 @@ export class DesignerModel implements vscode.Disposable {
     }
     if (answer?.cell) await this.addCell(answer.cell);
     if (answer && (await this.apply(answer.edits))) {
+      if (answer.step) this.revisions.add(answer.step);
       if (answer.select || !this.chosen) this.selected = answer.select;
       if (answer.choose) await this.choose(answer.choose);
     }

@@ -73,9 +73,12 @@ export class DesignerHost {
         return { type: 'answer', id: message.id, ...(answer && { answer }) };
       }
       case 'edit': {
-        const answer = designEdit(this.notebook, told(message));
+        const answer = designEdit(this.notebook, {
+          ...told(message),
+          revisions: [message.revision],
+        });
         if (answer && 'refusal' in answer) this.refusal = answer.refusal;
-        else if (answer) {
+        else {
           this.sources = sourcesAfter(this.sources, answer);
           if (answer.select) this.path = answer.select;
           if (answer.choose) this.statement = answer.choose;

@@ -76,7 +76,7 @@ async function answers(notebook: AnalyzedNotebook): Promise<Record<Query, unknow
     designAt: ask(notebook, 'designAt', { cell, ...word }),
     designEdit: ask(notebook, 'designEdit', {
       owner,
-      revision: revisionOf(sources),
+      revisions: [revisionOf(sources)],
       operation: { kind: 'remove', group: { first: [1], count: 1 } },
     }),
     designField: ask(notebook, 'designField', {

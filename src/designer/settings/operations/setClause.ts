@@ -42,4 +42,5 @@ export const setClause = defineNotebookOperation(
       edits: value === '' ? [] : [insertion(statement.location, end, ` ${clause} ${value}`)],
     };
   },
+  { keepsPlaces: true },
 );

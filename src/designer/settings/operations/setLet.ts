@@ -13,4 +13,5 @@ export const setLet = defineNotebookOperation(
     if (value.trim() === '') throw new DesignError(`\`${wanted}\` needs a value.`);
     return { edits: [{ location: found.value.location, text: value.trim() }] };
   },
+  { keepsPlaces: true },
 );

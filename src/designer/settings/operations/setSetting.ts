@@ -24,4 +24,5 @@ export const setSetting = defineNotebookOperation(
     const { end } = setting.keyword.location;
     return { edits: value === '' ? [] : [insertion(setting.location, end, ` ${value}`)] };
   },
+  { keepsPlaces: true },
 );

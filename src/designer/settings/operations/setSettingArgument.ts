@@ -44,6 +44,7 @@ export const setSettingArgument = defineNotebookOperation(
       ],
     };
   },
+  { keepsPlaces: true },
 );
 
 function valueEdit(
