@@ -24,6 +24,8 @@ describe('panels beside notebooks', function () {
   after(() => editor?.close());
 
   const runRows = () => editor.page.getByRole('treeitem', { name: /^Net, done/ });
+  const selectedRuns = () =>
+    editor.page.getByRole('treeitem', { name: /^Net, done/, selected: true });
   const tabsOf = async (group: number) => {
     const tabs = editor.page.locator('.editor-group-container').nth(group).getByRole('tab');
     return (await tabs.allInnerTexts()).map((text) => text.replaceAll(/\s/g, ''));
@@ -87,16 +89,20 @@ describe('panels beside notebooks', function () {
       for (let waited = 0; waited < 600 && (await runRows().count()) < count; waited++)
         await page.waitForTimeout(100);
     }
-    await runRows().nth(0).click();
-    await runRows()
-      .nth(1)
-      .click({ modifiers: ['ControlOrMeta'] });
-    await editor.runCommand('DNN Notebook: Compare Runs…');
-    await (
-      await editor.findFrame('.dnn-compare-head', 60)
-    )
-      .getByRole('heading', { name: '2 runs' })
-      .waitFor();
+    // The list is read again while runs end, and what was chosen in it before is lost.
+    await until('two runs compared', async () => {
+      await runRows().nth(0).click();
+      await runRows()
+        .nth(1)
+        .click({ modifiers: ['ControlOrMeta'] });
+      if ((await selectedRuns().count()) !== 2) return false;
+      await editor.runCommand('DNN Notebook: Compare Runs…');
+      return editor.findFrame('.dnn-compare-head', 10).then(
+        (frame) => frame.getByRole('heading', { name: '2 runs' }).isVisible(),
+        // It asks which ones.
+        () => page.keyboard.press('Escape').then(() => false),
+      );
+    });
     await runRows().nth(1).click();
     const shown = await (await editor.findFrame('.dnn-run', 60)).locator('.dnn-run').innerText();
     await editor.runCommand('View: Show Explorer');
