@@ -153,6 +153,8 @@ export class InspectorModel implements vscode.Disposable {
       this.clear(notebookPath(notebook));
     }
     await this.readNotebook();
+    // Another was asked for meanwhile.
+    if (notebook !== this.notebook || this.chosen) return;
     const names = this.state.networks.map(({ name }) => name);
     const training = this.trainings.of(notebook)?.identity.network;
     const wanted = [network, this.state.network, training, ...names];
@@ -169,6 +171,7 @@ export class InspectorModel implements vscode.Disposable {
     this.clear(run.notebookPath);
     this.change({ run: chosen.shown });
     await this.readNotebook();
+    if (chosen !== this.chosen) return;
     await this.selectNetwork(run.manifest.network);
   }
 
@@ -340,7 +343,9 @@ export class InspectorModel implements vscode.Disposable {
     const trusted = vscode.workspace.isTrusted;
     const run = trusted ? await latestRun(notebookPath(notebook), network) : undefined;
     const snapshot = run && replay(await run.events());
-    if (network !== this.state.network || this.trainings.of(notebook, network)) return;
+    // Another notebook may have a network of the same name.
+    const isSame = notebook === this.notebook && chosen === this.chosen;
+    if (!isSame || network !== this.state.network || this.trainings.of(notebook, network)) return;
     if (snapshot) endTraining(snapshot);
     this.change({ training: snapshot ?? null, settings: run?.manifest.settings ?? null });
     await this.text.compare(run, notebook);
