@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { disposeAll } from '../dispose';
+import { Turns } from '../turns';
 
 /** An edit of the designer's: the text of a cell, or which cells the notebook has. */
 interface Edited {
@@ -24,7 +25,7 @@ const focusMilliseconds = [50, 100, 150, 300, 600, 1200, 2400];
 export class EditHistory implements vscode.Disposable {
   private readonly done: Edited[] = [];
   private readonly undone: Edited[] = [];
-  private last: Promise<void> = Promise.resolve();
+  private readonly turns = new Turns();
   private readonly subscriptions = [
     vscode.workspace.onDidChangeTextDocument(({ reason }) => {
       if (reason !== undefined) this.follow();
@@ -62,11 +63,8 @@ export class EditHistory implements vscode.Disposable {
 
   /** One after the other, however fast they are asked for. */
   private async next(command: 'undo' | 'redo'): Promise<boolean> {
-    const turn = this.last.then(() => this.turn(command));
-    const last = turn.catch(() => undefined);
-    this.last = last;
-    await turn;
-    return this.last === last;
+    await this.turns.run(() => this.turn(command));
+    return this.turns.isIdle;
   }
 
   private async turn(command: 'undo' | 'redo'): Promise<void> {

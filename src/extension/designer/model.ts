@@ -17,6 +17,7 @@ import { insertCells } from './insertCells';
 import type { Templates } from '../templates/templates';
 import type { TemplateName } from '../../views/templates';
 import type { Trainings } from '../trainings';
+import { Turns } from '../turns';
 import { NetworkCosts } from './costs';
 import { EditHistory } from './editHistory';
 
@@ -31,7 +32,7 @@ export class DesignerModel implements vscode.Disposable {
   private chosen: StatementName | undefined;
   private last: { owner: string; network: NetworkPayload } | undefined;
   private turn = 0;
-  private editing: Promise<void> = Promise.resolve();
+  private readonly editing = new Turns();
   private readonly revisions = new Revisions();
   private readonly costs: NetworkCosts;
   readonly history = new EditHistory();
@@ -107,26 +108,26 @@ export class DesignerModel implements vscode.Disposable {
 
   /** Does what the page asks for, to the text it has seen. */
   edit(revision: string, operation: ToldOperation): Promise<void> {
-    // One after the other: each is made to the text that the one before has left.
-    const edited = this.editing.then(() => this.editNow(revision, operation));
-    this.editing = edited.catch(() => undefined);
-    return edited;
+    const { notebook, owner } = this;
+    if (!notebook) return Promise.resolve();
+    const told = { operation, ...(owner && { owner }) };
+    // Each is made to the text that the one before has left.
+    return this.editing.run(() => this.editNow(notebook, revision, told));
   }
 
-  private async editNow(revision: string, operation: ToldOperation): Promise<void> {
-    const { notebook, owner } = this;
-    if (!notebook) return;
-    const answer = await this.analyses.ask(notebook, 'designEdit', {
-      revisions: this.revisions.equal(revision),
-      operation,
-      ...(owner && { owner }),
-    });
+  private async editNow(
+    notebook: vscode.NotebookDocument,
+    revision: string,
+    told: { readonly operation: ToldOperation; readonly owner?: OwnerName },
+  ): Promise<void> {
+    const revisions = this.revisions.equal(revision);
+    const answer = await this.analyses.ask(notebook, 'designEdit', { ...told, revisions });
     if (answer && 'refusal' in answer) {
       this.set({ ...this.state, refusal: answer.refusal });
       return;
     }
-    if (answer?.cell) await this.addCell(answer.cell);
-    if (answer && (await this.apply(answer.edits))) {
+    if (answer?.cell) await this.addCell(notebook, answer.cell);
+    if (answer && (await this.apply(notebook, answer.edits))) {
       if (answer.step) this.revisions.add(answer.step);
       if (answer.select || !this.chosen) this.selected = answer.select;
       if (answer.choose) await this.choose(answer.choose);
@@ -148,9 +149,10 @@ export class DesignerModel implements vscode.Disposable {
   }
 
   async fix(revision: string, number: number): Promise<void> {
+    const { notebook } = this;
     const { design } = this.state;
     const fix = design?.problems.at(number)?.fix;
-    if (fix && design.revision === revision) await this.apply(fix.edits);
+    if (notebook && fix && design.revision === revision) await this.apply(notebook, fix.edits);
     await this.refresh();
   }
 
@@ -162,7 +164,7 @@ export class DesignerModel implements vscode.Disposable {
     let name = 'Net';
     for (let i = 2; names.has(name); i++) name = `Net${i}`;
     const text = `network ${name} {\n  input image[1, 28, 28]\n  output: dense(10) softmax\n}`;
-    await this.addCell({ at: codeCells(notebook).length, text });
+    await this.addCell(notebook, { at: codeCells(notebook).length, text });
     await this.turnTo({ kind: 'network', name });
   }
 
@@ -201,9 +203,10 @@ export class DesignerModel implements vscode.Disposable {
   }
 
   /** Writes a new code cell in front of the one of a number, or at the end. */
-  private async addCell({ at, text }: { readonly at: number; readonly text: string }) {
-    const { notebook } = this;
-    if (!notebook) return;
+  private async addCell(
+    notebook: vscode.NotebookDocument,
+    { at, text }: { readonly at: number; readonly text: string },
+  ): Promise<void> {
     const index = codeCells(notebook)[at]?.index ?? notebook.cellCount;
     const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'dnn');
     const edit = new vscode.WorkspaceEdit();
@@ -211,9 +214,11 @@ export class DesignerModel implements vscode.Disposable {
     await this.history.record(notebook, undefined, () => vscode.workspace.applyEdit(edit));
   }
 
-  private async apply(edits: readonly TextEdit[]): Promise<boolean> {
-    const { notebook } = this;
-    if (!notebook || edits.length === 0) return true;
+  private async apply(
+    notebook: vscode.NotebookDocument,
+    edits: readonly TextEdit[],
+  ): Promise<boolean> {
+    if (edits.length === 0) return true;
     const cells = codeCells(notebook);
     const changed = new Set(edits.map(({ location }) => cells[location.cell]?.document));
     return this.history.record(
