@@ -154,7 +154,7 @@ export class InspectorModel implements vscode.Disposable {
     }
     await this.readNotebook();
     // Another was asked for meanwhile.
-    if (notebook !== this.notebook || this.chosen) return;
+    if (!this.isOn(notebook, undefined)) return;
     const names = this.state.networks.map(({ name }) => name);
     const training = this.trainings.of(notebook)?.identity.network;
     const wanted = [network, this.state.network, training, ...names];
@@ -187,6 +187,14 @@ export class InspectorModel implements vscode.Disposable {
         vscode.l10n.t('Choose another run in the list of runs, or open a notebook.'),
       );
     await this.show(notebook, run.manifest.network);
+  }
+
+  /** Has turned to nothing else since. */
+  private isOn(
+    notebook: vscode.NotebookDocument | undefined,
+    chosen: ChosenRun | undefined,
+  ): boolean {
+    return notebook === this.notebook && chosen === this.chosen;
   }
 
   private choose(chosen: ChosenRun | undefined): void {
@@ -299,8 +307,7 @@ export class InspectorModel implements vscode.Disposable {
       counted: this.counted,
     });
     // A newer state is read when it comes to rest.
-    const isSame = notebook === this.notebook && chosen === this.chosen;
-    if (!isSame || outlineOf() !== analysed) return;
+    if (!this.isOn(notebook, chosen) || outlineOf() !== analysed) return;
     this.change(shown);
     this.evaluations.compare(shown.networks);
   }
@@ -344,8 +351,8 @@ export class InspectorModel implements vscode.Disposable {
     const run = trusted ? await latestRun(notebookPath(notebook), network) : undefined;
     const snapshot = run && replay(await run.events());
     // Another notebook may have a network of the same name.
-    const isSame = notebook === this.notebook && chosen === this.chosen;
-    if (!isSame || network !== this.state.network || this.trainings.of(notebook, network)) return;
+    if (!this.isOn(notebook, chosen) || network !== this.state.network) return;
+    if (this.trainings.of(notebook, network)) return;
     if (snapshot) endTraining(snapshot);
     this.change({ training: snapshot ?? null, settings: run?.manifest.settings ?? null });
     await this.text.compare(run, notebook);
