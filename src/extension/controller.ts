@@ -14,7 +14,6 @@ export class Controller implements vscode.Disposable {
   );
   private readonly queues = new Map<vscode.NotebookDocument, CellQueue>();
   private readonly subscriptions: vscode.Disposable[];
-  private readonly selected = new WeakSet<vscode.NotebookDocument>();
   private readonly queueChanged = new vscode.EventEmitter<void>();
 
   /** Other cells wait or run than before. */
@@ -41,8 +40,6 @@ export class Controller implements vscode.Disposable {
       selected,
       this.controller.onDidChangeSelectedNotebooks(({ notebook, selected: yes }) => {
         if (yes) selected.fire(notebook);
-        if (yes) this.selected.add(notebook);
-        else this.selected.delete(notebook);
       }),
       vscode.window.onDidChangeActiveNotebookEditor(() => this.select()),
       vscode.workspace.onDidOpenNotebookDocument((notebook) => this.prefer(notebook)),
@@ -81,8 +78,7 @@ export class Controller implements vscode.Disposable {
 
   /** For the notebook in front: VS Code selects a controller with the first run only, and lets none write outputs before. */
   private select(): void {
-    const notebook = activeNotebook();
-    if (!notebook || this.selected.has(notebook)) return;
+    if (!activeNotebook()) return;
     const wanted = { id: controllerId, extension: this.extension, skipIfAlreadySelected: true };
     void vscode.commands.executeCommand('notebook.selectKernel', wanted);
   }
