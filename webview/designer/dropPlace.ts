@@ -33,7 +33,7 @@ const behind = (path: Path): Gap => ({ chain: chain(path), index: last(path) + 1
 
 /** The gap a line crosses: between neighbours, in front of the first of a branch, or behind its last. */
 function gapBetween({ items }: Design, from: Path, to: Path): Gap | undefined {
-  if (samePath(chain(from), chain(to)) && last(to) === last(from) + 1) return behind(from);
+  if (isNext(from, to)) return behind(from);
   const entered = to.slice(0, from.length);
   const enters = to.length > from.length && last(to) === 0 && isNext(from, entered);
   if (enters) return { chain: chain(to), index: 0 };

@@ -1,9 +1,9 @@
-import { useEffect, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useReducer, useState } from 'preact/hooks';
 import { TypedText } from './typedText';
 
 /** What a field shows while it is edited, given what the notebook has. */
 export function useTyped(value: string) {
-  const { current } = useRef(new TypedText(value));
+  const [current] = useState(() => new TypedText(value));
   const [, show] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     current.receive(value);

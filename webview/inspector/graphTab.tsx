@@ -13,9 +13,7 @@ export const GraphTab = ({ network }: { readonly network: NetworkPayload }) => (
       network={network}
       maxHeight={Math.max(320, window.innerHeight - 180)}
       onReveal={(layer) => post({ type: 'revealLayer', network: network.name, layer })}
-      onEdit={(layer) =>
-        post({ type: 'edit', network: network.name, ...(layer !== undefined && { layer }) })
-      }
+      onEdit={(layer) => post({ type: 'edit', network: network.name, layer })}
     />
     <Disclosure summary={l10n.t('Table')} open>
       {() => <LayerTable network={network} />}

@@ -29,11 +29,7 @@ const views: { readonly [Kind in RenderedKind]: View<Payloads[Kind]> } = {
     <NetworkView
       network={network}
       onReveal={post && ((layer) => post({ type: 'revealLayer', network: network.name, layer }))}
-      onEdit={
-        post &&
-        ((layer) =>
-          post({ type: 'edit', network: network.name, ...(layer !== undefined && { layer }) }))
-      }
+      onEdit={post && ((layer) => post({ type: 'edit', network: network.name, layer }))}
     />
   ),
   training: (snapshot, post) => (
