@@ -86,8 +86,7 @@ describe('panels beside notebooks', function () {
     await editor.runCommand('View: Show DNN Notebook');
     for (const count of [1, 2]) {
       await editor.runCommand('Notebook: Run All');
-      for (let waited = 0; waited < 600 && (await runRows().count()) < count; waited++)
-        await page.waitForTimeout(100);
+      await until(`run ${count}`, async () => (await runRows().count()) >= count);
     }
     // The list is read again while runs end, and what was chosen in it before is lost.
     await until('two runs compared', async () => {

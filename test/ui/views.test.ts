@@ -120,7 +120,6 @@ describe('the views in the editor', function () {
   it('show the next sample', async () => {
     const image = inspector.locator('canvas.dnn-input');
     const before = await picture(image);
-    await editor.screenshot('dbg0');
     await inspector.getByRole('button', { name: 'Next sample' }).click();
     await until('another image', async () => (await picture(image)) !== before);
   });

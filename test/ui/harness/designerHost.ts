@@ -77,7 +77,7 @@ export class DesignerHost {
           ...told(message),
           revisions: [message.revision],
         });
-        if (answer && 'refusal' in answer) this.refusal = answer.refusal;
+        if ('refusal' in answer) this.refusal = answer.refusal;
         else {
           this.sources = sourcesAfter(this.sources, answer);
           if (answer.select) this.path = answer.select;
