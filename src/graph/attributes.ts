@@ -15,6 +15,12 @@ export function textOf(attributes: Attributes, name: string, fallback: string): 
   return typeof value === 'string' ? value : fallback;
 }
 
+export function textsOf(attributes: Attributes, name: string): readonly string[] | undefined {
+  const value = attributes[name];
+  if (!Array.isArray(value)) return undefined;
+  return (value as readonly unknown[]).map(String);
+}
+
 export function numbersOf(attributes: Attributes, name: string): readonly number[] | undefined {
   const value = attributes[name];
   if (value === undefined || typeof value === 'number' || typeof value === 'string')

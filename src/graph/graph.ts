@@ -15,7 +15,7 @@ export interface TensorType {
 
 export type TensorData = Float32Array | BigInt64Array | Int32Array | Uint8Array;
 
-export type AttributeValue = number | string | readonly number[] | TensorData;
+export type AttributeValue = number | string | readonly number[] | readonly string[] | TensorData;
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** One tensor in the graph: an input, a constant, or an output of a node. */

@@ -11,6 +11,7 @@ interface AttributeTypes {
   readonly string: string;
   readonly ints: readonly number[];
   readonly floats: readonly number[];
+  readonly strings: readonly string[];
   readonly tensor: TensorData;
 }
 

@@ -2,7 +2,7 @@ import type { OperatorMethods } from './methods';
 import type { Attributes, Dimension, GraphNode, TensorData, TensorType, Value } from './graph';
 
 /** What ONNX calls an attribute's type; decides how the attribute is written. */
-export type AttributeKind = 'int' | 'float' | 'string' | 'ints' | 'floats' | 'tensor';
+export type AttributeKind = 'int' | 'float' | 'string' | 'ints' | 'floats' | 'strings' | 'tensor';
 
 /** What a shape rule sees of an operator's inputs. */
 export interface InferenceContext {
@@ -63,6 +63,8 @@ export interface Operator {
   readonly keepsElements?: boolean;
   /** The axis along which an operator that keeps shapes lets elements meet; negative from the end. */
   alongAxis?(node: Pick<GraphNode, 'inputs' | 'attributes'>): number;
+  /** Outputs that nothing reads may be left out of a file. */
+  readonly optionalOutputs?: true;
   /** The operands that leave the other one as it is. */
   readonly neutral?: { readonly left?: number; readonly right?: number };
   /** The result for numbers. */

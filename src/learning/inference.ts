@@ -12,6 +12,12 @@ export const inferenceOutputs = {
   prediction: 'prediction',
 } as const;
 
+export interface InferenceOptions {
+  /** Of the file it is for: layers are single operators where the opset has them. Absent: as in training. */
+  readonly opset?: number | undefined;
+  readonly graph?: GraphBuilder;
+}
+
 /**
  * The network in use, for export: input named as in the text with batch axis `N`, normalization inside. A softmax main head
  * gives `probabilities` and `logits`, another one `prediction`; further heads are named by their ids, and heads of a model
@@ -20,9 +26,10 @@ export const inferenceOutputs = {
 export function buildInference(
   network: Network,
   normalization?: Normalization,
-  graph = new GraphBuilder(),
+  { opset, graph = new GraphBuilder() }: InferenceOptions = {},
 ): Graph {
   const lowered = lower(network, graph, {
+    opset,
     batch: 'N',
     training: false,
     normalization,

@@ -81,6 +81,11 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
   /** It adds to the loss: it counts even where no output depends on it. */
   readonly penalizes?: true;
   build(context: LayerBuild<Values<P>>): Value;
+  /**
+   * Where ONNX has one operator for what `build` writes with several: the layer in use as a file of an opset says it. Undefined
+   * where the opset has none.
+   */
+  exported?(context: LayerBuild<Values<P>>, opset: number): Value | undefined;
 }
 
 /** The ends of an interval: a unit near one of them is saturated. */
@@ -114,6 +119,8 @@ export interface ActivationEntry<P extends Parameters = Parameters> extends Entr
   /** It gives one of its levels, or a number between them at zero, and no gradient passes. */
   readonly threshold?: true;
   build(graph: GraphBuilder, x: Value, values: Values<P>): Value;
+  /** As one operator of ONNX where `build` takes several; undefined where the opset has none. */
+  exported?(graph: GraphBuilder, x: Value, values: Values<P>, opset: number): Value | undefined;
 }
 
 export interface InitializerEntry<P extends Parameters = Parameters> extends Entry<P> {

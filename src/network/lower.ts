@@ -15,6 +15,8 @@ export interface LoweringOptions {
   parameter(key: string, shape: readonly number[]): Value;
   /** What a layer has left to this segment, by key, [batch, ...shape]; absent: samples stand alone. */
   carried?(key: string, shape: readonly number[]): Value;
+  /** The opset of the file it is written for: layers are single operators where it has them. Absent: for training and its like. */
+  readonly opset?: number | undefined;
   /** Uniform random numbers; needed in training only. */
   uniform?(layer: string, shape: Value['type']['shape']): Value;
 }
@@ -128,12 +130,16 @@ export function lower(
         return options.uniform(layer.id, shape);
       },
     };
-    const preActivation = layer.entry.build(context);
+    const { opset } = options;
+    const single = opset === undefined ? undefined : layer.entry.exported?.(context, opset);
+    const preActivation = single ?? layer.entry.build(context);
     let logits = preActivation;
     let output = preActivation;
     for (const { entry, call } of layer.activations) {
       logits = output;
-      output = entry.build(graph, logits, call.arguments);
+      const one =
+        opset === undefined ? undefined : entry.exported?.(graph, logits, call.arguments, opset);
+      output = one ?? entry.build(graph, logits, call.arguments);
     }
     return { layer, preActivation, logits, output };
   };

@@ -40,6 +40,12 @@ export function writeAttribute(
         type: Type.STRING,
         s: new TextEncoder().encode(value),
       });
+    case 'strings': {
+      if (!Array.isArray(value)) throw wrong(name, kind);
+      const texts = (value as readonly unknown[]).map(String);
+      const strings = texts.map((text) => new TextEncoder().encode(text));
+      return create(AttributeProtoSchema, { name, type: Type.STRINGS, strings });
+    }
     case 'tensor':
       if (!ArrayBuffer.isView(value)) throw wrong(name, kind);
       return create(AttributeProtoSchema, {
@@ -60,6 +66,7 @@ const kinds: ReadonlyMap<Type, AttributeKind> = new Map([
   [Type.STRING, 'string'],
   [Type.INTS, 'ints'],
   [Type.FLOATS, 'floats'],
+  [Type.STRINGS, 'strings'],
   [Type.TENSOR, 'tensor'],
 ]);
 
@@ -81,6 +88,8 @@ export function readAttribute(attribute: AttributeProto): AttributeValue {
       return attribute.ints.map(Number);
     case Type.FLOATS:
       return attribute.floats;
+    case Type.STRINGS:
+      return attribute.strings.map((text) => new TextDecoder().decode(text));
     case Type.TENSOR:
       if (attribute.t) return readTensor(attribute.t).data;
       throw new ModelError('unreadable', `the attribute '${attribute.name}' has no tensor`);

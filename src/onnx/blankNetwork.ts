@@ -18,7 +18,7 @@ export function blankNetwork(
   name: string,
   parameters: ReadonlySet<string>,
 ): OnnxNetwork | undefined {
-  const proto = modelProto(graph, { name, blank: parameters });
+  const proto = modelProto(graph, { name, blank: parameters, readable: true });
   const { initializer } = proto.graph!;
   const weights = weightNames(proto.graph!);
   const others = initializer.filter((one) => parameters.has(one.name) && !weights.has(one.name));

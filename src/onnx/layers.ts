@@ -3,6 +3,7 @@ import { multiplyAdds } from '../graph/cost';
 import type { Family } from '../graph/family';
 import type { Dimension, GraphNode, Value } from '../graph/graph';
 import { numberOf } from '../graph/attributes';
+import { quotient } from '../graph/shapes';
 import { familyOf } from './families';
 import { type BatchChange, constantAgain, dependentOn, lowerAgain, nodeAgain } from './lowerAgain';
 import type { Model, ModelNode } from './model';
@@ -14,7 +15,9 @@ export interface OnnxLayer {
   readonly operator: string;
   readonly family: Family;
   /** Attributes as the file has them, but for tensors and values that say nothing. */
-  readonly attributes: Readonly<Record<string, number | string | readonly number[]>>;
+  readonly attributes: Readonly<
+    Record<string, number | string | readonly number[] | readonly string[]>
+  >;
   /** Name of its output. */
   readonly tensor: string;
   /** The tensors of other layers, or of the model's input, that it reads. */
@@ -65,14 +68,22 @@ export function layersOf(model: Model, shape: readonly number[]): readonly OnnxL
     }
   }
   const old = inputs[0]?.type.shape[0];
-  return found.map(({ node, tensor, value }): OnnxLayer => {
+  const makers = new Map(
+    nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)),
+  );
+  const layers = new Set(names.values());
+  const recurrent = found.map(({ node }) => recurrentWithin(node, makers, layers));
+  return found.map(({ node: last, tensor, value }, i): OnnxLayer => {
+    const within = recurrent[i];
+    const isOnly = within && recurrent.filter((other) => other === within).length === 1;
+    const node = isOnly ? within : last;
     const part = partOf(value, names);
     const lengths = sampleShape(lowered.get(value))!;
     const reads = part.reads.map((read) => names.get(read)!);
-    const alone = reads.length === 1 && reads[0] === node.inputs[0];
-    const activation = alone ? activationOf(node, lengths) : undefined;
+    const alone = reads.length === 1 && reads[0] === last.inputs[0];
+    const activation = alone ? activationOf(last, lengths) : undefined;
     return {
-      name: node.outputs[0] === tensor ? node.name : tensor,
+      name: node !== last || node.outputs[0] === tensor ? node.name : tensor,
       operator: node.operator,
       family: familyOf(node.operator),
       attributes: plainAttributes(node),
@@ -91,6 +102,25 @@ export function layersOf(model: Model, shape: readonly number[]): readonly OnnxL
     };
   });
 }
+
+/**
+ * The recurrent layer whose states a node only brings into the form of a layer's output: it is what the layer is, though its own
+ * outputs have the steps before the samples.
+ */
+function recurrentWithin(
+  node: ModelNode,
+  makers: ReadonlyMap<string, ModelNode>,
+  layers: ReadonlySet<string>,
+): ModelNode | undefined {
+  let maker: ModelNode | undefined = node;
+  while (maker && forms.has(maker.operator)) {
+    const [input]: readonly string[] = maker.inputs;
+    maker = layers.has(input) ? undefined : makers.get(input);
+  }
+  return maker && familyOf(maker.operator) === 'recurrent' ? maker : undefined;
+}
+
+const forms = new Set(['Squeeze', 'Transpose', 'Reshape', 'Identity']);
 
 /** The lengths behind the batch axis of what can be a layer's output. */
 function sampleShape(value: Value | undefined): readonly number[] | undefined {
@@ -162,7 +192,9 @@ function build(
 function costOf(node: GraphNode, lowered: ReadonlyMap<Value, Value>): number {
   const one = (value: Value): Value => {
     const { name, type } = lowered.get(value) ?? value;
-    const shape = type.shape.map((length) => (length === batch ? 1 : length));
+    const shape = type.shape.map((length) =>
+      typeof length === 'number' ? length : (quotient([length], [batch]) ?? length),
+    );
     return { name, type: { ...type, shape } };
   };
   const inputs = node.inputs.map((input) => input && one(input));

@@ -15,6 +15,9 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
   Sum: [0, 1],
   PRelu: [1],
   Gather: [0],
+  RNN: [1, 2, 3],
+  GRU: [1, 2, 3],
+  LSTM: [1, 2, 3],
   BatchNormalization: [1, 2],
   InstanceNormalization: [1, 2],
   LayerNormalization: [1, 2],
@@ -69,15 +72,25 @@ export function weightNames({ initializer, node, output }: GraphProto): Set<stri
   );
 }
 
-/** Operators with a bias, their input 2, and what they multiply with inputs. */
-const products = new Set(['Conv', 'ConvTranspose', 'Gemm', 'MatMul', 'Gather']);
+/** Operators that multiply, and the inputs that may be factors: the others are added. */
+const factors: ReadonlyMap<string, readonly number[]> = new Map([
+  ['Conv', [0, 1]],
+  ['ConvTranspose', [0, 1]],
+  ['Gemm', [0, 1]],
+  ['MatMul', [0, 1]],
+  ['Gather', [0, 1]],
+  ['RNN', [1, 2]],
+  ['GRU', [1, 2]],
+  ['LSTM', [1, 2]],
+]);
 
 /** What is multiplied with inputs, directly or in another form: regularization is for the weights among it. */
 export function inputWeights(nodes: readonly ModelNode[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { operator, inputs, outputs } of nodes.toReversed()) {
     const isForm = forms.has(operator) && outputs.some((name) => found.has(name));
-    const weights = products.has(operator) ? inputs.slice(0, 2) : isForm ? inputs : [];
+    const places = factors.get(operator) ?? (isForm ? inputs.keys() : []);
+    const weights = [...places].flatMap((place) => inputs[place] ?? []);
     for (const name of weights) found.add(name);
   }
   return found;

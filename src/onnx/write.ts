@@ -25,8 +25,15 @@ import { visible } from '../text/visible';
 import { elements } from '../shape/elements';
 import { formatShape } from '../text/numbers';
 
-/** The version of ONNX's file format that opset 17 came with. */
-const irVersion = 8n;
+/** The opsets that files can be written for. */
+export const writableOpsets = { oldest: opset, newest: 23 };
+
+/** The version of ONNX's file format that an opset came with (ONNX, `docs/Versioning.md`). */
+function irVersion(version: number): bigint {
+  if (version <= 18) return 8n;
+  if (version <= 20) return 9n;
+  return version <= 22 ? 10n : 11n;
+}
 
 export interface ModelOptions {
   readonly name: string;
@@ -37,6 +44,10 @@ export interface ModelOptions {
   readonly documentation?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly producer?: { readonly name: string; readonly version: string };
+  /** For others to read: nodes and values are named after layers, and values have their shapes. */
+  readonly readable?: true;
+  /** The opset it is written for; absent: that of graphs. */
+  readonly opset?: number;
 }
 
 /**
@@ -50,14 +61,14 @@ export const writeModel = (graph: Graph, options: ModelOptions): Uint8Array =>
 export function modelProto(graph: Graph, options: ModelOptions): ModelProto {
   const written = expandComposites(graph);
   return create(ModelProtoSchema, {
-    irVersion,
+    irVersion: irVersion(options.opset ?? opset),
     ...(options.producer && {
       producerName: visible(options.producer.name),
       producerVersion: visible(options.producer.version),
     }),
     ...(options.documentation !== undefined && { docString: visible(options.documentation) }),
     graph: writeGraph(written, options),
-    opsetImport: domains(written),
+    opsetImport: domains(written, options.opset),
     metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({
       key: visible(key),
       value: visible(value),
@@ -65,10 +76,14 @@ export function modelProto(graph: Graph, options: ModelOptions): ModelProto {
   });
 }
 
-function domains(graph: Graph): { domain: string; version: bigint }[] {
-  const versions = new Map([['', opset]]);
+function domains(graph: Graph, asked = opset): { domain: string; version: bigint }[] {
+  const versions = new Map([['', asked]]);
   for (const { operator } of graph.nodes) {
     const { domain, since } = operator;
+    if (domain === '' && since > asked) {
+      const text = `${operator.name} is in ONNX from opset ${since} on, not in opset ${asked}`;
+      throw new ModelError('unsupportedOperators', text);
+    }
     if (domain !== '') versions.set(domain, Math.max(since, versions.get(domain) ?? 1));
   }
   return [...versions].map(([domain, version]) => ({ domain, version: BigInt(version) }));
@@ -81,15 +96,20 @@ function writeGraph(graph: Graph, options: ModelOptions): GraphProto {
     if (graph.inputs.some((input) => input.name === name)) continue;
     throw new ModelError('initializer', `the graph has no input '${name}' to store`);
   }
-  const names = new Names(graph);
-  const nodes = graph.nodes.map((node) => writeNode(node, names));
+  const names = options.readable ? new LayerNames(graph) : new Names(graph);
+  const read = new Set(graph.nodes.flatMap(({ inputs }) => inputs));
+  for (const { value } of graph.outputs) read.add(value);
+  const lists: TensorProto[] = [];
+  const nodes = graph.nodes.map((node) => {
+    const written = writeNode(node, names, read);
+    if ((options.opset ?? opset) >= axesAsInput.since) lists.push(...withAxesAsInput(written));
+    return written;
+  });
   for (const { name, value } of graph.outputs) {
     if (names.of(value) === name) continue;
     const identity = { name, opType: 'Identity', input: [names.of(value)], output: [name] };
     nodes.push(create(NodeProtoSchema, identity));
   }
-  const read = new Set(graph.nodes.flatMap(({ inputs }) => inputs));
-  for (const { value } of graph.outputs) read.add(value);
   return create(GraphProtoSchema, {
     name: visible(options.name),
     node: nodes,
@@ -100,7 +120,9 @@ function writeGraph(graph: Graph, options: ModelOptions): GraphProto {
       ...graph.inputs
         .filter(isStored)
         .map((input) => writeInitializer(input, initializers.get(input.name))),
+      ...lists,
     ],
+    valueInfo: options.readable ? valuesWithin(graph, names, read) : [],
     input: graph.inputs
       .filter((input) => !isStored(input))
       .map(({ name, type }) => writeType(name, type)),
@@ -121,31 +143,60 @@ function writeInitializer({ name, type }: Value, data: TensorData | undefined): 
   return writeTensor(name, data, shape, dataType);
 }
 
+/** The types of what nodes give and the graph does not. */
+function valuesWithin(
+  { nodes, outputs }: Graph,
+  names: Names,
+  read: ReadonlySet<Value | undefined>,
+): ValueInfoProto[] {
+  const given = new Set(outputs.map(({ name }) => name));
+  return nodes
+    .flatMap((node) => node.outputs)
+    .filter((value) => read.has(value) && !given.has(names.of(value)))
+    .map((value) => writeType(names.of(value), value.type));
+}
+
+/** The reductions that have their axes as an input from an opset on. */
+const axesAsInput = {
+  since: 18,
+  operators: new Set([
+    ...['ReduceMean', 'ReduceMax', 'ReduceMin', 'ReduceProd', 'ReduceL2', 'ReduceSumSquare'],
+  ]),
+};
+
+/** Makes the axes of a reduction its input; gives the tensor that holds them. */
+function withAxesAsInput(node: NodeProto): TensorProto[] {
+  const axes = node.attribute.find(({ name }) => name === 'axes');
+  if (!axes || !axesAsInput.operators.has(node.opType)) return [];
+  node.attribute = node.attribute.filter((attribute) => attribute !== axes);
+  const name = `${node.name}/axes`;
+  node.input.push(name);
+  return [writeTensor(name, BigInt64Array.from(axes.ints), [axes.ints.length])];
+}
+
 /** The names of a graph's nodes in the model that is written of it. */
 export function nodeNames(graph: Graph): ReadonlyMap<GraphNode, string> {
   const names = new Names(graph);
   const named = (node: GraphNode): string => {
-    const name = nodeName(node, names);
+    const name = names.ofNode(node);
     for (const value of [...node.inputs, ...node.outputs]) if (value) names.of(value); // as written
     return name;
   };
   return new Map(graph.nodes.map((node) => [node, named(node)]));
 }
 
-/** `LAYER/ROLE/OUTPUT`, as far as it is known where the node comes from. */
-const nodeName = ({ origin, outputs }: GraphNode, names: Names): string =>
-  [origin?.layer, origin?.role, names.of(outputs[0])]
-    .filter((part) => part !== undefined)
-    .join('/');
-
-function writeNode(node: GraphNode, names: Names): NodeProto {
+function writeNode(node: GraphNode, names: Names, read: ReadonlySet<Value | undefined>): NodeProto {
   const { operator, inputs, outputs, attributes } = node;
+  const last = outputs.findLastIndex((output) => read.has(output));
+  const given = operator.optionalOutputs ? outputs.slice(0, last + 1) : outputs;
   return create(NodeProtoSchema, {
-    name: nodeName(node, names),
+    name: names.ofNode(node),
     opType: operator.name,
     ...(operator.domain !== '' && { domain: operator.domain }),
     input: inputs.map((input) => (input ? names.of(input) : '')),
-    output: outputs.map((output) => names.of(output)),
+    output: given.map((output) =>
+      read.has(output) || !operator.optionalOutputs ? names.of(output) : '',
+    ),
     attribute: Object.entries(attributes).map(([name, value]) =>
       writeAttribute(name, operator.attributes[name], value),
     ),
@@ -180,7 +231,7 @@ const writeType = (name: string, { dataType, shape }: TensorType): ValueInfoProt
 /** Gives every value one name: inputs and outputs their own, the others one that is still free. */
 class Names {
   private readonly names = new Map<Value, string>();
-  private readonly taken: Set<string>;
+  protected readonly taken: Set<string>;
 
   constructor({ inputs, outputs }: Graph) {
     for (const input of inputs) this.names.set(input, input.name);
@@ -193,11 +244,47 @@ class Names {
   of(value: Value): string {
     const known = this.names.get(value);
     if (known !== undefined) return known;
-    const wished = value.name.replace('#', '_');
+    const name = this.named(value);
+    this.names.set(value, name);
+    return name;
+  }
+
+  /** `LAYER/ROLE/OUTPUT`, as far as it is known where the node comes from. */
+  ofNode({ origin, outputs }: GraphNode): string {
+    return [origin?.layer, origin?.role, this.of(outputs[0])]
+      .filter((part) => part !== undefined)
+      .join('/');
+  }
+
+  protected named(value: Value): string {
+    return this.free(value.name.replace('#', '_'));
+  }
+
+  protected free(wished: string): string {
     let name = wished;
     for (let n = 2; this.taken.has(name); n++) name = `${wished}_${n}`;
     this.taken.add(name);
-    this.names.set(value, name);
     return name;
+  }
+}
+
+/** Names nodes `LAYER/OPERATOR`, and what they give after them. */
+class LayerNames extends Names {
+  private readonly nodes = new Map<GraphNode, string>();
+
+  override ofNode(node: GraphNode): string {
+    const known = this.nodes.get(node);
+    if (known !== undefined) return known;
+    const { origin, operator } = node;
+    const name = this.free([origin?.layer, operator.name].filter(Boolean).join('/'));
+    this.nodes.set(node, name);
+    return name;
+  }
+
+  protected override named(value: Value): string {
+    const node = value.producer;
+    if (!node) return super.named(value);
+    const name = this.ofNode(node);
+    return node.outputs.length > 1 ? this.free(`${name}_${node.outputs.indexOf(value)}`) : name;
   }
 }

@@ -7,8 +7,8 @@ import { GraphBuilder } from '../graph/builder';
 import { GraphError } from '../graph/graphError';
 import type { TensorData } from '../graph/graph';
 import { limits } from '../language/limits';
-import { buildInference } from '../learning/inference';
-import { parameterKey, type Network } from '../network/network';
+import { buildExport } from '../learning/exportGraph';
+import type { Network } from '../network/network';
 import { networkHash } from '../network/networkHash';
 import type { Normalization } from '../network/normalization';
 import { blankNetwork } from '../onnx/blankNetwork';
@@ -63,11 +63,8 @@ function look(
   const graph = new BoundedBuilder(nodes, numbers);
   const found = isModest(network, nodes)
     ? attempt(() => {
-        const built = buildInference(network, normalization, graph);
-        const keys = network.layers.flatMap((layer) =>
-          layer.parameters.map((spec) => parameterKey(layer, spec)),
-        );
-        return blankNetwork(built, network.name, new Set(keys));
+        const built = buildExport(network, normalization, {}, graph);
+        return blankNetwork(built.graph, network.name, built.stored);
       })
     : undefined;
   return { network: found, nodes: graph.nodesAdded, numbers: graph.numbersStored };

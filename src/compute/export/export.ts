@@ -1,10 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { opset } from '../../graph/opset';
 import { buildPrediction } from '../../learning/evaluation';
-import { buildInference, mainOutput } from '../../learning/inference';
+import { mainOutput } from '../../learning/inference';
 import type { Network } from '../../network/network';
 import { elements } from '../../shape/elements';
-import { networkHash, networkKey } from '../../network/networkHash';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
 import { visible } from '../../text/visible';
@@ -13,6 +11,7 @@ import type { Validated } from '../protocol/protocol';
 import { CoreError } from '../wire/error';
 import { answer, largestDifference, writeChecked } from './exportFile';
 import { isStored, writeStored } from './exportStored';
+import { exportedModel } from './exportedModel';
 import { assertTarget } from './modelFile';
 import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
 import type { ExportAction } from '../../program/verbs/export';
@@ -21,7 +20,6 @@ import type { Runner } from '../jobs/runner';
 import type { Exported } from '../protocol/protocol';
 import { loadRuntime, type Tensor } from '../devices/runtime';
 import { lastTrained, trainedIn, type Trained } from '../notebooks/trained';
-import { productVersion } from '../wire/productVersion';
 
 /** Samples the two are compared on. */
 const probes = 4;
@@ -73,18 +71,15 @@ export async function writeExport(
   file: string,
 ): Promise<Exported> {
   const { run, step, parameters } = trained;
-  const { normalization } = run.manifest;
-  const graph = buildInference(network, normalization);
-  const model = writeModel(graph, {
-    name: network.name,
-    initializers: parameters,
-    producer: { name: 'DNN Notebook', version: productVersion() },
-    documentation: run.manifest.notebook.title ?? '',
-    metadata: { ...provenance(run, step), [networkKey]: networkHash(network) },
+  const { normalization, notebook } = run.manifest;
+  const metadata = provenance(run, step);
+  const model = await exportedModel(network, parameters, {
+    title: notebook.title,
+    metadata,
+    ...(normalization && { normalization }),
   });
-  const difference = await compare(network, trained, model);
-  const written = await writeChecked(file, model, graph, parameters, difference);
-  return { ...written, run: run.id, step };
+  const difference = await compare(network, trained, model.bytes);
+  return { ...(await writeChecked(file, model, difference)), run: run.id, step };
 }
 
 function provenance({ id, manifest }: Run, step: number): Record<string, string> {
@@ -100,8 +95,6 @@ function provenance({ id, manifest }: Run, step: number): Record<string, string>
     seed: String(seed),
     data,
     'data.sha256': dataHash,
-    version: productVersion(),
-    opset: String(opset),
   };
 }
 

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { Graph } from '../../graph/builder';
-import { opset } from '../../graph/opset';
 import { coreError } from '../wire/error';
+import type { ExportedModel } from './exportedModel';
 import type { Exported } from '../protocol/protocol';
 import { writeModelFile } from './modelFile';
 import { createSession, loadRuntime, type Tensor } from '../devices/runtime';
@@ -39,9 +38,7 @@ export function largestDifference(actual: Float32Array, expected: Float32Array):
 /** Writes a model whose answers are right. Throws a `RunError` when the disk is full, a `CoreError` when they are not. */
 export async function writeChecked(
   file: string,
-  model: Uint8Array,
-  graph: Graph,
-  parameters: ReadonlyMap<string, unknown>,
+  { bytes, graph, opset, stored }: ExportedModel,
   difference: number,
 ): Promise<Omit<Exported, 'run' | 'step'>> {
   if (!(difference <= tolerance))
@@ -50,13 +47,13 @@ export async function writeChecked(
       `The exported model's outputs differ by ${difference.toExponential(1)} from the network's.`,
       'No file was written. This is a bug in DNN Notebook: please report it, with the notebook.',
     );
-  await writeModelFile(file, model);
+  await writeModelFile(file, bytes);
   return {
     file,
     bytes: (await stat(file)).size,
     opset,
     inputs: graph.inputs
-      .filter(({ name }) => !parameters.has(name))
+      .filter(({ name }) => !stored.has(name))
       .map(({ name, type }) => ({ name, shape: [...type.shape] })),
     outputs: graph.outputs.map(({ name, value }) => ({ name, shape: [...value.type.shape] })),
     difference,

@@ -1,16 +1,14 @@
-import { opset } from '../../graph/opset';
 import { buildInference, mainOutput } from '../../learning/inference';
 import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
 import { elements } from '../../shape/elements';
-import { networkHash, networkKey } from '../../network/networkHash';
 import { readModel } from '../../onnx/read';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
+import { exportedModel } from './exportedModel';
 import { answer, largestDifference, writeChecked } from './exportFile';
 import type { Exported } from '../protocol/protocol';
 import { loadRuntime } from '../devices/runtime';
-import { productVersion } from '../wire/productVersion';
 
 /** Samples the file and the network are compared on. */
 const probes = 4;
@@ -28,18 +26,9 @@ export async function writeStored(
 ): Promise<Exported> {
   const parameters = initialize(network, 0);
   const graph = buildInference(network);
-  const model = writeModel(graph, {
-    name: network.name,
-    initializers: parameters,
-    producer: { name: 'DNN Notebook', version: productVersion() },
-    documentation: title ?? '',
-    metadata: {
-      ...namesIn(network),
-      'model.sha256': network.source!.hash,
-      [networkKey]: networkHash(network),
-      version: productVersion(),
-      opset: String(opset),
-    },
+  const model = await exportedModel(network, parameters, {
+    title,
+    metadata: { ...namesIn(network), 'model.sha256': network.source!.hash },
   });
   const { Tensor } = await loadRuntime();
   const { name, shape } = network.input;
@@ -55,8 +44,8 @@ export async function writeStored(
     { ...Object.fromEntries(fed), ...samples },
     output,
   );
-  const difference = largestDifference(await answer(model, samples, output), expected);
-  return { ...(await writeChecked(file, model, graph, parameters, difference)), step: 0 };
+  const difference = largestDifference(await answer(model.bytes, samples, output), expected);
+  return { ...(await writeChecked(file, model, difference)), step: 0 };
 }
 
 /** What the file says its outputs stand for, classes or values, where they are those of the network. */

@@ -6,6 +6,7 @@ import { joiningOperators } from './joining';
 import { linearOperators } from './linear';
 import { normalizationOperators } from './normalization';
 import { poolingOperators } from './pooling';
+import { recurrentOperators } from './recurrent';
 import { reductionOperators } from './reduction';
 import { resizeOperators } from './resize';
 import { selectionOperators } from './selection';
@@ -28,6 +29,7 @@ export const operatorTable: ReadonlyMap<string, Operator> = new Map(
     poolingOperators,
     softmaxOperators,
     normalizationOperators,
+    recurrentOperators,
     resizeOperators,
   ]
     .flat()

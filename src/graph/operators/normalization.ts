@@ -87,4 +87,13 @@ const layerNormalization = define('LayerNormalization', 17, {
   },
 });
 
-export const normalizationOperators: readonly Operator[] = [lrn, layerNormalization];
+/** Batch normalization with the statistics it is given (Ioffe and Szegedy 2015): as files have it, without a gradient. */
+const batchNormalization = define('BatchNormalization', 15, {
+  infer: (context) => [inputType('BatchNormalization', context, 0, 'float32')],
+});
+
+export const normalizationOperators: readonly Operator[] = [
+  lrn,
+  layerNormalization,
+  batchNormalization,
+];

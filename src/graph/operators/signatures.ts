@@ -26,6 +26,20 @@ const window = {
   strides: 'ints',
   pads: 'ints',
 } as const;
+const recurrent = {
+  inputs: ['x', 'weight', 'recurrent'],
+  optional: ['bias', 'lengths', 'initial'],
+  attributes: {
+    hidden_size: 'int',
+    direction: 'string',
+    activations: 'strings',
+    activation_alpha: 'floats',
+    activation_beta: 'floats',
+    clip: 'float',
+    layout: 'int',
+  },
+  outputs: 'any',
+} as const;
 const convolution = { ...window, dilations: 'ints', group: 'int' } as const;
 
 /** Every operator's inputs and attributes. */
@@ -40,6 +54,7 @@ export const signatures = {
   Tanh: one,
   Sigmoid: one,
   Softplus: one,
+  Gelu: { inputs: ['x'], attributes: { approximate: 'string' } },
   Erf: one,
   Relu: one,
   LeakyRelu: { inputs: ['x'], attributes: { alpha: 'float' } },
@@ -127,6 +142,18 @@ export const signatures = {
   Softmax: alongAxis,
   LogSoftmax: alongAxis,
 
+  RNN: recurrent,
+  GRU: { ...recurrent, attributes: { ...recurrent.attributes, linear_before_reset: 'int' } },
+  LSTM: {
+    ...recurrent,
+    optional: [...recurrent.optional, 'initial_cell', 'peepholes'],
+    attributes: { ...recurrent.attributes, input_forget: 'int' },
+  },
+
+  BatchNormalization: {
+    inputs: ['x', 'scale', 'shift', 'mean', 'variance'],
+    attributes: { epsilon: 'float', momentum: 'float', training_mode: 'int' },
+  },
   LRN: { inputs: ['x'], attributes: { size: 'int', alpha: 'float', beta: 'float', bias: 'float' } },
   LayerNormalization: {
     inputs: ['x', 'scale'],

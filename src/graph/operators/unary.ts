@@ -58,6 +58,8 @@ export const unaryOperators: readonly Operator[] = [
     const gamma = numberOf(c.attributes, 'gamma', selu.gamma);
     return slope(c, gamma, c.a.add(c.y, alpha * gamma));
   }),
+  // Training writes it out; files of opset 20 have it.
+  { ...unary('Gelu'), since: 20 },
   unary('Not', undefined, ['bool']),
   define('Identity', 1, {
     elementwise: true,

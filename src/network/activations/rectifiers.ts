@@ -72,6 +72,7 @@ export const gelu = defineActivation({
     const half = graph.mul(x, 0.5);
     return graph.mul(half, graph.add(erf, 1));
   },
+  exported: (graph, x, _, opset) => (opset >= 20 ? graph.gelu(x) : undefined),
 });
 
 export const softplus = defineActivation({

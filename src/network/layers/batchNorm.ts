@@ -73,4 +73,9 @@ export const batchNorm = defineLayer({
     const centered = graph.sub(x, mean);
     return graph.add(graph.mul(centered, factor), perMap(parameter('shift')));
   },
+  exported({ graph, inputs: [x], shape, arguments: { epsilon }, parameter }) {
+    if (unitAxis(shape) !== 0) return undefined; // ONNX's units are on the axis behind the batch
+    const [scale, shift, mean, variance] = ['scale', 'shift', 'mean', 'variance'].map(parameter);
+    return graph.batchNormalization(x, scale, shift, mean, variance, { epsilon });
+  },
 });

@@ -4,6 +4,7 @@ import { newestOpset, type Conversion } from './conversion';
 import { definitions, notUnderstood } from './definitions';
 import { elementwiseConversions } from './elementwise';
 import { normalizationConversions } from './normalization';
+import { recurrentConversions } from './recurrent';
 import { resamplingConversions } from './resampling';
 import { windowConversions } from './windows';
 
@@ -16,6 +17,7 @@ export const conversions: readonly Conversion[] = [
   ...resamplingConversions,
   ...elementwiseConversions,
   ...normalizationConversions,
+  ...recurrentConversions,
 ];
 
 /** The conversion of an operator as an opset has it, if it needs one. */

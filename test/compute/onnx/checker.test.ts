@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildInference } from '../../../src/learning/inference';
+import { exportedModel } from '../../../src/compute/export/exportedModel';
 import { initialize } from '../../../src/network/initialize';
-import { writeModel } from '../../../src/onnx/write';
 import { analyze } from '../../../src/program/analyze';
 import { needPeers, runPeer } from './peers';
 
@@ -43,15 +42,14 @@ describe('the ONNX checker', function () {
   after(() => folder && rmSync(folder, { recursive: true }));
 
   for (const [what, body] of networks) {
-    it(`accepts ${what}`, () => {
+    it(`accepts ${what}`, async () => {
       const program = analyze([`network Net {\n${body}\n}`]);
       const network = program.networks.get('Net');
       assert.ok(network, program.diagnostics.map(({ message }) => message).join('\n'));
       const parameters = initialize(network, 1);
-      const bytes = writeModel(buildInference(network, { mean: [0.5], scale: [2] }), {
-        name: 'Net',
-        initializers: parameters,
-      });
+      const normalization = { mean: [0.5], scale: [2] };
+      const provenance = { title: 'Net', metadata: {}, normalization };
+      const { bytes } = await exportedModel(network, parameters, provenance);
       const file = join(folder, 'net.onnx');
       writeFileSync(file, bytes);
       assert.equal(runPeer('check.py', file), 'valid\n');

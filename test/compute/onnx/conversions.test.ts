@@ -127,6 +127,60 @@ const cases: readonly (readonly [operator: string, version: number, test: Case])
     { inputs: [[2, 3, 4], ...channels], attributes: { epsilon: { float: 0.1 } } },
   ],
   ['InstanceNormalization', 7, { inputs: [[2, 3, 4, 5], [3], [3]] }],
+  [
+    'RNN',
+    14,
+    {
+      inputs: [
+        [5, 2, 3],
+        [2, 4, 3],
+        [2, 4, 4],
+        [2, 8],
+      ],
+      attributes: { hidden_size: 4, direction: 'bidirectional' },
+      outputs: 2,
+    },
+  ],
+  [
+    'GRU',
+    7,
+    {
+      inputs: [
+        [5, 2, 3],
+        [1, 12, 3],
+        [1, 12, 4],
+        [1, 24],
+      ],
+      attributes: { hidden_size: 4, direction: 'reverse' },
+      outputs: 2,
+    },
+  ],
+  [
+    'GRU',
+    22,
+    {
+      inputs: [
+        [5, 2, 3],
+        [1, 12, 3],
+        [1, 12, 4],
+      ],
+      attributes: { hidden_size: 4, linear_before_reset: 1 },
+    },
+  ],
+  [
+    'LSTM',
+    14,
+    {
+      inputs: [
+        [4, 2, 3],
+        [2, 16, 3],
+        [2, 16, 4],
+        [2, 32],
+      ],
+      attributes: { hidden_size: 4, direction: 'bidirectional' },
+      outputs: 3,
+    },
+  ],
   ['Sum', 8, { inputs: [[2, 3], [3], [2, 1]] }],
   ['Mean', 8, { inputs: [[2, 3], [3], [2, 1]] }],
   ['Sum', 8, { inputs: [[2, 3]] }],

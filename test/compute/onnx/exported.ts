@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
+import { exportedModel } from '../../../src/compute/export/exportedModel';
 import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
-import { buildInference } from '../../../src/learning/inference';
 import { initialize } from '../../../src/network/initialize';
 import type { Network } from '../../../src/network/network';
-import { writeModel } from '../../../src/onnx/write';
 import { Random } from '../../../src/random/random';
 import { networkOf } from '../../unit/network/support';
 import { floats } from '../graph/support';
@@ -47,7 +46,10 @@ async function exportInto(folder: string): Promise<Case[]> {
   const cases: Case[] = [];
   for (const [name, network] of networks()) {
     const parameters = initialize(network, 5);
-    const model = writeModel(buildInference(network), { name, initializers: parameters });
+    const { bytes: model } = await exportedModel(network, parameters, {
+      title: name,
+      metadata: {},
+    });
     const random = new Random(3, name);
     const shape = [1, ...network.input.shape];
     const size = shape.reduce((n, m) => n * m, 1);

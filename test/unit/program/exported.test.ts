@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exportedModel } from '../../../src/compute/export/exportedModel';
 import { initialize } from '../../../src/network/initialize';
 import { networkHash, networkKey } from '../../../src/network/networkHash';
 import type { Network } from '../../../src/network/network';
-import { buildInference } from '../../../src/learning/inference';
+import { buildExport } from '../../../src/learning/exportGraph';
 import { writeModel } from '../../../src/onnx/write';
 import { analyze } from '../../../src/program/analyze';
 import { FileError } from '../../../src/program/imported';
@@ -27,8 +28,9 @@ type Files = Readonly<Record<string, Uint8Array>>;
 /** The file as an `export` of a network writes it, with parameters of its own. */
 function fileOf(cells: readonly string[], name = 'A', files: Files = {}): Uint8Array {
   const network = analyzed(cells, files).networks.get(name) ?? assert.fail(`${name} is unknown`);
-  return writeModel(buildInference(network, { mean: [0.1], scale: [3] }), {
+  return writeModel(buildExport(network, { mean: [0.1], scale: [3] }, {}).graph, {
     name,
+    readable: true,
     initializers: initialize(network, 7),
     metadata: { [networkKey]: networkHash(network) },
   });
@@ -75,6 +77,20 @@ describe('a network from a file that an export above it writes', () => {
     });
   });
 
+  it('is known where layers become single operators with weights in another order', async () => {
+    const text =
+      'network A {\n  input x[5, 3]\n  lstm(4, output: sequence)\n  gru(3)\n  batch_norm\n  output: dense(2) softmax\n}';
+    const network = analyzed([text]).networks.get('A') ?? assert.fail();
+    const { bytes } = await exportedModel(network, initialize(network, 7), {
+      title: undefined,
+      metadata: {},
+    });
+    const before = known([text, written, networkB]);
+    const after = known([text, written, networkB], { 'a.onnx': bytes });
+    assert.deepEqual(networkPayload(before.network), networkPayload(after.network));
+    assert.ok(after.network.layers.some(({ entry }) => entry.name === 'LSTM'));
+  });
+
   it('can be cut, frozen, gone on with and trained before the file is there', () => {
     const body = '{\n  frozen "E.*"\n  cut "E"\n  output: dense(3) softmax\n}';
     const cells = [...above, `${networkB} ${body}`, 'train B on d', 'export B to "b.onnx"'];
@@ -111,7 +127,8 @@ describe('a network from a file that an export above it writes', () => {
   it('is what a file says that does not tell which network it is', () => {
     const { network } = known(above, {}, 'A');
     const initializers = initialize(network, 7);
-    const file = writeModel(buildInference(network), { name: 'A', initializers });
+    const { graph } = buildExport(network, undefined, {});
+    const file = writeModel(graph, { name: 'A', readable: true, initializers });
     const { pending } = known([data, networkA(30), trained, written, networkB], { 'a.onnx': file });
     assert.equal(pending, undefined);
   });

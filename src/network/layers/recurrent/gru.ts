@@ -1,5 +1,5 @@
 import { bias, defineLayer } from '../../define';
-import { gatesOf, inferSequence, sequenceParameters, unroll } from './sequence';
+import { asOperator, gatesOf, inferSequence, sequenceParameters, unroll } from './sequence';
 
 export const gru = defineLayer({
   name: 'gru',
@@ -38,4 +38,15 @@ export const gru = defineLayer({
       return graph.add(fresh, graph.mul(keep, pull));
     });
   },
+  // z, r, h
+  exported: (context) =>
+    asOperator(context, {
+      operator: 'GRU',
+      gates: [1, 0, 2],
+      bias: context.graph.pad(context.parameter('recurrent_bias'), [
+        2 * context.arguments.units,
+        0,
+      ]),
+      attributes: { linear_before_reset: 1 },
+    }),
 });

@@ -1,6 +1,6 @@
 import type { Value } from '../../../graph/graph';
 import { defineLayer } from '../../define';
-import { gatesOf, inferSequence, sequenceParameters, unroll } from './sequence';
+import { asOperator, gatesOf, inferSequence, sequenceParameters, unroll } from './sequence';
 
 export const lstm = defineLayer({
   name: 'lstm',
@@ -30,4 +30,6 @@ export const lstm = defineLayer({
     leave('cell', cell!);
     return output;
   },
+  // i, o, f, c
+  exported: (context) => asOperator(context, { operator: 'LSTM', gates: [0, 3, 1, 2] }),
 });

@@ -1,6 +1,6 @@
 import { word } from '../../../language/parameters';
 import { defineLayer } from '../../define';
-import { inferSequence, sequenceParameters, unroll } from './sequence';
+import { asOperator, inferSequence, sequenceParameters, unroll } from './sequence';
 
 const ranges = { tanh: [-1, 1], relu: undefined, logistic: [0, 1] } as const;
 
@@ -32,4 +32,10 @@ export const rnn = defineLayer({
       return graph.apply(operators[context.arguments.activation], [total]);
     });
   },
+  exported: (context) =>
+    asOperator(context, {
+      operator: 'RNN',
+      gates: [0],
+      attributes: { activations: [operators[context.arguments.activation]] },
+    }),
 });

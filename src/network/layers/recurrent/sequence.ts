@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../../../graph/builder';
-import type { Value } from '../../../graph/graph';
+import type { Attributes, Value } from '../../../graph/graph';
 import { integer, word } from '../../../language/parameters';
 import type { Values } from '../../../language/vocabulary';
 import { bias, weight } from '../../define';
@@ -74,6 +74,46 @@ export const gatesOf = (graph: GraphBuilder, sums: Value, parts: number, units: 
     Array.from({ length: parts }, () => units),
     { axis: 1 },
   );
+
+/** A recurrent layer as one operator of ONNX. */
+export interface SingleOperator {
+  readonly operator: 'RNN' | 'GRU' | 'LSTM';
+  /** For each of ONNX's gates the place of ours. */
+  readonly gates: readonly number[];
+  /** Of the state; absent: zero. */
+  readonly bias?: Value;
+  readonly attributes?: Attributes;
+}
+
+/** The layer as that operator, for sequences of any length: its weights are those of all gates in ONNX's order. */
+export function asOperator(
+  { graph, inputs, parameter, arguments: { units, output } }: LayerBuild<Arguments>,
+  { operator, gates, bias: ofState, attributes }: SingleOperator,
+): Value {
+  const ordered = (weights: Value): Value => {
+    if (gates.length === 1) return weights;
+    const lengths = graph.ints(gates.map(() => units));
+    const parts = graph.split(weights, lengths, { axis: 0 });
+    return graph.concat(
+      gates.map((gate) => parts[gate]),
+      { axis: 0 },
+    );
+  };
+  const zeros = graph.constant(new Float32Array(gates.length * units), [gates.length * units]);
+  const biases = [ordered(parameter('bias')), ofState ? ordered(ofState) : zeros];
+  const [states, last] = graph.applyAll(
+    operator,
+    [
+      graph.transpose(inputs[0], { perm: [1, 0, 2] }),
+      graph.unsqueeze(ordered(parameter('weight')), [0]),
+      graph.unsqueeze(ordered(parameter('recurrent')), [0]),
+      graph.unsqueeze(graph.concat(biases, { axis: 0 }), [0]),
+    ],
+    { hidden_size: units, ...attributes },
+  );
+  if (output === 'last') return graph.squeeze(last, { axes: [0] });
+  return graph.transpose(graph.squeeze(states, { axes: [1] }), { perm: [1, 0, 2] });
+}
 
 /**
  * Runs `step` over the sequence. It gets W x + b of the step and the state before it, [N, units]: at first the one that was carried
