@@ -8,6 +8,7 @@ import { isTraining } from '../program/verbs/train';
 import { visible } from '../text/visible';
 import { carryOut, none, withCore, withNotebook } from './carryOut';
 import { checkCommand, type CheckOptions } from './checkCommand';
+import { exportFormOf, exportOptions, type ExportOptions } from './exportOptions';
 import { exitCodes, Failed } from './failed';
 import { followRun } from './followRun';
 import { formatCommand, type FormatOptions } from './formatCommand';
@@ -99,11 +100,16 @@ command('train <file> [network]', 'run the train actions only')
     });
   });
 
-command(
+const exporting = command(
   'export <file> <network> <out>',
   'write the most recently trained parameters as ONNX',
-).action((file: string, network: string, out: string, options: CommonOptions) =>
-  withNotebook(options, file, none, (actions) => actions.export(network, resolve(out))),
+);
+for (const option of exportOptions()) exporting.addOption(option);
+exporting.action(
+  (file: string, network: string, out: string, options: CommonOptions & ExportOptions) =>
+    withNotebook(options, file, none, (actions) =>
+      actions.export(network, resolve(out), exportFormOf(options)),
+    ),
 );
 
 command(

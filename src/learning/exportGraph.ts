@@ -3,12 +3,29 @@ import { opset as usualOpset } from '../graph/opset';
 import { splitKnown, type KnownSplit } from '../graph/passes/splitKnown';
 import type { Network } from '../network/network';
 import type { Normalization } from '../network/normalization';
-import { buildInference } from './inference';
+import { buildInference, mainOutput } from './inference';
+import { lastActivation } from './losses/heads';
 
 /** What a file of a network is to be like. */
 export interface ExportForm {
-  readonly opset?: number | undefined;
+  /** Absent: that of graphs. */
+  readonly opset?: number;
+  /** Absent: float32. */
+  readonly precision?: Precision;
+  /** It ends before the last softmax or logistic. */
+  readonly logits?: true;
+  /** Samples are normalized outside. */
+  readonly raw?: true;
 }
+
+/** In what a file computes; for `int8` the samples that give the ranges. */
+export type Precision =
+  | { readonly type: 'float16' }
+  | {
+      readonly type: 'int8';
+      readonly split?: 'train' | 'validation' | 'test';
+      readonly samples: number;
+    };
 
 /** The graph of a file, and what of it is computed from parameters before: inputs of the graph. */
 export interface ExportGraph {
@@ -16,17 +33,26 @@ export interface ExportGraph {
   readonly before?: Pick<KnownSplit, 'known' | 'names'>;
   /** The inputs that are stored in the file. */
   readonly stored: ReadonlySet<string>;
+  /** The name of the main head's output. */
+  readonly main: string;
+}
+
+/** Whether what the last activation of a network is applied to can be its output. */
+export function hasLogits({ outputs: [main] }: Network): boolean {
+  const last = lastActivation(main);
+  return !main.output?.stored && (last === 'softmax' || last === 'logistic');
 }
 
 /** The network in use as a file has it: layers are single operators where ONNX has them, nothing is computed from parameters alone. */
 export function buildExport(
   network: Network,
   normalization: Normalization | undefined,
-  { opset = usualOpset }: ExportForm,
+  { opset = usualOpset, logits, raw }: ExportForm,
   builder?: GraphBuilder,
 ): ExportGraph {
-  const whole = buildInference(network, normalization, {
+  const whole = buildInference(network, raw ? undefined : normalization, {
     opset,
+    ...(logits && { logits }),
     ...(builder && { graph: builder }),
   });
   const samples = network.input.name;
@@ -37,5 +63,6 @@ export function buildExport(
     graph: split?.rest ?? whole,
     ...(split && { before: split }),
     stored: new Set(stored),
+    main: mainOutput(network, logits),
   };
 }

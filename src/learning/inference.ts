@@ -15,6 +15,8 @@ export const inferenceOutputs = {
 export interface InferenceOptions {
   /** Of the file it is for: layers are single operators where the opset has them. Absent: as in training. */
   readonly opset?: number | undefined;
+  /** The main head ends before its last activation. */
+  readonly logits?: true;
   readonly graph?: GraphBuilder;
 }
 
@@ -26,7 +28,7 @@ export interface InferenceOptions {
 export function buildInference(
   network: Network,
   normalization?: Normalization,
-  { opset, graph = new GraphBuilder() }: InferenceOptions = {},
+  { opset, logits, graph = new GraphBuilder() }: InferenceOptions = {},
 ): Graph {
   const lowered = lower(network, graph, {
     opset,
@@ -36,8 +38,8 @@ export function buildInference(
     parameter: (key, shape) => graph.input(key, 'float32', shape),
   });
   const [main, ...others] = lowered.outputs;
-  const name = mainOutput(network);
-  graph.output(name, main.output);
+  const name = mainOutput(network, logits);
+  graph.output(name, logits ? main.logits : main.output);
   if (name === inferenceOutputs.probabilities && !main.layer.output?.stored) {
     graph.output(inferenceOutputs.logits, main.logits);
   }
@@ -47,7 +49,8 @@ export function buildInference(
 }
 
 /** The name of the main head's output in an exported model. */
-export function mainOutput({ outputs: [main] }: Network): string {
+export function mainOutput({ outputs: [main] }: Network, logits?: true): string {
+  if (logits) return inferenceOutputs.logits;
   if (main.output?.stored) return main.output.name;
   return givesProbabilities(main) ? inferenceOutputs.probabilities : inferenceOutputs.prediction;
 }

@@ -17,8 +17,12 @@ export function blankNetwork(
   graph: Graph,
   name: string,
   parameters: ReadonlySet<string>,
+  opset?: number,
 ): OnnxNetwork | undefined {
-  const proto = modelProto(graph, { name, blank: parameters, readable: true });
+  const proto = modelProto(graph, {
+    ...{ name, blank: parameters, readable: true },
+    ...(opset !== undefined && { opset }),
+  });
   const { initializer } = proto.graph!;
   const weights = weightNames(proto.graph!);
   const others = initializer.filter((one) => parameters.has(one.name) && !weights.has(one.name));

@@ -7,6 +7,7 @@ import { isStatic } from '../graph/shapes';
 import { expandComposites } from '../graph/passes/expandComposites';
 import { writeAttribute } from './attributes';
 import { ModelError } from './modelError';
+import { irVersion } from './irVersion';
 import {
   type GraphProto,
   GraphProtoSchema,
@@ -24,16 +25,6 @@ import { writeTensor } from './tensors';
 import { visible } from '../text/visible';
 import { elements } from '../shape/elements';
 import { formatShape } from '../text/numbers';
-
-/** The opsets that files can be written for. */
-export const writableOpsets = { oldest: opset, newest: 23 };
-
-/** The version of ONNX's file format that an opset came with (ONNX, `docs/Versioning.md`). */
-function irVersion(version: number): bigint {
-  if (version <= 18) return 8n;
-  if (version <= 20) return 9n;
-  return version <= 22 ? 10n : 11n;
-}
 
 export interface ModelOptions {
   readonly name: string;

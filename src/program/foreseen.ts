@@ -7,7 +7,7 @@ import { GraphBuilder } from '../graph/builder';
 import { GraphError } from '../graph/graphError';
 import type { TensorData } from '../graph/graph';
 import { limits } from '../language/limits';
-import { buildExport } from '../learning/exportGraph';
+import { buildExport, type ExportForm } from '../learning/exportGraph';
 import type { Network } from '../network/network';
 import { networkHash } from '../network/networkHash';
 import type { Normalization } from '../network/normalization';
@@ -30,11 +30,12 @@ export class Foresight {
   private numbers = 1 << 24;
 
   /** Undefined where it takes too much to find out. Throws `ModelError` where the file could not be read. */
-  of(network: Network, data: DataPlan | undefined): Foreseen | undefined {
-    if (this.nodes <= 0) return undefined;
+  of(network: Network, data: DataPlan | undefined, form: ExportForm): Foreseen | undefined {
+    // What is rounded has nodes that depend on its numbers.
+    if (this.nodes <= 0 || form.precision) return undefined;
     const normalization = normalizationOf(data, network.input.shape);
-    const hash = digest(network, normalization);
-    const found = kept.get(hash) ?? look(network, normalization, this.nodes, this.numbers);
+    const hash = digest(network, normalization, form);
+    const found = kept.get(hash) ?? look(network, normalization, form, this.nodes, this.numbers);
     if (found.network) kept.set(hash, found);
     this.nodes -= found.nodes;
     this.numbers -= found.numbers;
@@ -57,14 +58,15 @@ const kept = new Recent<Look>(8);
 function look(
   network: Network,
   normalization: Normalization,
+  form: ExportForm,
   nodes: number,
   numbers: number,
 ): Look {
   const graph = new BoundedBuilder(nodes, numbers);
   const found = isModest(network, nodes)
     ? attempt(() => {
-        const built = buildExport(network, normalization, {}, graph);
-        return blankNetwork(built.graph, network.name, built.stored);
+        const built = buildExport(network, normalization, form, graph);
+        return blankNetwork(built.graph, network.name, built.stored, form.opset);
       })
     : undefined;
   return { network: found, nodes: graph.nodesAdded, numbers: graph.numbersStored };
@@ -144,9 +146,9 @@ function normalizationOf(data: DataPlan | undefined, shape: readonly number[]): 
 }
 
 /** Digest of all that a file depends on but the values of the parameters. */
-function digest(network: Network, normalization: Normalization): string {
+function digest(network: Network, normalization: Normalization, form: ExportForm): string {
   const layers = network.layers.map(({ shared, output }) => [shared && [...shared], output]);
   const outputs = network.outputs.map(({ id }) => id);
-  const content = [networkHash(network), layers, outputs, normalization];
+  const content = [networkHash(network), layers, outputs, normalization, form];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

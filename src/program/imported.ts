@@ -70,7 +70,7 @@ export function importedNetwork(
     if (!writer.network) return undefined; // the mistake is told there
     const later = writer.foresee(writer.network);
     if (later) return coming(from, later, found);
-    const early = 'what the `export` above writes is too large to be known before; run it first';
+    const early = 'what the `export` above writes is not known before; run it first';
     report.error('missing-file', `${found.what}, and ${early}`, location);
   } catch (error) {
     if (error instanceof FileError) {

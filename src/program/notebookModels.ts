@@ -4,7 +4,9 @@ import type { ImportedNetwork } from '../network/imported';
 import { Exports, exportText, isBefore, isImported, type FileIdentity } from './exports';
 import { Foresight } from './foreseen';
 import { importedNetwork, type ReadModel, type Writer } from './imported';
+import { Report } from './report';
 import type { Binding } from './verb';
+import { exportForm } from './verbs/export';
 import { trainVerb } from './verbs/train';
 import { nameIn } from './verbs/subjects';
 
@@ -56,7 +58,12 @@ export class NotebookModels {
     return {
       text: exportText(statement),
       network: networks.get(statement.subject.text),
-      foresee: (network) => this.foresight.of(network, this.dataBefore(statement)),
+      foresee: (network) =>
+        this.foresight.of(
+          network,
+          this.dataBefore(statement),
+          exportForm(statement, this.binding.definitions.scope, new Report()) ?? {},
+        ),
     };
   }
 

@@ -1,8 +1,26 @@
 import * as z from 'zod';
+import { writableOpsets } from '../../graph/opset';
 
 const port = z.object({
   name: z.string(),
   shape: z.array(z.union([z.number().int(), z.string()])),
+});
+
+/** What a file is to be like, where a client asks for it: `ExportForm`. */
+export const exportForm = z.object({
+  opset: z.number().int().min(writableOpsets.oldest).max(writableOpsets.newest).optional(),
+  precision: z
+    .discriminatedUnion('type', [
+      z.object({ type: z.literal('float16') }),
+      z.object({
+        type: z.literal('int8'),
+        split: z.enum(['train', 'validation', 'test']).optional(),
+        samples: z.number().int().min(1),
+      }),
+    ])
+    .optional(),
+  logits: z.literal(true).optional(),
+  raw: z.literal(true).optional(),
 });
 
 /** An exported model. */

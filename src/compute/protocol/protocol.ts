@@ -7,7 +7,7 @@ import { deviceReport } from './deviceReport';
 import { differences } from './differences';
 import { evaluation, pairExamples } from './evaluation';
 import { explanation } from './explanation';
-import { exported } from './exported';
+import { exported, exportForm } from './exported';
 import { atStep, bins, snapshots, weightHistory } from './history';
 import { inspection } from './inspection';
 import { maximallyActivating, unitsOf } from './maximallyActivating';
@@ -239,7 +239,10 @@ export const requests = {
     result: z.unknown(),
   },
   export: {
-    parameters: z.object({ ...options, ...ofRun, network: z.string(), file: z.string() }),
+    parameters: z.object({
+      ...{ ...options, ...ofRun, network: z.string(), file: z.string() },
+      form: exportForm.optional(),
+    }),
     result: exported,
   },
   /** Runs the model in a file on a picture. */

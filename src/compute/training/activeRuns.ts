@@ -6,7 +6,8 @@ import { RunLock } from '../../runs/lock';
 import type { Manifest } from '../../runs/manifest';
 import { openRun, type Run } from '../../runs/run';
 import { toFailure } from '../wire/error';
-import { writeExport } from '../export/export';
+import { trainedModel } from '../export/exportable';
+import { writeExport } from '../export/writeExport';
 import { lastTrained, parametersOf } from '../notebooks/trained';
 import type { LiveParameters } from '../jobs/liveParameters';
 import type { Job, Jobs } from '../jobs/jobs';
@@ -177,7 +178,7 @@ async function keepModel({ notebook, run, network: name }: PreparedTraining): Pr
   const network = notebook.program.networks.get(name)!;
   const trained = await lastTrained(notebook.path, network);
   if (trained?.run.id !== run.id) return;
-  await writeExport(network, trained, join(run.folder, 'model.onnx'));
+  await writeExport(trainedModel(network, trained), join(run.folder, 'model.onnx'));
 }
 
 /** What was the matter, as the manifest has it. */

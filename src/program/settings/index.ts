@@ -1,6 +1,7 @@
 import { EntryTable } from '../../language/entryTable';
 import { dataSettings } from './data';
 import type { NotebookSetting } from './define';
+import { exportSettings } from './export';
 import { findSettings } from './find';
 import { forecastSettings } from './forecast';
 import { inspectSettings } from './inspect';
@@ -13,6 +14,7 @@ export const notebookSettings = new EntryTable<NotebookSetting>('setting', [
   ...trainSettings,
   ...findSettings,
   ...inspectSettings,
+  ...exportSettings,
   ...forecastSettings,
   ...networkSettings,
 ]);

@@ -1,8 +1,13 @@
 import { shortened } from '../../language/limits';
 import { quoted } from '../../language/literals';
+import type { ValueScope } from '../../language/evaluate';
 import { LanguageError } from '../../language/source';
+import type { ActionStatement } from '../../language/syntax';
+import { type ExportForm, hasLogits } from '../../learning/exportGraph';
+import { BoundSettings } from '../bindSettings';
 import type { Action } from '../program';
 import { whyNotTarget } from '../target';
+import type { Report } from '../report';
 import type { Verb } from '../verb';
 import { common, networkNamed } from './subjects';
 
@@ -10,6 +15,23 @@ export interface ExportAction extends Action {
   readonly kind: 'export';
   /** As written: relative to the notebook's folder. */
   readonly file: string;
+  readonly form: ExportForm;
+}
+
+/** What an `export` says of its file; undefined where a line has a mistake. */
+export function exportForm(
+  { settings }: ActionStatement,
+  scope: ValueScope,
+  report: Report,
+): ExportForm | undefined {
+  const bound = new BoundSettings('export', settings, scope, report);
+  if (!bound.complete) return undefined;
+  if (bound.has('float16') && bound.has('int8')) {
+    const message = 'a file is in `float16` or in `int8`: leave one of them out';
+    report.error('conflicting-settings', message, bound.text('int8')!.location);
+    return undefined;
+  }
+  return bound.plan<ExportForm>({});
 }
 
 export const exportVerb: Verb<ExportAction> = {
@@ -46,7 +68,13 @@ export const exportVerb: Verb<ExportAction> = {
       const fix = { title: `Change to ${shortened(instead)}`, replacement: quoted(instead) };
       report.errors([new LanguageError('bad-target', message, to.location, fix)]);
     }
-    return network && { kind: 'export', ...common(statement, network), file: to.value };
+    const form = exportForm(statement, binding.definitions.scope, report);
+    if (!network || !form) return undefined;
+    if (form.logits && !hasLogits(network)) {
+      const message = `\`${network.name}\` ends with no softmax or logistic: leave \`logits\` out`;
+      report.error('no-logits', message, location);
+    }
+    return { kind: 'export', ...common(statement, network), file: to.value, form };
   },
   writes: ({ file }) => file,
 };

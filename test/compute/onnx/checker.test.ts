@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exportedModel } from '../../../src/compute/export/exportedModel';
+import { bytesOf, exportedModel } from '../../../src/compute/export/exportedModel';
 import { initialize } from '../../../src/network/initialize';
 import { analyze } from '../../../src/program/analyze';
 import { needPeers, runPeer } from './peers';
@@ -48,8 +48,7 @@ describe('the ONNX checker', function () {
       assert.ok(network, program.diagnostics.map(({ message }) => message).join('\n'));
       const parameters = initialize(network, 1);
       const normalization = { mean: [0.5], scale: [2] };
-      const provenance = { title: 'Net', metadata: {}, normalization };
-      const { bytes } = await exportedModel(network, parameters, provenance);
+      const bytes = bytesOf(await exportedModel({ network, parameters, normalization }));
       const file = join(folder, 'net.onnx');
       writeFileSync(file, bytes);
       assert.equal(runPeer('check.py', file), 'valid\n');

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
-import { exportedModel } from '../../../src/compute/export/exportedModel';
+import { bytesOf, exportedModel } from '../../../src/compute/export/exportedModel';
 import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { initialize } from '../../../src/network/initialize';
 import type { Network } from '../../../src/network/network';
@@ -46,10 +46,7 @@ async function exportInto(folder: string): Promise<Case[]> {
   const cases: Case[] = [];
   for (const [name, network] of networks()) {
     const parameters = initialize(network, 5);
-    const { bytes: model } = await exportedModel(network, parameters, {
-      title: name,
-      metadata: {},
-    });
+    const model = bytesOf(await exportedModel({ network, parameters }));
     const random = new Random(3, name);
     const shape = [1, ...network.input.shape];
     const size = shape.reduce((n, m) => n * m, 1);

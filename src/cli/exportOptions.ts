@@ -1,0 +1,43 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { writableOpsets } from '../graph/opset';
+import type { ExportForm } from '../learning/exportGraph';
+import { wholeNumber } from './options';
+
+/** Of `dnn export`: what the file is to be like. */
+export interface ExportOptions {
+  readonly opset?: number;
+  readonly float16?: true;
+  readonly int8?: true;
+  readonly logits?: true;
+  readonly raw?: true;
+}
+
+const { oldest, newest } = writableOpsets;
+
+function opset(text: string): number {
+  const version = wholeNumber(text);
+  if (version >= oldest && version <= newest) return version;
+  throw new InvalidArgumentError(`Expected a number from ${oldest} to ${newest}.`);
+}
+
+export const exportOptions = (): readonly Option[] => [
+  new Option(
+    '--opset <version>',
+    `version of ONNX's operators, ${oldest} to ${newest} (default: ${oldest})`,
+  ).argParser(opset),
+  new Option('--float16', 'in half precision'),
+  new Option('--int8', 'in integers of 8 bits').conflicts('float16'),
+  new Option('--logits', 'without the last softmax or logistic'),
+  new Option('--raw', 'without the normalization of the input'),
+];
+
+/** How many samples give the ranges of `int8` where nothing is said. */
+const usualSamples = 500;
+
+export const exportFormOf = ({ opset, float16, int8, logits, raw }: ExportOptions): ExportForm => ({
+  ...(opset !== undefined && { opset }),
+  ...(float16 && { precision: { type: 'float16' } }),
+  ...(int8 && { precision: { type: 'int8', samples: usualSamples } }),
+  ...(logits && { logits }),
+  ...(raw && { raw }),
+});
