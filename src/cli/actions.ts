@@ -1,6 +1,6 @@
 import { validated } from '../compute/wire/validated';
 import type { DeviceName, RequestParameters } from '../compute/protocol/protocol';
-import type { ExportForm } from '../learning/exportGraph';
+import type { ExportRequestForm } from '../compute/protocol/exported';
 import type { PassName } from '../lowering/passes';
 import type { Action } from '../program/program';
 import { verbs } from '../program/verbs';
@@ -110,7 +110,7 @@ export class Actions {
     this.show(evaluationView, await this.core.during(work));
   }
 
-  async export(network: string, file: string, form: ExportForm): Promise<void> {
+  async export(network: string, file: string, form: ExportRequestForm): Promise<void> {
     const work = this.core.client.request('export', { ...this.request, network, file, form });
     this.show(exportedView, await this.core.during(work));
   }

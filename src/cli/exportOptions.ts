@@ -1,6 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { writableOpsets } from '../graph/opset';
-import type { ExportForm } from '../learning/exportGraph';
+import { type ExportRequestForm, writableOpsets } from '../compute/protocol/exported';
 import { wholeNumber } from './options';
 
 /** Of `dnn export`: what the file is to be like. */
@@ -34,7 +33,13 @@ export const exportOptions = (): readonly Option[] => [
 /** How many samples give the ranges of `int8` where nothing is said. */
 const usualSamples = 500;
 
-export const exportFormOf = ({ opset, float16, int8, logits, raw }: ExportOptions): ExportForm => ({
+export const exportFormOf = ({
+  opset,
+  float16,
+  int8,
+  logits,
+  raw,
+}: ExportOptions): ExportRequestForm => ({
   ...(opset !== undefined && { opset }),
   ...(float16 && { precision: { type: 'float16' } }),
   ...(int8 && { precision: { type: 'int8', samples: usualSamples } }),

@@ -126,9 +126,13 @@ export class CoreService {
     export: (request) =>
       this.inNotebook(request.notebook, request.overrides, async () => {
         if (request.run === undefined)
-          return exportNetwork(analyzeNotebook(request.notebook, request.overrides), request);
+          return exportNetwork(
+            analyzeNotebook(request.notebook, request.overrides),
+            request,
+            this.runs.live,
+          );
         const { run, notebook } = await openNotebookOfRun(request.run);
-        return exportNetwork(notebook, request, run);
+        return exportNetwork(notebook, request, this.runs.live, run);
       }),
     runModel: async (request) => {
       try {

@@ -4,12 +4,15 @@ import type { Network } from '../../network/network';
 import type { ExportAction } from '../../program/verbs/export';
 import { lastTraining } from '../../program/verbs/train';
 import type { Run } from '../../runs/run';
+import { openLook } from '../inspect/look';
+import type { LiveParameters } from '../jobs/liveParameters';
 import type { Runner } from '../jobs/runner';
 import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
 import { lastTrained, trainedIn } from '../notebooks/trained';
 import type { Exported, Validated } from '../protocol/protocol';
 import { CoreError } from '../wire/error';
 import { isStored, storedModel, trainedModel } from './exportable';
+import type { Exportable } from './exportedModel';
 import { assertTarget } from './modelFile';
 import { writeExport } from './writeExport';
 
@@ -20,6 +23,7 @@ type Request = Pick<Validated<'export'>, 'network' | 'file'> & { readonly form?:
 export async function exportNetwork(
   notebook: AnalyzedNotebook,
   { file: target, form, ...request }: Request,
+  live: LiveParameters,
   run?: Run,
 ): Promise<Exported> {
   const network = networkNamed(notebook, request.network);
@@ -27,13 +31,18 @@ export async function exportNetwork(
   const training = lastTraining(notebook.program, network.name);
   const file = resolve(dirname(notebook.path), target);
   await assertTarget(file);
+  const write = (from: Exportable) =>
+    writeExport(from, file, form, async () => {
+      const look = await openLook(notebook, { network: network.name, device: 'cpu', run }, live);
+      return look.dataset;
+    });
   if (trained) {
     const { run: of, step } = trained;
-    return { ...(await writeExport(trainedModel(network, trained), file, form)), run: of.id, step };
+    return { ...(await write(trainedModel(network, trained))), run: of.id, step };
   }
   if (run) throw notReached(run);
   if (training || !isStored(network)) throw notTrained(network);
-  return { ...(await writeExport(storedModel(network, notebook.title), file, form)), step: 0 };
+  return { ...(await write(storedModel(network, notebook.title))), step: 0 };
 }
 
 const notReached = ({ id }: Run): CoreError =>
@@ -57,6 +66,6 @@ const notTrained = ({ name, source, location }: Network): CoreError =>
 
 export const exportRunner: Runner<ExportAction> = {
   verb: 'export',
-  run: ({ network, file, form }, { notebook }) =>
-    exportNetwork(notebook, { network: network.name, file, form }),
+  run: ({ network, file, form }, { notebook, live }) =>
+    exportNetwork(notebook, { network: network.name, file, form }, live),
 };

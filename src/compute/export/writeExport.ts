@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import type { ExportForm } from '../../learning/exportGraph';
+import type { OpenDataset } from '../../data/stored';
 import { ModelError } from '../../onnx/modelError';
 import type { Exported } from '../protocol/protocol';
 import { coreError, userError } from '../wire/error';
 import { differenceFrom } from './compare';
 import { bytesOf, type Exportable, type ExportedModel, exportedModel } from './exportedModel';
+import { int8Model } from './int8';
 import { writeModelFile } from './modelFile';
 
 /** The largest difference from the network that a file may have. float16 has eleven significant bits. */
@@ -13,30 +15,45 @@ const tolerance = { float32: 1e-5, float16: 0.02 } as const;
 type Written = Omit<Exported, 'run' | 'step'>;
 
 /**
- * Writes a file, checked before it counts as written. Throws a `CoreError` where the check fails or float16 cannot say it, and a
- * `RunError` when the disk is full.
+ * Writes a file, checked before it counts as written; `samples` are what `int8` needs. Throws a `CoreError` where the check fails or
+ * the file cannot be so, and a `RunError` when the disk is full.
  */
 export async function writeExport(
   exportable: Exportable,
   file: string,
   form: ExportForm = {},
+  samples?: () => Promise<OpenDataset>,
 ): Promise<Written> {
-  const model = await modelOf(exportable, form);
-  const bytes = bytesOf(model);
-  const difference = await differenceFrom(exportable, form, bytes);
-  const precision = form.precision?.type === 'float16' ? 'float16' : 'float32';
-  if (!(difference <= tolerance[precision])) throw differs(exportable, precision, difference);
-  return written(model, bytes, file, difference);
-}
-
-async function modelOf(exportable: Exportable, form: ExportForm): Promise<ExportedModel> {
   try {
-    return await exportedModel(exportable, form);
+    return await checkedExport(exportable, file, form, samples);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     const { name } = exportable.network;
     throw userError('bad-form', `\`${name}\` cannot be exported so: ${error.message}.`);
   }
+}
+
+async function checkedExport(
+  exportable: Exportable,
+  file: string,
+  form: ExportForm,
+  samples?: () => Promise<OpenDataset>,
+): Promise<Written> {
+  const { precision } = form;
+  const model = await exportedModel(exportable, form);
+  const plain = bytesOf(model);
+  const difference = await differenceFrom(exportable, form, plain);
+  const checked = precision?.type === 'float16' ? 'float16' : 'float32';
+  if (!(difference <= tolerance[checked])) throw differs(exportable, checked, difference);
+  if (precision?.type !== 'int8' || !samples) return written(model, plain, file, difference);
+  const { bytes, quantized } = await int8Model(
+    exportable,
+    model,
+    { ...form, precision },
+    await samples(),
+  );
+  const rounded = await differenceFrom(exportable, form, bytes);
+  return { ...(await written(model, bytes, file, rounded)), quantized };
 }
 
 function differs({ network }: Exportable, precision: 'float32' | 'float16', difference: number) {

@@ -23,6 +23,28 @@ export const exportForm = z.object({
   raw: z.literal(true).optional(),
 });
 
+export type ExportRequestForm = z.infer<typeof exportForm>;
+export { writableOpsets };
+
+const score = z.object({
+  bytes: z.number().int(),
+  split: z.enum(['train', 'validation', 'test']),
+  samples: z.number().int(),
+  measure: z.enum(['accuracy', 'error']),
+  value: z.number(),
+});
+
+/** What integers of 8 bits took from a model. */
+export const quantized = z.object({
+  calibration: z.object({
+    split: z.enum(['train', 'validation', 'test']),
+    samples: z.number().int(),
+  }),
+  before: score,
+  after: score,
+});
+export type Quantized = z.infer<typeof quantized>;
+
 /** An exported model. */
 export const exported = z.object({
   file: z.string(),
@@ -35,5 +57,6 @@ export const exported = z.object({
   step: z.number().int(),
   /** Largest difference between the file's answers in a fresh session and the evaluation graph's. */
   difference: z.number(),
+  quantized: quantized.optional(),
 });
 export type Exported = z.infer<typeof exported>;

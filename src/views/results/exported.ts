@@ -1,8 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { basename, isAbsolute, relative } from 'node:path';
+import type { Quantized } from '../../compute/protocol/exported';
 import { type Exported, exported } from '../../compute/protocol/protocol';
 import { escapeMarkdown } from '../../text/markdown';
-import { formatBytes, formatShape } from '../../text/numbers';
+import {
+  formatBytes,
+  formatInteger,
+  formatPercent,
+  formatShape,
+  significant,
+} from '../../text/numbers';
 import { visible } from '../../text/visible';
 import type { ResultView } from '../resultView';
 
@@ -15,7 +22,7 @@ export const exportedView: ResultView<Exported> = {
 };
 
 function exportText(
-  { file, bytes, opset, inputs, outputs }: Exported,
+  { file, bytes, opset, inputs, outputs, quantized }: Exported,
   { folder }: { readonly folder: string },
 ): string {
   const ports = (list: Exported['inputs']): string =>
@@ -27,13 +34,29 @@ function exportText(
     `${visible(place.startsWith('..') ? file : place)}  ${formatBytes(bytes)}  ${l10n.t('ONNX opset {0}', opset)}`,
     `  ${titles[0].padEnd(width)}  ${ports(inputs)}`,
     `  ${titles[1].padEnd(width)}  ${ports(outputs)}`,
+    ...(quantized ? [`  ${quantizedText(quantized)}`] : []),
   ];
   return lines.join('\n');
 }
 
+/** What integers took: accuracy or error, and size, before and after. */
+export function quantizedText({ calibration, before, after }: Quantized): string {
+  const [was, is] = [before, after].map(({ measure, value }) =>
+    measure === 'accuracy' ? formatPercent(value) : significant(value),
+  );
+  const { split } = after;
+  return [
+    before.measure === 'accuracy'
+      ? l10n.t('accuracy on {0}: {1} → {2}', split, was, is)
+      : l10n.t('mean squared error on {0}: {1} → {2}', split, was, is),
+    `${formatBytes(before.bytes)} → ${formatBytes(after.bytes)}`,
+    l10n.t('ranges from {0} samples of {1}', formatInteger(calibration.samples), calibration.split),
+  ].join('  ·  ');
+}
+
 /** What was exported, with a link to it: notebooks follow no other links to files than those relative to theirs. */
 export function exportMarkdown(
-  { file, bytes, opset }: Pick<Exported, 'file' | 'bytes' | 'opset'>,
+  { file, bytes, opset, quantized }: Pick<Exported, 'file' | 'bytes' | 'opset' | 'quantized'>,
   folder: string,
 ): string {
   const path = relative(folder, file);
@@ -41,7 +64,8 @@ export function exportMarkdown(
   const link = isAbsolute(path)
     ? escapeMarkdown(file)
     : `[${escapeMarkdown(basename(file))}](<${href(path)}>)`;
-  return `${link}  ·  ${exportFacts(bytes, opset)}`;
+  const line = `${link}  ·  ${exportFacts(bytes, opset)}`;
+  return quantized ? `${line}\n\n${escapeMarkdown(quantizedText(quantized))}` : line;
 }
 
 export const exportFacts = (bytes: number, opset: number): string =>
