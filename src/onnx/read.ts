@@ -17,6 +17,7 @@ import {
 } from './onnx_pb';
 import { nodeName, readConstantTensor, readNode } from './readNode';
 import { isStandard, Refusals } from './refusals';
+import { dequantizeStored } from './quantization/dequantizeStored';
 import { readTensor } from './tensors';
 import { makeVisible } from './visibleNames';
 import { weightNames } from './weights';
@@ -57,6 +58,7 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
   return {
     ...whole(refusals, () => {
       expectWellFormed(graph);
+      dequantizeStored(graph);
       const names = options.weightsAsInputs ? weightNames(graph) : new Set<string>();
       return readGraph(graph, modelOpset, refusals, names, options);
     }),

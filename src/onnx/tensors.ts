@@ -3,11 +3,19 @@ import type { TensorData } from '../graph/graph';
 import { dataTypeOf, elementType } from '../graph/dataTypes';
 import { isWidened, typeName, typeWithNumber, widened } from './elementTypes';
 import { ModelError } from './modelError';
-import { type TensorProto, TensorProto_DataLocation, TensorProtoSchema } from './onnx_pb';
+import {
+  type TensorProto,
+  TensorProto_DataLocation,
+  TensorProto_DataType as Type,
+  TensorProtoSchema,
+} from './onnx_pb';
 import { elements } from '../shape/elements';
 import { formatShape } from '../text/numbers';
 
 /** Tensors as ONNX stores them. Raw data is little-endian, as all platforms of Node.js are. */
+
+/** Of zero points; graphs have no such type, and read them as int32. */
+const int8: number = Type.INT8;
 
 export function writeTensor(
   name: string,
@@ -49,6 +57,9 @@ function dataOf(tensor: TensorProto): TensorData {
   if (isWidened(tensor.dataType)) {
     const bits = raw ? new Uint16Array(bytes(2)) : Uint16Array.from(tensor.int32Data);
     return widened(tensor.dataType, bits);
+  }
+  if (tensor.dataType === int8) {
+    return Int32Array.from(raw ? new Int8Array(bytes(1)) : tensor.int32Data);
   }
   switch (type) {
     case 'float32':

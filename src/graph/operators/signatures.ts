@@ -51,6 +51,7 @@ export const signatures = {
   Exp: one,
   Log: one,
   Reciprocal: one,
+  Round: one,
   Tanh: one,
   Sigmoid: one,
   Softplus: one,

@@ -41,6 +41,7 @@ export const unaryOperators: readonly Operator[] = [
   unary('Exp', ({ a, y, dy }) => a.mul(dy, y)),
   unary('Log', ({ a, x, dy }) => a.div(dy, x)),
   unary('Reciprocal', ({ a, y, dy }) => a.neg(a.mul(dy, a.square(y)))),
+  { ...unary('Round'), since: 11 },
   unary('Tanh', ({ a, y, dy }) => a.mul(dy, a.sub(1, a.square(y)))),
   unary('Sigmoid', ({ a, y, dy }) => a.mul(dy, a.sub(y, a.square(y)))),
   unary('Softplus', ({ a, x, dy }) => a.mul(dy, a.graph.sigmoid(x))),

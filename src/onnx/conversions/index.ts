@@ -4,6 +4,7 @@ import { newestOpset, type Conversion } from './conversion';
 import { definitions, notUnderstood } from './definitions';
 import { elementwiseConversions } from './elementwise';
 import { normalizationConversions } from './normalization';
+import { quantizationConversions } from './quantization';
 import { recurrentConversions } from './recurrent';
 import { resamplingConversions } from './resampling';
 import { windowConversions } from './windows';
@@ -18,6 +19,7 @@ export const conversions: readonly Conversion[] = [
   ...elementwiseConversions,
   ...normalizationConversions,
   ...recurrentConversions,
+  ...quantizationConversions,
 ];
 
 /** The conversion of an operator as an opset has it, if it needs one. */

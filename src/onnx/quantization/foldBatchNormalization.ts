@@ -28,6 +28,8 @@ export function foldBatchNormalization(graph: GraphProto): void {
     graph.node = graph.node.filter((node) => node !== norm);
     for (const tensor of graph.initializer) stored.set(tensor.name, tensor);
   }
+  const read = new Set(graph.node.flatMap(({ input }) => input));
+  graph.initializer = graph.initializer.filter(({ name }) => read.has(name));
 }
 
 /** Whether the weights of a maker have the units of a normalization on their first axis, and nothing else reads either. */

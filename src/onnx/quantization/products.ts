@@ -1,5 +1,6 @@
 import { ModelError } from '../modelError';
-import { type GraphProto, type NodeProto, type TensorProto } from '../onnx_pb';
+import type { GraphProto, NodeProto, TensorProto } from '../onnx_pb';
+import { numberOfNode } from './nodes';
 
 /** The nodes that are computed in integers: those that multiply by stored weights. */
 export interface Product {
@@ -10,16 +11,11 @@ export interface Product {
   readonly bias: TensorProto | undefined;
 }
 
-const numberOf = ({ attribute }: NodeProto, name: string, fallback: number): number => {
-  const found = attribute.find((one) => one.name === name);
-  return found ? Number(found.i) : fallback;
-};
-
 /** Operators whose input 1 is a matrix or stack of filters, and the axis of its output channels. */
 const channelAxis: Readonly<Record<string, (node: NodeProto) => number | undefined>> = {
   Conv: () => 0,
-  ConvTranspose: (node) => (numberOf(node, 'group', 1) === 1 ? 1 : undefined),
-  Gemm: (node) => (numberOf(node, 'transB', 0) ? 0 : 1),
+  ConvTranspose: (node) => (numberOfNode(node, 'group', 1) === 1 ? 1 : undefined),
+  Gemm: (node) => (numberOfNode(node, 'transB', 0) ? 0 : 1),
   MatMul: () => 1,
 };
 

@@ -113,19 +113,20 @@ function roundTrip(
   const quantized = `${value}/quantized`;
   const rest = [scale.name, zero.name];
   return [
-    linear('QuantizeLinear', [value, ...rest], quantized),
-    linear('DequantizeLinear', [quantized, ...rest], `${value}/dequantized`),
+    linear('QuantizeLinear', value, [value, ...rest], quantized),
+    linear('DequantizeLinear', value, [quantized, ...rest], `${value}/dequantized`),
   ];
 }
 
 function linear(
   opType: 'QuantizeLinear' | 'DequantizeLinear',
+  of: string,
   input: readonly string[],
   output: string,
   axis?: number,
 ): NodeProto {
   return create(NodeProtoSchema, {
-    ...{ name: `${output}/${opType}`, opType, input: [...input], output: [output] },
+    ...{ name: `${of}/${opType}`, opType, input: [...input], output: [output] },
     attribute:
       axis === undefined
         ? []
@@ -151,23 +152,22 @@ function quantizeWeights(
   });
   const scales = greatest.map((most) => most / weightSteps || 1);
   const rounded = Int8Array.from(numbers, (w, i) => Math.round(w / scales[channelOf(i)]));
-  const isNew = !graph.initializer.some(({ name }) => name === `${weight.name}/quantized`);
-  if (isNew) store(graph, weight.name, shape, rounded, scales, axis);
-  node.input[1] = `${weight.name}/dequantized`;
-  dropUnread(graph, weight.name);
+  if (!graph.initializer.some(({ name }) => name === `${weight.name}/int8`))
+    store(graph, weight.name, shape, rounded, scales, axis);
   if (!bias || inputScale === undefined || axis === undefined) return;
   const ofBias = scales.map((scale) => scale * inputScale);
   const values = readTensor(bias).data as Float32Array;
-  const name = `${node.name}/${bias.name}`; // a shared bias has a scale of its own for each reader
   const steps = Int32Array.from(values, (b, i) => clamped(Math.round(b / ofBias[i])));
+  const others = graph.node.filter((other) => other !== node && other.input.includes(bias.name));
+  // A bias of several products has a scale for each.
+  const name = others.length > 0 ? `${node.name}/${bias.name}` : bias.name;
+  node.input[2] = name;
   store(graph, name, [values.length], steps, ofBias, 0);
-  node.input[2] = `${name}/dequantized`;
-  dropUnread(graph, bias.name);
 }
 
 const clamped = (value: number): number => Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value));
 
-/** Stores integers with their scales, and what makes numbers of them. */
+/** Stores integers with their scales, and what makes numbers of them, under the name that these have. */
 function store(
   graph: GraphProto,
   name: string,
@@ -177,23 +177,17 @@ function store(
   axis: number | undefined,
 ): void {
   const { buffer, byteOffset, byteLength } = integers;
-  const isByte = integers instanceof Int8Array;
+  const [type, dataType] =
+    integers instanceof Int8Array ? ['int8', Type.INT8] : ['int32', Type.INT32];
+  graph.initializer = graph.initializer.filter((tensor) => tensor.name !== name);
   graph.initializer.push(
     create(TensorProtoSchema, {
-      name: `${name}/quantized`,
-      dims: shape.map(BigInt),
-      dataType: isByte ? Type.INT8 : Type.INT32,
+      ...{ name: `${name}/${type}`, dims: shape.map(BigInt), dataType },
       rawData: new Uint8Array(buffer, byteOffset, byteLength),
     }),
     writeTensor(`${name}/scale`, scales, axis === undefined ? [] : [scales.length]),
   );
   graph.node.unshift(
-    linear('DequantizeLinear', [`${name}/quantized`, `${name}/scale`], `${name}/dequantized`, axis),
+    linear('DequantizeLinear', name, [`${name}/${type}`, `${name}/scale`], name, axis),
   );
-  dropUnread(graph, name);
-}
-
-function dropUnread(graph: GraphProto, name: string): void {
-  if (graph.node.some(({ input }) => input.includes(name))) return;
-  graph.initializer = graph.initializer.filter((tensor) => tensor.name !== name);
 }

@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRunti
 import { GraphBuilder } from '../../../src/graph/builder';
 import type { Graph } from '../../../src/graph/builder';
 import type { Attributes, Value } from '../../../src/graph/graph';
+import { writableOpsets } from '../../../src/graph/opset';
 import { gradients } from '../../../src/graph/gradients';
 import { writeModel } from '../../../src/onnx/write';
 
@@ -10,8 +11,13 @@ import { writeModel } from '../../../src/onnx/write';
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
-export const sessionOf = (graph: Graph): Promise<InferenceSession> =>
-  InferenceSession.create(writeModel(graph, { name: 'test' }), { logSeverityLevel: 3 });
+/** In the opset of graphs, or the first that has all its operators. */
+export function sessionOf(graph: Graph): Promise<InferenceSession> {
+  const { oldest } = writableOpsets;
+  const since = graph.nodes.map(({ operator }) => (operator.domain === '' ? operator.since : 0));
+  const model = writeModel(graph, { name: 'test', opset: Math.max(oldest, ...since) });
+  return InferenceSession.create(model, { logSeverityLevel: 3 });
+}
 
 export const runGraph = async (
   graph: Graph,
