@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,32 +7,36 @@ import { analyzeNotebook } from '../../../src/compute/notebooks/notebook';
 import { initialize } from '../../../src/network/initialize';
 import type { Network } from '../../../src/network/network';
 import { Random } from '../../../src/random/random';
+import { elements } from '../../../src/shape/elements';
+import { notebooksIn } from '../../notebooks';
 import { networkOf } from '../../unit/network/support';
 import { floats } from '../graph/support';
 import { smallNetworks } from '../learning/networks';
 import { repository } from '../support';
-import { runPeer } from './peers';
-import { notebooksIn } from '../../notebooks';
 
-interface Case {
+/** An exported network, what it is asked, and what ONNX Runtime in Node.js answers. */
+export interface Case {
   readonly name: string;
   readonly file: string;
+  /** ONNX's operators in it. */
+  readonly operators: readonly string[];
   readonly input: string;
-  readonly shape: readonly number[];
-  readonly x: readonly number[];
   readonly output: string;
-  readonly y: readonly number[];
+  /** For a batch of 1 and of 3. */
+  readonly shapes: readonly (readonly number[])[];
+  readonly x: readonly (readonly number[])[];
+  readonly y: readonly (readonly number[])[];
 }
 
-interface Answer {
-  readonly y?: readonly number[];
-  readonly error?: string;
-}
+const batches = [1, 3];
 
-/** Every activation and layer in small networks, and those of the examples and benchmarks whose files are there. */
-function* networks(): Iterable<readonly [name: string, network: Network]> {
-  for (const [name, text] of Object.entries(smallNetworks)) yield [name, networkOf(text)];
-  for (const folder of ['examples', 'bench/workloads']) {
+/** Every activation and layer in small networks. */
+export const layerNetworks = (): readonly (readonly [name: string, network: Network])[] =>
+  Object.entries(smallNetworks).map(([name, text]) => [name, networkOf(text)]);
+
+/** The networks of the examples and benchmarks whose files are there. */
+export function* exampleNetworks(): Iterable<readonly [name: string, network: Network]> {
+  for (const folder of ['examples', 'examples/rules', 'bench/workloads']) {
     for (const file of notebooksIn(join(repository, folder))) {
       const path = join(repository, folder, file);
       const { program } = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});
@@ -42,52 +45,46 @@ function* networks(): Iterable<readonly [name: string, network: Network]> {
   }
 }
 
-async function exportInto(folder: string): Promise<Case[]> {
+/** Exports networks with parameters drawn at random into a folder, with `cases.json`. */
+export async function exportInto(
+  folder: string,
+  networks: Iterable<readonly [name: string, network: Network]>,
+): Promise<readonly Case[]> {
   const cases: Case[] = [];
-  for (const [name, network] of networks()) {
-    const parameters = initialize(network, 5);
-    const model = bytesOf(await exportedModel({ network, parameters }));
+  for (const [name, network] of networks) {
+    const { proto } = await exportedModel({ network, parameters: initialize(network, 5) });
+    const model = bytesOf({ proto });
+    const operators = [...new Set(proto.graph!.node.map(({ opType }) => opType))];
     const random = new Random(3, name);
-    const shape = [1, ...network.input.shape];
-    const size = shape.reduce((n, m) => n * m, 1);
-    const x = Float32Array.from({ length: size }, () => random.between(-1, 1));
+    const { name: input, shape } = network.input;
+    const shapes = batches.map((batch) => [batch, ...shape]);
+    const x = shapes.map((each) =>
+      Float32Array.from({ length: elements(each) }, () => random.between(-1, 1)),
+    );
     const session = await InferenceSession.create(model, { logSeverityLevel: 3 });
     const [output] = session.outputNames;
-    const results = await session.run({ [network.input.name]: new Tensor('float32', x, shape) });
+    const y: number[][] = [];
+    for (const [i, numbers] of x.entries()) {
+      const results = await session.run({ [input]: new Tensor('float32', numbers, shapes[i]) });
+      y.push([...floats(results[output])]);
+    }
     await session.release();
     const file = `${cases.length}.onnx`;
     writeFileSync(join(folder, file), model);
-    const y = [...floats(results[output])];
-    cases.push({ name, file, input: network.input.name, shape, x: [...x], output, y });
+    cases.push({ name, file, operators, input, output, shapes, x: x.map((one) => [...one]), y });
   }
+  writeFileSync(join(folder, 'cases.json'), JSON.stringify(cases));
   return cases;
 }
 
-/**
- * Compares what a script of `test/peers` computes of every exported network with what ONNX Runtime does. `unread` says what
- * the reader answers to those that it cannot read, by the text of its error.
- */
-export async function assertReads(
-  script: string,
-  unread: (network: string) => RegExp | undefined = () => undefined,
-): Promise<void> {
+/** Gives a folder of exported networks that is gone afterwards. */
+export async function withExported<T>(
+  networks: Iterable<readonly [name: string, network: Network]>,
+  use: (folder: string, cases: readonly Case[]) => Promise<T> | T,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'dnn-exported-'));
   try {
-    const cases = await exportInto(folder);
-    writeFileSync(join(folder, 'cases.json'), JSON.stringify(cases));
-    const lines = runPeer(script, folder).trim().split('\n');
-    assert.equal(lines.length, cases.length);
-    const wrong = lines.flatMap((line, i) => {
-      const { name, y } = cases[i];
-      const found = JSON.parse(line) as Answer;
-      const expected = unread(name);
-      if (expected) return expected.test(found.error ?? '') ? [] : [`${name}: ${found.error}`];
-      if (!found.y) return [`${name}: ${found.error}`];
-      if (found.y.length !== y.length) return [`${name}: ${found.y.length} numbers`];
-      const worst = Math.max(...y.map((value, j) => Math.abs(value - found.y![j])));
-      return worst < 1e-4 ? [] : [`${name} differs by ${worst}`];
-    });
-    assert.deepEqual(wrong, []);
+    return await use(folder, await exportInto(folder, networks));
   } finally {
     rmSync(folder, { recursive: true });
   }

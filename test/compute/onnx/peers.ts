@@ -22,12 +22,24 @@ export function needTensorBoard(this: Mocha.Context): void {
 }
 
 /** A Python of `test/fixtures/makeEnvironment.sh`, for those that need PyTorch. */
-const withTorch = process.env.DNN_PYTHON;
+const withTorch =
+  process.env.DNN_PYTHON ??
+  ['bin/python', 'Scripts/python.exe']
+    .map((path) => join(import.meta.dirname, '../../fixtures/venv', path))
+    .find((path) => existsSync(path));
+
+/** The Python with other readers of ONNX, if they are installed. */
+export const peerPython = (): string | undefined => python;
+
+/** The Python with PyTorch and onnx2torch, if there is one. */
+export const torchPython = (): string | undefined =>
+  withTorch && spawnSync(withTorch, ['-c', 'import onnx2torch']).status === 0
+    ? withTorch
+    : undefined;
 
 /** Skips the tests of a suite unless PyTorch and onnx2torch are there. */
 export function needTorch(this: Mocha.Context): void {
-  const args = ['-c', 'import onnx2torch'];
-  if (withTorch && spawnSync(withTorch, args).status === 0) return;
+  if (torchPython()) return;
   console.log(
     '      skipped: test/fixtures/makeEnvironment.sh makes what this compares with (DNN_PYTHON)',
   );
@@ -45,8 +57,7 @@ export function zooFolder(): string {
 
 /** What a script of `test/peers` prints. */
 export function runPeer(script: string, ...args: readonly string[]): string {
-  const command = script === 'pytorch.py' ? withTorch : python;
-  const { status, stdout, stderr } = spawnSync(command!, [join(folder, script), ...args], {
+  const { status, stdout, stderr } = spawnSync(python!, [join(folder, script), ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
