@@ -64,7 +64,15 @@ export interface OptimizerContext<A> {
   readonly arguments: A;
 }
 
-export interface ParameterUpdate {
+/** What of a parameter decides how an optimizer treats it. */
+export interface ParameterKind {
+  /** Whether it is one of weights, not of biases or of what a normalization scales and shifts by. */
+  readonly isWeight: boolean;
+  /** Whether it is a matrix, [units, …], of a hidden layer: no table that is looked up, and not of an output. */
+  readonly isHiddenMatrix: boolean;
+}
+
+export interface ParameterUpdate extends ParameterKind {
   readonly weight: Value;
   readonly gradient: Value;
   /** By the names in `state`; zero before the first step. */
@@ -81,8 +89,8 @@ export interface OptimizerEntry<P extends Parameters = Parameters> extends Entry
   readonly kind: 'optimizer';
   /** It finds the lengths of its steps by itself: the rate is that of the first one only. */
   readonly findsRate?: true;
-  /** Names of the tensors it keeps for each parameter, shaped as the parameter. */
-  state(values: Values<P>): readonly string[];
+  /** Names of the tensors it keeps for a parameter, shaped as the parameter. */
+  state(values: Values<P>, parameter: ParameterKind): readonly string[];
   /** Writes what all parameters share, and gives the update of one of them. */
   build(context: OptimizerContext<Values<P>>): (parameter: ParameterUpdate) => UpdatedParameter;
 }

@@ -6,6 +6,8 @@ import type { Value } from '../graph/graph';
 import { lower, type LoweredNetwork } from '../network/lower';
 import { parameterKey, type Network } from '../network/network';
 import type { ParameterSpec } from '../network/parameters';
+import { elements } from '../shape/elements';
+import type { ParameterKind } from './entries';
 import { targetShape } from '../shape/targets';
 import { accumulation, every, type Accumulation } from './accumulation';
 import { averaging, type Averaging, offsetName } from './averaging';
@@ -27,7 +29,7 @@ import type { RandomInput, StepMeasure, StepOptions, TrainingStep } from './step
 import { update, type TrainedParameter } from './update';
 
 /** What is known of a parameter before the step is written. */
-type Trained = Pick<TrainedParameter, 'spec' | 'layer'>;
+type Trained = Pick<TrainedParameter, 'spec' | 'layer' | 'kind'>;
 
 /**
  * Writes one training step into a graph. A rule says which way each parameter is to go (`descend`) and what is to be told
@@ -215,7 +217,8 @@ export class StepBuilder {
   ): ReadonlyMap<string, Value> {
     const { graph, plan, state, rate, step, cycle, average } = this;
     const all = new Map<string, Trained>(this.trained);
-    for (const [key, { layer, ...spec }] of more) all.set(key, { spec, layer });
+    for (const [key, { layer, ...spec }] of more)
+      all.set(key, { spec, layer, kind: kindOf(spec, false) });
     const reached = [...all].flatMap(([key, trained]): TrainedParameter[] => {
       const weight = weights.get(key)!;
       const gradient = gradients.get(key);
@@ -273,10 +276,23 @@ function trainedSpecs(network: Network): ReadonlyMap<string, Trained> {
   const specs = new Map<string, Trained>();
   for (const layer of network.layers) {
     for (const spec of layer.parameters) {
-      if (!spec.frozen) specs.set(parameterKey(layer, spec), { spec, layer: layer.id });
+      if (spec.frozen) continue;
+      const kind = kindOf(spec, !network.outputs.includes(layer));
+      specs.set(parameterKey(layer, spec), { spec, layer: layer.id, kind });
     }
   }
   if (specs.size > 0) return specs;
   const message = `\`${network.name}\` has nothing to train: it has no parameters, or all of them are frozen`;
   throw new LearningError('no-parameters', message);
 }
+
+/** How an optimizer may treat a parameter of a hidden layer, or of another. */
+const kindOf = (spec: ParameterSpec, hidden: boolean): ParameterKind => ({
+  isWeight: spec.penalized,
+  isHiddenMatrix:
+    hidden &&
+    spec.penalized &&
+    !spec.rowless &&
+    spec.shape.length > 1 &&
+    elements(spec.shape.slice(1)) === spec.fanIn,
+});

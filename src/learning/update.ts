@@ -6,7 +6,7 @@ import type { Accumulation } from './accumulation';
 import { type Averaging, offsetName } from './averaging';
 import { optimizers, optimizerState } from './optimizers';
 import { clipped } from './clipping';
-import type { OptimizerEntry, ParameterUpdate } from './entries';
+import type { OptimizerEntry, ParameterKind, ParameterUpdate } from './entries';
 import { withinNorm } from './maxNorm';
 import type { TrainPlan } from './plan';
 import type { StepState } from './state';
@@ -17,6 +17,7 @@ export interface TrainedParameter {
   readonly spec: ParameterSpec;
   /** Id of the layer it belongs to. */
   readonly layer: string;
+  readonly kind: ParameterKind;
   /** What the forward pass reads. */
   readonly weight: Value;
   readonly gradient: Value;
@@ -32,11 +33,12 @@ export interface UpdateContext {
   readonly average: Averaging | undefined;
 }
 
-/** Names of the tensors a plan keeps for each trained parameter, all shaped as it and zero before the first step. */
+/** Names of the tensors a plan keeps for each trained parameter of a kind, all shaped as it and zero before the first step. */
 export const stateNames = (
   plan: Pick<TrainPlan, 'optimizer' | 'accumulate' | 'average'>,
+  kind: ParameterKind = { isWeight: true, isHiddenMatrix: true },
 ): readonly string[] => [
-  ...optimizerState(plan.optimizer),
+  ...optimizerState(plan.optimizer, kind),
   ...((plan.accumulate ?? 1) > 1 ? ['accumulated'] : []),
   ...(plan.average ? [offsetName] : []),
 ];
@@ -52,13 +54,13 @@ export function update(
   const { graph, plan, state, rate, cycle, average } = context;
   const updated = new Map<string, Value>();
   const { optimizer, clip, maxNorm } = plan;
-  const names = optimizerState(optimizer);
   const sums = cycle ? accumulated(parameters, cycle, context) : parameters.map((p) => p.gradient);
   const gradients = clip ? clipped(graph, sums, clip) : sums;
-  const olds = parameters.map(({ key, spec, weight }, index): ParameterUpdate => {
+  const olds = parameters.map(({ key, spec, weight, kind }, index): ParameterUpdate => {
     const tensor = (name: string) => state.input('state', `${key}:${name}`, spec.shape);
+    const names = optimizerState(optimizer, kind);
     const old = Object.fromEntries(names.map((name) => [name, tensor(name)]));
-    return { weight, gradient: gradients[index], state: old };
+    return { ...kind, weight, gradient: gradients[index], state: old };
   });
   const updates = new Map<number, ReturnType<OptimizerEntry['build']>>();
   /** The optimizer's update at this many times the learning rate. */
@@ -81,7 +83,7 @@ export function update(
   const updateOne = ({ key, spec, weight }: TrainedParameter, index: number): void => {
     const { state: old } = olds[index];
     const made = updateAt(spec.rate ?? 1)(olds[index]);
-    for (const name of names) {
+    for (const name of Object.keys(old)) {
       state.update(`${key}:${name}`, settle(old[name], made.state[name]));
     }
     const bounded = maxNorm ? withinNorm(graph, made.weight, spec, maxNorm) : made.weight;

@@ -1,5 +1,6 @@
 import { EntryTable } from '../language/entryTable';
 import * as rectifiers from './activations/rectifiers';
+import * as selfGated from './activations/selfGated';
 import * as sigmoids from './activations/sigmoids';
 import * as thresholds from './activations/thresholds';
 import type { ActivationEntry, InitializerEntry, LayerEntry, RegularizerEntry } from './entries';
@@ -15,16 +16,20 @@ import {
   uniform,
   zeros,
 } from './initializers';
+import { attention } from './layers/attention';
 import { batchNorm } from './layers/batchNorm';
 import { beliefNet } from './layers/beliefNet';
 import { conv } from './layers/conv';
 import { crelu } from './layers/crelu';
 import { corrupt } from './layers/corrupt';
 import { dense } from './layers/dense';
+import { depthwiseConv } from './layers/depthwiseConv';
 import { dropout } from './layers/dropout';
 import { embedding } from './layers/embedding';
 import { flatten } from './layers/flatten';
+import { geglu, glu, swiglu } from './layers/gated';
 import { globalAvgPool, globalMaxPool } from './layers/globalPool';
+import { groupNorm, instanceNorm } from './layers/groupNorm';
 import { add, concat, multiply } from './layers/join';
 import { avgPool, maxPool } from './layers/pool';
 import { lcn } from './layers/lcn';
@@ -34,6 +39,7 @@ import { lrn } from './layers/lrn';
 import { maxout } from './layers/maxout';
 import { cCell, sCell } from './layers/neocognitron';
 import { pad } from './layers/pad';
+import { position } from './layers/position';
 import { prelu } from './layers/prelu';
 import { rbf } from './layers/rbf';
 import { delayLine } from './layers/recurrent/delayLine';
@@ -43,7 +49,10 @@ import { reservoir } from './layers/recurrent/reservoir';
 import { rnn } from './layers/recurrent/rnn';
 import { stepDense } from './layers/recurrent/stepDense';
 import { reshape } from './layers/reshape';
+import { rmsNorm } from './layers/rmsNorm';
 import { sparsity } from './layers/sparsity';
+import { stochasticDepth } from './layers/stochasticDepth';
+import { toSequence } from './layers/toSequence';
 import { transposedConv } from './layers/transposedConv';
 import { transposedLocal } from './layers/transposedLocal';
 import { upsample } from './layers/upsample';
@@ -54,6 +63,7 @@ import { contractive, l1, l2 } from './regularizers';
 export const layers = new EntryTable<LayerEntry>('layer', [
   dense,
   conv,
+  depthwiseConv,
   transposedConv,
   local,
   transposedLocal,
@@ -66,17 +76,27 @@ export const layers = new EntryTable<LayerEntry>('layer', [
   globalMaxPool,
   flatten,
   reshape,
+  toSequence,
   pad,
   upsample,
   crelu,
   dropout,
+  stochasticDepth,
   corrupt,
   batchNorm,
   layerNorm,
+  rmsNorm,
+  groupNorm,
+  instanceNorm,
   lrn,
   lcn,
   prelu,
   maxout,
+  glu,
+  geglu,
+  swiglu,
+  attention,
+  position,
   rnn,
   lstm,
   gru,
@@ -98,6 +118,7 @@ export const activations = new EntryTable<ActivationEntry>('activation', [
   ...Object.values(thresholds),
   ...Object.values(sigmoids),
   ...Object.values(rectifiers),
+  ...Object.values(selfGated),
 ]);
 
 export const initializers = new EntryTable<InitializerEntry>('initializer', [

@@ -4,14 +4,16 @@ import type { Network } from '../../network/network';
 import type { LossEntry } from '../entries';
 import { givesProbabilities } from './heads';
 import { rbf, squaredHinge } from './margins';
-import { binaryCrossEntropy, crossEntropy } from './probabilities';
-import { mse, reconstruction } from './squares';
+import { binaryCrossEntropy, crossEntropy, focal } from './probabilities';
+import { huber, mse, reconstruction } from './squares';
 
 /** Every loss, in the order of the reference. */
 export const losses = new EntryTable<LossEntry>('loss', [
   crossEntropy,
+  focal,
   binaryCrossEntropy,
   mse,
+  huber,
   squaredHinge,
   reconstruction,
   rbf,

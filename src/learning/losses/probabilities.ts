@@ -1,11 +1,21 @@
 import { Arithmetic } from '../../graph/arithmetic';
 import { number } from '../../language/parameters';
+import type { Layer } from '../../network/network';
 import { elements } from '../../shape/elements';
 import { formatShape } from '../../text/numbers';
 import { defineLoss } from '../entries';
 import { ends, givesProbabilities, lastActivation, meanOverOutputs, rows } from './heads';
 
 /** Losses of heads that give probabilities, computed from the logits. */
+
+/** Why a head gives no row of class probabilities, and what to write instead. */
+function whyNoClasses(loss: string, head: Layer): string | undefined {
+  if (head.shape.length > 2) {
+    return `${loss} needs a row of class probabilities, but \`${head.id}\` has the shape ${formatShape(head.shape)}; end it with \`dense(classes) softmax\``;
+  }
+  if (givesProbabilities(head)) return undefined;
+  return `${loss} needs class probabilities, but \`${head.id}\` ${ends(lastActivation(head))}; write \`softmax\` as its activation, or \`loss mse\``;
+}
 
 export const crossEntropy = defineLoss({
   name: 'cross_entropy',
@@ -18,13 +28,7 @@ export const crossEntropy = defineLoss({
   },
   example: 'loss cross_entropy',
   targetKind: () => 'classes',
-  incompatibility(head) {
-    if (head.shape.length > 2) {
-      return `cross_entropy needs a row of class probabilities, but \`${head.id}\` has the shape ${formatShape(head.shape)}; end it with \`dense(classes) softmax\``;
-    }
-    if (givesProbabilities(head)) return undefined;
-    return `cross_entropy needs class probabilities, but \`${head.id}\` ${ends(lastActivation(head))}; write \`softmax\` as its activation, or \`loss mse\``;
-  },
+  incompatibility: (head) => whyNoClasses('cross_entropy', head),
   build({ graph, head, targets, arguments: { label_smoothing: smoothing } }) {
     const logProbabilities = graph.logSoftmax(head.logits, { axis: 1 });
     let wanted = targets;
@@ -41,6 +45,30 @@ export const crossEntropy = defineLoss({
     const noisy = a.sub(logits, graph.log(a.neg(graph.log(uniform))));
     const drawn = a.atLeast(noisy, graph.reduceMax(noisy, { axes: [1], keepdims: 1 }));
     return { at: logits, numbers: a.sub(graph.softmax(logits, { axis: 1 }), drawn) };
+  },
+});
+
+export const focal = defineLoss({
+  name: 'focal',
+  synonyms: ['focal_loss'],
+  summary:
+    'Cross-entropy in which samples that are right already count less; the head is a softmax.',
+  details:
+    '$-\\sum_k t_k (1 - y_k)^\\gamma \\log y_k$, computed from the logits; with γ = 0 it is `cross_entropy`. For classes of very different sizes. Lin et al., *Focal Loss for Dense Object Detection* (2017).',
+  parameters: { gamma: number('γ: how much less.', { minimum: 0, default: 2 }) },
+  example: 'loss focal',
+  targetKind: () => 'classes',
+  incompatibility: (head) => whyNoClasses('focal', head),
+  build({ graph, head, targets, arguments: { gamma } }) {
+    const logProbabilities = graph.logSoftmax(head.logits, { axis: 1 });
+    const likelihood = graph.mul(targets, logProbabilities);
+    const total = graph.neg(graph.reduceSum(likelihood, { axes: [1], keepdims: 0 }));
+    if (gamma === 0) return total;
+    // What the probability of the right class lacks, 1 − e^(−loss), with all digits where that is little; the bound keeps 0 from
+    // negative powers.
+    const t = graph.tanh(graph.mul(total, 0.5));
+    const lacking = graph.max([graph.div(graph.mul(t, 2), graph.add(t, 1)), 1e-30]);
+    return graph.mul(graph.pow(lacking, gamma), total);
   },
 });
 

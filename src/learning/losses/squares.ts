@@ -1,5 +1,5 @@
 import { Arithmetic } from '../../graph/arithmetic';
-import { word } from '../../language/parameters';
+import { number, word } from '../../language/parameters';
 import { elements } from '../../shape/elements';
 import { defineLoss } from '../entries';
 import { meanOverOutputs, rows } from './heads';
@@ -24,6 +24,23 @@ export const mse = defineLoss({
     const size = Math.sqrt(2 / elements(head.layer.shape));
     const signs = a.sub(a.mul(a.atLeast(uniform, 0.5), 2), 1);
     return { at: rows(graph, head.output, head), numbers: a.mul(signs, size) };
+  },
+});
+
+export const huber = defineLoss({
+  name: 'huber',
+  synonyms: ['huber_loss', 'smooth_l1', 'robust'],
+  summary: 'Squared error for small errors, absolute error for large ones: outliers count less.',
+  details:
+    '$\\frac{1}{K} \\sum_k h(y_k - t_k)$ with $h(e) = e^2 / 2$ up to $|e| = \\delta$ and $\\delta (|e| - \\delta / 2)$ beyond. Huber, *Robust Estimation of a Location Parameter* (1964).',
+  parameters: { delta: number('δ', { above: 0, default: 1 }) },
+  example: 'loss huber',
+  incompatibility: () => undefined,
+  build({ graph, head, targets, arguments: { delta } }) {
+    const error = graph.sub(rows(graph, head.output, head), targets);
+    // What is kept of the error, c: c (e − c / 2) is the loss on both sides of δ.
+    const kept = graph.clip(error, { min: -delta, max: delta });
+    return meanOverOutputs(graph, graph.mul(kept, graph.sub(error, graph.mul(kept, 0.5))));
   },
 });
 

@@ -1,15 +1,16 @@
 import type { GraphBuilder } from '../../graph/builder';
 import type { Value } from '../../graph/graph';
 import { number } from '../../language/parameters';
+import { decayFormula, decaying, decayParameters, type Decay } from './decay';
 import { defineOptimizer, type OptimizerContext, type ParameterUpdate } from '../entries';
 
-const rate = number('Learning rate.', { above: 0, default: 0.001 });
+export const rate = number('Learning rate.', { above: 0, default: 0.001 });
 const epsilon = number('ε: keeps the division finite.', { above: 0, default: 1e-8 });
-const share = (summary: string, value: number) =>
+export const share = (summary: string, value: number) =>
   number(summary, { minimum: 0, maximum: 0.999999, default: value });
 
 /** decay · average + (1 − decay) · value */
-function average(graph: GraphBuilder, old: Value, value: Value, decay: number): Value {
+export function average(graph: GraphBuilder, old: Value, value: Value, decay: number): Value {
   const kept = graph.mul(old, decay);
   return graph.add(kept, graph.mul(value, 1 - decay));
 }
@@ -26,7 +27,7 @@ function biasCorrection(graph: GraphBuilder, step: Value, decay: number): Value 
   return graph.div(double, graph.add(t, 1));
 }
 
-const adamParameters = {
+export const adamParameters = {
   rate,
   beta1: share('β₁: decay of the average gradient.', 0.9),
   beta2: share('β₂: decay of the average squared gradient.', 0.999),
@@ -36,29 +37,29 @@ const adamParameters = {
 const adamFormula =
   '$m \\leftarrow \\beta_1 m + (1 - \\beta_1) g$, $v \\leftarrow \\beta_2 v + (1 - \\beta_2) g^2$, $w \\leftarrow w - \\eta\\, \\hat m / (\\sqrt{\\hat v} + \\epsilon)$ with $\\hat m = m / (1 - \\beta_1^t)$, $\\hat v = v / (1 - \\beta_2^t)$.';
 
-interface Adam {
+interface Adam extends Partial<Decay> {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  readonly decay?: number;
 }
 
-function buildAdam({ graph, rate, step, arguments: values }: OptimizerContext<Adam>) {
-  const { beta1, beta2, epsilon, decay = 0 } = values;
+export function buildAdam(context: OptimizerContext<Adam>) {
+  const { graph, rate, step, arguments: values } = context;
+  const { beta1, beta2, epsilon } = values;
   const first = biasCorrection(graph, step, beta1);
   const root = graph.sqrt(biasCorrection(graph, step, beta2));
   // Both corrections in two scalars, so that each parameter costs no more than the uncorrected form.
   const length = graph.div(graph.mul(rate, root), first);
   const floor = graph.mul(root, epsilon);
-  const kept = decay === 0 ? undefined : graph.sub(1, graph.mul(rate, decay));
+  const decayed = decaying(context);
 
-  return ({ weight, gradient, state }: ParameterUpdate) => {
+  return (parameter: ParameterUpdate) => {
+    const { gradient, state } = parameter;
     const mean = average(graph, state.mean, gradient, beta1);
     const square = average(graph, state.square, graph.mul(gradient, gradient), beta2);
     const scale = graph.add(graph.sqrt(square), floor);
     const change = graph.mul(graph.div(mean, scale), length);
-    const from = kept ? graph.mul(weight, kept) : weight;
-    return { weight: graph.sub(from, change), state: { mean, square } };
+    return { weight: graph.sub(decayed(parameter), change), state: { mean, square } };
   };
 }
 
@@ -75,11 +76,8 @@ export const adam = defineOptimizer({
 export const adamw = defineOptimizer({
   name: 'adamw',
   summary: 'Adam with weight decay decoupled from the gradient.',
-  details: `${adamFormula} Before that, $w \\leftarrow (1 - \\eta \\lambda) w$. Loshchilov and Hutter (2019).`,
-  parameters: {
-    ...adamParameters,
-    decay: number('λ: weight decay.', { minimum: 0, default: 0.01 }),
-  },
+  details: `${adamFormula} Before that, ${decayFormula} Loshchilov and Hutter (2019).`,
+  parameters: { ...adamParameters, ...decayParameters },
   example: 'optimizer adamw(rate: 0.001, decay: 0.01)',
   state: () => ['mean', 'square'],
   build: buildAdam,

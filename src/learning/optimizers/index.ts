@@ -1,8 +1,10 @@
 import { EntryTable } from '../../language/entryTable';
 import type { BoundCall } from '../../language/vocabulary';
-import type { OptimizerEntry } from '../entries';
+import type { OptimizerEntry, ParameterKind } from '../entries';
 import { adam, adamw, rmsprop } from './adaptive';
 import { lbfgs } from './lbfgs';
+import { lion } from './lion';
+import { muon } from './muon';
 import { rprop } from './rprop';
 import { sign } from './sign';
 import { momentum, nesterov, sgd } from './sgd';
@@ -14,12 +16,14 @@ export const optimizers = new EntryTable<OptimizerEntry>('optimizer', [
   nesterov,
   adam,
   adamw,
+  lion,
+  muon,
   rmsprop,
   rprop,
   sign,
   lbfgs,
 ]);
 
-/** Names of the tensors an optimizer keeps for each parameter. */
-export const optimizerState = (optimizer: BoundCall): readonly string[] =>
-  optimizers.of(optimizer).state(optimizer.arguments);
+/** Names of the tensors an optimizer keeps for a parameter. */
+export const optimizerState = (optimizer: BoundCall, parameter: ParameterKind): readonly string[] =>
+  optimizers.of(optimizer).state(optimizer.arguments, parameter);

@@ -102,3 +102,16 @@ export const triangle = defineActivation({
     return graph.relu(graph.sub(x, mean));
   },
 });
+
+export const relu6 = defineActivation({
+  name: 'relu6',
+  summary: 'A rectifier that gives 6 at most.',
+  details: '$\\min(\\max(x, 0), 6)$: Krizhevsky (2010); Howard et al., *MobileNets* (2017).',
+  parameters: {},
+  example: 'conv(32, kernel: 3) relu6',
+  levels: [0, 1],
+  initializer: 'he',
+  derivative: () => twoSlopes(1, 0),
+  // Not one `Clip` from 0 on: it passes the gradient at zero, where a rectifier passes none.
+  build: (graph, x) => graph.clip(graph.relu(x), { max: 6 }),
+});

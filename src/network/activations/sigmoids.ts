@@ -66,6 +66,20 @@ export const scaledTanh = defineActivation({
   },
 });
 
+export const hardSigmoid = defineActivation({
+  name: 'hard_sigmoid',
+  aliases: ['hardsigmoid'],
+  summary: 'A logistic sigmoid of three straight lines, from 0 to 1.',
+  details:
+    '$\\min(\\max(x + 3, 0), 6) / 6$: Courbariaux, Bengio and David (2015), with the slope of Howard et al., *MobileNetV3* (2019).',
+  parameters: {},
+  example: 'dense(64) hard_sigmoid',
+  levels: [0, 1],
+  range: () => [0, 1],
+  derivative: () => nearlyLinear(1 / 6),
+  build: (graph, x) => graph.div(graph.clip(graph.add(x, 3), { min: 0, max: 6 }), 6),
+});
+
 export const softmax = defineActivation({
   name: 'softmax',
   summary: 'Positive numbers that sum to 1: class probabilities.',

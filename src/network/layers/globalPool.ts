@@ -1,5 +1,6 @@
 import { defineLayer } from '../define';
-import { imageShape } from '../shapes';
+import { ShapeError } from '../entries';
+import { singleInput, unitAxis } from '../shapes';
 
 const globalPool = (
   name: string,
@@ -12,15 +13,26 @@ const globalPool = (
     family: 'pooling',
     formerly: name.replaceAll('_', ''),
     summary,
+    details: 'Of a sequence [steps, features]: over the steps, for each feature.',
     parameters: {},
     example: name,
-    infer: (_, inputs) => ({
-      shape: [imageShape(name, inputs)[0]],
-      parameters: [],
-      cost: { multiplyAdds: 0 },
-    }),
-    build: ({ graph, inputs }) => graph.apply(operator, [inputs[0]], { axes: [2, 3], keepdims: 0 }),
-    exported: ({ graph, inputs }) => graph.flatten(graph.apply(single, [inputs[0]]), { axis: 1 }),
+    infer(_, inputs) {
+      const [shape] = singleInput(name, inputs);
+      if (shape.length === 2 || shape.length === 3) {
+        return { shape: [shape[unitAxis(shape)]], parameters: [], cost: { multiplyAdds: 0 } };
+      }
+      throw new ShapeError(
+        `\`${name}\` needs images [channels, height, width] or sequences [steps, features]`,
+        '[channels, height, width] or [steps, features]',
+        inputs,
+      );
+    },
+    build({ graph, inputs, inputShapes: [shape] }) {
+      const axes = shape.length === 2 ? [1] : [2, 3];
+      return graph.apply(operator, [inputs[0]], { axes, keepdims: 0 });
+    },
+    exported: ({ graph, inputs: [x], inputShapes: [shape] }) =>
+      shape.length === 3 ? graph.flatten(graph.apply(single, [x]), { axis: 1 }) : undefined,
   });
 
 export const globalAvgPool = globalPool(

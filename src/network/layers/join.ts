@@ -1,10 +1,11 @@
 import { defineBranch } from '../define';
 import { ShapeError } from '../entries';
 import type { Shape } from '../parameters';
-import { unitAxis } from '../shapes';
+import { perUnit, unitAxis } from '../shapes';
 import { elements } from '../../shape/elements';
 import { formatShape } from '../../text/numbers';
 import { pointwise } from '../../shape/receptive';
+import { reshaped } from './flatten';
 
 function severalInputs(layer: string, inputs: readonly Shape[]): Shape {
   const [first] = inputs;
@@ -18,16 +19,29 @@ function severalInputs(layer: string, inputs: readonly Shape[]): Shape {
   return first;
 }
 
-const elementwise = (name: string, operator: 'Add' | 'Mul', summary: string, details: string) =>
+/** Whether a branch gives one number for each unit or map, for all places of the others. */
+const isPerUnit = (shape: Shape, whole: Shape): boolean =>
+  shape.length === 1 && whole.length > 1 && shape[0] === whole[unitAxis(whole)];
+
+const elementwise = (
+  name: string,
+  operator: 'Add' | 'Mul',
+  summary: string,
+  details: string,
+  example: string,
+) =>
   defineBranch({
     name,
     family: 'join',
     summary,
-    details,
-    example: `${name} { { conv(16, kernel: 3, padding: 1) } { } }`,
+    details: `${details} A branch with one number for each map meets all places of that map; one with a number for each feature of a sequence, all its steps.`,
+    example,
     infer(_, inputs) {
-      const shape = severalInputs(name, inputs);
-      if (inputs.some((other) => formatShape(other) !== formatShape(shape))) {
+      severalInputs(name, inputs);
+      const shape = inputs.reduce((whole, other) => (isPerUnit(whole, other) ? other : whole));
+      const fits = (other: Shape): boolean =>
+        formatShape(other) === formatShape(shape) || isPerUnit(other, shape);
+      if (!inputs.every(fits)) {
         throw new ShapeError(
           `the branches of \`${name}\` need one shape`,
           formatShape(shape),
@@ -38,7 +52,13 @@ const elementwise = (name: string, operator: 'Add' | 'Mul', summary: string, det
       return { shape, parameters: [], cost };
     },
     window: () => pointwise,
-    build: ({ graph, inputs }) => inputs.reduce((sum, x) => graph.apply(operator, [sum, x])),
+    build({ graph, inputs, inputShapes, shape }) {
+      const [, ...each] = perUnit(shape);
+      const spread = inputs.map((x, i) =>
+        isPerUnit(inputShapes[i], shape) ? reshaped(graph, x, each) : x,
+      );
+      return spread.reduce((joined, x) => graph.apply(operator, [joined, x]));
+    },
   });
 
 export const add = elementwise(
@@ -46,13 +66,15 @@ export const add = elementwise(
   'Add',
   'The sum of its branches; an empty branch passes its input through.',
   'With an empty branch: a residual connection. He et al., *Deep Residual Learning* (2016).',
+  'add { { conv(16, kernel: 3, padding: 1) } { } }',
 );
 
 export const multiply = elementwise(
   'multiply',
   'Mul',
   'The product of its branches, element by element.',
-  'With a `logistic` branch: a gate.',
+  'With a `logistic` branch: a gate. With one that pools first: squeeze and excitation, Hu et al. (2018).',
+  'multiply { { global_avg_pool; dense(4) relu; dense(16) logistic } { } }',
 );
 
 export const concat = defineBranch({

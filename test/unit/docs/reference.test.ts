@@ -100,6 +100,8 @@ describe('examples of the catalogue', () => {
     reservoir: sequence,
     step_dense: sequence,
     delay_line: sequence,
+    attention: sequence,
+    position: sequence,
     spectral: sequence,
   };
   /** What stands above an example that refers to it. */
@@ -133,6 +135,7 @@ describe('examples of the catalogue', () => {
 
   const heads: Readonly<Record<string, string>> = {
     cross_entropy: 'dense(10) softmax',
+    focal: 'dense(10) softmax',
     binary_cross_entropy: 'dense(10) logistic',
     rbf: 'rbf(10)',
     reconstruction: 'dense(784)',

@@ -56,6 +56,25 @@ const networks = [
     'lstm(3)',
     'output: dense(3) softmax',
   ),
+  chain(
+    'image[4, 9, 8]',
+    'depthwise_conv(3, padding: 1, multiplier: 2) hard_swish',
+    'group_norm(4)',
+    'multiply { { global_avg_pool; dense(8) hard_sigmoid } { } }',
+    'add { { conv(8, kernel: 1); stochastic_depth } { } }',
+    'conv(12, kernel: 3, stride: 3) silu',
+    'glu',
+    'instance_norm mish',
+    'to_sequence',
+    'position(sinusoidal)',
+    'add { { rms_norm(axis: 2); attention(3, causal: true, dropout: 0.1) } { } }',
+    'position quick_gelu',
+    'multiply { { } { global_max_pool } }',
+    'step_dense(8)',
+    'swiglu',
+    'geglu relu6',
+    'output: dense(3) softmax',
+  ),
 ];
 
 describe('catalogue', () => {

@@ -14,6 +14,7 @@ const list = (values: readonly number[]) => `[${values.join(', ')}]`;
 const cases = fc.record({
   layer: fc.constantFrom(
     'conv(34, ',
+    'depthwise_conv(',
     'transposedconv(34, ',
     'local(3, ',
     'avgpool(',
