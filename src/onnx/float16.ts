@@ -21,13 +21,16 @@ const greatest = 65504;
 
 /**
  * Makes a model of float32 one of float16, in place: its inputs and outputs stay float32, with a `Cast` at each. Throws `ModelError`
- * for a stored number that float16 does not have.
+ * for a number of a parameter that float16 does not have; other stored numbers, masks say, become the nearest.
  */
-export function toFloat16({ graph }: ModelProto): void {
+export function toFloat16({ graph }: ModelProto, parameters: ReadonlySet<string>): void {
   if (!graph) return;
   const kept = float32Names(graph);
   for (const tensor of graph.initializer)
-    if (tensor.dataType === Number(Type.FLOAT) && !kept.has(tensor.name)) narrow(tensor);
+    if (tensor.dataType === Number(Type.FLOAT) && !kept.has(tensor.name)) {
+      if (parameters.has(tensor.name)) expectRange(tensor);
+      narrow(tensor);
+    }
   for (const node of graph.node) narrowAttributes(node);
   for (const value of graph.valueInfo) if (isFloat32(value)) setType(value, Type.FLOAT16);
   const enter = graph.input.filter(isFloat32).map(({ name }) => ({ name, inside: `${name}/half` }));
@@ -55,15 +58,19 @@ function float32Names({ node }: GraphProto): ReadonlySet<string> {
   );
 }
 
+function expectRange(tensor: TensorProto): void {
+  const values = readTensor(tensor).data as Float32Array;
+  const beyond = values.find((value) => Math.abs(value) > greatest);
+  if (beyond === undefined) return;
+  const text = `'${tensor.name}' holds ${beyond}, and float16 goes up to ${greatest}`;
+  throw new ModelError('unsupportedType', text);
+}
+
 function narrow(tensor: TensorProto): void {
-  const { data } = readTensor(tensor);
-  const values = data as Float32Array;
-  const beyond = values.find((value) => Number.isFinite(value) && Math.abs(value) > greatest);
-  if (beyond !== undefined) {
-    const text = `'${tensor.name}' holds ${beyond}, and float16 goes up to ${greatest}`;
-    throw new ModelError('unsupportedType', text);
-  }
-  const halves = Uint16Array.from(values, halfBits);
+  const values = readTensor(tensor).data as Float32Array;
+  const halves = Uint16Array.from(values, (value) =>
+    halfBits(Number.isFinite(value) ? Math.max(-greatest, Math.min(greatest, value)) : value),
+  );
   tensor.dataType = Type.FLOAT16;
   tensor.floatData = [];
   tensor.rawData = new Uint8Array(halves.buffer);

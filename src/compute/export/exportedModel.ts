@@ -55,7 +55,7 @@ export async function exportedModel(
       opset: String(opset),
     },
   });
-  if (precision?.type === 'float16') toFloat16(proto);
+  if (precision?.type === 'float16') toFloat16(proto, stored);
   return { proto, graph, opset, stored, main };
 }
 

@@ -1,4 +1,5 @@
 import type { Operator } from '../operator';
+import { attentionOperators } from './attention';
 import { binaryOperators } from './binary';
 import { convolutionOperators } from './convolution';
 import { indexingOperators } from './indexing';
@@ -30,6 +31,7 @@ export const operatorTable: ReadonlyMap<string, Operator> = new Map(
     softmaxOperators,
     normalizationOperators,
     recurrentOperators,
+    attentionOperators,
     resizeOperators,
   ]
     .flat()

@@ -7,6 +7,7 @@ import { reduceLike, reshape, reshapeLike } from '../layout';
 import { broadcastShapes, normalizeAxis, product, range, sameShape } from '../shapes';
 import { formatShape } from '../../text/numbers';
 import { define, firstInput, inputType } from './define';
+import type { OperatorName } from './signatures';
 
 /** Dividing by a measure of the neighbourhood. */
 
@@ -87,13 +88,15 @@ const layerNormalization = define('LayerNormalization', 17, {
   },
 });
 
-/** Batch normalization with the statistics it is given (Ioffe and Szegedy 2015): as files have it, without a gradient. */
-const batchNormalization = define('BatchNormalization', 15, {
-  infer: (context) => [inputType('BatchNormalization', context, 0, 'float32')],
-});
+/** Normalizations as files have them, of the shape they read: training writes them out, for their gradients. */
+const inFiles = (name: OperatorName, since: number): Operator =>
+  define(name, since, { infer: (context) => [inputType(name, context, 0, 'float32')] });
 
 export const normalizationOperators: readonly Operator[] = [
   lrn,
   layerNormalization,
-  batchNormalization,
+  inFiles('BatchNormalization', 15),
+  inFiles('InstanceNormalization', 6),
+  inFiles('GroupNormalization', 21),
+  inFiles('RMSNormalization', 23),
 ];

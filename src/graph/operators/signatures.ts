@@ -55,6 +55,9 @@ export const signatures = {
   Tanh: one,
   Sigmoid: one,
   Softplus: one,
+  HardSwish: one,
+  HardSigmoid: { inputs: ['x'], attributes: { alpha: 'float', beta: 'float' } },
+  Mish: one,
   Gelu: { inputs: ['x'], attributes: { approximate: 'string' } },
   Erf: one,
   Relu: one,
@@ -154,6 +157,30 @@ export const signatures = {
   BatchNormalization: {
     inputs: ['x', 'scale', 'shift', 'mean', 'variance'],
     attributes: { epsilon: 'float', momentum: 'float', training_mode: 'int' },
+  },
+  InstanceNormalization: {
+    inputs: ['x', 'scale', 'shift'],
+    attributes: { epsilon: 'float' },
+  },
+  GroupNormalization: {
+    inputs: ['x', 'scale', 'shift'],
+    attributes: { epsilon: 'float', num_groups: 'int', stash_type: 'int' },
+  },
+  RMSNormalization: {
+    inputs: ['x', 'scale'],
+    attributes: { axis: 'int', epsilon: 'float', stash_type: 'int' },
+  },
+  Attention: {
+    inputs: ['q', 'k', 'v'],
+    attributes: {
+      is_causal: 'int',
+      q_num_heads: 'int',
+      kv_num_heads: 'int',
+      scale: 'float',
+      qk_matmul_output_mode: 'int',
+      softcap: 'float',
+      softmax_precision: 'int',
+    },
   },
   LRN: { inputs: ['x'], attributes: { size: 'int', alpha: 'float', beta: 'float', bias: 'float' } },
   LayerNormalization: {

@@ -59,7 +59,10 @@ export const unaryOperators: readonly Operator[] = [
     const gamma = numberOf(c.attributes, 'gamma', selu.gamma);
     return slope(c, gamma, c.a.add(c.y, alpha * gamma));
   }),
-  // Training writes it out; files of opset 20 have it.
+  // Training writes these out; files have them.
+  { ...unary('HardSigmoid'), since: 6 },
+  { ...unary('HardSwish'), since: 14 },
+  { ...unary('Mish'), since: 18 },
   { ...unary('Gelu'), since: 20 },
   unary('Not', undefined, ['bool']),
   define('Identity', 1, {

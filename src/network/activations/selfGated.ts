@@ -26,6 +26,7 @@ export const mish = defineActivation({
   levels: [0, 1],
   initializer: 'he',
   build: (graph, x) => graph.mul(x, graph.tanh(graph.softplus(x))),
+  exported: (graph, x, _, opset) => (opset >= 18 ? graph.mish(x) : undefined),
 });
 
 export const quickGelu = defineActivation({
@@ -51,4 +52,5 @@ export const hardSwish = defineActivation({
   levels: [0, 1],
   initializer: 'he',
   build: (graph, x) => graph.mul(x, hardSigmoid.build(graph, x, {})),
+  exported: (graph, x) => graph.hardSwish(x),
 });

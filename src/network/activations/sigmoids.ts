@@ -78,6 +78,7 @@ export const hardSigmoid = defineActivation({
   range: () => [0, 1],
   derivative: () => nearlyLinear(1 / 6),
   build: (graph, x) => graph.div(graph.clip(graph.add(x, 3), { min: 0, max: 6 }), 6),
+  exported: (graph, x) => graph.hardSigmoid(x, { alpha: 1 / 6, beta: 0.5 }),
 });
 
 export const softmax = defineActivation({

@@ -89,4 +89,20 @@ export const attention = defineLayer({
     const rows = linear(graph.reshape(read, [-1, features]), 'output', 'output_bias');
     return graph.reshape(rows, [-1, ...shape]);
   },
+  exported({ graph, inputs: [x], shape, arguments: values, parameter }, opset) {
+    if (opset < 23) return undefined;
+    const { heads, causal, bias: biased } = values;
+    const features = shape[1];
+    const linear = (steps: Value, name: string, biasName: string): Value => {
+      const sums = graph.matMul(steps, transposeMatrix(graph, parameter(name)));
+      return biased ? graph.add(sums, parameter(biasName)) : sums;
+    };
+    const parts = [features, features, features];
+    const [q, k, v] = graph.split(linear(x, 'weight', 'bias'), parts, { axis: 2 });
+    const read = graph.attention(q, k, v, {
+      ...{ q_num_heads: heads, kv_num_heads: heads },
+      ...(causal && { is_causal: 1 }),
+    });
+    return linear(read, 'output', 'output_bias');
+  },
 });

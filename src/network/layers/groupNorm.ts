@@ -62,6 +62,11 @@ export const groupNorm = defineLayer({
   example: 'group_norm(8) relu',
   infer: ({ groups }, inputs) => inferGroups('group_norm', groups, inputs),
   build: (context) => buildGroups(context, context.arguments.groups, context.arguments.epsilon),
+  exported({ graph, inputs: [x], shape, arguments: { groups, epsilon }, parameter }, opset) {
+    if (opset < 21 || unitAxis(shape) !== 0) return undefined; // ONNX's maps are behind the batch
+    const options = { num_groups: groups, epsilon };
+    return graph.groupNormalization(x, parameter('scale'), parameter('shift'), options);
+  },
 });
 
 export const instanceNorm = defineLayer({
@@ -88,4 +93,8 @@ export const instanceNorm = defineLayer({
   },
   build: (context) =>
     buildGroups(context, context.shape[unitAxis(context.shape)], context.arguments.epsilon),
+  exported: ({ graph, inputs: [x], shape, arguments: { epsilon }, parameter }) =>
+    unitAxis(shape) === 0
+      ? graph.instanceNormalization(x, parameter('scale'), parameter('shift'), { epsilon })
+      : undefined,
 });

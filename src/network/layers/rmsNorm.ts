@@ -38,4 +38,8 @@ export const rmsNorm = defineLayer({
     const square = a.mean(a.square(x), range(axis, shape.length + 1), true);
     return a.mul(a.div(x, graph.sqrt(a.add(square, epsilon))), parameter('scale'));
   },
+  exported: ({ graph, inputs: [x], arguments: { axis, epsilon }, parameter }, opset) =>
+    opset < 23
+      ? undefined
+      : graph.apply('RMSNormalization', [x, parameter('scale')], { axis, epsilon }),
 });

@@ -9,6 +9,7 @@ export const definitions: Readonly<Record<string, readonly number[]>> = {
   And: [],
   ArgMax: [11, 12, 13],
   ArgMin: [11, 12, 13],
+  Attention: [23, 24, 25],
   AveragePool: [10, 11, 19, 22],
   BatchNormalization: [9, 14, 15],
   Cast: [9, 13, 19, 21, 23, 24, 25],

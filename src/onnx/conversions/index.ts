@@ -1,4 +1,5 @@
 import { operatorTable } from '../../graph/operators';
+import { attentionConversions } from './attention';
 import { axisConversions } from './axes';
 import { newestOpset, type Conversion } from './conversion';
 import { definitions, notUnderstood } from './definitions';
@@ -20,6 +21,7 @@ export const conversions: readonly Conversion[] = [
   ...normalizationConversions,
   ...recurrentConversions,
   ...quantizationConversions,
+  ...attentionConversions,
 ];
 
 /** The conversion of an operator as an opset has it, if it needs one. */

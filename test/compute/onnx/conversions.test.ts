@@ -44,7 +44,7 @@ function modelOf(operator: string, version: number, test: Case): Uint8Array {
     return writeTensor(`c${i}`, data, scalar ? [] : [data.length]);
   });
   const model = create(ModelProtoSchema, {
-    irVersion: 7n,
+    irVersion: 10n,
     opsetImport: [{ domain: '', version: BigInt(version) }],
     graph: {
       name: operator,
@@ -127,6 +127,23 @@ const cases: readonly (readonly [operator: string, version: number, test: Case])
     { inputs: [[2, 3, 4], ...channels], attributes: { epsilon: { float: 0.1 } } },
   ],
   ['InstanceNormalization', 7, { inputs: [[2, 3, 4, 5], [3], [3]] }],
+  [
+    'Attention',
+    23,
+    {
+      inputs: [[2, 5, 8], [2, 5, 8], [2, 5, 8]],
+      attributes: { q_num_heads: 2, kv_num_heads: 2, is_causal: 1 },
+    },
+  ],
+  [
+    'Attention',
+    23,
+    {
+      inputs: [[2, 3, 8], [2, 5, 4], [2, 5, 6], [3, 5]],
+      attributes: { q_num_heads: 4, kv_num_heads: 2, scale: { float: 0.3 } },
+    },
+  ],
+  ['Attention', 23, { inputs: [[2, 2, 3, 4], [2, 2, 5, 4], [2, 2, 5, 4]] }],
   [
     'RNN',
     14,
