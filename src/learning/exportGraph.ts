@@ -1,6 +1,7 @@
 import type { GraphBuilder, Graph } from '../graph/builder';
 import { opset as usualOpset } from '../graph/opset';
 import { splitKnown, type KnownSplit } from '../graph/passes/splitKnown';
+import { takesAnyLength } from '../network/anyLength';
 import type { Network } from '../network/network';
 import type { Normalization } from '../network/normalization';
 import { buildInference, mainOutput } from './inference';
@@ -35,6 +36,8 @@ export interface ExportGraph {
   readonly stored: ReadonlySet<string>;
   /** The name of the main head's output. */
   readonly main: string;
+  /** The lengths that are open in the file, as the network has them. */
+  readonly lengths: Readonly<Record<string, number>>;
 }
 
 /** Whether what the last activation of a network is applied to can be its output. */
@@ -43,6 +46,9 @@ export function hasLogits({ outputs: [main] }: Network): boolean {
   return !main.output?.stored && (last === 'softmax' || last === 'logistic');
 }
 
+/** The name of an open number of steps. */
+const steps = 'steps';
+
 /** The network in use as a file has it: layers are single operators where ONNX has them, nothing is computed from parameters alone. */
 export function buildExport(
   network: Network,
@@ -50,8 +56,10 @@ export function buildExport(
   { opset = usualOpset, logits, raw }: ExportForm,
   builder?: GraphBuilder,
 ): ExportGraph {
+  const isOpen = takesAnyLength(network, opset);
   const whole = buildInference(network, raw ? undefined : normalization, {
     opset,
+    ...(isOpen && { steps }),
     ...(logits && { logits }),
     ...(builder && { graph: builder }),
   });
@@ -64,5 +72,6 @@ export function buildExport(
     ...(split && { before: split }),
     stored: new Set(stored),
     main: mainOutput(network, logits),
+    lengths: isOpen ? { [steps]: network.input.shape[0] } : {},
   };
 }

@@ -15,6 +15,8 @@ export const inferenceOutputs = {
 export interface InferenceOptions {
   /** Of the file it is for: layers are single operators where the opset has them. Absent: as in training. */
   readonly opset?: number | undefined;
+  /** What the number of steps of a sequence is called, where it is open. */
+  readonly steps?: string;
   /** The main head ends before its last activation. */
   readonly logits?: true;
   readonly graph?: GraphBuilder;
@@ -28,9 +30,12 @@ export interface InferenceOptions {
 export function buildInference(
   network: Network,
   normalization?: Normalization,
-  { opset, logits, graph = new GraphBuilder() }: InferenceOptions = {},
+  { opset, steps, logits, graph = new GraphBuilder() }: InferenceOptions = {},
 ): Graph {
+  const { name: input, shape } = network.input;
+  const lengths = steps === undefined ? shape : [steps, ...shape.slice(1)];
   const lowered = lower(network, graph, {
+    samples: graph.input(input, 'float32', ['N', ...lengths]),
     opset,
     batch: 'N',
     training: false,

@@ -86,6 +86,8 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
    * where the opset has none.
    */
   exported?(context: LayerBuild<Values<P>>, opset: number): Value | undefined;
+  /** Whether what is exported takes sequences of any length, though the network has one. */
+  anyLength?(values: Values<P>, inputs: readonly Shape[], opset: number): boolean;
 }
 
 /** The ends of an interval: a unit near one of them is saturated. */

@@ -4,7 +4,7 @@ import { networkOf, type OnnxNetwork } from './importNetwork';
 import { ModelProtoSchema } from './onnx_pb';
 import { readModel } from './read';
 import { weightNames } from './weights';
-import { modelProto } from './write';
+import { modelProto, type ModelOptions } from './write';
 
 /** Most numbers that are made up for what is no weight: statistics, centres. */
 const mostNumbers = 1 << 24;
@@ -17,12 +17,9 @@ export function blankNetwork(
   graph: Graph,
   name: string,
   parameters: ReadonlySet<string>,
-  opset?: number,
+  form: Pick<ModelOptions, 'opset' | 'lengths'>,
 ): OnnxNetwork | undefined {
-  const proto = modelProto(graph, {
-    ...{ name, blank: parameters, readable: true },
-    ...(opset !== undefined && { opset }),
-  });
+  const proto = modelProto(graph, { name, blank: parameters, readable: true, ...form });
   const { initializer } = proto.graph!;
   const weights = weightNames(proto.graph!);
   const others = initializer.filter((one) => parameters.has(one.name) && !weights.has(one.name));

@@ -19,6 +19,7 @@ import { nodeName, readConstantTensor, readNode } from './readNode';
 import { isStandard, Refusals } from './refusals';
 import { dequantizeStored } from './quantization/dequantizeStored';
 import { readTensor } from './tensors';
+import { closeLengths } from './openLengths';
 import { makeVisible } from './visibleNames';
 import { weightNames } from './weights';
 import { expectWellFormed } from './wellFormed';
@@ -53,6 +54,7 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
       `${text} ${newestFormat}; export it for opset ${opset}`,
     );
   }
+  closeLengths(model);
   const graph = model.graph!;
   const refusals = new Refusals(graph.node, modelOpset);
   return {

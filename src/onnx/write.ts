@@ -7,6 +7,7 @@ import { isStatic } from '../graph/shapes';
 import { expandComposites } from '../graph/passes/expandComposites';
 import { writeAttribute } from './attributes';
 import { ModelError } from './modelError';
+import { lengthsAsMetadata } from './openLengths';
 import { irVersion } from './irVersion';
 import {
   type GraphProto,
@@ -37,6 +38,8 @@ export interface ModelOptions {
   readonly producer?: { readonly name: string; readonly version: string };
   /** For others to read: nodes and values are named after layers, and values have their shapes. */
   readonly readable?: true;
+  /** Open lengths by their names, as the network that is written has them. */
+  readonly lengths?: Readonly<Record<string, number>>;
   /** The opset it is written for; absent: that of graphs. */
   readonly opset?: number;
 }
@@ -60,7 +63,10 @@ export function modelProto(graph: Graph, options: ModelOptions): ModelProto {
     ...(options.documentation !== undefined && { docString: visible(options.documentation) }),
     graph: writeGraph(written, options),
     opsetImport: domains(written, options.opset),
-    metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({
+    metadataProps: Object.entries({
+      ...options.metadata,
+      ...lengthsAsMetadata(options.lengths ?? {}),
+    }).map(([key, value]) => ({
       key: visible(key),
       value: visible(value),
     })),

@@ -66,7 +66,10 @@ function look(
   const found = isModest(network, nodes)
     ? attempt(() => {
         const built = buildExport(network, normalization, form, graph);
-        return blankNetwork(built.graph, network.name, built.stored, form.opset);
+        return blankNetwork(built.graph, network.name, built.stored, {
+          ...(form.opset !== undefined && { opset: form.opset }),
+          lengths: built.lengths,
+        });
       })
     : undefined;
   return { network: found, nodes: graph.nodesAdded, numbers: graph.numbersStored };

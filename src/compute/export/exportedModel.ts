@@ -38,11 +38,12 @@ export async function exportedModel(
 ): Promise<ExportedModel> {
   const { opset = usualOpset, raw, precision } = form;
   const version = productVersion();
-  const { graph, before, stored, main } = buildExport(network, normalization, form);
+  const { graph, before, stored, main, lengths } = buildExport(network, normalization, form);
   const values = before ? await knownValues(before, parameters) : [];
   const proto = modelProto(graph, {
     name: network.name,
     readable: true,
+    lengths,
     opset,
     initializers: new Map([...parameters, ...values].filter(([key]) => stored.has(key))),
     producer: { name: 'DNN Notebook', version },

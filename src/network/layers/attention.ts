@@ -89,6 +89,7 @@ export const attention = defineLayer({
     const rows = linear(graph.reshape(read, [-1, features]), 'output', 'output_bias');
     return graph.reshape(rows, [-1, ...shape]);
   },
+  anyLength: (_values, _inputs, opset) => opset >= 23,
   exported({ graph, inputs: [x], shape, arguments: values, parameter }, opset) {
     if (opset < 23) return undefined;
     const { heads, causal, bias: biased } = values;

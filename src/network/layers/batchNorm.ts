@@ -37,6 +37,7 @@ export const batchNorm = defineLayer({
     };
   },
   window: () => pointwise,
+  anyLength: (_, [shape]) => shape.length === 2,
   build({ graph, inputs, shape, arguments: { momentum, epsilon }, training, parameter, update }) {
     const x = inputs[0];
     const unit = unitAxis(shape);

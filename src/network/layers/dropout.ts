@@ -24,6 +24,7 @@ export const dropout = defineLayer({
     cost: { multiplyAdds: 0 },
   }),
   window: () => pointwise,
+  anyLength: () => true,
   build({ graph, inputs, arguments: { rate }, training, uniform }) {
     const x = inputs[0];
     if (!training || rate === 0) return x;

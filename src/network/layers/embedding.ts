@@ -27,6 +27,7 @@ export const embedding = defineLayer({
     };
   },
   vocabulary: ({ vocabulary }) => vocabulary,
+  anyLength: (_, [shape]) => shape.length === 1,
   build({ graph, inputs, parameter }) {
     // 32 bits: GPUs have no longer integers.
     const ids = graph.cast(inputs[0], { to: 6 });

@@ -40,6 +40,7 @@ const gated = (
       const shape = from.with(axis, from[axis] / 2);
       return { shape, parameters: [], cost: { multiplyAdds: elements(shape) } };
     },
+    anyLength: (_, [shape]) => shape.length === 2,
     build({ graph, inputs: [x], shape }) {
       const axis = unitAxis(shape);
       const half = shape[axis];

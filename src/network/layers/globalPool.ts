@@ -27,6 +27,7 @@ const globalPool = (
         inputs,
       );
     },
+    anyLength: (_, [shape]) => shape.length === 2,
     build({ graph, inputs, inputShapes: [shape] }) {
       const axes = shape.length === 2 ? [1] : [2, 3];
       return graph.apply(operator, [inputs[0]], { axes, keepdims: 0 });

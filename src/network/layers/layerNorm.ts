@@ -36,6 +36,7 @@ export const layerNorm = defineLayer({
       cost: { multiplyAdds: elements(shape) },
     };
   },
+  anyLength: ({ axis }) => axis === 2,
   build: ({ graph, inputs, arguments: { axis, epsilon }, parameter }) =>
     graph.layerNormalization(inputs[0], parameter('scale'), {
       bias: parameter('shift'),

@@ -33,6 +33,7 @@ export const rmsNorm = defineLayer({
       cost: { multiplyAdds: elements(shape) },
     };
   },
+  anyLength: ({ axis }) => axis === 2,
   build({ graph, inputs: [x], shape, arguments: { axis, epsilon }, parameter }) {
     const a = new Arithmetic(graph);
     const square = a.mean(a.square(x), range(axis, shape.length + 1), true);

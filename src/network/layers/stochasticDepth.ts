@@ -24,6 +24,7 @@ export const stochasticDepth = defineLayer({
     cost: { multiplyAdds: 0 },
   }),
   window: () => pointwise,
+  anyLength: () => true,
   build({ graph, inputs: [x], shape, arguments: { rate }, training, uniform }) {
     if (!training || rate === 0) return x;
     const kept = graph.greater(uniform([x.type.shape[0], ...shape.map(() => 1)]), rate);

@@ -37,6 +37,51 @@ describe('the forms of an exported file', function () {
       assert.deepEqual(wrong, []);
     });
   }
+
+  const sequences: readonly [what: string, form: ExportForm, layers: (steps: number) => string][] =
+    [
+      [
+        'recurrent layers',
+        {},
+        (n) =>
+          `input x[${n}, 3]; rnn(4, output: sequence); lstm(5, output: sequence); layer_norm(axis: 2); gru(3); output: dense(2) softmax`,
+      ],
+      [
+        'units at each step',
+        {},
+        (n) =>
+          `input x[${n}, 3]; batch_norm; dropout(0.5); gru(4, output: sequence) tanh; output: step_dense(2) softmax`,
+      ],
+      [
+        'an embedding',
+        {},
+        (n) =>
+          `input x[${n}]; embedding(4, vocabulary: 9); lstm(3, output: sequence); global_avg_pool; output: dense(2)`,
+      ],
+      [
+        'attention',
+        { opset: 23 },
+        (n) =>
+          `input x[${n}, 4]; attention(2, causal: true); rms_norm(axis: 2); global_max_pool; output: dense(2)`,
+      ],
+    ];
+  for (const [what, form, layers] of sequences) {
+    it(`take sequences of any length: ${what}`, async () => {
+      const [network, longer] = [5, 8].map((n) => networkOf(`network N {\n${layers(n)}\n}`));
+      const parameters = initialize(network, 5);
+      const bytes = bytesOf(await exportedModel({ network, parameters }, form));
+      assert.ok((await differenceFrom({ network: longer, parameters }, form, bytes)) < 1e-5);
+      assert.ok((await answersAgain(bytes, network.input)) < 1e-5);
+    });
+  }
+
+  it('keep the length that a layer needs', async () => {
+    const network = networkOf(
+      'network N {\ninput x[5, 3]; lstm(4, output: sequence); output: dense(2)\n}',
+    );
+    const { graph } = await exportedModel({ network, parameters: initialize(network, 5) });
+    assert.deepEqual(graph.inputs[0].type.shape, ['N', 5, 3]);
+  });
 });
 
 /** The largest difference between what a file gives and what it gives once it is read. */

@@ -38,6 +38,7 @@ export const gru = defineLayer({
       return graph.add(fresh, graph.mul(keep, pull));
     });
   },
+  anyLength: () => true,
   // z, r, h
   exported: (context) =>
     asOperator(context, {

@@ -30,6 +30,7 @@ export const lstm = defineLayer({
     leave('cell', cell!);
     return output;
   },
+  anyLength: () => true,
   // i, o, f, c
   exported: (context) => asOperator(context, { operator: 'LSTM', gates: [0, 3, 1, 2] }),
 });

@@ -32,6 +32,7 @@ export const rnn = defineLayer({
       return graph.apply(operators[context.arguments.activation], [total]);
     });
   },
+  anyLength: () => true,
   exported: (context) =>
     asOperator(context, {
       operator: 'RNN',

@@ -26,6 +26,7 @@ export const stepDense = defineLayer({
     const sums = graph.gemm(rows, w, { bias: parameter('bias'), transB: 1 });
     return graph.reshape(sums, [-1, ...shape]);
   },
+  anyLength: () => true,
   exported({ graph, inputs: [x], parameter }) {
     const weights = graph.transpose(parameter('weight'), { perm: [1, 0] });
     return graph.add(graph.matMul(x, weights), parameter('bias'));
