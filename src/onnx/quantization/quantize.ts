@@ -25,7 +25,7 @@ const weightSteps = 63;
 const sameScale = new Set(['MaxPool', 'Flatten', 'Reshape', 'Squeeze', 'Unsqueeze', 'Transpose']);
 
 /** Operators that runtimes compute as the end of the product before them. */
-const clamps = new Set(['Relu']);
+const clamps = new Set(['Relu', 'Clip']);
 
 /**
  * The values whose ranges are needed: what products read and give, after a rectifier that follows. Outputs of the graph stay
