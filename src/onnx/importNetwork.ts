@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '../graph/builder';
 import type { DataType, Dimension, Value } from '../graph/graph';
+import { freeBatch } from './freeBatch';
 import { type OnnxLayer, layersOf } from './layers';
 import { lowerAgain } from './lowerAgain';
 import { readModel } from './read';
@@ -82,26 +83,42 @@ export function networkOf(model: Model, { frozen = () => false }: ImportOptions 
       },
     ];
   });
+  let known: Model | undefined;
+  const freed = (): Model => (known ??= withAnyBatch(model, inputs));
   return {
     model,
     inputs: inputs.map((value) => perSample(value.name, value)),
     outputs: graph.outputs.map(({ name, value }) => perSample(name, value)),
     parameters,
-    layers: (shape) => layersOf(model, shape),
+    layers: (shape) => layersOf(freed(), shape),
     lower(target, input, parameter) {
+      const free = freed().graph;
       const values = lowerAgain(
-        graph,
+        free,
         target,
-        new Map(inputs.map((value) => [value, input(value.name)])),
         new Map(
-          graph.inputs.flatMap((value) =>
-            weights.has(value.name) ? [[value, parameter(value.name)]] : [],
-          ),
+          free.inputs.map((value) => [
+            value,
+            weights.has(value.name) ? parameter(value.name) : input(value.name),
+          ]),
         ),
       );
-      return new Map(graph.outputs.map(({ name, value }) => [name, values.get(value)!]));
+      return new Map(free.outputs.map(({ name, value }) => [name, values.get(value)!]));
     },
   };
+}
+
+/** The model itself, or one that was made for one batch size for any. Throws `ModelError`. */
+function withAnyBatch(model: Model, inputs: readonly Value[]): Model {
+  const sizes = new Set(inputs.map(({ type }) => type.shape[0]));
+  const [size] = sizes;
+  if (sizes.size !== 1 || typeof size !== 'number') return model;
+  const { graph, values } = freeBatch(model.graph, new Set(inputs));
+  const tensors = [...model.tensors].flatMap(([name, value]): [string, Value][] => {
+    const now = values.get(value);
+    return now ? [[name, now]] : [];
+  });
+  return { ...model, graph, tensors: new Map(tensors) };
 }
 
 const perSample = (name: string, { type }: Value): OnnxTensor => ({

@@ -5,7 +5,7 @@ import type { Dimension, GraphNode, Value } from '../graph/graph';
 import { numberOf } from '../graph/attributes';
 import { quotient } from '../graph/shapes';
 import { familyOf } from './families';
-import { type BatchChange, constantAgain, dependentOn, lowerAgain, nodeAgain } from './lowerAgain';
+import { constantAgain, dependentOn, lowerAgain, nodeAgain } from './lowerAgain';
 import type { Model, ModelNode } from './model';
 
 /** A node of a model with whatever it needs besides other layers: weights in their form, constants. */
@@ -48,11 +48,10 @@ export function layersOf(model: Model, shape: readonly number[]): readonly OnnxL
   const lowered = lowerAgain(
     graph,
     scratch,
-    new Map(inputs.map((value) => again(value, [batch, ...shape]))),
     new Map(
-      graph.inputs
-        .filter(({ name }) => weights.has(name))
-        .map((value) => again(value, value.type.shape)),
+      graph.inputs.map((value) =>
+        again(value, weights.has(value.name) ? value.type.shape : [batch, ...shape]),
+      ),
     ),
   );
   const samples = dependentOn(inputs, graph);
@@ -67,7 +66,6 @@ export function layersOf(model: Model, shape: readonly number[]): readonly OnnxL
       found.push({ node, tensor, value });
     }
   }
-  const old = inputs[0]?.type.shape[0];
   const makers = new Map(
     nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)),
   );
@@ -96,8 +94,7 @@ export function layersOf(model: Model, shape: readonly number[]): readonly OnnxL
       build(target, given, parameter) {
         const values = new Map(part.reads.map((read, i) => [read, given[i]]));
         for (const one of part.parameters) values.set(one, parameter(one.name));
-        const change = { old, now: given[0]?.type.shape[0], samples };
-        return build(target, value, values, change);
+        return build(target, value, values);
       },
     };
   });
@@ -160,12 +157,7 @@ function partOf(value: Value, layers: ReadonlyMap<Value, string>): Part {
   return { nodes: [...nodes], reads: [...reads], parameters: [...parameters] };
 }
 
-function build(
-  target: GraphBuilder,
-  wanted: Value,
-  values: Map<Value, Value>,
-  change: BatchChange,
-): Value {
+function build(target: GraphBuilder, wanted: Value, values: Map<Value, Value>): Value {
   const stack = [wanted];
   for (let value = stack.at(-1); value; value = stack.at(-1)) {
     const node = value.producer;
@@ -181,7 +173,7 @@ function build(
     if (value.data) values.set(value, constantAgain(target, value));
     else {
       const given = node!.inputs.map((input) => input && values.get(input));
-      const outputs = nodeAgain(target, node!, given, change);
+      const outputs = nodeAgain(target, node!, given);
       node!.outputs.forEach((output, i) => values.set(output, outputs[i]));
     }
   }

@@ -1,6 +1,7 @@
 import { numberOf, numbersOf } from '../graph/attributes';
 import { GraphBuilder } from '../graph/builder';
 import type { Dimension, Value } from '../graph/graph';
+import { reshape } from '../graph/layout';
 import { isStatic, product, range } from '../graph/shapes';
 import { int64Constant, type ImportedNode } from './conversions/conversion';
 import {
@@ -14,6 +15,15 @@ import {
   sliced,
   transposed,
 } from './lengthTensor';
+import {
+  countingPlaces,
+  inOrder,
+  type Places,
+  productOf,
+  storedPlaces,
+  sumOf,
+  unsqueezed,
+} from './places';
 import { elements } from '../shape/elements';
 
 /** Longer tensors are data, not lengths. */
@@ -29,6 +39,7 @@ export class Lengths {
   private readonly known = new WeakMap<Value, LengthTensor>();
   /** Where a named length was read: values with it on their first axis. */
   private readonly sources = new Map<string, Value>();
+  private readonly places = new WeakMap<Value, Places>();
 
   /** The node's output as a constant if it holds known lengths alone; else what `add` gives. */
   through(node: ImportedNode, add: (node: ImportedNode) => readonly Value[]): readonly Value[] {
@@ -41,9 +52,55 @@ export class Lengths {
         return [int64Constant(node.graph, numbers, type.shape as readonly number[])];
       }
     }
+    const simpler = this.counted(node) ?? this.pickedInOrder(node);
+    if (simpler) return [simpler];
     const outputs = add({ ...node, inputs: this.constantShapes(node) });
     if (lengths) this.known.set(outputs[0], lengths);
+    const places = this.placesOf(node);
+    if (places) this.places.set(outputs[0], places);
     return outputs;
+  }
+
+  /** `Range` from 0 up to a named length. */
+  private counted({ graph, operator, inputs }: ImportedNode): Value | undefined {
+    if (operator !== 'Range') return undefined;
+    const [start, limit, delta] = inputs.map((input) => this.of(input)?.values[0]);
+    if (start !== 0 || delta !== 1 || typeof limit !== 'string') return undefined;
+    const shape = this.rows(graph, [limit]);
+    if (!shape || inputs[1]?.type.dataType !== 'int64') return undefined;
+    const [zero, one] = [0n, 1n].map((value) => graph.constant(BigInt64Array.of(value), []));
+    const numbers = graph.cumSum(graph.expand(one, shape), zero, { exclusive: 1 });
+    this.places.set(numbers, countingPlaces(limit));
+    return numbers;
+  }
+
+  /** `Gather` of all elements in their order: these in another shape, as tensors with strides are exported. */
+  private pickedInOrder({ graph, operator, inputs }: ImportedNode): Value | undefined {
+    const [x, indices] = inputs;
+    if (operator !== 'Gather' || !x || !indices || x.type.shape.length !== 1) return undefined;
+    const { shape } = indices.type;
+    if (shape.length < 2 || product(shape) !== x.type.shape[0]) return undefined;
+    const places = this.places.get(indices) ?? storedPlaces(indices);
+    return places && inOrder(places) ? reshape(graph, x, shape) : undefined;
+  }
+
+  private placesOf({ operator, inputs, attributes }: ImportedNode): Places | undefined {
+    const given = inputs.map((input) => input && this.places.get(input));
+    const [first] = given;
+    if (!first && !given[1]) return undefined;
+    const [a, b] = inputs.map((input, i) => given[i] ?? (input && storedPlaces(input)));
+    switch (operator) {
+      case 'Add':
+        return a && b && sumOf(a, b);
+      case 'Mul':
+        return a && b && productOf(a, b);
+      case 'Unsqueeze': {
+        const axes = numbersIn(this.of(inputs[1])) ?? numbersOf(attributes, 'axes');
+        return first && axes && unsqueezed(first, axes);
+      }
+      default:
+        return undefined;
+    }
   }
 
   /** The computed or stored lengths a value holds. */
@@ -130,7 +187,7 @@ export class Lengths {
       if (named + kept.filter((length) => length === -1).length > 1) return inputs;
       return [x, graph.ints(kept.map((length) => (typeof length === 'string' ? -1 : length)))];
     }
-    if (operator === 'Expand') {
+    if (operator === 'Expand' || operator === 'Tile') {
       const behind = x.type.shape.length - lengths.length;
       const free = lengths.map((length, axis) =>
         length === x.type.shape[axis + behind] ? 1 : length,

@@ -61,7 +61,7 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
     ...whole(refusals, () => {
       expectWellFormed(graph);
       dequantizeStored(graph);
-      const names = options.weightsAsInputs ? weightNames(graph) : new Set<string>();
+      const names = options.weightsAsInputs ? weightNames(graph, options.blank) : new Set<string>();
       return readGraph(graph, modelOpset, refusals, names, options);
     }),
     name: graph.name,

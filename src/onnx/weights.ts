@@ -1,6 +1,8 @@
 import { typeWithNumber } from './elementTypes';
-import type { GraphProto, NodeProto } from './onnx_pb';
+import { TensorProto_DataLocation as Location } from './onnx_pb';
+import type { GraphProto, NodeProto, TensorProto } from './onnx_pb';
 import type { ModelNode } from './model';
+import { readTensor } from './tensors';
 
 /** Which of a model's stored tensors are weights: what training changes. */
 
@@ -21,6 +23,7 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
   BatchNormalization: [1, 2],
   InstanceNormalization: [1, 2],
   LayerNormalization: [1, 2],
+  RMSNormalization: [1],
   GroupNormalization: [1, 2],
 };
 
@@ -39,8 +42,36 @@ function keepsWeight({ opType, attribute }: NodeProto): boolean {
   return isFloat(Number(attribute.find(({ name }) => name === 'to')?.i));
 }
 
-/** The names of the float tensors of rank 1 and more that are read as weights and as nothing else. */
-export function weightNames({ initializer, node, output }: GraphProto): Set<string> {
+/** Operators that may add or multiply what was computed when the model was written: masks, positions of a batch. */
+const arithmetic = new Set(['Add', 'Mul', 'Sum']);
+
+/** Numbers from here on keep a softmax from looking somewhere; weights are never that large. */
+const masking = -1e4;
+
+/** Whether a tensor is a mask, or has the same row for each sample of the batch the model was made for. */
+function isComputed(tensor: TensorProto, batch: number): boolean {
+  if (tensor.dataLocation === Location.EXTERNAL) return false;
+  const numbers = readTensor(tensor).data as Float32Array;
+  if (numbers.some((number) => number <= masking)) return true;
+  const row = numbers.length / batch;
+  if (batch < 2 || tensor.dims.length < 2 || Number(tensor.dims[0]) !== batch) return false;
+  return numbers.every((number, i) => number === numbers[i % row]);
+}
+
+/** The size of the batch a model was made for, 0 where it is open. */
+function batchSize({ input, initializer }: GraphProto): number {
+  const stored = new Set(initializer.map(({ name }) => name));
+  const value = input.find(({ name }) => !stored.has(name))?.type?.value;
+  const first = value?.case === 'tensorType' ? value.value.shape?.dim[0]?.value : undefined;
+  return first?.case === 'dimValue' ? Number(first.value) : 0;
+}
+
+/**
+ * The names of the float tensors of rank 1 and more that are read as weights and as nothing else. Their numbers are looked
+ * at unless they are `blank`.
+ */
+export function weightNames(graph: GraphProto, blank = false): Set<string> {
+  const { initializer, node, output } = graph;
   const readers = new Map<string, { node: NodeProto; index: number }[]>();
   for (const reader of node) {
     reader.input.forEach((name, index) => {
@@ -64,11 +95,16 @@ export function weightNames({ initializer, node, output }: GraphProto): Set<stri
   for (const reader of node.toReversed()) {
     if (keepsWeight(reader)) for (const name of reader.output) formed.set(name, isWeight(name));
   }
+  const batch = batchSize(graph);
+  const computed = (tensor: TensorProto): boolean =>
+    !blank &&
+    readers.get(tensor.name)!.every(({ node: { opType } }) => arithmetic.has(opType)) &&
+    isComputed(tensor, batch);
   return new Set(
     initializer
       .filter(({ dataType, dims }) => isFloat(dataType) && dims.length > 0)
-      .map(({ name }) => name)
-      .filter(isWeight),
+      .filter((tensor) => isWeight(tensor.name) && !computed(tensor))
+      .map(({ name }) => name),
   );
 }
 

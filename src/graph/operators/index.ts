@@ -10,6 +10,7 @@ import { poolingOperators } from './pooling';
 import { recurrentOperators } from './recurrent';
 import { reductionOperators } from './reduction';
 import { resizeOperators } from './resize';
+import { scatteringOperators } from './scattering';
 import { selectionOperators } from './selection';
 import { shapeOperators } from './shape';
 import { softmaxOperators } from './softmax';
@@ -26,6 +27,7 @@ export const operatorTable: ReadonlyMap<string, Operator> = new Map(
     shapeOperators,
     joiningOperators,
     indexingOperators,
+    scatteringOperators,
     convolutionOperators,
     poolingOperators,
     softmaxOperators,

@@ -60,6 +60,8 @@ export const signatures = {
   Mish: one,
   Gelu: { inputs: ['x'], attributes: { approximate: 'string' } },
   Erf: one,
+  Sin: one,
+  Cos: one,
   Relu: one,
   LeakyRelu: { inputs: ['x'], attributes: { alpha: 'float' } },
   Elu: { inputs: ['x'], attributes: { alpha: 'float' } },
@@ -124,6 +126,7 @@ export const signatures = {
 
   Slice: { inputs: ['x', 'starts', 'ends'], optional: ['axes', 'steps'] },
   Gather: { inputs: ['x', 'indices'], attributes: { axis: 'int' } },
+  ScatterND: { inputs: ['x', 'indices', 'updates'], attributes: { reduction: 'string' } },
 
   Conv: { inputs: ['x', 'filters'], optional: ['bias'], attributes: convolution },
   ConvTranspose: {

@@ -42,6 +42,8 @@ export const unaryOperators: readonly Operator[] = [
   unary('Log', ({ a, x, dy }) => a.div(dy, x)),
   unary('Reciprocal', ({ a, y, dy }) => a.neg(a.mul(dy, a.square(y)))),
   { ...unary('Round'), since: 11 },
+  unary('Sin', ({ a, x, dy }) => a.mul(dy, a.graph.cos(x))),
+  unary('Cos', ({ a, x, dy }) => a.neg(a.mul(dy, a.graph.sin(x)))),
   unary('Tanh', ({ a, y, dy }) => a.mul(dy, a.sub(1, a.square(y)))),
   unary('Sigmoid', ({ a, y, dy }) => a.mul(dy, a.sub(y, a.square(y)))),
   unary('Softplus', ({ a, x, dy }) => a.mul(dy, a.graph.sigmoid(x))),

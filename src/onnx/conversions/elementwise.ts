@@ -97,4 +97,13 @@ export const elementwiseConversions: readonly Conversion[] = [
     const x = required(node, 0);
     return a.mul(x, a.graph.tanh(a.graph.softplus(x)));
   }),
+  conversion('Swish', [24], ['alpha'], (node, a) => {
+    const x = required(node, 0);
+    return a.mul(x, a.graph.sigmoid(a.mul(x, numberOf(node.attributes, 'alpha', 1))));
+  }),
+  // NaN alone is not equal to itself.
+  conversion('IsNaN', [9], [], (node, a) => {
+    const x = required(node, 0);
+    return a.graph.not(a.graph.equal(x, x));
+  }),
 ];

@@ -7,6 +7,7 @@ import { elementwiseConversions } from './elementwise';
 import { normalizationConversions } from './normalization';
 import { quantizationConversions } from './quantization';
 import { recurrentConversions } from './recurrent';
+import { positionConversions } from './positions';
 import { resamplingConversions } from './resampling';
 import { windowConversions } from './windows';
 
@@ -22,6 +23,7 @@ export const conversions: readonly Conversion[] = [
   ...recurrentConversions,
   ...quantizationConversions,
   ...attentionConversions,
+  ...positionConversions,
 ];
 
 /** The conversion of an operator as an opset has it, if it needs one. */

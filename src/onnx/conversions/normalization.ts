@@ -29,18 +29,36 @@ function standardized(a: Arithmetic, x: Value, axes: readonly number[], epsilon:
   return a.div(centred, a.graph.sqrt(a.add(variance, epsilon)));
 }
 
-/** Ioffe and Szegedy (2015) with the stored mean and variance. */
-function batchNormalization(node: ImportedNode, a: Arithmetic): Value {
-  expectNumber(node, 'training_mode', 0);
-  expectNumber(node, 'spatial', 1);
-  const x = required(node, 0);
-  const [scale, bias, mean, variance] = [1, 2, 3, 4].map((index) => required(node, index));
-  const epsilon = numberOf(node.attributes, 'epsilon', 1e-5);
-  const factor = a.div(scale, a.graph.sqrt(a.add(variance, epsilon)));
-  const shift = a.sub(bias, a.mul(mean, factor));
-  const rank = x.type.shape.length;
-  return a.add(a.mul(x, perChannel(node, factor, rank)), perChannel(node, shift, rank));
-}
+/** Ioffe and Szegedy (2015) with the stored mean and variance, or in `training_mode` with those of the batch. */
+const batchNormalization: Conversion = {
+  operator: 'BatchNormalization',
+  from: 7,
+  to: newestOpset,
+  attributes: ['epsilon', 'momentum', 'spatial', 'training_mode'],
+  convert: (node) => {
+    expectNumber(node, 'spatial', 1);
+    const a = new Arithmetic(node.graph);
+    const x = required(node, 0);
+    const [scale, bias, mean, variance] = [1, 2, 3, 4].map((index) => required(node, index));
+    const epsilon = numberOf(node.attributes, 'epsilon', 1e-5);
+    const rank = x.type.shape.length;
+    if (numberOf(node.attributes, 'training_mode', 0) === 0) {
+      const factor = a.div(scale, a.graph.sqrt(a.add(variance, epsilon)));
+      const shift = a.sub(bias, a.mul(mean, factor));
+      return [a.add(a.mul(x, perChannel(node, factor, rank)), perChannel(node, shift, rank))];
+    }
+    const axes = [0, ...range(2, rank)];
+    const normal = a.mul(standardized(a, x, axes, epsilon), perChannel(node, scale, rank));
+    const y = a.add(normal, perChannel(node, bias, rank));
+    if (node.outputs < 2) return [y];
+    const momentum = numberOf(node.attributes, 'momentum', 0.9);
+    const running = (old: Value, now: Value): Value =>
+      a.add(a.mul(old, momentum), a.mul(now, 1 - momentum));
+    const batchMean = a.mean(x, axes);
+    const centred = a.sub(x, a.mean(x, axes, true));
+    return [y, running(mean, batchMean), running(variance, a.mean(a.square(centred), axes))];
+  },
+};
 
 /** Before opset 13 all axes from `axis` on were one. */
 const flatSoftmax = (operator: string): Conversion =>
@@ -104,12 +122,16 @@ function shapeOf(node: ImportedNode): Value {
 }
 
 export const normalizationConversions: readonly Conversion[] = [
-  conversion(
-    'BatchNormalization',
-    [7],
-    ['epsilon', 'momentum', 'spatial', 'training_mode'],
-    batchNormalization,
-  ),
+  batchNormalization,
+  // Zhang and Sennrich (2019). `stash_type`, the type to compute in, is float32 for all.
+  conversion('RMSNormalization', [23], ['axis', 'epsilon', 'stash_type'], (node, a) => {
+    const x = required(node, 0);
+    const rank = x.type.shape.length;
+    const axis = normalizeAxis(node.operator, numberOf(node.attributes, 'axis', -1), rank);
+    const epsilon = numberOf(node.attributes, 'epsilon', 1e-5);
+    const size = a.add(a.mean(a.square(x), range(axis, rank), true), epsilon);
+    return a.mul(a.div(x, a.graph.sqrt(size)), required(node, 1));
+  }),
   conversion('InstanceNormalization', [7], ['epsilon'], (node, a) => {
     const x = required(node, 0);
     const rank = x.type.shape.length;

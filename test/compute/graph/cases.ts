@@ -85,6 +85,10 @@ const pools = (operator: string, attributes = {}) => [
   }),
 ];
 
+/** Indices of rows, of a shape. */
+const rowsAt = (graph: GraphBuilder, shape: readonly number[], ...numbers: number[]): Value =>
+  graph.constant(BigInt64Array.from(numbers, BigInt), shape);
+
 const condition = (graph: GraphBuilder, shape: readonly number[]): Value => {
   const data = distinct(shape, 99);
   return graph.greater(graph.constant(data, shape), 0);
@@ -135,6 +139,8 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
   Sigmoid: unary('Sigmoid'),
   Softplus: unary('Softplus'),
   Erf: unary('Erf'),
+  Sin: unary('Sin'),
+  Cos: unary('Cos'),
   Relu: unary('Relu'),
   LeakyRelu: [...unary('LeakyRelu'), ...unary('LeakyRelu', { alpha: 0.3 })],
   Elu: [...unary('Elu'), ...unary('Elu', { alpha: 0.4 })],
@@ -301,6 +307,28 @@ export const gradientCases: Readonly<Record<string, readonly GradientCase[]>> = 
       axis: 1,
     }),
     withConstants('Gather', [[2, 4, 3]], (graph) => [ints(graph, 3)], { axis: -2 }),
+  ],
+  ScatterND: [
+    {
+      inputs: [
+        [4, 3],
+        [2, 3],
+      ],
+      build: (graph, [x, updates]) => graph.scatterND(x, rowsAt(graph, [2, 1], 3, -4), updates),
+    },
+    {
+      inputs: [[2, 3, 2], [2]],
+      build: (graph, [x, updates]) =>
+        graph.scatterND(x, rowsAt(graph, [2, 3], 1, 2, 0, 0, -1, 1), updates),
+    },
+    {
+      inputs: [
+        [4, 3],
+        [3, 3],
+      ],
+      build: (graph, [x, updates]) =>
+        graph.scatterND(x, rowsAt(graph, [3, 1], 1, 3, 1), updates, { reduction: 'add' }),
+    },
   ],
 
   Conv: [

@@ -126,6 +126,15 @@ const cases: readonly (readonly [operator: string, version: number, test: Case])
     15,
     { inputs: [[2, 3, 4], ...channels], attributes: { epsilon: { float: 0.1 } } },
   ],
+  [
+    'BatchNormalization',
+    15,
+    {
+      inputs: [[2, 3, 4], ...channels],
+      attributes: { training_mode: 1, momentum: { float: 0.7 } },
+      outputs: 3,
+    },
+  ],
   ['InstanceNormalization', 7, { inputs: [[2, 3, 4, 5], [3], [3]] }],
   [
     'Attention',
@@ -356,8 +365,8 @@ describe('operators of other opsets', () => {
     [
       'BatchNormalization',
       15,
-      { inputs: [[2, 3], ...channels], attributes: { training_mode: 1 } },
-      /training_mode 1/,
+      { inputs: [[2, 3], ...channels], attributes: { spatial: 0 } },
+      /spatial 0/,
     ],
     ['Pad', 19, { inputs: [[4]], stored: [ints(1, 1)], attributes: { mode: 'wrap' } }, /'wrap'/],
     ['MaxPool', 8, { inputs: [image], attributes: { kernel_shape: [2, 2] }, outputs: 2 }, /'y1'/],

@@ -56,7 +56,10 @@ const readProto = (folder: string): ModelProto =>
   fromBinary(ModelProtoSchema, readFileSync(join(folder, 'model.onnx')));
 
 /** Reads a model, writes it for our opset, runs it and compares numbers and inferred shapes. */
-export async function runNodeTest({ name, folder }: NodeTest): Promise<Outcome[]> {
+export async function runNodeTest({
+  name,
+  folder,
+}: Pick<NodeTest, 'name' | 'folder'>): Promise<Outcome[]> {
   const sets = readdirSync(folder).filter((entry) => entry.startsWith('test_data_set'));
   const outcomes: Outcome[] = [];
   for (const set of sets) {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { GraphBuilder } from '../../../src/graph/builder';
+import type { Graph } from '../../../src/graph/builder';
 import type { Value } from '../../../src/graph/graph';
+import type { Operator } from '../../../src/graph/operator';
 import { readModel } from '../../../src/onnx/read';
 import { writeModel } from '../../../src/onnx/write';
 
@@ -163,5 +165,43 @@ describe('computed lengths', () => {
     const read = readModel(writeModel({ ...built, nodes }, { name: 'model' })).graph;
     assert.deepEqual(read.nodes[0].inputs[2]!.data, BigInt64Array.of(2n ** 63n - 1n));
     assert.deepEqual(read.outputs[0].value.type.shape, [3, 5]);
+  });
+});
+
+describe('the places of elements', () => {
+  const countUp: Operator = {
+    name: 'Range',
+    domain: '',
+    since: 11,
+    attributes: {},
+    infer: () => [{ dataType: 'int64', shape: ['N'] }],
+  };
+  const scalar = (graph: GraphBuilder, value: number): Value =>
+    graph.constant(BigInt64Array.of(BigInt(value)), []);
+
+  /** The places of samples `apart` elements, each of 3 elements, as a tensor with strides is exported. */
+  function strided(apart: number): Graph {
+    const graph = new GraphBuilder();
+    const x = graph.input('x', 'float32', ['N', 3]);
+    const count = graph.squeeze(graph.shape(graph.reduceSum(x, { axes: [1], keepdims: 0 })));
+    const samples = graph.apply(countUp, [scalar(graph, 0), count, scalar(graph, 1)]);
+    const starts = graph.unsqueeze(graph.mul(samples, scalar(graph, apart)), [1]);
+    const columns = graph.constant(BigInt64Array.of(0n, 1n, 2n), [1, 3]);
+    const places = graph.add(starts, columns);
+    graph.output('y', graph.gather(graph.reshape(x, [-1]), places, { axis: 0 }));
+    return readModel(writeModel(graph.build(), { name: 'model' })).graph;
+  }
+  const names = ({ nodes }: Graph): string[] => nodes.map(({ operator }) => operator.name);
+
+  it('in their order are another shape of the tensor', () => {
+    const graph = strided(3);
+    assert.deepEqual(graph.outputs[0].value.type.shape, ['N', 3]);
+    assert.deepEqual(names(graph), ['Reshape', 'Reshape']);
+  });
+
+  it('in another order are picked', () => {
+    const graph = strided(1);
+    assert.deepEqual(graph.outputs[0].value.type.shape, ['N', 3]);
+    assert.ok(names(graph).includes('Gather'));
   });
 });
