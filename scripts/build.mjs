@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { thirdPartyNotices } from './notices.mjs';
+import { webClient } from './webClient.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -116,7 +117,10 @@ const bundles = {
   'webview/monaco': { entry: 'webview/monaco/main.ts', options: browser },
 };
 
-/** @typedef {keyof typeof bundles} BundleName */
+/** What `export` writes with a model: one file with its bundle inside. */
+const page = { name: 'webClient', entry: 'webview/client/main.tsx' };
+
+/** @typedef {keyof typeof bundles | 'webClient'} BundleName */
 
 /**
  * esbuild options of the named bundles whose entry file exists.
@@ -151,10 +155,26 @@ export async function build(request = {}) {
     await Promise.all(result.outputFiles.map(replace));
     return result.metafile;
   });
+  if (!request.names || request.names.includes('webClient')) building.push(buildPage(request));
   const metafiles = await Promise.all(building);
   if (!request.production) return;
   const path = resolve(root, request.outdir ?? 'dist', 'ThirdPartyNotices.txt');
   await replace({ path, contents: thirdPartyNotices(metafiles) });
+}
+
+/** @param {{ outdir?: string }} request */
+async function buildPage({ outdir = 'dist' }) {
+  const { contents, metafile } = await webClient({
+    ...browser,
+    absWorkingDir: root,
+    entryPoints: [page.entry],
+    outdir,
+    bundle: true,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+  });
+  await replace({ path: resolve(root, outdir, `${page.name}.html`), contents });
+  return metafile;
 }
 
 /**
@@ -182,6 +202,7 @@ async function watch() {
     esbuild.context({ ...options, plugins: [...(options.plugins ?? []), report] }),
   );
   await Promise.all((await Promise.all(contexts)).map((context) => context.watch()));
+  await buildPage({});
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

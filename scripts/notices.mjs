@@ -20,6 +20,7 @@ const supplied = {
   '@microsoft/fast-web-utilities': 'microsoft.txt',
   '@vscode/l10n': 'microsoft.txt',
   'onnxruntime-node': 'onnxruntime.txt',
+  'onnxruntime-web': 'onnxruntime.txt',
 };
 
 /**

@@ -122,7 +122,7 @@ export function describeModel(bytes: Uint8Array): DescribedModel {
 
 const named = (text: string): string => brief(visible(text), modelLimits.name);
 
-function parse(bytes: Uint8Array): ModelProto {
+export function parse(bytes: Uint8Array): ModelProto {
   let model: ModelProto;
   try {
     model = fromBinary(ModelProtoSchema, bytes);
@@ -232,7 +232,7 @@ function costsOf(network: OnnxNetwork): ReadonlyMap<string, number> {
   }
 }
 
-function port({ name, type }: ValueInfoProto): DescribedPort {
+export function port({ name, type }: ValueInfoProto): DescribedPort {
   const tensor = type?.value.case === 'tensorType' ? type.value.value : undefined;
   const shape = tensor?.shape?.dim.slice(0, modelLimits.numbers).map(({ value }): Dimension => {
     if (value.case === 'dimValue' && value.value >= 0n) return Number(value.value);

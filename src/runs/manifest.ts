@@ -49,6 +49,10 @@ export const manifest = z.object({
   dataHash: z.string(),
   /** What an exported model needs to know of the data. */
   normalization: z.object({ mean: z.array(z.number()), scale: z.array(z.number()) }),
+  /** Names of the columns of a table, or of the features of a step. */
+  features: z.array(z.string()).optional(),
+  /** Set where its samples are texts: the classes are the characters, by their numbers. */
+  characters: z.literal(true).optional(),
   target: z.object({ kind: z.enum(['classes', 'values']), names: z.array(z.string()) }),
   seed: z.number().int(),
   /** The device it runs on. */

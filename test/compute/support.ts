@@ -22,7 +22,7 @@ export function bundles(): void {
     this.timeout(60_000);
     if (built) return;
     const script =
-      "import { build } from './scripts/build.mjs'; await build({ names: ['core', 'dataWorker', 'cli'] });";
+      "import { build } from './scripts/build.mjs'; await build({ names: ['core', 'dataWorker', 'cli', 'webClient'] });";
     execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: repository });
     built = true;
   });

@@ -16,7 +16,7 @@ const allowed: readonly RegExp[] = [
   /^(readme|changelog)\.md$/,
   /^LICENSE\.txt$/,
   /^dist\/(extension|analysis|core|dataWorker|cli)\.js$/,
-  /^dist\/ThirdPartyNotices\.txt$/,
+  /^dist\/(ThirdPartyNotices\.txt|webClient\.html)$/,
   ...['inspector', 'compare', 'designer', 'model', 'monaco', 'templates'].map(
     (page) => new RegExp(`^dist/webview/${page}\\.(js|css)$`),
   ),

@@ -7,6 +7,7 @@ import { paintImage } from './paint';
 interface DrawingPadProps {
   readonly drawing: Drawing;
   readonly brush: Brush;
+  readonly invitation: string;
   readonly onDraw: (drawing: Drawing) => void;
 }
 
@@ -18,7 +19,7 @@ const steps: Readonly<Record<string, readonly [x: number, y: number]>> = {
 };
 
 /** A canvas to draw on with a pointer or a finger, or by keyboard with a brush that arrow keys move. */
-export function DrawingPad({ drawing, brush, onDraw }: DrawingPadProps) {
+export function DrawingPad({ drawing, brush, invitation, onDraw }: DrawingPadProps) {
   const { channels, height, width, scale, ink } = drawing;
   const canvas = useRef<HTMLCanvasElement>(null);
   /** Where the pointer was while it draws; what has been drawn is not always rendered before the next move. */
@@ -102,8 +103,9 @@ export function DrawingPad({ drawing, brush, onDraw }: DrawingPadProps) {
         )}
       </div>
       <p id={help} class="dnn-muted dnn-drawing-help">
+        {invitation}{' '}
         {l10n.t(
-          'Draw here, or drop an image with Shift held. By keyboard: arrow keys move the brush, Space paints, Shift with arrow keys draws a line.',
+          'By keyboard: arrow keys move the brush, Space paints, Shift with arrow keys draws a line.',
         )}
       </p>
     </div>

@@ -22,6 +22,10 @@ interface OwnImageProps {
   readonly shape: readonly [number, number, number];
   /** A sample that a drawing may start with. */
   readonly sample: Tensor | undefined;
+  /** Whether drawings are centred until the user says otherwise. */
+  readonly centred?: boolean;
+  /** How to begin; absent: as in VS Code, which takes what is dropped without Shift for itself. */
+  readonly invitation?: string;
   readonly onInput: (input: PackedTensor) => void;
 }
 
@@ -29,11 +33,17 @@ interface OwnImageProps {
 const widths = { thin: 0.025, medium: 0.043, thick: 0.08 } as const;
 
 /** An image that the user draws or brings, as an input of a network. */
-export function OwnImage({ shape, sample, onInput }: OwnImageProps) {
+export function OwnImage({
+  shape,
+  sample,
+  centred = true,
+  invitation = l10n.t('Draw here, or drop an image with Shift held.'),
+  onInput,
+}: OwnImageProps) {
   const [channels, height, width] = shape;
   const empty = useMemo(() => emptyDrawing(channels, height, width), [channels, height, width]);
   const [drawing, setDrawing] = useState<Drawing>(empty);
-  const [centring, setCentring] = useState(true);
+  const [centring, setCentring] = useState(centred);
   const [tool, setTool] = useState<'pen' | 'eraser'>('pen');
   const [thickness, setThickness] = useState<keyof typeof widths>('medium');
   const [colour, setColour] = useState('#ffffff');
@@ -133,6 +143,7 @@ export function OwnImage({ shape, sample, onInput }: OwnImageProps) {
       <div class="dnn-sample">
         <DrawingPad
           drawing={drawing}
+          invitation={invitation}
           brush={{
             radius: widths[thickness] * Math.max(height, width),
             colour: tool === 'eraser' ? [0, 0, 0] : channels === 1 ? [1] : shades,

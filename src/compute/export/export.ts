@@ -1,7 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import type { ExportForm } from '../../learning/exportGraph';
 import type { Network } from '../../network/network';
-import type { ExportAction } from '../../program/verbs/export';
+import type { ExportAction, ExportPlan } from '../../program/verbs/export';
 import { lastTraining } from '../../program/verbs/train';
 import type { Run } from '../../runs/run';
 import { openLook } from '../inspect/look';
@@ -11,13 +10,14 @@ import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
 import { lastTrained, trainedIn } from '../notebooks/trained';
 import type { Exported, Validated } from '../protocol/protocol';
 import { CoreError } from '../wire/error';
+import { assertClients, writeClients } from './clients/writeClients';
 import { isStored, storedModel, trainedModel } from './exportable';
 import type { Exportable } from './exportedModel';
 import { assertTarget } from './modelFile';
 import { writeExport } from './writeExport';
 
 /** What is exported, and to which file; `form` where a client asks, not a notebook. */
-type Request = Pick<Validated<'export'>, 'network' | 'file'> & { readonly form?: ExportForm };
+type Request = Pick<Validated<'export'>, 'network' | 'file'> & { readonly form?: ExportPlan };
 
 /** Writes the last trained parameters of a network as a self-contained ONNX file, checked before it counts as written. */
 export async function exportNetwork(
@@ -30,12 +30,16 @@ export async function exportNetwork(
   const trained = run ? await trainedIn(run, network) : await lastTrained(notebook.path, network);
   const training = lastTraining(notebook.program, network.name);
   const file = resolve(dirname(notebook.path), target);
+  const { clients = [] } = form ?? {};
   await assertTarget(file);
-  const write = (from: Exportable) =>
-    writeExport(from, file, form, async () => {
+  await assertClients(file, clients);
+  const write = async (from: Exportable) => {
+    const written = await writeExport(from, file, form, async () => {
       const look = await openLook(notebook, { network: network.name, device: 'cpu', run }, live);
       return look.dataset;
     });
+    return { ...written, ...(await writeClients(file, clients)) };
+  };
   if (trained) {
     const { run: of, step } = trained;
     return { ...(await write(trainedModel(network, trained))), run: of.id, step };

@@ -2,7 +2,7 @@ import { initialize } from '../../network/initialize';
 import type { Network } from '../../network/network';
 import { readModel } from '../../onnx/read';
 import type { Run } from '../../runs/run';
-import { visible } from '../../text/visible';
+import { visible, visibleJson } from '../../text/visible';
 import type { Trained } from '../notebooks/trained';
 import type { Exportable } from './exportedModel';
 
@@ -16,11 +16,13 @@ export const trainedModel = (network: Network, { run, step, parameters }: Traine
 });
 
 function provenance({ id, manifest }: Run, step: number): Record<string, string> {
-  const { notebook, target, seed, data, dataHash } = manifest;
+  const { notebook, target, features, characters, seed, data, dataHash } = manifest;
   const names = target.names.map(visible); // as JSON they would hide what they hold
   return {
     ...(target.kind === 'classes' && { classes: JSON.stringify(names) }),
     ...(target.kind === 'values' && { values: JSON.stringify(names) }),
+    ...(features && { features: JSON.stringify(features.map(visible)) }),
+    ...(characters && { characters: visibleJson(target.names) }),
     'notebook.title': notebook.title ?? notebook.file,
     'notebook.sha256': notebook.hash,
     run: id,

@@ -17,18 +17,35 @@ import { userError } from '../wire/error';
 export async function assertTarget(file: string): Promise<void> {
   const misplaced = whyNotTarget(file);
   if (misplaced) throw userError('bad-target', `${sentence(misplaced.message)}.`);
+  await assertReplaceable(file, isModel, 'exists and is not an ONNX model');
+}
+
+/** Whether what lies in a file is what is to be written there anew. */
+type Recognizes = (size: number, read: ReadAt) => boolean | Promise<boolean>;
+
+/** Throws a `CoreError` when something lies there that is not what we write, as `otherwise` says. */
+export async function assertReplaceable(
+  file: string,
+  recognizes: Recognizes,
+  otherwise: string,
+): Promise<void> {
   const there = await lstat(file).catch(() => undefined);
   if (!there) return;
   if (there.isSymbolicLink()) throw occupied(file, 'is a symbolic link, which is not followed');
   if (there.isDirectory()) throw occupied(file, 'is a folder');
   if (!there.isFile()) throw occupied(file, 'is not a regular file');
   if (there.size === 0) throw occupied(file, 'is empty');
-  if (!(await holdsModel(file))) throw occupied(file, 'exists and is not an ONNX model');
+  if (!(await holds(file, recognizes))) throw occupied(file, otherwise);
 }
 
 /** Writes a model where the user wants it; a place where that cannot be is the user's to correct. */
 export async function writeModelFile(file: string, content: Uint8Array): Promise<void> {
   await assertTarget(file);
+  await writeForUser(file, content);
+}
+
+/** Writes a file that may be replaced; a place where that cannot be is the user's to correct. */
+export async function writeForUser(file: string, content: Uint8Array | string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeAtomic(file, content);
@@ -38,17 +55,17 @@ export async function writeModelFile(file: string, content: Uint8Array): Promise
   }
 }
 
-/** Whether a regular file is a model. What has taken its place since it was looked at is neither followed nor waited for. */
-async function holdsModel(file: string): Promise<boolean> {
+/** Whether a regular file holds that. What has taken its place since it was looked at is neither followed nor waited for. */
+async function holds(file: string, recognizes: Recognizes): Promise<boolean> {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   let handle: FileHandle | undefined;
   try {
     handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     const stat = await handle.stat();
     if (!stat.isFile()) return false;
-    return await isModel(stat.size, readerOf(handle));
+    return await recognizes(stat.size, readerOf(handle));
   } catch {
-    return false; // what cannot be read is not known to be a model
+    return false; // what cannot be read is not known to be ours
   } finally {
     await handle?.close();
   }

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { writableOpsets } from '../../graph/opset';
+import { clientNames } from '../../program/clients';
 
 const port = z.object({
   name: z.string(),
   shape: z.array(z.union([z.number().int(), z.string()])),
 });
 
-/** What a file is to be like, where a client asks for it: `ExportForm`. */
+/** What a file is to be like, where someone asks for it, and what is written beside it: `ExportForm`. */
 export const exportForm = z.object({
   opset: z.number().int().min(writableOpsets.oldest).max(writableOpsets.newest).optional(),
   precision: z
@@ -21,6 +22,7 @@ export const exportForm = z.object({
     .optional(),
   logits: z.literal(true).optional(),
   raw: z.literal(true).optional(),
+  clients: z.array(z.enum(clientNames)).optional(),
 });
 
 export type ExportRequestForm = z.infer<typeof exportForm>;
@@ -58,5 +60,7 @@ export const exported = z.object({
   /** Largest difference between the file's answers in a fresh session and the evaluation graph's. */
   difference: z.number(),
   quantized: quantized.optional(),
+  /** Programs that run it, in files beside it. */
+  clients: z.array(z.string()).optional(),
 });
 export type Exported = z.infer<typeof exported>;

@@ -97,6 +97,8 @@ async function begin(
       mean: [...dataset.normalization.mean],
       scale: [...dataset.normalization.scale],
     },
+    ...(dataset.features && { features: [...dataset.features] }),
+    ...(action.data.source.name === 'text' && { characters: true }),
     target: { kind: dataset.target.kind, names: [...dataset.target.names] },
     seed,
     device: stage.device,

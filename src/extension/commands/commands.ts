@@ -81,7 +81,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.openInspector]: (choice) =>
       isChoice(choice) ? inspector.open(choice.notebook, choice.network) : inspector.open(),
     [commands.showTraining]: () => showTraining(trainings, inspector),
-    [commands.exportOnnx]: (network) => exportOnnx(core, analyses, network),
+    [commands.exportOnnx]: (network) => exportOnnx(core, analyses, context.globalState, network),
     [commands.selectDevice]: () => selectDevice(core),
     [commands.showLog]: () => log.show(),
     [commands.resumeRun]: (run) => resumeRun(trainings, run),
@@ -91,7 +91,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     [commands.renameRun]: (run) => renameRun(runs, run),
     [commands.tagRun]: (run, selected) => tagRuns(runs, run, selected),
     [commands.noteRun]: (run) => noteRun(runs, run),
-    [commands.exportRun]: (run) => exportRun(core, runs, run),
+    [commands.exportRun]: (run) => exportRun(core, runs, context.globalState, run),
     [commands.exportMeasures]: (run, selected) => exportRunMeasures(runs, run, selected),
     [commands.copySettings]: (run) => copySettings(runs, analyses, run),
     [commands.revealRun]: (run) => revealRun(runs, run),

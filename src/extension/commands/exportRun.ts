@@ -3,31 +3,27 @@ import * as vscode from 'vscode';
 import { exportMeasures } from '../../runs/export/exportMeasures';
 import { withoutLinks } from '../../text/markdown';
 import { counted } from '../../text/numbers';
-import { chosenDevice, type Core } from '../core';
-import { withPatience } from '../progress';
+import type { Core } from '../core';
 import { chosenRun, chosenRuns } from '../runs/chosenRuns';
 import type { RunsTree } from '../runs/runsTree';
-import { chooseModelFile, tellExported } from './notebookCommands';
+import { exportModel } from './exportModel';
 
 /** `Export to ONNX…`: the parameters of this very run, in its network as it was. */
-export async function exportRun(core: Core, runs: RunsTree, asked: unknown): Promise<void> {
+export async function exportRun(
+  core: Core,
+  runs: RunsTree,
+  memory: vscode.Memento,
+  asked: unknown,
+): Promise<void> {
   const run = await chosenRun(runs, asked);
   if (!run) return;
   const { network, overrides } = run.manifest;
-  const file = await chooseModelFile(dirname(run.notebookPath), network);
-  if (!file) return;
-  const exported = await withPatience(
-    vscode.l10n.t('Exporting {0}…', network),
-    core.request('export', {
-      notebook: { path: run.notebookPath, text: await run.notebookText() },
-      run: run.folder,
-      device: chosenDevice(),
-      overrides,
-      network,
-      file: file.fsPath,
-    }),
-  );
-  await tellExported(exported, file);
+  await exportModel(core, memory, dirname(run.notebookPath), {
+    notebook: { path: run.notebookPath, text: await run.notebookText() },
+    run: run.folder,
+    overrides,
+    network,
+  });
 }
 
 /** `Export Measures…`: of each chosen run a folder with tables and an event file, where the user says. */

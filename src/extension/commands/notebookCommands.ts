@@ -1,19 +1,15 @@
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { Exported } from '../../compute/protocol/protocol';
 import { newNotebook } from '../../notebook/template';
-import { withoutLinks } from '../../text/markdown';
 import type { Analyses } from '../analyses';
 import { runCell } from '../cells/rerun';
 import { actionsOf, firstError, networksOf } from '../analysis/outline';
-import { exportFacts } from '../../views/results/exported';
 import type { Core } from '../core';
-import { chosenDevice } from '../core';
 import { ExtensionError } from '../failures';
 import { codeCells, currentNotebook } from '../notebooks';
 import { notebookPath } from '../paths';
-import { withPatience } from '../progress';
 import { notebookText } from '../serializer';
+import { exportModel } from './exportModel';
 import { openNew } from './openNew';
 
 /** `New Notebook`: a small network that trains at once. */
@@ -45,7 +41,12 @@ export async function trainNetwork(analyses: Analyses, asked?: unknown): Promise
 }
 
 /** `Export to ONNX`: the network's last trained parameters, to a file the user chooses. */
-export async function exportOnnx(core: Core, analyses: Analyses, asked?: unknown): Promise<void> {
+export async function exportOnnx(
+  core: Core,
+  analyses: Analyses,
+  memory: vscode.Memento,
+  asked?: unknown,
+): Promise<void> {
   const { notebook, network } = chosen(asked);
   const outline = await analyses.outline(notebook);
   const name = await chooseNetwork(
@@ -55,36 +56,11 @@ export async function exportOnnx(core: Core, analyses: Analyses, asked?: unknown
     firstError(outline)?.message,
   );
   if (name === undefined) return;
-  const file = await chooseModelFile(dirname(notebookPath(notebook)), name);
-  if (!file) return;
-  const exported = await withPatience(
-    vscode.l10n.t('Exporting {0}…', name),
-    core.request('export', {
-      notebook: { path: notebookPath(notebook), text: notebookText(notebook) },
-      device: chosenDevice(),
-      network: name,
-      file: file.fsPath,
-    }),
-  );
-  await tellExported(exported, file);
-}
-
-/** Where a network is to be exported to, as the user says. */
-export const chooseModelFile = (
-  folder: string,
-  network: string,
-): Thenable<vscode.Uri | undefined> =>
-  vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(join(folder, `${network.toLowerCase()}.onnx`)),
-    filters: { ONNX: ['onnx'] },
-    title: vscode.l10n.t('Export {0} to ONNX', network),
+  const path = notebookPath(notebook);
+  await exportModel(core, memory, dirname(path), {
+    notebook: { path, text: notebookText(notebook) },
+    network: name,
   });
-
-export async function tellExported(exported: Exported, file: vscode.Uri): Promise<void> {
-  const show = vscode.l10n.t('Show in Folder');
-  const text = `${basename(exported.file)}  ·  ${exportFacts(exported.bytes, exported.opset)}`;
-  const answer = await vscode.window.showInformationMessage(withoutLinks(text), show);
-  if (answer === show) await vscode.commands.executeCommand('revealFileInOS', file);
 }
 
 /** A network of a notebook, as a view that shows it names it to a command. */

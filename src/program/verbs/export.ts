@@ -5,17 +5,23 @@ import { LanguageError } from '../../language/source';
 import type { ActionStatement } from '../../language/syntax';
 import { type ExportForm, hasLogits } from '../../learning/exportGraph';
 import { BoundSettings } from '../bindSettings';
+import type { ClientName } from '../clients';
 import type { Action } from '../program';
 import { whyNotTarget } from '../target';
 import type { Report } from '../report';
 import type { Verb } from '../verb';
 import { common, networkNamed } from './subjects';
 
+/** What an `export` asks for: what its file is like, and what is written beside it. */
+export interface ExportPlan extends ExportForm {
+  readonly clients?: readonly ClientName[];
+}
+
 export interface ExportAction extends Action {
   readonly kind: 'export';
   /** As written: relative to the notebook's folder. */
   readonly file: string;
-  readonly form: ExportForm;
+  readonly form: ExportPlan;
 }
 
 /** What an `export` says of its file; undefined where a line has a mistake. */
@@ -23,7 +29,7 @@ export function exportForm(
   { settings }: ActionStatement,
   scope: ValueScope,
   report: Report,
-): ExportForm | undefined {
+): ExportPlan | undefined {
   const bound = new BoundSettings('export', settings, scope, report);
   if (!bound.complete) return undefined;
   if (bound.has('float16') && bound.has('int8')) {
@@ -31,7 +37,7 @@ export function exportForm(
     report.error('conflicting-settings', message, bound.text('int8')!.location);
     return undefined;
   }
-  return bound.plan<ExportForm>({});
+  return bound.plan<ExportPlan>({});
 }
 
 export const exportVerb: Verb<ExportAction> = {

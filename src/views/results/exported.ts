@@ -22,21 +22,23 @@ export const exportedView: ResultView<Exported> = {
 };
 
 function exportText(
-  { file, bytes, opset, inputs, outputs, quantized }: Exported,
+  { file, bytes, opset, inputs, outputs, quantized, clients = [] }: Exported,
   { folder }: { readonly folder: string },
 ): string {
   const ports = (list: Exported['inputs']): string =>
     list.map(({ name, shape }) => visible(`${name} ${formatShape(shape)}`)).join(', ');
   const place = relative(folder, file);
-  const titles = [l10n.t('inputs'), l10n.t('outputs')] as const;
-  const width = Math.max(...titles.map(({ length }) => length));
-  const lines = [
-    `${visible(place.startsWith('..') ? file : place)}  ${formatBytes(bytes)}  ${l10n.t('ONNX opset {0}', opset)}`,
-    `  ${titles[0].padEnd(width)}  ${ports(inputs)}`,
-    `  ${titles[1].padEnd(width)}  ${ports(outputs)}`,
-    ...(quantized ? [`  ${quantizedText(quantized)}`] : []),
+  const rows = [
+    [l10n.t('inputs'), ports(inputs)],
+    [l10n.t('outputs'), ports(outputs)],
+    ...(clients.length > 0 ? [[l10n.t('clients'), visible(namesOf(clients))]] : []),
   ];
-  return lines.join('\n');
+  const width = Math.max(...rows.map(([title]) => title.length));
+  return [
+    `${visible(place.startsWith('..') ? file : place)}  ${formatBytes(bytes)}  ${l10n.t('ONNX opset {0}', opset)}`,
+    ...rows.map(([title, text]) => `  ${title.padEnd(width)}  ${text}`),
+    ...(quantized ? [`  ${quantizedText(quantized)}`] : []),
+  ].join('\n');
 }
 
 /** What integers took: accuracy or error, and size, before and after. */
@@ -56,20 +58,33 @@ export function quantizedText({ calibration, before, after }: Quantized): string
 
 /** What was exported, with a link to it: notebooks follow no other links to files than those relative to theirs. */
 export function exportMarkdown(
-  { file, bytes, opset, quantized }: Pick<Exported, 'file' | 'bytes' | 'opset' | 'quantized'>,
+  {
+    file,
+    bytes,
+    opset,
+    quantized,
+    clients = [],
+  }: Pick<Exported, 'file' | 'bytes' | 'opset' | 'quantized' | 'clients'>,
   folder: string,
 ): string {
+  const beside = clients.map((each) => linkTo(each, folder));
+  const line = [linkTo(file, folder), exportFacts(bytes, opset), ...beside].join('  ·  ');
+  return quantized ? `${line}\n\n${escapeMarkdown(quantizedText(quantized))}` : line;
+}
+
+function linkTo(file: string, folder: string): string {
   const path = relative(folder, file);
   // On another drive of Windows there is no such path.
-  const link = isAbsolute(path)
+  return isAbsolute(path)
     ? escapeMarkdown(file)
     : `[${escapeMarkdown(basename(file))}](<${href(path)}>)`;
-  const line = `${link}  ·  ${exportFacts(bytes, opset)}`;
-  return quantized ? `${line}\n\n${escapeMarkdown(quantizedText(quantized))}` : line;
 }
 
 export const exportFacts = (bytes: number, opset: number): string =>
   `${l10n.t('ONNX opset {0}', opset)}  ·  ${formatBytes(bytes)}`;
+
+const namesOf = (files: readonly string[]): string =>
+  files.map((file) => basename(file)).join(', ');
 
 const href = (path: string): string =>
   `./${path.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/')}`;

@@ -129,6 +129,12 @@ describe('command line', function () {
         /has changed or was never trained/,
       ],
       ['export an unknown network', 'export net.dnn Nit o.onnx', 1, /no network `Nit`/],
+      [
+        'export with no such client',
+        'export net.dnn Net o.onnx --with python,rust',
+        2,
+        /node, web/,
+      ],
       ['inspect with fresh parameters', 'inspect net.dnn Net', 0, /freshly initialized/],
       [
         'evaluate a network',

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const folder = join(import.meta.dirname, '../../peers');
 const python = ['bin/python', 'Scripts/python.exe']
@@ -37,6 +37,13 @@ export const torchPython = (): string | undefined =>
     ? withTorch
     : undefined;
 
+/** Whether ONNX Runtime for Python is there; says so when not. */
+export function hasPythonRuntime(): boolean {
+  if (python && spawnSync(python, ['-c', 'import onnxruntime, PIL']).status === 0) return true;
+  console.log('      without Python: node test/peers/install.mjs installs ONNX Runtime for it');
+  return false;
+}
+
 /** Skips the tests of a suite unless PyTorch and onnx2torch are there. */
 export function needTorch(this: Mocha.Context): void {
   if (torchPython()) return;
@@ -55,9 +62,9 @@ export function zooFolder(): string {
   return [...places, join(folder, 'venv/Lib/site-packages', data)].find(existsSync) ?? '';
 }
 
-/** What a script of `test/peers` prints. */
+/** What a script of `test/peers` prints, or another one that is named with its folder. */
 export function runPeer(script: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(python!, [join(folder, script), ...args], {
+  const { status, stdout, stderr } = spawnSync(python!, [resolve(folder, script), ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });

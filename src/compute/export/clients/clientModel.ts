@@ -1,0 +1,106 @@
+import { basename } from 'node:path';
+import * as z from 'zod';
+import type { Dimension } from '../../../graph/graph';
+import type { DescribedPort } from '../../../onnx/description';
+import { modelSignature } from '../../../onnx/signature';
+import type { Reads } from '../../../program/clientInfo';
+import { brief, visible } from '../../../text/visible';
+import { userError } from '../../wire/error';
+
+/** A picture has no more pixels, and a row that is typed no more values. */
+const mostPixels = 2 ** 18;
+const mostValues = 64;
+/** Characters of a list of names in a comment. */
+const mostShown = 400;
+
+/** An exported model as those who run it need to know it: all of it stands in its file. */
+export interface ClientModel {
+  /** Its file's name. */
+  readonly file: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly input: {
+    readonly name: string;
+    /** Without the batch axis; an open length by its name. */
+    readonly shape: readonly Dimension[];
+    readonly reads: Reads;
+    /** What the numbers of a row or a step are called. */
+    readonly features?: readonly string[];
+    /** The character of each number, where it reads a text. */
+    readonly characters?: readonly string[];
+  };
+  readonly output: {
+    readonly name: string;
+    /** Without the batch axis. */
+    readonly shape: readonly Dimension[];
+    readonly answers?: 'classes' | 'values';
+    /** Of the classes or values; empty where nobody says. */
+    readonly names: readonly string[];
+  };
+}
+
+/** Reads what clients need of a model that was written. Throws a `CoreError` where it has more inputs than a client gives. */
+export function clientModel(file: string, bytes: Uint8Array): ClientModel {
+  const { name, inputs, outputs, metadata } = modelSignature(bytes);
+  const [input, ...more] = inputs;
+  if (more.length > 0 || input.shape === undefined)
+    throw userError(
+      'no-client',
+      `Clients give a model one input of a known shape; ${basename(file)} has ${inputs.length} inputs.`,
+    );
+  const shape = input.shape.slice(1);
+  const features = listIn(metadata.get('features'));
+  const characters = listIn(metadata.get('characters'));
+  return {
+    ...{ file: basename(file), name, bytes },
+    input: {
+      ...{ name: input.name, shape, reads: characters ? 'characters' : readsOf(shape) },
+      ...(features && { features }),
+      ...(characters && { characters }),
+    },
+    output: outputOf(outputs[0], metadata),
+  };
+}
+
+function outputOf(
+  { name, shape: whole = [] }: DescribedPort,
+  metadata: ReadonlyMap<string, string>,
+): ClientModel['output'] {
+  const shape = whole.slice(1);
+  for (const answers of ['classes', 'values'] as const) {
+    const names = listIn(metadata.get(answers));
+    if (names) return { name, shape, answers, names };
+  }
+  return { name, shape, names: [] };
+}
+
+function readsOf(shape: readonly Dimension[]): Reads {
+  const [first, height, width] = shape;
+  const isPicture =
+    shape.length === 3 &&
+    (first === 1 || first === 3) &&
+    typeof height === 'number' &&
+    typeof width === 'number' &&
+    height * width <= mostPixels;
+  if (isPicture) return 'picture';
+  return shape.length === 1 && typeof first === 'number' && first <= mostValues ? 'row' : 'numbers';
+}
+
+/** ` : sepal_length, sepal_width`, in a comment: what the numbers of an input are, where they have names. */
+export const namesOfFeatures = ({ input: { features = [] } }: ClientModel): string =>
+  features.length > 0 ? `: ${brief(visible(features.join(', ')), mostShown)}` : '';
+
+/** What a text that is too short begins with. */
+export const filler = (characters: readonly string[]): string =>
+  characters.includes(' ') ? ' ' : characters[0];
+
+const names = z.array(z.string()).min(1);
+
+function listIn(json: string | undefined): readonly string[] | undefined {
+  if (json === undefined) return undefined;
+  try {
+    return names.parse(JSON.parse(json));
+  } catch {
+    return undefined; // a file may say anything
+  }
+}

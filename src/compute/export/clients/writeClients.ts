@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { clientFile, type ClientName } from '../../../program/clients';
+import type { Exported } from '../../protocol/protocol';
+import { assertReplaceable, writeForUser } from '../modelFile';
+import { clients } from './client';
+import { clientModel } from './clientModel';
+import { isMarked, markLength } from './mark';
+
+/** Throws a `CoreError` when something lies where a client is to be written that is none of ours. */
+export async function assertClients(model: string, names: readonly ClientName[]): Promise<void> {
+  for (const name of names) {
+    await assertReplaceable(
+      clientFile(model, name),
+      async (size, read) => isMarked(await read(0, Math.min(size, markLength))),
+      'exists and was not written with a model',
+    );
+  }
+}
+
+/** Writes clients beside a model that was written, and tells their files. */
+export async function writeClients(
+  model: string,
+  names: readonly ClientName[],
+): Promise<Pick<Exported, 'clients'>> {
+  if (names.length === 0) return {};
+  const described = clientModel(model, await readFile(model));
+  const contents = new Map<string, Uint8Array | string>();
+  for (const name of names) contents.set(clientFile(model, name), await clients[name](described));
+  await assertClients(model, names);
+  for (const [file, content] of contents) await writeForUser(file, content);
+  return { clients: [...contents.keys()] };
+}
