@@ -1,9 +1,10 @@
 import { integer, optional, word } from '../../language/parameters';
-import type { ExportForm } from '../../learning/exportGraph';
 import { writableOpsets } from '../../graph/opset';
+import { clientKinds, clientNames } from '../clients';
+import type { ExportPlan } from '../verbs/export';
 import { settingOf } from './define';
 
-const exportSetting = settingOf<ExportForm>('export');
+const exportSetting = settingOf<ExportPlan>('export');
 
 const opset = exportSetting({
   name: 'opset',
@@ -69,4 +70,20 @@ const raw = exportSetting({
   plan: () => ({ raw: true }),
 });
 
-export const exportSettings = [opset, float16, int8, logits, raw];
+const beside = exportSetting({
+  name: 'with',
+  summary: 'Writes a program that runs the file, beside it.',
+  details:
+    clientNames
+      .map(
+        (name) => `\`${name}\`: ${clientKinds[name].summary}, \`net${clientKinds[name].ending}\``,
+      )
+      .join('; ') +
+    ' beside `net.onnx`. The page needs no network: a digit is drawn on it, a picture dropped, a row typed. Each line adds one.',
+  example: 'with web',
+  repeats: true,
+  parameters: { client: word('What it runs on.', clientNames) },
+  plan: ({ client }, { clients = [] }) => ({ clients: [...new Set([...clients, client])] }),
+});
+
+export const exportSettings = [opset, float16, int8, logits, raw, beside];

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encode } from 'fast-png';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
 import type { CoreClient } from '../../../src/compute/client/client';
+import type { ExportRequestForm } from '../../../src/compute/protocol/exported';
 import { clientNames, type ClientName } from '../../../src/program/clients';
 import { Random } from '../../../src/random/random';
+import { exportedView } from '../../../src/views/results/exported';
 import { hasPythonRuntime, runPeer } from '../onnx/peers';
 import { bundles, cores, finish, repository, train, Workspace } from '../support';
 
@@ -18,6 +20,8 @@ interface Case {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly given: readonly string[];
   readonly input: readonly number[];
+  /** What the file is like. */
+  readonly form?: ExportRequestForm;
   /** The names of what they answer, in the order of the model's output. */
   readonly names: readonly string[];
 }
@@ -50,7 +54,7 @@ const cases: Readonly<Record<string, Case>> = {
     names: digits,
   },
   'a picture in colours': {
-    data: 'source images("pictures", colour: rgb)',
+    data: 'source images("pictures", colour: rgb)\n  normalize standard',
     network: 'input image[3, 8, 8]\n  output: dense(2) softmax',
     files: {
       'given.png': pngOf(coloured, 8, 3),
@@ -86,6 +90,14 @@ const cases: Readonly<Record<string, Case>> = {
     given: ['0.5,4'],
     input: [0.5, 4],
     names: ['price'],
+  },
+  'scores of classes': {
+    data: 'source spirals(arms: 3, train: 60, test: 30)',
+    network: 'input point[2]\n  output: dense(3) softmax',
+    form: { logits: true },
+    given: ['2', '-3'],
+    input: [2, -3],
+    names: ['0', '1', '2'],
   },
   'one of two classes': {
     data: 'source boolean(2)',
@@ -145,22 +157,34 @@ describe('clients', function () {
   bundles();
   const workspace = new Workspace();
   const open = cores(workspace);
+  const python = hasPythonRuntime();
   const inside = (name: string) => join(workspace.folder, name);
 
-  /** Trains, and exports with clients beside the model. */
-  async function exported(each: Case, file: string, clients: ClientName[], core?: CoreClient) {
+  /** Writes a notebook that trains the network, with further cells. */
+  function notebookOf(each: Case, ...more: readonly string[]) {
     for (const [name, content] of Object.entries(each.files ?? {})) {
       mkdirSync(dirname(inside(name)), { recursive: true });
       writeFileSync(inside(name), content);
     }
-    const notebook = workspace.notebook([
+    return workspace.notebook([
       `data samples {\n  ${each.data}\n  batch 8\n}`,
       `network Net {\n  ${each.network}\n}`,
       'train Net on samples {\n  epochs 0\n}',
+      ...more,
     ]);
+  }
+
+  /** Trains, and exports with clients beside the model. */
+  async function exported(each: Case, file: string, clients: ClientName[], core?: CoreClient) {
+    const notebook = notebookOf(each);
     const client = core ?? (await open());
     await finish(client, train(notebook));
-    return client.request('export', { notebook, network: 'Net', file, form: { clients } });
+    return client.request('export', {
+      notebook,
+      network: 'Net',
+      file,
+      form: { ...each.form, clients },
+    });
   }
 
   const given = (each: Case) => each.given.map((one) => (/^given\./.test(one) ? inside(one) : one));
@@ -184,7 +208,6 @@ describe('clients', function () {
   }
 
   describe('answer as the model does, in Node.js and Python', () => {
-    const python = hasPythonRuntime();
     for (const [name, each] of Object.entries(cases))
       it(name, async () => {
         await exported(each, 'net.onnx', python ? ['node', 'python'] : ['node']);
@@ -192,6 +215,29 @@ describe('clients', function () {
         assertAnswers(runNode(inside('net.mjs'), given(each)), wanted);
         if (python) assertAnswers(runPeer(inside('net.py'), ...given(each)), wanted);
       });
+  });
+
+  for (const name of ['a picture in colours', 'a row with names'])
+    it(`normalize where the model does not: ${name}`, async () => {
+      const each = cases[name];
+      const client = await open();
+      await exported(each, 'net.onnx', [], client);
+      const wanted = await answerOf(inside('net.onnx'), each);
+      const raw = { ...each, form: { raw: true } } as const;
+      await exported(raw, 'raw.onnx', ['node', 'python'], client);
+      assertAnswers(runNode(inside('raw.mjs'), given(each)), wanted);
+      if (python) assertAnswers(runPeer(inside('raw.py'), ...given(each)), wanted);
+    });
+
+  it('are what an export of a notebook says, once each', async () => {
+    const lines = ['with web', 'with python', 'with web'].join('\n  ');
+    const cell = `export Net to "net.onnx" {\n  ${lines}\n}`;
+    const notebook = notebookOf(cases['one of two classes'], cell);
+    const client = await open();
+    await finish(client, train(notebook));
+    const done = await client.request('perform', { notebook, action: 1, id: 'export' });
+    assert.deepEqual(exportedView.schema.parse(done).clients, ['net.html', 'net.py'].map(inside));
+    assert.equal(existsSync(inside('net.mjs')), false);
   });
 
   it('run beside a model with any name', async () => {

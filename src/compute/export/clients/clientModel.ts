@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Dimension } from '../../../graph/graph';
 import type { DescribedPort } from '../../../onnx/description';
 import { modelSignature } from '../../../onnx/signature';
-import type { Reads } from '../../../program/clientInfo';
+import type { InputNormalization, Reads } from '../../../program/clientInfo';
 import { brief, visible } from '../../../text/visible';
 import { userError } from '../../wire/error';
 
@@ -28,6 +28,8 @@ export interface ClientModel {
     readonly features?: readonly string[];
     /** The character of each number, where it reads a text. */
     readonly characters?: readonly string[];
+    /** Absent: the model normalizes. */
+    readonly normalization?: InputNormalization;
   };
   readonly output: {
     readonly name: string;
@@ -51,12 +53,14 @@ export function clientModel(file: string, bytes: Uint8Array): ClientModel {
   const shape = input.shape.slice(1);
   const features = listIn(metadata.get('features'));
   const characters = listIn(metadata.get('characters'));
+  const normalization = normalizationIn(metadata.get('normalization'));
   return {
     ...{ file: basename(file), name, bytes },
     input: {
       ...{ name: input.name, shape, reads: characters ? 'characters' : readsOf(shape) },
       ...(features && { features }),
       ...(characters && { characters }),
+      ...(normalization && { normalization }),
     },
     output: outputOf(outputs[0], metadata),
   };
@@ -95,11 +99,22 @@ export const filler = (characters: readonly string[]): string =>
   characters.includes(' ') ? ' ' : characters[0];
 
 const names = z.array(z.string()).min(1);
+const numbers = z.array(z.number()).min(1);
+const normalization = z.object({ mean: numbers, scale: numbers });
 
-function listIn(json: string | undefined): readonly string[] | undefined {
+const listIn = (json: string | undefined) => valueIn(names, json);
+
+/** Undefined also where it changes nothing. */
+function normalizationIn(json: string | undefined): InputNormalization | undefined {
+  const found = valueIn(normalization, json);
+  const changes = found?.mean.some((each) => each !== 0) || found?.scale.some((each) => each !== 1);
+  return changes ? found : undefined;
+}
+
+function valueIn<T>(schema: z.ZodType<T>, json: string | undefined): T | undefined {
   if (json === undefined) return undefined;
   try {
-    return names.parse(JSON.parse(json));
+    return schema.parse(JSON.parse(json));
   } catch {
     return undefined; // a file may say anything
   }

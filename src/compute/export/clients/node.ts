@@ -77,7 +77,7 @@ ${imports}
 ${names ? `const ${names} = [${output.names.map(literal).join(', ')}];\n` : ''}const session = await ort.InferenceSession.create(join(import.meta.dirname, ${literal(file)}));
 
 ${code}
-
+${normalizing(input)}
 const samples = new ort.Tensor('float32', numbers, [${shape.join(', ')}]);
 const { ${property(output.name)}: answer } = await session.run({ ${property(input.name)}: samples });
 ${prints[answersOf(output)](names ?? '')}
@@ -98,6 +98,20 @@ const literal = (text: string): string =>
   /^[^'\\]*$/.test(text) && visible(text) === text ? `'${text}'` : visibleJson(text);
 
 const property = (name: string): string => (/^[a-z_]\w*$/i.test(name) ? name : visibleJson(name));
+
+/** Where the model does not normalize; units are along the first axis of pictures, along the last of others. */
+function normalizing({ reads, shape, normalization }: ClientModel['input']): string {
+  if (!normalization) return '';
+  const [, height, width] = shape.map(Number);
+  const of = (numbers: readonly number[]) => {
+    if (numbers.length === 1) return String(numbers[0]);
+    const unit =
+      reads === 'picture' ? `Math.floor(i / ${height * width})` : `i % ${numbers.length}`;
+    return `[${numbers.join(', ')}][${unit}]`;
+  };
+  const { mean, scale } = normalization;
+  return `numbers.forEach((number, i) => (numbers[i] = (number - ${of(mean)}) * ${of(scale)}));\n`;
+}
 
 /** How the answer to a sample is printed, with the list of names where it has one. */
 const prints: Readonly<Record<ReturnType<typeof answersOf>, (names: string) => string>> = {

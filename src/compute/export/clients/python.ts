@@ -87,11 +87,21 @@ if len(sys.argv) < 2:
 session = ort.InferenceSession(Path(__file__).with_name(${text(file)}))
 ${metadata ? 'metadata = session.get_modelmeta().custom_metadata_map\n' : ''}${names ? `${names} = json.loads(metadata["${names}"])\n` : ''}
 ${code}
-
+${normalizing(input)}
 [[answer]] = session.run([${text(output.name)}], {${text(input.name)}: samples})
 ${prints[answersOf(output)](names ?? '')}
 `;
 };
+
+/** Where the model does not normalize; units are along the first axis of pictures, along the last of others. */
+function normalizing({ reads, normalization }: ClientModel['input']): string {
+  if (!normalization) return '';
+  const spread = reads === 'picture' ? '.reshape(-1, 1, 1)' : '';
+  const [mean, scale] = [normalization.mean, normalization.scale].map((numbers) =>
+    numbers.length === 1 ? numbers[0] : `np.float32([${numbers.join(', ')}])${spread}`,
+  );
+  return `samples = ((samples - ${mean}) * ${scale}).astype(np.float32)\n`;
+}
 
 /** How the answer to a sample is printed, with the list of names where it has one. */
 const prints: Readonly<Record<ReturnType<typeof answersOf>, (names: string) => string>> = {
