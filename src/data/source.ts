@@ -63,6 +63,8 @@ export interface MadeSource<P extends Parameters = Parameters> {
 export interface SourceEntry<P extends Parameters = Parameters>
   extends Entry<P>, Partial<MadeSource<P>> {
   readonly kind: 'source';
+  /** What its samples are besides numbers: characters of a text, numbered as the classes are, or sounds. */
+  readonly madeOf?: 'text' | 'sound';
   /** Its samples are all there are: where none is held out, those for training are the test samples, too. */
   readonly isComplete?: true;
   /** Throws `DataError`, or the signal's reason when cancelled. */

@@ -1,6 +1,7 @@
 import { targetSize, type SplitName } from '../../data/dataset';
 import { shrink, shrunkShape } from '../../data/images/shrink';
 import { imageWindow } from '../../network/imageWindow';
+import { sources } from '../../data/sources';
 import { elements } from '../../shape/elements';
 import { placeIn } from '../../shape/place';
 import { within, type Region } from '../../shape/receptive';
@@ -32,7 +33,7 @@ export function teller(look: Look, split: SplitName, layer: string) {
   const ofUnit = shape.length === 2 ? shape.slice(0, 1) : shape.slice(1);
   const sample = new Float32Array(elements(inputShape));
   const targets = new Float32Array(elements(targetShape(targetSize(target))));
-  const isText = data.source.name === 'text';
+  const isText = sources.of(data.source).madeOf === 'text';
   return ({ sample: index, value, at }: Maximum): ActivatingSample => {
     dataset.splits[split].gather(Int32Array.of(index), sample, targets);
     const label = dataset.splits[split].label(index);

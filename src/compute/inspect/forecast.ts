@@ -1,6 +1,5 @@
 import type { Dataset, Split } from '../../data/dataset';
 import { buildPrediction } from '../../learning/evaluation';
-import type { EvaluationStep } from '../../learning/step';
 import { initialize } from '../../network/initialize';
 import { whyNoFeedback, type ForecastAction } from '../../program/verbs/forecast';
 import { lastTraining } from '../../program/verbs/train';
@@ -8,19 +7,11 @@ import { toWire } from '../../runs/events';
 import { elements } from '../../shape/elements';
 import { cachedData } from '../batches/cachedData';
 import { stepOptions } from '../batches/stepOptions';
-import { runOn } from '../devices/executor';
-import {
-  createSession,
-  loadRuntime,
-  type Runtime,
-  type Session,
-  type Tensor,
-} from '../devices/runtime';
-import { plainModel } from '../devices/stepModel';
 import type { ActionContext, Runner } from '../jobs/runner';
 import { lastTrained } from '../notebooks/trained';
 import type { Forecast } from '../protocol/forecast';
 import { userError } from '../wire/error';
+import { type Given, Predictor } from './predictor';
 import { dataPlan } from './subject';
 
 /**
@@ -51,9 +42,9 @@ async function forecast(
     ...stepOptions(dataset, 1),
     ...(goesOn && { series: { washout: 0 } }),
   });
-  const predictor = await Predictor.open(evaluation, parameters);
+  const predictor = await Predictor.open(evaluation, parameters, 'a forecast');
   try {
-    const free = await predictor.afterTruth(series, starts, signal);
+    const free = await afterTruth(predictor, series, starts, signal);
     const outputs = await goOn(predictor, free, plan.horizon, series.width, signal);
     const [first] = starts;
     const steps = Array.from({ length: plan.horizon }, (_, step) => step);
@@ -163,98 +154,34 @@ function startsOf(
   return Array.from({ length: places }, (_, place) => Math.floor(first + place * gap));
 }
 
-/** What a network is given at a step: samples [N, …], and the states of its layers by the names of their inputs. */
-interface Given {
-  readonly samples: Float32Array;
-  readonly count: number;
-  readonly state: ReadonlyMap<string, Float32Array>;
-}
-
-/** A network that answers to some samples at once, each with its state. */
-class Predictor {
-  private constructor(
-    private readonly runtime: Runtime,
-    private readonly session: Session,
-    private readonly evaluation: EvaluationStep,
-    private readonly parameters: Readonly<Record<string, Tensor>>,
-  ) {}
-
-  static async open(
-    evaluation: EvaluationStep,
-    parameters: ReadonlyMap<string, Float32Array>,
-  ): Promise<Predictor> {
-    const runtime = await loadRuntime();
-    const shapes = new Map(
-      evaluation.graph.inputs.map(({ name, type }) => [name, type.shape.map(Number)]),
-    );
-    const feeds = evaluation.parameters.map(({ key, input }): [string, Tensor] => [
-      input,
-      new runtime.Tensor('float32', parameters.get(key)!, shapes.get(input)),
-    ]);
-    const model = plainModel('cpu', evaluation.graph, 'forecast');
-    const session = await createSession(runtime, model, 'cpu');
-    return new Predictor(runtime, session, evaluation, Object.fromEntries(feeds));
+/** Gives the true values up to the last start; what the network is left with at each of them, one behind the other. */
+async function afterTruth(
+  predictor: Predictor,
+  series: Values,
+  starts: readonly number[],
+  signal: AbortSignal,
+): Promise<Given> {
+  const { carried } = predictor.evaluation;
+  const count = starts.length;
+  const kept = new Map(
+    carried.map(({ input, shape }) => [input, new Float32Array(count * elements(shape))]),
+  );
+  const samples = new Float32Array(count * series.window);
+  starts.forEach((start, place) => samples.set(series.sample(start), place * series.window));
+  let state: ReadonlyMap<string, Float32Array> = new Map(
+    carried.map(({ input, shape }) => [input, new Float32Array(elements(shape))]),
+  );
+  const last = carried.length > 0 ? starts[count - 1] : 0;
+  for (let i = 0; i < last; i++) {
+    signal.throwIfAborted();
+    starts.forEach((start, place) => {
+      if (start !== i) return;
+      for (const [input, held] of state) kept.get(input)!.set(held, place * held.length);
+    });
+    ({ state } = await predictor.answer({ samples: series.sample(i), count: 1, state }));
   }
-
-  /** Outputs, [N, width], and what the next step is given of states. */
-  async answer({ samples, count, state }: Given) {
-    const { evaluation, runtime } = this;
-    const tensor = (data: Float32Array, shape: readonly number[]) =>
-      new runtime.Tensor('float32', data, [count, ...shape]);
-    const { inputs, carried, graph, prediction } = evaluation;
-    const shapeOf = (name: string): number[] =>
-      graph.inputs
-        .find((input) => input.name === name)!
-        .type.shape.slice(1)
-        .map(Number);
-    const feeds = {
-      ...this.parameters,
-      [inputs.samples]: tensor(samples, shapeOf(inputs.samples)),
-      [inputs.targets]: tensor(
-        new Float32Array(count * elements(shapeOf(inputs.targets))),
-        shapeOf(inputs.targets),
-      ),
-      ...Object.fromEntries(
-        carried.map(({ input, shape }) => [input, tensor(state.get(input)!, shape)]),
-      ),
-    };
-    const wanted = [prediction, ...carried.map(({ output }) => output)];
-    const results = await runOn('cpu', this.session.run(feeds, wanted), 'in a forecast');
-    const data = (name: string) => results[name].data as Float32Array;
-    return {
-      outputs: data(prediction),
-      state: new Map(carried.map(({ input, output }) => [input, data(output)])),
-    };
-  }
-
-  /** Gives the true values up to the last start; what the network is left with at each of them, one behind the other. */
-  async afterTruth(series: Values, starts: readonly number[], signal: AbortSignal): Promise<Given> {
-    const { carried } = this.evaluation;
-    const count = starts.length;
-    const kept = new Map(
-      carried.map(({ input, shape }) => [input, new Float32Array(count * elements(shape))]),
-    );
-    const samples = new Float32Array(count * series.window);
-    starts.forEach((start, place) => samples.set(series.sample(start), place * series.window));
-    let state: ReadonlyMap<string, Float32Array> = new Map(
-      carried.map(({ input, shape }) => [input, new Float32Array(elements(shape))]),
-    );
-    const last = carried.length > 0 ? starts[count - 1] : 0;
-    for (let i = 0; i < last; i++) {
-      signal.throwIfAborted();
-      starts.forEach((start, place) => {
-        if (start !== i) return;
-        for (const [input, held] of state) kept.get(input)!.set(held, place * held.length);
-      });
-      ({ state } = await this.answer({ samples: series.sample(i), count: 1, state }));
-    }
-    for (const [input, held] of state) kept.get(input)!.set(held, (count - 1) * held.length);
-    return { samples, count, state: kept };
-  }
-
-  dispose(): Promise<void> {
-    return this.session.release();
-  }
+  for (const [input, held] of state) kept.get(input)!.set(held, (count - 1) * held.length);
+  return { samples, count, state: kept };
 }
 
 /** The outputs of each step, [N, width], where each of them is the end of the next sample. */

@@ -32,6 +32,7 @@ export { exported, type Exported } from './exported';
 export { failure, type Failure } from './failure';
 export { snapshots, weightHistory, type Snapshots, type WeightHistory } from './history';
 export { forecast, type Forecast } from './forecast';
+export { generated, type Generated } from './generated';
 export { inspection, type Inspection } from './inspection';
 export { maximallyActivating, type MaximallyActivating } from './maximallyActivating';
 export { modelRun, pixelScales, type ModelRun, type PixelScale } from './modelRun';

@@ -15,6 +15,7 @@ import { parquet } from './parquet';
 import { patches } from './patches';
 import { mackeyGlass, sine } from './series';
 import { spirals } from './spirals';
+import { sums } from './sums';
 import { text } from './text';
 import { wav } from './wav';
 
@@ -33,6 +34,7 @@ export const sources = new EntryTable<SourceEntry>('source', [
   patches,
   wav,
   text,
+  sums,
   boolean,
   spirals,
   sine,

@@ -1,13 +1,12 @@
 import { integer, number, optional, string, naming } from '../../language/parameters';
 import type { Values } from '../../language/vocabulary';
+import { targetsParameter, windows, windowShapes } from '../characters';
 import { DataError } from '../dataset';
 import { assertFits } from '../memoryLimit';
 import { dataPieces, readHead } from '../read';
 import { locate } from '../search';
 import type { DataContext, SourceData, SourceEntry } from '../source';
-import type { Samples } from '../samples';
 import { utf8 } from '../utf8';
-import { placesOf } from '../../shape/window';
 
 const parameters = {
   file: naming('file', string('The text in UTF-8, plain or compressed with gzip.')),
@@ -22,6 +21,7 @@ const parameters = {
     maximum: 0.9,
     default: 0.1,
   }),
+  targets: targetsParameter,
 };
 
 type TextValues = Values<typeof parameters>;
@@ -52,19 +52,6 @@ async function readCharacters(
 /** Every character that occurs, in the order of code points. */
 const alphabet = (points: Int32Array): number[] => [...new Set(points)].sort((a, b) => a - b);
 
-/** Windows of `steps` characters as numbers, each with the number of the character behind it. */
-function windows(ids: Int32Array, { steps, stride = steps }: TextValues): Samples {
-  const count = Math.max(0, placesOf(ids.length - 1, steps, stride));
-  assertFits(4 * count * (steps + 1), `${count} samples of ${steps} characters`, 'Raise `stride`.');
-  const inputs = new Float32Array(count * steps);
-  const targets = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    inputs.set(ids.subarray(i * stride, i * stride + steps), i * steps);
-    targets[i] = ids[i * stride + steps];
-  }
-  return { count, inputs, targets };
-}
-
 async function load(values: TextValues, context: DataContext): Promise<SourceData> {
   const file = await locate([values.file], context);
   const points = await readCharacters(dataPieces(file, context), file);
@@ -80,9 +67,9 @@ async function load(values: TextValues, context: DataContext): Promise<SourceDat
       file,
     );
   }
+  const names = known.map((point) => String.fromCodePoint(point));
   return {
-    inputShape: [values.steps],
-    target: { kind: 'classes', names: known.map((point) => String.fromCodePoint(point)) },
+    ...windowShapes(values, names),
     train,
     test: windows(ids.subarray(cut), values),
   };
@@ -94,9 +81,10 @@ export const text: SourceEntry<typeof parameters> = {
   synonyms: ['txt', 'characters'],
   summary: 'Pieces of a text, each with the character that follows it.',
   details:
-    'A sample holds its characters as numbers, from 0 in the order of code points, for an `embedding` whose `vocabulary` is the number of different characters. Its class is the next character.',
+    'A sample holds its characters as numbers, from 0 in the order of code points, for an `embedding` whose `vocabulary` is the number of different characters. Its class is the next character; with `targets: each` each step has one, as a causal network asks for.',
   parameters,
   example: 'source text("book.txt", steps: 64)',
+  madeOf: 'text',
   load,
   async probe(values, context) {
     const file = await locate([values.file], context);
@@ -104,6 +92,7 @@ export const text: SourceEntry<typeof parameters> = {
     return {
       inputShape: [values.steps],
       kind: 'classes',
+      ...(values.targets === 'each' && { steps: values.steps }),
       ...(whole && { targets: alphabet(await readCharacters([bytes], file)).length }),
     };
   },

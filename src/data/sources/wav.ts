@@ -200,6 +200,7 @@ async function probe(values: WavValues, context: DataContext): Promise<Probe> {
 
 export const wav: SourceEntry<typeof wavParameters> = {
   kind: 'source',
+  madeOf: 'sound',
   name: 'wav',
   synonyms: ['audio', 'speech', 'recordings', 'sound'],
   summary: 'Recordings in WAV files, as sequences of frames: log-mel energies, or samples.',

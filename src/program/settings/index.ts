@@ -4,6 +4,7 @@ import type { NotebookSetting } from './define';
 import { exportSettings } from './export';
 import { findSettings } from './find';
 import { forecastSettings } from './forecast';
+import { generateSettings } from './generate';
 import { inspectSettings } from './inspect';
 import { networkSettings } from './network';
 import { trainSettings } from './train';
@@ -16,5 +17,6 @@ export const notebookSettings = new EntryTable<NotebookSetting>('setting', [
   ...inspectSettings,
   ...exportSettings,
   ...forecastSettings,
+  ...generateSettings,
   ...networkSettings,
 ]);

@@ -3,6 +3,7 @@ import type { Verb } from '../verb';
 import { exportVerb } from './export';
 import { findVerb } from './find';
 import { forecastVerb } from './forecast';
+import { generateVerb } from './generate';
 import { inspectVerb } from './inspect';
 import { trainVerb } from './train';
 
@@ -13,4 +14,5 @@ export const verbs = new EntryTable<Verb>('verb', [
   exportVerb,
   findVerb,
   forecastVerb,
+  generateVerb,
 ]);

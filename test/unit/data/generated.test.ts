@@ -26,6 +26,8 @@ describe('generated sources', () => {
     ['sine', { train: 30, test: 5 }],
     ['sine', { train: 30, test: 5, steps: 7, noise: 0.1 }],
     ['mackey_glass', { train: 30, test: 5, steps: 4, ahead: 3 }],
+    ['sums', { train: 300, test: 50, steps: 8 }],
+    ['sums', { train: 300, test: 0, steps: 8, targets: 'each' }],
   ];
   for (const [source, options] of cases) {
     it(`are what their probe says, and the same each time: ${source}(${JSON.stringify(options)})`, async () => {
@@ -39,7 +41,7 @@ describe('generated sources', () => {
   }
 
   it('differ by seed', async () => {
-    for (const source of ['spirals', 'sine', 'mackey_glass']) {
+    for (const source of ['spirals', 'sine', 'mackey_glass', 'sums']) {
       const hashes = [await load(source, { seed: 1 }), await load(source, { seed: 2 })];
       assert.notEqual(hashes[0].hash, hashes[1].hash, source);
     }
@@ -146,7 +148,56 @@ describe('source text', () => {
     ]);
   });
 
+  it('asks for what follows each character where it is told to', async () => {
+    const options = { file: 'a.txt', steps: 4, test: 0, targets: 'each' };
+    const { target, splits } = await load('text', options, folder);
+    assert.equal(target.steps, 4);
+    const size = 4 * (target.names.length + 1);
+    const { inputs, targets } = rows(splits.train, 4, size);
+    const asked = targets.map((numbers) =>
+      Array.from({ length: 4 }, (_, step) => {
+        const row = numbers.slice(step * 8, step * 8 + 8);
+        assert.equal(row[7], 1, 'each step counts');
+        return target.names[row.indexOf(1)];
+      }).join(''),
+    );
+    assert.deepEqual(
+      inputs.map((ids) => ids.map((id) => target.names[id]).join('')),
+      ['abra', 'cada', 'bra '],
+    );
+    assert.deepEqual(asked, ['brac', 'adab', 'ra é']);
+    const known = await probe(planOf('text', options), contextIn(folder));
+    assert.deepEqual(known, { inputShape: [4], kind: 'classes', targets: 7, steps: 4 });
+  });
+
   it('refuses a text shorter than a sample', async () => {
     await assertDataError(load('text', { file: 'a.txt', steps: 64 }, folder), 'empty', 'too few');
+  });
+});
+
+describe('source sums', () => {
+  const units = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+  const teens = ['eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen'];
+  const others = ['sixteen', 'seventeen', 'eighteen', 'nineteen'];
+  const small = [...units, ...teens, ...others];
+  const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
+  const value = (name: string): number => {
+    const [first, unit = ''] = name.split('-');
+    const ten = tens.indexOf(first);
+    return ten < 0 ? small.indexOf(first) : 20 + 10 * ten + units.indexOf(unit);
+  };
+
+  it('writes sums and differences that are right', async () => {
+    const { target, splits } = await load('sums', { train: 5000, test: 0, steps: 1 });
+    const { inputs } = rows(splits.train, 1, target.names.length);
+    const text = inputs.map(([id]) => target.names[id]).join('');
+    const lines = text.split('\n').slice(0, -1);
+    assert.ok(lines.length > 100);
+    for (const line of lines) {
+      const [, a, sign, b, result] = /^(\S+) (and|less) (\S+) make (\S+)\.$/.exec(line) ?? [];
+      const [x, y, z] = [a, b, result].map(value);
+      assert.ok(x > 0 && y > 0 && z > 0, line);
+      assert.equal(sign === 'and' ? x + y : x - y, z, line);
+    }
   });
 });

@@ -127,6 +127,7 @@ const entries: readonly Entry[] = [
   verb('inspect', [clause('on', 'data')], 'inspect ${1:Net}'),
   verb('export', [clause('to', 'file')], 'export ${1:Net} to "${2:net.onnx}"'),
   verb('forecast', [], 'forecast ${1:Net}'),
+  verb('generate', [], 'generate ${1:Net}'),
   verb('find', [clause('of', 'network'), clause('on', 'data')], 'find rate of ${1:Net}', [
     { name: 'rate', summary: 'A rate.', example: 'find rate of Net', snippet: 'rate of ' },
   ]),

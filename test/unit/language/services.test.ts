@@ -41,7 +41,7 @@ const words = [
   ...['relu', 'logistic', 'leaky_relu', 'he', 'normal', 'l2'],
   ...['digits', 'csv', 'sgd', 'adam'],
 ];
-const verbs = ['train', 'inspect', 'export', 'find', 'forecast'];
+const verbs = ['train', 'inspect', 'export', 'find', 'forecast', 'generate'];
 const statements = ['data', 'network', 'block', 'let', ...verbs];
 const convArguments = ['maps:', 'kernel:', 'stride:', 'mode:', 'init:', 'frozen:'];
 

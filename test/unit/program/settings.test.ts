@@ -108,12 +108,12 @@ describe('the settings of a training in its manifest', () => {
 describe('a setting added from outside', () => {
   const remove: (() => void)[] = [];
   before(() => {
-    const temperature = {
+    const warmth = {
       kind: 'setting',
-      name: 'temperature',
+      name: 'warmth',
       within: ['train'],
       summary: 'Softens the answers.',
-      example: 'temperature hot 2.5',
+      example: 'warmth hot 2.5',
       parameters: {
         how: word('Which way.', ['hot', 'cold']),
         degrees: number('How much.', { above: 0 }),
@@ -127,7 +127,7 @@ describe('a setting added from outside', () => {
       plan: ({ epochs }, { seed }) => ({ epochs, seed: seed + 1 }),
       format: ({ train }) => `${train.epochs} epochs`,
     });
-    remove.push(notebookSettings.add(temperature), notebookSettings.add(patience));
+    remove.push(notebookSettings.add(warmth), notebookSettings.add(patience));
   });
   after(() => {
     for (const undo of remove) undo();
@@ -136,13 +136,13 @@ describe('a setting added from outside', () => {
   const recorded = (...lines: string[]) => recordedSettings(trainingOf(['source digits'], lines));
 
   it('is bound and kept in the plan, without a plan of its own', () => {
-    const { train } = trainingOf(['source digits'], ['temperature hot 2.5']);
-    assert.deepEqual(train.settings, { temperature: { how: 'hot', degrees: 2.5 } });
+    const { train } = trainingOf(['source digits'], ['warmth hot 2.5']);
+    assert.deepEqual(train.settings, { warmth: { how: 'hot', degrees: 2.5 } });
   });
 
   it('is in the manifest and in the comparison of runs', () => {
-    const settings = [recorded('temperature hot 2.5'), recorded()];
-    assert.equal(settings[0].temperature, 'hot 2.5');
+    const settings = [recorded('warmth hot 2.5'), recorded()];
+    assert.equal(settings[0].warmth, 'hot 2.5');
     const base = { network: 'Net', data: 'd', dataHash: '', seed: 0, device: 'cpu' };
     const more = {
       notebook: { hash: '' },
@@ -155,8 +155,8 @@ describe('a setting added from outside', () => {
     const runs = settings.map(
       (each) => ({ ...base, ...more, settings: each }) as unknown as ComparedRun,
     );
-    const row = compareRuns(runs).find(({ name }) => name === 'temperature');
-    assert.deepEqual(row, { name: 'temperature', values: ['hot 2.5', undefined], differs: true });
+    const row = compareRuns(runs).find(({ name }) => name === 'warmth');
+    assert.deepEqual(row, { name: 'warmth', values: ['hot 2.5', undefined], differs: true });
   });
 
   it('puts into the plan, and writes, what it says itself', () => {
@@ -168,18 +168,18 @@ describe('a setting added from outside', () => {
 
   it('can be set from outside the notebook', () => {
     const cells = ['data d {\n source digits\n}', network, 'train Net on d'];
-    const { actions } = analyze(cells, { overrides: { temperature: 'cold 1' } });
+    const { actions } = analyze(cells, { overrides: { warmth: 'cold 1' } });
     assert.ok(isTraining(actions[0]));
-    assert.deepEqual(actions[0].plan.settings?.temperature, { how: 'cold', degrees: 1 });
+    assert.deepEqual(actions[0].plan.settings?.warmth, { how: 'cold', degrees: 1 });
   });
 
   it('is completed, explained, and on the page of settings', () => {
     const names = { networks: [], data: [], blocks: [], labels: [], lets: [] };
     const tables = { vocabulary: notebookVocabulary, names };
-    const text = 'train Net on d {\n  temperature hot 2.5\n}';
-    const at = text.indexOf('temperature');
-    assert.ok(complete(text, at, tables).items.some(({ label }) => label === 'temperature'));
+    const text = 'train Net on d {\n  warmth hot 2.5\n}';
+    const at = text.indexOf('warmth');
+    assert.ok(complete(text, at, tables).items.some(({ label }) => label === 'warmth'));
     assert.match(hoverAt(text, at, tables)?.contents ?? '', /Softens the answers/);
-    assert.match(referencePages().get('settings.md') ?? '', /## temperature\n/);
+    assert.match(referencePages().get('settings.md') ?? '', /## warmth\n/);
   });
 });

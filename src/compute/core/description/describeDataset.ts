@@ -1,4 +1,5 @@
 import type { DataPlan } from '../../../data/plan';
+import { sources } from '../../../data/sources';
 import type { OpenDataset } from '../../../data/stored';
 import type { DataDescription } from '../../protocol/description';
 import { classCounts } from './classCounts';
@@ -21,6 +22,7 @@ export async function describeDataset(
   { thumbnails, seed }: Wanted,
 ): Promise<DataDescription> {
   const { inputShape, target, splits } = dataset;
+  const { madeOf } = sources.of(source);
   const counted = {
     inputShape: [...inputShape],
     target: { kind: target.kind, names: [...target.names] },
@@ -29,9 +31,9 @@ export async function describeDataset(
       validation: splits.validation.count,
       test: splits.test.count,
     },
-    ...madeOf(source.name),
+    ...(madeOf && { madeOf }),
   };
-  const isText = source.name === 'text';
+  const isText = madeOf === 'text';
   // The numbers of characters have no mean.
   const isBrief = thumbnails === 0;
   const columns =
@@ -47,8 +49,5 @@ export async function describeDataset(
     ...firstImages(dataset, thumbnails, { calls, seed }),
   };
 }
-
-const madeOf = (source: string): Pick<DataDescription, 'madeOf'> =>
-  source === 'text' ? { madeOf: 'text' } : source === 'wav' ? { madeOf: 'sound' } : {};
 
 const soundOf = (features: unknown): Sound => (features === 'raw' ? 'waveform' : 'spectrum');

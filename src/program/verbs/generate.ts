@@ -1,0 +1,84 @@
+import type { DataPlan } from '../../data/plan';
+import type { Probe } from '../../data/source';
+import { sources } from '../../data/sources';
+import { LanguageError } from '../../language/source';
+import { givesProbabilities } from '../../learning/losses/heads';
+import type { Network } from '../../network/network';
+import { BoundSettings } from '../bindSettings';
+import type { Action } from '../program';
+import type { Verb } from '../verb';
+import { checkSettings, common, dataOn, networkNamed } from './subjects';
+import { lastTraining } from './train';
+
+/** `generate`: how much, how freely, and after what. */
+export interface GeneratePlan {
+  readonly network: string;
+  /** The data named in the text, else that of the network's last `train`. */
+  readonly data?: string;
+  readonly length: number;
+  readonly temperature: number;
+  readonly prompt?: string;
+}
+
+export interface GenerateAction extends Action {
+  readonly kind: 'generate';
+  readonly plan: GeneratePlan;
+}
+
+const usual = { length: 300, temperature: 0.8 };
+
+export const generateVerb: Verb<GenerateAction> = {
+  kind: 'verb',
+  name: 'generate',
+  summary: 'Lets a network write a text: each character it draws is its next input.',
+  details:
+    'For networks that give the probabilities of the next character, of data made of text (`source text`). They read the last characters of ' +
+    'what is written so far, as many as a sample has; at first those of the test text, or a `prompt` behind them. A character is drawn by its ' +
+    'probability to the power $1/T$, with the temperature $T$; the same seed draws the same text. Without settings `length 300`, `temperature 0.8`.',
+  example: 'generate Net {\n  length 500\n  temperature 0.5\n}',
+  snippet: 'generate ${1:Net} {\n\tlength ${2:500}\n}',
+  parameters: {},
+  subject: 'network',
+  clauses: [
+    {
+      name: 'on',
+      takes: 'data',
+      summary: 'The text to go on with; that of the last training when left out.',
+      example: 'generate Net on book',
+      snippet: 'on ',
+    },
+  ],
+  result: 'generated',
+  bind(statement, clauses, binding) {
+    const network = networkNamed(statement.subject, binding);
+    const on = clauses.get('on');
+    const data = on && dataOn(statement, on, binding);
+    if (!network || (on && !data)) return checkSettings(statement, binding);
+    const { definitions, report } = binding;
+    const bound = new BoundSettings('generate', statement.settings, definitions.scope, report);
+    if (!bound.complete) return undefined;
+    const named = { network: network.name, ...(data && { data: data.name }) };
+    const plan = bound.plan({ ...named, ...usual });
+    return { kind: 'generate', ...common(statement, network), plan };
+  },
+  dataOf: ({ plan }, program) => plan.data ?? lastTraining(program, plan.network)?.data.name,
+  dataErrors({ network, location }, data, probe) {
+    const unfit = whyNoText(network, data, probe);
+    return unfit === undefined ? [] : [new LanguageError('no-text', unfit, location)];
+  },
+};
+
+/** Why a network cannot go on with such data as with a text; undefined where it can. */
+export function whyNoText(
+  { name, outputs: [head] }: Network,
+  data: Pick<DataPlan, 'name' | 'source'>,
+  probe: Pick<Probe, 'targets'>,
+): string | undefined {
+  if (sources.of(data.source).madeOf !== 'text')
+    return `\`${data.name}\` is no text, which \`generate\` goes on with; use \`source text("book.txt")\``;
+  if (!givesProbabilities(head))
+    return `\`${name}\` gives no probabilities of characters to draw from; end it with \`softmax\``;
+  const given = head.shape.at(-1);
+  if (probe.targets === undefined || given === probe.targets) return undefined;
+  return `\`${name}\` tells ${given} characters apart, and \`${data.name}\` has ${probe.targets}`;
+}
