@@ -94,6 +94,10 @@ function readsOf(shape: readonly Dimension[]): Reads {
 export const namesOfFeatures = ({ input: { features = [] } }: ClientModel): string =>
   features.length > 0 ? `: ${brief(visible(features.join(', ')), mostShown)}` : '';
 
+/** In a comment: what pixels are. */
+export const pixelsAre = (outside: InputNormalization | undefined): string =>
+  `Pixels from 0 (black) to 1 (white), as in training${outside ? '' : '; the model itself normalizes them'}.`;
+
 /** What a text that is too short begins with. */
 export const filler = (characters: readonly string[]): string =>
   characters.includes(' ') ? ' ' : characters[0];

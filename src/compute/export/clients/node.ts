@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { clientFile } from '../../../program/clients';
 import { visible, visibleJson } from '../../../text/visible';
 import type { Client } from './client';
-import { filler, namesOfFeatures, type ClientModel } from './clientModel';
+import { filler, namesOfFeatures, pixelsAre, type ClientModel } from './clientModel';
 import { answersOf } from './answers';
 import { mark } from './mark';
 
@@ -18,7 +18,7 @@ interface Reading {
 }
 
 const readings: Readonly<Record<ClientModel['input']['reads'], (model: ClientModel) => Reading>> = {
-  picture: ({ input: { shape } }) => {
+  picture: ({ input: { shape, normalization } }) => {
     const [channels, height, width] = shape.map(Number);
     const size = height * width;
     const pixels =
@@ -32,7 +32,7 @@ const readings: Readonly<Record<ClientModel['input']['reads'], (model: ClientMod
       packages: ' sharp',
       imports: "import sharp from 'sharp';\n",
       usage: 'picture.png',
-      code: `// Pixels from 0 (black) to 1 (white), as in training; the model itself normalizes them.
+      code: `// ${pixelsAre(normalization)}
 const picture = sharp(process.argv[2]).autoOrient().flatten().toColourspace('srgb');
 const data = await picture.resize(${width}, ${height}, { fit: 'contain' }).raw().toBuffer();
 const numbers = ${pixels}`,
@@ -103,14 +103,19 @@ const property = (name: string): string => (/^[a-z_]\w*$/i.test(name) ? name : v
 function normalizing({ reads, shape, normalization }: ClientModel['input']): string {
   if (!normalization) return '';
   const [, height, width] = shape.map(Number);
-  const of = (numbers: readonly number[]) => {
-    if (numbers.length === 1) return String(numbers[0]);
-    const unit =
-      reads === 'picture' ? `Math.floor(i / ${height * width})` : `i % ${numbers.length}`;
-    return `[${numbers.join(', ')}][${unit}]`;
-  };
   const { mean, scale } = normalization;
-  return `numbers.forEach((number, i) => (numbers[i] = (number - ${of(mean)}) * ${of(scale)}));\n`;
+  const list = (numbers: readonly number[]) =>
+    numbers.length === 1 ? String(numbers[0]) : `[${numbers.join(', ')}]`;
+  const at = ({ length }: readonly number[]) => {
+    if (length === 1) return '';
+    return reads === 'picture' ? `[Math.floor(i / ${height * width})]` : `[i % ${length}]`;
+  };
+  return `
+// Normalized as in training, which this model leaves to those who run it.
+const mean = ${list(mean)};
+const scale = ${list(scale)};
+numbers.forEach((number, i) => (numbers[i] = (number - mean${at(mean)}) * scale${at(scale)}));
+`;
 }
 
 /** How the answer to a sample is printed, with the list of names where it has one. */

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { clientFile } from '../../../program/clients';
 import { visible, visibleJson } from '../../../text/visible';
 import type { Client } from './client';
-import { filler, namesOfFeatures, type ClientModel } from './clientModel';
+import { filler, namesOfFeatures, pixelsAre, type ClientModel } from './clientModel';
 import { answersOf } from './answers';
 import { mark } from './mark';
 
@@ -24,14 +24,14 @@ const lengths = ({ input }: ClientModel): string =>
   [1, ...input.shape.map((length) => (typeof length === 'number' ? length : -1))].join(', ');
 
 const readings: Readonly<Record<ClientModel['input']['reads'], (model: ClientModel) => Reading>> = {
-  picture: ({ input: { shape } }) => {
+  picture: ({ input: { shape, normalization } }) => {
     const [channels, height, width] = shape;
     const grey = channels === 1;
     return {
       packages: ' pillow',
       imports: 'from PIL import Image, ImageOps',
       usage: 'picture.png',
-      code: `# Pixels from 0 (black) to 1 (white), as in training; the model itself normalizes them.
+      code: `# ${pixelsAre(normalization)}
 picture = ImageOps.exif_transpose(Image.open(sys.argv[1])).convert("${grey ? 'L' : 'RGB'}")
 pixels = np.asarray(ImageOps.pad(picture, (${width}, ${height})), np.float32) / 255
 samples = ${grey ? 'pixels[None, None]' : 'pixels.transpose(2, 0, 1)[None]'}`,
@@ -96,11 +96,16 @@ ${prints[answersOf(output)](names ?? '')}
 /** Where the model does not normalize; units are along the first axis of pictures, along the last of others. */
 function normalizing({ reads, normalization }: ClientModel['input']): string {
   if (!normalization) return '';
-  const spread = reads === 'picture' ? '.reshape(-1, 1, 1)' : '';
-  const [mean, scale] = [normalization.mean, normalization.scale].map((numbers) =>
-    numbers.length === 1 ? numbers[0] : `np.float32([${numbers.join(', ')}])${spread}`,
-  );
-  return `samples = ((samples - ${mean}) * ${scale}).astype(np.float32)\n`;
+  const list = (numbers: readonly number[]) =>
+    numbers.length === 1
+      ? String(numbers[0])
+      : `np.float32([${numbers.join(', ')}])${reads === 'picture' ? '.reshape(-1, 1, 1)' : ''}`;
+  return `
+# Normalized as in training, which this model leaves to those who run it.
+mean = ${list(normalization.mean)}
+scale = ${list(normalization.scale)}
+samples = (samples - mean) * scale
+`;
 }
 
 /** How the answer to a sample is printed, with the list of names where it has one. */
