@@ -34,6 +34,7 @@ const targets: readonly Target[] = [
       rnn: 0.75,
       rbm: 0.8,
       'char-lstm': 1,
+      'char-gpt': 1,
     },
   },
   {

@@ -80,6 +80,53 @@ class Recurrent(nn.Module):
         return self.output(self.recurrent(x)[0][:, -1])
 
 
+class Transformer(nn.Module):
+    """A block of GPT-2 or of a vision transformer: normalization comes first."""
+
+    def __init__(self, features, heads, hidden, causal):
+        super().__init__()
+        self.heads, self.causal = heads, causal
+        self.before_mixing = nn.LayerNorm(features)
+        self.mix = nn.Linear(features, 3 * features)
+        self.mixed = nn.Linear(features, features)
+        self.before_widening = nn.LayerNorm(features)
+        self.widen = nn.Linear(features, hidden)
+        self.narrow = nn.Linear(hidden, features)
+
+    def forward(self, x):
+        n, steps, features = x.shape
+        parts = self.mix(self.before_mixing(x)).view(n, steps, 3, self.heads, features // self.heads)
+        q, k, v = parts.permute(2, 0, 3, 1, 4)
+        read = F.scaled_dot_product_attention(q, k, v, is_causal=self.causal)
+        x = x + self.mixed(read.transpose(1, 2).reshape(n, steps, features))
+        return x + self.narrow(F.gelu(self.widen(self.before_widening(x))))
+
+
+class Position(nn.Module):
+    def __init__(self, steps, features):
+        super().__init__()
+        self.weight = nn.Parameter(0.02 * torch.randn(steps, features))
+
+    def forward(self, x):
+        return x + self.weight
+
+
+class Transformers(nn.Module):
+    """Steps as features, their places, blocks, normalization, and a head for `pool` of the steps, or for each of them."""
+
+    def __init__(self, first, steps, blocks, features, heads, hidden, classes, causal, pool=lambda x: x):
+        super().__init__()
+        self.first = first
+        self.position = Position(steps, features)
+        self.blocks = nn.Sequential(*[Transformer(features, heads, hidden, causal) for _ in range(blocks)])
+        self.last = nn.LayerNorm(features)
+        self.head = nn.Linear(features, classes)
+        self.pool = pool
+
+    def forward(self, x):
+        return self.head(self.pool(self.last(self.blocks(self.position(self.first(x))))))
+
+
 def vgg():
     layers, before = [], 3
     for maps in (32, 64, 128):
@@ -105,7 +152,11 @@ NETWORKS = {
     "inception": ((3, 32, 32), WithAuxiliary),
     "rnn": ((28, 28), lambda: Recurrent(nn.RNN, 28, 64, 10)),
     "char-lstm": ((64, 64), lambda: Recurrent(nn.LSTM, 64, 128, 64)),
+    "char-gpt": ((64, 64), lambda: Transformers(nn.Linear(64, 128), 64, 2, 128, 4, 512, 64, True)),
 }
+# Classes, where they are not ten, and steps of a sample, each of which has one.
+CLASSES = {"xor": 2, "char-lstm": 64, "char-gpt": 64}
+STEPS = {"char-gpt": 64}
 
 
 class Machine:
@@ -146,14 +197,14 @@ class Step:
             lr=0.01, momentum=0.9,
         )
         self.samples = torch.rand(batch, *shape).to(device)
-        classes = {"xor": 2, "char-lstm": 64}.get(name, 10)
-        self.targets = (torch.arange(batch) % classes).to(device)
+        rows = batch * STEPS.get(name, 1)
+        self.targets = (torch.arange(rows) % CLASSES.get(name, 10)).to(device)
 
     def __call__(self):
         self.optimizer.zero_grad(set_to_none=True)
         outputs = self.network(self.samples)
         heads = outputs if isinstance(outputs, list) else [(1.0, outputs)]
-        loss = sum(weight * F.cross_entropy(logits, self.targets) for weight, logits in heads)
+        loss = sum(weight * F.cross_entropy(logits.flatten(0, -2), self.targets) for weight, logits in heads)
         loss.backward()
         self.optimizer.step()
         return loss.item()

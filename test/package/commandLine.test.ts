@@ -27,7 +27,7 @@ const content = [
   ...['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'],
   ...['dist/ThirdPartyNotices.txt', 'dist/cli.js', 'dist/core.js', 'dist/dataWorker.js'],
   'dist/webClient.html',
-  ...['examples', 'examples/rules', 'examples/templates'].flatMap((folder) =>
+  ...['examples', 'examples/modern', 'examples/rules', 'examples/templates'].flatMap((folder) =>
     notebooksIn(join(repository, folder)).map((name) => `${folder}/${name}`),
   ),
   'scripts/dnn.mjs',

@@ -17,6 +17,7 @@ const parameters = {
     maximum: 10_000_000,
     default: 10_000,
   }),
+  greatest: integer('The greatest number.', { minimum: 2, maximum: 99, default: 20 }),
   steps: integer('Characters in a sample.', { minimum: 1, maximum: 1000, default: 64 }),
   targets: targetsParameter,
   seed: integer('A different seed writes another text.', { default: 7 }),
@@ -37,9 +38,9 @@ export function numberName(n: number): string {
   return tens[Math.floor(n / 10) - 2] + (unit > 0 ? `-${ones[unit - 1]}` : '');
 }
 
-/** Sums and differences of two numbers, 1 to 99: `seventeen and four make twenty-one.` */
-function sentence(random: Random): string {
-  const total = 2 + random.integer(98);
+/** Sums and differences of two numbers from 1 on: `seventeen and two make nineteen.` */
+function sentence(greatest: number, random: Random): string {
+  const total = 2 + random.integer(greatest - 1);
   const part = 1 + random.integer(total - 1);
   const rest = total - part;
   const [first, word, second, result] =
@@ -48,16 +49,22 @@ function sentence(random: Random): string {
 }
 
 /** Every character that may occur, in the order of code points. */
-const alphabet = [
-  ...new Set(['\n', ' ', '.', '-', ...[...ones, ...tens, 'and', 'less', 'make'].join('')]),
-].sort();
-const numberOf = new Map(alphabet.map((character, id) => [character, id]));
+function alphabetOf(greatest: number): readonly string[] {
+  const numbers = Array.from({ length: greatest }, (_, i) => numberName(i + 1));
+  return [...new Set(['\n .', ...numbers, 'and', 'less', 'make'].join(''))].sort();
+}
 
-/** The first `length` characters of a text, as numbers. */
-function written(length: number, random: Random): Int32Array {
+/** The first `length` characters of a text, as numbers in an alphabet. */
+function written(
+  length: number,
+  greatest: number,
+  alphabet: readonly string[],
+  random: Random,
+): Int32Array {
+  const numberOf = new Map(alphabet.map((character, id) => [character, id]));
   const ids = new Int32Array(length);
   for (let at = 0; at < length;) {
-    for (const character of sentence(random)) {
+    for (const character of sentence(greatest, random)) {
       if (at < length) ids[at++] = numberOf.get(character)!;
     }
   }
@@ -65,10 +72,11 @@ function written(length: number, random: Random): Int32Array {
 }
 
 function load(values: SumValues): Promise<SourceData> {
-  const { train, test, seed } = values;
+  const { train, test, greatest, seed } = values;
   assertFits(4 * (train + test), `${train + test} characters`, 'Ask for fewer.');
+  const alphabet = alphabetOf(greatest);
   const text = (split: string, length: number) =>
-    windows(written(length, new Random(seed, 'sums', split)), values);
+    windows(written(length, greatest, alphabet, new Random(seed, 'sums', split)), values);
   return Promise.resolve({
     ...windowShapes(values, alphabet),
     train: text('train', train),
@@ -82,18 +90,18 @@ export const sums: SourceEntry<typeof parameters> = {
   synonyms: ['arithmetic', 'number_words'],
   summary: 'A synthetic text of sums and differences in words: nothing to download.',
   details:
-    'Lines such as `seventeen and four make twenty-one.` and `ninety less two make eighty-eight.`, numbers up to 99, cut into samples as those of [text](#text). To go on with it takes spelling, then grammar, then arithmetic, and what a network writes can be checked.',
+    'Lines such as `seventeen and two make nineteen.` and `twenty less three make seventeen.`, cut into samples as those of [text](#text). To go on with it takes spelling, then grammar, then arithmetic, and what a network writes can be checked.',
   parameters,
   example: 'source sums(steps: 64, targets: each)',
   madeOf: 'text',
   load,
   probe: (values) => {
     const count = (length: number) => Math.max(0, placesOf(length - 1, values.steps, values.steps));
-    const { target, ...shapes } = windowShapes(values, alphabet);
+    const { target, ...shapes } = windowShapes(values, alphabetOf(values.greatest));
     return Promise.resolve({
       ...shapes,
       kind: target.kind,
-      targets: alphabet.length,
+      targets: target.names.length,
       ...(target.steps !== undefined && { steps: target.steps }),
       samples: { train: count(values.train), test: count(values.test) },
     });

@@ -55,16 +55,19 @@ const list = (names: readonly string[]): string =>
     .map((name) => `“${name}”`)
     .join(', ') + (names.length > 4 ? ` and ${names.length - 4} more` : '');
 
+/** Whether each step of a sequence has a class: none can be left out or repeated, and some characters are rare in any text. */
+const answersSteps = ({ network: { outputs } }: Facts): boolean => outputs[0].shape.length > 1;
+
 export const unbalancedData: Diagnosis = {
   name: 'unbalanced_data',
   title: 'Unbalanced classes',
   condition:
-    'A class has a fifth of the samples of the largest one or fewer, and is right less than 60% as often as all samples.',
+    'Of the classes of whole samples one has a fifth of the samples of the largest one or fewer, and is right less than 60% as often as all samples.',
   explanation: 'A class with few samples adds little to the loss, so the network neglects it.',
   source: 'Buda, Maki and Mazurowski (2018)',
   find(facts) {
     const answers = classesOf(facts);
-    if (!answers || !hasEnded(facts)) return undefined;
+    if (!answers || !hasEnded(facts) || answersSteps(facts)) return undefined;
     const { names, truth, right } = answers;
     const most = Math.max(...truth);
     const share = (i: number): number => right[i] / truth[i];

@@ -113,6 +113,6 @@ export const relu6 = defineActivation({
   initializer: 'he',
   derivative: () => twoSlopes(1, 0),
   // Not one `Clip` from 0 on: it passes the gradient at zero, where a rectifier passes none.
-  build: (graph, x) => graph.clip(graph.relu(x), { max: 6 }),
+  build: (graph, x) => graph.clip(graph.relu(x), { min: 0, max: 6 }),
   exported: (graph, x) => graph.clip(x, { min: 0, max: 6 }),
 });

@@ -53,8 +53,8 @@ const layers = mapped(
   },
 );
 
-const notebooks = ['examples', 'examples/rules', 'bench/workloads'].flatMap((folder) =>
-  notebooksIn(join(repository, folder)).map((name) => `${folder}/${name}`),
+const notebooks = ['examples', 'examples/rules', 'examples/modern', 'bench/workloads'].flatMap(
+  (folder) => notebooksIn(join(repository, folder)).map((name) => `${folder}/${name}`),
 );
 
 /** No node of a training step on the CPU. */
@@ -80,7 +80,7 @@ const steps = 10;
 const patience = 4;
 
 /** Taking minutes there; compared when `DNN_SLOW` is set. */
-const slow = /(char-lstm|inception|resnet-8|vgg)\.dnn$/;
+const slow = /(char-gpt|char-lstm|inception|resnet-8|vgg)\.dnn$/;
 
 /** The first steps of the benchmark's networks, by the executors of the product. */
 const workloads = mapped(

@@ -6,6 +6,7 @@ import { trainAction, analyzeNotebook } from '../../../src/compute/notebooks/not
 import { loadRuntime } from '../../../src/compute/devices/runtime';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { parameterKey } from '../../../src/network/network';
+import { initial, mixed, numbers } from './formula';
 
 /** Written by `test/fixtures/makeWorkloads.py`. */
 interface Fixture {
@@ -33,7 +34,7 @@ const spreads = read('workloadSpread.json') as Readonly<
   Record<'smooth' | 'kinked', { readonly numbers: number; readonly way: number }>
 >;
 /** Networks without a unit whose derivative jumps. */
-const smooth = ['xor', 'lenet5', 'rnn', 'char-lstm'];
+const smooth = ['xor', 'lenet5', 'rnn', 'char-lstm', 'char-gpt'];
 
 const tolerance = 1e-5;
 /** Of the largest spread. */
@@ -41,23 +42,6 @@ const margin = 3;
 /** One rounding error of the largest number. */
 const rounding = 2 ** -23;
 const batches = 2;
-
-/** 16 bits out of an index and the number of a stream, as the fixtures' generator mixes them. */
-function mixed(index: number, stream: number): number {
-  const x = Math.imul(index, 2654435761) + stream * 40503 + 12345;
-  return (Math.imul((x ^ (x >>> 15)) >>> 0, 739393) >>> 8) & 0xffff;
-}
-
-const numbers = (count: number, stream: number): Float32Array =>
-  Float32Array.from({ length: count }, (_, i) => mixed(i, stream) / 65536);
-
-function initial([first, ...rest]: readonly number[], stream: number): Float32Array {
-  const inputs = rest.length === 0 ? 16 : rest.reduce((product, n) => product * n, 1);
-  const bits = Math.max(0, inputs - 1).toString(2).length;
-  const bound = 2 ** -Math.floor(bits / 2);
-  const count = first * (rest.length === 0 ? 1 : inputs);
-  return numbers(count, stream).map((x) => (x * 2 - 1) * bound);
-}
 
 const largest = (values: readonly number[]): number => Math.max(...values.map(Math.abs));
 
@@ -86,11 +70,12 @@ async function differences(fixture: Fixture, mistake: Mistake = {}): Promise<str
   }));
   const { optimizer } = plan;
   const { momentum = optimizer.arguments.momentum } = mistake;
-  const count = network.outputs[0].shape[0];
+  const { shape } = network.outputs[0];
+  const [steps, count] = shape.length === 2 ? shape : [undefined, shape[0]];
   const step = buildTrainingStep(
     { ...network, layers },
     { ...plan, optimizer: { ...optimizer, arguments: { ...optimizer.arguments, momentum } } },
-    { batch, targets: { kind: 'classes', count } },
+    { batch, targets: { kind: 'classes', count, ...(steps && { steps }) } },
   );
   const state = new Map([
     ...specs.map(({ key, name: kind, shape }) => {
@@ -107,8 +92,13 @@ async function differences(fixture: Fixture, mistake: Mistake = {}): Promise<str
     for (const [i, expected] of losses.entries()) {
       const turn = i % batches;
       executor.samples.set(numbers(executor.samples.length, 500 + turn));
+      // Where each step has a class, a row ends with its weight.
+      const width = steps ? count + 1 : count;
       executor.targets.fill(0);
-      for (let n = 0; n < batch; n++) executor.targets[n * count + ((n * 7 + turn) % count)] = 1;
+      for (let row = 0; row < batch * (steps ?? 1); row++) {
+        executor.targets[row * width + ((row * 7 + turn) % count)] = 1;
+        if (steps) executor.targets[row * width + count] = 1;
+      }
       const [[loss]] = await executor.step(rate, i + 1);
       if (!(Math.abs(loss / expected - 1) <= tolerance)) found.push(`loss ${i + 1}: ${loss}`);
     }

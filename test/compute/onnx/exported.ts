@@ -36,7 +36,7 @@ export const layerNetworks = (): readonly (readonly [name: string, network: Netw
 
 /** The networks of the examples and benchmarks whose files are there. */
 export function* exampleNetworks(): Iterable<readonly [name: string, network: Network]> {
-  for (const folder of ['examples', 'examples/rules', 'bench/workloads']) {
+  for (const folder of ['examples', 'examples/modern', 'examples/rules', 'bench/workloads']) {
     for (const file of notebooksIn(join(repository, folder))) {
       const path = join(repository, folder, file);
       const { program } = analyzeNotebook({ path, text: readFileSync(path, 'utf8') }, {});

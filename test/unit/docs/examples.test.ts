@@ -18,7 +18,7 @@ const codeOf = (text: string) =>
     .map(({ source }) => source);
 
 describe('notebooks we show', () => {
-  const files = ['', 'rules/', 'rules/mnist/', 'templates/'].flatMap((folder) =>
+  const files = ['', 'modern/', 'rules/', 'rules/mnist/', 'templates/'].flatMap((folder) =>
     notebooksIn(join(examples, folder)).map((name) => folder + name),
   );
   for (const file of files) {

@@ -83,7 +83,7 @@ describe('formatting', function () {
     }
   });
 
-  const folders = ['examples', 'examples/rules', 'examples/rules/mnist'];
+  const folders = ['examples', 'examples/modern', 'examples/rules', 'examples/rules/mnist'];
   for (const folder of folders.map((each) => join(__dirname, '../../..', each)))
     for (const name of notebooksIn(folder))
       it(`has nothing to do in ${name}`, () => {
