@@ -10,6 +10,7 @@ const titles = {
   placement: 'computes no node of a training step on the CPU',
   operators: 'agrees with the CPU on an operator and its gradient',
   layers: 'agrees with the CPU on a step',
+  updates: 'agrees with the CPU on a step of an optimizer',
   workloads: 'agrees with the CPU on the first steps',
   rules: 'agrees with the CPU on ten steps by a learning rule',
 } as const satisfies Readonly<Record<keyof typeof checks, string>>;

@@ -6,12 +6,14 @@ import { trainAction, analyzeNotebook } from '../../../src/compute/notebooks/not
 import { createSession, loadRuntime } from '../../../src/compute/devices/runtime';
 import { chosenPasses, optimizedStep } from '../../../src/compute/devices/stepModel';
 import { phasesOf } from '../../../src/learning/rules';
+import { optimizers } from '../../../src/learning/optimizers';
 import { activations } from '../../../src/network/catalogue';
 import { initialize } from '../../../src/network/initialize';
 import { writeModel } from '../../../src/onnx/write';
 import { gradientCases } from '../graph/cases';
 import { feedsOf, withGradients } from '../graph/support';
 import { lossOf, smallNetworks } from '../learning/networks';
+import { chain } from '../../unit/network/support';
 import { ruleCases } from '../learning/rules';
 import { fillRule, stepOfRule } from '../learning/rules/case';
 import { repository } from '../support';
@@ -45,6 +47,20 @@ const layers = mapped(
   Object.entries(smallNetworks).filter(([name]) => !left.has(name)),
   (text, name) => async () => {
     const { step, state } = stepOf(text, { ...(name in lossOf && { loss: lossOf[name] }) });
+    const feeds = feedsOfStep(step, state);
+    assertAlike(
+      await compute(step.graph, feeds, 'webgpu'),
+      await compute(step.graph, feeds, 'cpu'),
+    );
+  },
+);
+
+/** Every optimizer: what a step makes of a hidden matrix, of that of the output, and of biases. */
+const updates = mapped(
+  [...optimizers].map(({ name }) => [name, optimizers.call(name)] as const),
+  (optimizer) => async () => {
+    const text = chain('x[5]', 'D: dense(6) tanh', 'output: dense(3) softmax');
+    const { step, state } = stepOf(text, { optimizer });
     const feeds = feedsOfStep(step, state);
     assertAlike(
       await compute(step.graph, feeds, 'webgpu'),
@@ -147,7 +163,12 @@ function stepsIn(path: string, action: number) {
   return { network, plan, steps };
 }
 
-export const checks = { placement, operators, layers, workloads, rules } satisfies Readonly<
-  Record<string, Checks>
->;
+export const checks = {
+  placement,
+  operators,
+  layers,
+  updates,
+  workloads,
+  rules,
+} satisfies Readonly<Record<string, Checks>>;
 export type Group = keyof typeof checks;
