@@ -27,6 +27,10 @@ export const consumers: readonly Consumer[] = [
   consumer('checker', 'ONNX checker'),
   consumer('reference', 'ONNX reference'),
   consumer('onnxruntime', 'ONNX Runtime'),
+  {
+    ...{ name: 'onnxruntime-web', title: 'ONNX Runtime Web' },
+    command: () => [process.execPath, 'test/peers/onnxruntimeWeb.mjs'],
+  },
   consumer('openvino', 'OpenVINO'),
   consumer('opencv', 'OpenCV'),
   consumer('onnx2torch', 'onnx2torch', torchPython),

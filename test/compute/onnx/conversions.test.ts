@@ -140,7 +140,11 @@ const cases: readonly (readonly [operator: string, version: number, test: Case])
     'Attention',
     23,
     {
-      inputs: [[2, 5, 8], [2, 5, 8], [2, 5, 8]],
+      inputs: [
+        [2, 5, 8],
+        [2, 5, 8],
+        [2, 5, 8],
+      ],
       attributes: { q_num_heads: 2, kv_num_heads: 2, is_causal: 1 },
     },
   ],
@@ -148,11 +152,26 @@ const cases: readonly (readonly [operator: string, version: number, test: Case])
     'Attention',
     23,
     {
-      inputs: [[2, 3, 8], [2, 5, 4], [2, 5, 6], [3, 5]],
+      inputs: [
+        [2, 3, 8],
+        [2, 5, 4],
+        [2, 5, 6],
+        [3, 5],
+      ],
       attributes: { q_num_heads: 4, kv_num_heads: 2, scale: { float: 0.3 } },
     },
   ],
-  ['Attention', 23, { inputs: [[2, 2, 3, 4], [2, 2, 5, 4], [2, 2, 5, 4]] }],
+  [
+    'Attention',
+    23,
+    {
+      inputs: [
+        [2, 2, 3, 4],
+        [2, 2, 5, 4],
+        [2, 2, 5, 4],
+      ],
+    },
+  ],
   [
     'RNN',
     14,
