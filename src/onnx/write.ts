@@ -3,6 +3,7 @@ import type { Graph } from '../graph/builder';
 import { opset } from '../graph/opset';
 import type { Dimension, GraphNode, TensorData, TensorType, Value } from '../graph/graph';
 import { elementType } from '../graph/dataTypes';
+import { type OperatorName, type Signature, signatures } from '../graph/operators/signatures';
 import { isStatic } from '../graph/shapes';
 import { expandComposites } from '../graph/passes/expandComposites';
 import { writeAttribute } from './attributes';
@@ -265,9 +266,17 @@ class Names {
   }
 }
 
-/** Names nodes `LAYER/OPERATOR`, and what they give after them. */
+/** Names nodes `LAYER/OPERATOR`, what they give after them, and constants after what they are to the first node that reads them. */
 class LayerNames extends Names {
   private readonly nodes = new Map<GraphNode, string>();
+  private readonly readers = new Map<Value, { readonly node: GraphNode; readonly index: number }>();
+
+  constructor(graph: Graph) {
+    super(graph);
+    for (const node of graph.nodes)
+      for (const [index, value] of node.inputs.entries())
+        if (value?.data && !this.readers.has(value)) this.readers.set(value, { node, index });
+  }
 
   override ofNode(node: GraphNode): string {
     const known = this.nodes.get(node);
@@ -280,8 +289,18 @@ class LayerNames extends Names {
 
   protected override named(value: Value): string {
     const node = value.producer;
+    const reader = this.readers.get(value);
+    if (reader)
+      return this.free(`${this.ofNode(reader.node)}/${inputName(reader.node, reader.index)}`);
     if (!node) return super.named(value);
     const name = this.ofNode(node);
     return node.outputs.length > 1 ? this.free(`${name}_${node.outputs.indexOf(value)}`) : name;
   }
+}
+
+/** What an operator's input is called; of a list its number. */
+function inputName({ operator }: GraphNode, index: number): string {
+  const signature: Signature | undefined = signatures[operator.name as OperatorName];
+  const { inputs = 'any', optional = [] } = signature ?? {};
+  return (inputs === 'any' ? undefined : [...inputs, ...optional][index]) ?? String(index);
 }
