@@ -20,8 +20,9 @@ export function blankNetwork(
   form: Pick<ModelOptions, 'opset' | 'lengths'>,
 ): OnnxNetwork | undefined {
   const proto = modelProto(graph, { name, blank: parameters, readable: true, ...form });
-  const { initializer } = proto.graph!;
-  const weights = weightNames(proto.graph!);
+  const graphProto = proto.graph!;
+  const { initializer } = graphProto;
+  const weights = weightNames({ graph: graphProto, producerName: proto.producerName }, true);
   const others = initializer.filter((one) => parameters.has(one.name) && !weights.has(one.name));
   const lengths = others.map(({ dims }) => Number(dims.reduce((total, n) => total * n, 1n)));
   if (lengths.reduce((total, length) => total + length, 0) > mostNumbers) return undefined;

@@ -4,6 +4,7 @@ import type { Family } from '../graph/family';
 import type { Dimension, GraphNode, Value } from '../graph/graph';
 import { numberOf } from '../graph/attributes';
 import { quotient } from '../graph/shapes';
+import { elementType } from '../graph/dataTypes';
 import { familyOf } from './families';
 import { constantAgain, dependentOn, lowerAgain, nodeAgain } from './lowerAgain';
 import type { Model, ModelNode } from './model';
@@ -92,7 +93,7 @@ export function layersOf(model: Model, shape: readonly number[]): readonly OnnxL
       multiplyAdds: part.nodes.reduce((sum, one) => sum + costOf(one, lowered), 0),
       ...(activation && { activation }),
       build(target, given, parameter) {
-        const values = new Map(part.reads.map((read, i) => [read, given[i]]));
+        const values = new Map(part.reads.map((read, i) => [read, asRead(target, given[i], read)]));
         for (const one of part.parameters) values.set(one, parameter(one.name));
         return build(target, value, values);
       },
@@ -118,6 +119,9 @@ function recurrentWithin(
 }
 
 const forms = new Set(['Squeeze', 'Transpose', 'Reshape', 'Identity']);
+/** Samples are float32; a model that reads whole numbers, such as tokens, gets these. */
+const asRead = (target: GraphBuilder, given: Value, { type: { dataType } }: Value): Value =>
+  given.type.dataType === dataType ? given : target.cast(given, { to: elementType[dataType] });
 
 /** The lengths behind the batch axis of what can be a layer's output. */
 function sampleShape(value: Value | undefined): readonly number[] | undefined {

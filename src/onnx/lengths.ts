@@ -176,6 +176,11 @@ export class Lengths {
   }: ImportedNode): ImportedNode['inputs'] {
     const [x, shape] = inputs;
     if (!x) return inputs;
+    if (operator === 'ConstantOfShape') {
+      const lengths = this.known.get(x)?.values;
+      const rows = lengths && !isStatic(lengths) && this.rows(graph, lengths);
+      return rows ? [rows] : inputs;
+    }
     if (operator === 'Resize') return this.scaled(graph, x, inputs);
     const lengths = shape && this.known.get(shape)?.values;
     if (!lengths || shape.producer?.operator.name === 'Shape') return inputs;

@@ -3,7 +3,6 @@ import { GraphBuilder } from '../graph/builder';
 import { opset } from '../graph/opset';
 import type { Dimension, Value } from '../graph/graph';
 import { removeDeadCode } from '../graph/passes/removeDeadCode';
-import { readAttribute } from './attributes';
 import { newestFormat, readableOpsets } from './conversions';
 import { isWidened, typeName, typeWithNumber } from './elementTypes';
 import { asModelError, ModelError } from './modelError';
@@ -13,10 +12,11 @@ import {
   type ModelProto,
   ModelProtoSchema,
   type NodeProto,
+  TensorProto_DataType,
   type ValueInfoProto,
 } from './onnx_pb';
-import { nodeName, readConstantTensor, readNode } from './readNode';
-import { isStandard, Refusals } from './refusals';
+import { attributesOf, isStandard, nodeName, readConstantTensor, readNode } from './readNode';
+import { Refusals } from './refusals';
 import { dequantizeStored } from './quantization/dequantizeStored';
 import { readTensor } from './tensors';
 import { closeLengths } from './openLengths';
@@ -61,7 +61,9 @@ export function readModel(bytes: Uint8Array, options: ReadOptions = {}): Model {
     ...whole(refusals, () => {
       expectWellFormed(graph);
       dequantizeStored(graph);
-      const names = options.weightsAsInputs ? weightNames(graph, options.blank) : new Set<string>();
+      const names = options.weightsAsInputs
+        ? weightNames({ graph, producerName: model.producerName }, options.blank)
+        : new Set<string>();
       return readGraph(graph, modelOpset, refusals, names, options);
     }),
     name: graph.name,
@@ -125,8 +127,9 @@ function readGraph(
   modelOpset: number,
   refusals: Refusals,
   trained: ReadonlySet<string>,
-  { blank = false, seen: values = new Map() }: ReadOptions,
+  options: ReadOptions,
 ): Pick<Model, 'graph' | 'initializers' | 'weights' | 'nodes' | 'tensors'> {
+  const { blank = false, seen: values = new Map<string, Value>() } = options;
   const builder = new GraphBuilder();
   const initializers = new Map<string, Value>();
   const weights = new Map<string, Float32Array>();
@@ -137,6 +140,10 @@ function readGraph(
         : readTensor(tensor);
       weights.set(tensor.name, data as Float32Array);
       values.set(tensor.name, builder.input(tensor.name, 'float32', shape));
+      continue;
+    }
+    if (tensor.dataType === Number(TensorProto_DataType.STRING) && options.weightsAsInputs) {
+      refusals.leaveOut(tensor.name);
       continue;
     }
     const value = readConstantTensor(builder, tensor, tensor.name);
@@ -161,8 +168,15 @@ function readGraph(
     });
   }
   refusals.raise();
-  for (const { name } of proto.output) builder.output(name, values.get(name)!);
-  const nodes = proto.node.map(modelNode);
+  const outputs = proto.output.map(nameOf).filter((name) => !refusals.isLost(name));
+  if (outputs.length === 0 && proto.output.length > 0) {
+    const text = 'all its outputs are texts, or computed from texts, which are not supported';
+    throw new ModelError('unsupportedType', text);
+  }
+  for (const name of outputs) builder.output(name, values.get(name)!);
+  const nodes = proto.node
+    .filter(({ output }) => !output.some((name) => refusals.isLost(name)))
+    .map(modelNode);
   return {
     graph: removeDeadCode(builder.build()),
     initializers,
@@ -175,10 +189,7 @@ function readGraph(
 const modelNode = (node: NodeProto): ModelNode => ({
   name: nodeName(node),
   operator: node.opType,
-  attributes:
-    node.opType === 'Constant'
-      ? {}
-      : Object.fromEntries(node.attribute.map((one) => [one.name, readAttribute(one)])),
+  attributes: node.opType === 'Constant' ? {} : attributesOf(node),
   inputs: node.input,
   outputs: node.output,
 });

@@ -11,6 +11,24 @@ import type { Lengths } from './lengths';
 import { AttributeProto_AttributeType as Type, type NodeProto, type TensorProto } from './onnx_pb';
 import { readTensor } from './tensors';
 
+/** Whether a domain is the one of ONNX's own operators. */
+export const isStandard = (domain: string): boolean => domain === '' || domain === 'ai.onnx';
+
+/** The operator of a node, with its domain unless that is ONNX's own. */
+export const operatorOf = ({ domain, opType }: NodeProto): string =>
+  isStandard(domain) ? opType : `${domain}.${opType}`;
+
+/** The names of classes are said beside a network, not in it. */
+const isLabel = /^classlabels_/;
+
+/** A node's attributes as graphs have them. */
+export const attributesOf = ({ attribute, domain }: NodeProto): Record<string, AttributeValue> =>
+  Object.fromEntries(
+    attribute
+      .filter(({ name }) => isStandard(domain) || !isLabel.test(name))
+      .map((one) => [one.name, readAttribute(one)]),
+  );
+
 /** What a node is called: by its name, else by its first output. */
 export const nodeName = ({ name, output }: NodeProto): string => name || (output[0] ?? '');
 
@@ -28,13 +46,10 @@ export function readNode(
 ): readonly Value[] {
   try {
     if (node.opType === 'Constant') return [readConstant(graph, node)];
-    const attributes: Record<string, AttributeValue> = {};
-    const operator = node.opType;
+    const operator = operatorOf(node);
     const declared = operatorTable.get(operator)?.attributes;
-    for (const attribute of node.attribute) {
-      expectKind(attribute, declared?.[attribute.name]);
-      attributes[attribute.name] = readAttribute(attribute);
-    }
+    for (const attribute of node.attribute) expectKind(attribute, declared?.[attribute.name]);
+    const attributes = attributesOf(node);
     const named = node.output.filter((name) => name !== '').length;
     const last = node.output.findLastIndex((name) => wanted.includes(name));
     const count = operator === 'Split' ? named : last + 1;

@@ -1,7 +1,7 @@
-import { unreadable } from './conversions';
+import { conversionOf, unreadable } from './conversions';
 import { ModelError, placesText, type Unsupported } from './modelError';
 import type { NodeProto } from './onnx_pb';
-import { nodeName } from './readNode';
+import { isStandard, nodeName, operatorOf } from './readNode';
 
 /** Nodes that ask for what is not supported: all of them are found before they are told. */
 export class Refusals {
@@ -14,6 +14,15 @@ export class Refusals {
 
   /** Tensors nothing computes because of them. */
   private readonly lost = new Set<string>();
+
+  /** A stored tensor that cannot be read, such as the names of classes: what is computed from it is lost. */
+  leaveOut(name: string): void {
+    this.lost.add(name);
+  }
+
+  isLost(name: string): boolean {
+    return this.lost.has(name);
+  }
 
   /** Whether nothing can be read of a node: its operator is unknown, or it needs what another one would have computed. */
   concern(node: NodeProto): boolean {
@@ -47,9 +56,6 @@ export class Refusals {
   }
 }
 
-/** Whether a domain is the one of ONNX's own operators. */
-export const isStandard = (domain: string): boolean => domain === '' || domain === 'ai.onnx';
-
 /** The nodes whose operators are unknown, or known only in a later form; those that lack the same share an entry. */
 function unknownOperators(
   all: readonly NodeProto[],
@@ -58,10 +64,11 @@ function unknownOperators(
   const missing = new Map<string, Unsupported & { readonly nodes: string[] }>();
   const found = new Map<NodeProto, Unsupported>();
   for (const node of all) {
-    const { opType: operator, domain } = node;
-    const problem = isStandard(domain) ? unreadable(operator, modelOpset) : `${domain}.${operator}`;
+    const operator = operatorOf(node);
+    const known = !isStandard(node.domain) && conversionOf(operator, modelOpset);
+    const problem = known ? undefined : unreadable(operator, modelOpset);
     if (problem === undefined) continue;
-    const entry = missing.get(problem) ?? { operator, problem, nodes: [] };
+    const entry = missing.get(problem) ?? { operator: node.opType, problem, nodes: [] };
     entry.nodes.push(nodeName(node));
     missing.set(problem, entry);
     found.set(node, entry);

@@ -2,6 +2,7 @@ import { typeWithNumber } from './elementTypes';
 import { TensorProto_DataLocation as Location } from './onnx_pb';
 import type { GraphProto, NodeProto, TensorProto } from './onnx_pb';
 import type { ModelNode } from './model';
+import { range } from '../graph/shapes';
 import { readTensor } from './tensors';
 
 /** Which of a model's stored tensors are weights: what training changes. */
@@ -12,8 +13,10 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
   ConvTranspose: [1, 2],
   Gemm: [0, 1, 2],
   MatMul: [0, 1],
+  Einsum: [0, 1],
   Add: [0, 1],
   Mul: [0, 1],
+  Concat: range(0, 8),
   Sum: [0, 1],
   PRelu: [1],
   Gather: [0],
@@ -29,7 +32,7 @@ const weightInputs: Readonly<Record<string, readonly number[]>> = {
 
 /** Operators that only give a weight another form. */
 const forms = new Set([
-  ...['Identity', 'Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze'],
+  ...['Identity', 'Reshape', 'Flatten', 'Transpose', 'Squeeze', 'Unsqueeze', 'Expand'],
   'Cast', // between types that are float32 here
 ]);
 
@@ -43,10 +46,13 @@ function keepsWeight({ opType, attribute }: NodeProto): boolean {
 }
 
 /** Operators that may add or multiply what was computed when the model was written: masks, positions of a batch. */
-const arithmetic = new Set(['Add', 'Mul', 'Sum']);
+const arithmetic = new Set(['Add', 'Mul', 'Sum', 'Concat', 'Expand']);
 
 /** Numbers from here on keep a softmax from looking somewhere; weights are never that large. */
 const masking = -1e4;
+
+/** What PyTorch's exporter calls a tensor that it has computed: by the operator, with a number; parameters have their modules' names. */
+const computedName = /^[a-z]+(_[a-z]+)*_\d+$/;
 
 /** Whether a tensor is a mask, or has the same row for each sample of the batch the model was made for. */
 function isComputed(tensor: TensorProto, batch: number): boolean {
@@ -70,7 +76,10 @@ function batchSize({ input, initializer }: GraphProto): number {
  * The names of the float tensors of rank 1 and more that are read as weights and as nothing else. Their numbers are looked
  * at unless they are `blank`.
  */
-export function weightNames(graph: GraphProto, blank = false): Set<string> {
+export function weightNames(
+  { graph, producerName }: { readonly graph: GraphProto; readonly producerName: string },
+  blank = false,
+): Set<string> {
   const { initializer, node, output } = graph;
   const readers = new Map<string, { node: NodeProto; index: number }[]>();
   for (const reader of node) {
@@ -97,9 +106,9 @@ export function weightNames(graph: GraphProto, blank = false): Set<string> {
   }
   const batch = batchSize(graph);
   const computed = (tensor: TensorProto): boolean =>
-    !blank &&
     readers.get(tensor.name)!.every(({ node: { opType } }) => arithmetic.has(opType)) &&
-    isComputed(tensor, batch);
+    ((producerName === 'pytorch' && computedName.test(tensor.name)) ||
+      (!blank && isComputed(tensor, batch)));
   return new Set(
     initializer
       .filter(({ dataType, dims }) => isFloat(dataType) && dims.length > 0)
@@ -114,6 +123,7 @@ const factors: ReadonlyMap<string, readonly number[]> = new Map([
   ['ConvTranspose', [0, 1]],
   ['Gemm', [0, 1]],
   ['MatMul', [0, 1]],
+  ['Einsum', [0, 1]],
   ['Gather', [0, 1]],
   ['RNN', [1, 2]],
   ['GRU', [1, 2]],

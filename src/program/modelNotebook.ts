@@ -28,10 +28,9 @@ export function modelNotebook(network: OnnxNetwork, file: string): string {
     throw new NotebookRefusal(
       `A network reads one input; this model has ${inputs.length || 'none'}.`,
     );
-  if (input.dataType !== 'float32')
-    throw new NotebookRefusal(
-      `A network reads numbers of float32; this model reads ${input.dataType}.`,
-    );
+  const isNumbers = ['float32', 'int64', 'int32'].includes(input.dataType);
+  if (!isNumbers)
+    throw new NotebookRefusal(`A network reads numbers; this model reads ${input.dataType}.`);
   if (input.shape.length === 0 || input.shape.length > 3)
     throw new NotebookRefusal(
       `The notebook’s data are rows, sequences or images; this model reads ${formatShape(input.shape)}.`,
@@ -114,9 +113,10 @@ interface SuitableData {
   readonly classes?: number;
 }
 
-function dataFor(shape: readonly number[], { model }: OnnxNetwork): SuitableData {
-  // A model that was exported from here has its normalization in it.
-  const normalize = networkKey in model.metadata ? 'none' : 'standard';
+function dataFor(shape: readonly number[], { model, inputs }: OnnxNetwork): SuitableData {
+  // A model that was exported from here has its normalization in it; whole numbers, such as tokens, have no scale.
+  const isScaled = networkKey in model.metadata || inputs[0].dataType !== 'float32';
+  const normalize = isScaled ? 'none' : 'standard';
   const lines = (source: string, batch: number, validation?: number) => [
     `  source ${source}`,
     ...(validation === undefined ? [] : [`  split validation ${validation}`]),

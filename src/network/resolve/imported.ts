@@ -162,11 +162,14 @@ class Layers {
   }
 }
 
+/** Types that samples are given as: whole numbers are tokens, which an embedding reads. */
+const readable: ReadonlySet<string> = new Set(['float32', 'int64', 'int32']);
+
 function onlyInput({ inputs }: ImportedNetwork, location: Location): string {
   const [input, ...more] = inputs;
-  if (input && more.length === 0 && input.dataType === 'float32') return input.name;
+  if (input && more.length === 0 && readable.has(input.dataType)) return input.name;
   const list = inputs.map(({ name, dataType }) => `\`${name}\` (${dataType})`).join(', ');
-  const message = `a network reads one input of float32; this model has ${list || 'none'}`;
+  const message = `a network reads one input of numbers; this model has ${list || 'none'}`;
   throw new LanguageError('model-inputs', message, location);
 }
 

@@ -27,6 +27,7 @@ export const definitions: Readonly<Record<string, readonly number[]>> = {
   DequantizeLinear: [10, 13, 19, 21, 23, 24, 25],
   Div: [13, 14],
   Dropout: [10, 12, 13, 22],
+  Einsum: [12],
   Elu: [22],
   Equal: [11, 13, 19],
   Erf: [9, 13],

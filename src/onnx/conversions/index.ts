@@ -3,7 +3,9 @@ import { attentionConversions } from './attention';
 import { axisConversions } from './axes';
 import { newestOpset, type Conversion } from './conversion';
 import { definitions, notUnderstood } from './definitions';
+import { einsumConversions } from './einsum';
 import { elementwiseConversions } from './elementwise';
+import { mlConversions } from './ml';
 import { normalizationConversions } from './normalization';
 import { quantizationConversions } from './quantization';
 import { recurrentConversions } from './recurrent';
@@ -24,6 +26,8 @@ export const conversions: readonly Conversion[] = [
   ...quantizationConversions,
   ...attentionConversions,
   ...positionConversions,
+  ...einsumConversions,
+  ...mlConversions,
 ];
 
 /** The conversion of an operator as an opset has it, if it needs one. */

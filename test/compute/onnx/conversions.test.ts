@@ -226,6 +226,16 @@ const cases: readonly (readonly [operator: string, version: number, test: Case])
       outputs: 3,
     },
   ],
+  ...(
+    [
+      ['abc,cde->abde', [2, 3, 4], [4, 2, 3]],
+      ['aecd,abcd->acbe', [2, 3, 2, 4], [2, 5, 2, 4]],
+      ['acbe,aecd->abcd', [2, 2, 5, 3], [2, 3, 2, 4]],
+      ['ab,cb->c', [2, 3], [4, 3]],
+      ['a,b->ba', [2], [3]],
+      ['abc->ca', [2, 3, 4]],
+    ] as const
+  ).map(([equation, ...inputs]) => ['Einsum', 12, { inputs, attributes: { equation } }] as const),
   ['Sum', 8, { inputs: [[2, 3], [3], [2, 1]] }],
   ['Mean', 8, { inputs: [[2, 3], [3], [2, 1]] }],
   ['Sum', 8, { inputs: [[2, 3]] }],
@@ -401,6 +411,12 @@ describe('operators of other opsets', () => {
       /antialias 1/,
     ],
     ['Dropout', 12, { inputs: [[2, 3]], outputs: 2 }, /'y1'/],
+    [
+      'Einsum',
+      12,
+      { inputs: [[2, 2]], attributes: { equation: 'aa->a' } },
+      /the equation 'aa->a' is not supported/,
+    ],
     ['Upsample', 10, { inputs: [image] }, /Upsample of opset 10 \(supported up to 9\)/],
     ['Cast', 24, { inputs: [[2]], attributes: { to: 24 } }, /the element type float8e8m0/],
     // ONNX gives 1 and 3.142857 for 1, 2, 3, 4 by 0.6, ONNX Runtime 1 and 4.

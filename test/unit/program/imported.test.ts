@@ -10,6 +10,7 @@ import { analyze } from '../../../src/program/analyze';
 import { FileError } from '../../../src/program/imported';
 import { inlayHints } from '../../../src/program/inlayHints';
 import { ModelProtoSchema } from '../../../src/onnx/onnx_pb';
+import { importNetwork } from '../../../src/onnx/importNetwork';
 import { writeModel } from '../../../src/onnx/write';
 import { isTraining } from '../../../src/program/verbs/train';
 
@@ -52,6 +53,16 @@ const convolutional = modelOf(
   },
 );
 
+/** A model that reads six whole numbers, each with a vector of three. */
+function tokens(): Uint8Array {
+  const built = new GraphBuilder();
+  const ids = built.input('ids', 'int64', ['N', 6]);
+  const vectors = built.gather(built.input('vectors', 'float32', [20, 3]), ids, { axis: 0 });
+  built.output('y', built.reduceMean(vectors, { axes: [1], keepdims: 0 }));
+  const initializers = new Map([['vectors', new Float32Array(60).fill(0.1)]]);
+  return writeModel(built.build(), { name: 'tokens', initializers });
+}
+
 const files = new Map<string, Uint8Array>([
   ['net.onnx', convolutional],
   ['text.onnx', new TextEncoder().encode('no model')],
@@ -67,6 +78,7 @@ const files = new Map<string, Uint8Array>([
       y: add('Sign', [add('Mul', [x, gain])]),
     })),
   ],
+  ['tokens.onnx', tokens()],
   ['mixing.onnx', modelOf([2, 4], {}, (add, x) => ({ y: add('Softmax', [x], { axis: 0 }) }))],
 ]);
 
@@ -135,6 +147,19 @@ describe('a network from a file', () => {
     assert.deepEqual(layers[0].inputs, ['input']);
     assert.equal(layers[0].cost.multiplyAdds, 36 * 9 * 2);
     assert.match(source?.hash ?? '', /^[0-9a-f]{64}$/);
+  });
+
+  it('reads whole numbers, such as tokens, from samples of float32', () => {
+    const network = networkOf('  output: dense(2) softmax', 'tokens.onnx');
+    assert.deepEqual([network.input.name, network.input.shape], ['ids', [6]]);
+    const [gather, mean] = network.layers;
+    assert.deepEqual([gather.entry.name, gather.shape], ['Gather', [6, 3]]);
+    assert.deepEqual([mean.entry.name, mean.shape], ['ReduceMean', [3]]);
+    const built = new GraphBuilder();
+    const [layer] = importNetwork(files.get('tokens.onnx')!).layers([6]);
+    const samples = built.input('samples', 'float32', [5, 6]);
+    const answer = layer.build(built, [samples], () => built.input('vectors', 'float32', [20, 3]));
+    assert.deepEqual(answer.type, { dataType: 'float32', shape: [5, 6, 3] });
   });
 
   it('has the parameters under the names of the file, each once, and starts with their values', () => {
