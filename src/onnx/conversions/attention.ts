@@ -1,4 +1,4 @@
-import { Arithmetic } from '../../graph/arithmetic';
+import type { Arithmetic } from '../../graph/arithmetic';
 import { flagOf, numberOf } from '../../graph/attributes';
 import type { Value } from '../../graph/graph';
 import { transposeMatrix } from '../../graph/layout';
