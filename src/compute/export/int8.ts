@@ -35,7 +35,7 @@ export async function int8Model(
     throw userError(
       'no-samples',
       `\`${dataset.name}.${split}\` has no samples to calibrate \`int8\` with.`,
-      'Name another split: `int8(train)`.',
+      'Name another split: `int8 train`.',
     );
   const outside = raw && { normalization };
   const samples: Samples = { dataset, split, atMost: precision.samples, ...outside };

@@ -37,7 +37,7 @@ const int8 = exportSetting({
   details:
     'Static quantization with QuantizeLinear and DequantizeLinear: weights for each channel, what flows between layers by the ranges that ' +
     'samples of the training data’s split give. The result tells size and accuracy before and after. Jacob et al. (2018).',
-  example: 'int8(validation, samples: 500)',
+  example: 'int8 validation 500',
   parameters: {
     split: optional(
       word('Split whose samples give the ranges; validation, or else train, when left out.', [
