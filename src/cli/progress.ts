@@ -4,6 +4,7 @@ import { isSingle } from '../runs/headline';
 import { scoresText, valueOf } from './measures';
 import { progressLine, type StatusPart } from './progressLine';
 import { formatClock, formatInteger, formatMeasure } from '../text/numbers';
+import { visibleLines } from '../text/visible';
 import { measuredLines } from '../views/measured';
 import { changeText } from '../views/training';
 import { rendered } from './terminal';
@@ -78,6 +79,9 @@ export class Progress {
         return;
       case 'epoch':
         this.keepEpoch(event);
+        return;
+      case 'written':
+        this.note(`\n${visibleLines(event.text.trimEnd())}\n`);
         return;
       case 'changed':
         this.change(event);

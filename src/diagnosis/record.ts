@@ -91,6 +91,7 @@ export class TrainingRecord {
         if (event.code === 'diverged') this.end = 'diverged';
         return;
       case 'picture':
+      case 'written':
       case 'measured':
       case 'verdicts':
       case 'checkpoint':

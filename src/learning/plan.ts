@@ -42,6 +42,8 @@ export interface TrainPlan {
   readonly carry?: true;
   /** How the symbols of sequences are found in the outputs for their steps. */
   readonly decode?: Decoding;
+  /** Of a text it learns: so many characters are written after some of the epochs. */
+  readonly write?: number;
   /** The values of settings that have no place of their own, by name. */
   readonly settings?: Readonly<Record<string, BoundValues>>;
   readonly location: Location;

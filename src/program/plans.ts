@@ -20,6 +20,7 @@ import { BoundSettings, type Block } from './bindSettings';
 import { fitErrors } from './fit';
 import { layerNames } from './layerNames';
 import type { Report } from './report';
+import { whyNoText } from './whyNoText';
 
 const defaultBatch = 32;
 const defaultEpochs = 10;
@@ -58,7 +59,7 @@ export function planData(
 export function planTraining(
   action: ActionStatement,
   network: Network,
-  data: Pick<DataPlan, 'name' | 'batch' | 'lines' | 'segments'>,
+  data: Pick<DataPlan, 'name' | 'batch' | 'lines' | 'segments' | 'source'>,
   scope: ValueScope,
   report: Report,
 ): TrainPlan | undefined {
@@ -156,7 +157,7 @@ function planPhase(
 function fits(
   { bound, plan }: PlannedPart,
   network: Network,
-  data: Pick<DataPlan, 'name' | 'batch' | 'segments'>,
+  data: Pick<DataPlan, 'name' | 'batch' | 'segments' | 'source'>,
   location: Location,
   report: Report,
 ): boolean {
@@ -181,11 +182,13 @@ function fits(
   const stateless = plan.carry && nothingCarried(network, data);
   if (stateless)
     report.error('nothing-carried', stateless, bound.text('carry')?.location ?? location);
+  const unwritten = plan.write === undefined ? undefined : whyNoText(network, data, {});
+  if (unwritten) report.error('no-text', unwritten, bound.text('write')?.location ?? location);
   const text = ({ layer, setting }: LearningError): Location =>
     (setting === undefined ? layer : bound.text(setting))?.location ?? location;
   const unfit = fitErrors({ network, plan, batch: plan.batch ?? data.batch }, { text });
   report.errors(unfit);
-  return !stateless && unheeded.length + unwatched.length + unfit.length === 0;
+  return !stateless && !unwritten && unheeded.length + unwatched.length + unfit.length === 0;
 }
 
 /** Why `carry state` would change nothing. */

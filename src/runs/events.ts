@@ -115,6 +115,14 @@ const currentEvent = z.discriminatedUnion('event', [
       .max(16)
       .optional(),
   }),
+  /** What the network writes behind a given text. */
+  z.object({
+    event: z.literal('written'),
+    step: z.number().int(),
+    epoch: z.number().int(),
+    given: z.string().max(10_000),
+    text: z.string().max(10_000),
+  }),
   /** Single numbers that a pass over the data has found. */
   z.object({
     event: z.literal('measured'),

@@ -118,6 +118,7 @@ function stands(
     case 'epoch':
     case 'checkpoint':
     case 'picture':
+    case 'written':
     case 'examined':
     case 'verdicts':
       return event.step <= step;

@@ -175,6 +175,8 @@ export interface TrainingSnapshot {
   layers: Record<string, { readonly values: WireNumber[]; readonly history?: History }>;
   /** What has been learned, in images: the newest of each kind. */
   pictures: readonly PictureEvent[];
+  /** What the network wrote last. */
+  written?: WrittenEvent;
   /** What passes over the data has found. */
   measured: MeasuredEvent['values'];
   progress: {
@@ -211,4 +213,6 @@ export type StartEvent = EventOf<'start'>;
 export type StepEvent = EventOf<'step'>;
 export type PhaseEvent = EventOf<'phase'>;
 export type PictureEvent = Omit<EventOf<'picture'>, 'event'>;
+
+export type WrittenEvent = Omit<EventOf<'written'>, 'event'>;
 export type MeasuredEvent = EventOf<'measured'>;

@@ -89,6 +89,11 @@ export function recordEvent(snapshot: TrainingSnapshot, event: RunEvent): void {
       snapshot.pictures = [...others, picture];
       return;
     }
+    case 'written': {
+      const { event: _, ...written } = event;
+      snapshot.written = written;
+      return;
+    }
     case 'measured': {
       snapshot.measured = withMeasured(snapshot.measured, event.values);
       return;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { measuredParts } from '../../src/views/measured';
-import type { TrainingSnapshot, Verdict } from '../../src/views/payloads';
+import type { TrainingSnapshot, Verdict, WrittenEvent } from '../../src/views/payloads';
 import { MeasuredChart } from '../charts/measuredChart';
 import { TrainingCurves } from '../charts/trainingCurves';
 import { TrainingLayers } from '../layers/trainingLayers';
@@ -49,11 +49,23 @@ export function TrainingView(props: TrainingViewProps) {
         </Disclosure>
       )}
       <Pictures pictures={snapshot.pictures} />
+      {snapshot.written && <Written written={snapshot.written} />}
       {!curvesOnly && <TrainingLayers snapshot={snapshot} />}
       <LiveRegion text={announcement(snapshot)} />
     </section>
   );
 }
+
+/** What the network wrote last. */
+const Written = ({ written: { epoch, given, text } }: { readonly written: WrittenEvent }) => (
+  <figure class="dnn-written">
+    <figcaption>{l10n.t('Written after epoch {0}', epoch)}</figcaption>
+    <pre>
+      {given}
+      <b>{text}</b>
+    </pre>
+  </figure>
+);
 
 /** One warning stands in view; more are folded under their number. */
 function Warnings({ warnings }: { readonly warnings: readonly string[] }) {

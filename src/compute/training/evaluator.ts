@@ -198,16 +198,34 @@ export class Evaluator {
     outputs: readonly string[],
     before?: Readonly<Record<string, Tensor>>,
   ): Promise<Readonly<Record<string, Tensor>>> {
+    split.gather(indices, this.samples, this.targets);
+    return this.feed(indices.length, parameter, outputs, before);
+  }
+
+  /** The main head's answer to a sample that need not be one of the data. */
+  async answer(sample: Float32Array, parameter: ParameterOf): Promise<Float32Array> {
+    const { prediction } = this.evaluation;
+    this.samples.set(sample);
+    const results = await this.feed(1, parameter, [prediction]);
+    return results[prediction].data as Float32Array;
+  }
+
+  /** The outputs for so many samples that lie ready. */
+  private feed(
+    count: number,
+    parameter: ParameterOf,
+    outputs: readonly string[],
+    before?: Readonly<Record<string, Tensor>>,
+  ): Promise<Readonly<Record<string, Tensor>>> {
     const { inputs, parameters, graph, carried } = this.evaluation;
     const none = ({ shape }: CarriedTensor): Tensor =>
-      this.tensor(new Float32Array(indices.length * elements(shape)), indices.length, shape);
+      this.tensor(new Float32Array(count * elements(shape)), count, shape);
     const { inputShape } = this.dataset;
-    split.gather(indices, this.samples, this.targets);
     const read = new Set(graph.inputs.map((input) => input.name));
     const feeds = [
       ...parameters.map(({ key, input }) => [input, parameter(key)] as const),
-      [inputs.samples, this.tensor(this.samples, indices.length, inputShape)] as const,
-      [inputs.targets, this.tensor(this.targets, indices.length, this.targetShape)] as const,
+      [inputs.samples, this.tensor(this.samples, count, inputShape)] as const,
+      [inputs.targets, this.tensor(this.targets, count, this.targetShape)] as const,
       ...carried.map((each) => [each.input, before?.[each.output] ?? none(each)] as const),
     ].filter(([input]) => read.has(input));
     const running = this.session.run(Object.fromEntries(feeds), [...outputs]);

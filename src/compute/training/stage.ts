@@ -102,7 +102,9 @@ async function openSteps(
   given: Tensors,
   requested: DeviceName,
 ): Promise<StepsStage> {
-  const shortcut = await withoutFrozenPrefix(whole, phase, given);
+  // What the network writes it reads itself, not what comes out of its frozen layers.
+  const shortcut =
+    phase.plan.write === undefined ? await withoutFrozenPrefix(whole, phase, given) : undefined;
   const setup = shortcut ? { ...whole, dataset: shortcut.dataset } : whole;
   const { runtime, dataset, data, seed, passes } = setup;
   const { plan, method } = phase;

@@ -1,6 +1,7 @@
 import { usesRate } from '../../learning/rules';
 import type { Verdict } from '../../runs/verdict';
 import { toWire, type RunEvent, type Scores } from '../../runs/events';
+import { written } from '../batches/written';
 import { CoreError } from '../wire/error';
 import type { StepResult } from '../devices/executor';
 import { Diagnosing } from './diagnosing';
@@ -29,6 +30,8 @@ const epochCheckpoints = 50;
 const checkpointSeconds = 120;
 /** At most about so many pictures are drawn of each kind. */
 const drawnEpochs = 20;
+/** At most about so many times text is written. */
+const writtenEpochs = 10;
 
 /** The training loop: knows nothing of rules, losses, optimizers and devices, only of phases, their steps and their state. */
 export class Training {
@@ -199,9 +202,22 @@ export class Training {
       });
     if (last || epoch === 1 || this.isOneOf(drawnEpochs))
       await draw(progress, evaluator, (key) => executor.parameter(key));
+    if (phase.plan.write !== undefined && (last || this.isOneOf(writtenEpochs) || epoch === 1))
+      await this.write(stage, phase.plan.write);
     if (!last) await this.diagnosing.afterEpoch(stage);
     if (!last && this.isOneOf(epochCheckpoints)) await progress.save();
     return stop;
+  }
+
+  /** Tells so many characters that the network writes. */
+  private async write({ evaluator, executor }: StepsStage, length: number): Promise<void> {
+    const { step, epoch } = this.progress.state;
+    const { dataset, seed } = this.job.setup;
+    const wrote = await written(dataset, {
+      ...{ length, temperature: 0.8, seed },
+      answer: (sample) => evaluator.answer(sample, (key) => executor.parameter(key)),
+    });
+    this.progress.reporter.tell({ event: 'written', step, epoch, ...wrote });
   }
 
   /** Whether the finished epoch is one of about `count` evenly spread ones. */

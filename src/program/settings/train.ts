@@ -199,6 +199,17 @@ const decode = phaseSetting({
     decode && [decode.by, ...(decode.ignore === undefined ? [] : [`"${decode.ignore}"`])].join(' '),
 });
 
+const write = trainSetting({
+  name: 'write',
+  summary: 'How many characters the network writes after an epoch, where it learns a text.',
+  details:
+    'Behind the beginning of the test text, at temperature 0.8, the same random numbers each time: after the first epoch, the last one, and some between. See `generate`.',
+  example: 'write 200',
+  parameters: { characters: integer('Number of characters.', { minimum: 1, maximum: 2000 }) },
+  plan: ({ characters }) => ({ write: characters }),
+  format: ({ train: { write } }) => write,
+});
+
 /** The run records its seed by itself. */
 const seed = trainSetting({
   name: 'seed',
@@ -225,5 +236,6 @@ export const trainSettings = [
   carry,
   decode,
   watch,
+  write,
   seed,
 ];

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { draw } from '../../../src/compute/inspect/generate';
+import { draw } from '../../../src/compute/batches/written';
 import { generated } from '../../../src/compute/protocol/protocol';
 import { initialize } from '../../../src/network/initialize';
 import { networkOf } from '../../unit/network/support';
-import { bundles, cores, Workspace } from '../support';
+import { bundles, cores, finish, train, Workspace } from '../support';
 
 /** The characters of `verse`, by code point. */
 const names = [...'\n abcdehrst'];
@@ -90,6 +90,34 @@ describe('a generated text', function () {
       shares.forEach((share, k) => assert.ok(Math.abs(counts[k] - 5400 * share) <= 1));
     });
 
+  it('is told after epochs, the one that `generate` gives after the last', async () => {
+    const cells = (more: string) => [
+      data(', targets: each, test: 0.3'),
+      network(
+        'embedding(4, vocabulary: 11)',
+        'rnn(6, output: sequence)',
+        'output: step_dense(11) softmax',
+      ),
+      `train Net on verse { batch 5; seed 5; epochs 3; optimizer adam(rate: 0.1)${more} }`,
+      'generate Net { length 20 }',
+    ];
+    const client = await open();
+    writeFileSync(join(workspace.folder, 'verse.txt'), verse);
+    const notebook = workspace.notebook(cells('; write 20'));
+    const { events, end } = await finish(client, train(notebook));
+    assert.equal(end.event, 'done');
+    const wrote = events.filter((event) => event.event === 'written');
+    assert.deepEqual(
+      wrote.map(({ epoch }) => epoch),
+      [1, 2, 3],
+    );
+    const request = { notebook, action: 1, device: 'cpu', id: 'test' } as const;
+    const found = generated.parse(await client.request('perform', request));
+    const last = wrote.at(-1)!;
+    assert.deepEqual([last.given, last.text], [found.given, found.text]);
+    assert.notEqual(wrote[0].text, last.text);
+  });
+
   it('is refused where there is none to go on with', async () => {
     const text = network('embedding(4, vocabulary: 11)', 'flatten', 'output: dense(11) softmax');
     const verb = 'generate Net';
@@ -104,5 +132,8 @@ describe('a generated text', function () {
     );
     const digits = 'data digits { source digits(train: 100, test: 50) }';
     await assert.rejects(carryOut([digits, text, verb]), /is no text/);
+    const image = 'network Net {\n  input x[1, 28, 28]\n  output: dense(10) softmax\n}';
+    const writing = 'train Net on digits { write 20 }';
+    await assert.rejects(carryOut([digits, image, writing]), /is no text/);
   });
 });

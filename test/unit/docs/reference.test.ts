@@ -66,13 +66,14 @@ describe('examples of the catalogue', () => {
     }
   });
 
-  const settings = { data: 'source digits', train: '', inspect: '' };
+  const settings = { data: 'source digits', train: '', inspect: '', export: '' };
   for (const entry of notebookVocabulary.entries('setting')) {
     it(`setting \`${entry.name}\`: ${entry.example}`, () => {
       const within = (entry as unknown as { within: readonly (keyof typeof settings)[] }).within;
       const body = (place: keyof typeof settings) =>
         within.includes(place) ? entry.example : settings[place];
-      const data = `data digits {\n  ${entry.name === 'source' ? '' : 'source digits'}\n  ${
+      const source = entry.name === 'write' ? 'source sums' : 'source digits';
+      const data = `data digits {\n  ${entry.name === 'source' ? '' : source}\n  ${
         within.includes('data') ? entry.example : ''
       }${entry.name === 'carry' ? '\n  segments 4' : ''}\n}`;
       // A Boltzmann machine is the one layer that learns.
@@ -86,7 +87,8 @@ describe('examples of the catalogue', () => {
       const network = `network Net {\n  input image[1, 28, 28]\n  ${layers}\n}`;
       const train = `train Net on digits {\n  ${body('train')}\n}`;
       const inspect = `inspect Net {\n  ${body('inspect')}\n}`;
-      assert.deepEqual(analyze([data, network, train, inspect]).diagnostics, []);
+      const file = `export Net to "net.onnx" {\n  ${body('export')}\n}`;
+      assert.deepEqual(analyze([data, network, train, inspect, file]).diagnostics, []);
     });
   }
 
