@@ -51,6 +51,7 @@ export async function exportedModel(
     metadata: {
       ...metadata,
       ...(raw && normalization && { normalization: JSON.stringify(normalization) }),
+      'input.shape': JSON.stringify(network.input.shape),
       [networkKey]: networkHash(network),
       version,
       opset: String(opset),

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encode } from 'fast-png';
 import { InferenceSession, Tensor } from '../../../src/compute/devices/onnxRuntime';
@@ -145,7 +152,11 @@ async function answerOf(file: string, { input, names }: Case) {
   const session = await InferenceSession.create(file);
   const [metadata] = session.inputMetadata;
   assert.ok(metadata.isTensor);
-  const lengths = metadata.shape.map((length) => (typeof length === 'number' ? length : 1));
+  // What is open besides the batch are the steps.
+  const [, ...given] = metadata.shape;
+  const known = given.filter((length) => typeof length === 'number').reduce((a, b) => a * b, 1);
+  const steps = input.length / known;
+  const lengths = [1, ...given.map((length) => (typeof length === 'number' ? length : steps))];
   const samples = new Tensor('float32', Float32Array.from(input), lengths);
   const [output] = session.outputNames;
   const { [output]: answer } = await session.run({ [session.inputNames[0]]: samples });
@@ -246,6 +257,18 @@ describe('clients', function () {
     await exported(each, `${name}.onnx`, ['node', 'web']);
     const wanted = await answerOf(inside(`${name}.onnx`), each);
     assertAnswers(runNode(inside(`${name}.mjs`), given(each)), wanted);
+  });
+
+  it('are not written where a script would take the place of a module of Python', async () => {
+    const each = cases['one of two classes'];
+    const client = await open();
+    await assert.rejects(exported(each, 'random.onnx', ['python'], client), { code: 'bad-target' });
+    await exported(each, 'random.onnx', ['node'], client);
+    await exported(each, 'random1.onnx', ['python'], client);
+    assert.deepEqual(
+      readdirSync(workspace.folder).filter((name) => name.startsWith('random')),
+      ['random.mjs', 'random.onnx', 'random1.onnx', 'random1.py'],
+    );
   });
 
   it('are some twenty lines', async () => {

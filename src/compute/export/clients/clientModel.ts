@@ -21,8 +21,10 @@ export interface ClientModel {
   readonly bytes: Uint8Array;
   readonly input: {
     readonly name: string;
-    /** Without the batch axis; an open length by its name. */
-    readonly shape: readonly Dimension[];
+    /** Without the batch axis; as in training where the file leaves a length open. */
+    readonly shape: readonly number[];
+    /** It may have any number of steps. */
+    readonly isOpen: boolean;
     readonly reads: Reads;
     /** What the numbers of a row or a step are called. */
     readonly features?: readonly string[];
@@ -45,19 +47,24 @@ export interface ClientModel {
 export function clientModel(file: string, bytes: Uint8Array): ClientModel {
   const { name, inputs, outputs, metadata } = modelSignature(bytes);
   const [input, ...more] = inputs;
-  if (more.length > 0 || input.shape === undefined)
+  const whole = input?.shape?.slice(1) ?? [];
+  const trained = valueIn(numbers, metadata.get('input.shape')) ?? [];
+  const shape = whole.flatMap((length, i) =>
+    typeof length === 'number' ? length : (trained[i] ?? []),
+  );
+  if (more.length > 0 || shape.length === 0 || shape.length < whole.length)
     throw userError(
       'no-client',
-      `Clients give a model one input of a known shape; ${basename(file)} has ${inputs.length} inputs.`,
+      `Clients give a model one input of a known shape; ${basename(file)} wants something else.`,
     );
-  const shape = input.shape.slice(1);
   const features = listIn(metadata.get('features'));
   const characters = listIn(metadata.get('characters'));
   const normalization = normalizationIn(metadata.get('normalization'));
   return {
     ...{ file: basename(file), name, bytes },
     input: {
-      ...{ name: input.name, shape, reads: characters ? 'characters' : readsOf(shape) },
+      ...{ name: input.name, shape, isOpen: typeof whole[0] === 'string' },
+      ...{ reads: characters ? 'characters' : readsOf(shape) },
       ...(features && { features }),
       ...(characters && { characters }),
       ...(normalization && { normalization }),
@@ -78,16 +85,11 @@ function outputOf(
   return { name, shape, names: [] };
 }
 
-function readsOf(shape: readonly Dimension[]): Reads {
+function readsOf(shape: readonly number[]): Reads {
   const [first, height, width] = shape;
-  const isPicture =
-    shape.length === 3 &&
-    (first === 1 || first === 3) &&
-    typeof height === 'number' &&
-    typeof width === 'number' &&
-    height * width <= mostPixels;
-  if (isPicture) return 'picture';
-  return shape.length === 1 && typeof first === 'number' && first <= mostValues ? 'row' : 'numbers';
+  if (shape.length === 3 && (first === 1 || first === 3) && height * width <= mostPixels)
+    return 'picture';
+  return shape.length === 1 && first <= mostValues ? 'row' : 'numbers';
 }
 
 /** ` : sepal_length, sepal_width`, in a comment: what the numbers of an input are, where they have names. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { clientFile } from '../../../program/clients';
+import { elements } from '../../../shape/elements';
 import { visible, visibleJson } from '../../../text/visible';
 import type { Client } from './client';
 import { filler, namesOfFeatures, pixelsAre, type ClientModel } from './clientModel';
@@ -58,18 +59,16 @@ const numbers = Float32Array.from(text.split(/[\\s,]+/), Number);`,
 };
 
 /** A script on onnxruntime-node, for pictures also sharp, which reads and scales whatever file they are in. */
-export const node: Client = (model) => {
+export const node: Client = { write: script };
+
+function script(model: ClientModel): string {
   const { file, input, output } = model;
   const { packages = '', imports = '', usage, code } = readings[input.reads](model);
-  const script = visible(basename(clientFile(file, 'node')));
-  const shape = [
-    1,
-    ...input.shape.map((length) => (typeof length === 'number' ? length : openLength(input.shape))),
-  ];
+  const itself = visible(basename(clientFile(file, 'node')));
   const names = output.answers;
   return `// ${mark(visible(file))}
 //
-// Usage:  node ${script} ${usage}
+// Usage:  node ${itself} ${usage}
 // Needs:  npm install onnxruntime-node${packages}
 import { join } from 'node:path';
 import ort from 'onnxruntime-node';
@@ -78,20 +77,19 @@ ${names ? `const ${names} = [${output.names.map(literal).join(', ')}];\n` : ''}c
 
 ${code}
 ${normalizing(input)}
-const samples = new ort.Tensor('float32', numbers, [${shape.join(', ')}]);
+const samples = new ort.Tensor('float32', numbers, [${lengths(input)}]);
 const { ${property(output.name)}: answer } = await session.run({ ${property(input.name)}: samples });
 ${prints[answersOf(output)](names ?? '')}
 `;
-};
+}
 
-/** An open length is as long as what is given. */
-const openLength = (shape: readonly (number | string)[]): string => {
-  const known = shape.reduce<number>(
-    (product, each) => product * (typeof each === 'number' ? each : 1),
-    1,
-  );
-  return `numbers.length / ${known}`;
-};
+/** `1, 28, 28`; an open length is as long as what is given. */
+function lengths({ shape, isOpen }: ClientModel['input']): string {
+  const [, ...others] = shape;
+  const size = elements(others);
+  const steps = size === 1 ? 'numbers.length' : `numbers.length / ${size}`;
+  return [1, ...(isOpen ? [steps, ...others] : shape)].join(', ');
+}
 
 /** A string as it is written in JavaScript. */
 const literal = (text: string): string =>

@@ -5,6 +5,7 @@ import type { Client } from './client';
 import { filler, namesOfFeatures, pixelsAre, type ClientModel } from './clientModel';
 import { answersOf } from './answers';
 import { mark } from './mark';
+import { pythonModules } from './pythonModules';
 
 /** How one kind of input is read. */
 interface Reading {
@@ -20,8 +21,8 @@ interface Reading {
 const text = visibleJson;
 
 /** `1, 28, 28`; an open length is as long as what is given. */
-const lengths = ({ input }: ClientModel): string =>
-  [1, ...input.shape.map((length) => (typeof length === 'number' ? length : -1))].join(', ');
+const lengths = ({ input: { shape, isOpen } }: ClientModel): string =>
+  [1, ...(isOpen ? [-1, ...shape.slice(1)] : shape)].join(', ');
 
 const readings: Readonly<Record<ClientModel['input']['reads'], (model: ClientModel) => Reading>> = {
   picture: ({ input: { shape, normalization } }) => {
@@ -63,15 +64,23 @@ samples = numbers.reshape(${lengths(model)})`,
 };
 
 /** A script on onnxruntime and NumPy, for pictures also Pillow. */
-export const python: Client = (model) => {
+export const python: Client = {
+  write: script,
+  harm: (name) =>
+    pythonModules.has(name)
+      ? `would take the place of Python’s module \`${name}\` in this folder`
+      : undefined,
+};
+
+function script(model: ClientModel): string {
   const { file, input, output } = model;
   const { packages = '', imports, usage, code } = readings[input.reads](model);
-  const script = visible(basename(clientFile(file, 'python')));
+  const itself = visible(basename(clientFile(file, 'python')));
   const names = output.answers;
   const metadata = names !== undefined || input.reads === 'characters';
   const head = `${mark(visible(file))}
 
-Usage:  python ${script} ${usage}
+Usage:  python ${itself} ${usage}
 Needs:  pip install onnxruntime numpy${packages}
 `;
   return `"""${head.replace(/["\\]/g, '\\$&')}"""
@@ -91,7 +100,7 @@ ${normalizing(input)}
 [[answer]] = session.run([${text(output.name)}], {${text(input.name)}: samples})
 ${prints[answersOf(output)](names ?? '')}
 `;
-};
+}
 
 /** Where the model does not normalize; units are along the first axis of pictures, along the last of others. */
 function normalizing({ reads, normalization }: ClientModel['input']): string {

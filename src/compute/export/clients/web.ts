@@ -14,7 +14,9 @@ const mostBytes = 100 * 2 ** 20;
 const mostNumbers = 2 ** 14;
 
 /** The page of scripts/webClient.mjs, with this model in it. */
-export const web: Client = async (model) => {
+export const web: Client = { write: page };
+
+async function page(model: ClientModel): Promise<Uint8Array> {
   const fills: Readonly<Record<string, string>> = {
     mark: escaped(mark(model.file)),
     title: escaped(model.name),
@@ -23,7 +25,7 @@ export const web: Client = async (model) => {
   };
   const parts = (await template()).split(/\{\{(mark|title|info|model)\}\}/);
   return Buffer.concat(parts.map((part, i) => Buffer.from(i % 2 ? fills[part] : part)));
-};
+}
 
 /** Beside the bundle; tests run the sources. */
 const template = (): Promise<string> =>
@@ -33,18 +35,16 @@ const template = (): Promise<string> =>
   );
 
 function infoOf({ file, name, bytes, input, output }: ClientModel): ClientInfo {
-  const shape = input.shape.filter((length) => typeof length === 'number');
+  const { isOpen: _isOpen, ...read } = input;
   if (bytes.length > mostBytes)
     throw refused(
       `${file} has ${formatBytes(bytes.length)}, and a page holds ${formatBytes(mostBytes)}`,
     );
-  if (shape.length < input.shape.length)
-    throw refused(`its input ${formatShape(input.shape)} has an open length`);
-  if (input.reads === 'numbers' && elements(shape) > mostNumbers)
-    throw refused(`its input ${formatShape(shape)} is more than anyone types`);
+  if (input.reads === 'numbers' && elements(input.shape) > mostNumbers)
+    throw refused(`its input ${formatShape(input.shape)} is more than anyone types`);
   return {
     name,
-    input: { ...input, shape },
+    input: read,
     output: {
       name: output.name,
       names: answersOf(output) === 'second' ? output.names.slice(1) : output.names,

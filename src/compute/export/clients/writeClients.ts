@@ -1,16 +1,21 @@
 import { readFile } from 'node:fs/promises';
+import { parse } from 'node:path';
 import { clientFile, type ClientName } from '../../../program/clients';
 import type { Exported } from '../../protocol/protocol';
+import { userError } from '../../wire/error';
 import { assertReplaceable, writeForUser } from '../modelFile';
 import { clients } from './client';
 import { clientModel } from './clientModel';
 import { isMarked, markLength } from './mark';
 
-/** Throws a `CoreError` when something lies where a client is to be written that is none of ours. */
+/** Throws a `CoreError` when a client's file would do harm, or something lies there that is none of ours. */
 export async function assertClients(model: string, names: readonly ClientName[]): Promise<void> {
   for (const name of names) {
+    const file = clientFile(model, name);
+    const harm = clients[name].harm?.(parse(file).name);
+    if (harm) throw userError('bad-target', `${file} ${harm}.`, 'Give the model another name.');
     await assertReplaceable(
-      clientFile(model, name),
+      file,
       async (size, read) => isMarked(await read(0, Math.min(size, markLength))),
       'exists and was not written with a model',
     );
@@ -25,7 +30,8 @@ export async function writeClients(
   if (names.length === 0) return {};
   const described = clientModel(model, await readFile(model));
   const contents = new Map<string, Uint8Array | string>();
-  for (const name of names) contents.set(clientFile(model, name), await clients[name](described));
+  for (const name of names)
+    contents.set(clientFile(model, name), await clients[name].write(described));
   await assertClients(model, names);
   for (const [file, content] of contents) await writeForUser(file, content);
   return { clients: [...contents.keys()] };
