@@ -44,13 +44,25 @@ export function withHead(network: Network, count: number): Network {
   return { ...network, layers: [...layers, head], outputs: [head] };
 }
 
-/** A chain from its `first`-th layer on: what the layers before it compute is its input. */
+/** How many of the first `most` layers can stand apart: the layers behind read the last of them alone. */
+export function apart({ layers }: Network, most: number): number {
+  for (let count = most; count > 0; count--) {
+    const own = new Set(layers.slice(count - 1).map(({ id }) => id));
+    const rest = layers.slice(count);
+    if (rest.every(({ inputs, shared }) => !shared && inputs.every((id) => own.has(id))))
+      return count;
+  }
+  return 0;
+}
+
+/** A network from its `first`-th layer on: what the layers before it compute is its input. */
 export function behind(network: Network, first: number): Network {
   const last = network.layers[first - 1];
   const { input } = network;
-  const layers = network.layers
-    .slice(first)
-    .map((layer, i) => (i === 0 ? { ...layer, inputs: ['input'] } : layer));
+  const layers = network.layers.slice(first).map((layer) => ({
+    ...layer,
+    inputs: layer.inputs.map((id) => (id === last.id ? 'input' : id)),
+  }));
   const outputs = network.outputs.map(({ id }) => layers.find((layer) => layer.id === id)!);
   return { ...network, input: { ...input, name: last.id, shape: last.shape }, layers, outputs };
 }

@@ -9,13 +9,17 @@ export function operatorsPage(): string {
     ...operatorTable.keys(),
     ...conversions.map(({ operator }) => operator),
   ]);
-  const rows = [...names].toSorted().map((name) => `| ${cells(name).join(' | ')} |`);
+  const own = [...names].filter((name) => !name.includes('.'));
+  const rows = own.toSorted().map((name) => `| ${cells(name).join(' | ')} |`);
   return `# ONNX operators
 
 Models of the opsets ${oldest} to ${newest} are read, with tensors of float32, int64, int32, uint8 and bool; those of
 float16 and bfloat16 are read as float32. Data may be stored in other files in the model's folder. Anything else a
 model requires of an operator is refused by name: an attribute, an optional output that something reads, a type. Axes, pads,
 scales and shapes must be known when the model is read. Operators without a form of their own are written as others.
+
+Of the domain \`ai.onnx.ml\` the operators are read that skl2onnx writes around a network: \`Scaler\` in front of it, and
+\`ArrayFeatureExtractor\` and \`ZipMap\` behind it. Outputs that are texts, such as the names of classes, are left out.
 
 | Operator | Opsets | Own form | Gradient |
 | --- | --- | --- | --- |

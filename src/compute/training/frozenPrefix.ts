@@ -5,8 +5,8 @@ import type { Samples } from '../../data/samples';
 import type { StepsPhase } from '../../learning/rules/rule';
 import { measures } from '../../learning/measures';
 import { buildPrediction } from '../../learning/evaluation';
-import type { Network } from '../../network/network';
-import { behind, isChain } from '../../network/subnetwork';
+import type { Layer, Network } from '../../network/network';
+import { apart, behind } from '../../network/subnetwork';
 import { stepOptions } from '../batches/stepOptions';
 import { Evaluator, parameterOf } from './evaluator';
 import type { StageSetup, Tensors } from './stage';
@@ -40,12 +40,17 @@ export async function withoutFrozenPrefix(
   return { network: behind(network, count), dataset: features };
 }
 
-/** How many of the first layers of a chain behave as in inference and are no heads; 0 where they compute nothing. */
+/** Whether a layer always makes the same of a sample. Nodes of a file do, unless they look at the whole batch. */
+const isStill = ({ inference, stored, parameters, arguments: given }: Layer): boolean =>
+  inference === true ||
+  (stored === true && given['training_mode'] !== 1 && parameters.every(({ frozen }) => frozen));
+
+/** How many of the first layers stay as they are, are no heads, and are all that those behind read; 0 where they compute nothing. */
 function frozenPrefix(network: Network): number {
-  if (!isChain(network) || network.layers.some(({ shared }) => shared)) return 0;
-  const first = network.layers.findIndex(({ inference, output }) => !inference || output);
-  const prefix = network.layers.slice(0, Math.max(0, first));
-  return prefix.some(({ cost }) => cost.multiplyAdds > 0) ? prefix.length : 0;
+  const { layers } = network;
+  const first = layers.findIndex((layer) => !isStill(layer) || layer.output);
+  const count = apart(network, Math.max(0, first));
+  return layers.slice(0, count).some(({ cost }) => cost.multiplyAdds > 0) ? count : 0;
 }
 
 /** The data with the outputs of the first `count` layers in place of the inputs. */

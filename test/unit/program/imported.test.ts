@@ -6,6 +6,7 @@ import type { LearningError } from '../../../src/learning/learningError';
 import { buildTrainingStep } from '../../../src/learning/rules';
 import { initialize } from '../../../src/network/initialize';
 import { parameterKey } from '../../../src/network/network';
+import { apart, behind } from '../../../src/network/subnetwork';
 import { analyze } from '../../../src/program/analyze';
 import { FileError } from '../../../src/program/imported';
 import { inlayHints } from '../../../src/program/inlayHints';
@@ -79,6 +80,13 @@ const files = new Map<string, Uint8Array>([
     })),
   ],
   ['tokens.onnx', tokens()],
+  [
+    'residual.onnx',
+    modelOf(['N', 4], { first: [4, 4] }, (add, x, { first }) => {
+      const sum = add('MatMul', [x, first]);
+      return { y: add('Add', [sum, add('Relu', [sum])]) };
+    }),
+  ],
   ['mixing.onnx', modelOf([2, 4], {}, (add, x) => ({ y: add('Softmax', [x], { axis: 0 }) }))],
 ]);
 
@@ -147,6 +155,22 @@ describe('a network from a file', () => {
     assert.deepEqual(layers[0].inputs, ['input']);
     assert.equal(layers[0].cost.multiplyAdds, 36 * 9 * 2);
     assert.match(source?.hash ?? '', /^[0-9a-f]{64}$/);
+  });
+
+  it('is taken apart where the layers behind read one layer alone', () => {
+    const network = networkOf('  frozen all\n  output: dense(2) softmax', 'residual.onnx');
+    const names = network.layers.map(({ entry }) => entry.name);
+    assert.deepEqual(names, ['MatMul', 'Relu', 'Add', 'dense']);
+    assert.deepEqual(
+      [0, 1, 2, 3].map((most) => apart(network, most)),
+      [0, 1, 1, 3],
+    );
+    const { input, layers } = behind(network, 1);
+    assert.deepEqual(input.name, network.layers[0].id);
+    assert.deepEqual(
+      layers.map(({ inputs }) => inputs),
+      [['input'], ['input', layers[0].id], [layers[1].id]],
+    );
   });
 
   it('reads whole numbers, such as tokens, from samples of float32', () => {
