@@ -52,10 +52,11 @@ export function clientModel(file: string, bytes: Uint8Array): ClientModel {
   const shape = whole.flatMap((length, i) =>
     typeof length === 'number' ? length : (trained[i] ?? []),
   );
-  if (more.length > 0 || shape.length === 0 || shape.length < whole.length)
+  const isKnown = shape.length > 0 && shape.length === whole.length;
+  if (more.length > 0 || input.type !== 'float' || !isKnown)
     throw userError(
       'no-client',
-      `Clients give a model one input of a known shape; ${basename(file)} wants something else.`,
+      `Clients give a model float32 numbers of a known shape as its one input; ${basename(file)} wants something else.`,
     );
   const features = listIn(metadata.get('features'));
   const characters = listIn(metadata.get('characters'));
