@@ -48,10 +48,15 @@ function keepsWeight({ opType, attribute }: NodeProto): boolean {
 /** Operators that may add or multiply what was computed when the model was written: masks, positions of a batch. */
 const arithmetic = new Set(['Add', 'Mul', 'Sum', 'Concat', 'Expand']);
 
+const factors = new Set(['Mul']);
+
 /** Numbers from here on keep a softmax from looking somewhere; weights are never that large. */
 const masking = -1e4;
 
-/** What PyTorch's exporter calls a tensor that it has computed: by the operator, with a number; parameters have their modules' names. */
+/**
+ * What PyTorch's exporter calls a tensor that it has computed: by the operator, with a number; parameters have their modules'
+ * names. Such factors are angles of positions; what is added may be a learned position, and stays a weight.
+ */
 const computedName = /^[a-z]+(_[a-z]+)*_\d+$/;
 
 /** Whether a tensor is a mask, or has the same row for each sample of the batch the model was made for. */
@@ -105,10 +110,11 @@ export function weightNames(
     if (keepsWeight(reader)) for (const name of reader.output) formed.set(name, isWeight(name));
   }
   const batch = batchSize(graph);
+  const readBy = ({ name }: TensorProto, operators: ReadonlySet<string>): boolean =>
+    readers.get(name)!.every(({ node: { opType } }) => operators.has(opType));
   const computed = (tensor: TensorProto): boolean =>
-    readers.get(tensor.name)!.every(({ node: { opType } }) => arithmetic.has(opType)) &&
-    ((producerName === 'pytorch' && computedName.test(tensor.name)) ||
-      (!blank && isComputed(tensor, batch)));
+    (producerName === 'pytorch' && computedName.test(tensor.name) && readBy(tensor, factors)) ||
+    (!blank && readBy(tensor, arithmetic) && isComputed(tensor, batch));
   return new Set(
     initializer
       .filter(({ dataType, dims }) => isFloat(dataType) && dims.length > 0)

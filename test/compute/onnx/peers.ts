@@ -44,14 +44,15 @@ export function hasPythonRuntime(): boolean {
   return false;
 }
 
-/** Skips the tests of a suite unless PyTorch and onnx2torch are there. */
-export function needTorch(this: Mocha.Context): void {
-  if (torchPython()) return;
-  console.log(
-    '      skipped: test/fixtures/makeEnvironment.sh makes what this compares with (DNN_PYTHON)',
-  );
-  this.skip();
-}
+/** Skips the tests of a suite unless PyTorch is there, with what reads ONNX, or another module. */
+export const needTorchWith = (module: string) =>
+  function (this: Mocha.Context): void {
+    if (withTorch && spawnSync(withTorch, ['-c', `import torch, ${module}`]).status === 0) return;
+    console.log(
+      '      skipped: test/fixtures/makeEnvironment.sh makes what this compares with (DNN_PYTHON)',
+    );
+    this.skip();
+  };
 
 /** The networks of the ONNX model zoo that come with the ONNX project's package: all their nodes, weights of one value. */
 export function zooFolder(): string {
@@ -64,7 +65,8 @@ export function zooFolder(): string {
 
 /** What a script of `test/peers` prints, or another one that is named with its folder. */
 export function runPeer(script: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(python!, [resolve(folder, script), ...args], {
+  const command = script.startsWith('torch/') ? withTorch : python;
+  const { status, stdout, stderr } = spawnSync(command!, [resolve(folder, script), ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });

@@ -25,7 +25,9 @@ describe('an operator’s method', () => {
     assert.deepEqual([...operatorTable.keys()].sort(), Object.keys(signatures).sort());
     const { graph } = begin();
     for (const name of operatorTable.keys()) {
-      const method = /^[A-Z]+$/.test(name) ? name.toLowerCase() : name.charAt(0).toLowerCase() + name.slice(1);
+      const method = /^[A-Z]+$/.test(name)
+        ? name.toLowerCase()
+        : name.charAt(0).toLowerCase() + name.slice(1);
       assert.equal(typeof graph[method as 'neg'], 'function', name);
     }
   });

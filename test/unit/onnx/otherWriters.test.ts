@@ -117,14 +117,14 @@ describe('stored tensors that are added or multiplied', () => {
   const parametersOf = (
     stored: readonly ReturnType<typeof tensor>[],
     first: number | string,
-    producer?: string,
+    { producer, operator = 'Add' }: { producer?: string; operator?: string } = {},
   ) =>
     imported(
       {
         initializer: [...stored],
         input: [{ name: 'x', type: floats(first, 2) }],
         node: stored.map(({ name }, i) => ({
-          opType: 'Add',
+          opType: operator,
           input: [i === 0 ? 'x' : `y${i - 1}`, name],
           output: [`y${i}`],
         })),
@@ -143,9 +143,12 @@ describe('stored tensors that are added or multiplied', () => {
     assert.deepEqual(parametersOf(rows, 2), ['own']);
   });
 
-  it('are none where PyTorch has computed them', () => {
+  it('are none where PyTorch has computed factors, such as angles of positions', () => {
     const stored = [tensor('layer_1.bias', [1, 2]), tensor('unsqueeze_14', [3, 4])];
-    assert.deepEqual(parametersOf(stored, 'N', 'pytorch'), ['layer_1.bias']);
-    assert.deepEqual(parametersOf(stored, 'N'), ['layer_1.bias', 'unsqueeze_14']);
+    const producer = 'pytorch';
+    const all = ['layer_1.bias', 'unsqueeze_14'];
+    assert.deepEqual(parametersOf(stored, 'N', { producer, operator: 'Mul' }), ['layer_1.bias']);
+    assert.deepEqual(parametersOf(stored, 'N', { producer }), all);
+    assert.deepEqual(parametersOf(stored, 'N', { operator: 'Mul' }), all);
   });
 });
