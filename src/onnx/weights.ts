@@ -124,7 +124,7 @@ export function weightNames(
 }
 
 /** Operators that multiply, and the inputs that may be factors: the others are added. */
-const factors: ReadonlyMap<string, readonly number[]> = new Map([
+const factorInputs: ReadonlyMap<string, readonly number[]> = new Map([
   ['Conv', [0, 1]],
   ['ConvTranspose', [0, 1]],
   ['Gemm', [0, 1]],
@@ -141,7 +141,7 @@ export function inputWeights(nodes: readonly ModelNode[]): ReadonlySet<string> {
   const found = new Set<string>();
   for (const { operator, inputs, outputs } of nodes.toReversed()) {
     const isForm = forms.has(operator) && outputs.some((name) => found.has(name));
-    const places = factors.get(operator) ?? (isForm ? inputs.keys() : []);
+    const places = factorInputs.get(operator) ?? (isForm ? inputs.keys() : []);
     const weights = [...places].flatMap((place) => inputs[place] ?? []);
     for (const name of weights) found.add(name);
   }
