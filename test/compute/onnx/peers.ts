@@ -47,7 +47,10 @@ export function hasPythonRuntime(): boolean {
 /** Skips the tests of a suite unless PyTorch is there, with what reads ONNX, or another module. */
 export const needTorchWith = (module: string) =>
   function (this: Mocha.Context): void {
-    if (withTorch && spawnSync(withTorch, ['-c', `import torch, ${module}`]).status === 0) return;
+    // Keras would look for another backend.
+    const env = { ...process.env, KERAS_BACKEND: 'torch' };
+    const args = ['-c', `import torch, ${module}`];
+    if (withTorch && spawnSync(withTorch, args, { env }).status === 0) return;
     console.log(
       '      skipped: test/fixtures/makeEnvironment.sh makes what this compares with (DNN_PYTHON)',
     );
