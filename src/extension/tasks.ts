@@ -14,7 +14,7 @@ const definition = z.object({
 type Definition = z.infer<typeof definition>;
 
 /** Notebooks that tasks are offered for. */
-const mostNotebooks = 50;
+const mostNotebooks = 500;
 
 /** Runs keep copies of their notebooks. */
 const ofRuns = '**/.dnn/**';
