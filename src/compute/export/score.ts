@@ -1,6 +1,7 @@
 import type { SplitName } from '../../data/dataset';
 import { forBoth, isOneOfTwo, levelsOf } from '../../learning/losses/heads';
 import type { Network } from '../../network/network';
+import { firstGreatest } from '../evaluation/ranking';
 import { rowsOf } from '../evaluation/rows';
 import { createSession, loadRuntime } from '../devices/runtime';
 import { runOnSamples, type Samples } from './samples';
@@ -29,7 +30,7 @@ export async function scoreOf(
   const isOne = isOneOfTwo({ kind: target.kind, count: target.names.length }, units);
   const levels = logits ? ([-1, 1] as const) : levelsOf(head);
   const isRight = (given: Float32Array, wanted: Float32Array): boolean =>
-    greatest(isOne ? forBoth(levels, given[0]) : given) === wanted.indexOf(1);
+    firstGreatest(isOne ? forBoth(levels, given[0]) : given) === wanted.indexOf(1);
   const session = await createSession(await loadRuntime(), bytes, 'cpu');
   let [total, count] = [0, 0];
   try {
@@ -48,9 +49,6 @@ export async function scoreOf(
   const measure = target.kind === 'classes' ? 'accuracy' : 'error';
   return { split, samples: count, measure, value: total / count };
 }
-
-const greatest = (numbers: ArrayLike<number>): number =>
-  Array.from(numbers).reduce((best, value, i) => (value > numbers[best] ? i : best), 0);
 
 const squared = (given: Float32Array, wanted: Float32Array): number =>
   given.reduce((sum, value, i) => sum + (value - wanted[i]) ** 2, 0) / given.length;

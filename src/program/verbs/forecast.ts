@@ -1,10 +1,9 @@
 import { LanguageError } from '../../language/source';
 import type { Network } from '../../network/network';
 import { elements } from '../../shape/elements';
-import { BoundSettings } from '../bindSettings';
 import type { Action } from '../program';
 import type { Verb } from '../verb';
-import { checkSettings, common, dataOn, networkNamed } from './subjects';
+import { plannedOn } from './subjects';
 import { lastTraining } from './train';
 
 /** `forecast`: how far, and from where. */
@@ -49,16 +48,8 @@ export const forecastVerb: Verb<ForecastAction> = {
   ],
   result: 'forecast',
   bind(statement, clauses, binding) {
-    const network = networkNamed(statement.subject, binding);
-    const on = clauses.get('on');
-    const data = on && dataOn(statement, on, binding);
-    if (!network || (on && !data)) return checkSettings(statement, binding);
-    const { definitions, report } = binding;
-    const bound = new BoundSettings('forecast', statement.settings, definitions.scope, report);
-    if (!bound.complete) return undefined;
-    const named = { network: network.name, ...(data && { data: data.name }) };
-    const plan = bound.plan({ ...named, ...usual });
-    return { kind: 'forecast', ...common(statement, network), plan };
+    const planned = plannedOn(statement, clauses, binding, usual);
+    return planned && { kind: 'forecast', ...planned };
   },
   dataOf: ({ plan }, program) => plan.data ?? lastTraining(program, plan.network)?.data.name,
   dataErrors({ network, plan: { warmup, horizon }, location }, { name }, { samples }) {

@@ -1,9 +1,8 @@
 import { LanguageError } from '../../language/source';
-import { BoundSettings } from '../bindSettings';
 import type { Action } from '../program';
 import type { Verb } from '../verb';
 import { whyNoText } from '../whyNoText';
-import { checkSettings, common, dataOn, networkNamed } from './subjects';
+import { plannedOn } from './subjects';
 import { lastTraining } from './train';
 
 /** `generate`: how much, how freely, and after what. */
@@ -46,16 +45,8 @@ export const generateVerb: Verb<GenerateAction> = {
   ],
   result: 'generated',
   bind(statement, clauses, binding) {
-    const network = networkNamed(statement.subject, binding);
-    const on = clauses.get('on');
-    const data = on && dataOn(statement, on, binding);
-    if (!network || (on && !data)) return checkSettings(statement, binding);
-    const { definitions, report } = binding;
-    const bound = new BoundSettings('generate', statement.settings, definitions.scope, report);
-    if (!bound.complete) return undefined;
-    const named = { network: network.name, ...(data && { data: data.name }) };
-    const plan = bound.plan({ ...named, ...usual });
-    return { kind: 'generate', ...common(statement, network), plan };
+    const planned = plannedOn(statement, clauses, binding, usual);
+    return planned && { kind: 'generate', ...planned };
   },
   dataOf: ({ plan }, program) => plan.data ?? lastTraining(program, plan.network)?.data.name,
   dataErrors({ network, location }, data, probe) {

@@ -4,7 +4,7 @@ import type { ActionStatement, Expression, Name } from '../../language/syntax';
 import type { Network } from '../../network/network';
 import { BoundSettings } from '../bindSettings';
 import type { Action } from '../program';
-import type { Binding } from '../verb';
+import type { Binding, BoundClauses } from '../verb';
 
 /** What an action is about, looked up; what is not there is reported. */
 
@@ -31,6 +31,24 @@ export function dataOn(
   }
   if (!data.has(name.text)) report.errors([unknownWord('data', name, data.keys())]);
   return data.get(name.text);
+}
+
+/** An action on a network, and on data where it names some: both, and its settings as a plan. Undefined where one has a mistake. */
+export function plannedOn<Usual extends object>(
+  statement: ActionStatement,
+  clauses: BoundClauses,
+  binding: Binding,
+  usual: Usual,
+) {
+  const network = networkNamed(statement.subject, binding);
+  const on = clauses.get('on');
+  const data = on && dataOn(statement, on, binding);
+  if (!network || (on && !data)) return checkSettings(statement, binding);
+  const { definitions, report } = binding;
+  const bound = new BoundSettings(statement.verb, statement.settings, definitions.scope, report);
+  if (!bound.complete) return undefined;
+  const named = { network: network.name, ...(data && { data: data.name }) };
+  return { ...common(statement, network), plan: bound.plan({ ...named, ...usual }) };
 }
 
 /** The one name an expression is, if it is one. */

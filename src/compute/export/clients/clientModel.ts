@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Dimension } from '../../../graph/graph';
 import type { DescribedPort } from '../../../onnx/description';
 import { modelSignature } from '../../../onnx/signature';
-import type { InputNormalization, Reads } from '../../../program/clientInfo';
+import type { ClientInfo, InputNormalization, Reads } from '../../../program/clientInfo';
 import { brief, visible } from '../../../text/visible';
 import { userError } from '../../wire/error';
 
@@ -19,27 +19,15 @@ export interface ClientModel {
   readonly file: string;
   readonly name: string;
   readonly bytes: Uint8Array;
-  readonly input: {
-    readonly name: string;
-    /** Without the batch axis; as in training where the file leaves a length open. */
-    readonly shape: readonly number[];
+  /** Its shape is as in training where the file leaves a length open. */
+  readonly input: ClientInfo['input'] & {
     /** It may have any number of steps. */
     readonly isOpen: boolean;
-    readonly reads: Reads;
-    /** What the numbers of a row or a step are called. */
-    readonly features?: readonly string[];
-    /** The character of each number, where it reads a text. */
-    readonly characters?: readonly string[];
-    /** Absent: the model normalizes. */
-    readonly normalization?: InputNormalization;
   };
-  readonly output: {
-    readonly name: string;
+  readonly output: ClientInfo['output'] & {
     /** Without the batch axis. */
     readonly shape: readonly Dimension[];
     readonly answers?: 'classes' | 'values';
-    /** Of the classes or values; empty where nobody says. */
-    readonly names: readonly string[];
   };
 }
 
