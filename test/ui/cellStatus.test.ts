@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { openEditor, type Editor } from '../host';
+import { clickOutput } from './harness/clickOutput';
 import { inOrder } from './harness/inOrder';
 
 const cells = (train: string) => `---
@@ -124,7 +125,7 @@ describe('the status bars of cells', function () {
   });
 
   it('lose the mark when the cell is run again, by a button', async () => {
-    await (await notes()).getByRole('button', { name: 'Re-run' }).click();
+    await clickOutput(editor, (await notes()).getByRole('button', { name: 'Re-run' }));
     await settle(marked, []);
     await settle(async () => (await notes()).count(), 0);
     await type('epochs 2', '0');
@@ -141,16 +142,16 @@ describe('the status bars of cells', function () {
     await editor.page.locator('.cell-status-left', { hasText: /epoch \d+ of 5000/ }).waitFor();
     await editor.page.locator('.cell-status-left', { hasText: 'waiting, next' }).waitFor();
     await editor.screenshot('cells-waiting');
-    await going.getByRole('button', { name: 'Stop', exact: true }).click();
+    await clickOutput(editor, going.getByRole('button', { name: 'Stop', exact: true }));
     const stopped = await editor.findFrame('.dnn-training[data-status=interrupted]', 60);
     await editor.page.locator('.cell-status-left', { hasText: 'stopped' }).waitFor();
     const step = async (frame: typeof stopped) =>
       Number(await frame.getByRole('progressbar').first().getAttribute('aria-valuenow'));
     const at = await step(stopped);
-    await stopped.getByRole('button', { name: 'Continue' }).click();
+    await clickOutput(editor, stopped.getByRole('button', { name: 'Continue' }));
     const again = await editor.findFrame('.dnn-training[data-status=running]', 60);
     assert.ok((await step(again)) >= at);
-    await again.getByRole('button', { name: 'Stop', exact: true }).click();
+    await clickOutput(editor, again.getByRole('button', { name: 'Stop', exact: true }));
     await editor.findFrame('.dnn-training[data-status=interrupted]', 60);
   });
 });

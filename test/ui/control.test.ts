@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
+import { clickOutput } from './harness/clickOutput';
 import { inOrder } from './harness/inOrder';
-import { until } from './harness/until';
 
 /** What is defined comes last, so that the outputs of interest are in view. */
 const notebook = `---
@@ -60,22 +60,6 @@ describe('a training under control', function () {
     await editor.page.keyboard.press('Enter');
   };
 
-  /** Scrolls up to what the first cell shows: Run All has revealed the cell that runs. */
-  const scrollUpTo = (shown: Locator): Promise<void> => {
-    const { page } = editor;
-    const top = page.locator('.notebook-toolbar-container');
-    const below = async (): Promise<number> =>
-      (await shown.boundingBox())!.y - (await top.boundingBox())!.y;
-    return until('what the first cell shows', async () => {
-      if ((await below()) > 100) return true;
-      // Beside the cells, where nothing but the notebook scrolls.
-      const { x, y, height } = (await page.locator('.notebook-editor').first().boundingBox())!;
-      await page.mouse.move(x + 12, y + height / 2);
-      await page.mouse.wheel(0, -300);
-      return false;
-    });
-  };
-
   it('gets the rate that was found, by a button', async () => {
     await editor.runCommand('Notebook: Run All');
     const output = await editor.findFrame('.dnn-suggestions', 60);
@@ -83,8 +67,7 @@ describe('a training under control', function () {
     const rate = (await use.innerText()).replace('Use ', '');
     await editor.screenshot('output-rate');
     await editor.findFrame('.dnn-training', 60);
-    await scrollUpTo(use);
-    await use.click();
+    await clickOutput(editor, use);
     const line = editor.page.locator('.view-line', { hasText: /optimizer/ });
     await line.filter({ hasText: rate }).first().waitFor();
     await editor.page.keyboard.press('Escape');
@@ -93,7 +76,7 @@ describe('a training under control', function () {
   it('waits and goes on, by buttons', async () => {
     const output = await editor.findFrame('.dnn-training[data-status=running] .dnn-controls', 60);
     training = output.locator('.dnn-training');
-    await training.getByRole('button', { name: 'Pause' }).click();
+    await clickOutput(editor, training.getByRole('button', { name: 'Pause' }));
     await training.locator('.dnn-status', { hasText: 'paused' }).waitFor();
     await editor.page.locator('.statusbar-item', { hasText: /Net paused \d+%/ }).waitFor();
     await editor.runCommand('View: Show DNN Notebook');
@@ -109,7 +92,7 @@ describe('a training under control', function () {
   });
 
   it('takes another rate, and marks where', async () => {
-    await training.getByRole('button', { name: 'Learning Rate…' }).click();
+    await clickOutput(editor, training.getByRole('button', { name: 'Learning Rate…' }));
     await answer('× 0.5');
     const mark = training.getByRole('listitem', { name: /^rate / }).first();
     await mark.waitFor();

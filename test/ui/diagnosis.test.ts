@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { openEditor, type Editor } from '../host';
+import { clickOutput } from './harness/clickOutput';
 import { inOrder } from './harness/inOrder';
 
 const notebook = (layers: string, train: string): string => `---
@@ -97,7 +98,7 @@ describe('the first screen of a training', function () {
 
   it('has what helps written into the notebook by a click', async () => {
     const frame = await editor.findFrame('.dnn-verdict');
-    await frame.getByRole('button', { name: 'Use leaky_relu with init: he' }).click();
+    await clickOutput(editor, frame.getByRole('button', { name: 'Use leaky_relu with init: he' }));
     // The editor shows spaces that do not break.
     const line = /H2:\sdense\(64,\sinit:\she\)\sleaky_relu/;
     await editor.page.locator('.view-line', { hasText: line }).first().waitFor();
