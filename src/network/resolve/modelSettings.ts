@@ -105,7 +105,10 @@ function cutAt(setting: Setting, layers: readonly ImportedLayer[]): ImportedLaye
     layers.find((layer) => layer.name === name) ??
     layers.findLast((layer) => prefixes(layer.name).includes(name));
   if (found) return found;
-  const message = `the model has no tensor ${quoted(name)} with a row for each sample`;
+  const last = layers.slice(-4).map(({ tensor }) => quoted(tensor));
+  const message =
+    `the model has no tensor ${quoted(name)} with a row for each sample; ` +
+    `its last ${last.length > 1 ? 'are' : 'is'} ${last.join(', ')}`;
   const names = layers.flatMap((layer) => [layer.tensor, layer.name]);
   throw withSuggestion('unknown-tensor', message, name, names, part);
 }

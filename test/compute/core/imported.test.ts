@@ -129,6 +129,22 @@ describe('a network from a file', function () {
     assert.ok((await weights(run)).has('C1.weight'));
   });
 
+  it('learns the same whether what is frozen is computed once or, for a measure that wants the images, in each step', async () => {
+    const client = await open();
+    await exported(client);
+    const head = 'frozen all\n  cut "C1"\n  output: dense(10) softmax';
+    const lossesWith = async (settings: string) => {
+      const notebook = workspace.notebook([dataCell, tuneCell(head, `epochs 3\n  ${settings}`)]);
+      const { events } = await finish(client, train(notebook));
+      return events.flatMap((event) => (event.event === 'epoch' ? [event.train!.loss] : []));
+    };
+    const once = await lossesWith('');
+    const inEachStep = await lossesWith('watch crops(1)');
+    assert.equal(once.length, 3);
+    once.forEach((loss, i) => assert.ok(Math.abs(loss / inEachStep[i] - 1) < 1e-4, `epoch ${i}`));
+    assert.ok(once[2] < once[0]);
+  });
+
   it('is exported in part, as it is, where nothing trains it', async () => {
     const client = await open();
     await exported(client);
