@@ -35,6 +35,13 @@ export interface Result {
     readonly pytorch: number | null;
     readonly pytorchAccuracy: number | null;
   };
+  /** Seconds in which a network from a file gets a new head, and right answers among the test images. */
+  readonly fineTuning: {
+    readonly images: number;
+    readonly epochs: number;
+    readonly seconds: number;
+    readonly accuracy: number;
+  };
 }
 
 export type PartialResult = Pick<Result, 'workload' | 'batch'> &

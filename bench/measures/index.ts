@@ -1,3 +1,4 @@
+import { fineTuning } from './fineTuning';
 import { growth } from './growth';
 import type { Measure } from './measure';
 import { memory } from './memory';
@@ -14,6 +15,7 @@ export const measures = {
   start,
   growth,
   mnist,
+  fineTuning,
 } satisfies Readonly<Record<string, Measure>>;
 
 export type MeasureName = keyof typeof measures;

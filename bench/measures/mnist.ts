@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { buildCore, startCore, trainOn } from '../core';
+import { missingData, realData } from '../realData';
 import { significant } from '../statistics';
 import type { Measure } from './measure';
 
@@ -11,8 +12,7 @@ const example = join(__dirname, '../../examples/lenet5-mnist.dnn');
 export const mnist: Measure = {
   workloads: ['lenet5'],
   long: true,
-  impossible: () =>
-    mnistFolder() === undefined ? 'DNN_DATA names no folder with `mnist` in it' : undefined,
+  impossible: () => missingData('mnist'),
   async run(_, { peer, threads }) {
     await buildCore();
     const folder = mkdtempSync(join(tmpdir(), 'dnn-bench-mnist-'));
@@ -21,7 +21,7 @@ export const mnist: Measure = {
       const text = readFileSync(example, 'utf8');
       const done = await trainOn(client, { path: join(folder, 'lenet5-mnist.dnn'), text });
       const epochs = done.epochs;
-      const theirs = await peer?.trainMnist({ folder: mnistFolder()!, epochs, threads });
+      const theirs = await peer?.trainMnist({ folder: realData('mnist')!, epochs, threads });
       return {
         mnist: {
           epochs,
@@ -37,10 +37,3 @@ export const mnist: Measure = {
     }
   },
 };
-
-const mnistFolder = (): string | undefined =>
-  (process.env.DNN_DATA ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, 'mnist'))
-    .find((folder) => existsSync(folder));
