@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { needTorchWith, runPeer } from './peers';
-import { expectAsTorch } from './torchNetworks';
+import { expectAsTorch, expectStepAsTorch } from './torchNetworks';
 
 /**
  * torchvision's networks as PyTorch exports them, and how many parameters they have in the file. Gradients are those of PyTorch in
@@ -39,9 +39,11 @@ describe("torchvision's networks", function () {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   for (const [name, count] of Object.entries(networks)) {
-    it(`${name} answers, has PyTorch's gradients, and is exported again`, async () => {
+    it(`${name} answers, has PyTorch's gradients, takes its step, and is exported again`, async () => {
       runPeer('torch/torchvision_networks.py', folder, name);
-      assert.equal(await expectAsTorch(join(folder, name), tolerances[name]), count);
+      const path = join(folder, name);
+      assert.equal(await expectAsTorch(path, tolerances[name]), count);
+      assert.equal(await expectStepAsTorch(path, tolerances[name]), count);
     });
   }
 });
