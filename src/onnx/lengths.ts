@@ -203,15 +203,23 @@ export class Lengths {
     return inputs;
   }
 
-  /** A shape with a named length first, such as a token for each sample: that of a value made of where the length was read. */
-  private rows(graph: GraphBuilder, [first, ...rest]: readonly Dimension[]): Value | undefined {
-    const source = typeof first === 'string' ? this.sources.get(first) : undefined;
-    if (!source || !isStatic(rest)) return undefined;
+  /**
+   * A shape with one named length, such as a token or the state of a recurrent layer for each sample: that of a value made of
+   * where the length was read.
+   */
+  private rows(graph: GraphBuilder, lengths: readonly Dimension[]): Value | undefined {
+    const axis = lengths.findIndex((length) => typeof length === 'string');
+    const source = this.sources.get(String(lengths[axis]));
+    const others = lengths.map((length, i) => (i === axis ? 1 : length));
+    if (!source || !isStatic(others)) return undefined;
     const axes = range(1, source.type.shape.length);
     const [starts, ends] = [0, 1].map((bound) => graph.ints(axes.map(() => bound)));
     const column = graph.slice(source, starts, ends, { axes });
-    const aligned = graph.reshape(column, [0, ...rest.map(() => 1)]);
-    return graph.shape(graph.expand(aligned, [1, ...rest]));
+    const aligned = graph.reshape(
+      column,
+      others.map((_, i) => (i === axis ? -1 : 1)),
+    );
+    return graph.shape(graph.expand(aligned, others));
   }
 
   /** Sizes to resize to as scales, which let samples and channels be any number. */

@@ -37,6 +37,33 @@ describe('transformers of the transformers package', function () {
   }
 });
 
+/** From which opset the exporter writes them, and how many of their parameters the file has as PyTorch has them. */
+const small: Readonly<Record<string, { readonly since: number; readonly parameters: number }>> = {
+  convolutional: { since: 7, parameters: 6 },
+  recurrent: { since: 9, parameters: 4 },
+  attention: { since: 7, parameters: 8 },
+};
+
+describe('small networks of PyTorch', function () {
+  this.timeout(240_000);
+  let folder: string;
+  before(needTorchWith('onnxscript'));
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dnn-opsets-'));
+    runPeer('torch/opset_networks.py', folder);
+  });
+  after(() => folder && rmSync(folder, { recursive: true }));
+
+  for (let opset = 7; opset <= 27; opset++) {
+    it(`answer, and have PyTorch's gradients, in opset ${opset}`, async () => {
+      for (const [name, { since, parameters }] of Object.entries(small)) {
+        if (opset < since) continue;
+        assert.equal(await expectAsTorch(join(folder, `${name}.${opset}`)), parameters, name);
+      }
+    });
+  }
+});
+
 const others: readonly string[] = [
   ...['classes', 'named_classes', 'two_classes', 'mapped', 'scaled', 'values'].map(
     (name) => `sklearn_${name}`,

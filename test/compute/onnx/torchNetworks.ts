@@ -66,7 +66,7 @@ export async function expectAsTorch(path: string, tolerance = 1e-4): Promise<num
   await session.release();
   expectNear(floats(results['loss']), [loss], 1e-5, 'loss');
   for (const { name } of network.parameters)
-    if (!isStored(name)) assert.match(name, /^[a-z]+(_[a-z]+)*(_\d+)?$/);
+    if (!isStored(name)) assert.match(name, /^([a-z]+(_[a-z]+)*|onnx::(LSTM|GRU))(_\d+)?$/);
   const stored = network.parameters.filter(({ name }) => isStored(name));
   for (const { name } of stored) {
     const { values, index } = gradient(name);

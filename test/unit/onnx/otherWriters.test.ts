@@ -152,3 +152,42 @@ describe('stored tensors that are added or multiplied', () => {
     assert.deepEqual(parametersOf(stored, 'N', { operator: 'Mul' }), all);
   });
 });
+
+describe('the state a recurrent layer starts with', () => {
+  it('may be made for each sample of a batch, as PyTorch writes it', () => {
+    const ints = (name: string, ...values: readonly bigint[]) =>
+      writeTensor(name, BigInt64Array.from(values), [values.length]);
+    const { outputs } = imported({
+      initializer: [
+        ...[ints('first', 0n), ints('one', 1n), ints('units', 2n)],
+        ...[tensor('W', Array<number>(24).fill(0.1), [1, 8, 3])],
+        ...[tensor('R', Array<number>(16).fill(0.1), [1, 8, 2])],
+      ],
+      input: [{ name: 'x', type: floats('N', 5, 3) }],
+      node: [
+        { opType: 'Shape', input: ['x'], output: ['lengths'] },
+        { opType: 'Gather', input: ['lengths', 'first'], output: ['samples'] },
+        {
+          ...{ opType: 'Concat', input: ['one', 'samples', 'units'], output: ['stateShape'] },
+          attribute: [{ name: 'axis', type: Type.INT, i: 0n }],
+        },
+        { opType: 'ConstantOfShape', input: ['stateShape'], output: ['state'] },
+        {
+          ...{ opType: 'Transpose', input: ['x'], output: ['steps'] },
+          attribute: [{ name: 'perm', type: Type.INTS, ints: [1n, 0n, 2n] }],
+        },
+        {
+          ...{ opType: 'LSTM', input: ['steps', 'W', 'R', '', '', 'state', 'state'] },
+          ...{ output: ['', 'last'] },
+          attribute: [{ name: 'hidden_size', type: Type.INT, i: 2n }],
+        },
+        { opType: 'Squeeze', input: ['last', 'first'], output: ['y'] },
+      ],
+      output: [{ name: 'y' }],
+    });
+    assert.deepEqual(
+      outputs.map(({ name, shape }) => [name, shape]),
+      [['y', [2]]],
+    );
+  });
+});
