@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { launchBrowser, repository } from '../../test/host';
+
+const moves = 80;
+
+/**
+ * From a move of the pointer over a digit that is drawn on the page beside an exported LeNet-5 until its answer is painted: median and
+ * 95th percentile, in milliseconds.
+ */
+export async function clientPage(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'dnn-bench-page-'));
+  const dnn = (...args: string[]) =>
+    execFileSync(process.execPath, [join(repository, 'dist/cli.js'), ...args], { cwd: folder });
+  const example = readFileSync(join(repository, 'examples/lenet5.dnn'), 'utf8');
+  writeFileSync(join(folder, 'net.dnn'), example.replace(/epochs \d+/, 'epochs 1'));
+  const browser = await launchBrowser();
+  try {
+    dnn('train', 'net.dnn');
+    dnn('export', 'net.dnn', 'LeNet5', 'net.onnx', '--with', 'web');
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(join(folder, 'net.html')).href);
+    await page.getByRole('list', { name: 'Class probabilities' }).waitFor();
+    await page.evaluate(observe);
+    const pad = (await page.getByRole('application').boundingBox())!;
+    const to = (i: number) => {
+      const angle = i / 9;
+      const radius = 0.35 * (1 - i / (2 * moves));
+      const { x, y, width, height } = pad;
+      return [
+        x + width * (0.5 + radius * Math.cos(angle)),
+        y + height * (0.5 + radius * Math.sin(angle)),
+      ] as const;
+    };
+    await page.mouse.move(...to(0));
+    await page.mouse.down();
+    const taken: number[] = [];
+    for (let i = 1; i <= moves; i++) {
+      await page.mouse.move(...to(i));
+      await page.waitForTimeout(150);
+      const time = await page.evaluate(() => Reflect.get(window, 'took') as number | undefined);
+      // The first answers open the network.
+      if (time !== undefined && i > 5) taken.push(time);
+    }
+    await page.mouse.up();
+    taken.sort((a, b) => a - b);
+    const at = (share: number) => (taken[Math.floor(share * taken.length)] ?? NaN).toFixed(0);
+    console.log(
+      `page: ${taken.length} moves, answered and painted within ${at(0.5)} ms in the median, ${at(0.95)} ms at the 95th percentile`,
+    );
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** In the page: how long after the last move of the pointer the first change of the answer is painted, as `took`. */
+function observe(): void {
+  let moved: number | undefined;
+  window.addEventListener(
+    'pointermove',
+    () => {
+      moved = performance.now();
+      Reflect.set(window, 'took', undefined);
+    },
+    true,
+  );
+  new MutationObserver(() => {
+    const since = moved;
+    moved = undefined;
+    if (since === undefined) return;
+    requestAnimationFrame(() => Reflect.set(window, 'took', performance.now() - since));
+  }).observe(document.querySelector('[aria-label="Class probabilities"]')!, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+  });
+}
