@@ -6,6 +6,7 @@ import type { DataPlan } from '../../data/plan';
 import type { OpenDataset } from '../../data/stored';
 import { floatingPointOperations } from '../../graph/cost';
 import type { StepOptions } from '../../learning/step';
+import { anySamples } from '../../network/anySamples';
 import { initialize } from '../../network/initialize';
 import { targetShape } from '../../shape/targets';
 import { nodeNames } from '../../onnx/write';
@@ -101,7 +102,7 @@ async function batchOf(path: string, training: Training, data: DataPlan, seed: n
     const width = targetShape(assumed).at(-1)!;
     const options: StepOptions = { batch: wanted, targets: assumed };
     const fill = ({ samples, targets }: StepExecutor): void => {
-      new Random(seed, 'samples').fillUniform(samples);
+      samples.set(anySamples(network, wanted, new Random(seed, 'samples')));
       targets.forEach((_, i) => {
         const place = i % width;
         targets[i] = place === count || place === Math.floor(i / width) % count ? 1 : 0;

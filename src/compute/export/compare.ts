@@ -1,8 +1,8 @@
 import type { ExportForm } from '../../learning/exportGraph';
 import { buildInference, mainOutput } from '../../learning/inference';
+import { anySamples } from '../../network/anySamples';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
-import { elements } from '../../shape/elements';
 import { createSession, loadRuntime, type Tensor } from '../devices/runtime';
 import { type Exportable } from './exportedModel';
 
@@ -20,7 +20,7 @@ export async function differenceFrom(
 ): Promise<number> {
   const { Tensor } = await loadRuntime();
   const { name, shape } = network.input;
-  const numbers = new Random(0, 'export').fillUniform(new Float32Array(probes * elements(shape)));
+  const numbers = anySamples(network, probes, new Random(0, 'export'));
   const samples = { [name]: new Tensor('float32', numbers, [probes, ...shape]) };
   const graph = buildInference(network, raw ? undefined : normalization, {
     ...(logits && { logits }),
