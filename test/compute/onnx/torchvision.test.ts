@@ -32,7 +32,7 @@ const networks: Readonly<Record<string, number>> = {
 const tolerances: Readonly<Record<string, number>> = { densenet121: 0.1, inception_v3: 0.1 };
 
 describe("torchvision's networks", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let folder: string;
   before(needTorchWith('torchvision, onnxscript'));
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'dnn-torchvision-'))));

@@ -6,6 +6,9 @@ import onnx
 import torch
 import torch.nn.functional as F
 
+# Several wait for each other a hundred times as long where the machine is busy.
+torch.set_num_threads(1)
+
 
 def loss_and_gradients(model, inputs, target, precision):
     model = model.to(precision)
