@@ -7,6 +7,8 @@ export interface LayerResponse {
   readonly output: string;
   /** Before the first activation. */
   readonly preActivation: string;
+  /** Of a layer that attends: the shares of its steps, [N, heads, steps, steps]. */
+  readonly attention?: string;
 }
 
 export interface ResponseStep extends EvaluationStep {
@@ -20,10 +22,14 @@ export function buildResponse(network: Network, options: EvaluationOptions): Res
   const evaluation = new EvaluationBuilder(network, options);
   const { graph, lowered } = evaluation;
   const layers = new Map<string, LayerResponse>();
-  for (const [id, { output, preActivation }] of lowered.layers) {
-    const names = { output: `${id}:output`, preActivation: `${id}:preActivation` };
+  for (const [id, { output, preActivation, attention }] of lowered.layers) {
+    const names = {
+      ...{ output: `${id}:output`, preActivation: `${id}:preActivation` },
+      ...(attention && { attention: `${id}:attention` }),
+    };
     graph.output(names.output, output);
     graph.output(names.preActivation, preActivation);
+    if (attention) graph.output(`${id}:attention`, attention);
     layers.set(id, names);
   }
   const isNormalized = lowered.input !== lowered.samples;

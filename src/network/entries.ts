@@ -43,6 +43,8 @@ export interface LayerBuild<A> {
   readonly carried: (name: string, shape: Shape) => Value | undefined;
   /** What it leaves to the next segment. */
   readonly leave: (name: string, value: Value) => void;
+  /** Tells what an entry that `attends` reads: shares [N, heads, steps, steps], a row for each step that reads. */
+  readonly attend: (shares: Value) => void;
   /** A scalar that training adds to the loss. */
   readonly penalize: (value: Value) => void;
   /** Uniform numbers in [0, 1), fresh at each step, the same for the same seed, step and name on every provider. */
@@ -78,6 +80,8 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
   window?(values: Values<P>, inputs: readonly Shape[]): ImageWindow;
   /** The ends of what its outputs near for great sums, where it bends them itself. */
   range?(values: Values<P>): Range | undefined;
+  /** Each step of its only input, [steps, features], reads shares of all steps, which `build` tells by `attend`. */
+  attends?(values: Values<P>): Attends;
   /** It adds to the loss: it counts even where no output depends on it. */
   readonly penalizes?: true;
   build(context: LayerBuild<Values<P>>): Value;
@@ -88,6 +92,13 @@ export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> 
   exported?(context: LayerBuild<Values<P>>, opset: number): Value | undefined;
   /** Whether what is exported takes sequences of any length, though the network has one. */
   anyLength?(values: Values<P>, inputs: readonly Shape[], opset: number): boolean;
+}
+
+/** How steps read each other. */
+export interface Attends {
+  readonly heads: number;
+  /** No step reads a later one. */
+  readonly causal: boolean;
 }
 
 /** The ends of an interval: a unit near one of them is saturated. */

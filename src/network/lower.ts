@@ -29,6 +29,8 @@ export interface LoweredLayer {
   /** What the last activation is applied to: the logits of a softmax head. */
   readonly logits: Value;
   readonly output: Value;
+  /** Of a layer that attends: the shares of its steps, [N, heads, steps, steps]. */
+  readonly attention?: Value;
 }
 
 export interface LoweredNetwork {
@@ -70,6 +72,7 @@ export function layerWith(
     parameter: (name) => given(layer.parameters.find((one) => one.name === name)!),
     carried: () => undefined,
     leave: () => undefined,
+    attend: () => undefined,
     ...{ update: refuse, penalize: refuse, uniform: refuse },
   });
 }
@@ -113,6 +116,7 @@ export function lower(
   };
 
   const write = (layer: Layer, inputs: readonly Value[]): LoweredLayer => {
+    let attention: Value | undefined;
     const context: LayerBuild<Layer['arguments']> = {
       graph,
       inputs,
@@ -124,6 +128,7 @@ export function lower(
       update: (name, value) => updates.set(`${layer.id}.${name}`, value),
       carried: (name, shape) => options.carried?.(`${layer.id}:${name}`, shape),
       leave: (name, value) => left.set(`${layer.id}:${name}`, value),
+      attend: (shares) => (attention = shares),
       penalize: (value) => penalties.push(value),
       uniform(shape) {
         if (!options.uniform) throw new Error(`\`${layer.id}\` needs random numbers`);
@@ -141,7 +146,7 @@ export function lower(
         opset === undefined ? undefined : entry.exported?.(graph, logits, call.arguments, opset);
       output = one ?? entry.build(graph, logits, call.arguments);
     }
-    return { layer, preActivation, logits, output };
+    return { layer, preActivation, logits, output, ...(attention && { attention }) };
   };
   const again = (layer: Layer, inputs: readonly Value[]): LoweredLayer =>
     graph.within({ layer: layer.id, role: 'forward' }, () => write(layer, inputs));

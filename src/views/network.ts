@@ -24,6 +24,7 @@ export function networkPayload({ name, input, layers }: Network): NetworkPayload
 
 function layerRow(layer: Layer): LayerRow {
   const window = imageWindow(layer);
+  const attends = layer.entry.attends?.(layer.arguments);
   return {
     id: layer.id,
     operator: layer.entry.name,
@@ -41,6 +42,7 @@ function layerRow(layer: Layer): LayerRow {
     memory: layerMemory(layer),
     groups: layer.groups,
     ...(window && { window }),
+    ...(attends && { attends }),
     ...(layer.output && { output: layer.output }),
     ...backward(layer),
   };

@@ -6,7 +6,7 @@ import type {
   RateSearch,
   WireTensor,
 } from '../compute/protocol/protocol';
-import type { Family } from '../network/entries';
+import type { Attends, Family } from '../network/entries';
 import type { ImageWindow } from '../shape/receptive';
 import type { Measure, RunEvent, Scores, SettingChange, Verdict, WireNumber } from '../runs/events';
 
@@ -94,6 +94,8 @@ export interface LayerRow {
   readonly groups: readonly string[];
   /** Of images: what a place of the output reads of its inputs. */
   readonly window?: ImageWindow;
+  /** Steps read each other. */
+  readonly attends?: Attends;
   /** Set on heads. */
   readonly output?: { readonly name: string; readonly weight: number };
   /** What theory expects of a gradient's norm on its way back through the layer, as training starts. */

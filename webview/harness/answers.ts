@@ -40,6 +40,7 @@ export function answerTo(
       told(part, encodeTensor(rowOf(part.layer).shape, before(part.layer))),
     ),
     ...(question.saliency && { saliency: saliencyOf(input, question.saliency.output ?? 7) }),
+    attention: [],
     parameters: parameters.flatMap((part) =>
       rowOf(part.layer).parameters.map(({ name, shape }) => ({
         ...{ layer: part.layer, name },

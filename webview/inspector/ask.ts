@@ -9,7 +9,7 @@ import { send } from './replies';
 type Answer = Packed<WireAnswer>;
 type Outcome = { readonly answer: Answer } | { readonly problem: Problem };
 
-const withAll = { preActivations: [], parameters: [] };
+const withAll = { preActivations: [], parameters: [], attention: [] };
 
 /** Asks the host what the layers of a network make of an input, with which parameters. */
 export function ask(network: string, question: Question, of: ParametersChoice): Promise<Outcome> {

@@ -19,7 +19,8 @@ export class KeptNetworks {
   private timer: NodeJS.Timeout | undefined;
 
   async answer(request: Validated<'answer'>, live: LiveParameters): Promise<Answer> {
-    const { input, layers, preActivations, parameters, saliency, step, ...wanted } = request;
+    const { input, layers, preActivations, parameters, attention, saliency, step, ...wanted } =
+      request;
     const key = JSON.stringify(wanted);
     const opening = this.kept.get(key) ?? open(wanted, live);
     this.kept.delete(key);
@@ -29,7 +30,7 @@ export class KeptNetworks {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.forget(0), keptFor).unref();
     const ready = await opening;
-    return ready.answer({ input, layers, preActivations, parameters, saliency, step });
+    return ready.answer({ input, layers, preActivations, parameters, attention, saliency, step });
   }
 
   /** Forgets all but the last `rest`. */

@@ -1,5 +1,5 @@
 import { elements } from '../../shape/elements';
-import { formatShape } from '../../text/numbers';
+import { formatInteger, formatShape } from '../../text/numbers';
 import type { LayerPart } from '../protocol/answer';
 import { userError } from '../wire/error';
 
@@ -52,7 +52,8 @@ export function partOf(whole: readonly number[], { layer, maps, region }: LayerP
   return { layer, whole, shape: [wanted.length, rows.length, right - left + 1], of };
 }
 
-function joined(pieces: readonly Float32Array[]): Float32Array {
+/** One after the other. */
+export function joined(pieces: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -71,4 +72,14 @@ export function finiteRange(values: Float32Array): [least: number, greatest: num
     if (value > greatest) greatest = value;
   }
   return least <= greatest ? [least, greatest] : undefined;
+}
+
+/** Throws a `CoreError` where more is wanted than is sent at a time. */
+export function assertFew(numbers: number, most: number, what: string): void {
+  if (numbers <= most) return;
+  throw userError(
+    'too-large',
+    `These layers have ${formatInteger(numbers)} ${what}, more than can be shown at a time (${formatInteger(most)}).`,
+    'Choose fewer layers.',
+  );
 }

@@ -6,7 +6,7 @@ import { parameterKey, type Network } from '../../network/network';
 import type { Run } from '../../runs/run';
 import { elements } from '../../shape/elements';
 import { targetShape } from '../../shape/targets';
-import { formatInteger, formatShape } from '../../text/numbers';
+import { formatShape } from '../../text/numbers';
 import { stepOptions } from '../batches/stepOptions';
 import { runOn } from '../devices/executor';
 import {
@@ -24,8 +24,9 @@ import { answerLimits, type Answer, type Saliency } from '../protocol/answer';
 import type { Validated } from '../protocol/protocol';
 import { fromWireTensor, toWireTensor } from '../protocol/wireTensor';
 import { userError } from '../wire/error';
+import { attentionTold, attentionWanted } from './attention';
 import { openLook, type Look } from './look';
-import { finiteRange, partOf, type Part } from './part';
+import { assertFew, finiteRange, partOf, type Part } from './part';
 import { valuesByName } from './prediction';
 import { ReadyParameters, type StepParameters } from './readyParameters';
 import { SaliencyMaps } from './saliency';
@@ -41,7 +42,7 @@ export type Wanted = Pick<Request, 'network' | 'data' | 'device' | 'seed'> & {
 /** What to answer. */
 export type Asked = Pick<
   Request,
-  'input' | 'layers' | 'preActivations' | 'parameters' | 'saliency' | 'step'
+  'input' | 'layers' | 'preActivations' | 'parameters' | 'attention' | 'saliency' | 'step'
 >;
 
 /** A network with its parameters, open on a device: it answers one input after the other. */
@@ -128,6 +129,7 @@ export class ReadyNetwork {
     );
     const numbers = [...wanted, ...before].reduce((sum, { shape }) => sum + elements(shape), 0);
     assertFew(numbers, answerLimits.outputs, 'outputs');
+    const attending = attentionWanted(network, asked.attention);
     const at = await this.parameters.of(asked.step);
     const parameters = this.parametersOf(asked.parameters, at);
 
@@ -139,6 +141,7 @@ export class ReadyNetwork {
       namesOf(head).output,
       ...asked.layers.map(({ layer }) => outputOf(layer)),
       ...asked.preActivations.map(({ layer }) => beforeOf(layer)),
+      ...attending.map(({ layer }) => namesOf(layer).attention),
     ];
     const fetched = new Set(names.filter((name) => name !== undefined));
     const feeds = {
@@ -168,6 +171,7 @@ export class ReadyNetwork {
       ...{ step: at.step, prediction },
       outputs: ofLayers(wanted, outputOf),
       preActivations: ofLayers(before, beforeOf),
+      attention: attending.map((part) => attentionTold(part, told(namesOf(part.layer).attention))),
       parameters,
       ...(saliency && { saliency }),
     };
@@ -220,13 +224,4 @@ function numbersOf({ name, input }: Network, { shape, data }: Asked['input']): F
   if (!values.every(Number.isFinite))
     throw userError('bad-input', 'The input has values that are no finite numbers.');
   return values;
-}
-
-function assertFew(numbers: number, most: number, what: string): void {
-  if (numbers <= most) return;
-  throw userError(
-    'too-large',
-    `These layers have ${formatInteger(numbers)} ${what}, more than can be shown at a time (${formatInteger(most)}).`,
-    'Choose fewer layers.',
-  );
 }

@@ -14,6 +14,12 @@ export const answerLimits = {
   layers: 2000,
   /** Maps of a layer that are named one by one. */
   maps: 2 ** 14,
+  /** Rows and columns of a map of attention: more steps are told in blocks. */
+  attentionSide: 256,
+  /** Numbers of all such maps. */
+  attention: 2 ** 22,
+  /** And of what the layers themselves have, heads · steps · steps, in all. */
+  attentionWhole: 2 ** 26,
 } as const;
 
 const place = z.number().int().min(0);
@@ -32,6 +38,16 @@ export type LayerPart = z.infer<typeof layerPart>;
 
 const layers = z.array(layerPart).max(answerLimits.layers);
 
+/** A layer that attends, and what is wanted of the shares in which its steps read each other. */
+const attentionPart = z.object({
+  layer: z.string().max(1000),
+  /** Heads whose maps are wanted, beside the mean of all heads; absent: no map. */
+  heads: z.array(place).max(answerLimits.maps).optional(),
+  /** A step: what it reads is wanted, of all heads, each step by itself. */
+  query: place.optional(),
+});
+export type AttentionPart = z.infer<typeof attentionPart>;
+
 /** An input, and what is wanted of the layers. */
 export const question = z.object({
   input: z.object({
@@ -48,6 +64,8 @@ export const question = z.object({
     .array(layerPart.omit({ region: true }))
     .max(answerLimits.layers)
     .default([]),
+  /** Whose attention is wanted. */
+  attention: z.array(attentionPart).max(answerLimits.layers).default([]),
   /** Asks for the gradient of an output with respect to the input: that of a class or value, by default the greatest. */
   saliency: z.object({ output: z.number().int().min(0).optional() }).optional(),
 });
@@ -79,6 +97,29 @@ const saliency = z.object({
 });
 export type Saliency = z.infer<typeof saliency>;
 
+const attention = z.object({
+  layer: z.string(),
+  heads: z.number().int(),
+  steps: z.number().int(),
+  /** So many steps share a row and a column of the maps; the last ones may be fewer. */
+  block: z.number().int(),
+  /**
+   * A row for each block that reads, a column for each that is read: the shares of its columns' steps together, in the mean of its
+   * rows' steps. Each row sums to 1.
+   */
+  maps: z
+    .object({
+      /** Of all heads, [rows, columns]. */
+      mean: wireTensor,
+      /** [wanted heads, rows, columns] */
+      heads: wireTensor,
+    })
+    .optional(),
+  /** What a step reads, [heads, steps]. */
+  query: z.object({ step: z.number().int(), shares: wireTensor }).optional(),
+});
+export type Attention = z.infer<typeof attention>;
+
 export const answer = z.object({
   /** The run whose parameters were used; absent: freshly initialized. */
   run: z.string().optional(),
@@ -88,6 +129,7 @@ export const answer = z.object({
   outputs: ofLayers,
   preActivations: ofLayers,
   parameters: z.array(z.object({ layer: z.string(), name: z.string(), values: wireTensor })),
+  attention: z.array(attention),
   saliency: saliency.optional(),
 });
 export type Answer = z.infer<typeof answer>;

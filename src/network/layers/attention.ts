@@ -59,7 +59,8 @@ export const attention = defineLayer({
       cost: { multiplyAdds: steps * features * (4 * features + 2 * steps) },
     };
   },
-  build({ graph, inputs: [x], shape, arguments: values, parameter, training, uniform }) {
+  attends: ({ heads, causal }) => ({ heads, causal }),
+  build({ graph, inputs: [x], shape, arguments: values, parameter, attend, training, uniform }) {
     const [steps, features] = shape;
     const { heads, causal, dropout, bias: biased } = values;
     const size = features / heads;
@@ -81,6 +82,7 @@ export const attention = defineLayer({
     );
     const masked = causal ? graph.add(scores, causalMask(graph, steps)) : scores;
     let shares = graph.softmax(masked, { axis: 3 });
+    attend(shares);
     if (training && dropout > 0) {
       const kept = graph.cast(graph.greater(uniform(shares.type.shape), dropout), { to: 1 });
       shares = graph.mul(shares, graph.mul(kept, 1 / (1 - dropout)));
