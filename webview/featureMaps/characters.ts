@@ -37,3 +37,7 @@ export function readCharacters(
     .forEach((character, i) => (values[padding + i] = numberOf.get(character) ?? 0));
   return { values, padding };
 }
+
+/** What has no shape of its own, in words. */
+export const shownCharacter = (character = '?'): string =>
+  ({ ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '␍' })[character] ?? character;

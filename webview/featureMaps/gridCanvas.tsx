@@ -16,6 +16,8 @@ interface GridCanvasProps {
   readonly onCell?: (cell: Cell) => void;
   /** Told of a click, or Enter. */
   readonly onPick?: ((cell: Cell) => void) | undefined;
+  /** What that is for; absent: the samples that excite a unit. */
+  readonly pickFor?: string;
   /** Where the arrow keys start. */
   readonly start?: Cell;
 }
@@ -47,6 +49,7 @@ export function GridCanvas({
   onReadout,
   onCell,
   onPick,
+  pickFor,
   start = { x: 0, y: 0 },
 }: GridCanvasProps) {
   const [chosen, setChosen] = useState<Cell>();
@@ -66,7 +69,7 @@ export function GridCanvas({
       role="slider"
       tabIndex={0}
       aria-label={label}
-      title={onPick && pickHint()}
+      title={onPick && (pickFor ?? pickHint())}
       aria-valuemin={0}
       aria-valuemax={count - 1}
       aria-valuenow={Math.min(count - 1, cell.y * width + cell.x)}

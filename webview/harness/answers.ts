@@ -4,6 +4,7 @@ import type { Packed, PackedTensor } from '../../src/views/packed';
 import type { Answer, LayerPart, LayerRow, NetworkPayload } from '../../src/views/payloads';
 import { elements } from '../../src/shape/elements';
 import { decodeTensor, encodeTensor, statistics, toMaps } from '../featureMaps/tensor';
+import { attentionOf } from './attention';
 import { patchOf, unitSum } from '../featureMaps/unitSum';
 
 /**
@@ -15,7 +16,7 @@ export function answerTo(
   question: PackedQuestion,
   { run = '2026-01-05-lenet5-7', step = lastStep }: ParametersChoice = {},
 ): Packed<Answer> {
-  const { input, preActivations = [], parameters = [] } = question;
+  const { input, preActivations = [], parameters = [], attention = [] } = question;
   const given = decodeTensor(input);
   const mass = given.reduce((sum, value) => sum + Math.abs(value), 0);
   const scores = Array.from({ length: 10 }, (_, i) =>
@@ -40,7 +41,7 @@ export function answerTo(
       told(part, encodeTensor(rowOf(part.layer).shape, before(part.layer))),
     ),
     ...(question.saliency && { saliency: saliencyOf(input, question.saliency.output ?? 7) }),
-    attention: [],
+    attention: attention.map((part) => attentionOf(rowOf(part.layer), part, step)),
     parameters: parameters.flatMap((part) =>
       rowOf(part.layer).parameters.map(({ name, shape }) => ({
         ...{ layer: part.layer, name },

@@ -14,6 +14,7 @@ export interface Sketch {
   readonly groups?: readonly string[];
   readonly output?: LayerRow['output'];
   readonly window?: LayerRow['window'];
+  readonly attends?: LayerRow['attends'];
 }
 
 function row({
@@ -26,6 +27,7 @@ function row({
   groups,
   output,
   window,
+  attends,
 }: Sketch): LayerRow {
   const operator = text.replace(/\(.*/, '');
   const parameters = weights
@@ -50,6 +52,7 @@ function row({
     groups: groups ?? [],
     ...(output && { output }),
     ...(window && { window }),
+    ...(attends && { attends }),
   };
 }
 
@@ -303,5 +306,77 @@ export const characters = network(
     { id: 'E', text: 'embedding(8, vocabulary: 27)', inputs: ['input'], shape: [32, 8] },
     { id: 'R', text: 'lstm(24)', inputs: ['E'], shape: [24], weights: [24, 8] },
     { id: 'output', text: 'dense(27)', inputs: ['R'], shape: [27], weights: [27, 24] },
+  ],
+);
+
+const block = (name: string, shape: readonly [number, number], attends: LayerRow['attends']) => {
+  const [, features] = shape;
+  const causal = attends?.causal ? ', causal: true' : '';
+  return (before: string): readonly Sketch[] => [
+    { id: `${name}.norm`, text: 'layer_norm(axis: 2)', inputs: [before], shape },
+    {
+      ...{ id: `${name}.attention`, text: `attention(${attends?.heads}${causal})` },
+      ...{ inputs: [`${name}.norm`], shape, weights: [3 * features, features] },
+      ...(attends && { attends }),
+    },
+    { id: `${name}.add`, text: 'add', inputs: [`${name}.attention`, before], shape },
+  ];
+};
+
+/** A GPT: a text of `steps` characters, two causal layers of attention. */
+export const gpt = (steps: number, heads = 4) => {
+  const shape = [steps, 32] as const;
+  const attends = { heads, causal: true };
+  return network(
+    'GPT',
+    [steps],
+    [
+      { id: 'E', text: 'embedding(32, vocabulary: 27)', inputs: ['input'], shape },
+      { id: 'P', text: 'position', inputs: ['E'], shape },
+      ...block('block_1', shape, attends)('P'),
+      ...block('block_2', shape, attends)('block_1.add'),
+      ...[
+        {
+          ...{ id: 'output', text: 'step_dense(27)', inputs: ['block_2.add'], shape: [steps, 27] },
+          ...{ weights: [27, 32], activations: ['softmax'], output: { name: 'output', weight: 1 } },
+        },
+      ],
+    ],
+  );
+};
+
+/** A vision transformer: sixteen patches of an image, two layers of attention. */
+export const vit = network(
+  'ViT',
+  [1, 28, 28],
+  [
+    {
+      ...{ id: 'patches', text: 'conv(24, kernel: 7, stride: 7)', inputs: ['input'] },
+      ...{ shape: [24, 4, 4], weights: [24, 1, 7, 7] },
+      window: { kernel: [7, 7], stride: [7, 7], dilation: [1, 1], before: [0, 0] },
+    },
+    { id: 'S', text: 'to_sequence', inputs: ['patches'], shape: [16, 24] },
+    ...block('encoder_1', [16, 24], { heads: 3, causal: false })('S'),
+    ...block('encoder_2', [16, 24], { heads: 3, causal: false })('encoder_1.add'),
+    { id: 'mean', text: 'global_avg_pool', inputs: ['encoder_2.add'], shape: [24] },
+    {
+      ...{ id: 'output', text: 'dense(10)', inputs: ['mean'], shape: [10], weights: [10, 24] },
+      ...{ activations: ['softmax'], output: { name: 'output', weight: 1 } },
+    },
+  ],
+);
+
+/** A sequence of numbers whose steps read each other. */
+export const attentive = network(
+  'Attentive',
+  [60, 28],
+  [
+    { id: 'H', text: 'step_dense(24)', inputs: ['input'], shape: [60, 24], weights: [24, 28] },
+    {
+      ...{ id: 'A', text: 'attention(2)', inputs: ['H'], shape: [60, 24], weights: [72, 24] },
+      attends: { heads: 2, causal: false },
+    },
+    { id: 'mean', text: 'global_avg_pool', inputs: ['A'], shape: [24] },
+    { id: 'output', text: 'dense(1)', inputs: ['mean'], shape: [1], weights: [1, 24] },
   ],
 );

@@ -1,4 +1,5 @@
 import type { HostMessage, InspectorMessage, InspectorState } from '../../src/views/messages';
+import type { NetworkPayload } from '../../src/views/payloads';
 import { data, exported, inspection, inspectionOf, paused, rate, training } from './fixtures';
 import { chainOf, hundreds, hundredsStep, hundredsTraining } from './hundreds';
 import { answerTo } from './answers';
@@ -12,7 +13,7 @@ import {
   twoClasses,
   values,
 } from './evaluations';
-import { branchy, characters, lenet5, rows, sequences } from './networks';
+import { attentive, branchy, characters, gpt, lenet5, rows, sequences, vit } from './networks';
 
 /** Stands for the extension host of the inspector's page (`?view=trained&tab=layers`). */
 
@@ -89,6 +90,20 @@ const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
     data: [{ ...digits, madeOf: 'text', target: { kind: 'classes', names: [...alphabet] } }],
     inspection: inspectionOf(characters, (i) => (i * 7) % alphabet.length),
   }),
+  attention: () => written(gpt(64)),
+  longAttention: () => written(gpt(600, 12)),
+  patches: () => ({
+    ...base(),
+    networks: [vit],
+    network: vit.name,
+    inspection: { ...inspection(), network: vit.name, features: [] },
+  }),
+  attentive: () => ({
+    ...base(),
+    networks: [attentive],
+    network: attentive.name,
+    inspection: inspectionOf(attentive),
+  }),
   hundreds: () => ({
     ...base(),
     networks: [hundreds],
@@ -98,6 +113,16 @@ const states: Readonly<Record<string, () => Partial<InspectorState>>> = {
 };
 
 const alphabet = ' abcdefghijklmnopqrstuvwxyz';
+
+const sentence = 'six and seven make thirteen ten less four make six ';
+
+/** A network that reads a text of its own alphabet. */
+const written = (network: NetworkPayload): Partial<InspectorState> => ({
+  ...states.text?.(),
+  networks: [network],
+  network: network.name,
+  inspection: inspectionOf(network, (i) => alphabet.indexOf(sentence[i % sentence.length] ?? ' ')),
+});
 
 /** A table of flowers, as far as a network that reads it is shown. */
 const iris: InspectorState['data'][number] = {

@@ -1,4 +1,5 @@
 import type { PackedTensor } from '../../src/views/packed';
+import { AttentionMaps } from './attentionMaps';
 import { FeatureOcclusion } from './featureOcclusion';
 import { ParametersContext } from './parameters';
 import { SaliencyMap } from './saliencyMap';
@@ -19,6 +20,7 @@ export function InputAttributions({ side, input, prediction, version }: InputAtt
     <ParametersContext.Provider value={side.of}>
       <FeatureOcclusion {...shared} version={`${version} ${side.step}`} />
       <SaliencyMap {...shared} version={version} />
+      <AttentionMaps network={side.network} {...{ input, version }} />
     </ParametersContext.Provider>
   );
 }

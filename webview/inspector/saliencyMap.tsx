@@ -4,6 +4,7 @@ import type { Packed, PackedTensor } from '../../src/views/packed';
 import type { Answer } from '../../src/views/payloads';
 import { AttributionBars } from '../featureMaps/attributionBars';
 import { AttributionPicture } from '../featureMaps/attributionPicture';
+import { shownCharacter } from '../featureMaps/characters';
 import { attributed, overChannels, type Attribution } from '../featureMaps/saliency';
 import { InputImage } from '../featureMaps/sample';
 import { decodeTensor } from '../featureMaps/tensor';
@@ -140,10 +141,6 @@ function Shown({ answer, saliency, input, as }: ShownProps) {
 
 const inTime = (shape: readonly number[], values: Float32Array) =>
   transposed({ shape: [...shape], data: new Uint8Array(values.slice().buffer) });
-
-/** What has no shape of its own, in words. */
-export const shownCharacter = (character = '?'): string =>
-  ({ ' ': '␣', '\n': '↵', '\t': '⇥', '\r': '␍' })[character] ?? character;
 
 function inWords(
   { name, scored, score, respect }: ShownProps['saliency'],

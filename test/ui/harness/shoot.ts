@@ -160,6 +160,12 @@ async function main(filter: RegExp, runs: string | undefined): Promise<void> {
         await shoot(`panel-saliency-${theme}-${width}`, features, (page) =>
           page.getByText('Saliency map').click(),
         );
+        for (const view of ['attention', 'longAttention', 'patches', 'attentive'])
+          await shoot(
+            `panel-${view}-${theme}-${width}`,
+            { ...panel, query: `view=${view}&tab=features` },
+            (page) => page.getByText('Attention', { exact: true }).click(),
+          );
         const named = { ...panel, query: 'view=named&tab=features' };
         await shoot(`panel-features-named-${theme}-${width}`, named, async (page) => {
           for (const name of ['Occlusion', 'Saliency map'])
