@@ -14,7 +14,7 @@ const mostHeads = 32;
 export function ReadTable({ reading: { steps, query, heads } }: { readonly reading: Reading }) {
   const [mean] = heads;
   if (!mean) return null;
-  const caption = l10n.t('What step {0} reads', stepName(steps, query));
+  const caption = l10n.t('Shares of what step {0} reads', stepName(steps, query));
   return (
     <>
       <DataTable

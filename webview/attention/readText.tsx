@@ -12,8 +12,8 @@ const mostDrawn = 4096;
 
 /** What a character reads: the text in colours, of the chosen head large and of all heads below; the query is chosen in it. */
 export function ReadText(props: ReadingProps) {
-  const { reading, chosen, onQuery } = props;
-  const { steps, query, heads } = reading;
+  const { reading, wanted, chosen, onQuery } = props;
+  const { steps, heads } = reading;
   const shown = heads.find(({ head }) => head === chosen) ?? heads[0];
   if (!shown || steps.count > mostDrawn) return <ReadSteps {...props} />;
   const choose = (step: number) => onQuery(Math.min(steps.count - 1, Math.max(0, step)));
@@ -27,15 +27,15 @@ export function ReadText(props: ReadingProps) {
         aria-label={l10n.t('Step that reads')}
         aria-valuemin={0}
         aria-valuemax={steps.count - 1}
-        aria-valuenow={query}
-        aria-valuetext={stepName(steps, query)}
+        aria-valuenow={wanted}
+        aria-valuetext={stepName(steps, wanted)}
         title={l10n.t('Click a character, or use the arrow keys, to see what it reads')}
         onClick={({ target }) => {
           const step = target instanceof HTMLElement ? target.dataset.step : undefined;
           if (step !== undefined) choose(Number(step));
         }}
         onKeyDown={(event) => {
-          const next = afterKey(event.key, query, steps.count);
+          const next = afterKey(event.key, wanted, steps.count);
           if (next === undefined) return;
           event.preventDefault();
           choose(next);

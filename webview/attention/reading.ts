@@ -24,6 +24,8 @@ export interface HeadReading {
 /** How a reading is shown. */
 export interface ReadingProps {
   readonly reading: Reading;
+  /** The query that is chosen: the reading of it may still be awaited. */
+  readonly wanted: number;
   readonly chosen: Head;
   /** The colours of a head's shares. */
   readonly coloursOf: (head: Head) => Colouring;

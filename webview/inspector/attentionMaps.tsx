@@ -177,7 +177,7 @@ function OfLayer({ network, input, version, row, scale, head, ...props }: OfLaye
         </div>
       )}
       {reading && !problem && (
-        <QueryReading {...{ layer, reading, scale, chosen, input, onQuery }} />
+        <QueryReading {...{ layer, reading, scale, chosen, input, onQuery }} wanted={query} />
       )}
     </>
   );

@@ -38,11 +38,13 @@ export function attentionWanted(
     sum(({ count, steps }) => count * steps ** 2),
     answerLimits.attentionWhole,
     'shares of attention',
+    'Shorter sequences or fewer heads can be shown.',
   );
   assertFew(
     sum(({ heads, steps, block }) => ((heads?.length ?? -1) + 1) * Math.ceil(steps / block) ** 2),
     answerLimits.attention,
     'shares in maps of attention',
+    'Choose fewer heads or layers.',
   );
   return wanted;
 }

@@ -75,11 +75,16 @@ export function finiteRange(values: Float32Array): [least: number, greatest: num
 }
 
 /** Throws a `CoreError` where more is wanted than is sent at a time. */
-export function assertFew(numbers: number, most: number, what: string): void {
+export function assertFew(
+  numbers: number,
+  most: number,
+  what: string,
+  hint = 'Choose fewer layers.',
+): void {
   if (numbers <= most) return;
   throw userError(
     'too-large',
     `These layers have ${formatInteger(numbers)} ${what}, more than can be shown at a time (${formatInteger(most)}).`,
-    'Choose fewer layers.',
+    hint,
   );
 }
