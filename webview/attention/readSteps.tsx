@@ -20,15 +20,16 @@ export function ReadSteps({ reading, coloursOf, onQuery }: ReadingProps) {
     });
     return all;
   }, [reading, coloursOf]);
-  const height = Math.max(12, Math.min(20, 320 / heads.length));
+  // No row so flat that its colour cannot be seen.
+  const height = `${heads.length * Math.max(12, Math.min(20, 320 / heads.length))}px`;
   return (
     <div class="dnn-read-steps">
-      <div class="dnn-units-scale dnn-muted" aria-hidden="true">
+      <div class="dnn-units-scale dnn-muted" aria-hidden="true" style={{ height }}>
         <span>{shortName('mean')}</span>
         <span>{shortName(heads.length - 2)}</span>
       </div>
       <div>
-        <div class="dnn-sequence-map" style={{ height: `${height * heads.length}px` }}>
+        <div class="dnn-sequence-map" style={{ height }}>
           <GridCanvas
             label={l10n.t('What each head reads')}
             width={count}
