@@ -12,7 +12,7 @@ const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
   ...['evaluated', 'twoClasses', 'manyClasses', 'values', 'reconstructions', 'untrained'].map(
     (view) => ({ kind: 'panel' as const, query: `view=${view}&tab=evaluation` }),
   ),
-  ...['sequences', 'rows'].map((view) => ({
+  ...['sequences', 'rows', 'attentive', 'patches'].map((view) => ({
     kind: 'panel' as const,
     query: `view=${view}&tab=features`,
   })),
