@@ -10,7 +10,7 @@ import { removeAbandoned, temporaryFor } from './temporary';
  */
 export async function writeAtomic(
   file: string,
-  content: string | Uint8Array | readonly Uint8Array[],
+  content: string | Uint8Array | Iterable<Uint8Array>,
   mode?: number,
 ): Promise<void> {
   await writeInPlace(file, content, async (handle) => {
@@ -27,12 +27,12 @@ export async function writeAtomic(
  */
 export const writeUnforced = (
   file: string,
-  content: string | Uint8Array | readonly Uint8Array[],
+  content: string | Uint8Array | Iterable<Uint8Array>,
 ): Promise<void> => writeInPlace(file, content, () => Promise.resolve());
 
 async function writeInPlace(
   file: string,
-  content: string | Uint8Array | readonly Uint8Array[],
+  content: string | Uint8Array | Iterable<Uint8Array>,
   force: (handle: FileHandle) => Promise<void>,
 ): Promise<void> {
   const temporary = temporaryFor(file);

@@ -132,7 +132,7 @@ export class CoreService {
             this.runs.live,
           );
         const { run, notebook } = await openNotebookOfRun(request.run);
-        return exportNetwork(notebook, request, this.runs.live, run);
+        return exportNetwork(notebook, request, this.runs.live, { run });
       }),
     runModel: async (request) => {
       try {

@@ -70,15 +70,18 @@ export interface SessionOptions {
   readonly alone?: boolean;
 }
 
+/** A model's bytes, or the path of its file: data in files beside it are found from there only. */
+export type Model = Uint8Array | string;
+
 /** Makes a session on one device. Throws a `CoreError` that names it: there is no silent fallback. */
 export async function createSession(
-  runtime: Runtime,
-  model: Uint8Array,
+  { InferenceSession }: Runtime,
+  model: Model,
   provider: Provider,
   { outputs, profile, alone }: SessionOptions = {},
 ): Promise<Session> {
   try {
-    return await runtime.InferenceSession.create(model, {
+    const wanted: Ort.InferenceSession.SessionOptions = {
       ...providerOptions(provider),
       graphOptimizationLevel: 'all',
       logSeverityLevel: 4,
@@ -95,7 +98,10 @@ export async function createSession(
         // It would undo what our own pass does on purpose: transposing a factor once.
         optimization: { disable_specified_optimizers: 'GemmTransposeFusion' },
       },
-    });
+    };
+    return typeof model === 'string'
+      ? await InferenceSession.create(model, wanted)
+      : await InferenceSession.create(model, wanted);
   } catch (error) {
     throw providerError(provider, error);
   }

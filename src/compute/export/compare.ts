@@ -3,7 +3,7 @@ import { buildInference, mainOutput } from '../../learning/inference';
 import { anySamples } from '../../network/anySamples';
 import { writeModel } from '../../onnx/write';
 import { Random } from '../../random/random';
-import { createSession, loadRuntime, type Tensor } from '../devices/runtime';
+import { createSession, loadRuntime, type Model, type Tensor } from '../devices/runtime';
 import { type Exportable } from './exportedModel';
 
 /** Samples a file and its network are compared on. */
@@ -16,7 +16,7 @@ const probes = 4;
 export async function differenceFrom(
   { network, parameters, normalization }: Exportable,
   { raw, logits }: ExportForm,
-  model: Uint8Array,
+  model: Model,
 ): Promise<number> {
   const { Tensor } = await loadRuntime();
   const { name, shape } = network.input;
@@ -41,7 +41,7 @@ export async function differenceFrom(
 
 /** A model's output for some inputs, in a fresh session. */
 export async function answer(
-  model: Uint8Array,
+  model: Model,
   feeds: Readonly<Record<string, Tensor>>,
   output: string,
 ): Promise<Float32Array> {

@@ -19,12 +19,12 @@ import { writeExport } from './writeExport';
 /** What is exported, and to which file; `form` where a client asks, not a notebook. */
 type Request = Pick<Validated<'export'>, 'network' | 'file'> & { readonly form?: ExportPlan };
 
-/** Writes the last trained parameters of a network as a self-contained ONNX file, checked before it counts as written. */
+/** Writes the last trained parameters of a network as a self-contained ONNX file (above 2 GiB with its data beside it), checked before it counts as written. */
 export async function exportNetwork(
   notebook: AnalyzedNotebook,
   { file: target, form, ...request }: Request,
   live: LiveParameters,
-  run?: Run,
+  { run, signal }: { readonly run?: Run; readonly signal?: AbortSignal } = {},
 ): Promise<Exported> {
   const network = networkNamed(notebook, request.network);
   const trained = run ? await trainedIn(run, network) : await lastTrained(notebook.path, network);
@@ -34,11 +34,12 @@ export async function exportNetwork(
   await assertTarget(file);
   await assertClients(file, clients);
   const write = async (from: Exportable) => {
-    const written = await writeExport(from, file, form, async () => {
+    const samples = async () => {
       const look = await openLook(notebook, { network: network.name, device: 'cpu', run }, live);
       return look.dataset;
-    });
-    return { ...written, ...(await writeClients(file, clients)) };
+    };
+    const written = await writeExport(from, file, form, samples, { signal });
+    return { ...written, ...(await writeClients(written, clients)) };
   };
   if (trained) {
     const { run: of, step } = trained;
@@ -70,6 +71,6 @@ const notTrained = ({ name, source, location }: Network): CoreError =>
 
 export const exportRunner: Runner<ExportAction> = {
   verb: 'export',
-  run: ({ network, file, form }, { notebook, live }) =>
-    exportNetwork(notebook, { network: network.name, file, form }, live),
+  run: ({ network, file, form }, { notebook, live, signal }) =>
+    exportNetwork(notebook, { network: network.name, file, form }, live, { signal }),
 };

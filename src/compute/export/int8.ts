@@ -1,20 +1,21 @@
 import { clone, create } from '@bufbuild/protobuf';
-import { splitToLookAt, type SplitName } from '../../data/dataset';
-import type { OpenDataset } from '../../data/stored';
+import { splitToLookAt, type Dataset, type SplitName } from '../../data/dataset';
 import type { ExportForm, Precision } from '../../learning/exportGraph';
 import { foldBatchNormalization } from '../../onnx/quantization/foldBatchNormalization';
 import { quantize, quantizedValues, type Range } from '../../onnx/quantization/quantize';
 import { ModelProtoSchema, ValueInfoProtoSchema, type ModelProto } from '../../onnx/onnx_pb';
+import { withGraph } from '../../onnx/separateData';
 import { createSession, loadRuntime } from '../devices/runtime';
 import type { Quantized } from '../protocol/exported';
 import { userError } from '../wire/error';
-import { bytesOf, type Exportable, type ExportedModel } from './exportedModel';
+import type { Draft, Drafts } from './drafts';
+import type { Exportable, ExportedModel } from './exportedModel';
 import { runOnSamples, type Samples } from './samples';
 import { scoreOf } from './score';
 
 /** A model in integers, and what that took from it. */
 export interface Int8Model {
-  readonly bytes: Uint8Array;
+  readonly draft: Draft;
   readonly quantized: Quantized;
 }
 
@@ -24,9 +25,10 @@ export interface Int8Model {
  */
 export async function int8Model(
   { network, normalization }: Exportable,
-  model: ExportedModel,
+  model: ExportedModel & { readonly plain: Draft },
+  drafts: Drafts,
   form: ExportForm & { readonly precision: Precision & { readonly type: 'int8' } },
-  dataset: OpenDataset,
+  dataset: Dataset,
 ): Promise<Int8Model> {
   const { precision, raw, logits = false } = form;
   const counts = (split: SplitName) => dataset.splits[split].count;
@@ -41,8 +43,8 @@ export async function int8Model(
   const samples: Samples = { dataset, split, atMost: precision.samples, ...outside };
   const proto = clone(ModelProtoSchema, model.proto);
   foldBatchNormalization(proto.graph!);
-  quantize(proto.graph!, await rangesOf(proto, samples));
-  const [bytes, plain] = [bytesOf({ proto }), bytesOf(model)];
+  quantize(proto.graph!, await rangesOf(proto, samples, drafts));
+  const draft = await drafts.make(proto);
   const scored: Samples = {
     ...{ dataset, atMost: Infinity, ...outside },
     split: splitToLookAt({
@@ -51,31 +53,37 @@ export async function int8Model(
       test: counts('test'),
     }),
   };
-  return {
+  const about = async ({ opens, bytes }: Draft) => ({
     bytes,
+    ...(await scoreOf(network, opens, model.main, scored, logits)),
+  });
+  return {
+    draft,
     quantized: {
       calibration: { split, samples: Math.min(counts(split), precision.samples) },
-      before: {
-        bytes: plain.length,
-        ...(await scoreOf(network, plain, model.main, scored, logits)),
-      },
-      after: {
-        bytes: bytes.length,
-        ...(await scoreOf(network, bytes, model.main, scored, logits)),
-      },
+      before: await about(model.plain),
+      after: await about(draft),
     },
   };
 }
 
 /** The least and the greatest number of each value that is to be quantized, over all samples. */
-async function rangesOf(model: ModelProto, samples: Samples): Promise<ReadonlyMap<string, Range>> {
+async function rangesOf(
+  model: ModelProto,
+  samples: Samples,
+  drafts: Drafts,
+): Promise<ReadonlyMap<string, Range>> {
+  const { input: inputs, output } = model.graph!;
   const values = quantizedValues(model.graph!);
-  const observed = clone(ModelProtoSchema, model);
-  const known = new Set(observed.graph!.output.map(({ name }) => name));
-  const [input] = observed.graph!.input;
+  const known = new Set(output.map(({ name }) => name));
+  const [input] = inputs;
   const inside = values.filter((name) => name !== input.name && !known.has(name));
-  observed.graph!.output.push(...inside.map((name) => create(ValueInfoProtoSchema, { name })));
-  const session = await createSession(await loadRuntime(), bytesOf({ proto: observed }), 'cpu');
+  const observed = await drafts.make(
+    withGraph(model, {
+      output: [...output, ...inside.map((name) => create(ValueInfoProtoSchema, { name }))],
+    }),
+  );
+  const session = await createSession(await loadRuntime(), observed.opens, 'cpu');
   const ranges = new Map<string, Range>();
   const widen = (name: string, numbers: Float32Array): void => {
     let [least, greatest] = ranges.get(name) ?? [0, 0];

@@ -6,7 +6,7 @@ import { whyNotTarget } from '../../program/target';
 import { writeAtomic } from '../../runs/atomic';
 import { writeError } from '../../runs/runError';
 import { visible } from '../../text/visible';
-import { userError } from '../wire/error';
+import { CoreError, userError } from '../wire/error';
 
 /**
  * Where models are written: to `.onnx` files that are new, or hold a model already. Nothing else that lies there is
@@ -45,18 +45,29 @@ export async function writeModelFile(file: string, content: Uint8Array): Promise
 }
 
 /** Writes a file that may be replaced; a place where that cannot be is the user's to correct. */
-export async function writeForUser(file: string, content: Uint8Array | string): Promise<void> {
-  try {
+export const writeForUser = (
+  file: string,
+  content: Uint8Array | string | Iterable<Uint8Array>,
+): Promise<void> =>
+  forUser(file, async () => {
     await mkdir(dirname(file), { recursive: true });
     await writeAtomic(file, content);
+  });
+
+/** Does what makes a file; what is wrong with its place is the user's to correct. */
+export async function forUser(file: string, make: () => Promise<unknown>): Promise<void> {
+  try {
+    await make();
   } catch (cause) {
+    const { cause: within } = cause as Error;
+    if (within instanceof CoreError) throw within; // what was to be written says why it is not
     const error = writeError(file, cause);
     throw error.code === 'write-failed' ? userError(error.code, error.message, error.hint) : error;
   }
 }
 
 /** Whether a regular file holds that. What has taken its place since it was looked at is neither followed nor waited for. */
-async function holds(file: string, recognizes: Recognizes): Promise<boolean> {
+export async function holds(file: string, recognizes: Recognizes): Promise<boolean> {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   let handle: FileHandle | undefined;
   try {

@@ -3,7 +3,7 @@ import { forBoth, isOneOfTwo, levelsOf } from '../../learning/losses/heads';
 import type { Network } from '../../network/network';
 import { firstGreatest } from '../evaluation/ranking';
 import { rowsOf } from '../evaluation/rows';
-import { createSession, loadRuntime } from '../devices/runtime';
+import { createSession, loadRuntime, type Model } from '../devices/runtime';
 import { runOnSamples, type Samples } from './samples';
 
 /** How good the answers of a file are. */
@@ -18,7 +18,7 @@ export interface Score {
 /** Scores the main output of a file on samples; `logits` of one unit tell two classes apart at zero. */
 export async function scoreOf(
   network: Network,
-  bytes: Uint8Array,
+  model: Model,
   output: string,
   samples: Samples,
   logits: boolean,
@@ -31,7 +31,7 @@ export async function scoreOf(
   const levels = logits ? ([-1, 1] as const) : levelsOf(head);
   const isRight = (given: Float32Array, wanted: Float32Array): boolean =>
     firstGreatest(isOne ? forBoth(levels, given[0]) : given) === wanted.indexOf(1);
-  const session = await createSession(await loadRuntime(), bytes, 'cpu');
+  const session = await createSession(await loadRuntime(), model, 'cpu');
   let [total, count] = [0, 0];
   try {
     for await (const { results, ...batch } of runOnSamples(session, [output], samples)) {

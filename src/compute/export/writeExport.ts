@@ -1,13 +1,12 @@
-import { stat } from 'node:fs/promises';
 import type { ExportForm } from '../../learning/exportGraph';
-import type { OpenDataset } from '../../data/stored';
+import type { Dataset } from '../../data/dataset';
 import { ModelError } from '../../onnx/modelError';
 import type { Exported } from '../protocol/protocol';
 import { coreError, userError } from '../wire/error';
 import { differenceFrom } from './compare';
-import { bytesOf, type Exportable, type ExportedModel, exportedModel } from './exportedModel';
+import { type DraftOptions, type Draft, Drafts } from './drafts';
+import { type Exportable, type ExportedModel, exportedModel } from './exportedModel';
 import { int8Model } from './int8';
-import { writeModelFile } from './modelFile';
 
 /** The largest difference from the network that a file may have. float16 has eleven significant bits. */
 const tolerance = { float32: 1e-5, float16: 0.02 } as const;
@@ -22,38 +21,60 @@ export async function writeExport(
   exportable: Exportable,
   file: string,
   form: ExportForm = {},
-  samples?: () => Promise<OpenDataset>,
+  samples?: () => Promise<Dataset>,
+  options: DraftOptions = {},
 ): Promise<Written> {
+  const drafts = new Drafts(file, options);
   try {
-    return await checkedExport(exportable, file, form, samples);
+    const { model, draft, ...found } = await checkedExport(exportable, drafts, form, samples);
+    const data = await drafts.place(draft);
+    return {
+      file,
+      ...(data !== undefined && { data }),
+      bytes: draft.bytes,
+      ...told(model),
+      ...found,
+    };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     const { name } = exportable.network;
     throw userError('bad-form', `\`${name}\` cannot be exported so: ${error.message}.`);
+  } finally {
+    await drafts.remove();
   }
+}
+
+interface Checked extends Pick<Written, 'difference' | 'quantized'> {
+  readonly model: ExportedModel;
+  readonly draft: Draft;
 }
 
 async function checkedExport(
   exportable: Exportable,
-  file: string,
+  drafts: Drafts,
   form: ExportForm,
-  samples?: () => Promise<OpenDataset>,
-): Promise<Written> {
+  samples?: () => Promise<Dataset>,
+): Promise<Checked> {
   const { precision } = form;
   const model = await exportedModel(exportable, form);
-  const plain = bytesOf(model);
-  const difference = await differenceFrom(exportable, form, plain);
+  const plain = await drafts.make(model.proto);
+  const difference = await differenceFrom(exportable, form, plain.opens);
   const checked = precision?.type === 'float16' ? 'float16' : 'float32';
   if (!(difference <= tolerance[checked])) throw differs(exportable, checked, difference);
-  if (precision?.type !== 'int8' || !samples) return written(model, plain, file, difference);
-  const { bytes, quantized } = await int8Model(
+  if (precision?.type !== 'int8' || !samples) return { model, draft: plain, difference };
+  const { draft, quantized } = await int8Model(
     exportable,
-    model,
+    { ...model, plain },
+    drafts,
     { ...form, precision },
     await samples(),
   );
-  const rounded = await differenceFrom(exportable, form, bytes);
-  return { ...(await written(model, bytes, file, rounded)), quantized };
+  return {
+    model,
+    draft,
+    difference: await differenceFrom(exportable, form, draft.opens),
+    quantized,
+  };
 }
 
 function differs({ network }: Exportable, precision: 'float32' | 'float16', difference: number) {
@@ -72,22 +93,15 @@ function differs({ network }: Exportable, precision: 'float32' | 'float16', diff
   );
 }
 
-/** Writes a model and tells what is in its file. */
-export async function written(
-  { graph, opset, stored }: ExportedModel,
-  bytes: Uint8Array,
-  file: string,
-  difference: number,
-): Promise<Written> {
-  await writeModelFile(file, bytes);
-  return {
-    file,
-    bytes: (await stat(file)).size,
-    opset,
-    inputs: graph.inputs
-      .filter(({ name }) => !stored.has(name))
-      .map(({ name, type }) => ({ name, shape: [...type.shape] })),
-    outputs: graph.outputs.map(({ name, value }) => ({ name, shape: [...value.type.shape] })),
-    difference,
-  };
-}
+/** What is in a model's file. */
+const told = ({
+  graph,
+  opset,
+  stored,
+}: ExportedModel): Pick<Written, 'opset' | 'inputs' | 'outputs'> => ({
+  opset,
+  inputs: graph.inputs
+    .filter(({ name }) => !stored.has(name))
+    .map(({ name, type }) => ({ name, shape: [...type.shape] })),
+  outputs: graph.outputs.map(({ name, value }) => ({ name, shape: [...value.type.shape] })),
+});

@@ -50,6 +50,9 @@ export type Quantized = z.infer<typeof quantized>;
 /** An exported model. */
 export const exported = z.object({
   file: z.string(),
+  /** The file beside it with the data of its large tensors, where one file cannot hold them. */
+  data: z.string().optional(),
+  /** Of all of it. */
   bytes: z.number().int(),
   opset: z.number().int(),
   inputs: z.array(port),

@@ -77,14 +77,14 @@ const described = (): Readonly<Record<ClientName, { label: string; description: 
 });
 
 async function tellExported(
-  { file, bytes, opset, clients = [] }: Exported,
+  { file, clients = [], ...facts }: Exported,
   chosen: vscode.Uri,
 ): Promise<void> {
   const show = vscode.l10n.t('Show in Folder');
   const open = vscode.l10n.t('Open Page');
   const page = clients.find((each) => each.endsWith(clientKinds.web.ending));
   const names = [file, ...clients].map((each) => basename(each)).join(', ');
-  const text = `${names}  ·  ${exportFacts(bytes, opset)}`;
+  const text = `${names}  ·  ${exportFacts(facts)}`;
   const answers = page === undefined ? [show] : [open, show];
   const answer = await vscode.window.showInformationMessage(withoutLinks(text), ...answers);
   if (answer === show) await vscode.commands.executeCommand('revealFileInOS', chosen);

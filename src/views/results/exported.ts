@@ -22,7 +22,7 @@ export const exportedView: ResultView<Exported> = {
 };
 
 function exportText(
-  { file, bytes, opset, inputs, outputs, quantized, clients = [] }: Exported,
+  { file, data, bytes, opset, inputs, outputs, quantized, clients = [] }: Exported,
   { folder }: { readonly folder: string },
 ): string {
   const ports = (list: Exported['inputs']): string =>
@@ -35,7 +35,7 @@ function exportText(
   ];
   const width = Math.max(...rows.map(([title]) => title.length));
   return [
-    `${visible(place.startsWith('..') ? file : place)}  ${formatBytes(bytes)}  ${l10n.t('ONNX opset {0}', opset)}`,
+    `${visible(place.startsWith('..') ? file : place)}  ${size(bytes, data)}  ${l10n.t('ONNX opset {0}', opset)}`,
     ...rows.map(([title, text]) => `  ${title.padEnd(width)}  ${text}`),
     ...(quantized ? [`  ${quantizedText(quantized)}`] : []),
   ].join('\n');
@@ -60,15 +60,14 @@ export function quantizedText({ calibration, before, after }: Quantized): string
 export function exportMarkdown(
   {
     file,
-    bytes,
-    opset,
     quantized,
     clients = [],
-  }: Pick<Exported, 'file' | 'bytes' | 'opset' | 'quantized' | 'clients'>,
+    ...facts
+  }: Pick<Exported, 'file' | 'data' | 'bytes' | 'opset' | 'quantized' | 'clients'>,
   folder: string,
 ): string {
   const beside = clients.map((each) => linkTo(each, folder));
-  const line = [linkTo(file, folder), exportFacts(bytes, opset), ...beside].join('  ·  ');
+  const line = [linkTo(file, folder), escapeMarkdown(exportFacts(facts)), ...beside].join('  ·  ');
   return quantized ? `${line}\n\n${escapeMarkdown(quantizedText(quantized))}` : line;
 }
 
@@ -80,8 +79,18 @@ function linkTo(file: string, folder: string): string {
     : `[${escapeMarkdown(basename(file))}](<${href(path)}>)`;
 }
 
-export const exportFacts = (bytes: number, opset: number): string =>
-  `${l10n.t('ONNX opset {0}', opset)}  ·  ${formatBytes(bytes)}`;
+export const exportFacts = ({
+  bytes,
+  data,
+  opset,
+}: Pick<Exported, 'bytes' | 'data' | 'opset'>): string =>
+  `${l10n.t('ONNX opset {0}', opset)}  ·  ${size(bytes, data)}`;
+
+/** `3.1 GB with net.onnx.data, which stays beside it` */
+const size = (bytes: number, data: string | undefined): string =>
+  data === undefined
+    ? formatBytes(bytes)
+    : l10n.t('{0} with {1}, which stays beside it', formatBytes(bytes), visible(basename(data)));
 
 const namesOf = (files: readonly string[]): string =>
   files.map((file) => basename(file)).join(', ');

@@ -19,6 +19,8 @@ export interface ClientModel {
   readonly file: string;
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** The file with its data, where they are not in its own. */
+  readonly data?: string;
   /** Its shape is as in training where the file leaves a length open. */
   readonly input: ClientInfo['input'] & {
     /** It may have any number of steps. */

@@ -34,8 +34,10 @@ const template = (): Promise<string> =>
     'utf8',
   );
 
-function infoOf({ file, name, bytes, input, output }: ClientModel): ClientInfo {
+function infoOf({ file, name, bytes, data, input, output }: ClientModel): ClientInfo {
   const { isOpen: _isOpen, ...read } = input;
+  if (data !== undefined)
+    throw refused(`${file} has its weights in ${data}, and a page holds one file`);
   if (bytes.length > mostBytes)
     throw refused(
       `${file} has ${formatBytes(bytes.length)}, and a page holds ${formatBytes(mostBytes)}`,

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'node:path';
+import { basename, parse } from 'node:path';
 import { clientFile, type ClientName } from '../../../program/clients';
 import type { Exported } from '../../protocol/protocol';
 import { userError } from '../../wire/error';
@@ -24,11 +24,14 @@ export async function assertClients(model: string, names: readonly ClientName[])
 
 /** Writes clients beside a model that was written, and tells their files. */
 export async function writeClients(
-  model: string,
+  { file: model, data }: Pick<Exported, 'file' | 'data'>,
   names: readonly ClientName[],
 ): Promise<Pick<Exported, 'clients'>> {
   if (names.length === 0) return {};
-  const described = clientModel(model, await readFile(model));
+  const described = {
+    ...clientModel(model, await readFile(model)),
+    ...(data !== undefined && { data: basename(data) }),
+  };
   const contents = new Map<string, Uint8Array | string>();
   for (const name of names)
     contents.set(clientFile(model, name), await clients[name].write(described));
