@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type ExportRequestForm, writableOpsets } from '../compute/protocol/exported';
+import { int8Samples } from '../program/calibration';
 import { clientNames, type ClientName } from '../program/clients';
 import { wholeNumber } from './options';
 
@@ -46,9 +47,6 @@ export const exportOptions = (): readonly Option[] => [
   ).argParser(clientList),
 ];
 
-/** How many samples give the ranges of `int8` where nothing is said. */
-const usualSamples = 500;
-
 export const exportFormOf = ({
   opset,
   float16,
@@ -59,7 +57,7 @@ export const exportFormOf = ({
 }: ExportOptions): ExportRequestForm => ({
   ...(opset !== undefined && { opset }),
   ...(float16 && { precision: { type: 'float16' } }),
-  ...(int8 && { precision: { type: 'int8', samples: usualSamples } }),
+  ...(int8 && { precision: { type: 'int8', samples: int8Samples } }),
   ...(logits && { logits }),
   ...(raw && { raw }),
   ...(clients && { clients }),

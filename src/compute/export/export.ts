@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { hasLogits } from '../../learning/exportGraph';
 import type { Network } from '../../network/network';
 import type { ExportAction, ExportPlan } from '../../program/verbs/export';
 import { lastTraining } from '../../program/verbs/train';
@@ -9,7 +10,7 @@ import type { Runner } from '../jobs/runner';
 import { networkNamed, type AnalyzedNotebook } from '../notebooks/notebook';
 import { lastTrained, trainedIn } from '../notebooks/trained';
 import type { Exported, Validated } from '../protocol/protocol';
-import { CoreError } from '../wire/error';
+import { CoreError, userError } from '../wire/error';
 import { assertClients, writeClients } from './clients/writeClients';
 import { isStored, storedModel, trainedModel } from './exportable';
 import type { Exportable } from './exportedModel';
@@ -30,7 +31,8 @@ export async function exportNetwork(
   const trained = run ? await trainedIn(run, network) : await lastTrained(notebook.path, network);
   const training = lastTraining(notebook.program, network.name);
   const file = resolve(dirname(notebook.path), target);
-  const { clients = [] } = form ?? {};
+  const { clients = [], logits } = form ?? {};
+  if (logits && !hasLogits(network)) throw noLogits(network);
   await assertTarget(file);
   await assertClients(file, clients);
   const write = async (from: Exportable) => {
@@ -49,6 +51,9 @@ export async function exportNetwork(
   if (training || !isStored(network)) throw notTrained(network);
   return { ...(await write(storedModel(network, notebook.title))), step: 0 };
 }
+
+const noLogits = ({ name }: Network): CoreError =>
+  userError('no-logits', `\`${name}\` ends with no softmax or logistic: leave \`logits\` out.`);
 
 const notReached = ({ id }: Run): CoreError =>
   new CoreError({

@@ -1,5 +1,6 @@
 import { integer, optional, word } from '../../language/parameters';
 import { writableOpsets } from '../../graph/opset';
+import { int8Samples } from '../calibration';
 import { clientKinds, clientNames } from '../clients';
 import type { ExportPlan } from '../verbs/export';
 import { settingOf } from './define';
@@ -46,7 +47,7 @@ const int8 = exportSetting({
         'test',
       ]),
     ),
-    samples: integer('Over how many samples, at most.', { minimum: 1, default: 500 }),
+    samples: integer('Over how many samples, at most.', { minimum: 1, default: int8Samples }),
   },
   plan: ({ split, samples }) => ({
     precision: { type: 'int8', samples, ...(split && { split }) },
