@@ -27,9 +27,12 @@ const sameScale = new Set(['MaxPool', 'Flatten', 'Reshape', 'Squeeze', 'Unsqueez
 /** Operators that runtimes compute as the end of the product before them. */
 const clamps = new Set(['Relu', 'Clip']);
 
+/** Products that runtimes compute in integers only when what they give is rounded too; others may give float32. */
+const givesIntegers = new Set(['Conv', 'ConvTranspose']);
+
 /**
- * The values whose ranges are needed: what products read and give, after a rectifier that follows. Outputs of the graph stay
- * float32. Throws `ModelError` where int8 does not fit.
+ * The values whose ranges are needed: what products read, and what convolutions give, after a rectifier that follows. Outputs of the
+ * graph stay float32. Throws `ModelError` where int8 does not fit.
  */
 export function quantizedValues(graph: GraphProto): readonly string[] {
   const outputs = new Set(graph.output.map(({ name }) => name));
@@ -37,6 +40,7 @@ export function quantizedValues(graph: GraphProto): readonly string[] {
   const values = new Set<string>();
   for (const { node } of productsOf(graph)) {
     values.add(node.input[0]);
+    if (!givesIntegers.has(node.opType)) continue;
     const [after, ...others] = readers(node.output[0]);
     const isClamped = others.length === 0 && after && clamps.has(after.opType);
     const [given] = isClamped ? after.output : node.output;
@@ -77,7 +81,7 @@ export function quantize(graph: GraphProto, ranges: ReadonlyMap<string, Range>):
     quantizeWeights(graph, product, scales.get(product.node.input[0]));
   for (const value of ranges.keys())
     for (const node of graph.node)
-      node.input = node.input.map((name) => (name === value ? `${value}/dequantized` : name));
+      node.input = node.input.map((name) => (name === value ? rounded(value) : name));
   const atStart = around.filter(({ before }) => !before).flatMap(({ nodes }) => nodes);
   graph.node = [
     ...atStart,
@@ -100,7 +104,10 @@ const scalar = (name: string, value: number): TensorProto =>
   writeTensor(name, Float32Array.of(value), []);
 
 const zeroPoint = (value: string, zero: number): TensorProto =>
-  writeTensor(`${value}/zero_point`, Uint8Array.of(zero), []);
+  writeTensor(`${value}/zero`, Uint8Array.of(zero), []);
+
+/** The name of a value that went through integers. */
+const rounded = (value: string): string => `${value}/rounded`;
 
 /** Rounds a value to integers and back. */
 function roundTrip(
@@ -110,23 +117,22 @@ function roundTrip(
   zero: TensorProto,
 ): NodeProto[] {
   graph.initializer.push(scale, zero);
-  const quantized = `${value}/quantized`;
+  const integers = `${value}/uint8`;
   const rest = [scale.name, zero.name];
   return [
-    linear('QuantizeLinear', value, [value, ...rest], quantized),
-    linear('DequantizeLinear', value, [quantized, ...rest], `${value}/dequantized`),
+    linear('QuantizeLinear', [value, ...rest], integers),
+    linear('DequantizeLinear', [integers, ...rest], rounded(value)),
   ];
 }
 
 function linear(
   opType: 'QuantizeLinear' | 'DequantizeLinear',
-  of: string,
   input: readonly string[],
   output: string,
   axis?: number,
 ): NodeProto {
   return create(NodeProtoSchema, {
-    ...{ name: `${of}/${opType}`, opType, input: [...input], output: [output] },
+    ...{ name: output, opType, input: [...input], output: [output] },
     attribute:
       axis === undefined
         ? []
@@ -151,9 +157,9 @@ function quantizeWeights(
     greatest[channelOf(i)] = Math.max(greatest[channelOf(i)], Math.abs(w));
   });
   const scales = greatest.map((most) => most / weightSteps || 1);
-  const rounded = Int8Array.from(numbers, (w, i) => Math.round(w / scales[channelOf(i)]));
+  const integers = Int8Array.from(numbers, (w, i) => Math.round(w / scales[channelOf(i)]));
   if (!graph.initializer.some(({ name }) => name === `${weight.name}/int8`))
-    store(graph, weight.name, shape, rounded, scales, axis);
+    store(graph, weight.name, { shape, integers, scales, axis, hasZero: node.opType === 'Gemm' });
   if (!bias || inputScale === undefined || axis === undefined) return;
   const ofBias = scales.map((scale) => scale * inputScale);
   const values = readTensor(bias).data as Float32Array;
@@ -162,32 +168,44 @@ function quantizeWeights(
   // A bias of several products has a scale for each.
   const name = others.length > 0 ? `${node.name}/${bias.name}` : bias.name;
   node.input[2] = name;
-  store(graph, name, [values.length], steps, ofBias, 0);
+  store(graph, name, { shape: [values.length], integers: steps, scales: ofBias, axis: 0 });
 }
 
 const clamped = (value: number): number => Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value));
+
+interface Stored {
+  readonly shape: readonly number[];
+  readonly integers: Int8Array | Int32Array;
+  /** One, or one for each channel along the axis. */
+  readonly scales: Float32Array;
+  readonly axis: number | undefined;
+  /** With the zero points, which are 0 anyway: ONNX Runtime computes a `Gemm` in integers only where they are written. */
+  readonly hasZero?: boolean;
+}
 
 /** Stores integers with their scales, and what makes numbers of them, under the name that these have. */
 function store(
   graph: GraphProto,
   name: string,
-  shape: readonly number[],
-  integers: Int8Array | Int32Array,
-  scales: Float32Array,
-  axis: number | undefined,
+  { shape, integers, scales, axis, hasZero = false }: Stored,
 ): void {
   const { buffer, byteOffset, byteLength } = integers;
   const [type, dataType] =
     integers instanceof Int8Array ? ['int8', Type.INT8] : ['int32', Type.INT32];
+  const channels = axis === undefined ? [] : [scales.length];
+  const zero = create(TensorProtoSchema, {
+    ...{ name: `${name}/zero`, dims: channels.map(BigInt), dataType },
+    rawData: new Uint8Array(scales.length * integers.BYTES_PER_ELEMENT),
+  });
   graph.initializer = graph.initializer.filter((tensor) => tensor.name !== name);
   graph.initializer.push(
     create(TensorProtoSchema, {
       ...{ name: `${name}/${type}`, dims: shape.map(BigInt), dataType },
       rawData: new Uint8Array(buffer, byteOffset, byteLength),
     }),
-    writeTensor(`${name}/scale`, scales, axis === undefined ? [] : [scales.length]),
+    writeTensor(`${name}/scale`, scales, channels),
+    ...(hasZero ? [zero] : []),
   );
-  graph.node.unshift(
-    linear('DequantizeLinear', name, [`${name}/${type}`, `${name}/scale`], name, axis),
-  );
+  const input = [`${name}/${type}`, `${name}/scale`, ...(hasZero ? [zero.name] : [])];
+  graph.node.unshift(linear('DequantizeLinear', input, name, axis));
 }
