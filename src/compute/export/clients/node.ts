@@ -67,7 +67,6 @@ function script(model: ClientModel): string {
   const itself = visible(basename(clientFile(file, 'node')));
   const names = output.answers;
   return `// ${mark(visible(file))}
-//
 // Usage:  node ${itself} ${usage}
 // Needs:  npm install onnxruntime-node${packages}
 import { join } from 'node:path';
@@ -76,8 +75,7 @@ ${imports}
 ${names ? `const ${names} = [${output.names.map(literal).join(', ')}];\n` : ''}const session = await ort.InferenceSession.create(join(import.meta.dirname, ${literal(file)}));
 
 ${code}
-${normalizing(input)}
-const samples = new ort.Tensor('float32', numbers, [${lengths(input)}]);
+${normalizing(input)}const samples = new ort.Tensor('float32', numbers, [${lengths(input)}]);
 const { ${property(output.name)}: answer } = await session.run({ ${property(input.name)}: samples });
 ${prints[answersOf(output)](names ?? '')}
 `;
@@ -108,8 +106,7 @@ function normalizing({ reads, shape, normalization }: ClientModel['input']): str
     if (length === 1) return '';
     return reads === 'picture' ? `[Math.floor(i / ${height * width})]` : `[i % ${length}]`;
   };
-  return `
-// Normalized as in training, which this model leaves to those who run it.
+  return `// Normalized as in training, which this model leaves to those who run it.
 const mean = ${list(mean)};
 const scale = ${list(scale)};
 numbers.forEach((number, i) => (numbers[i] = (number - mean${at(mean)}) * scale${at(scale)}));
@@ -118,15 +115,13 @@ numbers.forEach((number, i) => (numbers[i] = (number - mean${at(mean)}) * scale$
 
 /** How the answer to a sample is printed, with the list of names where it has one. */
 const prints: Readonly<Record<ReturnType<typeof answersOf>, (names: string) => string>> = {
-  probabilities: (
-    names,
-  ) => `const ranking = ${names}.map((name, i) => ({ name, probability: answer.data[i] }));
-ranking.sort((a, b) => b.probability - a.probability);
-for (const { name, probability } of ranking.slice(0, 10))
+  probabilities: (names) => `const ranked = ${names}.map((name, i) => [answer.data[i], name]);
+ranked.sort(([a], [b]) => b - a);
+for (const [probability, name] of ranked.slice(0, 10))
   console.log(\`\${(100 * probability).toFixed(2).padStart(6)}%  \${name}\`);`,
-  scores: (names) => `const ranking = ${names}.map((name, i) => ({ name, score: answer.data[i] }));
-ranking.sort((a, b) => b.score - a.score);
-for (const { name, score } of ranking.slice(0, 10))
+  scores: (names) => `const ranked = ${names}.map((name, i) => [answer.data[i], name]);
+ranked.sort(([a], [b]) => b - a);
+for (const [score, name] of ranked.slice(0, 10))
   console.log(\`\${score.toPrecision(4).padStart(9)}  \${name}\`);`,
   second: (names) =>
     `console.log(\`\${answer.data[0].toPrecision(4).padStart(9)}  \${${names}[1]}\`);`,

@@ -79,7 +79,6 @@ function script(model: ClientModel): string {
   const names = output.answers;
   const metadata = names !== undefined || input.reads === 'characters';
   const head = `${mark(visible(file))}
-
 Usage:  python ${itself} ${usage}
 Needs:  pip install onnxruntime numpy${packages}
 `;
@@ -92,12 +91,10 @@ import onnxruntime as ort
 ${imports ? `${imports}\n` : ''}
 if len(sys.argv) < 2:
     sys.exit(__doc__)
-
 session = ort.InferenceSession(Path(__file__).with_name(${text(file)}))
 ${metadata ? 'metadata = session.get_modelmeta().custom_metadata_map\n' : ''}${names ? `${names} = json.loads(metadata["${names}"])\n` : ''}
 ${code}
-${normalizing(input)}
-[[answer]] = session.run([${text(output.name)}], {${text(input.name)}: samples})
+${normalizing(input)}[[answer]] = session.run([${text(output.name)}], {${text(input.name)}: samples})
 ${prints[answersOf(output)](names ?? '')}
 `;
 }
@@ -109,8 +106,7 @@ function normalizing({ reads, normalization }: ClientModel['input']): string {
     numbers.length === 1
       ? String(numbers[0])
       : `np.float32([${numbers.join(', ')}])${reads === 'picture' ? '.reshape(-1, 1, 1)' : ''}`;
-  return `
-# Normalized as in training, which this model leaves to those who run it.
+  return `# Normalized as in training, which this model leaves to those who run it.
 mean = ${list(normalization.mean)}
 scale = ${list(normalization.scale)}
 samples = (samples - mean) * scale
