@@ -102,6 +102,16 @@ describe('export', function () {
     assert.deepEqual(readFileSync(join(run.folder, 'model.onnx')), readFileSync(file));
   });
 
+  it('refuses logits of a network that ends with no softmax or logistic', async () => {
+    const linear = notebookCells().map((cell) => cell.replace(/softmax/, 'relu'));
+    const client = await open();
+    const request = client.request('export', {
+      ...{ notebook: workspace.notebook(linear), network: 'Net', file: 'c.onnx' },
+      form: { logits: true },
+    });
+    await assert.rejects(request, { code: 'no-logits', message: /leave `logits` out/ });
+  });
+
   it('refuses a network that was not trained as it now stands', async () => {
     const notebook = workspace.notebook();
     const client = await open();
