@@ -136,7 +136,7 @@ describe('a network from a file', function () {
     const lossesWith = async (settings: string) => {
       const notebook = workspace.notebook([dataCell, tuneCell(head, `epochs 3\n  ${settings}`)]);
       const { events } = await finish(client, train(notebook));
-      return events.flatMap((event) => (event.event === 'epoch' ? [event.train!.loss] : []));
+      return events.flatMap((event) => (event.event === 'epoch' ? [event.train.loss] : []));
     };
     const once = await lossesWith('');
     const inEachStep = await lossesWith('watch crops(1)');
