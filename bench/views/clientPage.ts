@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launchBrowser, repository } from '../../test/host';
-
-const moves = 80;
+import { timeMoves } from './moves';
 
 /**
  * From a move of the pointer over a digit that is drawn on the page beside an exported LeNet-5 until its answer is painted: median and
@@ -26,31 +25,8 @@ export async function clientPage(): Promise<void> {
     await page.getByRole('list', { name: 'Class probabilities' }).waitFor();
     await page.evaluate(observe);
     const pad = (await page.getByRole('application').boundingBox())!;
-    const to = (i: number) => {
-      const angle = i / 9;
-      const radius = 0.35 * (1 - i / (2 * moves));
-      const { x, y, width, height } = pad;
-      return [
-        x + width * (0.5 + radius * Math.cos(angle)),
-        y + height * (0.5 + radius * Math.sin(angle)),
-      ] as const;
-    };
-    await page.mouse.move(...to(0));
-    await page.mouse.down();
-    const taken: number[] = [];
-    for (let i = 1; i <= moves; i++) {
-      await page.mouse.move(...to(i));
-      await page.waitForTimeout(150);
-      const time = await page.evaluate(() => Reflect.get(window, 'took') as number | undefined);
-      // The first answers open the network.
-      if (time !== undefined && i > 5) taken.push(time);
-    }
-    await page.mouse.up();
-    taken.sort((a, b) => a - b);
-    const at = (share: number) => (taken[Math.floor(share * taken.length)] ?? NaN).toFixed(0);
-    console.log(
-      `page: ${taken.length} moves, answered and painted within ${at(0.5)} ms in the median, ${at(0.95)} ms at the 95th percentile`,
-    );
+    const took = () => page.evaluate(() => Reflect.get(window, 'took') as number | undefined);
+    console.log(`page: ${await timeMoves(page, pad, took)}`);
   } finally {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { openEditor, repository } from '../../test/host';
-
-const strokes = 80;
+import { timeMoves } from './moves';
 
 /**
  * From a move of the pointer over the drawing of a digit until the maps of C3 of a LeNet-5 are painted, through the editor and the core and
@@ -21,31 +20,8 @@ export async function drawing(): Promise<void> {
     await pad.scrollIntoViewIfNeeded();
     await inspector.evaluate(observe);
     const box = (await pad.boundingBox())!;
-    const { mouse } = editor.page;
-    const to = (i: number) => {
-      const angle = i / 9;
-      const radius = 0.35 * (1 - i / (2 * strokes));
-      return [
-        box.x + box.width * (0.5 + radius * Math.cos(angle)),
-        box.y + box.height * (0.5 + radius * Math.sin(angle)),
-      ] as const;
-    };
-    await mouse.move(...to(0));
-    await mouse.down();
-    const taken: number[] = [];
-    for (let i = 1; i <= strokes; i++) {
-      await mouse.move(...to(i));
-      await editor.page.waitForTimeout(150);
-      const time = await lastAnswer(inspector);
-      // The first answers open the network.
-      if (time !== undefined && i > 5) taken.push(time);
-    }
-    await mouse.up();
-    taken.sort((a, b) => a - b);
-    const at = (share: number) => (taken[Math.floor(share * taken.length)] ?? NaN).toFixed(0);
-    console.log(
-      `drawing: ${taken.length} moves, answered and painted within ${at(0.5)} ms in the median, ${at(0.95)} ms at the 95th percentile`,
-    );
+    const told = await timeMoves(editor.page, box, () => lastAnswer(inspector));
+    console.log(`drawing: ${told}`);
   } finally {
     await editor.close();
   }
