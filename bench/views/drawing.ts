@@ -12,7 +12,7 @@ export async function drawing(): Promise<void> {
   try {
     await editor.openNotebook('views.dnn');
     await editor.runCommand('DNN Notebook: Open Inspector');
-    const inspector = await editor.findFrame('.dnn-inspector-head', 60);
+    const inspector = await editor.findFrame('.dnn-panel-head', 60);
     await inspector.getByRole('tab', { name: 'Feature maps' }).click();
     await inspector.locator('[data-layer=C1] canvas').first().waitFor({ timeout: 60_000 });
     await inspector.getByRole('radio', { name: 'Your drawing or image' }).click();
