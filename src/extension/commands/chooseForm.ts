@@ -86,7 +86,7 @@ function partsOf({ opset = oldest }: ExportChoices): readonly Part[] {
       choice: 'int8',
       label: 'int8',
       description: vscode.l10n.t(
-        'a quarter of the size; {0} samples give the ranges',
+        'about a quarter of the size; {0} samples give the ranges',
         formatInteger(int8Samples),
       ),
     },
