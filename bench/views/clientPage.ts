@@ -24,9 +24,8 @@ export async function clientPage(): Promise<void> {
     await page.goto(pathToFileURL(join(folder, 'net.html')).href);
     await page.getByRole('list', { name: 'Class probabilities' }).waitFor();
     await page.evaluate(observe);
-    const pad = (await page.getByRole('application').boundingBox())!;
     const took = () => page.evaluate(() => Reflect.get(window, 'took') as number | undefined);
-    console.log(`page: ${await timeMoves(page, pad, took)}`);
+    console.log(`page: ${await timeMoves(page.getByRole('application'), took)}`);
   } finally {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });

@@ -19,8 +19,7 @@ export async function drawing(): Promise<void> {
     const pad = inspector.getByRole('application');
     await pad.scrollIntoViewIfNeeded();
     await inspector.evaluate(observe);
-    const box = (await pad.boundingBox())!;
-    const told = await timeMoves(editor.page, box, () => lastAnswer(inspector));
+    const told = await timeMoves(pad, () => lastAnswer(inspector));
     console.log(`drawing: ${told}`);
   } finally {
     await editor.close();

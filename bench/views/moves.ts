@@ -1,11 +1,4 @@
-import type { Page } from 'playwright-core';
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Locator } from 'playwright-core';
 
 const count = 80;
 /** The first answers open the network. */
@@ -16,10 +9,10 @@ const opening = 5;
  * says the median and the 95th percentile.
  */
 export async function timeMoves(
-  page: Page,
-  { x, y, width, height }: Box,
+  pad: Locator,
   lastAnswer: () => Promise<number | undefined>,
 ): Promise<string> {
+  const { x, y, width, height } = (await pad.boundingBox())!;
   const to = (i: number) => {
     const angle = i / 9;
     const radius = 0.35 * (1 - i / (2 * count));
@@ -28,6 +21,7 @@ export async function timeMoves(
       y + height * (0.5 + radius * Math.sin(angle)),
     ] as const;
   };
+  const page = pad.page();
   const { mouse } = page;
   await mouse.move(...to(0));
   await mouse.down();

@@ -67,13 +67,12 @@ describe('the designer', function () {
    * leave the focus where the last edit was undone: then the designer is called for again.
    */
   const undoAll = async (undo: () => Promise<void>) => {
-    const shown = () => frame.locator('body').innerText();
     let [before, unchanged] = ['', 0];
     await until(
       'nothing left',
       async () => {
         if (await frame.locator('.dnn-empty').isVisible()) return true;
-        const now = await shown();
+        const now = await frame.locator('body').innerText();
         unchanged = now === before ? unchanged + 1 : 0;
         before = now;
         if (unchanged % 20 === 19) await editor.runCommand('DNN Notebook: Open Designer');

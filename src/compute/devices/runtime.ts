@@ -99,6 +99,7 @@ export async function createSession(
         optimization: { disable_specified_optimizers: 'GemmTransposeFusion' },
       },
     };
+    // Two overloads: neither takes both.
     return typeof model === 'string'
       ? await InferenceSession.create(model, wanted)
       : await InferenceSession.create(model, wanted);

@@ -41,7 +41,10 @@ export function attentionWanted(
     'Shorter sequences or fewer heads can be shown.',
   );
   assertFew(
-    sum(({ heads, steps, block }) => ((heads?.length ?? -1) + 1) * Math.ceil(steps / block) ** 2),
+    // The mean of all heads is a map, too.
+    sum(
+      ({ heads, steps, block }) => (heads ? heads.length + 1 : 0) * Math.ceil(steps / block) ** 2,
+    ),
     answerLimits.attention,
     'shares in maps of attention',
     'Choose fewer heads or layers.',
@@ -54,14 +57,18 @@ export function attentionTold(wanted: WantedAttention, shares: Float32Array): At
   const { layer, heads, query, count, steps, block } = wanted;
   const size = steps ** 2;
   const side = Math.ceil(steps / block);
-  const mapOf = (head: number) =>
-    inBlocks(shares.subarray(head * size, (head + 1) * size), steps, block);
+  const ofHead = (head: number) => shares.subarray(head * size, (head + 1) * size);
+  const mean = () =>
+    inBlocks(meanOf(Array.from({ length: count }, (_, h) => ofHead(h))), steps, block);
   return {
     ...{ layer, heads: count, steps, block },
     ...(heads && {
       maps: {
-        mean: toWireTensor([side, side], meanOf(Array.from({ length: count }, (_, h) => mapOf(h)))),
-        heads: toWireTensor([heads.length, side, side], joined(heads.map(mapOf))),
+        mean: toWireTensor([side, side], mean()),
+        heads: toWireTensor(
+          [heads.length, side, side],
+          joined(heads.map((head) => inBlocks(ofHead(head), steps, block))),
+        ),
       },
     }),
     ...(query !== undefined && {
@@ -70,10 +77,9 @@ export function attentionTold(wanted: WantedAttention, shares: Float32Array): At
         shares: toWireTensor(
           [count, steps],
           joined(
-            Array.from({ length: count }, (_, head) => {
-              const first = head * size + query * steps;
-              return shares.subarray(first, first + steps);
-            }),
+            Array.from({ length: count }, (_, head) =>
+              ofHead(head).subarray(query * steps, (query + 1) * steps),
+            ),
           ),
         ),
       },

@@ -9,6 +9,18 @@ import { losses } from './imported';
 
 /** Networks that other programs write: they answer the same, and learn. */
 
+/** Has a script write networks before the tests around, skipped where it cannot; gives their places by their names. */
+function writtenBy(script: string, modules: string): (name: string) => string {
+  let folder: string;
+  before(needTorchWith(modules));
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dnn-other-writers-'));
+    runPeer(script, folder);
+  });
+  after(() => folder && rmSync(folder, { recursive: true }));
+  return (name) => join(folder, name);
+}
+
 /** Two layers, about 32 wide; how many parameters they have in the file. */
 const transformers: Readonly<Record<string, number>> = {
   bert: 40,
@@ -20,18 +32,12 @@ const transformers: Readonly<Record<string, number>> = {
 
 describe('transformers of the transformers package', function () {
   this.timeout(240_000);
-  let folder: string;
-  before(needTorchWith('transformers, onnxscript'));
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'dnn-transformers-'));
-    runPeer('torch/transformer_networks.py', folder);
-  });
-  after(() => folder && rmSync(folder, { recursive: true }));
+  const inside = writtenBy('torch/transformer_networks.py', 'transformers, onnxscript');
 
   for (const [name, count] of Object.entries(transformers)) {
     for (const attention of ['eager', 'sdpa']) {
       it(`${name} answers, and has PyTorch's gradients: ${attention} attention`, async () => {
-        assert.equal(await expectAsTorch(join(folder, `${name}.${attention}`)), count);
+        assert.equal(await expectAsTorch(inside(`${name}.${attention}`)), count);
       });
     }
   }
@@ -46,19 +52,13 @@ const small: Readonly<Record<string, { readonly since: number; readonly paramete
 
 describe('small networks of PyTorch', function () {
   this.timeout(240_000);
-  let folder: string;
-  before(needTorchWith('onnxscript'));
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'dnn-opsets-'));
-    runPeer('torch/opset_networks.py', folder);
-  });
-  after(() => folder && rmSync(folder, { recursive: true }));
+  const inside = writtenBy('torch/opset_networks.py', 'onnxscript');
 
   for (let opset = 7; opset <= 27; opset++) {
     it(`answer, and have PyTorch's gradients, in opset ${opset}`, async () => {
       for (const [name, { since, parameters }] of Object.entries(small)) {
         if (opset < since) continue;
-        assert.equal(await expectAsTorch(join(folder, `${name}.${opset}`)), parameters, name);
+        assert.equal(await expectAsTorch(inside(`${name}.${opset}`)), parameters, name);
       }
     });
   }
@@ -75,20 +75,14 @@ const others: readonly string[] = [
 
 describe('networks of scikit-learn and Keras', function () {
   this.timeout(120_000);
-  let folder: string;
-  before(needTorchWith('keras, skl2onnx, onnxscript'));
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'dnn-other-writers-'));
-    runPeer('torch/other_networks.py', folder);
-  });
-  after(() => folder && rmSync(folder, { recursive: true }));
+  const inside = writtenBy('torch/other_networks.py', 'keras, skl2onnx, onnxscript');
 
   for (const name of others) {
     it(`${name} answers the same, and learns`, async () => {
       const { shape, x, answers } = JSON.parse(
-        readFileSync(join(folder, `${name}.json`), 'utf8'),
+        readFileSync(inside(`${name}.json`), 'utf8'),
       ) as Readonly<Record<string, number[]>>;
-      const network = importNetwork(readFileSync(join(folder, `${name}.onnx`)));
+      const network = importNetwork(readFileSync(inside(`${name}.onnx`)));
       const [input] = network.inputs;
       const feeds = { [input.name]: samplesOf(input.dataType, x, shape) };
       expectNear(await answersAgain(network, feeds), answers, 1e-5, name);
