@@ -1,5 +1,5 @@
 import { toBinary } from '@bufbuild/protobuf';
-import { lstatSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type ModelProto, ModelProtoSchema } from '../../onnx/onnx_pb';
@@ -66,8 +66,8 @@ export class Drafts {
     const data = dataFile(file);
     this.expectWanted();
     if (typeof opens !== 'string') {
-      const isThere = lstatSync(data, { throwIfNoEntry: false }) !== undefined;
-      const isOld = isThere && (await isDataOf(file));
+      // Nor is it there where its name would be too long.
+      const isOld = existsSync(data) && (await isDataOf(file));
       await writeModelFile(file, opens);
       if (isOld) await rm(data, { force: true });
       return undefined;
