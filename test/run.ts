@@ -7,7 +7,7 @@ import * as esbuild from 'esbuild';
 import { browserHostSupported, repository, softwareVulkan } from './host';
 import { runInBrowser, runOnDesktop } from './host/extensionTests';
 import { processor } from './host/processor';
-import { failedFiles, failures, type TestResult, withSecondRun } from './host/results';
+import { failures, type TestResult } from './host/results';
 import { build } from '../scripts/build.mjs';
 
 const suites = ['unit', 'compute', 'package', 'vscode', 'ui'] as const;
@@ -156,7 +156,7 @@ async function runSuite(suite: Suite): Promise<readonly TestResult[]> {
   }
   console.log(`\n=== ${suite}`);
   const first = await runFiles(suite, files);
-  const again = files.filter((file) => failedFiles(first).includes(file));
+  const again = files.filter((file) => failures(first).some((failure) => failure.file === file));
   if (!repeated.includes(suite) || again.length === 0 || again.length > mostRepeatedFiles)
     return first;
   console.log(`\n=== ${suite}, once more what failed`);
@@ -164,7 +164,7 @@ async function runSuite(suite: Suite): Promise<readonly TestResult[]> {
   const stillFailed = failures(second).map(({ title }) => title);
   const mended = failures(first).filter(({ title }) => !stillFailed.includes(title));
   tell('Passed only when repeated', mended);
-  return withSecondRun(first, second, again);
+  return [...first.filter(({ file }) => !again.includes(file)), ...second];
 }
 
 /** Once more in few lines: between them and the end may be thousands. */

@@ -9,15 +9,3 @@ export interface TestResult {
 
 export const failures = (results: readonly TestResult[]): readonly TestResult[] =>
   results.filter(({ state }) => state === 'failed');
-
-/** The files in which something failed. */
-export const failedFiles = (results: readonly TestResult[]): readonly string[] => [
-  ...new Set(failures(results).map(({ file }) => file)),
-];
-
-/** The results of a second run of some files in place of the first one's. */
-export const withSecondRun = (
-  first: readonly TestResult[],
-  second: readonly TestResult[],
-  files: readonly string[],
-): readonly TestResult[] => [...first.filter(({ file }) => !files.includes(file)), ...second];

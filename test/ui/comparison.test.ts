@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../host';
+import type { Page } from 'playwright-core';
 import { violations } from './harness/accessibility';
-import { openHarness, themes } from './harness/page';
+import { useHarness, themes } from './harness/page';
 
 describe('views of chosen runs', function () {
   this.timeout(60_000);
-  let browser: Browser;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  const openPage = useHarness();
 
   for (const theme of themes) {
     it(`have nothing that axe objects to: ${theme}`, async () => {
@@ -21,7 +15,7 @@ describe('views of chosen runs', function () {
         ['compare', 'view=answers'],
         ['panel', 'view=run&tab=training'],
       ] as const) {
-        const page = await openHarness(browser, { kind, query, theme, width: 340 });
+        const page = await openPage({ kind, query, theme, width: 340 });
         for (const summary of await page.locator('summary').all()) await summary.click();
         assert.deepEqual(await violations(page), [], `${kind}?${query}`);
         await page.close();
@@ -33,7 +27,7 @@ describe('views of chosen runs', function () {
     page.evaluate(() => (window as unknown as { sent: { type: string; text?: string }[] }).sent);
 
   it('give their tables to the clipboard, curves with all their points', async () => {
-    const page = await openHarness(browser, { kind: 'compare', query: 'view=two' });
+    const page = await openPage({ kind: 'compare', query: 'view=two' });
     await page.getByText('Table', { exact: true }).click();
     await page.getByRole('table', { name: 'Loss, batches' }).waitFor();
     for (const button of await page.getByRole('button', { name: 'Copy as CSV' }).all())
@@ -52,7 +46,7 @@ describe('views of chosen runs', function () {
   });
 
   it('ask for the answers of two runs, and show where one of them is wrong', async () => {
-    const page = await openHarness(browser, { kind: 'compare', query: 'view=answers' });
+    const page = await openPage({ kind: 'compare', query: 'view=answers' });
     await page.getByRole('combobox', { name: 'Split' }).selectOption('validation');
     await page.getByRole('button', { name: 'Compare Answers' }).click();
     assert.deepEqual((await sent(page)).at(-1), {
@@ -68,7 +62,7 @@ describe('views of chosen runs', function () {
   });
 
   it('smooth batches as the slider says, by keyboard', async () => {
-    const page = await openHarness(browser, { kind: 'compare', query: 'view=two' });
+    const page = await openPage({ kind: 'compare', query: 'view=two' });
     const slider = page.getByRole('slider', { name: 'Smoothing' });
     await slider.focus();
     await page.keyboard.press('Home');
@@ -79,7 +73,7 @@ describe('views of chosen runs', function () {
   });
 
   it('pin the inspector, and leave a run for the newest', async () => {
-    const page = await openHarness(browser, { kind: 'panel', query: 'view=run&tab=training' });
+    const page = await openPage({ kind: 'panel', query: 'view=run&tab=training' });
     await page.getByRole('button', { name: 'Pin', pressed: true }).click();
     await page.getByRole('button', { name: 'Show Latest' }).click();
     const told = (await sent(page)).filter(({ type }) => type !== 'ready');

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../host';
 import { DesignerHost } from './harness/designerHost';
-import { openHarness, refused, type HarnessPage } from './harness/page';
+import { useHarness, refused, type HarnessPage } from './harness/page';
 
 const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
   ...['graph', 'training', 'layers', 'features', 'evaluation', 'results'].map((tab) => ({
@@ -22,16 +20,11 @@ const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
 
 describe('the content security policy of a webview', function () {
   this.timeout(120_000);
-  let browser: Browser;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  const openPage = useHarness();
 
   for (const { kind, query } of pages)
     it(`refuses nothing that the page does: ${kind}?${query}`, async () => {
-      const page = await openHarness(browser, { kind, query });
+      const page = await openPage({ kind, query });
       try {
         for (const folded of await page.locator('summary').all()) await folded.click();
         await page.mouse.move(400, 300);
@@ -48,7 +41,7 @@ describe('the content security policy of a webview', function () {
       'network N {\n  input image[1, 28, 28]\n  C1: conv(6, kernel: 5) tanh\n  output: dense(10) softmax\n}',
     ]);
     const { prepare } = host;
-    const page = await openHarness(browser, { kind: 'designer', query: '', prepare });
+    const page = await openPage({ kind: 'designer', query: '', prepare });
     try {
       await page.locator('[data-path="1"]').click();
       await page.locator('.dnn-code-field[data-field=init]').click();
@@ -68,7 +61,7 @@ describe('the content security policy of a webview', function () {
   });
 
   it('refuses styles that stand in text', async () => {
-    const page = await openHarness(browser, { kind: 'panel', query: 'view=trained&tab=graph' });
+    const page = await openPage({ kind: 'panel', query: 'view=trained&tab=graph' });
     try {
       await page.evaluate(() => {
         document.body.insertAdjacentHTML('beforeend', '<p style="color: red">red</p>');

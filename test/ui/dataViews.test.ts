@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { DataPayload } from '../../src/views/payloads';
-import { launchBrowser } from '../host';
 import { violations } from './harness/accessibility';
 import { describedData, describedNames, type DescribedName } from './harness/describedData';
-import { openHarness, refused, showOutput, themes, type HarnessPage } from './harness/page';
+import { useHarness, refused, showOutput, themes, type Show } from './harness/page';
 
 describe('a data cell', function () {
   this.timeout(180_000);
-  let browser: Browser;
+  const openPage = useHarness();
   const payloads = new Map<DescribedName, DataPayload>();
 
   before(async () => {
-    browser = await launchBrowser();
     for (const name of describedNames) payloads.set(name, await describedData(name));
   });
-  after(() => browser?.close());
 
-  async function shown(name: DescribedName, show: Pick<HarnessPage, 'theme' | 'width'> = {}) {
-    const page = await openHarness(browser, { kind: 'outputs', query: 'view=error', ...show });
+  async function shown(name: DescribedName, show: Show = {}) {
+    const page = await openPage({ kind: 'outputs', query: 'view=error', ...show });
     await showOutput(page, 'data', payloads.get(name));
     await page.locator('.dnn-data').waitFor();
     return page;

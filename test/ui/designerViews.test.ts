@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../host';
+import type { Page } from 'playwright-core';
 import { violations } from './harness/accessibility';
 import { DesignerHost } from './harness/designerHost';
-import { openHarness, themes } from './harness/page';
+import { useHarness, themes } from './harness/page';
 
 const sources = [
   `data digits {
@@ -54,19 +53,14 @@ const views: [name: string, sources: readonly string[], choose: (page: Page) => 
 
 describe('the page of the designer', function () {
   this.timeout(120_000);
-  let browser: Browser;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  const openPage = useHarness();
 
   for (const [name, cells, choose] of views)
     it(`breaks no rule of accessibility in any theme and fits 340 pixels: ${name}`, async () => {
       for (const theme of themes)
         for (const width of theme === 'dark' ? [1400, 340] : [340]) {
           const { prepare } = new DesignerHost(cells);
-          const page = await openHarness(browser, {
+          const page = await openPage({
             ...{ kind: 'designer', query: '', theme, width, prepare },
           });
           try {

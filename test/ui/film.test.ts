@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import type { InspectorMessage } from '../../src/views/messages';
-import { launchBrowser, openEditor, type Editor } from '../host';
-import { violations } from './harness/accessibility';
-import { chooseStep, compareWith, openHarness, themes, type HarnessPage } from './harness/page';
+import { openEditor, type Editor } from '../host';
+import { expectForEveryone } from './harness/accessibility';
+import { chooseStep, compareWith, useHarness, type Show } from './harness/page';
 import { trainingFirst } from './notebooks';
 import { inOrder } from './harness/inOrder';
 import { until } from './harness/until';
@@ -13,16 +13,10 @@ const picture = (canvas: Locator): Promise<string> =>
 
 describe('the steps of a training in the panel', function () {
   this.timeout(180_000);
-  let browser: Browser;
+  const openPage = useHarness();
 
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
-
-  type Show = Pick<HarnessPage, 'theme' | 'width'>;
   const open = (show: Show = {}) =>
-    openHarness(browser, { kind: 'panel', query: 'view=trained&tab=features', ...show });
+    openPage({ kind: 'panel', query: 'view=trained&tab=features', ...show });
   /** With which parameters the page has asked. */
   const asked = (page: Page) =>
     page.evaluate(() =>
@@ -48,16 +42,12 @@ describe('the steps of a training in the panel', function () {
     },
   };
   for (const [what, show] of Object.entries(shown))
-    it(`give axe nothing to object to in any theme, and fit a side bar: ${what}`, async () => {
-      for (const theme of themes) {
-        const page = await open({ theme, width: 340 });
+    it(`give axe nothing to object to in any theme, and fit a side bar: ${what}`, () =>
+      expectForEveryone(async (look) => {
+        const page = await open(look);
         await show(page);
-        assert.deepEqual(await violations(page), [], theme);
-        const overflow = () => document.documentElement.scrollWidth - innerWidth;
-        assert.ok((await page.evaluate(overflow)) <= 0, `${theme}: wider than the page`);
-        await page.close();
-      }
-    });
+        return page;
+      }));
 
   it('are chosen by keys, and the newest one is followed', async () => {
     const page = await open();

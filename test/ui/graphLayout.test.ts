@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../host';
-import { openHarness, refused } from './harness/page';
+import type { Page } from 'playwright-core';
+import { useHarness, refused } from './harness/page';
 
 describe('the layout of a large graph', function () {
   this.timeout(120_000);
-  let browser: Browser;
+  const openPage = useHarness();
   let page: Page;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
   afterEach(() => page?.close());
-  after(() => browser?.close());
 
   const open = (layers: number, prepare?: (page: Page) => Promise<unknown>) =>
-    openHarness(browser, {
+    openPage({
       ...{ kind: 'panel', query: `view=chain&tab=graph&layers=${layers}` },
       ...(prepare && { prepare }),
     });

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../host';
-import { openHarness, refused, themes, type HarnessPage } from './harness/page';
+import { useHarness, refused, themes, type HarnessPage } from './harness/page';
 
 const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
   { kind: 'panel', query: 'view=trained&tab=graph' },
@@ -10,16 +8,11 @@ const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
 
 describe('icons', function () {
   this.timeout(60_000);
-  let browser: Browser;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  const openPage = useHarness();
 
   for (const { kind, query } of pages)
     it(`come from the font of the extension, which the content policy allows: ${kind}`, async () => {
-      const page = await openHarness(browser, { kind, query });
+      const page = await openPage({ kind, query });
       const icons = page.locator('.dnn-icon');
       await icons.first().waitFor();
       const fonts = await page.evaluate(async () => {
@@ -33,7 +26,7 @@ describe('icons', function () {
 
   for (const theme of themes)
     it(`are drawn in the colour of their text: ${theme}`, async () => {
-      const page = await openHarness(browser, {
+      const page = await openPage({
         kind: 'panel',
         query: 'view=trained&tab=graph',
         theme,

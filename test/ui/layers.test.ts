@@ -1,25 +1,21 @@
 import assert from 'node:assert/strict';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { TrainingSnapshot } from '../../src/views/payloads';
-import { launchBrowser } from '../host';
 import { violations } from './harness/accessibility';
-import { changePanel, openHarness, themes, type HarnessPage } from './harness/page';
+import { changePanel, useHarness, themes, type Show } from './harness/page';
 import { recordedTraining, vanishing } from './harness/recorded';
 
 describe('the layers of a network', function () {
   this.timeout(180_000);
-  let browser: Browser;
+  const openPage = useHarness();
   let recorded: TrainingSnapshot;
 
   before(async () => {
-    browser = await launchBrowser();
     recorded = await recordedTraining('vanishing');
   });
-  after(() => browser?.close());
 
-  type Show = Pick<HarnessPage, 'theme' | 'width'>;
   const open = async (view: 'trained' | 'hundreds', show: Show = {}) =>
-    openHarness(browser, { kind: 'panel', query: `view=${view}&tab=layers`, ...show });
+    openPage({ kind: 'panel', query: `view=${view}&tab=layers`, ...show });
   const twenty = async (show: Show = {}) => {
     const page = await open('trained', show);
     await changePanel(page, await vanishing());

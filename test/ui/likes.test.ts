@@ -2,26 +2,20 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import type { InspectorMessage } from '../../src/views/messages';
-import { launchBrowser, openEditor, type Editor } from '../host';
+import { openEditor, type Editor } from '../host';
 import { wavBytes } from '../unit/data/support';
-import { violations } from './harness/accessibility';
-import { openHarness, themes, zoomInto, type HarnessPage } from './harness/page';
+import { expectForEveryone } from './harness/accessibility';
+import { useHarness, zoomInto, type Show } from './harness/page';
 import { inOrder } from './harness/inOrder';
 
 describe('what excites a unit, and what an answer depends on', function () {
   this.timeout(180_000);
-  let browser: Browser;
+  const openPage = useHarness();
 
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
-
-  type Show = Pick<HarnessPage, 'theme' | 'width'>;
   const open = (view: string, show: Show = {}) =>
-    openHarness(browser, { kind: 'panel', query: `view=${view}&tab=features`, ...show });
+    openPage({ kind: 'panel', query: `view=${view}&tab=features`, ...show });
 
   /** What the page has sent of a kind; tensors as numbers. */
   const sent = <T extends InspectorMessage['type']>(page: Page, type: T) =>
@@ -116,15 +110,7 @@ describe('what excites a unit, and what an answer depends on', function () {
     'a recording': recording,
   };
   for (const [what, show] of Object.entries(shown))
-    it(`gives axe nothing to object to in any theme: ${what}`, async () => {
-      for (const theme of themes) {
-        const page = await show({ theme, width: 340 });
-        assert.deepEqual(await violations(page), [], theme);
-        const overflow = () => document.documentElement.scrollWidth - innerWidth;
-        assert.ok((await page.evaluate(overflow)) <= 0, `${theme}: wider than the page`);
-        await page.close();
-      }
-    });
+    it(`gives axe nothing to object to in any theme: ${what}`, () => expectForEveryone(show));
 
   it('shows the samples that excite a map most, and opens one', async () => {
     const page = await excitedMap();

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
-import type { Browser, Frame, Page } from 'playwright-core';
-import { launchBrowser, openEditor, type Editor } from '../host';
+import type { Frame, Page } from 'playwright-core';
+import { openEditor, type Editor } from '../host';
 import { violations } from './harness/accessibility';
 import {
   exportedModel,
@@ -13,21 +13,16 @@ import {
   showModel,
   withOperator,
 } from './harness/describedModels';
-import { openHarness, refused, themes } from './harness/page';
+import { useHarness, refused, themes } from './harness/page';
 import { until } from './harness/until';
 
 describe('the page of a model', function () {
   this.timeout(120_000);
-  let browser: Browser;
+  const openPage = useHarness();
   const states = modelStates();
 
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
-
   const open = (width = 1100, theme: (typeof themes)[number] = 'dark') =>
-    openHarness(browser, { kind: 'model', query: '', width, theme });
+    openPage({ kind: 'model', query: '', width, theme });
 
   for (const theme of themes) {
     it(`has nothing that axe objects to, and fits a side bar: ${theme}`, async () => {

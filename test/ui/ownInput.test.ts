@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { InspectorMessage } from '../../src/views/messages';
-import { launchBrowser } from '../host';
-import { violations } from './harness/accessibility';
-import { drawSeven, openHarness, themes, zoomInto, type HarnessPage } from './harness/page';
+import { expectForEveryone } from './harness/accessibility';
+import { drawSeven, useHarness, zoomInto, type Show } from './harness/page';
 
 describe('an input of one’s own', function () {
   this.timeout(180_000);
-  let browser: Browser;
+  const openPage = useHarness();
 
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
-
-  type Show = Pick<HarnessPage, 'theme' | 'width'>;
   const open = (view: string, show: Show = {}) =>
-    openHarness(browser, { kind: 'panel', query: `view=${view}&tab=features`, ...show });
+    openPage({ kind: 'panel', query: `view=${view}&tab=features`, ...show });
 
   /** The inputs that layers were asked about, as the page has sent them. */
   const asked = (page: Page) =>
@@ -84,15 +77,7 @@ describe('an input of one’s own', function () {
     return page;
   };
   for (const [what, show] of Object.entries(shown))
-    it(`gives axe nothing to object to in any theme: ${what}`, async () => {
-      for (const theme of themes) {
-        const page = await show({ theme, width: 340 });
-        assert.deepEqual(await violations(page), [], theme);
-        const overflow = () => document.documentElement.scrollWidth - innerWidth;
-        assert.ok((await page.evaluate(overflow)) <= 0, `${theme}: wider than the page`);
-        await page.close();
-      }
-    });
+    it(`gives axe nothing to object to in any theme: ${what}`, () => expectForEveryone(show));
 
   it('is asked about as it is drawn, for the layers that are open', async () => {
     const page = await drawn();

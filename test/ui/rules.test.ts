@@ -5,10 +5,8 @@ import type { StateChange } from '../../src/views/messages';
 import { cellSnapshot } from '../../src/views/training';
 import { launchBrowser } from '../host';
 import { violations } from './harness/accessibility';
-import { changePanel, openHarness, showOutput, themes, type HarnessPage } from './harness/page';
+import { changePanel, openHarness, showOutput, themes, type Show } from './harness/page';
 import { recordedForecast, recordedTraining } from './harness/recorded';
-
-type Show = Pick<HarnessPage, 'theme' | 'width'>;
 
 let browser: Browser;
 

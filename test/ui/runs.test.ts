@@ -22,29 +22,25 @@ describe('the list of runs', function () {
   const rows = (name: RegExp): Locator => editor.page.getByRole('treeitem', { name });
   const folders = () => readdirSync(join(editor.folder, '.dnn/runs'));
 
+  const input = () => editor.page.locator('.quick-input-widget input').first();
+
   async function answer(text: string): Promise<void> {
-    const input = editor.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await input.fill(text);
+    await input().waitFor();
+    await input().fill(text);
     await editor.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    await input().waitFor({ state: 'hidden' });
   }
 
-  /** A key of the list, which has the focus; what a click on a run opens may take it for a moment. */
+  /** Presses a key of the list until it asks: what a click on a run opens may take the focus for a moment. */
   async function askFor(key: string): Promise<void> {
-    const input = editor.page.locator('.quick-input-widget input').first();
     for (let left = 3; ; left--) {
       await editor.runCommand('DNN Notebook: Focus on Runs View');
       await editor.page.keyboard.press(key);
-      const asked = input.waitFor({ timeout: 4000 });
-      if (
-        await asked.then(
-          () => true,
-          () => false,
-        )
-      )
-        return;
-      if (left === 0) return asked;
+      try {
+        return await input().waitFor({ timeout: 4000 });
+      } catch (error) {
+        if (left === 0) throw error;
+      }
     }
   }
 

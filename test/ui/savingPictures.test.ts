@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { saveMessage, type SaveMessage } from '../../src/views/saving';
-import { launchBrowser } from '../host';
 import { describedData } from './harness/describedData';
-import { openHarness, refused, showOutput, type HarnessPage } from './harness/page';
+import { useHarness, refused, showOutput, type HarnessPage } from './harness/page';
 
 describe('a picture of a page', function () {
   this.timeout(120_000);
-  let browser: Browser;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  const openPage = useHarness();
 
   /** What the host is asked to save when the button of this name is pressed by keyboard. */
   async function saved(page: Page, button: string): Promise<SaveMessage> {
@@ -74,7 +68,7 @@ describe('a picture of a page', function () {
   ];
   for (const [what, wanted, button, canvas] of canvases)
     it(`is saved as PNG: ${what}`, async () => {
-      const page = await openHarness(browser, wanted);
+      const page = await openPage(wanted);
       const size = await page
         .locator(canvas)
         .first()
@@ -96,7 +90,7 @@ describe('a picture of a page', function () {
       { kind: 'panel', query: 'view=trained&tab=graph' },
       { kind: 'outputs', query: 'view=network' },
     ] as const) {
-      const page = await openHarness(browser, wanted);
+      const page = await openPage(wanted);
       const { name, text } = await saved(page, 'Save as SVG … LeNet5 graph');
       assert.equal(name, 'LeNet5 graph.svg');
       for (const layer of ['C1', 'C3', 'F6', 'output'])
@@ -148,7 +142,7 @@ describe('a picture of a page', function () {
   ];
   for (const [what, wanted, button, texts] of figures)
     it(`is saved as SVG as a whole: ${what}`, async () => {
-      const page = await openHarness(browser, wanted);
+      const page = await openPage(wanted);
       const { name, text } = await saved(page, button);
       assert.match(name, /\.svg$/);
       for (const each of texts) assert.ok(text.includes(`>${each}<`), `${each} in ${name}`);
@@ -165,7 +159,7 @@ describe('a picture of a page', function () {
     });
 
   it('is saved as SVG with a bar for each class: a histogram', async () => {
-    const page = await openHarness(browser, { kind: 'outputs', query: 'view=error' });
+    const page = await openPage({ kind: 'outputs', query: 'view=error' });
     await showOutput(page, 'data', await describedData('table'));
     const { name, text } = await saved(page, 'Save as SVG … classes train');
     assert.equal(name, 'classes train.svg');

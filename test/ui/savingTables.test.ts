@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { saveMessage } from '../../src/views/saving';
-import { launchBrowser } from '../host';
-import { openHarness, type HarnessPage } from './harness/page';
+import { useHarness, type HarnessPage } from './harness/page';
 
 const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
   ...['graph', 'training', 'layers', 'features', 'results'].map((tab) => ({
@@ -57,12 +56,7 @@ function agrees(shown: string, saved: string): boolean {
 
 describe('a table of a page', function () {
   this.timeout(120_000);
-  let browser: Browser;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  const openPage = useHarness();
 
   const sent = async (page: Page, type: string) =>
     (
@@ -73,7 +67,7 @@ describe('a table of a page', function () {
 
   for (const { kind, query } of pages)
     it(`is saved and copied as it is shown: ${kind}?${query}`, async () => {
-      const page = await openHarness(browser, { kind, query });
+      const page = await openPage({ kind, query });
       for (const folded of await page.locator('summary').all()) await folded.click();
       await page.waitForTimeout(100);
       const boxes = page.locator('.dnn-table-box');

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../host';
-import { given, openHarness, type HarnessPage } from './harness/page';
+import { given, useHarness, type HarnessPage } from './harness/page';
 import { pseudoWords, textsOf } from './harness/pseudoWords';
 
 const pages: readonly Pick<HarnessPage, 'kind' | 'query'>[] = [
@@ -52,16 +50,11 @@ const wordsIn = (text: string): readonly string[] => text.toLowerCase().match(/[
 
 describe('views in another language', function () {
   this.timeout(120_000);
-  let browser: Browser;
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser?.close());
+  const openPage = useHarness();
 
   for (const { kind, query } of pages)
     it(`have no English of their own: ${kind}?${query}`, async () => {
-      const page = await openHarness(browser, { kind, query, words: pseudoWords });
+      const page = await openPage({ kind, query, words: pseudoWords });
       try {
         await page.getByText('⟦').first().waitFor();
         for (const folded of await page.locator('summary').all()) await folded.click();

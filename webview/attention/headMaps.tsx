@@ -31,6 +31,7 @@ export function HeadMaps({ maps, side, chosen, row, onHead, onRow }: HeadMapsPro
           key={head}
           ref={(element) => void (items.current[i] = element)}
           type="button"
+          class="dnn-picture-button"
           role="radio"
           aria-checked={head === chosen}
           tabIndex={head === chosen || (!isThere && i === 0) ? 0 : -1}

@@ -23,7 +23,11 @@ export function ActivatingPictures({ samples, onOpen }: ActivatingPicturesProps)
     <ul class="dnn-activating-pictures">
       {samples.map((sample) => (
         <li key={sample.sample}>
-          <button type="button" class="dnn-activating-sample" onClick={() => onOpen(sample.sample)}>
+          <button
+            type="button"
+            class="dnn-picture-button dnn-activating-sample"
+            onClick={() => onOpen(sample.sample)}
+          >
             <span class="dnn-visually-hidden">
               {`${named(sample)}: ${formatValue(sample.value)}, ${placed(sample)}`}
             </span>

@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { themes, type Show } from './page';
 
 const source = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -25,4 +27,15 @@ export async function violations(page: Page): Promise<readonly string[]> {
       return `${id}: ${target.flat().join(' ')} – ${why.trim()}`;
     }),
   );
+}
+
+/** Expects of a page, as wide as a side bar and in each theme, that axe objects to nothing and nothing is wider than the page. */
+export async function expectForEveryone(open: (show: Show) => Promise<Page>): Promise<void> {
+  for (const theme of themes) {
+    const page = await open({ theme, width: 340 });
+    assert.deepEqual(await violations(page), [], theme);
+    const overflow = () => document.documentElement.scrollWidth - innerWidth;
+    assert.ok((await page.evaluate(overflow)) <= 0, `${theme}: wider than the page`);
+    await page.close();
+  }
 }

@@ -8,7 +8,7 @@ import type { HostMessage, StateChange } from '../../../src/views/messages';
 import { buildOptions } from '../../../scripts/build.mjs';
 import { contentPolicy, styleNonce } from '../../../src/extension/inspector/contentPolicy';
 import { rootElement, type Words } from '../../../src/extension/inspector/rootElement';
-import { repository } from '../../host';
+import { launchBrowser, repository } from '../../host';
 
 /** The webviews without VS Code: real bundles, fixed payloads, colours of a real theme, a panel's content policy. */
 
@@ -34,6 +34,9 @@ export interface HarnessPage {
   /** Texts by the English ones they stand for. */
   readonly words?: Words;
 }
+
+/** How a page is looked at. */
+export type Show = Pick<HarnessPage, 'theme' | 'width'>;
 
 const origin = 'http://harness.test';
 let bundles: Promise<ReadonlyMap<string, Buffer>> | undefined;
@@ -70,6 +73,16 @@ export async function openHarness(browser: Browser, wanted: HarnessPage): Promis
   await page.locator('.dnn').first().waitFor();
   await page.evaluate(() => document.fonts.ready);
   return page;
+}
+
+/** Opens pages as `openHarness` does, in a browser that is started before the tests of a suite and closed behind them. */
+export function useHarness(): (wanted: HarnessPage) => Promise<Page> {
+  let browser: Browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser?.close());
+  return (wanted) => openHarness(browser, wanted);
 }
 
 /** Gives the page of outputs another payload for a view. */
